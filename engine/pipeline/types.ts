@@ -1,0 +1,66 @@
+import type { FileRef } from '../checkpoint/file-ref.ts'
+import type { ModelSamplingSpec } from '../sampling/model-sampling.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+
+/**
+ * What the wires carry. MODEL, CLIP and VAE are immutable descriptions: files by path and fingerprint, patches and
+ * parameters. They cost nothing to make, hash to a cache key, and print in an error; sessions are made from them
+ * only when something first has to be computed.
+ */
+
+/** One LoRA on one network. */
+export interface LoraUse {
+  readonly file: FileRef
+  readonly strength: number
+}
+
+/** The denoiser: UNet file, LoRAs in the order they were applied, and how to sample it. */
+export interface Model {
+  readonly kind: 'model'
+  readonly file: FileRef
+  readonly loras: readonly LoraUse[]
+  readonly sampling: ModelSamplingSpec
+  /** φ of RescaleCFG (Lin et al. 2023, arXiv:2305.08891, eq. 14–16); absent: plain CFG. */
+  readonly rescaleCfg?: number
+}
+
+/** The text encoder. */
+export interface Clip {
+  readonly kind: 'clip'
+  readonly file: FileRef
+  readonly loras: readonly LoraUse[]
+  /** −1 is the last layer, −2 "clip skip 2"; absent: the family's own. */
+  readonly layer?: number
+}
+
+/** The image autoencoder. */
+export interface Vae {
+  readonly kind: 'vae'
+  readonly file: FileRef
+}
+
+/** One encoded prompt. */
+export interface EncodedPrompt {
+  /** [1, 77·n, D] */
+  readonly embedding: Tensor
+  /** [1, D′]; only where the family has one */
+  readonly pooled?: Tensor
+}
+
+/** As in ComfyUI a list: every entry is evaluated and their predictions are averaged. */
+export type Conditioning = readonly EncodedPrompt[]
+
+/** Latents in VAE scale (not multiplied by 0.18215). */
+export interface Latent {
+  /** [N, 4, h, w], h = height / 8 */
+  readonly samples: Tensor
+  /** [N or 1, 1, H, W], 1 = regenerate; any size, resized when used */
+  readonly noiseMask?: Tensor
+  /** Which image of a seed's batch each row is, so that one of many can be made again. */
+  readonly batchIndex?: readonly number[]
+}
+
+/** [N, H, W, 3 or 4], RGB, 0…1 */
+export type Image = Tensor
+/** [N, H, W], 0…1 */
+export type Mask = Tensor

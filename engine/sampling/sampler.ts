@@ -1,0 +1,29 @@
+import type { Tensor } from '../tensor/tensor.ts'
+
+/**
+ * D(x; σ): what the model, with guidance and parameterisation already applied, takes the clean latent to be.
+ * `x` = x₀ + σ·ε, [N, 4, h, w] (variance exploding, Karras et al. 2022, arXiv:2206.00364).
+ */
+export type Denoise = (x: Tensor, sigma: number) => Promise<Tensor>
+
+/** Unit-variance noise for the step from `sigma` down to `sigmaNext`, shaped like the latent. */
+export type Noise = (sigma: number, sigmaNext: number) => Tensor
+
+export interface SamplerStep {
+  /** 0-based. */
+  readonly step: number
+  readonly of: number
+  readonly x: Tensor
+  readonly denoised: Tensor
+  readonly sigma: number
+}
+
+export interface SamplerOptions {
+  /** Descending, normally ending in 0. */
+  readonly sigmas: Float32Array
+  readonly signal: AbortSignal
+  onStep(step: SamplerStep): void
+}
+
+/** x at sigmas[0] → x at the last sigma. */
+export type Sampler = (denoise: Denoise, x: Tensor, noise: Noise, options: SamplerOptions) => Promise<Tensor>

@@ -1,0 +1,68 @@
+/** A dense float32 array with its dimensions, row-major, last dimension fastest. Never changed once made. */
+export interface Tensor {
+  readonly dims: readonly number[]
+  readonly data: Float32Array
+}
+
+/** Two arrays that should fit together do not. */
+export class ShapeError extends Error {
+  readonly code = 'shape-mismatch'
+}
+
+/** How many values `dims` holds; 1 for a scalar. */
+export const sizeOf = (dims: readonly number[]): number => dims.reduce((n, d) => n * d, 1)
+
+/** @throws ShapeError when `data` is not exactly as long as `dims` says */
+export function tensor(dims: readonly number[], data: Float32Array): Tensor {
+  if (data.length !== sizeOf(dims)) throw new ShapeError(`${data.length} values do not fill [${dims}]`)
+  return { dims, data }
+}
+
+export const zeros = (dims: readonly number[]): Tensor => ({ dims, data: new Float32Array(sizeOf(dims)) })
+
+export const sameDims = (a: Tensor, b: Tensor): boolean =>
+  a.dims.length === b.dims.length && a.dims.every((d, i) => d === b.dims[i])
+
+/**
+ * The weighted sum w₁·x₁ + w₂·x₂ + … : every solver step is one of these.
+ *
+ * @throws ShapeError when the dimensions differ
+ */
+export function mix(...terms: readonly (readonly [weight: number, x: Tensor])[]): Tensor {
+  const [first, ...rest] = terms
+  if (!first) throw new ShapeError('mix needs at least one tensor')
+  const [w0, x0] = first
+  const data = new Float32Array(x0.data.length)
+  for (let i = 0; i < data.length; i++) data[i] = w0 * x0.data[i]!
+  for (const [w, x] of rest) {
+    if (!sameDims(x, x0)) throw new ShapeError(`cannot add [${x.dims}] to [${x0.dims}]`)
+    for (let i = 0; i < data.length; i++) data[i] = data[i]! + w * x.data[i]!
+  }
+  return { dims: x0.dims, data }
+}
+
+/** `f` of every value. */
+export const map = (x: Tensor, f: (value: number) => number): Tensor => ({ dims: x.dims, data: x.data.map(f) })
+
+/** Tensors that agree in all but the first dimension, one after the other. */
+export function stack(parts: readonly Tensor[]): Tensor {
+  const [first] = parts
+  if (!first) throw new ShapeError('stack needs at least one tensor')
+  const inner = first.dims.slice(1)
+  for (const part of parts)
+    if (part.dims.slice(1).join() !== inner.join())
+      throw new ShapeError(`cannot stack [${part.dims}] on [${first.dims}]`)
+  const data = new Float32Array(parts.reduce((n, p) => n + p.data.length, 0))
+  let at = 0
+  for (const part of parts) {
+    data.set(part.data, at)
+    at += part.data.length
+  }
+  return { dims: [parts.reduce((n, p) => n + p.dims[0]!, 0), ...inner], data }
+}
+
+/** Rows `from` up to, not including, `to` of the first dimension, as a view. */
+export function rows(x: Tensor, from: number, to: number): Tensor {
+  const row = sizeOf(x.dims.slice(1))
+  return { dims: [to - from, ...x.dims.slice(1)], data: x.data.subarray(from * row, to * row) }
+}

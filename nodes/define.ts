@@ -1,0 +1,34 @@
+import type { Sessions } from '../engine/runtime/sessions.ts'
+import type { Tensor } from '../engine/tensor/tensor.ts'
+import type { FindFile, NodeDefinition, Outputs, Port } from '../graph/node.ts'
+
+/** A picture that a run made, as ComfyUI's clients name it. */
+export interface SavedImage {
+  readonly filename: string
+  readonly subfolder: string
+  readonly type: 'output' | 'temp'
+  /** Absolute. */
+  readonly path: string
+}
+
+/** Everything a node may reach for while it runs; lent by the engine process. */
+export interface RunContext {
+  readonly signal: AbortSignal
+  /** `latent` is the present guess x̂₀ in the model's scale, for previews. */
+  progress(done: number, of: number, latent?: Tensor): void
+  /** Something the user should read that is not an error: `12 keys of detail.safetensors fit nothing`. */
+  notice(message: string): void
+  /** Tells clients about a finished picture. */
+  show(image: SavedImage): void
+  readonly sessions: Sessions
+  /** For files named inside a text: embeddings. */
+  readonly find: FindFile
+  readonly folders: { readonly output: string; readonly temp: string }
+  /** What SaveImage writes into its PNGs: keyword → JSON text, `prompt` first. */
+  readonly metadata: Readonly<Record<string, string>>
+}
+
+/** Identity at run time; at compile time it infers `run`'s parameters and result from the ports. */
+export const defineNode = <const I extends Record<string, Port>, const O extends Outputs>(
+  definition: NodeDefinition<I, O, RunContext>,
+): NodeDefinition<I, O, RunContext> => definition
