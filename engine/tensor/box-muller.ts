@@ -42,7 +42,7 @@ function log(x: number): number {
 
 const FOUR_OVER_PI = fround(1.27323954473516)
 /** −π/4 in three parts. */
-const [P1, P2, P3] = [-0.78515625, fround(-2.4187564849853515625e-4), fround(-3.77489497744594108e-8)]
+const [P1, P2, P3] = [-0.78515625, fround(-2.4187564849853516e-4), fround(-3.774894977445941e-8)]
 const [C0, C1, C2] = [fround(2.443315711809948e-5), fround(-1.388731625493765e-3), fround(4.166664568298827e-2)]
 const [S0, S1, S2] = [fround(-1.9515295891e-4), fround(8.3321608736e-3), fround(-1.6666654611e-1)]
 const TWO_PI = fround(2 * Math.PI)
