@@ -1,0 +1,56 @@
+import { join } from 'node:path'
+
+/** Which directories hold each kind of file, in the order they are searched; absolute. Plain data: it travels. */
+export type Folders = Readonly<Record<string, readonly string[]>>
+
+/** ComfyUI's folder keys, each with its directories below a models root. */
+const directories: Readonly<Record<string, readonly string[]>> = {
+  checkpoints: ['checkpoints'],
+  loras: ['loras'],
+  vae: ['vae'],
+  text_encoders: ['text_encoders', 'clip'],
+  diffusion_models: ['unet', 'diffusion_models'],
+  clip_vision: ['clip_vision'],
+  style_models: ['style_models'],
+  embeddings: ['embeddings'],
+  vae_approx: ['vae_approx'],
+  controlnet: ['controlnet', 't2i_adapter'],
+  upscale_models: ['upscale_models'],
+  ipadapter: ['ipadapter'],
+}
+
+const legacyKeys: Readonly<Record<string, string>> = { clip: 'text_encoders', unet: 'diffusion_models' }
+
+/** The present name of a folder key: `unet` is `diffusion_models`. */
+export const folderKey = (key: string): string => legacyKeys[key] ?? key
+
+/** What one file of a folder is called in a sentence. */
+const nouns: Readonly<Record<string, string>> = {
+  checkpoints: 'checkpoint',
+  loras: 'LoRA',
+  vae: 'VAE',
+  text_encoders: 'text encoder',
+  diffusion_models: 'diffusion model',
+  clip_vision: 'CLIP vision model',
+  style_models: 'style model',
+  embeddings: 'embedding',
+  vae_approx: 'preview decoder',
+  controlnet: 'ControlNet',
+  upscale_models: 'upscaler',
+  ipadapter: 'IP-Adapter',
+  input: 'input image',
+}
+export const fileNoun = (folder: string): string => nouns[folderKey(folder)] ?? `${folder} file`
+
+/** A models folder in ComfyUI's layout: `root/checkpoints`, `root/loras` … */
+export const modelsRoot = (root: string): Folders =>
+  Object.fromEntries(Object.entries(directories).map(([key, names]) => [key, names.map(name => join(root, name))]))
+
+/** All of them; what comes first is searched first. A directory named twice is searched once. */
+export function joinFolders(...all: readonly Folders[]): Folders {
+  const joined: Record<string, readonly string[]> = {}
+  for (const folders of all)
+    for (const [key, paths] of Object.entries(folders))
+      joined[folderKey(key)] = [...new Set([...(joined[folderKey(key)] ?? []), ...paths])]
+  return joined
+}

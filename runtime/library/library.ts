@@ -1,0 +1,120 @@
+import { readdir, realpath, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { FileRef } from '../../engine/checkpoint/file-ref.ts'
+import { type Folders, fileNoun, folderKey } from './folders.ts'
+import { nearest } from './nearest.ts'
+
+/** The files of one folder, and which of its directories could not be read, as sentences. */
+export interface Listing {
+  /** Relative to their directory, with `/`, sorted; each once. */
+  readonly names: readonly string[]
+  readonly problems: readonly string[]
+}
+
+/** Where models and input pictures lie. It holds no state: what is on disk is read each time. */
+export interface Library {
+  readonly folders: Folders
+  /** The first file of that name in the folder's directories; null when there is none. */
+  find(folder: string, name: string): Promise<FileRef | null>
+  list(folder: string): Promise<Listing>
+  /** A sentence for a file that `find` did not find: where it was looked for, and what may have been meant. */
+  explainMissing(folder: string, name: string): Promise<string>
+}
+
+export const openLibrary = (folders: Folders): Library => {
+  const library: Library = {
+    folders,
+    find: (folder, name) => find(folders, folder, name),
+    list: folder => list(folderKey(folder), folders[folderKey(folder)] ?? []),
+    explainMissing: (folder, name) => explainMissing(library, folder, name),
+  }
+  return library
+}
+
+/** LoadImage may name another folder behind the file: `sketch.png [output]`. */
+const annotated = /^(.*) \[(input|output|temp)\]$/
+
+async function find(folders: Folders, folder: string, name: string): Promise<FileRef | null> {
+  const [, plain, other] = (folder === 'input' && annotated.exec(name)) || [null, name, folder]
+  const inside = insideName(plain!)
+  if (inside === null) return null
+  for (const directory of folders[folderKey(other!)] ?? []) {
+    const ref = await fileRef(name, join(directory, inside))
+    if (ref) return ref
+  }
+  return null
+}
+
+/** The name with `/` between its parts; null when it would lead out of the folder. */
+function insideName(name: string): string | null {
+  const parts = name.replaceAll('\\', '/').split('/')
+  const leaves = parts.some(part => part === '' || part === '..' || /^[a-z]:/i.test(part) || part.includes('\0'))
+  return leaves ? null : parts.join('/')
+}
+
+async function fileRef(name: string, path: string): Promise<FileRef | null> {
+  try {
+    const real = await realpath(path)
+    const info = await stat(real, { bigint: true })
+    return info.isFile() ? { name, path: real, fingerprint: `${real}:${info.size}:${info.mtimeNs}` } : null
+  } catch {
+    // Not there, not readable, a file where a directory should be: it is not in this directory.
+    return null
+  }
+}
+
+const modelFile = /\.(safetensors|sft)$/i
+const pictureFile = /\.(png|jpe?g|webp|gif|bmp|tiff?|avif)$/i
+
+async function list(folder: string, directories: readonly string[]): Promise<Listing> {
+  const pictures = folder === 'input' || folder === 'output' || folder === 'temp'
+  const walk: Walk = { names: new Set(), problems: [], seen: new Set(), wanted: pictures ? pictureFile : modelFile }
+  // As in ComfyUI, only model folders are searched below their own level.
+  for (const directory of directories) await walkDirectory(walk, directory, '', pictures ? 0 : 16)
+  return { names: [...walk.names].sort(), problems: walk.problems }
+}
+
+interface Walk {
+  readonly names: Set<string>
+  readonly problems: string[]
+  /** Real paths, so that a symbolic link to a parent ends. */
+  readonly seen: Set<string>
+  readonly wanted: RegExp
+}
+
+async function walkDirectory(walk: Walk, directory: string, below: string, depth: number): Promise<void> {
+  try {
+    const real = await realpath(directory)
+    if (walk.seen.has(real)) return
+    walk.seen.add(real)
+    for (const name of await readdir(real)) {
+      if (name.startsWith('.')) continue
+      const info = await stat(join(real, name)).catch(() => null)
+      if (info?.isDirectory() && depth > 0) await walkDirectory(walk, join(real, name), `${below}${name}/`, depth - 1)
+      else if (info?.isFile() && walk.wanted.test(name)) walk.names.add(below + name)
+    }
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    // A models root need not have every folder.
+    if (code !== 'ENOENT') walk.problems.push(`${directory} cannot be read (${code ?? error})`)
+  }
+}
+
+async function explainMissing(library: Library, folder: string, name: string): Promise<string> {
+  const directories = library.folders[folderKey(folder)] ?? []
+  const { names, problems } = await library.list(folder)
+  const where = `not in any ${folder === 'input' ? 'input' : 'models'} folder (searched ${directories.join(', ')})`
+  const problem = problems.map(sentence => `; ${sentence}`).join('')
+  return `${fileNoun(folder)} '${name}' is ${where}${problem}; ${suggestion(name, names)}`
+}
+
+function suggestion(name: string, names: readonly string[]): string {
+  if (names.length === 0) return 'there are no files of this kind there'
+  const close = nearest(name.replaceAll('\\', '/'), names)
+  if (close.length > 0) return `did you mean ${close.map(each => `'${each}'`).join(' or ')}?`
+  const more = names.length > 5 ? ` and ${names.length - 5} more` : ''
+  return `there is ${names
+    .slice(0, 5)
+    .map(each => `'${each}'`)
+    .join(', ')}${more}`
+}

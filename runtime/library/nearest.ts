@@ -1,0 +1,29 @@
+/** Up to `most` of `names` that a user may have meant by `wanted`, likeliest first. */
+export function nearest(wanted: string, names: readonly string[], most = 3): string[] {
+  return names
+    .map(name => ({ name, score: similarity(stem(wanted), stem(name)) }))
+    .filter(({ score }) => score >= 0.4)
+    .sort((a, b) => b.score - a.score || a.name.localeCompare(b.name))
+    .slice(0, most)
+    .map(({ name }) => name)
+}
+
+/** The file's name alone, as loosely as people remember it: no folder, no ending, no case, no punctuation. */
+const stem = (name: string): string =>
+  name
+    .slice(name.lastIndexOf('/') + 1)
+    .replace(/\.[a-z]\w*$/i, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '')
+
+/** Dice's coefficient over pairs of letters: 2·|A ∩ B| / (|A| + |B|), 0…1. */
+function similarity(a: string, b: string): number {
+  if (a === b) return 1
+  const left = pairs(a)
+  const right = pairs(b)
+  if (left.size === 0 || right.size === 0) return 0
+  return (2 * [...left].filter(pair => right.has(pair)).length) / (left.size + right.size)
+}
+
+const pairs = (word: string): Set<string> =>
+  new Set(Array.from({ length: Math.max(0, word.length - 1) }, (_, i) => word.slice(i, i + 2)))
