@@ -1,0 +1,23 @@
+/** The runtime's end of an engine process, whichever kind of process it is. */
+export interface Channel {
+  send(message: unknown): void
+  onMessage(listener: (message: unknown) => void): void
+  /** Called once, when the process is gone. */
+  onExit(listener: (exit: Exit) => void): void
+  /** Ends the process at once, whatever it is doing. */
+  kill(): void
+}
+
+/** The engine's end. */
+export interface Port {
+  send(message: unknown): void
+  onMessage(listener: (message: unknown) => void): void
+}
+
+/** How an engine process ended. */
+export interface Exit {
+  readonly code: number | null
+  readonly signal: string | null
+  /** The last line it wrote to its error output; may be empty. */
+  readonly said: string
+}

@@ -1,0 +1,99 @@
+import type { NodeSpec } from '../../graph/node.ts'
+import type { Channel, Exit } from './channel.ts'
+import { EngineStopped } from './engine-stopped.ts'
+import type { EngineFacts, StepListener } from './host.ts'
+import { checkFromEngine, type EngineSettings, type FromEngine, type ToEngine } from './messages.ts'
+import { fromWire } from './wire-error.ts'
+
+type Request = Extract<ToEngine, { id: number }>
+type Question = Request extends infer R ? (R extends Request ? Omit<R, 'id'> : never) : never
+type Reply = Extract<FromEngine, { kind: 'done' | 'fingerprinted' }>
+
+interface Waiting {
+  resolve(reply: Reply): void
+  reject(reason: unknown): void
+}
+
+/** One life of an engine process, from start to exit. */
+export class Connection {
+  readonly facts: Promise<EngineFacts>
+  /** The keys of the results it holds. */
+  readonly held = new Set<string>()
+  /** Resolves when the process is gone. */
+  readonly gone: Promise<void>
+  alive = true
+  #ended: unknown
+  readonly #channel: Channel
+  readonly #waiting = new Map<number, Waiting>()
+  readonly #introduced = Promise.withResolvers<EngineFacts>()
+  #listener: StepListener = {}
+  #questions = 0
+  #killedFor: unknown
+
+  constructor(channel: Channel, settings: EngineSettings) {
+    this.#channel = channel
+    this.facts = this.#introduced.promise
+    // Whoever asks for the facts hears of it; when nobody does, a failed start is no unhandled rejection.
+    this.facts.catch(() => {})
+    this.gone = new Promise(resolve =>
+      channel.onExit(exit => {
+        this.#leave(exit)
+        resolve()
+      }),
+    )
+    channel.onMessage(message => this.#receive(checkFromEngine(message)))
+    this.tell({ kind: 'start', settings })
+  }
+
+  tell(message: ToEngine): void {
+    this.#channel.send(message)
+  }
+
+  /** @throws EngineError what the engine answered · EngineStopped when it ends before it answers */
+  ask(question: Question, listener: StepListener = {}): Promise<Reply> {
+    if (!this.alive) return Promise.reject(this.#ended)
+    this.#listener = listener
+    const id = ++this.#questions
+    const { promise, resolve, reject } = Promise.withResolvers<Reply>()
+    this.#waiting.set(id, { resolve, reject })
+    this.tell({ ...question, id })
+    return promise
+  }
+
+  /** Ends the process at once; what waits for an answer fails with `reason`. */
+  kill(reason: unknown): void {
+    this.#killedFor = reason
+    this.#channel.kill()
+  }
+
+  #receive(message: FromEngine): void {
+    if (message.kind === 'ready') this.#introduced.resolve(factsOf(message))
+    else if (message.kind === 'progress') this.#listener.progress?.(message.step, message.of)
+    else if (message.kind === 'notice') this.#listener.notice?.(message.message)
+    else if (message.kind === 'image') this.#listener.image?.(message.image)
+    else if (message.kind !== 'failed') this.#take(message.id)?.resolve(message)
+    else if (message.id === undefined) this.kill(fromWire(message.error))
+    else this.#take(message.id)?.reject(fromWire(message.error))
+  }
+
+  #take(id: number): Waiting | undefined {
+    const waiting = this.#waiting.get(id)
+    this.#waiting.delete(id)
+    return waiting
+  }
+
+  #leave(exit: Exit): void {
+    this.alive = false
+    this.held.clear()
+    this.#ended = this.#killedFor ?? new EngineStopped(exit)
+    this.#introduced.reject(this.#ended)
+    for (const { reject } of this.#waiting.values()) reject(this.#ended)
+    this.#waiting.clear()
+  }
+}
+
+const factsOf = ({ specs, own, device }: Extract<FromEngine, { kind: 'ready' }>): EngineFacts => ({
+  specs: new Map(specs.map((spec): [string, NodeSpec] => [spec.type, spec])),
+  own: new Set(own),
+  device,
+})

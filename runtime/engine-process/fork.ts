@@ -1,0 +1,39 @@
+import { fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import type { Channel, Exit } from './channel.ts'
+
+const entry = fileURLToPath(new URL('./main.ts', import.meta.url))
+const builtIn = new URL('./built-in.ts', import.meta.url).href
+
+/** An engine process of its own, as a child of this one. `workload`: the URL of the module that says what it runs. */
+export function forkEngine(workload = builtIn): Channel {
+  // What native code prints must not land between our own lines, nor in the JSON on standard output.
+  const child = fork(entry, [workload], {
+    serialization: 'advanced',
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    execArgv: [],
+  })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (text: Buffer) => {
+      said = (said + text.toString()).slice(-2000)
+      if (process.env.LEAPGRAPH_DEBUG) process.stderr.write(text)
+    })
+  return {
+    // A message to a process that has just died is lost either way; its exit is reported below.
+    send: message => void (child.connected && child.send(message as object, () => {})),
+    onMessage: listener => void child.on('message', listener),
+    onExit(listener: (exit: Exit) => void) {
+      let left = false
+      const leave = (exit: Exit) => {
+        if (!left) listener(exit)
+        left = true
+      }
+      child.on('exit', (code, signal) => leave({ code, signal, said: lastLine(said) }))
+      child.on('error', error => leave({ code: null, signal: null, said: error.message }))
+    },
+    kill: () => void child.kill('SIGKILL'),
+  }
+}
+
+const lastLine = (text: string): string => text.trim().split('\n').at(-1)?.trim() ?? ''

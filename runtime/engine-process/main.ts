@@ -1,0 +1,22 @@
+import { serveEngine } from './serve.ts'
+import type { Workload } from './workload.ts'
+
+/** The engine process: what `fork.ts` starts. It ends when the runtime is gone. */
+
+// Ctrl-C reaches every process of the terminal; the runtime decides what it means.
+process.on('SIGINT', () => {})
+process.on('disconnect', () => process.exit(0))
+
+const workload: Workload = {
+  loadNodes: async () => (await module()).loadNodes(),
+  openSessions: async settings => (await module()).openSessions(settings),
+}
+const module = (): Promise<Workload> => import(process.argv[2] ?? '')
+
+serveEngine(
+  {
+    send: message => void process.send?.(message),
+    onMessage: listener => void process.on('message', listener),
+  },
+  workload,
+)

@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import type { NodeSpec } from '../../graph/node.ts'
+
+/**
+ * Every message between the runtime and the engine process. Both sides check what arrives: the engine may be another
+ * process, and a message cut short by a crash must not look like a result.
+ */
+
+/** An input is a value the runtime knows, or an output of a step that ran before. */
+const input = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('value'), value: z.unknown() }),
+  z.object({ kind: z.literal('output'), key: z.string(), output: z.string() }),
+])
+
+const step = z.object({
+  /** The content key the outputs are kept under. */
+  key: z.string(),
+  node: z.string(),
+  type: z.string(),
+  inputs: z.record(z.string(), input),
+  folders: z.object({ output: z.string(), temp: z.string() }),
+  /** What SaveImage writes into its PNGs. */
+  metadata: z.record(z.string(), z.string()),
+})
+/** One node to run. */
+export type Step = z.infer<typeof step>
+export type StepInput = z.infer<typeof input>
+
+const image = z.object({
+  filename: z.string(),
+  subfolder: z.string(),
+  type: z.enum(['output', 'temp']),
+  path: z.string(),
+})
+
+const settings = z.object({
+  folders: z.record(z.string(), z.array(z.string())),
+  device: z.string().optional(),
+  threads: z.number().optional(),
+  /** Bytes that compiled sessions may hold. */
+  memoryBudget: z.number().optional(),
+})
+/** What the engine process is started with. */
+export type EngineSettings = z.infer<typeof settings>
+
+/** An error as data: name, code, message, file and what caused it. */
+export interface WireError {
+  readonly name: string
+  readonly message: string
+  readonly code?: string | undefined
+  readonly file?: string | undefined
+  readonly stack?: string | undefined
+  readonly cause?: WireError | undefined
+}
+const wireError: z.ZodType<WireError> = z.object({
+  name: z.string(),
+  message: z.string(),
+  code: z.string().optional(),
+  file: z.string().optional(),
+  stack: z.string().optional(),
+  cause: z.lazy(() => wireError).optional(),
+})
+
+const toEngine = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('start'), settings }),
+  z.object({ kind: z.literal('run'), id: z.number(), step }),
+  z.object({
+    kind: z.literal('fingerprint'),
+    id: z.number(),
+    type: z.string(),
+    values: z.record(z.string(), z.unknown()),
+  }),
+  z.object({ kind: z.literal('cancel') }),
+  z.object({ kind: z.literal('drop'), keys: z.array(z.string()) }),
+])
+export type ToEngine = z.infer<typeof toEngine>
+
+const spec = z.custom<NodeSpec>(
+  value => z.looseObject({ type: z.string(), inputs: z.looseObject({}) }).safeParse(value).success,
+)
+
+const fromEngine = z.discriminatedUnion('kind', [
+  /** `own`: the types with a fingerprint of their own. */
+  z.object({ kind: z.literal('ready'), specs: z.array(spec), own: z.array(z.string()), device: z.string() }),
+  z.object({ kind: z.literal('progress'), step: z.number(), of: z.number() }),
+  z.object({ kind: z.literal('notice'), message: z.string() }),
+  z.object({ kind: z.literal('image'), image }),
+  z.object({ kind: z.literal('done'), id: z.number(), ms: z.number() }),
+  z.object({ kind: z.literal('fingerprinted'), id: z.number(), fingerprint: z.string() }),
+  /** `id` absent: the engine could not start. */
+  z.object({ kind: z.literal('failed'), id: z.number().optional(), error: wireError }),
+])
+export type FromEngine = z.infer<typeof fromEngine>
+
+export const checkToEngine = (message: unknown): ToEngine => toEngine.parse(message)
+export const checkFromEngine = (message: unknown): FromEngine => fromEngine.parse(message)

@@ -1,0 +1,84 @@
+import type { Channel } from './channel.ts'
+import { Connection } from './connection.ts'
+import type { EngineFacts, EngineHost, StepListener, StepResult } from './host.ts'
+import type { EngineSettings, Step } from './messages.ts'
+
+export interface HostOptions {
+  /** Starts a process: `forkEngine`, or `() => inProcess(workload)` in tests. */
+  start(): Channel
+  readonly settings: EngineSettings
+  /** Milliseconds a cancelled step may take to end by itself. */
+  readonly grace?: number
+}
+
+/** An engine in a process that is started when first needed and replaced when it dies. */
+export class ProcessHost implements EngineHost {
+  readonly #options: HostOptions
+  #connection: Connection | null = null
+  #running = false
+  #deadline: NodeJS.Timeout | undefined
+
+  constructor(options: HostOptions) {
+    this.#options = options
+  }
+
+  facts(): Promise<EngineFacts> {
+    return this.#connect().facts
+  }
+
+  async run(step: Step, listener?: StepListener): Promise<StepResult> {
+    const connection = this.#connect()
+    this.#running = true
+    try {
+      await connection.facts
+      const reply = await connection.ask({ kind: 'run', step }, listener)
+      connection.held.add(step.key)
+      return { ms: reply.kind === 'done' ? reply.ms : 0 }
+    } finally {
+      this.#running = false
+      clearTimeout(this.#deadline)
+    }
+  }
+
+  async fingerprint(type: string, values: Readonly<Record<string, unknown>>): Promise<string> {
+    const reply = await this.#connect().ask({ kind: 'fingerprint', type, values })
+    return reply.kind === 'fingerprinted' ? reply.fingerprint : ''
+  }
+
+  holds(key: string): boolean {
+    return this.#connection?.held.has(key) ?? false
+  }
+
+  keys(): readonly string[] {
+    return [...(this.#connection?.held ?? [])]
+  }
+
+  drop(keys: readonly string[]): void {
+    if (!this.#connection || keys.length === 0) return
+    for (const key of keys) this.#connection.held.delete(key)
+    this.#connection.tell({ kind: 'drop', keys: [...keys] })
+  }
+
+  cancel(): void {
+    const connection = this.#connection
+    if (!connection || !this.#running) return
+    connection.tell({ kind: 'cancel' })
+    clearTimeout(this.#deadline)
+    this.#deadline = setTimeout(() => connection.kill(cancelled()), this.#options.grace ?? 3000)
+  }
+
+  async close(): Promise<void> {
+    const connection = this.#connection
+    this.#connection = null
+    if (!connection?.alive) return
+    connection.kill(cancelled())
+    await connection.gone
+  }
+
+  #connect(): Connection {
+    if (!this.#connection?.alive) this.#connection = new Connection(this.#options.start(), this.#options.settings)
+    return this.#connection
+  }
+}
+
+const cancelled = (): DOMException => new DOMException('the run was cancelled', 'AbortError')

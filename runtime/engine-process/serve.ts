@@ -1,0 +1,108 @@
+import { performance } from 'node:perf_hooks'
+import type { RunContext } from '../../nodes/define.ts'
+import { type Library, openLibrary } from '../library/library.ts'
+import type { Port } from './channel.ts'
+import { checkToEngine, type EngineSettings, type FromEngine, type Step, type ToEngine } from './messages.ts'
+import { toWire } from './wire-error.ts'
+import type { LoadedNode, OpenSessions, Workload } from './workload.ts'
+
+/** The engine's side: keeps every value under its content key, runs one node at a time, tells what happens. */
+export function serveEngine(port: Port, workload: Workload): void {
+  const send = (message: FromEngine) => port.send(message)
+  const values = new Map<string, Readonly<Record<string, unknown>>>()
+  let running = new AbortController()
+  let engine: Promise<Engine> | undefined
+
+  const answer = {
+    start: async ({ settings }: Of<'start'>) => {
+      engine = startEngine(workload, settings)
+      send(introduce(await engine))
+    },
+    run: async ({ id, step }: Of<'run'>) => {
+      running = new AbortController()
+      const from = performance.now()
+      values.set(step.key, await runStep(await started(engine), step, values, running.signal, send))
+      send({ kind: 'done', id, ms: performance.now() - from })
+    },
+    fingerprint: async ({ id, type, values }: Of<'fingerprint'>) => {
+      const { nodes, library } = await started(engine)
+      const { definition } = nodeOf(nodes, type)
+      send({ kind: 'fingerprinted', id, fingerprint: (await definition.fingerprint?.(values, library.find)) ?? '' })
+    },
+    cancel: async () => running.abort(),
+    drop: async ({ keys }: Of<'drop'>) => {
+      for (const key of keys) values.delete(key)
+    },
+  }
+
+  port.onMessage(raw => {
+    const message = checkToEngine(raw)
+    const reply = answer[message.kind] as (message: ToEngine) => Promise<void>
+    reply(message).catch(error =>
+      send({ kind: 'failed', ...('id' in message ? { id: message.id } : {}), error: toWire(error) }),
+    )
+  })
+}
+
+type Of<K extends ToEngine['kind']> = Extract<ToEngine, { kind: K }>
+
+interface Engine extends OpenSessions {
+  readonly nodes: ReadonlyMap<string, LoadedNode>
+  readonly library: Library
+}
+
+async function startEngine(workload: Workload, settings: EngineSettings): Promise<Engine> {
+  const [nodes, opened] = await Promise.all([workload.loadNodes(), workload.openSessions(settings)])
+  return { ...opened, nodes, library: openLibrary(settings.folders) }
+}
+
+function started(engine: Promise<Engine> | undefined): Promise<Engine> {
+  if (!engine) throw new Error('the engine was asked to run before it was started')
+  return engine
+}
+
+function introduce({ nodes, device }: Engine): FromEngine {
+  const all = [...nodes.values()]
+  const own = all.filter(({ definition }) => definition.fingerprint).map(({ spec }) => spec.type)
+  return { kind: 'ready', specs: all.map(({ spec }) => spec), own, device }
+}
+
+function nodeOf(nodes: Engine['nodes'], type: string): LoadedNode {
+  const node = nodes.get(type)
+  if (!node) throw new Error(`there is no node of type '${type}'`)
+  return node
+}
+
+type Values = ReadonlyMap<string, Readonly<Record<string, unknown>>>
+
+async function runStep(engine: Engine, step: Step, values: Values, signal: AbortSignal, send: (m: FromEngine) => void) {
+  const { definition } = nodeOf(engine.nodes, step.type)
+  const context: RunContext = {
+    signal,
+    progress: (done, of) => send({ kind: 'progress', step: done, of }),
+    notice: message => send({ kind: 'notice', message }),
+    show: image => send({ kind: 'image', image }),
+    sessions: engine.sessions,
+    find: engine.library.find,
+    folders: step.folders,
+    metadata: step.metadata,
+  }
+  const outputs: Readonly<Record<string, unknown>> = await definition.run(inputsOf(step, values), context)
+  // A node that does not look at the signal still counts as stopped.
+  signal.throwIfAborted()
+  return outputs
+}
+
+const inputsOf = (step: Step, values: Values): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(step.inputs).map(([name, input]) => [
+      name,
+      input.kind === 'value' ? input.value : outputOf(values, input.key, input.output),
+    ]),
+  )
+
+function outputOf(values: Values, key: string, output: string): unknown {
+  const outputs = values.get(key)
+  if (!outputs) throw new Error(`the engine no longer holds the result ${key}`)
+  return outputs[output]
+}

@@ -1,0 +1,117 @@
+import { afterEach, expect, test } from 'vitest'
+import type { Channel } from '../../../runtime/engine-process/channel.ts'
+import { forkEngine } from '../../../runtime/engine-process/fork.ts'
+import { inProcess } from '../../../runtime/engine-process/in-process.ts'
+import type { Step, StepInput } from '../../../runtime/engine-process/messages.ts'
+import { ProcessHost } from '../../../runtime/engine-process/process-host.ts'
+import * as toys from '../toy-workload.ts'
+
+const toyModule = new URL('../toy-workload.ts', import.meta.url).href
+
+let host: ProcessHost
+let processes: Channel[] = []
+afterEach(async () => {
+  await host.close()
+  processes = []
+})
+const kinds = {
+  'in a process of its own': () => forkEngine(toyModule),
+  'in this process': () => inProcess(toys),
+}
+function open(start: () => Channel, grace = 3000): ProcessHost {
+  const counted = () => {
+    const channel = start()
+    processes.push(channel)
+    return channel
+  }
+  host = new ProcessHost({ start: counted, settings: { folders: {} }, grace })
+  return host
+}
+
+const value = (value: unknown): StepInput => ({ kind: 'value', value })
+const from = (key: string): StepInput => ({ kind: 'output', key, output: 'NUMBER' })
+const step = (type: string, inputs: Record<string, StepInput>, key = type): Step => ({
+  key,
+  node: '1',
+  type,
+  inputs,
+  folders: { output: '', temp: '' },
+  metadata: {},
+})
+
+test.each(Object.entries(kinds))('%s: steps run, results stay there, only what is told crosses', async (_, start) => {
+  open(start)
+  const seen: unknown[] = []
+  await host.run(step('Number', { value: value(3) }))
+  await host.run(step('Slow', { number: from('Number'), steps: value(2), ms: value(0) }), {
+    progress: (step, of) => seen.push([step, of]),
+  })
+  expect(seen).toEqual([
+    [1, 2],
+    [2, 2],
+  ])
+  expect(host.keys()).toEqual(['Number', 'Slow'])
+  host.drop(['Number'])
+  expect(host.holds('Number')).toBe(false)
+  await expect(host.run(step('Add', { a: from('Number'), b: from('Slow') }))).rejects.toThrow('no longer holds')
+  expect(processes).toHaveLength(1)
+})
+
+test.each(Object.entries(kinds))('%s: an error arrives with its name, code, file and cause', async (_, start) => {
+  open(start)
+  await expect(host.run(step('Fail', { number: value(7) }))).rejects.toMatchObject({
+    name: 'ToyError',
+    code: 'toy',
+    file: 'toy.safetensors',
+    message: '7 is not to my taste',
+    cause: { name: 'RangeError', message: 'it is a number' },
+  })
+})
+
+test.each(Object.entries(kinds))('%s: cancelling stops between two steps and keeps the process', async (_, start) => {
+  open(start)
+  const stopped = host.run(step('Slow', { number: value(1), steps: value(1000), ms: value(5) }), {
+    progress: done => done === 2 && host.cancel(),
+  })
+  await expect(stopped).rejects.toMatchObject({ name: 'AbortError' })
+  await host.run(step('Number', { value: value(1) }))
+  expect(processes).toHaveLength(1)
+})
+
+test('a call that overstays a cancel costs the process its place; the next step gets a fresh one', async () => {
+  open(kinds['in a process of its own'], 100)
+  await host.run(step('Number', { value: value(1) }))
+  const from = performance.now()
+  const stopped = host.run(step('Busy', { number: value(1), ms: value(30_000) }), { progress: () => host.cancel() })
+  await expect(stopped).rejects.toMatchObject({ name: 'AbortError' })
+  expect(performance.now() - from).toBeLessThan(5000)
+  expect(host.holds('Number')).toBe(false)
+  await host.run(step('Number', { value: value(1) }))
+  expect(processes).toHaveLength(2)
+})
+
+test('when the process is killed the running step fails and says why; the next one works', async () => {
+  open(kinds['in a process of its own'])
+  const killed = host.run(step('Slow', { number: value(1), steps: value(1000), ms: value(5) }), {
+    progress: done => done === 2 && processes[0]!.kill(),
+  })
+  await expect(killed).rejects.toThrow(/^the engine stopped \(SIGKILL\): usually out of memory/)
+  await expect(killed).rejects.toMatchObject({ code: 'engine-stopped' })
+  await host.run(step('Number', { value: value(1) }))
+  expect(host.holds('Number')).toBe(true)
+})
+
+test('a process that cannot start says so, each time it is asked for', async () => {
+  open(() => forkEngine('file:///no/such/workload.ts'))
+  await expect(host.facts()).rejects.toThrow(/no\/such\/workload/)
+  await expect(host.facts()).rejects.toThrow(/no\/such\/workload/)
+})
+
+test('the engine introduces its nodes as data, and answers what else a result depends on', async () => {
+  open(kinds['in a process of its own'])
+  const { specs, own, device } = await host.facts()
+  expect(specs.get('Number')?.inputs.value).toMatchObject({ kind: 'int', min: 0, max: 100 })
+  expect([...own]).toEqual(['Words'])
+  expect(device).toBe('toy')
+  expect(await host.fingerprint('Words', { text: 'none' })).toBe('')
+})

@@ -1,0 +1,127 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Sessions } from '../../engine/runtime/sessions.ts'
+import { type AnyNode, file, int, socket, text } from '../../graph/node.ts'
+import { defineNode, type RunContext } from '../../nodes/define.ts'
+import type { LoadedNode, OpenSessions } from '../../runtime/engine-process/workload.ts'
+
+/** Nodes that add numbers, so that running, caching and failing can be watched without a model. */
+const number = socket<number>('NUMBER')
+
+const toyNumber = defineNode({
+  type: 'Number',
+  title: 'Number',
+  about: 'A number.',
+  inputs: { value: int({ default: 1, min: 0, max: 100 }) },
+  outputs: { NUMBER: number },
+  run: ({ value }) => ({ NUMBER: value }),
+})
+
+const toyAdd = defineNode({
+  type: 'Add',
+  title: 'Add',
+  about: 'a + b.',
+  inputs: { a: number, b: number },
+  outputs: { NUMBER: number },
+  run: ({ a, b }) => ({ NUMBER: a + b }),
+})
+
+const toyWrite = defineNode({
+  type: 'Write',
+  title: 'Write',
+  about: 'Writes a number to a file.',
+  inputs: { number, name: text({ default: 'number' }) },
+  outputs: {},
+  isOutput: true,
+  async run({ number, name }, { folders, metadata, show }) {
+    const path = join(folders.output, `${name}.txt`)
+    await writeFile(path, `${number} ${metadata.prompt ?? ''}`)
+    show({ filename: `${name}.txt`, subfolder: '', type: 'output', path })
+    return {}
+  },
+})
+
+const toySlow = defineNode({
+  type: 'Slow',
+  title: 'Slow',
+  about: 'Takes its time, and stops between two steps.',
+  inputs: { number, steps: int({ default: 4, min: 1, max: 1000 }), ms: int({ default: 5, min: 0, max: 10_000 }) },
+  outputs: { NUMBER: number },
+  async run({ number, steps, ms }, { signal, progress }) {
+    for (let step = 1; step <= steps; step++) {
+      await sleep(ms)
+      signal.throwIfAborted()
+      progress(step, steps)
+    }
+    return { NUMBER: number }
+  },
+})
+
+const toyBusy = defineNode({
+  type: 'Busy',
+  title: 'Busy',
+  about: 'Holds its thread, as a native call does.',
+  inputs: { number, ms: int({ default: 10, min: 0, max: 60_000 }) },
+  outputs: { NUMBER: number },
+  run({ number, ms }, { progress }) {
+    progress(0, 1)
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
+    return { NUMBER: number }
+  },
+})
+
+class ToyError extends Error {
+  readonly code = 'toy'
+  readonly file = 'toy.safetensors'
+}
+
+const toyFail = defineNode({
+  type: 'Fail',
+  title: 'Fail',
+  about: 'Throws.',
+  inputs: { number },
+  outputs: { NUMBER: number },
+  run({ number }) {
+    throw new ToyError(`${number} is not to my taste`, { cause: new RangeError('it is a number') })
+  },
+})
+
+const toyFileSize = defineNode({
+  type: 'FileName',
+  title: 'File Name',
+  about: 'How long the name of a checkpoint is.',
+  inputs: { ckpt_name: file('checkpoints') },
+  outputs: { NUMBER: number },
+  run: ({ ckpt_name }) => ({ NUMBER: ckpt_name.name.length }),
+})
+
+const toyWords = defineNode({
+  type: 'Words',
+  title: 'Words',
+  about: 'A text that may name an embedding file.',
+  inputs: { text: text() },
+  outputs: { NUMBER: number },
+  fingerprint: async ({ text = '' }, find) => (await find('embeddings', `${text}.safetensors`))?.fingerprint ?? '',
+  run: ({ text }) => ({ NUMBER: text.length }),
+})
+
+const all: readonly AnyNode<RunContext>[] = [
+  toyNumber,
+  toyAdd,
+  toyWrite,
+  toySlow,
+  toyBusy,
+  toyFail,
+  toyFileSize,
+  toyWords,
+]
+
+const loaded = (definition: AnyNode<RunContext>): [string, LoadedNode] => {
+  const { type, title, about, inputs, outputs, isOutput = false } = definition
+  return [type, { definition, spec: { type, title, about, inputs, outputs, isOutput, category: 'toys' } }]
+}
+
+export const loadNodes = async (): Promise<ReadonlyMap<string, LoadedNode>> => new Map(all.map(loaded))
+
+export const openSessions = async (): Promise<OpenSessions> => ({ sessions: {} as Sessions, device: 'toy' })
