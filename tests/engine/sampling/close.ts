@@ -17,3 +17,19 @@ export function expectClose(actual: Tensor, expected: Tensor, tolerance: number,
   expect(actual.dims, `dimensions of ${what}`).toEqual(expected.dims)
   expect(maxDifference(actual.data, expected.data), what).toBeLessThanOrEqual(tolerance)
 }
+
+/** Same length, and no value further than `tolerance`, relative to it, from the expected one. */
+export function expectCloseList(
+  actual: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  tolerance: number,
+  what: string,
+): void {
+  expect(actual.length, `length of ${what}`).toBe(expected.length)
+  for (let i = 0; i < expected.length; i++) {
+    const error = Math.abs(actual[i]! - expected[i]!)
+    expect(error, `${what}[${i}]: ${actual[i]}, expected ${expected[i]}`).toBeLessThanOrEqual(
+      tolerance * Math.abs(expected[i]!),
+    )
+  }
+}

@@ -1,0 +1,68 @@
+/** Schedules that are a formula between two noise levels. `steps` values from σ_max down, then 0 where not said otherwise. */
+import { linspace } from './linspace.ts'
+
+const { atan, exp, expm1, fround, log, max, min, sign, sqrt, tan } = Math
+
+export interface SigmaRange {
+  readonly steps: number
+  readonly sigmaMin: number
+  readonly sigmaMax: number
+}
+
+/** Even in σ^(1/ρ) — Karras et al. 2022, arXiv:2206.00364, eq. 5. */
+export function karras({ steps, sigmaMin, sigmaMax }: SigmaRange, rho = 7): number[] {
+  const ends = [sigmaMax ** (1 / rho), sigmaMin ** (1 / rho)] as const
+  return [...linspace(...ends, steps).map(root => root ** rho), 0]
+}
+
+/** Even in ln σ. */
+export const exponential = ({ steps, sigmaMin, sigmaMax }: SigmaRange): number[] => [
+  ...linspace(log(sigmaMax), log(sigmaMin), steps).map(exp),
+  0,
+]
+
+/** ln σ falls as the ρth power of a ramp from 1 to 0 (k-diffusion). */
+export const polyexponential = ({ steps, sigmaMin, sigmaMax }: SigmaRange, rho: number): number[] => [
+  ...linspace(1, 0, steps).map(r => exp(r ** rho * (log(sigmaMax) - log(sigmaMin)) + log(sigmaMin))),
+  0,
+]
+
+/**
+ * Even in arctan σ — Sabour et al. 2024, arXiv:2404.14507, eq. 10. One step starts at σ_max. The angles are float32 as
+ * in ComfyUI: near π/2 (zero terminal SNR) the tangent shows it.
+ */
+export function klOptimal({ steps, sigmaMin, sigmaMax }: SigmaRange): number[] {
+  if (steps === 1) return [sigmaMax, 0]
+  const [high, low] = [fround(atan(sigmaMax)), fround(atan(sigmaMin))]
+  const shares = linspace(0, 1, steps).map(fround)
+  return [...shares.map(r => tan(fround(fround(r * low) + fround(fround(1 - r) * high)))), 0]
+}
+
+/**
+ * σ falls linearly by 2.5 % over the first half of the steps, then quadratically to 0 — Movie Gen (Polyak et al. 2024,
+ * arXiv:2410.13720, section 3.4.2).
+ */
+export function linearQuadratic({ steps, sigmaMax }: Pick<SigmaRange, 'steps' | 'sigmaMax'>): number[] {
+  if (steps === 1) return [sigmaMax, 0]
+  const threshold = 0.025
+  const linear = Math.floor(steps / 2)
+  const rest = steps - linear
+  const difference = linear - threshold * steps
+  const q = difference / (linear * rest ** 2)
+  const l = threshold / linear - (2 * difference) / rest ** 2
+  const c = q * linear ** 2
+  const done = Array.from({ length: steps }, (_, i) => (i < linear ? (i * threshold) / linear : q * i * i + l * i + c))
+  return [...done, 1].map(share => (1 - share) * sigmaMax)
+}
+
+/** σ of the continuous variance-preserving process at even times from 1 to `epsS` — Song et al. 2021, arXiv:2011.13456. */
+export const variancePreserving = (
+  steps: number,
+  { betaD, betaMin, epsS }: { betaD: number; betaMin: number; epsS: number },
+): number[] => [...linspace(1, epsS, steps).map(t => sqrt(expm1((betaD * t * t) / 2 + betaMin * t))), 0]
+
+/** Quantiles of a Laplace distribution of ln σ — Hang et al. 2024, arXiv:2407.03297. Ends at σ_min, not at 0. */
+export function laplace({ steps, sigmaMin, sigmaMax }: SigmaRange, mu: number, b: number): number[] {
+  const sigma = (x: number) => exp(mu - b * sign(0.5 - x) * log(1 - 2 * Math.abs(0.5 - x) + 1e-5))
+  return linspace(0, 1, steps).map(x => max(sigmaMin, min(sigmaMax, sigma(x))))
+}

@@ -1,0 +1,51 @@
+/** Schedules of distilled models, which want the very timesteps they were trained on. */
+import { type ModelSampling, modelSampling } from '../model-sampling.ts'
+import { roundHalfToEven, sgmUniform, simple } from './by-timestep.ts'
+
+const { floor } = Math
+
+/** σ at each timestep, then 0: any list a model card gives. */
+export const sigmasAt = (sampling: ModelSampling, timesteps: readonly number[]): Float32Array =>
+  Float32Array.of(...timesteps.map(sampling.sigma), 0)
+
+/**
+ * `steps` timesteps, high to low, evenly from the 50 that LCM and TCD were distilled on: 19, 39 … 999
+ * (Zheng et al. 2024, arXiv:2402.19159; diffusers' TCDScheduler).
+ *
+ * @param strength  share of the schedule used, from its end; for image to image
+ */
+export function tcdTimesteps(steps: number, strength = 1): number[] {
+  const trained = floor(50 * strength)
+  return Array.from({ length: steps }, (_, i) => 20 * (trained - floor((i * trained) / steps)) - 1)
+}
+
+/** Timesteps spaced evenly so that the first is 999, "trailing" (Lin et al. 2023, arXiv:2305.08891, table 2): Hyper-SD's and Lightning's N-step files. */
+export const trailingTimesteps = (steps: number): number[] =>
+  Array.from({ length: steps }, (_, i) => roundHalfToEven(1000 - (i * 1000) / steps) - 1)
+
+/** σ list of the TCDModelSamplingDiscrete node: `simple` is TCD's own grid, `sgm_uniform` what shared workflows use. */
+export function tcdSigmas({
+  steps,
+  scheduler,
+  denoise = 1,
+}: {
+  steps: number
+  scheduler: 'simple' | 'sgm_uniform'
+  denoise?: number
+}): Float32Array {
+  if (denoise <= 0) return new Float32Array(0)
+  const sampling = modelSampling({ prediction: 'eps', timesteps: 'distilled', zsnr: false })
+  const total = floor(steps / denoise)
+  const sigmas = scheduler === 'simple' ? simple(sampling, total) : sgmUniform(sampling, total)
+  return Float32Array.from(sigmas.slice(-(steps + 1)))
+}
+
+/** Hyper-SDXL's 1-step UNet predicts from timestep 800 (Ren et al. 2024, arXiv:2404.13686). */
+export const hyperSdxlOneStep = (sampling: ModelSampling): Float32Array => sigmasAt(sampling, [800])
+
+/** SD Turbo's: `steps` of the timesteps 999, 899 … 99, later ones for `denoise` below 1. */
+export function sdTurbo(sampling: ModelSampling, steps: number, denoise = 1): Float32Array {
+  const start = 10 - floor(10 * denoise)
+  const timesteps = Array.from({ length: 10 }, (_, i) => 999 - 100 * i)
+  return sigmasAt(sampling, timesteps.slice(start, start + steps))
+}

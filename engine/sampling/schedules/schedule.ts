@@ -1,0 +1,69 @@
+/** The schedules a KSampler offers, by the name its widget shows, and how denoise and step ranges cut them. */
+import type { ModelSampling } from '../model-sampling.ts'
+import { exponential, karras, klOptimal, linearQuadratic } from './by-sigma.ts'
+import { beta, ddimUniform, normal, sgmUniform, simple } from './by-timestep.ts'
+
+/** In ComfyUI's combo order. */
+const schedules = {
+  simple,
+  sgm_uniform: sgmUniform,
+  karras: (sampling, steps) => karras({ ...sampling, steps }),
+  exponential: (sampling, steps) => exponential({ ...sampling, steps }),
+  ddim_uniform: ddimUniform,
+  beta: (sampling, steps) => beta(sampling, steps),
+  normal,
+  linear_quadratic: (sampling, steps) => linearQuadratic({ ...sampling, steps }),
+  kl_optimal: (sampling, steps) => klOptimal({ ...sampling, steps }),
+} satisfies Record<string, (sampling: ModelSampling, steps: number) => number[]>
+
+export type SchedulerName = keyof typeof schedules
+export const schedulerNames = Object.keys(schedules) as readonly SchedulerName[]
+
+/** All the noise levels of `steps` steps, descending, ending in 0. */
+export const calculateSigmas = (sampling: ModelSampling, scheduler: SchedulerName, steps: number): Float32Array =>
+  Float32Array.from(schedules[scheduler](sampling, steps))
+
+/** These evaluate between σ_i and σ_{i+1}; KSampler gives them one step more and drops the last positive σ. */
+const dropsPenultimate: ReadonlySet<string> = new Set(['dpm_2', 'dpm_2_ancestral', 'uni_pc', 'uni_pc_bh2'])
+
+export interface ScheduleOptions {
+  readonly scheduler: SchedulerName
+  readonly steps: number
+  /** In [0, 1]: the share of a longer schedule's end that the `steps` steps are. 0 gives no step at all. */
+  readonly denoise?: number
+}
+
+/** The σ list of the BasicScheduler node: never more than `steps` steps. */
+export function basicSigmas(sampling: ModelSampling, { scheduler, steps, denoise = 1 }: ScheduleOptions): Float32Array {
+  if (denoise <= 0) return new Float32Array(0)
+  return calculateSigmas(sampling, scheduler, Math.floor(steps / denoise)).slice(-(steps + 1))
+}
+
+/** The σ list of the KSampler nodes, which suit it to the sampler and take all that the schedule gives. */
+export function ksamplerSigmas(
+  sampling: ModelSampling,
+  { scheduler, steps, denoise = 1, sampler }: ScheduleOptions & { readonly sampler: string },
+): Float32Array {
+  if (denoise <= 0) return new Float32Array(0)
+  const all = (n: number) =>
+    dropsPenultimate.has(sampler)
+      ? calculateSigmas(sampling, scheduler, n + 1).filter((_, i, { length }) => i !== length - 2)
+      : calculateSigmas(sampling, scheduler, n)
+  return denoise > 0.9999 ? all(steps) : all(Math.floor(steps / denoise)).slice(-(steps + 1))
+}
+
+/**
+ * The part of a schedule from step `start` to step `end`, as KSamplerAdvanced runs it.
+ *
+ * @param forceZero  the last step goes all the way to 0 although the part ends earlier
+ * @returns          empty when nothing is left to do: the latent stays as it is
+ */
+export function sigmasBetween(
+  sigmas: Float32Array,
+  { start = 0, end = sigmas.length, forceZero = false }: { start?: number; end?: number; forceZero?: boolean },
+): Float32Array {
+  const endsEarly = end < sigmas.length - 1
+  const cut = sigmas.slice(0, endsEarly ? end + 1 : sigmas.length)
+  if (endsEarly && forceZero) cut[end] = 0
+  return start < cut.length - 1 ? cut.slice(start) : new Float32Array(0)
+}
