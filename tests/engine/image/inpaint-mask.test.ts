@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { cropTo8 } from '../../../engine/image/crop.ts'
-import { prepareInpaint } from '../../../engine/image/prepare-inpaint.ts'
+import { fitMask, greyOut, growMask } from '../../../engine/image/inpaint-mask.ts'
 import { resizeBilinear } from '../../../engine/image/resize-bilinear.ts'
 import { tensor, zeros } from '../../../engine/tensor/tensor.ts'
 import { readGolden } from '../../goldens/read.ts'
@@ -9,29 +9,27 @@ const vae = readGolden('nets/vae.io.safetensors')
 const imageOps = readGolden('imageops.safetensors')
 
 /** An 8 × 8 mask with one place set. */
-const dot = (y: number, x: number) => tensor([1, 8, 8], new Float32Array(64).fill(1, y * 8 + x, y * 8 + x + 1))
+const dot = (y: number, x: number) => tensor([1, 1, 8, 8], new Float32Array(64).fill(1, y * 8 + x, y * 8 + x + 1))
 const setPlaces = (mask: { data: Float32Array }) => [...mask.data.keys()].filter(i => mask.data[i] === 1)
 
 test('the noise mask is the one that ComfyUI makes with grow_mask_by 6', () => {
   const pixels = vae.get('inpaint.pixels_u8')!
-  const image = { dims: pixels.dims, data: pixels.data.map(x => x / 255) }
-  const { noiseMask } = prepareInpaint(image, vae.get('inpaint.mask')!, 6)
-  expect(noiseMask).toEqual(vae.get('inpaint.noise_mask'))
+  expect(growMask(fitMask(vae.get('inpaint.mask')!, pixels), 6)).toEqual(vae.get('inpaint.noise_mask'))
 })
 
 test('an odd growth is centred, an even one reaches further down and right', () => {
-  const grown = (by: number) => setPlaces(prepareInpaint(zeros([1, 8, 8, 3]), dot(4, 4), by).noiseMask)
+  const grown = (by: number) => setPlaces(growMask(dot(4, 4), by))
   expect(grown(0)).toEqual([36])
   expect(grown(2)).toEqual([36, 37, 44, 45])
   expect(grown(3)).toEqual([27, 28, 29, 35, 36, 37, 43, 44, 45])
 })
 
 test('growth stops at the border', () => {
-  expect(setPlaces(prepareInpaint(zeros([1, 8, 8, 3]), dot(0, 0), 3).noiseMask)).toEqual([0, 1, 8, 9])
+  expect(setPlaces(growMask(dot(0, 0), 3))).toEqual([0, 1, 8, 9])
 })
 
 test('what is masked turns grey in every picture of the batch, and alpha is dropped', () => {
-  const { pixels } = prepareInpaint(zeros([2, 8, 8, 4]), dot(0, 1), 0)
+  const pixels = greyOut(zeros([2, 8, 8, 4]), dot(0, 1))
   expect(pixels.dims).toEqual([2, 8, 8, 3])
   expect([...pixels.data.keys()].filter(i => pixels.data[i] === 0.5)).toEqual([3, 4, 5, 195, 196, 197])
 })
