@@ -1,0 +1,46 @@
+import { parsePromptWeights } from './prompt-weights.ts'
+
+/**
+ * `embedding:NAME` in a prompt, by ComfyUI's rules: at the start of a piece of text or after a space or line break; the
+ * name ends at white space; a name that no file has is tried again without commas around it.
+ */
+
+const REFERENCE = 'embedding:'
+
+/** Plain text, or a reference and the text that follows it. */
+export interface PromptPart {
+  /** What to look for, first choice first; absent in plain text. */
+  readonly names?: readonly Candidate[]
+  /** What remains when nothing was found. */
+  readonly text: string
+}
+
+interface Candidate {
+  readonly name: string
+  /** What remains to be read when this name is taken. */
+  readonly rest: string
+}
+
+/** Cuts one piece of a prompt at its references. */
+export const promptParts = (piece: string): PromptPart[] =>
+  piece
+    .split(/[ \n](?=embedding:)/)
+    .filter(part => part !== '')
+    .map(part => (part.startsWith(REFERENCE) ? reference(part.slice(REFERENCE.length)) : { text: part }))
+
+function reference(text: string): PromptPart {
+  const [written = '', ...others] = text.trim().split(/\s+/)
+  const rest = others.join(' ')
+  const bare = written.replace(/^,+|,+$/g, '')
+  const whole = { name: written, rest }
+  if (bare === written) return { names: [whole], text: rest }
+  const unread = `${written.slice(bare.length)} ${rest}`
+  return { names: [whole, { name: bare, rest: unread }], text: unread }
+}
+
+/** Every name under which a prompt may ask for an embedding, `NAME,` before `NAME` as ComfyUI tries them. */
+export function embeddingNames(prompt: string): string[] {
+  const parts = parsePromptWeights(prompt).flatMap(piece => promptParts(piece.text))
+  const names = parts.flatMap(part => part.names ?? []).map(candidate => candidate.name)
+  return [...new Set(names.filter(name => name !== ''))]
+}

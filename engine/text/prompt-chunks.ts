@@ -1,0 +1,112 @@
+import { clipTokens, END, START } from './clip-tokenizer.ts'
+import { type PromptPart, promptParts } from './embedding-references.ts'
+import { parsePromptWeights } from './prompt-weights.ts'
+
+/**
+ * A prompt as CLIP takes it: chunks of 77 tokens, each start + at most 75 + end, then padding (ComfyUI's
+ * `SDTokenizer.tokenize_with_weights`). A piece of the prompt with fewer than eight tokens is never cut in two: the
+ * chunk is closed early instead.
+ */
+
+/** An id, or the vector that a textual inversion (Gal et al. 2022, arXiv:2208.01618) puts in its place. */
+export type PromptToken = number | Float32Array
+
+/** 77 entries in each array. */
+export interface Chunk {
+  readonly tokens: readonly PromptToken[]
+  readonly weights: readonly number[]
+  /** Which piece of the prompt a token came from, from 1; 0 for start, end and padding. */
+  readonly wordIds: readonly number[]
+}
+
+export interface TokenizeOptions {
+  /** Fills the last chunk: 49407 for CLIP-L, 0 for CLIP-G and CLIP-H. */
+  readonly pad: number
+  /** The vectors of `embedding:NAME`; null if there is no such file. */
+  readonly embedding: (name: string) => readonly Float32Array[] | null
+}
+
+export interface TokenizedPrompt {
+  /** At least one. */
+  readonly chunks: readonly Chunk[]
+  /** Embeddings that were asked for and not found; the encoded prompt is without them. */
+  readonly missing: readonly string[]
+}
+
+const CHUNK = 77
+/** From this many tokens on, a piece may be cut. */
+const LONG = 8
+
+interface Group {
+  readonly tokens: readonly PromptToken[]
+  readonly weight: number
+}
+
+export function tokenizePrompt(prompt: string, { pad, embedding }: TokenizeOptions): TokenizedPrompt {
+  const missing = new Set<string>()
+  const groups = parsePromptWeights(prompt).flatMap(piece =>
+    promptParts(piece.text)
+      .flatMap(part => partTokens(part, embedding, missing))
+      .map(tokens => ({ tokens, weight: piece.weight })),
+  )
+  return { chunks: chunksOf(groups, pad), missing: [...missing] }
+}
+
+/** One group for plain text; for a reference its vectors and then what follows it. */
+function partTokens(
+  { names = [], text }: PromptPart,
+  embedding: TokenizeOptions['embedding'],
+  missing: Set<string>,
+): (readonly PromptToken[])[] {
+  for (const { name, rest } of names) {
+    const vectors = name === '' ? null : embedding(name)
+    if (vectors) return [vectors, ...plain(rest)]
+  }
+  const last = names.at(-1)?.name
+  if (last) missing.add(last)
+  return plain(text)
+}
+
+const plain = (text: string): number[][] => (text === '' ? [] : [clipTokens(text)])
+
+function chunksOf(groups: readonly Group[], pad: number): Chunk[] {
+  let chunk = openChunk()
+  const chunks = [chunk]
+  groups.forEach(({ tokens, weight }, index) => {
+    let rest = tokens
+    while (rest.length > room(chunk)) {
+      const taken = tokens.length < LONG ? 0 : room(chunk)
+      add(chunk, rest.slice(0, taken), weight, index + 1)
+      rest = rest.slice(taken)
+      close(chunk, pad)
+      chunk = openChunk()
+      chunks.push(chunk)
+    }
+    add(chunk, rest, weight, index + 1)
+  })
+  close(chunk, pad)
+  return chunks
+}
+
+interface OpenChunk {
+  readonly tokens: PromptToken[]
+  readonly weights: number[]
+  readonly wordIds: number[]
+}
+
+const openChunk = (): OpenChunk => ({ tokens: [START], weights: [1], wordIds: [0] })
+
+const room = ({ tokens }: OpenChunk): number => CHUNK - 1 - tokens.length
+
+function add(chunk: OpenChunk, tokens: readonly PromptToken[], weight: number, wordId: number): void {
+  for (const token of tokens) {
+    chunk.tokens.push(token)
+    chunk.weights.push(weight)
+    chunk.wordIds.push(wordId)
+  }
+}
+
+function close(chunk: OpenChunk, pad: number): void {
+  add(chunk, [END], 1, 0)
+  add(chunk, Array<number>(CHUNK - chunk.tokens.length).fill(pad), 1, 0)
+}

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { clipTokens, END, START } from '../../../engine/text/clip-tokenizer.ts'
+import { readGoldenJson } from '../../goldens/read.ts'
+
+// tokens.json: transformers 4.57.6, slow CLIPTokenizer without ftfy. The ids in this file come from the same program.
+const { prompts } = readGoldenJson<{ prompts: { text: string; bpe: number[] }[] }>('tokens.json')
+
+const named = prompts.map(({ text, bpe }, i) => ({ name: `${i}: ${JSON.stringify(text).slice(0, 60)}`, text, bpe }))
+
+test.each(named)('$name has the ids of the reference', ({ text, bpe }) => {
+  expect([START, ...clipTokens(text), END]).toEqual(bpe)
+})
+
+test.each([
+  ['a word that every object knows', 'constructor', [13321, 1208]],
+  ['another such word', '__proto__', [3838, 44958, 3838]],
+  ['a mark between punctuation', '!<|endoftext|>?', [256, 49407, 286]],
+  ['a mark in capitals', '<|ENDOFTEXT|>', [49407]],
+  ['a contraction with a long s', "it'ſ", [585, 6, 129, 379]],
+  ['a lone combining iota, which vanishes', 'a\u0345b', [320, 321]],
+  ['an iota that composes with its letter', 'α\u0345', [157, 122, 367]],
+  ['Korean letters that compose', '\u1100\u1161', [21122, 478]],
+  ['a line separator', 'a\u2028b', [320, 321]],
+  ['a private-use character', '\ue000x', [343]],
+  ['half a surrogate pair', '\ud83dx', [343]],
+])('%s', (_, text, ids) => {
+  expect(clipTokens(text)).toEqual(ids)
+})
+
+test('a word of a hundred thousand letters takes less than a second', () => {
+  const start = performance.now()
+  expect(clipTokens('ab'.repeat(50_000)).length).toBeGreaterThan(1000)
+  expect(performance.now() - start).toBeLessThan(1000)
+})

@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest'
+import { type TokenizeOptions, tokenizePrompt } from '../../../engine/text/prompt-chunks.ts'
+import { readGoldenJson } from '../../goldens/read.ts'
+
+interface GoldenChunk {
+  readonly ids: readonly number[]
+  /** 1 where all are 1. */
+  readonly w: number | readonly number[]
+}
+
+// tokens.json: ComfyUI's SD1Tokenizer (l) and SDXL's clip_g tokenizer (g), tokenize_with_weights.
+const { prompts } = readGoldenJson<{
+  prompts: { text: string; l: GoldenChunk[]; g: GoldenChunk[]; word_ids: number[][] }[]
+}>('tokens.json')
+
+const withoutFiles = { embedding: () => null }
+const padL = 49407
+
+const weightsOf = ({ w }: GoldenChunk): readonly number[] => (typeof w === 'number' ? Array(77).fill(w) : w)
+
+test.each(prompts.map((prompt, i) => ({ ...prompt, name: `${i}: ${JSON.stringify(prompt.text).slice(0, 60)}` })))(
+  '$name has the chunks, weights and word numbers of the reference',
+  ({ text, l, g, word_ids }) => {
+    const forL = tokenizePrompt(text, { ...withoutFiles, pad: padL }).chunks
+    const forG = tokenizePrompt(text, { ...withoutFiles, pad: 0 }).chunks
+    expect(forL.map(chunk => chunk.tokens)).toEqual(l.map(chunk => chunk.ids))
+    expect(forG.map(chunk => chunk.tokens)).toEqual(g.map(chunk => chunk.ids))
+    expect(forL.map(chunk => chunk.weights)).toEqual(l.map(weightsOf))
+    expect(forG.map(chunk => chunk.weights)).toEqual(g.map(weightsOf))
+    expect(forL.map(chunk => chunk.wordIds)).toEqual(word_ids)
+  },
+)
+
+const cat = 2368
+const two = [Float32Array.of(1, 2), Float32Array.of(3, 4)]
+const files: TokenizeOptions = { pad: padL, embedding: name => (name === 'neg/hand' ? two : null) }
+
+/** The tokens between start and end, of one chunk. */
+const inner = (prompt: string, options = files) => {
+  const { chunks, missing } = tokenizePrompt(prompt, options)
+  const tokens = chunks[0]!.tokens
+  return { tokens: tokens.slice(1, tokens.indexOf(49407)), missing }
+}
+
+test('an embedding’s vectors take one place each, between the words around them', () => {
+  expect(inner('cat embedding:neg/hand cat')).toEqual({ tokens: [cat, ...two, cat], missing: [] })
+})
+
+test('a comma after the name does not hide the file, and stays in the prompt', () => {
+  expect(inner('embedding:neg/hand, cat')).toEqual({ tokens: [...two, 267, cat], missing: [] })
+})
+
+test('vectors are weighted like words', () => {
+  const [chunk] = tokenizePrompt('(embedding:neg/hand:1.2)', files).chunks
+  expect(chunk!.weights.slice(0, 4)).toEqual([1, 1.2, 1.2, 1])
+  expect(chunk!.wordIds.slice(0, 4)).toEqual([0, 1, 1, 0])
+})
+
+test('a missing embedding is left out and reported once', () => {
+  expect(inner('embedding:gone, cat embedding:gone')).toEqual({ tokens: [267, cat], missing: ['gone'] })
+})
+
+test('in the middle of a word it is plain text', () => {
+  expect(inner('anembedding:neg/hand').missing).toEqual([])
+  expect(inner('anembedding:neg/hand').tokens).not.toContain(two[0])
+})
+
+test('an embedding of fewer than eight vectors is not cut at the end of a chunk', () => {
+  const { chunks } = tokenizePrompt(`${'cat '.repeat(74)}embedding:neg/hand`, files)
+  expect(chunks.map(chunk => chunk.tokens.indexOf(two[0]!))).toEqual([-1, 1])
+})
