@@ -27,3 +27,11 @@ export interface SamplerOptions {
 
 /** x at sigmas[0] → x at the last sigma. */
 export type Sampler = (denoise: Denoise, x: Tensor, noise: Noise, options: SamplerOptions) => Promise<Tensor>
+
+/** The steps from each σ of the schedule to the next; stops, throwing, as soon as `signal` says so. */
+export function* eachStep({ sigmas, signal }: Pick<SamplerOptions, 'sigmas' | 'signal'>) {
+  for (let step = 0; step + 1 < sigmas.length; step++) {
+    signal.throwIfAborted()
+    yield { step, of: sigmas.length - 1, sigma: sigmas[step]!, next: sigmas[step + 1]! }
+  }
+}

@@ -31,25 +31,22 @@ export interface ScheduleOptions {
   readonly steps: number
   /** In [0, 1]: the share of a longer schedule's end that the `steps` steps are. 0 gives no step at all. */
   readonly denoise?: number
+  /** A KSampler's schedule suits its sampler and may have more than `steps` steps; BasicScheduler knows no sampler. */
+  readonly sampler?: string
 }
 
-/** The σ list of the BasicScheduler node: never more than `steps` steps. */
-export function basicSigmas(sampling: ModelSampling, { scheduler, steps, denoise = 1 }: ScheduleOptions): Float32Array {
-  if (denoise <= 0) return new Float32Array(0)
-  return calculateSigmas(sampling, scheduler, Math.floor(steps / denoise)).slice(-(steps + 1))
-}
-
-/** The σ list of the KSampler nodes, which suit it to the sampler and take all that the schedule gives. */
-export function ksamplerSigmas(
+/** The σ list of the KSampler nodes when a sampler is named, else that of BasicScheduler. */
+export function scheduleSigmas(
   sampling: ModelSampling,
-  { scheduler, steps, denoise = 1, sampler }: ScheduleOptions & { readonly sampler: string },
+  { scheduler, steps, denoise = 1, sampler }: ScheduleOptions,
 ): Float32Array {
   if (denoise <= 0) return new Float32Array(0)
   const all = (n: number) =>
-    dropsPenultimate.has(sampler)
+    sampler && dropsPenultimate.has(sampler)
       ? calculateSigmas(sampling, scheduler, n + 1).filter((_, i, { length }) => i !== length - 2)
       : calculateSigmas(sampling, scheduler, n)
-  return denoise > 0.9999 ? all(steps) : all(Math.floor(steps / denoise)).slice(-(steps + 1))
+  if (sampler && denoise > 0.9999) return all(steps)
+  return all(Math.floor(steps / denoise)).slice(-(steps + 1))
 }
 
 /**

@@ -25,7 +25,7 @@ import {
   tcdTimesteps,
   trailingTimesteps,
 } from '../../../../engine/sampling/schedules/few-step.ts'
-import { basicSigmas, type SchedulerName } from '../../../../engine/sampling/schedules/schedule.ts'
+import { type SchedulerName, scheduleSigmas } from '../../../../engine/sampling/schedules/schedule.ts'
 import { readGoldenJson } from '../../../goldens/read.ts'
 import { expectCloseList } from '../close.ts'
 
@@ -63,7 +63,7 @@ const nodes: Record<string, (args: Args) => ArrayLike<number> | { high: Float32A
   BetaSamplingScheduler: a => beta(eps, a.steps!, a.alpha!, a.beta!),
   SDTurboScheduler: a => sdTurbo(eps, a.steps!, a.denoise!),
   AlignYourStepsScheduler: a => alignYourSteps(a.model_type, a.steps!, a.denoise!),
-  BasicScheduler: a => basicSigmas(eps, { scheduler: a.scheduler, steps: a.steps!, denoise: a.denoise! }),
+  BasicScheduler: a => scheduleSigmas(eps, { scheduler: a.scheduler, steps: a.steps!, denoise: a.denoise! }),
   SplitSigmas: a => splitSigmas(input(a), a.step!),
   SplitSigmasDenoise: a => splitSigmasDenoise(input(a), a.denoise!),
   FlipSigmas: a => flipSigmas(input(a)),

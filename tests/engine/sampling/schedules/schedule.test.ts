@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest'
 import { modelSampling } from '../../../../engine/sampling/model-sampling.ts'
 import {
-  basicSigmas,
   calculateSigmas,
-  ksamplerSigmas,
   type SchedulerName,
   schedulerNames,
+  scheduleSigmas,
   sigmasBetween,
 } from '../../../../engine/sampling/schedules/schedule.ts'
 import { readGoldenJson } from '../../../goldens/read.ts'
@@ -64,10 +63,10 @@ test('KSampler keeps the end of a longer schedule for denoise below 1, and drops
   for (const { model, sampler, scheduler, steps, denoise, sigmas } of goldens.ksampler) {
     const sampling = models[model as keyof typeof models]
     const right = isReferenceFailure(sigmas) ? [sampling.sigmaMax, 0] : (sigmas as number[])
-    const actual = ksamplerSigmas(sampling, { scheduler, steps, denoise, sampler })
+    const actual = scheduleSigmas(sampling, { scheduler, steps, denoise, sampler })
     expectCloseList(actual, right, 2e-6, `${sampler}, ${scheduler}, ${steps} steps, denoise ${denoise}`)
   }
-  expect(basicSigmas(models.eps, { scheduler: 'karras', steps: 20, denoise: 0 })).toHaveLength(0)
+  expect(scheduleSigmas(models.eps, { scheduler: 'karras', steps: 20, denoise: 0 })).toHaveLength(0)
 })
 
 test('KSamplerAdvanced runs a part of the schedule, or nothing when the part is empty', () => {

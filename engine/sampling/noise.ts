@@ -1,0 +1,47 @@
+/**
+ * Where randomness comes from, such that a seed gives the values it gives in ComfyUI 0.3.64 on the CPU.
+ */
+import { type Generator, torchGenerator } from '../tensor/random.ts'
+import { stack, type Tensor } from '../tensor/tensor.ts'
+import { brownianNoise } from './brownian-tree.ts'
+import type { Noise } from './sampler.ts'
+import type { SamplerSpec } from './sampler-spec.ts'
+import { samplers } from './samplers/samplers.ts'
+
+/** One draw for the whole batch, or, for numbered images, one draw each from image 0 on, of which the wanted are kept. */
+function drawInitialNoise(generator: Generator, dims: readonly number[], batchIndex?: readonly number[]): Tensor {
+  if (!batchIndex) return generator.randn(dims)
+  const images = Array.from({ length: Math.max(...batchIndex) + 1 }, () => generator.randn([1, ...dims.slice(1)]))
+  return stack(batchIndex.map(index => images[index]!))
+}
+
+/**
+ * The noise a picture starts from.
+ *
+ * @param dims        the latent's, [N, 4, h, w]
+ * @param batchIndex  which image of the seed's batch each row is; absent: rows of one draw
+ */
+export const prepareNoise = (dims: readonly number[], seed: bigint, batchIndex?: readonly number[]): Tensor =>
+  drawInitialNoise(torchGenerator(seed), dims, batchIndex)
+
+export interface NoiseOptions {
+  /** The latent's, [N, 4, h, w]. */
+  readonly dims: readonly number[]
+  readonly sigmas: Float32Array
+  readonly seed: bigint
+  readonly batchIndex?: readonly number[]
+}
+
+/**
+ * The noise a sampler adds on its way.
+ *
+ * - most: a generator of their own with the same seed, so that their first draw is the initial noise once more;
+ * - the SDE solvers: a Brownian tree;
+ * - TCD: PyTorch's global generator, which goes on after the initial noise. It is seeded again here, and that draw skipped.
+ */
+export function noiseSource(spec: SamplerSpec, { dims, sigmas, seed, batchIndex }: NoiseOptions): Noise {
+  if (spec.name !== 'tcd' && samplers[spec.name].noise === 'brownian') return brownianNoise(dims, sigmas, seed)
+  const generator = torchGenerator(seed)
+  if (spec.name === 'tcd') drawInitialNoise(generator, dims, batchIndex)
+  return () => generator.randn(dims)
+}

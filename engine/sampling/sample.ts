@@ -1,0 +1,60 @@
+import type { Tensor } from '../tensor/tensor.ts'
+import { inpainting } from './inpaint.ts'
+import type { ModelSampling } from './model-sampling.ts'
+import { noiseSource, prepareNoise } from './noise.ts'
+import type { Denoise, Sampler, SamplerOptions } from './sampler.ts'
+import type { SamplerSpec } from './sampler-spec.ts'
+import { samplers } from './samplers/samplers.ts'
+import { tcd } from './tcd.ts'
+
+export interface SampleOptions extends SamplerOptions {
+  /** Guidance and parameterisation already applied. */
+  readonly denoise: Denoise
+  readonly sampling: ModelSampling
+  readonly sampler: SamplerSpec
+  /** From `prepareNoise`, or zeros to add none. The latent's dimensions, as `mask` has. */
+  readonly noise: Tensor
+  /** [N, 4, h, w], in the model's scale. */
+  readonly latent: Tensor
+  /** 1 = make anew, 0 = keep. */
+  readonly mask?: Tensor
+  /** For the noise that the sampler adds on its way. */
+  readonly seed: bigint
+  /** As given to `prepareNoise`. */
+  readonly batchIndex?: readonly number[]
+}
+
+const samplerOf = (spec: SamplerSpec): Sampler => (spec.name === 'tcd' ? tcd(spec.eta) : samplers[spec.name].run)
+
+/** Starting at the top of the model's noise levels: from pure noise, as in training. */
+const isMaxDenoise = (sigma: number, { sigmaMax }: ModelSampling): boolean =>
+  sigma > sigmaMax || Math.abs(sigma - sigmaMax) <= 1e-5 * Math.max(sigma, sigmaMax)
+
+/** Outside the mask ddim adds noise of another seed than the picture started from. */
+const keptNoise = ({ sampler, noise, seed }: SampleOptions): Tensor =>
+  sampler.name === 'ddim' ? prepareNoise(noise.dims, seed + 1n) : noise
+
+/**
+ * Runs a sampler over a schedule, from noise and latent to a picture's latent (ComfyUI's KSAMPLER.sample).
+ *
+ * @returns  `latent`: x at the last σ; `denoised`: what the sampler last took the clean latent to be (for TCD x̂_s).
+ *           With no step to do both are the latent that came in.
+ * @throws   the reason of `signal`, between two steps
+ */
+export async function sample(options: SampleOptions): Promise<{ latent: Tensor; denoised: Tensor }> {
+  const { denoise, sampling, sampler, sigmas, noise, latent, mask } = options
+  if (sigmas.length < 2) return { latent, denoised: latent }
+  const x = sampling.noiseScaling(sigmas[0]!, noise, latent, isMaxDenoise(sigmas[0]!, sampling))
+  const masked = mask ? inpainting(denoise, { mask, latent, noise: keptNoise(options) }) : denoise
+  const fresh = noiseSource(sampler, { ...options, dims: latent.dims })
+  let denoised = latent
+  const end = await samplerOf(sampler)(masked, x, fresh, {
+    sigmas,
+    signal: options.signal,
+    onStep(step) {
+      denoised = step.denoised
+      options.onStep(step)
+    },
+  })
+  return { latent: end, denoised }
+}

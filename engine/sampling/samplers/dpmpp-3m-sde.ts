@@ -1,0 +1,50 @@
+/**
+ * DPM-Solver++(3M) SDE — k-diffusion (Crowson 2023), after Lu et al. 2022, arXiv:2211.01095. σ space,
+ * h = ln σ − ln σ′, H = (1 + η)·h, E = 1 − e^(−H), φ₂ = 1 − E/H, φ₃ = φ₂/H − ½, r₀ = h₁/h, r₁ = h₂/h.
+ *
+ *   d₁₀ = (D − D₁)/r₀,  d₁₁ = (D₁ − D₂)/r₁,  d₁ = d₁₀ + (d₁₀ − d₁₁)·r₀/(r₀ + r₁),  d₂ = (d₁₀ − d₁₁)/(r₀ + r₁)
+ *   x′ = (σ′/σ)·e^(−ηh)·x + E·D + φ₂·d₁ − φ₃·d₂ + σ′·√(1 − e^(−2ηh))·z
+ */
+import { mix, type Tensor } from '../../tensor/tensor.ts'
+import { eachStep, type Sampler } from '../sampler.ts'
+import type { AncestralOptions } from './ancestral-step.ts'
+
+const { exp, expm1, log, sqrt } = Math
+
+interface Past {
+  readonly denoised: Tensor
+  readonly h: number
+}
+
+/** φ₂·d₁ − φ₃·d₂ as far as the past allows: nothing, first differences, or second. */
+function correction(denoised: Tensor, [one, two]: readonly Past[], h: number, H: number): Tensor | undefined {
+  if (!one) return undefined
+  const phi2 = expm1(-H) / H + 1
+  const r0 = one.h / h
+  const d10 = mix([1 / r0, denoised], [-1 / r0, one.denoised])
+  if (!two) return mix([phi2, d10])
+  const phi3 = phi2 / H - 0.5
+  const r1 = two.h / h
+  const d11 = mix([1 / r1, one.denoised], [-1 / r1, two.denoised])
+  const second = (phi2 * r0 - phi3) / (r0 + r1)
+  return mix([phi2 + second, d10], [-second, d11])
+}
+
+export const dpmpp3mSde =
+  ({ eta = 1, noiseScale = 1 }: AncestralOptions = {}): Sampler =>
+  async (denoise, x, noise, options) => {
+    let past: Past[] = []
+    for (const { step, of, sigma, next } of eachStep(options)) {
+      const denoised = await denoise(x, sigma)
+      options.onStep({ step, of, x, denoised, sigma })
+      if (next === 0) return denoised
+      const h = log(sigma / next)
+      const H = h * (1 + eta)
+      x = mix([(next / sigma) * exp(-h * eta), x], [-expm1(-H), denoised])
+      const higher = correction(denoised, past, h, H)
+      if (higher) x = mix([1, x], [1, higher])
+      if (eta > 0) x = mix([1, x], [noiseScale * next * sqrt(-expm1(-2 * h * eta)), noise(sigma, next)])
+      past = [{ denoised, h }, ...past].slice(0, 2)
+    }
+    return x
+  }

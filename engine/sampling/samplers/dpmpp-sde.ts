@@ -1,0 +1,36 @@
+/**
+ * DPM-Solver++ (SDE), single step, second order — Lu et al. 2022, arXiv:2211.01095, in k-diffusion's stochastic form.
+ * σ space, λ = −ln σ; two evaluations a step, one on the last.
+ *
+ *   middle:  λ_s = λ + r·h,  x_s = (σ_down/σ)·x + (1 − σ_down/σ)·D + σ_up·z      ancestral step σ → σ_s
+ *   step:    D′ = (1 − 1/2r)·D + 1/2r·D(x_s; σ_s),  x′ = (σ_down/σ)·x + (1 − σ_down/σ)·D′ + σ_up·z′    σ → σ′
+ */
+import { mix, type Tensor } from '../../tensor/tensor.ts'
+import { eachStep, type Noise, type Sampler } from '../sampler.ts'
+import { type AncestralOptions, ancestralStep } from './ancestral-step.ts'
+import { eulerStep } from './ode.ts'
+
+/** @param r  where the middle lies, as a share of the step in λ */
+export const dpmppSde =
+  ({ eta = 1, noiseScale = 1, r = 0.5 }: AncestralOptions & { readonly r?: number } = {}): Sampler =>
+  async (denoise, x, noise, options) => {
+    const stochastic = noisyStep(noise, eta, noiseScale)
+    for (const { step, of, sigma, next } of eachStep(options)) {
+      const denoised = await denoise(x, sigma)
+      options.onStep({ step, of, x, denoised, sigma })
+      if (next === 0) return denoised
+      const middle = sigma * (next / sigma) ** r
+      const xMiddle = stochastic(x, denoised, sigma, middle)
+      const weight = 1 / (2 * r)
+      const better = mix([1 - weight, denoised], [weight, await denoise(xMiddle, middle)])
+      x = stochastic(x, better, sigma, next)
+    }
+    return x
+  }
+
+const noisyStep =
+  (noise: Noise, eta: number, noiseScale: number) =>
+  (x: Tensor, denoised: Tensor, sigma: number, next: number): Tensor => {
+    const { down, up } = ancestralStep(sigma, next, eta)
+    return mix([1, eulerStep(x, denoised, sigma, down)], [noiseScale * up, noise(sigma, next)])
+  }
