@@ -1,0 +1,25 @@
+import { encodePrompt, promptFiles } from '../../engine/pipeline/encode-prompt.ts'
+import { text } from '../../graph/node.ts'
+import { defineNode } from '../define.ts'
+
+import { clip, conditioning } from '../sockets.ts'
+
+export default defineNode({
+  type: 'CLIPTextEncode',
+  title: 'CLIP Text Encode (Prompt)',
+  about: 'Turns a prompt into what the denoiser understands.',
+  inputs: {
+    text: text({
+      multiline: true,
+      help: '(word:1.2) stresses a word, [word] plays it down, embedding:name uses a file of models/embeddings.',
+    }),
+    clip,
+  },
+  outputs: { CONDITIONING: conditioning },
+
+  fingerprint: async ({ text = '' }, find) => (await promptFiles(text, find)).map(file => file.fingerprint).join(),
+
+  async run({ text, clip }, context) {
+    return { CONDITIONING: await encodePrompt(clip, text, context) }
+  },
+})

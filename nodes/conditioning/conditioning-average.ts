@@ -1,0 +1,39 @@
+import { mix, type Tensor } from '../../engine/tensor/tensor.ts'
+import { float } from '../../graph/node.ts'
+import { defineNode } from '../define.ts'
+import { conditioning } from '../sockets.ts'
+
+export default defineNode({
+  type: 'ConditioningAverage',
+  title: 'ConditioningAverage',
+  about: 'Blends two encoded prompts into one that means something in between.',
+  inputs: {
+    conditioning_to: conditioning,
+    conditioning_from: { ...conditioning, help: 'Its first prompt is blended in.' },
+    conditioning_to_strength: float({
+      default: 1,
+      min: 0,
+      max: 1,
+      step: 0.01,
+      help: '1 is conditioning_to alone, 0 conditioning_from alone.',
+    }),
+  },
+  outputs: { CONDITIONING: conditioning },
+
+  run({ conditioning_to, conditioning_from: [from], conditioning_to_strength: s }) {
+    if (!from) return { CONDITIONING: conditioning_to }
+    const blend = (to: Tensor, other: Tensor) => mix([s, to], [1 - s, likeLength(other, to)])
+    const CONDITIONING = conditioning_to.map(to => {
+      const pooled = from.pooled && blend(to.pooled ?? from.pooled, from.pooled)
+      return { ...to, embedding: blend(to.embedding, from.embedding), ...(pooled && { pooled }) }
+    })
+    return { CONDITIONING }
+  },
+})
+
+/** Cut, or padded with zeros, to as many tokens as `like` has. */
+function likeLength({ data }: Tensor, like: Tensor): Tensor {
+  const fitted = new Float32Array(like.data.length)
+  fitted.set(data.subarray(0, fitted.length))
+  return { dims: like.dims, data: fitted }
+}

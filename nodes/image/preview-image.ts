@@ -1,0 +1,20 @@
+import { randomBytes } from 'node:crypto'
+import { saveImages } from '../../engine/image/save-images.ts'
+import { defineNode } from '../define.ts'
+import { image } from '../sockets.ts'
+
+export default defineNode({
+  type: 'PreviewImage',
+  title: 'Preview Image',
+  about: 'Shows pictures without keeping them.',
+  inputs: { images: image },
+  outputs: {},
+  isOutput: true,
+
+  async run({ images }, { folders, metadata, show }) {
+    const prefix = `ComfyUI_temp_${randomBytes(4).toString('hex')}`
+    for (const file of await saveImages(images, folders.temp, prefix, { text: metadata, compressionLevel: 1 }))
+      show({ ...file, type: 'temp' })
+    return {}
+  },
+})

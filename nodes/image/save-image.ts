@@ -1,0 +1,25 @@
+import { saveImages } from '../../engine/image/save-images.ts'
+import { text } from '../../graph/node.ts'
+import { defineNode } from '../define.ts'
+import { image } from '../sockets.ts'
+
+export default defineNode({
+  type: 'SaveImage',
+  title: 'Save Image',
+  about: 'Saves pictures as numbered PNG files that carry their workflow; drop one on the canvas to open it.',
+  inputs: {
+    images: image,
+    filename_prefix: text({
+      default: 'ComfyUI',
+      help: 'May name sub-folders and %width%, %height%, %year%, %month%, %day%, %hour%, %minute%, %second%.',
+    }),
+  },
+  outputs: {},
+  isOutput: true,
+
+  async run({ images, filename_prefix }, { folders, metadata, show }) {
+    for (const file of await saveImages(images, folders.output, filename_prefix, { text: metadata }))
+      show({ ...file, type: 'output' })
+    return {}
+  },
+})

@@ -1,0 +1,15 @@
+import { defineNode } from '../../define.ts'
+import { latent, mask } from '../../sockets.ts'
+
+export default defineNode({
+  type: 'SetLatentNoiseMask',
+  title: 'Set Latent Noise Mask',
+  about: 'Limits sampling to the masked part of a latent; the rest comes out exactly as it went in.',
+  inputs: { samples: latent, mask: { ...mask, help: '1 (white) is painted anew; resized to the latent.' } },
+  outputs: { LATENT: latent },
+
+  run({ samples, mask: { dims, data } }) {
+    const [n = 0, h = 0, w = 0] = dims
+    return { LATENT: { ...samples, noiseMask: { dims: [n, 1, h, w], data } } }
+  },
+})

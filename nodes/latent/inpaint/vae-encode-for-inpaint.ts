@@ -1,0 +1,24 @@
+import { fitMask, greyOut, growMask } from '../../../engine/image/inpaint-mask.ts'
+import { encodeImage } from '../../../engine/pipeline/vae.ts'
+import { int } from '../../../graph/node.ts'
+import { defineNode } from '../../define.ts'
+import { image, latent, mask, vae } from '../../sockets.ts'
+
+export default defineNode({
+  type: 'VAEEncodeForInpaint',
+  title: 'VAE Encode (for Inpainting)',
+  about: 'Encodes a picture with its masked part blanked out, to be painted anew at denoise 1.',
+  inputs: {
+    pixels: { ...image, help: 'Cropped evenly to multiples of 8.' },
+    vae,
+    mask: { ...mask, help: '1 (white) is painted anew; resized to the picture.' },
+    grow_mask_by: int({ default: 6, min: 0, max: 64, help: 'Pixels the mask is widened by, to hide the seam.' }),
+  },
+  outputs: { LATENT: latent },
+
+  async run({ pixels, vae, mask, grow_mask_by }, context) {
+    const fitted = fitMask(mask, pixels)
+    const samples = await encodeImage(vae, greyOut(pixels, fitted), context)
+    return { LATENT: { samples, noiseMask: growMask(fitted, grow_mask_by) } }
+  },
+})

@@ -1,0 +1,16 @@
+import { loadVae } from '../../engine/pipeline/load.ts'
+import { file } from '../../graph/node.ts'
+import { defineNode } from '../define.ts'
+import { vae } from '../sockets.ts'
+
+export default defineNode({
+  type: 'VAELoader',
+  title: 'Load VAE',
+  about: "Opens an image decoder from its own file, to use instead of the checkpoint's.",
+  inputs: { vae_name: file('vae', { help: 'A file of models/vae with 4 latent channels.' }) },
+  outputs: { VAE: vae },
+
+  async run({ vae_name }) {
+    return { VAE: await loadVae(vae_name) }
+  },
+})

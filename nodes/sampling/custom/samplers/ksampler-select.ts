@@ -1,0 +1,12 @@
+import { defineNode } from '../../../define.ts'
+import { sampler } from '../../../sockets.ts'
+import { samplerName } from '../../../widgets.ts'
+
+export default defineNode({
+  type: 'KSamplerSelect',
+  title: 'KSamplerSelect',
+  about: 'Chooses the algorithm for SamplerCustom.',
+  inputs: { sampler_name: samplerName },
+  outputs: { SAMPLER: sampler },
+  run: ({ sampler_name }) => ({ SAMPLER: { name: sampler_name } }),
+})

@@ -1,0 +1,45 @@
+import { sampleLatent } from '../../engine/pipeline/sample-latent.ts'
+import { modelSampling } from '../../engine/sampling/model-sampling.ts'
+import { ksamplerSigmas, sigmasBetween } from '../../engine/sampling/schedules/schedule.ts'
+import { choice, int } from '../../graph/node.ts'
+import { defineNode } from '../define.ts'
+import { conditioning, latent, model } from '../sockets.ts'
+import { cfg, samplerName, scheduler, seed, steps } from '../widgets.ts'
+
+export default defineNode({
+  type: 'KSamplerAdvanced',
+  title: 'KSampler (Advanced)',
+  about: 'Runs some of the steps of a schedule, so that several samplers can share one picture.',
+  inputs: {
+    model,
+    add_noise: choice(['enable', 'disable'], { help: 'disable when the latent comes noisy from a sampler before.' }),
+    noise_seed: seed,
+    steps: { ...steps, help: 'Of the whole schedule, of which this node runs a part.' },
+    cfg,
+    sampler_name: samplerName,
+    scheduler,
+    positive: { ...conditioning, help: 'What to draw.' },
+    negative: { ...conditioning, help: 'What to avoid; unused at cfg 1.' },
+    latent_image: { ...latent, help: 'An empty latent, an encoded picture, or what another sampler left unfinished.' },
+    start_at_step: int({ default: 0, min: 0, max: 10_000, help: 'Steps that were done before.' }),
+    end_at_step: int({ default: 10_000, min: 0, max: 10_000, help: 'Where to stop; beyond steps is the end.' }),
+    return_with_leftover_noise: choice(['disable', 'enable'], {
+      help: 'enable when another sampler goes on from end_at_step.',
+    }),
+  },
+  outputs: { LATENT: latent },
+
+  async run(inputs, context) {
+    const { model, positive, negative, cfg, sampler_name, scheduler, steps } = inputs
+    const all = ksamplerSigmas(modelSampling(model.sampling), { scheduler, steps, sampler: sampler_name })
+    const sigmas = sigmasBetween(all, {
+      start: inputs.start_at_step,
+      end: inputs.end_at_step,
+      forceZero: inputs.return_with_leftover_noise === 'disable',
+    })
+    const [seed, addNoise] = [inputs.noise_seed, inputs.add_noise === 'enable']
+    const sampler = { name: sampler_name }
+    const request = { model, positive, negative, cfg, latent: inputs.latent_image, seed, addNoise, sampler, sigmas }
+    return { LATENT: (await sampleLatent(request, context)).latent }
+  },
+})

@@ -1,0 +1,35 @@
+import { samplerNames } from '../engine/sampling/sampler-spec.ts'
+import { type SchedulerName, schedulerNames } from '../engine/sampling/schedules/schedule.ts'
+import { choice, float, int, seed as seedWidget } from '../graph/node.ts'
+
+/** Widgets that several nodes show, with ComfyUI's ranges and defaults. */
+export const seed = seedWidget({ help: 'Same seed, same picture. ComfyUI draws the same one from it.' })
+export const steps = int({ default: 20, min: 1, max: 10_000, help: 'How often the network is asked.' })
+export const cfg = float({
+  default: 8,
+  min: 0,
+  max: 100,
+  step: 0.1,
+  round: 0.01,
+  help: 'How hard the picture is pulled towards the prompt. 1 ignores the negative prompt and halves the work: right for LCM, TCD, Lightning and Hyper-SD.',
+})
+export const samplerName = choice(samplerNames, {
+  help: 'The algorithm that walks from noise to picture. euler and ddim are dependable; names with "ancestral" or "sde" add fresh noise.',
+})
+export const scheduler = choice(schedulerNames as readonly [SchedulerName, ...SchedulerName[]], {
+  help: 'How the steps are spread over the noise levels. Few-step models want simple or sgm_uniform.',
+})
+export const denoise = float({
+  default: 1,
+  min: 0,
+  max: 1,
+  step: 0.01,
+  help: '1 starts from pure noise. Less keeps that much of the latent that comes in.',
+})
+export const loraStrength = float({
+  default: 1,
+  min: -100,
+  max: 100,
+  step: 0.01,
+  help: '0 is off, 1 as trained. Changing it reloads nothing.',
+})
