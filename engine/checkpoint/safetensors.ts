@@ -1,16 +1,12 @@
-export type Dtype =
-  | 'F64'
-  | 'F32'
-  | 'F16'
-  | 'BF16'
-  | 'I64'
-  | 'I32'
-  | 'I16'
-  | 'I8'
-  | 'U8'
-  | 'BOOL'
-  | 'F8_E4M3'
-  | 'F8_E5M2'
+import { type FileHandle, open, realpath, stat } from 'node:fs/promises'
+import { basename, extname } from 'node:path'
+import { CheckpointError } from '../errors.ts'
+import { sizeOf, type Tensor } from '../tensor/tensor.ts'
+import { bytesPer, type Dtype, decode } from './dtype.ts'
+import type { FileRef } from './file-ref.ts'
+import { readHeader } from './safetensors-header.ts'
+
+export type { Dtype } from './dtype.ts'
 
 export interface TensorInfo {
   readonly name: string
@@ -29,4 +25,82 @@ export interface Safetensors {
   readonly size: number
   readonly tensors: ReadonlyMap<string, TensorInfo>
   readonly metadata: Readonly<Record<string, string>>
+}
+
+/**
+ * Reads and checks a file's header (https://huggingface.co/docs/safetensors: 8 bytes of header length, JSON, data).
+ *
+ * @throws CheckpointError `pickle` for .ckpt, .pt and their kind, `not-safetensors` for anything that breaks the
+ *         format's rules, `unreadable` when the file cannot be opened
+ */
+export async function openSafetensors(path: string): Promise<Safetensors> {
+  refusePickle(path)
+  const file = await openFile(path)
+  try {
+    const { size } = await file.stat()
+    const { tensors, metadata } = await readHeader(file, path, size)
+    return { path: await realpath(path), size, tensors, metadata }
+  } finally {
+    await file.close()
+  }
+}
+
+/** The numbers of one tensor as float32, whatever the file stores. @throws CheckpointError when there is no such tensor */
+export async function readTensor({ path, tensors }: Safetensors, name: string): Promise<Tensor> {
+  const info = tensors.get(name)
+  if (!info) throw new CheckpointError('missing-tensor', path, `${basename(path)} has no tensor ${name}`)
+  const bytes = new Uint8Array(info.length)
+  const file = await openFile(path)
+  try {
+    const { bytesRead } = await file.read(bytes, 0, info.length, info.offset)
+    if (bytesRead < info.length)
+      throw new CheckpointError(
+        'unreadable',
+        path,
+        `${basename(path)} ended inside ${name}: it changed while it was read`,
+      )
+  } finally {
+    await file.close()
+  }
+  return { dims: info.shape, data: decode(info.dtype, bytes) }
+}
+
+/** @param name  what the user calls it @throws CheckpointError `unreadable` */
+export async function fileRef(path: string, name = basename(path)): Promise<FileRef> {
+  try {
+    const real = await realpath(path)
+    const { size, mtimeMs } = await stat(real)
+    return { name, path: real, fingerprint: `${size}-${mtimeMs}` }
+  } catch (cause) {
+    throw unreadable(path, cause)
+  }
+}
+
+/** How many bytes a tensor of this type and shape takes. */
+export const byteLength = (dtype: Dtype, shape: readonly number[]): number => sizeOf(shape) * bytesPer(dtype)
+
+const PICKLES = ['.ckpt', '.pt', '.pth', '.bin', '.pkl']
+
+function refusePickle(path: string): void {
+  if (!PICKLES.includes(extname(path).toLowerCase())) return
+  throw new CheckpointError(
+    'pickle',
+    path,
+    `${basename(path)} is a PyTorch pickle, which can run code when opened; Leapgraph reads only .safetensors: look for that version of the file, or convert it`,
+  )
+}
+
+async function openFile(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'r')
+  } catch (cause) {
+    throw unreadable(path, cause)
+  }
+}
+
+function unreadable(path: string, cause: unknown): CheckpointError {
+  const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason'
+  const why =
+    { ENOENT: 'there is no such file', EACCES: 'permission denied', EISDIR: 'it is a folder' }[reason] ?? reason
+  return new CheckpointError('unreadable', path, `${basename(path)} cannot be read: ${why}`, { cause })
 }
