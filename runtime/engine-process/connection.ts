@@ -5,12 +5,15 @@ import type { EngineFacts, StepListener } from './host.ts'
 import { checkFromEngine, type EngineSettings, type FromEngine, type ToEngine } from './messages.ts'
 import { fromWire } from './wire-error.ts'
 
-type Request = Extract<ToEngine, { id: number }>
-type Question = Request extends infer R ? (R extends Request ? Omit<R, 'id'> : never) : never
-type Reply = Extract<FromEngine, { kind: 'done' | 'fingerprinted' }>
+/** What may be asked, and what answers it. */
+interface Answers {
+  run: Extract<FromEngine, { kind: 'done' }>
+  fingerprint: Extract<FromEngine, { kind: 'fingerprinted' }>
+}
+type Question<K extends keyof Answers> = Omit<Extract<ToEngine, { kind: K }>, 'id'> & { readonly kind: K }
 
 interface Waiting {
-  resolve(reply: Reply): void
+  resolve(reply: Answers[keyof Answers]): void
   reject(reason: unknown): void
 }
 
@@ -50,13 +53,13 @@ export class Connection {
   }
 
   /** @throws EngineError what the engine answered · EngineStopped when it ends before it answers */
-  ask(question: Question, listener: StepListener = {}): Promise<Reply> {
+  ask<K extends keyof Answers>(question: Question<K>, listener: StepListener = {}): Promise<Answers[K]> {
     if (!this.alive) return Promise.reject(this.#ended)
     this.#listener = listener
     const id = ++this.#questions
-    const { promise, resolve, reject } = Promise.withResolvers<Reply>()
-    this.#waiting.set(id, { resolve, reject })
-    this.tell({ ...question, id })
+    const { promise, resolve, reject } = Promise.withResolvers<Answers[K]>()
+    this.#waiting.set(id, { resolve: reply => resolve(reply as Answers[K]), reject })
+    this.tell({ ...question, id } as ToEngine)
     return promise
   }
 
@@ -92,8 +95,7 @@ export class Connection {
   }
 }
 
-const factsOf = ({ specs, own, device }: Extract<FromEngine, { kind: 'ready' }>): EngineFacts => ({
+const factsOf = ({ specs, own }: Extract<FromEngine, { kind: 'ready' }>): EngineFacts => ({
   specs: new Map(specs.map((spec): [string, NodeSpec] => [spec.type, spec])),
   own: new Set(own),
-  device,
 })

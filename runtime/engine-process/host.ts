@@ -1,13 +1,12 @@
 import type { NodeSpec } from '../../graph/node.ts'
 import type { SavedImage } from '../../nodes/define.ts'
-import type { Step } from './messages.ts'
+import type { Step, StepResult } from './messages.ts'
 
 /** What the engine offers. */
 export interface EngineFacts {
   readonly specs: ReadonlyMap<string, NodeSpec>
   /** The types whose results depend on more than inputs and files: ask `fingerprint`. */
   readonly own: ReadonlySet<string>
-  readonly device: string
 }
 
 /** What happens while a step runs. */
@@ -15,10 +14,6 @@ export interface StepListener {
   progress?(step: number, of: number): void
   notice?(message: string): void
   image?(image: SavedImage): void
-}
-
-export interface StepResult {
-  readonly ms: number
 }
 
 /** Runs node bodies, one at a time, somewhere else; keeps what they returned under content keys. */

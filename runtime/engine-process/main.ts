@@ -9,7 +9,7 @@ process.on('disconnect', () => process.exit(0))
 
 const workload: Workload = {
   loadNodes: async () => (await module()).loadNodes(),
-  openSessions: async settings => (await module()).openSessions(settings),
+  openSessions: async (settings, notice) => (await module()).openSessions(settings, notice),
 }
 const module = (): Promise<Workload> => import(process.argv[2] ?? '')
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { devices } from '../../engine/runtime/device.ts'
 import type { NodeSpec } from '../../graph/node.ts'
 
 /**
@@ -33,9 +34,18 @@ const image = z.object({
   path: z.string(),
 })
 
+const stepResult = z.object({
+  ms: z.number(),
+  /** The part of `ms` that went into making sessions: reading weights, compiling. */
+  loadMs: z.number(),
+  /** Where networks run now; it changes when one does not start. */
+  device: z.string(),
+})
+export type StepResult = z.infer<typeof stepResult>
+
 const settings = z.object({
   folders: z.record(z.string(), z.array(z.string())),
-  device: z.string().optional(),
+  device: z.enum(['auto', ...devices]).optional(),
   threads: z.number().optional(),
   /** Bytes that compiled sessions may hold. */
   memoryBudget: z.number().optional(),
@@ -81,11 +91,11 @@ const spec = z.custom<NodeSpec>(
 
 const fromEngine = z.discriminatedUnion('kind', [
   /** `own`: the types with a fingerprint of their own. */
-  z.object({ kind: z.literal('ready'), specs: z.array(spec), own: z.array(z.string()), device: z.string() }),
+  z.object({ kind: z.literal('ready'), specs: z.array(spec), own: z.array(z.string()) }),
   z.object({ kind: z.literal('progress'), step: z.number(), of: z.number() }),
   z.object({ kind: z.literal('notice'), message: z.string() }),
   z.object({ kind: z.literal('image'), image }),
-  z.object({ kind: z.literal('done'), id: z.number(), ms: z.number() }),
+  z.object({ kind: z.literal('done'), id: z.number(), result: stepResult }),
   z.object({ kind: z.literal('fingerprinted'), id: z.number(), fingerprint: z.string() }),
   /** `id` absent: the engine could not start. */
   z.object({ kind: z.literal('failed'), id: z.number().optional(), error: wireError }),

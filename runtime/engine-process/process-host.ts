@@ -1,7 +1,7 @@
 import type { Channel } from './channel.ts'
 import { Connection } from './connection.ts'
-import type { EngineFacts, EngineHost, StepListener, StepResult } from './host.ts'
-import type { EngineSettings, Step } from './messages.ts'
+import type { EngineFacts, EngineHost, StepListener } from './host.ts'
+import type { EngineSettings, Step, StepResult } from './messages.ts'
 
 export interface HostOptions {
   /** Starts a process: `forkEngine`, or `() => inProcess(workload)` in tests. */
@@ -31,9 +31,9 @@ export class ProcessHost implements EngineHost {
     this.#running = true
     try {
       await connection.facts
-      const reply = await connection.ask({ kind: 'run', step }, listener)
+      const { result } = await connection.ask({ kind: 'run', step }, listener)
       connection.held.add(step.key)
-      return { ms: reply.kind === 'done' ? reply.ms : 0 }
+      return result
     } finally {
       this.#running = false
       clearTimeout(this.#deadline)
@@ -41,8 +41,7 @@ export class ProcessHost implements EngineHost {
   }
 
   async fingerprint(type: string, values: Readonly<Record<string, unknown>>): Promise<string> {
-    const reply = await this.#connect().ask({ kind: 'fingerprint', type, values })
-    return reply.kind === 'fingerprinted' ? reply.fingerprint : ''
+    return (await this.#connect().ask({ kind: 'fingerprint', type, values })).fingerprint
   }
 
   holds(key: string): boolean {

@@ -1,10 +1,18 @@
 import { performance } from 'node:perf_hooks'
+import type { Sessions } from '../../engine/runtime/sessions.ts'
 import type { RunContext } from '../../nodes/define.ts'
 import { type Library, openLibrary } from '../library/library.ts'
 import type { Port } from './channel.ts'
-import { checkToEngine, type EngineSettings, type FromEngine, type Step, type ToEngine } from './messages.ts'
+import {
+  checkToEngine,
+  type EngineSettings,
+  type FromEngine,
+  type Step,
+  type StepResult,
+  type ToEngine,
+} from './messages.ts'
 import { toWire } from './wire-error.ts'
-import type { LoadedNode, OpenSessions, Workload } from './workload.ts'
+import type { LoadedNode, Workload } from './workload.ts'
 
 /** The engine's side: keeps every value under its content key, runs one node at a time, tells what happens. */
 export function serveEngine(port: Port, workload: Workload): void {
@@ -15,14 +23,15 @@ export function serveEngine(port: Port, workload: Workload): void {
 
   const answer = {
     start: async ({ settings }: Of<'start'>) => {
-      engine = startEngine(workload, settings)
+      engine = startEngine(workload, settings, message => send({ kind: 'notice', message }))
       send(introduce(await engine))
     },
     run: async ({ id, step }: Of<'run'>) => {
       running = new AbortController()
-      const from = performance.now()
-      values.set(step.key, await runStep(await started(engine), step, values, running.signal, send))
-      send({ kind: 'done', id, ms: performance.now() - from })
+      const ready = await started(engine)
+      const measured = stopwatch(ready.sessions)
+      values.set(step.key, await runStep(ready, step, values, running.signal, send))
+      send({ kind: 'done', id, result: measured() })
     },
     fingerprint: async ({ id, type, values }: Of<'fingerprint'>) => {
       const { nodes, library } = await started(engine)
@@ -46,14 +55,19 @@ export function serveEngine(port: Port, workload: Workload): void {
 
 type Of<K extends ToEngine['kind']> = Extract<ToEngine, { kind: K }>
 
-interface Engine extends OpenSessions {
+interface Engine {
+  readonly sessions: Sessions
   readonly nodes: ReadonlyMap<string, LoadedNode>
   readonly library: Library
 }
 
-async function startEngine(workload: Workload, settings: EngineSettings): Promise<Engine> {
-  const [nodes, opened] = await Promise.all([workload.loadNodes(), workload.openSessions(settings)])
-  return { ...opened, nodes, library: openLibrary(settings.folders) }
+async function startEngine(
+  workload: Workload,
+  settings: EngineSettings,
+  notice: (message: string) => void,
+): Promise<Engine> {
+  const [nodes, sessions] = await Promise.all([workload.loadNodes(), workload.openSessions(settings, notice)])
+  return { sessions, nodes, library: openLibrary(settings.folders) }
 }
 
 function started(engine: Promise<Engine> | undefined): Promise<Engine> {
@@ -61,10 +75,17 @@ function started(engine: Promise<Engine> | undefined): Promise<Engine> {
   return engine
 }
 
-function introduce({ nodes, device }: Engine): FromEngine {
+function introduce({ nodes }: Engine): FromEngine {
   const all = [...nodes.values()]
   const own = all.filter(({ definition }) => definition.fingerprint).map(({ spec }) => spec.type)
-  return { kind: 'ready', specs: all.map(({ spec }) => spec), own, device }
+  return { kind: 'ready', specs: all.map(({ spec }) => spec), own }
+}
+
+/** Started now; what it returns tells how long it has been, and how much of that went into making sessions. */
+function stopwatch(sessions: Sessions): () => StepResult {
+  const created = () => sessions.timings.reduce((sum, { createMs }) => sum + createMs, 0)
+  const [from, before] = [performance.now(), created()]
+  return () => ({ ms: performance.now() - from, loadMs: created() - before, device: sessions.device })
 }
 
 function nodeOf(nodes: Engine['nodes'], type: string): LoadedNode {

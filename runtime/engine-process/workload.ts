@@ -6,16 +6,11 @@ import type { EngineSettings } from './messages.ts'
 /** What an engine process computes with: the nodes, and the sessions it lends them. */
 export interface Workload {
   loadNodes(): Promise<ReadonlyMap<string, LoadedNode>>
-  openSessions(settings: EngineSettings): Promise<OpenSessions>
+  /** `notice` hears of a device that did not start. */
+  openSessions(settings: EngineSettings, notice: (message: string) => void): Promise<Sessions>
 }
 
 export interface LoadedNode {
   readonly definition: AnyNode<RunContext>
   readonly spec: NodeSpec
-}
-
-export interface OpenSessions {
-  readonly sessions: Sessions
-  /** `cpu`, `webgpu` … as chosen or asked for. */
-  readonly device: string
 }

@@ -1,0 +1,35 @@
+import type { SavedImage } from '../nodes/define.ts'
+
+/** What a run tells while it happens. Plain data, so that a window or a WebSocket can be told the same. */
+export type RunEvent =
+  | { readonly kind: 'run-start'; readonly nodes: number }
+  /** Their results are still there from the run before. */
+  | { readonly kind: 'cached'; readonly nodes: readonly string[] }
+  | { readonly kind: 'node-start'; readonly node: string; readonly type: string; readonly title: string }
+  | {
+      readonly kind: 'progress'
+      readonly node: string
+      readonly step: number
+      readonly of: number
+      /** null until a whole step has been measured. */
+      readonly secondsLeft: number | null
+    }
+  | { readonly kind: 'notice'; readonly node: string; readonly message: string }
+  | { readonly kind: 'image'; readonly node: string; readonly image: SavedImage }
+  | { readonly kind: 'node-done'; readonly node: string; readonly ms: number; readonly loadMs: number }
+  | { readonly kind: 'error'; readonly error: RunError }
+  | { readonly kind: 'run-end'; readonly status: RunStatus; readonly ms: number }
+
+/** `done`: every output was made. */
+export type RunStatus = 'done' | 'failed' | 'cancelled'
+
+/** What went wrong, where, in words for a person. */
+export interface RunError {
+  readonly node: string | null
+  readonly type: string | null
+  readonly title: string | null
+  readonly input: string | null
+  readonly code: string
+  readonly file: string | null
+  readonly message: string
+}

@@ -1,0 +1,121 @@
+import { parseArgs } from 'node:util'
+import { type Device, devices } from '../../engine/runtime/device.ts'
+import { UsageError } from './usage.ts'
+
+/** One `--set NODE.INPUT=VALUE`, as written. */
+export interface Assignment {
+  readonly node: string
+  readonly input: string
+  readonly value: string
+}
+
+export interface RunArguments {
+  readonly file: string
+  readonly set: readonly Assignment[]
+  readonly seed?: bigint
+  readonly models: readonly string[]
+  readonly extraModelPaths: readonly string[]
+  readonly input?: string
+  readonly out: string
+  readonly device: Device | 'auto'
+  readonly threads?: number
+  readonly json: boolean
+}
+
+export interface InspectArguments {
+  readonly file: string
+  readonly models: readonly string[]
+  readonly extraModelPaths: readonly string[]
+  readonly json: boolean
+}
+
+const shared = {
+  models: { type: 'string', multiple: true, default: [] },
+  'extra-model-paths': { type: 'string', multiple: true, default: [] },
+  json: { type: 'boolean', default: false },
+} as const
+
+/** @throws UsageError */
+export function runArguments(args: readonly string[]): RunArguments {
+  const { values, positionals } = parse(args, {
+    ...shared,
+    set: { type: 'string', multiple: true, default: [] },
+    seed: { type: 'string' },
+    input: { type: 'string' },
+    out: { type: 'string', default: 'output' },
+    device: { type: 'string', default: 'auto' },
+    threads: { type: 'string' },
+  })
+  return {
+    file: onlyFile(positionals, 'run'),
+    set: values.set.map(assignment),
+    models: values.models,
+    extraModelPaths: values['extra-model-paths'],
+    out: values.out,
+    device: deviceNamed(values.device),
+    json: values.json,
+    ...(values.input !== undefined && { input: values.input }),
+    ...(values.seed !== undefined && { seed: seedOf(values.seed) }),
+    ...(values.threads !== undefined && { threads: threadsOf(values.threads) }),
+  }
+}
+
+/** @throws UsageError */
+export function inspectArguments(args: readonly string[]): InspectArguments {
+  const { values, positionals } = parse(args, shared)
+  return {
+    file: onlyFile(positionals, 'inspect'),
+    models: values.models,
+    extraModelPaths: values['extra-model-paths'],
+    json: values.json,
+  }
+}
+
+type Options = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>['options']>
+
+function parse<const O extends Options>(args: readonly string[], options: O) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
+  } catch (cause) {
+    // Its first sentence says what is wrong; what follows is advice about other parsers' syntax.
+    const [sentence] = (cause as Error).message.split('. ')
+    throw new UsageError(sentence ?? 'the command line was not understood', { cause })
+  }
+}
+
+function onlyFile(positionals: readonly string[], command: string): string {
+  const [file, ...more] = positionals
+  if (file === undefined) throw new UsageError(`${command} needs a file: leapgraph ${command} FILE`)
+  if (more.length > 0)
+    throw new UsageError(`${command} takes one file, got ${positionals.length}: ${positionals.join(' ')}`)
+  return file
+}
+
+/** The node may hold dots and spaces, an input name does not: `Positive prompt.text=a cat`. */
+function assignment(written: string): Assignment {
+  const match = /^([^=]+)\.([^.=]+)=(.*)$/s.exec(written)
+  if (!match) throw new UsageError(`--set wants NODE.INPUT=VALUE, for example --set 3.steps=4; got '${written}'`)
+  return { node: match[1]!.trim(), input: match[2]!.trim(), value: match[3]! }
+}
+
+function deviceNamed(name: string): Device | 'auto' {
+  if (name === 'auto') return name
+  const device = devices.find(each => each === name)
+  if (!device) throw new UsageError(`there is no device '${name}'; there are auto, ${devices.join(', ')}`)
+  return device
+}
+
+function seedOf(written: string): bigint {
+  const seed = /^\d+$/.test(written) ? BigInt(written) : -1n
+  if (seed < 0n || seed >= 2n ** 64n) {
+    throw new UsageError(`--seed wants a whole number from 0 to ${2n ** 64n - 1n}, got '${written}'`)
+  }
+  return seed
+}
+
+function threadsOf(written: string): number {
+  const threads = Number(written)
+  if (!Number.isInteger(threads) || threads < 1)
+    throw new UsageError(`--threads wants a whole number from 1, got '${written}'`)
+  return threads
+}

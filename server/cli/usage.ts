@@ -1,0 +1,21 @@
+/** The command line was not understood; the message says what was, the exit code is 2. */
+export class UsageError extends Error {
+  readonly code = 'usage'
+}
+
+export const usage = `leapgraph: Stable Diffusion workflows without Python
+
+  leapgraph run FILE [options]     makes the pictures of a workflow: ComfyUI's JSON, its API JSON, or a picture that carries one
+  leapgraph inspect FILE [--json]  what a .safetensors file or a workflow is, and what is missing here
+
+options of run
+  --set NODE.INPUT=VALUE   changes an input; NODE is its id, its title, or its type where only one node has it (repeatable)
+  --seed N                 the seed of every node that has one, 0 to 18446744073709551615
+  --models DIR             a models folder laid out as ComfyUI's; searched before the built-in one (repeatable)
+  --extra-model-paths FILE an extra_model_paths.yaml
+  --input DIR              where LoadImage finds pictures (default: ./input, then beside FILE)
+  --out DIR                where pictures go (default: ./output)
+  --device NAME            auto, webgpu, cuda, dml, coreml or cpu (default: auto)
+  --threads N              CPU threads (default: one for each core)
+  --json                   one JSON object on standard output, and nothing else there
+`

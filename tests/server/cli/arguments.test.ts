@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest'
+import { inspectArguments, runArguments } from '../../../server/cli/arguments.ts'
+import { UsageError } from '../../../server/cli/usage.ts'
+
+test('a file alone runs with the defaults', () => {
+  expect(runArguments(['cat.json'])).toEqual({
+    file: 'cat.json',
+    set: [],
+    models: [],
+    extraModelPaths: [],
+    out: 'output',
+    device: 'auto',
+    json: false,
+  })
+})
+
+test('every option is understood, and those that repeat keep their order', () => {
+  const parsed = runArguments(
+    ['--set', '3.steps=4', 'cat.json', '--set', 'KSampler.cfg=1', '--models', 'a', '--models=b']
+      .concat(['--seed', '18446744073709551615', '--out', 'o', '--input', 'i', '--device', 'cpu'])
+      .concat(['--threads', '2', '--json', '--extra-model-paths', 'x.yaml']),
+  )
+  expect(parsed).toEqual({
+    file: 'cat.json',
+    set: [
+      { node: '3', input: 'steps', value: '4' },
+      { node: 'KSampler', input: 'cfg', value: '1' },
+    ],
+    seed: 2n ** 64n - 1n,
+    models: ['a', 'b'],
+    extraModelPaths: ['x.yaml'],
+    input: 'i',
+    out: 'o',
+    device: 'cpu',
+    threads: 2,
+    json: true,
+  })
+})
+
+test.each([
+  ['Positive prompt.text=a cat, 1=1', { node: 'Positive prompt', input: 'text', value: 'a cat, 1=1' }],
+  ['SD v1.5.ckpt_name=a.safetensors', { node: 'SD v1.5', input: 'ckpt_name', value: 'a.safetensors' }],
+  ['6.text=', { node: '6', input: 'text', value: '' }],
+  ['6.text=two\nlines', { node: '6', input: 'text', value: 'two\nlines' }],
+])('--set %j', (written, expected) => {
+  expect(runArguments(['cat.json', '--set', written]).set).toEqual([expected])
+})
+
+test.each([
+  [[], /run needs a file/],
+  [['a.json', 'b.json'], /takes one file, got 2: a.json b.json/],
+  [['a.json', '--set', 'steps'], /NODE\.INPUT=VALUE.*got 'steps'/],
+  [['a.json', '--seed', '-1'], /--seed/],
+  [['a.json', '--seed', '1.5'], /--seed.*got '1.5'/],
+  [['a.json', '--seed', '18446744073709551616'], /--seed/],
+  [['a.json', '--threads', '0'], /--threads/],
+  [['a.json', '--device', 'tpu'], /no device 'tpu'; there are auto, webgpu/],
+  [['a.json', '--sed', '1'], /Unknown option '--sed'/],
+])('%j is refused with a sentence', (args, message) => {
+  expect(() => runArguments(args)).toThrow(UsageError)
+  expect(() => runArguments(args)).toThrow(message)
+})
+
+test('inspect takes a file', () => {
+  expect(inspectArguments(['x.safetensors', '--json'])).toMatchObject({ file: 'x.safetensors', json: true })
+})
