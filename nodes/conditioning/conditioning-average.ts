@@ -1,4 +1,4 @@
-import { mix, type Tensor } from '../../engine/tensor/tensor.ts'
+import { mix, ShapeError, type Tensor } from '../../engine/tensor/tensor.ts'
 import { float } from '../../graph/node.ts'
 import { defineNode } from '../define.ts'
 import { conditioning } from '../sockets.ts'
@@ -32,7 +32,9 @@ export default defineNode({
 })
 
 /** Cut, or padded with zeros, to as many tokens as `like` has. */
-function likeLength({ data }: Tensor, like: Tensor): Tensor {
+function likeLength({ dims, data }: Tensor, like: Tensor): Tensor {
+  if (dims.at(-1) !== like.dims.at(-1))
+    throw new ShapeError(`prompts of different models do not blend: [${dims}] and [${like.dims}]`)
   const fitted = new Float32Array(like.data.length)
   fitted.set(data.subarray(0, fitted.length))
   return { dims: like.dims, data: fitted }
