@@ -50,9 +50,16 @@ const denoisedFrom: Record<
   },
 }
 
+/** One unit in the last place of ln σ: what PyTorch's float32 logarithm may be off by. */
+const TIE = 2 ** -24
+
+/** A tie goes to the lower one: in TCD's sgm_uniform schedule a σ lies halfway between two timesteps. */
 function nearest(sorted: Float32Array, value: number): number {
-  let best = 0
-  for (let i = 1; i < sorted.length; i++) if (Math.abs(value - sorted[i]!) < Math.abs(value - sorted[best]!)) best = i
+  let [best, least] = [0, Number.POSITIVE_INFINITY]
+  for (let i = 0; i < sorted.length; i++) {
+    const distance = Math.abs(value - sorted[i]!)
+    if (distance < least - TIE) [best, least] = [i, distance]
+  }
   return best
 }
 

@@ -12,7 +12,7 @@ import { mix, type Tensor } from '../../tensor/tensor.ts'
 import { eachStep, type Sampler } from '../sampler.ts'
 import { solve } from './linear-solve.ts'
 
-const { expm1, log, min } = Math
+const { expm1, log, max, min } = Math
 
 interface Evaluation {
   readonly sigma: number
@@ -68,12 +68,11 @@ function step(x: Tensor, past: readonly Evaluation[], sigma: number, variant: 'b
 /** σ = 0 has no logarithm; the last step ends here instead. */
 const LAST_SIGMA = 0.001
 
-/** As in ComfyUI a schedule of a single step has order 0: x is returned as it came, and only the denoised latent counts. */
 export const uniPc =
   (variant: 'bh1' | 'bh2'): Sampler =>
   async (denoise, x, _noise, options) => {
     const steps = options.sigmas.length - 1
-    const maxOrder = min(3, steps - 1)
+    const maxOrder = max(1, min(3, steps - 1))
     let past: Evaluation[] = []
     for (const { step: i, of, sigma, next } of eachStep(options)) {
       const order = (at: number) => (at < maxOrder ? at : min(maxOrder, steps + 1 - at))
@@ -85,8 +84,7 @@ export const uniPc =
         past = [{ sigma, denoised }, ...past].slice(0, maxOrder)
       }
       options.onStep({ step: i, of, x, denoised: past[0]!.denoised, sigma })
-      if (i === steps - 1 && maxOrder > 0)
-        x = step(x, past.slice(0, order(steps)), next || LAST_SIGMA, variant).predicted()
+      if (i === steps - 1) x = step(x, past.slice(0, order(steps)), next || LAST_SIGMA, variant).predicted()
     }
     return x
   }

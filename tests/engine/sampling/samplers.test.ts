@@ -1,0 +1,153 @@
+import { expect, test } from 'vitest'
+import { guided } from '../../../engine/sampling/guidance.ts'
+import { type ModelSamplingSpec, modelSampling } from '../../../engine/sampling/model-sampling.ts'
+import { prepareNoise } from '../../../engine/sampling/noise.ts'
+import { sample } from '../../../engine/sampling/sample.ts'
+import type { Denoise, SamplerStep } from '../../../engine/sampling/sampler.ts'
+import { type SamplerName, type SamplerSpec, samplerNames } from '../../../engine/sampling/sampler-spec.ts'
+import { stack, type Tensor, zeros } from '../../../engine/tensor/tensor.ts'
+import { readGolden, readGoldenJson } from '../../goldens/read.ts'
+import { expectClose, expectCloseList } from './close.ts'
+
+interface Case {
+  name: string
+  denoiser: 'A' | 'B' | 'AB'
+  cfg: number
+  seed: string
+  noise: string
+  latent: string | null
+  mask: string | null
+  sigmas: number[]
+  sampler: SamplerName | 'tcd'
+  eta?: number
+  options?: object
+  model_sampling: 'eps' | 'v_prediction_zsnr' | 'zsnr' | 'lcm' | 'tcd_distilled'
+  steps: number | [x: string, denoised: string]
+  out?: string
+  error?: string
+  x_init_seen_by_denoiser: string
+  denoiser_call_sigmas: number[]
+}
+
+// Reference: ComfyUI 0.3.64, KSAMPLER.sample on the denoisers below; ComfyUI-TCD's sampler for `tcd`.
+const { cases } = readGoldenJson<{ cases: Case[] }>('samplers.json')
+const arrays = readGolden('samplers.safetensors')
+const [P, Q] = [arrays.get('pattern_P')!, arrays.get('pattern_Q')!]
+
+const overPattern = (x: Tensor, pattern: Tensor, f: (x: number, p: number) => number): Tensor => ({
+  dims: x.dims,
+  data: x.data.map((value, i) => f(value, pattern.data[i]!)),
+})
+const A = (x: Tensor, s: number) => overPattern(x, P, (v, p) => 0.9 * Math.tanh(v / (1 + s)) + 0.1 * p)
+const B = (x: Tensor, s: number) =>
+  overPattern(x, Q, (v, q) => q + (0.25 / (0.25 + s * s)) * (v - q) + (0.2 * Math.sin(v)) / (1 + s * s))
+const denoisers = {
+  A: () => A,
+  B: () => B,
+  AB: (cfg: number) => (x: Tensor, s: number) => guided(A(x, s), B(x, s), cfg),
+}
+
+const specs: Record<string, ModelSamplingSpec> = {
+  eps: { prediction: 'eps', timesteps: 'full', zsnr: false },
+  v_prediction_zsnr: { prediction: 'v_prediction', timesteps: 'full', zsnr: true },
+  lcm: { prediction: 'lcm', timesteps: 'distilled', zsnr: false },
+  tcd_distilled: { prediction: 'eps', timesteps: 'distilled', zsnr: false },
+}
+
+/** The case's sample, with what the denoiser was asked and what each step showed. */
+async function run(g: Case) {
+  const noise = arrays.get(g.noise)!
+  const calls: { x: Tensor; sigma: number }[] = []
+  const steps: SamplerStep[] = []
+  const inner = denoisers[g.denoiser](g.cfg)
+  const denoise: Denoise = async (x, sigma) => {
+    calls.push({ x, sigma })
+    return inner(x, sigma)
+  }
+  const sampler: SamplerSpec = g.sampler === 'tcd' ? { name: 'tcd', eta: g.eta! } : { name: g.sampler }
+  const result = await sample({
+    denoise,
+    sampling: modelSampling(specs[g.model_sampling]!),
+    sampler,
+    sigmas: Float32Array.from(g.sigmas),
+    noise,
+    latent: g.latent ? arrays.get(g.latent)! : zeros(noise.dims),
+    ...(g.mask && { mask: arrays.get(g.mask)! }),
+    seed: BigInt(g.seed),
+    signal: new AbortController().signal,
+    onStep: step => steps.push(step),
+  })
+  return { ...result, calls, steps }
+}
+
+const largest = ({ data }: Tensor) => data.reduce((max, value) => Math.max(max, Math.abs(value)), 0)
+/** UniPC's weights are solved for in float32 by the reference, so they are only good to a few digits less. */
+const toleranceOf = (name: string) =>
+  /sde|ancestral|ddpm|lcm|tcd|seeds|sa_solver/.test(name) ? 2e-4 : name.startsWith('uni_pc') ? 5e-5 : 2e-5
+
+/**
+ * ddim with seed 2⁶⁴ − 1 adds 1 to the seed and overflows, also without a mask to need it for; uni_pc with one step
+ * has order 0 and gives back the noise.
+ */
+const isReferenceFailure = ({ error, sampler, sigmas }: Case) =>
+  error !== undefined || (sampler.startsWith('uni_pc') && sigmas.length === 2)
+
+test.each([...samplerNames, 'tcd' as const])('%s gives the reference’s latents', async name => {
+  const own = cases.filter(g => g.sampler === name && !g.options)
+  expect(own.length).toBeGreaterThan(10)
+  for (const g of own) {
+    const { latent, calls, steps } = await run(g)
+    if (isReferenceFailure(g)) continue
+    // Relative to the largest |x| on the way, as float32 errors are.
+    const tolerance = toleranceOf(name) * Math.max(...calls.map(call => largest(call.x)))
+    expectClose(latent, arrays.get(g.out!)!, tolerance, g.name)
+    expectClose(calls[0]!.x, arrays.get(g.x_init_seen_by_denoiser)!, 2e-5 * largest(calls[0]!.x), `${g.name}, first x`)
+    const sigmas = calls.map(call => call.sigma)
+    expectCloseList(sigmas, g.denoiser_call_sigmas, 2e-5, `${g.name}, σ of each evaluation`)
+    if (!Array.isArray(g.steps)) continue
+    const denoised = arrays.get(g.steps[1])!
+    const shown = stack(steps.map(step => step.denoised))
+    expectClose({ ...shown, dims: denoised.dims }, denoised, tolerance, `${g.name}, denoised`)
+  }
+})
+
+test('ddim takes the largest seed, at which the reference overflows, for the step from 2⁶⁴ − 1 to 0', async () => {
+  const g = cases.find(c => c.error)!
+  const euler = await run({ ...g, sampler: 'euler' })
+  expect((await run(g)).latent).toEqual(euler.latent)
+  const masked = { ...g, latent: 'latent_L', mask: 'mask_M' }
+  expect((await run(masked)).calls[0]!.x).not.toEqual((await run({ ...masked, sampler: 'euler' })).calls[0]!.x)
+})
+
+test('uni_pc makes a picture in one step too, the denoised latent to 1e-3', async () => {
+  const g = cases.find(c => c.name === 'uni_pc.simple1')!
+  const { latent, steps } = await run(g)
+  expectClose(latent, steps[0]!.denoised, 0.01, g.name)
+})
+
+test('sampling stops before the step after the abort, with the abort’s reason', async () => {
+  const abort = new AbortController()
+  let evaluations = 0
+  const running = sample({
+    denoise: async x => {
+      evaluations++
+      abort.abort(new Error('enough'))
+      return x
+    },
+    sampling: modelSampling(specs.eps!),
+    sampler: { name: 'euler' },
+    sigmas: Float32Array.of(14, 7, 3, 0),
+    noise: prepareNoise([1, 4, 2, 2], 1n),
+    latent: zeros([1, 4, 2, 2]),
+    seed: 1n,
+    signal: abort.signal,
+    onStep: () => {},
+  })
+  await expect(running).rejects.toThrow('enough')
+  expect(evaluations).toBe(1)
+})
+
+test('with no step to do the latent comes back as it was', async () => {
+  const g = { ...cases[0]!, latent: 'latent_L', sigmas: [] }
+  expect((await run(g)).latent).toBe(arrays.get('latent_L'))
+})
