@@ -16,7 +16,15 @@ export type RunEvent =
     }
   | { readonly kind: 'notice'; readonly node: string; readonly message: string }
   | { readonly kind: 'image'; readonly node: string; readonly image: SavedImage }
-  | { readonly kind: 'node-done'; readonly node: string; readonly ms: number; readonly loadMs: number }
+  | {
+      readonly kind: 'node-done'
+      readonly node: string
+      readonly ms: number
+      /** The part of `ms` that went into loading and compiling networks. */
+      readonly loadMs: number
+      /** Where networks run. */
+      readonly device: string
+    }
   | { readonly kind: 'error'; readonly error: RunError }
   | { readonly kind: 'run-end'; readonly status: RunStatus; readonly ms: number }
 

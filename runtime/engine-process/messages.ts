@@ -44,7 +44,7 @@ const stepResult = z.object({
 export type StepResult = z.infer<typeof stepResult>
 
 const settings = z.object({
-  folders: z.record(z.string(), z.array(z.string())),
+  folders: z.record(z.string(), z.array(z.string()).readonly()),
   device: z.enum(['auto', ...devices]).optional(),
   threads: z.number().optional(),
   /** Bytes that compiled sessions may hold. */

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util'
+import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
 import { type Device, devices } from '../../engine/runtime/device.ts'
 import { UsageError } from './usage.ts'
 
@@ -30,30 +30,30 @@ export interface InspectArguments {
 }
 
 const shared = {
-  models: { type: 'string', multiple: true, default: [] },
-  'extra-model-paths': { type: 'string', multiple: true, default: [] },
-  json: { type: 'boolean', default: false },
+  models: { type: 'string', multiple: true },
+  'extra-model-paths': { type: 'string', multiple: true },
+  json: { type: 'boolean' },
 } as const
 
 /** @throws UsageError */
 export function runArguments(args: readonly string[]): RunArguments {
   const { values, positionals } = parse(args, {
     ...shared,
-    set: { type: 'string', multiple: true, default: [] },
+    set: { type: 'string', multiple: true },
     seed: { type: 'string' },
     input: { type: 'string' },
-    out: { type: 'string', default: 'output' },
-    device: { type: 'string', default: 'auto' },
+    out: { type: 'string' },
+    device: { type: 'string' },
     threads: { type: 'string' },
   })
   return {
     file: onlyFile(positionals, 'run'),
-    set: values.set.map(assignment),
-    models: values.models,
-    extraModelPaths: values['extra-model-paths'],
-    out: values.out,
-    device: deviceNamed(values.device),
-    json: values.json,
+    set: (values.set ?? []).map(assignment),
+    models: values.models ?? [],
+    extraModelPaths: values['extra-model-paths'] ?? [],
+    out: values.out ?? 'output',
+    device: deviceNamed(values.device ?? 'auto'),
+    json: values.json ?? false,
     ...(values.input !== undefined && { input: values.input }),
     ...(values.seed !== undefined && { seed: seedOf(values.seed) }),
     ...(values.threads !== undefined && { threads: threadsOf(values.threads) }),
@@ -65,15 +65,13 @@ export function inspectArguments(args: readonly string[]): InspectArguments {
   const { values, positionals } = parse(args, shared)
   return {
     file: onlyFile(positionals, 'inspect'),
-    models: values.models,
-    extraModelPaths: values['extra-model-paths'],
-    json: values.json,
+    models: values.models ?? [],
+    extraModelPaths: values['extra-model-paths'] ?? [],
+    json: values.json ?? false,
   }
 }
 
-type Options = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>['options']>
-
-function parse<const O extends Options>(args: readonly string[], options: O) {
+function parse<const O extends ParseArgsOptionsConfig>(args: readonly string[], options: O) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
   } catch (cause) {

@@ -27,11 +27,14 @@ export function overridesOf(
 }
 
 /** The prompt with these inputs; a link there before gives way to the value. */
-export const withOverrides = (prompt: Prompt, overrides: readonly Override[]): Prompt =>
-  overrides.reduce((changed, { id, input, value }) => {
+export function withOverrides(prompt: Prompt, overrides: readonly Override[]): Prompt {
+  const changed: Record<string, Prompt[string]> = { ...prompt }
+  for (const { id, input, value } of overrides) {
     const node = changed[id]!
-    return { ...changed, [id]: { ...node, inputs: { ...node.inputs, [input]: value } } }
-  }, prompt)
+    changed[id] = { ...node, inputs: { ...node.inputs, [input]: value } }
+  }
+  return changed
+}
 
 /** Every seed that the prompt gives as a value, by node id and input. */
 export const seedsOf = (prompt: Prompt, specs: Specs): { id: string; input: string; value: Json }[] =>

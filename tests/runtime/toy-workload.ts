@@ -87,7 +87,19 @@ const toyFail = defineNode({
   },
 })
 
-const toyFileSize = defineNode({
+const toyCrash = defineNode({
+  type: 'Crash',
+  title: 'Crash',
+  about: 'Ends its process, as running out of memory does.',
+  inputs: { number },
+  outputs: { NUMBER: number },
+  run() {
+    process.kill(process.pid, 'SIGKILL')
+    return new Promise<never>(() => {})
+  },
+})
+
+const toyFileName = defineNode({
   type: 'FileName',
   title: 'File Name',
   about: 'How long the name of a checkpoint is.',
@@ -113,7 +125,8 @@ const all: readonly AnyNode<RunContext>[] = [
   toySlow,
   toyBusy,
   toyFail,
-  toyFileSize,
+  toyCrash,
+  toyFileName,
   toyWords,
 ]
 

@@ -1,0 +1,141 @@
+import { access } from 'node:fs/promises'
+import { NodeError } from '../graph/errors.ts'
+import type { Plan } from '../graph/plan.ts'
+import type { SavedImage } from '../nodes/define.ts'
+import { EngineStopped } from './engine-process/engine-stopped.ts'
+import type { EngineHost } from './engine-process/host.ts'
+import type { RunEvent, RunStatus } from './events.ts'
+import type { Library } from './library/library.ts'
+import { linksOf, prepare, type Ready, type ReadyStep } from './prepare.ts'
+import { runErrorOf } from './run-error.ts'
+import { stepClock } from './seconds-left.ts'
+
+export interface RunRequest {
+  readonly plan: Plan
+  readonly folders: { readonly output: string; readonly temp: string }
+  /** What saved pictures carry. */
+  readonly metadata: Readonly<Record<string, string>>
+  readonly signal: AbortSignal
+  on(event: RunEvent): void
+}
+
+/** Runs plans, one at a time (see queue.ts), and remembers the results of the last one for the next. */
+export interface Executor {
+  /** Never rejects: what goes wrong is an `error` event and the status `failed`. */
+  run(request: RunRequest): Promise<RunStatus>
+}
+
+export function createExecutor(host: EngineHost, library: Library): Executor {
+  const images: Images = new Map()
+  return {
+    async run(request) {
+      const from = performance.now()
+      const cancel = () => host.cancel()
+      request.signal.addEventListener('abort', cancel)
+      request.on({ kind: 'run-start', nodes: request.plan.steps.length })
+      const status = await runPlan(request, host, library, images).catch((error): RunStatus => {
+        if (request.signal.aborted) return 'cancelled'
+        request.on({ kind: 'error', error: runErrorOf(error) })
+        return 'failed'
+      })
+      request.signal.removeEventListener('abort', cancel)
+      request.on({ kind: 'run-end', status, ms: performance.now() - from })
+      return status
+    },
+  }
+}
+
+/** The pictures that came with each result, by content key. */
+type Images = Map<string, readonly SavedImage[]>
+
+async function runPlan(request: RunRequest, host: EngineHost, library: Library, images: Images): Promise<RunStatus> {
+  const { plan, folders, signal, on } = request
+  for (const error of plan.errors) on({ kind: 'error', error: runErrorOf(error) })
+  signal.throwIfAborted()
+  const ready = await prepare(plan, { host, library, outputFolder: folders.output })
+  for (const error of ready.errors) on({ kind: 'error', error })
+  await forget(ready, host, images)
+
+  const cached = plan.steps.filter(({ id }) => isHeld(ready.steps.get(id), host)).map(({ id }) => id)
+  if (cached.length > 0) on({ kind: 'cached', nodes: cached })
+  const needed = neededSteps(plan, ready, new Set(cached))
+  const failed = await runSteps(request, host, needed, images)
+  return failed || plan.errors.length > 0 || ready.errors.length > 0 ? 'failed' : 'done'
+}
+
+const isHeld = (step: ReadyStep | undefined, host: EngineHost): boolean => step !== undefined && host.holds(step.key)
+
+/** Lets go of what this run has no use for, and of pictures that somebody deleted. */
+async function forget(ready: Ready, host: EngineHost, images: Images): Promise<void> {
+  const wanted = new Set([...ready.steps.values()].map(({ key }) => key))
+  for (const key of wanted) if (!(await allExist(images.get(key) ?? []))) wanted.delete(key)
+  for (const key of images.keys()) if (!wanted.has(key)) images.delete(key)
+  host.drop(host.keys().filter(key => !wanted.has(key)))
+}
+
+const allExist = (images: readonly SavedImage[]): Promise<boolean> =>
+  Promise.all(images.map(({ path }) => access(path))).then(
+    () => true,
+    () => false,
+  )
+
+/** The targets and what they need, in order; nothing is needed to make a result that is still there. */
+function neededSteps(plan: Plan, ready: Ready, cached: ReadonlySet<string>): ReadyStep[] {
+  const needed = new Set(plan.targets)
+  for (const id of needed) {
+    const found = ready.steps.get(id)
+    if (found && !cached.has(id)) for (const from of linksOf(found.step)) needed.add(from)
+  }
+  return plan.steps.flatMap(({ id }) => (needed.has(id) ? (ready.steps.get(id) ?? []) : []))
+}
+
+/** @returns whether any step failed */
+async function runSteps(
+  request: RunRequest,
+  host: EngineHost,
+  steps: readonly ReadyStep[],
+  images: Images,
+): Promise<boolean> {
+  const failed = new Set<string>()
+  for (const ready of steps) {
+    const { step, key } = ready
+    request.signal.throwIfAborted()
+    if (linksOf(step).some(from => failed.has(from))) failed.add(step.id)
+    else if (host.holds(key))
+      for (const image of images.get(key) ?? []) request.on({ kind: 'image', node: step.id, image })
+    else
+      try {
+        images.set(key, await runStep(request, host, ready))
+      } catch (error) {
+        if (request.signal.aborted) throw error
+        request.on({ kind: 'error', error: runErrorOf(new NodeError(step, error)) })
+        failed.add(step.id)
+        // With the process went every result the other steps would read.
+        if (error instanceof EngineStopped) break
+      }
+  }
+  return failed.size > 0
+}
+
+/** @returns the pictures the step made */
+async function runStep(request: RunRequest, host: EngineHost, ready: ReadyStep): Promise<SavedImage[]> {
+  const { step, key, inputs } = ready
+  const { on, folders, metadata } = request
+  const clock = stepClock()
+  const shown: SavedImage[] = []
+  const node = step.id
+  on({ kind: 'node-start', node, type: step.type, title: step.title })
+  const result = await host.run(
+    { key, node, type: step.type, inputs: { ...inputs }, folders, metadata: { ...metadata } },
+    {
+      progress: (done, of) => on({ kind: 'progress', node, step: done, of, secondsLeft: clock.tick(done, of) }),
+      notice: message => on({ kind: 'notice', node, message }),
+      image(image) {
+        shown.push(image)
+        on({ kind: 'image', node, image })
+      },
+    },
+  )
+  on({ kind: 'node-done', node, ...result })
+  return shown
+}

@@ -1,0 +1,249 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { JsonObject } from '../../graph/json.ts'
+import { plan } from '../../graph/plan.ts'
+import type { Prompt } from '../../graph/prompt.ts'
+import { forkEngine } from '../../runtime/engine-process/fork.ts'
+import { inProcess } from '../../runtime/engine-process/in-process.ts'
+import { ProcessHost } from '../../runtime/engine-process/process-host.ts'
+import type { RunEvent } from '../../runtime/events.ts'
+import { createExecutor } from '../../runtime/executor.ts'
+import { modelsRoot } from '../../runtime/library/folders.ts'
+import { openLibrary } from '../../runtime/library/library.ts'
+import * as toys from './toy-workload.ts'
+
+let home: string
+let host: ProcessHost
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'executor-'))
+})
+afterEach(async () => {
+  await host.close()
+  await rm(home, { recursive: true })
+})
+
+function open(start = () => inProcess(toys)) {
+  const library = openLibrary(modelsRoot(home))
+  host = new ProcessHost({ start, settings: { folders: modelsRoot(home) }, grace: 200 })
+  const executor = createExecutor(host, library)
+  return async (prompt: Prompt, on: (event: RunEvent) => void = () => {}, signal = new AbortController().signal) => {
+    const events: RunEvent[] = []
+    const { specs } = await host.facts()
+    const status = await executor.run({
+      plan: plan(prompt, specs),
+      folders: { output: home, temp: home },
+      metadata: { prompt: 'the prompt' },
+      signal,
+      on(event) {
+        events.push(event)
+        on(event)
+      },
+    })
+    return { status, events, ...summary(events) }
+  }
+}
+
+const of = <K extends RunEvent['kind']>(events: readonly RunEvent[], kind: K) =>
+  events.filter((event): event is Extract<RunEvent, { kind: K }> => event.kind === kind)
+
+const summary = (events: readonly RunEvent[]) => ({
+  evaluated: of(events, 'node-start').map(({ node }) => node),
+  cached: of(events, 'cached').flatMap(({ nodes }) => nodes),
+  images: of(events, 'image').map(({ node, image }) => `${node} ${image.filename}`),
+  errors: of(events, 'error').map(({ error }) => error),
+})
+
+const node = (class_type: string, inputs: JsonObject, title?: string): Prompt[string] => ({
+  class_type,
+  inputs,
+  ...(title && { _meta: { title } }),
+})
+
+/** 1 and 2 are added in 3 and written by 4; 2 alone is written by 5. */
+const twoOutputs = (changes: { one?: number; two?: number } = {}): Prompt => ({
+  1: node('Number', { value: changes.one ?? 1 }),
+  2: node('Number', { value: changes.two ?? 2 }),
+  3: node('Add', { a: ['1', 0], b: ['2', 0] }),
+  4: node('Write', { number: ['3', 0], name: 'sum' }),
+  5: node('Write', { number: ['2', 0], name: 'two' }),
+})
+
+test('everything runs once, in order, and the outputs are on disk', async () => {
+  const run = open()
+  const { status, evaluated, images, events } = await run(twoOutputs())
+  expect(status).toBe('done')
+  expect(evaluated).toHaveLength(5)
+  expect(evaluated.indexOf('3')).toBeGreaterThan(Math.max(evaluated.indexOf('1'), evaluated.indexOf('2')))
+  expect(images.sort()).toEqual(['4 sum.txt', '5 two.txt'])
+  expect(await readFile(join(home, 'sum.txt'), 'utf8')).toBe('3 the prompt')
+  expect(events[0]).toEqual({ kind: 'run-start', nodes: 5 })
+  expect(events.at(-1)).toMatchObject({ kind: 'run-end', status: 'done' })
+})
+
+test('the same prompt again evaluates nothing and still reports its pictures', async () => {
+  const run = open()
+  await run(twoOutputs())
+  const again = await run(twoOutputs())
+  expect(again.evaluated).toEqual([])
+  expect(again.cached.sort()).toEqual(['1', '2', '3', '4', '5'])
+  expect(again.images.sort()).toEqual(['4 sum.txt', '5 two.txt'])
+  expect(again.status).toBe('done')
+})
+
+test('one changed widget evaluates exactly what depends on it', async () => {
+  const run = open()
+  await run(twoOutputs())
+  const { evaluated, images } = await run(twoOutputs({ one: 10 }))
+  expect(evaluated).toEqual(['1', '3', '4'])
+  expect(images.sort()).toEqual(['4 sum.txt', '5 two.txt'])
+  expect(await readFile(join(home, 'sum.txt'), 'utf8')).toBe('12 the prompt')
+})
+
+test('node ids and titles do not matter to what is remembered', async () => {
+  const run = open()
+  await run({ 1: node('Number', { value: 1 }), 2: node('Write', { number: ['1', 0], name: 'n' }) })
+  const again = await run({ a: node('Number', { value: 1 }, 'One'), b: node('Write', { number: ['a', 0], name: 'n' }) })
+  expect(again.evaluated).toEqual([])
+})
+
+test('what the next prompt does not use is let go of', async () => {
+  const run = open()
+  await run(twoOutputs())
+  await run(twoOutputs({ one: 10 }))
+  expect(host.keys()).toHaveLength(5)
+  expect((await run(twoOutputs())).evaluated).toEqual(['1', '3', '4'])
+})
+
+test('a picture that somebody deleted is made again, and nothing else', async () => {
+  const run = open()
+  await run(twoOutputs())
+  await rm(join(home, 'sum.txt'))
+  expect((await run(twoOutputs())).evaluated).toEqual(['4'])
+})
+
+test('an output that fails does not keep another from being made', async () => {
+  const run = open()
+  const { status, images, evaluated, errors } = await run({
+    1: node('Number', { value: 1 }),
+    2: node('Fail', { number: ['1', 0] }, 'Taster'),
+    3: node('Write', { number: ['2', 0], name: 'n' }),
+    4: node('Write', { number: ['1', 0], name: 'good' }),
+  })
+  expect(status).toBe('failed')
+  expect(images).toEqual(['4 good.txt'])
+  expect(evaluated).not.toContain('3')
+  expect(errors).toEqual([
+    {
+      node: '2',
+      type: 'Fail',
+      title: 'Taster',
+      input: null,
+      code: 'toy',
+      file: 'toy.safetensors',
+      message: 'Taster (node 2) failed: 1 is not to my taste',
+    },
+  ])
+})
+
+test('an output that cannot be planned does not keep another from being made', async () => {
+  const run = open()
+  const { status, images, errors } = await run({
+    1: node('Number', { value: 1 }),
+    2: node('Number', { value: 1000 }),
+    3: node('Write', { number: ['1', 0], name: 'good' }),
+    4: node('Write', { number: ['2', 0], name: 'bad' }),
+  })
+  expect(status).toBe('failed')
+  expect(images).toEqual(['3 good.txt'])
+  expect(errors).toMatchObject([{ node: '2', input: 'value', code: 'too-big' }])
+})
+
+test('a missing file stops only its branch, before anything has run, and names what is there', async () => {
+  await mkdir(join(home, 'checkpoints'))
+  await writeFile(join(home, 'checkpoints/dreamshaper_8.safetensors'), '')
+  const run = open()
+  const { status, images, errors, events } = await run({
+    1: node('FileName', { ckpt_name: 'dreamshaper.safetensors' }, 'Load'),
+    2: node('Write', { number: ['1', 0], name: 'bad' }),
+    3: node('FileName', { ckpt_name: 'dreamshaper_8.safetensors' }),
+    4: node('Write', { number: ['3', 0], name: 'good' }),
+  })
+  expect(status).toBe('failed')
+  expect(images).toEqual(['4 good.txt'])
+  expect(errors).toMatchObject([
+    { node: '1', input: 'ckpt_name', code: 'missing-file', file: 'dreamshaper.safetensors' },
+  ])
+  expect(errors[0]?.message).toBe(
+    `Load (node 1), input ckpt_name: checkpoint 'dreamshaper.safetensors' is not in any models folder ` +
+      `(searched ${join(home, 'checkpoints')}); did you mean 'dreamshaper_8.safetensors'?`,
+  )
+  const kinds = events.map(({ kind }) => kind)
+  expect(kinds.indexOf('error')).toBeLessThan(kinds.indexOf('node-start'))
+})
+
+test('a file that changed on disk runs again what reads it', async () => {
+  await mkdir(join(home, 'checkpoints'))
+  await writeFile(join(home, 'checkpoints/a.safetensors'), 'one')
+  const run = open()
+  const prompt = {
+    1: node('FileName', { ckpt_name: 'a.safetensors' }),
+    2: node('Write', { number: ['1', 0], name: 'n' }),
+  }
+  await run(prompt)
+  expect((await run(prompt)).evaluated).toEqual([])
+  await writeFile(join(home, 'checkpoints/a.safetensors'), 'other')
+  expect((await run(prompt)).evaluated).toEqual(['1', '2'])
+})
+
+test('a file named inside a text counts as well', async () => {
+  await mkdir(join(home, 'embeddings'))
+  const run = open()
+  const prompt = { 1: node('Words', { text: 'cat' }), 2: node('Write', { number: ['1', 0], name: 'n' }) }
+  await run(prompt)
+  await writeFile(join(home, 'embeddings/cat.safetensors'), 'x')
+  expect((await run(prompt)).evaluated).toEqual(['1', '2'])
+})
+
+const slow: Prompt = {
+  1: node('Number', { value: 1 }),
+  2: node('Slow', { number: ['1', 0], steps: 1000, ms: 5 }),
+  3: node('Write', { number: ['2', 0], name: 'n' }),
+}
+
+test('cancelling stops between two steps, is no error, and keeps what was finished', async () => {
+  const run = open()
+  const abort = new AbortController()
+  const stop = (event: RunEvent) => event.kind === 'progress' && event.step === 3 && abort.abort()
+  const { status, errors, images } = await run(slow, stop, abort.signal)
+  expect({ status, errors, images }).toEqual({ status: 'cancelled', errors: [], images: [] })
+  const again = await run({ ...slow, 2: node('Slow', { number: ['1', 0], steps: 2, ms: 0 }) })
+  expect(again.evaluated).toEqual(['2', '3'])
+  expect(again.status).toBe('done')
+})
+
+test('progress comes with the seconds that are left', async () => {
+  const run = open()
+  const { events } = await run({ ...slow, 2: node('Slow', { number: ['1', 0], steps: 3, ms: 20 }) })
+  const left = of(events, 'progress').map(({ secondsLeft }) => secondsLeft)
+  expect(left[0]).toBeNull()
+  expect(left[1]).toBeGreaterThan(0.01)
+  expect(left[2]).toBe(0)
+})
+
+test('when the engine dies the run fails and says why; the next run starts over and succeeds', async () => {
+  const run = open(() => forkEngine(new URL('./toy-workload.ts', import.meta.url).href))
+  const crash = {
+    1: node('Number', { value: 1 }),
+    4: node('Crash', { number: ['1', 0] }),
+    5: node('Write', { number: ['4', 0], name: 'never' }),
+  }
+  const { status, errors } = await run(crash)
+  expect(status).toBe('failed')
+  expect(errors).toMatchObject([{ node: '4', code: 'engine-stopped' }])
+  expect(errors[0]?.message).toMatch(/^Crash \(node 4\) failed: the engine stopped \(SIGKILL\): usually out of memory/)
+  const again = await run(twoOutputs())
+  expect(again.status).toBe('done')
+  expect(again.evaluated).toHaveLength(5)
+})
