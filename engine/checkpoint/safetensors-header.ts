@@ -73,10 +73,7 @@ function utf8(bytes: Buffer, refuse: Refuse): string {
 /** What people most often have under a .safetensors name. */
 function refuseOtherFormats(start: Buffer, path: string, refuse: Refuse): void {
   const text = start.toString('latin1')
-  if (
-    text.startsWith('PK\x03\x04') ||
-    (start[0] === 0x80 && start[1]! >= 2 && start[1]! <= 5 && start.length > 2 && start[2] !== 0)
-  )
+  if (text.startsWith('PK\x03\x04') || (start[0] === 0x80 && start[1]! >= 2 && start[1]! <= 5 && start[8] !== 0x7b))
     throw new CheckpointError(
       'pickle',
       path,

@@ -65,6 +65,25 @@ export async function readTensor({ path, tensors }: Safetensors, name: string): 
   return { dims: info.shape, data: decode(info.dtype, bytes) }
 }
 
+/** The first number of each of many small tensors, in one visit to the file. */
+export async function readScalars(
+  { path }: Safetensors,
+  infos: readonly TensorInfo[],
+): Promise<ReadonlyMap<string, number>> {
+  if (infos.length === 0) return new Map()
+  const file = await openFile(path)
+  try {
+    const values = infos.map(async ({ name, dtype, offset }) => {
+      const bytes = new Uint8Array(bytesPer(dtype))
+      await file.read(bytes, 0, bytes.length, offset)
+      return [name, decode(dtype, bytes)[0]!] as const
+    })
+    return new Map(await Promise.all(values))
+  } finally {
+    await file.close()
+  }
+}
+
 /** @param name  what the user calls it @throws CheckpointError `unreadable` */
 export async function fileRef(path: string, name = basename(path)): Promise<FileRef> {
   try {

@@ -45,6 +45,10 @@ export interface EncodedPrompt {
   readonly embedding: Tensor
   /** [1, D′]; only where the family has one */
   readonly pooled?: Tensor
+  /** LoRAs named by `<lora:NAME:0.8>` in the text: they join the model's own for this run. */
+  readonly loras?: readonly LoraUse[]
+  /** For inpainting UNets: which pixels to paint ([N, 1, H, W]), and the greyed picture's latent in VAE scale. */
+  readonly inpaint?: { readonly mask: Tensor; readonly latent: Tensor }
 }
 
 /** As in ComfyUI a list: every entry is evaluated and their predictions are averaged. */

@@ -1,3 +1,156 @@
-export interface Sessions {
-  readonly device: string
+import { availableParallelism, totalmem } from 'node:os'
+import { SessionError } from '../errors.ts'
+import type { Graph } from '../onnx/graph.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { candidates, type Device } from './device.ts'
+import { createSession, type Feed, type Session } from './session.ts'
+
+/** A network to compute with: written down only if no session of the same key is at hand. */
+export interface SessionRequest {
+  /** Everything that makes the graph what it is: files and their state, shapes, LoRAs; not their strengths. */
+  readonly key: string
+  /** What a person calls it: `UNet 512×512`. */
+  readonly label: string
+  /** A file the graph refers to. */
+  readonly root: string
+  readonly build: () => Graph
+}
+
+/** What happened to one kind of network since the start. */
+export interface SessionTiming {
+  readonly label: string
+  readonly device: Device
+  created: number
+  createMs: number
+  runs: number
+  runMs: number
+}
+
+interface Entry {
+  readonly session: Promise<Session>
+  readonly bytes: number
+  readonly timing: SessionTiming
+  busy: number
+}
+
+export interface SessionsOptions {
+  readonly device?: Device | 'auto'
+  readonly threads?: number
+  /** Bytes of weights kept loaded; what was used longest ago goes first. */
+  readonly memoryBudget?: number
+  /** Told when a device does not start and the next one is taken. */
+  readonly notice?: (message: string) => void
+}
+
+/**
+ * The compiled networks of one engine process: kept by key, bounded by a memory budget, least recently used first out.
+ *
+ * The first session decides the device: where one fails to start, the next is tried for everything, with a notice.
+ */
+export class Sessions {
+  readonly #entries = new Map<string, Entry>()
+  readonly #timings = new Map<string, SessionTiming>()
+  readonly #threads: number
+  readonly #budget: number
+  readonly #notice: (message: string) => void
+  #devices: Device[]
+
+  constructor({ device = 'auto', threads, memoryBudget, notice = () => {} }: SessionsOptions = {}) {
+    this.#devices = candidates(device)
+    this.#threads = threads ?? availableParallelism()
+    this.#budget = memoryBudget ?? totalmem() / 2
+    this.#notice = notice
+  }
+
+  get device(): Device {
+    return this.#devices[0]!
+  }
+
+  /** How often and how long each network was made and run. */
+  get timings(): readonly SessionTiming[] {
+    return [...this.#timings.values()]
+  }
+
+  /** Runs the network, making its session first where there is none. @throws SessionError */
+  async run(request: SessionRequest, feeds: Readonly<Record<string, Feed>>): Promise<Readonly<Record<string, Tensor>>> {
+    const entry = await this.#entry(request)
+    entry.busy++
+    const started = performance.now()
+    try {
+      return await (await entry.session).run(feeds)
+    } finally {
+      entry.busy--
+      entry.timing.runs++
+      entry.timing.runMs += performance.now() - started
+    }
+  }
+
+  /** Makes the session without running it, so that loading and computing can be timed apart. */
+  async prepare(request: SessionRequest): Promise<void> {
+    await (await this.#entry(request)).session
+  }
+
+  async close(): Promise<void> {
+    for (const { session } of this.#entries.values()) await (await session).release()
+    this.#entries.clear()
+  }
+
+  async #entry(request: SessionRequest): Promise<Entry> {
+    const known = this.#entries.get(request.key)
+    if (known) {
+      this.#entries.delete(request.key)
+      this.#entries.set(request.key, known)
+      return known
+    }
+    const graph = request.build()
+    await this.#makeRoom(graph.weightBytes)
+    const entry = this.#create(request, graph)
+    this.#entries.set(request.key, entry)
+    entry.session.catch(() => this.#entries.delete(request.key))
+    return entry
+  }
+
+  #create({ label, root }: SessionRequest, graph: Graph): Entry {
+    const timing = this.#timing(label)
+    const started = performance.now()
+    const session = this.#start(graph, root).then(session => {
+      timing.created++
+      timing.createMs += performance.now() - started
+      return session
+    })
+    return { session, bytes: graph.weightBytes, timing, busy: 0 }
+  }
+
+  /** On the present device, or on the first of the next ones that takes the graph. */
+  async #start(graph: Graph, root: string): Promise<Session> {
+    for (;;) {
+      const device = this.device
+      try {
+        return await createSession(graph, { device, threads: this.#threads, root })
+      } catch (error) {
+        if (!(error instanceof SessionError) || this.#devices.length === 1) throw error
+        this.#devices = this.#devices.slice(1)
+        this.#notice(`${device} is not available here, using ${this.device} (${error.message})`)
+      }
+    }
+  }
+
+  /** Lets go of idle sessions, oldest use first, until `bytes` more fit. */
+  async #makeRoom(bytes: number): Promise<void> {
+    let held = [...this.#entries.values()].reduce((sum, entry) => sum + entry.bytes, 0)
+    for (const [key, entry] of this.#entries) {
+      if (held + bytes <= this.#budget) return
+      if (entry.busy > 0) continue
+      this.#entries.delete(key)
+      held -= entry.bytes
+      await (await entry.session).release()
+    }
+  }
+
+  #timing(label: string): SessionTiming {
+    const key = `${this.device} ${label}`
+    const timing = this.#timings.get(key) ?? { label, device: this.device, created: 0, createMs: 0, runs: 0, runMs: 0 }
+    this.#timings.set(key, timing)
+    return timing
+  }
 }

@@ -1,0 +1,53 @@
+import { diffusersNames } from './diffusers-names.ts'
+
+/** What a LoRA may change. */
+export type LoraNetwork = 'unet' | 'text'
+
+/**
+ * Every name under which a LoRA file may mean a layer, with the layer: kohya's, LyCORIS', diffusers' old and new, PEFT's
+ * and the checkpoint's own.
+ *
+ * @param keys  the network's keys, from its root: `input_blocks.0.0.weight`, `encoder.layers.0.mlp.fc1.weight`
+ * @returns     name in a LoRA file, without the suffix that says which factor → layer, without `.weight`
+ */
+export function loraNames(network: LoraNetwork, keys: Iterable<string>): Map<string, string> {
+  const modules = new Set([...keys].filter(key => key.endsWith('.weight')).map(key => key.slice(0, -'.weight'.length)))
+  return network === 'unet' ? unetNames(modules) : textNames(modules)
+}
+
+function unetNames(modules: ReadonlySet<string>): Map<string, string> {
+  const names = new Map<string, string>()
+  for (const module of modules) {
+    names.set(`lora_unet_${underscored(module)}`, module)
+    names.set(`diffusion_model.${module}`, module)
+    names.set(`model.diffusion_model.${module}`, module)
+  }
+  for (const [path, module] of diffusersNames(modules)) {
+    for (const prefix of ['lora_unet_', 'lycoris_']) names.set(prefix + underscored(path), module)
+    for (const prefix of ['', 'unet.', 'base_model.model.', 'unet.base_model.model.'])
+      for (const name of [path, processorName(path)]) names.set(prefix + name, module)
+  }
+  return names
+}
+
+function textNames(modules: ReadonlySet<string>): Map<string, string> {
+  const names = new Map<string, string>()
+  for (const module of modules) {
+    const path = `text_model.${module}`
+    for (const prefix of ['lora_te_', 'lora_te1_']) names.set(prefix + underscored(path), module)
+    for (const prefix of [
+      'text_encoder.',
+      'base_model.model.',
+      'text_encoders.clip_l.transformer.',
+      'text_encoder.base_model.model.',
+    ])
+      names.set(prefix + path, module)
+  }
+  return names
+}
+
+const underscored = (path: string): string => path.replaceAll('.', '_')
+
+/** diffusers before PEFT: `attn1.to_q` was `attn1.processor.to_q`, and `to_out.0` lost its number. */
+const processorName = (path: string): string =>
+  path.replace(/\.(attn[12])\.(to_[qkv]|to_out)(\.0)?$/, '.$1.processor.$2')

@@ -1,0 +1,49 @@
+import type { Value } from '../onnx/value.ts'
+import type { Weights } from '../onnx/weights.ts'
+
+/**
+ * CLIP's text encoder as an ONNX graph — Radford et al. 2021, arXiv:2103.00020, §2.4; the layout is Hugging Face's.
+ *
+ *     ids ─ token_embedding + position_embedding ─ encoder.layers (causal) ─ final_layer_norm ─▶ [N, 77, D]
+ *
+ * Vectors from textual-inversion files take the place of single tokens: there `keep` is 0 and `vectors` holds them.
+ */
+export interface ClipTextInputs {
+  /** [N, 77], whole numbers */
+  readonly ids: Value
+  /** [N, 77, 1]: 1 where the id's own embedding is used, 0 where a vector replaces it */
+  readonly keep: Value
+  /** [N, 77, D]: replacing vectors, zero elsewhere */
+  readonly vectors: Value
+}
+
+export interface ClipTextShape {
+  readonly heads: number
+  /** How many layers to leave out at the end: 0 for the last hidden state, 1 for "clip skip 2". */
+  readonly skip: number
+  readonly activation: 'quickGelu' | 'gelu'
+}
+
+/** @returns the hidden state, normalised as the last one would be, [N, 77, D] */
+export function clipText(w: Weights, inputs: ClipTextInputs, { heads, skip, activation }: ClipTextShape): Value {
+  const layers = w.at('encoder.layers').list()
+  const h = layers
+    .slice(0, layers.length - skip)
+    .reduce((h, layer) => transformerLayer(layer, h, heads, activation), embed(w.at('embeddings'), inputs))
+  return h.layerNorm(w.at('final_layer_norm'))
+}
+
+function embed(w: Weights, { ids, keep, vectors }: ClipTextInputs): Value {
+  const tokens = ids.lookUp(w.value('token_embedding.weight')).mul(keep).add(vectors)
+  return tokens.add(w.value('position_embedding.weight'))
+}
+
+/** Attention to what came before, then an MLP; each around a skip. @returns [N, 77, D] */
+function transformerLayer(w: Weights, x: Value, heads: number, activation: ClipTextShape['activation']): Value {
+  const h = x.layerNorm(w.at('layer_norm1'))
+  const a = w.at('self_attn')
+  const [q, k, v] = [h.linear(a.at('q_proj')), h.linear(a.at('k_proj')), h.linear(a.at('v_proj'))]
+  x = q.attention(k, v, heads, { causal: true }).linear(a.at('out_proj')).add(x)
+  const inner = x.layerNorm(w.at('layer_norm2')).linear(w.at('mlp.fc1'))
+  return inner[activation]().linear(w.at('mlp.fc2')).add(x)
+}

@@ -1,0 +1,127 @@
+import type { Value } from '../onnx/value.ts'
+import type { Weights } from '../onnx/weights.ts'
+import { timestepEmbedding } from './timestep-embedding.ts'
+
+/**
+ * The Stable Diffusion denoiser ε_θ(x_t, t, c) as an ONNX graph — Rombach et al. 2022, arXiv:2112.10752, §3.3.
+ *
+ *     x ─ input_blocks ──▶ middle_block ──▶ output_blocks ─ out ─▶ ε
+ *             │  skips (last in, first out)      ▲
+ *             └──────────────────────────────────┘
+ *
+ * The checkpoint is the configuration: block kinds are read from its key names and channel counts from its tensor
+ * shapes, so this one file builds SD 1.x, SD 2.x and SDXL. Only the head size is not in the weights.
+ *
+ * N batch · C channels · H×W latent size · L tokens · D token width · E embedding width
+ */
+export interface UnetInputs {
+  /** x_t, [N, C, H, W]; 9 channels for inpainting models: latent, mask, masked latent */
+  readonly x: Value
+  /** t, [N] */
+  readonly timestep: Value
+  /** the encoded prompt, [N, L, D] */
+  readonly context: Value
+  /** pooled text and sizes, [N, 2816]; SDXL only */
+  readonly pooled?: Value
+}
+
+/** How many heads an attention of this many channels has. */
+export type Heads = (channels: number) => number
+
+/** @returns the network's prediction (ε or v, as the checkpoint was trained), [N, 4, H, W] */
+export function unet(w: Weights, { x, timestep, context, pooled }: UnetInputs, heads: Heads): Value {
+  const emb = embedding(w, timestep, pooled).silu()
+  const stage = (block: Weights, h: Value, size: Size) =>
+    block.list().reduce((h, layer) => apply(layer, h, { emb, context, heads, size }), h)
+
+  const skips: Value[] = []
+  let h = x
+  for (const block of w.at('input_blocks').list()) skips.push((h = stage(block, h, sizeOfImage(h))))
+  h = stage(w.at('middle_block'), h, sizeOfImage(h))
+  for (const block of w.at('output_blocks').list()) {
+    h = h.concat([skips.pop()!], 1)
+    h = stage(block, h, sizeOfImage(skips.at(-1) ?? x))
+  }
+  return h.groupNorm(w.at('out.0'), 1e-5).silu().conv2d(w.at('out.2'), { padding: 1 })
+}
+
+interface Size {
+  readonly height: number
+  readonly width: number
+}
+interface LayerInputs {
+  /** silu of the embedding, [N, E]: every res block starts with it */
+  readonly emb: Value
+  readonly context: Value
+  readonly heads: Heads
+  /** what an upsampling layer has to arrive at: the next skip's size, odd ones included */
+  readonly size: Size
+}
+const sizeOfImage = (h: Value): Size => ({ height: h.dims[2]!, width: h.dims[3]! })
+
+/** A layer's keys say what it is. */
+function apply(w: Weights, h: Value, { emb, context, heads, size }: LayerInputs): Value {
+  if (w.has('in_layers')) return resBlock(w, h, emb)
+  if (w.has('transformer_blocks')) return spatialTransformer(w, h, context, heads)
+  if (w.has('op')) return h.conv2d(w.at('op'), { stride: 2, padding: 1 })
+  if (w.has('conv')) return upsample(h, size).conv2d(w.at('conv'), { padding: 1 })
+  return h.conv2d(w, { padding: 1 })
+}
+
+/** Nearest neighbour to twice the size; one less where the skip is odd. */
+function upsample(h: Value, { height, width }: Size): Value {
+  const twice = h.upsample2x()
+  const rows = twice.dims[2] === height ? twice : twice.slice(2, 0, height)
+  return rows.dims[3] === width ? rows : rows.slice(3, 0, width)
+}
+
+/** time_embed(t) + label_emb(pooled). @returns [N, E] */
+function embedding(w: Weights, timestep: Value, pooled?: Value): Value {
+  const width = w.dims('time_embed.0.weight')[1]!
+  const time = twoLayers(w.at('time_embed'), timestepEmbedding(timestep, width))
+  return pooled ? time.add(twoLayers(w.at('label_emb.0'), pooled)) : time
+}
+
+const twoLayers = (w: Weights, x: Value): Value => x.linear(w.at(0)).silu().linear(w.at(2))
+
+/** Norm–SiLU–conv twice, with the embedding added between, around a skip. @returns [N, C′, H, W] */
+function resBlock(w: Weights, x: Value, emb: Value): Value {
+  const e = emb.linear(w.at('emb_layers.1'))
+  const h = x.groupNorm(w.at('in_layers.0'), 1e-5).silu().conv2d(w.at('in_layers.2'), { padding: 1 })
+  const y = h
+    .add(e.reshape([...e.dims, 1, 1]))
+    .groupNorm(w.at('out_layers.0'), 1e-5)
+    .silu()
+  const skip = w.has('skip_connection') ? x.conv2d(w.at('skip_connection')) : x
+  return y.conv2d(w.at('out_layers.3'), { padding: 1 }).add(skip)
+}
+
+/** Pixels as tokens through transformer blocks, around a skip. @returns [N, C, H, W] */
+function spatialTransformer(w: Weights, x: Value, context: Value, heads: Heads): Value {
+  const { height, width } = sizeOfImage(x)
+  const tokens = x.groupNorm(w.at('norm'), 1e-6).toTokens().linear(w.at('proj_in'))
+  const y = w
+    .at('transformer_blocks')
+    .list()
+    .reduce((h, block) => transformerBlock(block, h, context, heads), tokens)
+  return y.linear(w.at('proj_out')).toImage(height, width).add(x)
+}
+
+/** Self-attention, attention to the prompt, feed-forward; each around a skip. @returns [N, HW, C] */
+function transformerBlock(w: Weights, x: Value, context: Value, heads: Heads): Value {
+  const norm1 = x.layerNorm(w.at('norm1'))
+  x = attention(w.at('attn1'), norm1, norm1, heads).add(x)
+  x = attention(w.at('attn2'), x.layerNorm(w.at('norm2')), context, heads).add(x)
+  return feedForward(w.at('ff.net'), x.layerNorm(w.at('norm3'))).add(x)
+}
+
+function attention(w: Weights, x: Value, context: Value, heads: Heads): Value {
+  const [q, k, v] = [x.linear(w.at('to_q')), context.linear(w.at('to_k')), context.linear(w.at('to_v'))]
+  return q.attention(k, v, heads(q.dims[2]!)).linear(w.at('to_out.0'))
+}
+
+/** GEGLU: value ⊙ gelu(gate), then back to C — Shazeer 2020, arXiv:2002.05202, eq. 6. */
+function feedForward(w: Weights, x: Value): Value {
+  const [value, gate] = x.linear(w.at('0.proj')).halves()
+  return value.mul(gate.gelu()).linear(w.at(2))
+}

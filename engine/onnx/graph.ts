@@ -1,0 +1,187 @@
+import type { onnx } from 'onnx-proto'
+import onnxProto from 'onnx-proto'
+
+export type ElementType = 'float32' | 'float16' | 'bfloat16' | 'float8e4m3fn' | 'float8e5m2' | 'int64' | 'float64'
+
+/** ONNX's TensorProto.DataType. */
+const codes: Record<ElementType, number> = {
+  float32: 1,
+  int64: 7,
+  float16: 10,
+  float64: 11,
+  bfloat16: 16,
+  float8e4m3fn: 17,
+  float8e5m2: 19,
+}
+
+/** Numbers that stay where they are: `length` bytes at `offset` of a file. */
+export interface ExternalData {
+  /** Absolute. */
+  readonly path: string
+  readonly offset: number
+  readonly length: number
+}
+
+/** An attribute of a node; whole numbers that are meant as floats are wrapped: `{ float: 1 }`. */
+export type Attribute = number | string | readonly number[] | { readonly float: number }
+
+/**
+ * An ONNX graph being written, operator by operator. It knows names and bytes, not shapes: those are value.ts.
+ *
+ * Weights are external references into the .safetensors files they already live in, so a finished graph of a full
+ * UNet is about 250 kB, and making one reads nothing but the files' headers.
+ */
+export class Graph {
+  readonly #casts: onnx.INodeProto[] = []
+  readonly #nodes: onnx.INodeProto[] = []
+  readonly #initializers = new Map<string, onnx.ITensorProto>()
+  readonly #inputs: onnx.IValueInfoProto[] = []
+  readonly #outputs: onnx.IValueInfoProto[] = []
+  readonly #counts = new Map<string, number>()
+  readonly #name: string
+  #weightBytes = 0
+
+  constructor(name: string) {
+    this.#name = name
+  }
+
+  /** What the weights take once they are float32 in memory. */
+  get weightBytes(): number {
+    return this.#weightBytes
+  }
+
+  input(name: string, dims: readonly number[], type: ElementType = 'float32'): string {
+    this.#inputs.push(valueInfo(name, dims, type))
+    return name
+  }
+
+  /** Gives `source` the public name `name`. */
+  output(name: string, source: string, dims: readonly number[]): void {
+    this.#nodes.push({ opType: 'Identity', input: [source], output: [name], name: `out/${name}` })
+    this.#outputs.push(valueInfo(name, dims, 'float32'))
+  }
+
+  /**
+   * Adds one operator.
+   *
+   * @param scope  where it is, as the checkpoint's keys say it: the node's name in errors and profiles
+   * @returns      the names of its `count` results
+   */
+  op(
+    type: string,
+    inputs: readonly string[],
+    attributes: Readonly<Record<string, Attribute>> = {},
+    { scope = '', domain = '', count = 1 }: { scope?: string; domain?: string; count?: number } = {},
+  ): string[] {
+    const name = this.#unique(scope ? `${scope}/${type}` : type)
+    const output = count === 1 ? [name] : Array.from({ length: count }, (_, i) => `${name}:${i}`)
+    const attribute = Object.entries(attributes).map(([key, value]) => attributeProto(key, value))
+    this.#nodes.push({ opType: type, domain, name, input: [...inputs], output, attribute })
+    return output
+  }
+
+  /** A tensor that stays in its file; the same name twice is the same tensor. */
+  external(name: string, dims: readonly number[], type: ElementType, data: ExternalData): string {
+    if (this.#initializers.has(name)) return name
+    this.#weightBytes += 4 * dims.reduce((n, d) => n * d, 1)
+    this.#initializers.set(name, {
+      name,
+      dims: [...dims],
+      dataType: codes[type],
+      dataLocation: 1,
+      externalData: [
+        { key: 'location', value: belowRoot(data.path) },
+        { key: 'offset', value: String(data.offset) },
+        { key: 'length', value: String(data.length) },
+      ],
+    })
+    return name
+  }
+
+  /** Numbers written into the graph itself; equal ones are stored once. */
+  floats(values: readonly number[] | Float32Array, dims: readonly number[]): string {
+    const raw = Float32Array.from(values)
+    return this.#constant(`f32[${dims}]=${raw.length > 64 ? hash(raw) : raw.join()}`, dims, 'float32', raw.buffer)
+  }
+
+  integers(values: readonly number[], dims: readonly number[] = [values.length]): string {
+    const raw = BigInt64Array.from(values, BigInt)
+    return this.#constant(`i64[${dims}]=${values.join()}`, dims, 'int64', raw.buffer)
+  }
+
+  /**
+   * A stored tensor in another type, converted anew in every run just before it is needed.
+   *
+   * ONNX Runtime orders nodes depth first, visiting the input with the higher node index first; casts therefore come
+   * before everything else in the file, so that each runs right before its one reader and its buffer is free again
+   * right after. Otherwise all weights would be in memory as float32 at once.
+   */
+  cast(source: string, to: ElementType): string {
+    const name = `${source}/${to}`
+    if (!this.#casts.some(cast => cast.name === name))
+      this.#casts.push({
+        opType: 'Cast',
+        name,
+        input: [source],
+        output: [name],
+        attribute: [attributeProto('to', codes[to])],
+      })
+    return name
+  }
+
+  /** The graph as an ONNX file's bytes. */
+  build(): Uint8Array {
+    return onnxProto.onnx.ModelProto.encode({
+      irVersion: 10,
+      producerName: 'leapgraph',
+      opsetImport: [
+        { domain: '', version: 21 },
+        { domain: 'com.microsoft', version: 1 },
+      ],
+      graph: {
+        name: this.#name,
+        node: [...this.#casts, ...this.#nodes],
+        initializer: [...this.#initializers.values()],
+        input: this.#inputs,
+        output: this.#outputs,
+      },
+    }).finish()
+  }
+
+  #constant(key: string, dims: readonly number[], type: ElementType, raw: ArrayBuffer): string {
+    const name = `const:${key}`
+    if (!this.#initializers.has(name))
+      this.#initializers.set(name, { name, dims: [...dims], dataType: codes[type], rawData: new Uint8Array(raw) })
+    return name
+  }
+
+  #unique(name: string): string {
+    const n = this.#counts.get(name) ?? 0
+    this.#counts.set(name, n + 1)
+    return n === 0 ? name : `${name}_${n}`
+  }
+}
+
+/** ONNX Runtime takes external files relative to one folder; ours is the file system's root, so any file may be meant. */
+export const externalRoot = (path: string): string => /^(?:[A-Za-z]:[\\/]|\/)/.exec(path)?.[0] ?? '/'
+const belowRoot = (path: string): string => path.slice(externalRoot(path).length)
+
+const valueInfo = (name: string, dims: readonly number[], type: ElementType): onnx.IValueInfoProto => ({
+  name,
+  type: { tensorType: { elemType: codes[type], shape: { dim: dims.map(dimValue => ({ dimValue })) } } },
+})
+
+/** AttributeProto.type: FLOAT 1, INT 2, STRING 3, INTS 7. */
+function attributeProto(name: string, value: Attribute): onnx.IAttributeProto {
+  if (typeof value === 'string') return { name, type: 3, s: new TextEncoder().encode(value) }
+  if (typeof value === 'number') return { name, type: 2, i: value }
+  if ('float' in value) return { name, type: 1, f: value.float }
+  return { name, type: 7, ints: [...value] }
+}
+
+/** FNV-1a over the bytes: tells long constants apart. */
+function hash(values: Float32Array): string {
+  let h = 0xcbf29ce484222325n
+  for (const word of new Uint32Array(values.buffer)) h = ((h ^ BigInt(word)) * 0x100000001b3n) & 0xffffffffffffffffn
+  return `#${h.toString(16)}`
+}

@@ -1,0 +1,232 @@
+import { ShapeError, sizeOf } from '../tensor/tensor.ts'
+import type { Attribute, Graph } from './graph.ts'
+import type { Weights } from './weights.ts'
+
+const MICROSOFT = 'com.microsoft'
+
+/**
+ * A tensor that the graph will have when it runs. One method is one ONNX operator or one standard layer; shapes are
+ * known while the graph is written, so a checkpoint that does not fit is refused here, by the name of its key.
+ *
+ * N batch · C channels · H×W image or latent size · L tokens · D width
+ */
+export class Value {
+  readonly graph: Graph
+  readonly name: string
+  readonly dims: readonly number[]
+
+  constructor(graph: Graph, name: string, dims: readonly number[]) {
+    this.graph = graph
+    this.name = name
+    this.dims = dims
+  }
+
+  /** x·Wᵀ + b, W stored [out, in] (PyTorch's Linear), plus the LoRA branches on W. @returns [..., out] */
+  linear(w: Weights): Value {
+    const [out, width] = [w.dims()[0]!, this.dims.at(-1)!]
+    w.expect('weight', [out, width])
+    const flat = this.reshape([sizeOf(this.dims) / width, width])
+    const inputs = [flat.name, w.matrix().name, ...(w.has('bias') ? [w.value('bias').name] : [])]
+    const y = this.#make('Gemm', inputs, [flat.dims[0]!, out], { transB: 1 }, w.path)
+    return w.adapt(flat, y).reshape([...this.dims.slice(0, -1), out])
+  }
+
+  /** Cross-correlation with W stored [out, in, k, k], plus the LoRA branches on W. @returns [N, out, H′, W′] */
+  conv2d(w: Weights, { stride = 1, padding = 0 }: { stride?: number; padding?: number } = {}): Value {
+    const [n, c, height, width] = this.#image(w.path)
+    const [out, , k] = w.dims() as [number, number, number]
+    w.expect('weight', [out, c, k, k])
+    return w.adapt(this, this.#conv(w, [n, out, strided(height), strided(width)], k, { stride, padding }), {
+      stride,
+      padding,
+    })
+
+    function strided(size: number): number {
+      return Math.floor((size + 2 * padding - k) / stride) + 1
+    }
+  }
+
+  #conv(
+    w: Weights,
+    dims: readonly number[],
+    k: number,
+    { stride, padding }: { stride: number; padding: number },
+  ): Value {
+    const inputs = [this.name, w.value('weight').name, ...(w.has('bias') ? [w.value('bias').name] : [])]
+    return this.#make('Conv', inputs, dims, convolution(k, stride, padding), w.path)
+  }
+
+  /** Pads with zeros on the right and below only, as the VAE's downsampling does. */
+  padRightBelow(by: number): Value {
+    const [n, c, height, width] = this.#image('Pad')
+    const pads = this.graph.integers([0, 0, 0, 0, 0, 0, by, by])
+    return this.#make('Pad', [this.name, pads], [n, c, height + by, width + by])
+  }
+
+  /** Zero mean and unit variance over each of `groups` groups of channels, then γ·x + β — Wu & He 2018, arXiv:1803.08494. */
+  groupNorm(w: Weights, eps: number, groups = 32): Value {
+    const [n, c] = this.#image(w.path)
+    w.expect('weight', [c])
+    const ones = this.graph.floats(new Float32Array(groups).fill(1), [groups])
+    const zeros = this.graph.floats(new Float32Array(groups), [groups])
+    const grouped = this.reshape([n, groups, sizeOf(this.dims) / n / groups])
+    const inputs = [grouped.name, ones, zeros]
+    const y = this.#make('InstanceNormalization', inputs, grouped.dims, { epsilon: { float: eps } }, w.path)
+    return y
+      .reshape(this.dims)
+      .mul(w.value('weight').reshape([c, 1, 1]))
+      .add(w.value('bias').reshape([c, 1, 1]))
+  }
+
+  /** Zero mean and unit variance over the last axis, then γ·x + β — Ba et al. 2016, arXiv:1607.06450. */
+  layerNorm(w: Weights, eps = 1e-5): Value {
+    w.expect('weight', [this.dims.at(-1)!])
+    const inputs = [this.name, w.value('weight').name, w.value('bias').name]
+    return this.#make('LayerNormalization', inputs, this.dims, { axis: -1, epsilon: { float: eps } }, w.path)
+  }
+
+  /** softmax(QKᵀ/√d)·V over `heads` heads, this being Q [N, L, heads·d] — Vaswani et al. 2017, arXiv:1706.03762, eq. 1. */
+  attention(key: Value, value: Value, heads: number, { causal = false } = {}): Value {
+    const attributes = { num_heads: heads, ...(causal && { unidirectional: 1 }) }
+    const inputs = [this.name, key.name, value.name]
+    const dims = [...this.dims.slice(0, -1), value.dims.at(-1)!]
+    return this.#make('MultiHeadAttention', inputs, dims, attributes, '', MICROSOFT)
+  }
+
+  /** x·σ(x) — Elfwing et al. 2017, arXiv:1702.03118. */
+  silu = (): Value => this.#make('QuickGelu', [this.name], this.dims, { alpha: { float: 1 } }, '', MICROSOFT)
+  /** x·σ(1.702x), the approximation CLIP was trained with — Hendrycks & Gimpel 2016, arXiv:1606.08415, §2. */
+  quickGelu = (): Value => this.#make('QuickGelu', [this.name], this.dims, { alpha: { float: 1.702 } }, '', MICROSOFT)
+  /** x·Φ(x) — Hendrycks & Gimpel 2016, arXiv:1606.08415. */
+  gelu = (): Value => this.#make('Gelu', [this.name], this.dims)
+  sin = (): Value => this.#make('Sin', [this.name], this.dims)
+  cos = (): Value => this.#make('Cos', [this.name], this.dims)
+
+  add = (other: Value | number): Value => this.#elementwise('Add', other)
+  mul = (other: Value | number): Value => this.#elementwise('Mul', other)
+
+  #elementwise(type: string, other: Value | number): Value {
+    const right = typeof other === 'number' ? new Value(this.graph, this.graph.floats([other], []), []) : other
+    return this.#make(type, [this.name, right.name], broadcast(this.dims, right.dims))
+  }
+
+  /** The plain matrix product of [a, b] and [b, c]. */
+  matmul(other: Value): Value {
+    return this.#make('MatMul', [this.name, other.name], [this.dims[0]!, other.dims[1]!])
+  }
+
+  /** This [a, c] plus x·wᵀ, x [a, b], w [c, b]. */
+  addProduct(x: Value, w: Value): Value {
+    return this.#make('Gemm', [x.name, w.name, this.name], this.dims, { transB: 1 })
+  }
+
+  reshape(dims: readonly number[]): Value {
+    if (sizeOf(dims) !== sizeOf(this.dims)) throw new ShapeError(`${this.name}: [${this.dims}] cannot become [${dims}]`)
+    if (dims.join() === this.dims.join()) return this
+    return this.#make('Reshape', [this.name, this.graph.integers(dims)], dims)
+  }
+
+  /** Axis i of the result is axis perm[i] of this. */
+  transpose(perm: readonly number[]): Value {
+    return this.#make(
+      'Transpose',
+      [this.name],
+      perm.map(axis => this.dims[axis]!),
+      { perm },
+    )
+  }
+
+  /** Two or more values one after the other along `axis`. */
+  concat(others: readonly Value[], axis: number): Value {
+    const at = axis < 0 ? this.dims.length + axis : axis
+    const length = others.reduce((n, other) => n + other.dims[at]!, this.dims[at]!)
+    const dims = this.dims.map((d, i) => (i === at ? length : d))
+    return this.#make('Concat', [this.name, ...others.map(other => other.name)], dims, { axis: at })
+  }
+
+  /** Two equal halves of the last axis. */
+  halves(): [Value, Value] {
+    const dims = [...this.dims.slice(0, -1), this.dims.at(-1)! / 2]
+    const names = this.graph.op('Split', [this.name], { axis: this.dims.length - 1, num_outputs: 2 }, { count: 2 })
+    return [new Value(this.graph, names[0]!, dims), new Value(this.graph, names[1]!, dims)]
+  }
+
+  /** Elements `from` up to, not including, `to` of one axis. */
+  slice(axis: number, from: number, to: number): Value {
+    const [starts, ends, axes] = [from, to, axis].map(i => this.graph.integers([i])) as [string, string, string]
+    const dims = this.dims.map((d, i) => (i === axis ? to - from : d))
+    return this.#make('Slice', [this.name, starts, ends, axes], dims)
+  }
+
+  /** Rows of a table, chosen by this int64 value of indices. @returns [...this.dims, D] */
+  lookUp(table: Value): Value {
+    return this.#make('Gather', [table.name, this.name], [...this.dims, table.dims[1]!])
+  }
+
+  /** Every pixel twice in both directions. @returns [N, C, 2H, 2W], cut to [N, C, height, width] */
+  upsample2x(): Value {
+    const [n, c, height, width] = this.#image('Resize')
+    const scales = this.graph.floats([1, 1, 2, 2], [4])
+    const attributes = { mode: 'nearest', coordinate_transformation_mode: 'asymmetric', nearest_mode: 'floor' }
+    return this.#make('Resize', [this.name, '', scales], [n, c, 2 * height, 2 * width], attributes)
+  }
+
+  /** [N, C, H, W] as [N, H·W, C]: pixels become tokens. */
+  toTokens(): Value {
+    const [n, c, height, width] = this.#image('tokens')
+    return this.reshape([n, c, height * width]).transpose([0, 2, 1])
+  }
+
+  /** The way back from `toTokens`. */
+  toImage(height: number, width: number): Value {
+    const [n, , c] = this.dims as [number, number, number]
+    return this.transpose([0, 2, 1]).reshape([n, c, height, width])
+  }
+
+  /** Gives the graph this result under a public name. */
+  output(name: string): void {
+    this.graph.output(name, this.name, this.dims)
+  }
+
+  /** The LoRA side branch's first half: x·downᵀ, or the convolution with down, through the same stride and padding. */
+  project(down: Value, { stride = 1, padding = 0 } = {}): Value {
+    if (down.dims.length === 2)
+      return this.#make('Gemm', [this.name, down.name], [this.dims[0]!, down.dims[0]!], { transB: 1 })
+    const [n, , height, width] = this.#image(down.name)
+    const k = down.dims[2]!
+    const size = (length: number) => Math.floor((length + 2 * padding - k) / stride) + 1
+    const dims = [n, down.dims[0]!, size(height), size(width)]
+    return this.#make('Conv', [this.name, down.name], dims, convolution(k, stride, padding))
+  }
+
+  #image(what: string): [number, number, number, number] {
+    if (this.dims.length !== 4) throw new ShapeError(`${what} needs [N, C, H, W], got [${this.dims}]`)
+    return this.dims as [number, number, number, number]
+  }
+
+  #make(
+    type: string,
+    inputs: readonly string[],
+    dims: readonly number[],
+    attributes: Readonly<Record<string, Attribute>> = {},
+    scope = '',
+    domain = '',
+  ): Value {
+    return new Value(this.graph, this.graph.op(type, inputs, attributes, { scope, domain })[0]!, dims)
+  }
+}
+
+const convolution = (k: number, stride: number, padding: number) => ({
+  kernel_shape: [k, k],
+  strides: [stride, stride],
+  pads: [padding, padding, padding, padding],
+})
+
+/** NumPy's rule: align at the last axis; a length of 1 stretches. */
+function broadcast(a: readonly number[], b: readonly number[]): number[] {
+  return Array.from({ length: Math.max(a.length, b.length) }, (_, i) => {
+    const [x, y] = [a.at(i - Math.max(a.length, b.length)) ?? 1, b.at(i - Math.max(a.length, b.length)) ?? 1]
+    if (x !== y && x !== 1 && y !== 1) throw new ShapeError(`[${a}] and [${b}] do not go together`)
+    return Math.max(x, y)
+  })
+}

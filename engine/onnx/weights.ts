@@ -1,0 +1,128 @@
+import type { Dtype, TensorInfo } from '../checkpoint/safetensors.ts'
+import { CheckpointError } from '../errors.ts'
+import { sizeOf } from '../tensor/tensor.ts'
+import { type ElementType, externalRoot, type Graph } from './graph.ts'
+import type { LoraBranches } from './lora-branches.ts'
+import { Value } from './value.ts'
+
+/** A network's tensors inside a file, named as the network names them (the file's own prefix taken off). */
+export interface WeightFile {
+  /** Absolute. */
+  readonly path: string
+  /** Keys below the network's root: `input_blocks.0.0.weight`. */
+  readonly tensors: ReadonlyMap<string, TensorInfo>
+}
+
+const elementTypes: Partial<Record<Dtype, ElementType>> = {
+  F64: 'float64',
+  F32: 'float32',
+  F16: 'float16',
+  BF16: 'bfloat16',
+  F8_E4M3: 'float8e4m3fn',
+  F8_E5M2: 'float8e5m2',
+}
+
+/**
+ * A checkpoint seen through a key prefix: `w.at('in_layers.0')` is `….in_layers.0.weight` and its siblings.
+ * The checkpoint's own layout is the structure, so there is no second description of the model to keep in step.
+ */
+export class Weights {
+  readonly graph: Graph
+  readonly path: string
+  readonly #file: WeightFile
+  readonly #branches: LoraBranches | undefined
+
+  constructor(graph: Graph, file: WeightFile, branches?: LoraBranches, path = '') {
+    this.graph = graph
+    this.path = path
+    this.#file = file
+    this.#branches = branches
+  }
+
+  at(path: string | number): Weights {
+    return new Weights(this.graph, this.#file, this.#branches, this.#key(String(path)))
+  }
+
+  /** Whether there is a tensor of this name, or any below it. */
+  has(name: string): boolean {
+    const key = this.#key(name)
+    return this.#file.tensors.has(key) || prefixes(this.#file).has(key)
+  }
+
+  /** The children `0`, `1`, `2` … as far as they go. */
+  list(): Weights[] {
+    const children: Weights[] = []
+    while (this.has(String(children.length))) children.push(this.at(children.length))
+    return children
+  }
+
+  /** The shape in the file. @throws CheckpointError when the tensor is missing */
+  dims(name = 'weight'): readonly number[] {
+    return this.#info(name).shape
+  }
+
+  /** The tensor in float32, whatever the file stores. */
+  value(name: string): Value {
+    const info = this.#info(name)
+    return externalValue(this.graph, this.#key(name), info, this.#file.path)
+  }
+
+  /** The weight as a matrix [out, in]: a 1×1 convolution's [out, in, 1, 1] is one. */
+  matrix(name = 'weight'): Value {
+    const [out, ...rest] = this.dims(name)
+    return this.value(name).reshape([out!, sizeOf(rest)])
+  }
+
+  /** @throws CheckpointError when the stored shape is another one (trailing ones aside) */
+  expect(name: string, dims: readonly number[]): void {
+    const stored = this.dims(name)
+    if (trim(stored) !== trim(dims))
+      throw new CheckpointError(
+        'wrong-family',
+        this.#file.path,
+        `${fileName(this.#file.path)}: ${this.#key(name)} is [${stored}], but this network needs [${dims}] there`,
+      )
+  }
+
+  /** `y`, the layer's result for `x`, with the LoRAs of this layer's weight added. */
+  adapt(x: Value, y: Value, convolution?: { stride: number; padding: number }): Value {
+    return this.#branches?.adapt(this.#key('weight'), x, y, convolution) ?? y
+  }
+
+  #key = (name: string): string => (this.path ? `${this.path}.${name}` : name)
+
+  #info(name: string): TensorInfo {
+    const info = this.#file.tensors.get(this.#key(name))
+    if (info) return info
+    const message = `${fileName(this.#file.path)} has no ${this.#key(name)}: the file is incomplete or of another model family`
+    throw new CheckpointError('missing-tensor', this.#file.path, message)
+  }
+}
+
+/** A tensor of a file as a float32 value of the graph. @throws CheckpointError for whole-number tensors */
+export function externalValue(graph: Graph, name: string, info: TensorInfo, path: string): Value {
+  const type = elementTypes[info.dtype]
+  if (!type) {
+    const message = `${fileName(path)}: ${info.name} is stored as ${info.dtype}, and a network's weights are F32, F16, BF16 or F8`
+    throw new CheckpointError('missing-tensor', path, message)
+  }
+  const stored = graph.external(name, info.shape, type, { path, offset: info.offset, length: info.length })
+  return new Value(graph, type === 'float32' ? stored : graph.cast(stored, 'float32'), info.shape)
+}
+
+const trim = (dims: readonly number[]): string => dims.join().replace(/(,1)+$/, '')
+const fileName = (path: string): string => path.slice(externalRoot(path).length).split(/[\\/]/).at(-1)!
+
+const known = new WeakMap<WeightFile, Set<string>>()
+/** Every proper prefix of every key. */
+function prefixes(file: WeightFile): Set<string> {
+  let set = known.get(file)
+  if (!set) {
+    set = new Set()
+    for (const key of file.tensors.keys()) {
+      for (let dot = key.indexOf('.'); dot > 0; dot = key.indexOf('.', dot + 1)) set.add(key.slice(0, dot))
+    }
+    known.set(file, set)
+  }
+  return set
+}

@@ -1,0 +1,45 @@
+import { resize } from '../tensor/resize.ts'
+import { joinChannels, map, rows, stack, type Tensor, tensor } from '../tensor/tensor.ts'
+import type { InpaintChannels } from './denoiser.ts'
+import type { EncodedPrompt } from './types.ts'
+
+/** The mask at latent resolution: [N, 1, h, w], 1 = regenerate; one mask serves a whole batch. */
+export function latentMask(mask: Tensor, [n, , h, w]: readonly number[]): Tensor {
+  const small = resize(mask, { width: w!, height: h!, method: 'bilinear' })
+  return stack(Array.from({ length: n! }, (_, i) => rows(small, i % small.dims[0]!, (i % small.dims[0]!) + 1)))
+}
+
+/** What SD 1.x's VAE makes of a mid-grey picture, per channel: stands in where there is no picture to keep (ComfyUI). */
+const GREY = [0.8223, -0.6876, 0.6364, 0.138]
+
+/**
+ * The five extra channels of a 9-channel UNet — Rombach et al. 2022, arXiv:2112.10752, §4.5: where to paint, and the
+ * latent of the picture with that region greyed out.
+ *
+ * InpaintModelConditioning puts both into the prompt. Without it the latent's own mask and picture are used, and
+ * without a mask everything is painted anew.
+ *
+ * @param latent in model scale
+ */
+export function inpaintChannels(latent: Tensor, mask: Tensor | undefined, scale: number): InpaintChannels {
+  const [n, , h, w] = latent.dims as [number, number, number, number]
+  return ({ inpaint }: EncodedPrompt) => {
+    const painted = inpaint ? latentMask(inpaint.mask, latent.dims) : mask
+    if (!painted) return joinChannels(constant([1], n, h, w), constant(GREY, n, h, w))
+    const masked = inpaint
+      ? repeat(
+          map(inpaint.latent, v => v * scale),
+          n,
+        )
+      : latent
+    return joinChannels(map(painted, Math.round), masked)
+  }
+}
+
+const repeat = (x: Tensor, n: number): Tensor => (x.dims[0] === n ? x : stack(Array<Tensor>(n).fill(rows(x, 0, 1))))
+
+/** [N, C, h, w] with one value per channel. */
+function constant(values: readonly number[], n: number, h: number, w: number): Tensor {
+  const one = tensor([1, values.length, h, w], Float32Array.from(values.flatMap(v => Array<number>(h * w).fill(v))))
+  return stack(Array<Tensor>(n).fill(one))
+}

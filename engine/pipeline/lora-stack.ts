@@ -1,0 +1,46 @@
+import { type LoraBase, matchLora } from '../checkpoint/lora.ts'
+import type { LoraNetwork } from '../checkpoint/lora-names.ts'
+import type { LowRank } from '../onnx/lora-branches.ts'
+import type { WeightFile } from '../onnx/weights.ts'
+import { openFile } from './headers.ts'
+import type { LoraUse } from './types.ts'
+
+/** The LoRAs on one network, matched to its weights. */
+export interface LoraStack {
+  /** Which files, in order; not how strong. */
+  readonly key: readonly string[]
+  readonly strengths: readonly number[]
+  /** By the weight's key: `….attn1.to_q.weight`. */
+  readonly parts: ReadonlyMap<string, readonly LowRank[]>
+}
+
+/**
+ * Matches LoRAs to a network. The same file twice is one LoRA of the summed strength; a file without a part for this
+ * network leaves it alone.
+ *
+ * @throws CheckpointError `wrong-family` when a LoRA was made for another family
+ */
+export async function loraStack(
+  uses: readonly LoraUse[],
+  network: LoraNetwork,
+  { path, tensors }: WeightFile,
+): Promise<LoraStack> {
+  const base: LoraBase = { network, name: path.split(/[\\/]/).at(-1)!, tensors }
+  const [key, strengths, parts] = [[] as string[], [] as number[], new Map<string, LowRank[]>()]
+  for (const { file, strength } of uses) {
+    const id = `${file.path} ${file.fingerprint}`
+    const known = key.indexOf(id)
+    if (known >= 0) {
+      strengths[known]! += strength
+      continue
+    }
+    const { header } = await openFile(file)
+    const modules = await matchLora(header, base)
+    if (modules.length === 0) continue
+    const lora = key.push(id) - 1
+    strengths.push(strength)
+    for (const { key, ...module } of modules)
+      parts.set(key, [...(parts.get(key) ?? []), { lora, path: header.path, ...module }])
+  }
+  return { key, strengths, parts }
+}

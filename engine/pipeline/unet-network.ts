@@ -1,0 +1,83 @@
+import type { FileDescription } from '../checkpoint/family.ts'
+import type { FileRef } from '../checkpoint/file-ref.ts'
+import type { Safetensors } from '../checkpoint/safetensors.ts'
+import { CheckpointError } from '../errors.ts'
+import { type Heads, unet } from '../networks/unet.ts'
+import { Graph } from '../onnx/graph.ts'
+import { LoraBranches } from '../onnx/lora-branches.ts'
+import { Value } from '../onnx/value.ts'
+import { type WeightFile, Weights } from '../onnx/weights.ts'
+import type { SessionRequest } from '../runtime/sessions.ts'
+import { type Tensor, tensor } from '../tensor/tensor.ts'
+import { openFile } from './headers.ts'
+import { type LoraStack, loraStack } from './lora-stack.ts'
+import type { Model } from './types.ts'
+import { weightsBelow } from './weights-below.ts'
+
+/** A UNet ready to be compiled for any size. */
+export interface UnetNetwork {
+  /** 4, or 9 for an inpainting model. */
+  readonly inChannels: number
+  /** What latents are multiplied by before the network sees them: 0.18215 for SD 1.x and 2.x, 0.13025 for SDXL. */
+  readonly latentScale: number
+  /** The LoRAs' strengths as the session's `strength` input, [1, L]; absent where there are none. */
+  readonly strength?: Tensor
+  /** @param x [N, C, H, W]; @param context [N, L, D] */
+  request(x: readonly number[], context: readonly number[]): SessionRequest
+}
+
+/**
+ * Opens the model's files and matches its LoRAs to its weights.
+ *
+ * @throws CheckpointError when the file holds no UNet, or a LoRA is of another family
+ */
+export async function unetNetwork(model: Model): Promise<UnetNetwork> {
+  const { header, description } = await openFile(model.file)
+  const weights = unetWeights(model.file, header, description)
+  const loras = await loraStack(model.loras, 'unet', weights)
+  return {
+    inChannels: weights.tensors.get('input_blocks.0.0.weight')?.shape[1] ?? 4,
+    latentScale: description.latentScale,
+    ...(loras.strengths.length > 0 && {
+      strength: tensor([1, loras.strengths.length], Float32Array.from(loras.strengths)),
+    }),
+    request: (x, context) => ({
+      key: JSON.stringify(['unet', model.file.path, model.file.fingerprint, loras.key, x, context]),
+      label: `UNet ${x[3]! * 8}×${x[2]! * 8}`,
+      root: model.file.path,
+      build: () => unetGraph(weights, unetHeads(header), loras, x, context),
+    }),
+  }
+}
+
+function unetGraph(
+  file: WeightFile,
+  heads: Heads,
+  loras: LoraStack,
+  x: readonly number[],
+  context: readonly number[],
+): Graph {
+  const graph = new Graph('unet')
+  const input = (name: string, dims: readonly number[]) => new Value(graph, graph.input(name, dims), dims)
+  const inputs = { x: input('x', x), timestep: input('timestep', [x[0]!]), context: input('context', context) }
+  const branches = loras.strengths.length > 0 ? new LoraBranches(graph, loras.parts, loras.strengths.length) : undefined
+  unet(new Weights(graph, file, branches), inputs, heads).output('prediction')
+  return graph
+}
+
+function unetWeights(file: FileRef, header: Safetensors, { parts }: FileDescription): WeightFile {
+  if (parts.unet) return weightsBelow(header, parts.unet.prefix)
+  throw new CheckpointError('missing-part', file.path, `${file.name} holds no UNet: choose a checkpoint or a UNet file`)
+}
+
+/**
+ * Head counts are in no shape. SD 1.x has 8 heads at every level, and its prompts are 768 wide; later families have
+ * heads 64 wide; a file may say otherwise in its metadata.
+ */
+function unetHeads({ metadata, tensors }: Safetensors): Heads {
+  const [count, width] = [Number(metadata['unet.num_heads']), Number(metadata['unet.head_dim'])]
+  if (count > 0) return () => count
+  if (width > 0) return channels => channels / width
+  const context = [...tensors.values()].find(({ name }) => name.endsWith('attn2.to_k.weight'))?.shape[1]
+  return context === 768 ? () => 8 : channels => channels / 64
+}

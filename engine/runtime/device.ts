@@ -1,0 +1,35 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+
+/** ONNX Runtime's execution providers that we know how to ask for. */
+export const devices = ['webgpu', 'cuda', 'dml', 'coreml', 'cpu'] as const
+export type Device = (typeof devices)[number]
+
+/**
+ * The devices worth trying on this machine, best first; the CPU is always last.
+ *
+ * Nothing is started here. A driver that is there may still refuse, and then the next one is taken (sessions.ts).
+ */
+export function candidates(wanted: Device | 'auto'): Device[] {
+  if (wanted !== 'auto') return wanted === 'cpu' ? ['cpu'] : [wanted, 'cpu']
+  const found: Device[] = []
+  if (hasCudaProvider()) found.push('cuda')
+  if (process.platform === 'win32') found.push('webgpu', 'dml')
+  if (process.platform === 'darwin') found.push('webgpu', 'coreml')
+  if (process.platform === 'linux' && hasRenderNode()) found.push('webgpu')
+  return [...found, 'cpu']
+}
+
+/** `npm run cuda` puts the provider's library beside ONNX Runtime's own. */
+function hasCudaProvider(): boolean {
+  const binding = dirname(createRequire(import.meta.url).resolve('onnxruntime-node'))
+  const folder = join(binding, '..', 'bin', 'napi-v6', process.platform, process.arch)
+  const name = process.platform === 'win32' ? 'onnxruntime_providers_cuda.dll' : 'libonnxruntime_providers_cuda.so'
+  return existsSync(join(folder, name))
+}
+
+/** A graphics card that programs may compute on. Without one Vulkan offers software only, slower than the CPU itself. */
+function hasRenderNode(): boolean {
+  return existsSync('/dev/dri') && readdirSync('/dev/dri').some(name => name.startsWith('renderD'))
+}

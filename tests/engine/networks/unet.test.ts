@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest'
+import { type Heads, unet } from '../../../engine/networks/unet.ts'
+import { readGolden } from '../../goldens/read.ts'
+import { expectClose, goldenWeights, runNetwork } from './run-graph.ts'
+
+/** One small UNet with the key layout of each family, and what ComfyUI's own UNet makes of its inputs. */
+const families: { name: string; file: string; prefix: string; heads: Heads }[] = [
+  { name: 'sd1', file: 'pipelines/tiny_sd15.safetensors', prefix: 'model.diffusion_model.', heads: () => 4 },
+  { name: 'inpaint', file: 'nets/unet_inpaint.weights.safetensors', prefix: 'model.diffusion_model.', heads: () => 4 },
+  { name: 'sd2', file: 'nets/unet_sd2.weights.safetensors', prefix: 'model.diffusion_model.', heads: c => c / 16 },
+  { name: 'sdxl', file: 'pipelines/tiny_sdxl.safetensors', prefix: 'model.diffusion_model.', heads: c => c / 16 },
+]
+
+describe.each(families)('a $name UNet', ({ name, file, prefix, heads }) => {
+  const io = readGolden(`nets/unet_${name}.io.safetensors`)
+  const cases = [...io.keys()].filter(key => /^\d+\.x$/.test(key)).map(key => key.split('.')[0]!)
+
+  test.each(cases)('predicts what ComfyUI does, odd sizes, batches and long prompts included (case %s)', async i => {
+    const weights = await goldenWeights(file, prefix)
+    const [x, timestep, context] = ['x', 'timesteps', 'context'].map(part => io.get(`${i}.${part}`)!)
+    const pooled = io.get(`${i}.y`)
+    const feeds = { x: x!, timestep: timestep!, context: context!, ...(pooled && { pooled }) }
+    const out = await runNetwork(weights, feeds, (w, inputs) => unet(w, inputs as never, heads))
+    expectClose(out, io.get(`${i}.out`)!, 1e-5)
+  })
+})
+
+test('the same bits come out for 1, 2 and 4 threads', async () => {
+  const io = readGolden('nets/unet_sd1.io.safetensors')
+  const weights = await goldenWeights('pipelines/tiny_sd15.safetensors', 'model.diffusion_model.')
+  const feeds = { x: io.get('2.x')!, timestep: io.get('2.timesteps')!, context: io.get('2.context')! }
+  const run = (threads: number) => runNetwork(weights, feeds, (w, inputs) => unet(w, inputs as never, () => 4), threads)
+  const [one, two, four] = [await run(1), await run(2), await run(4)]
+  expect(two.data).toEqual(one.data)
+  expect(four.data).toEqual(one.data)
+})

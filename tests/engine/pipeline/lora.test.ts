@@ -1,0 +1,88 @@
+import { afterAll, describe, expect, test } from 'vitest'
+import { fileRef } from '../../../engine/checkpoint/safetensors.ts'
+import type { LoraUse, Model } from '../../../engine/pipeline/types.ts'
+import { unetNetwork } from '../../../engine/pipeline/unet-network.ts'
+import { Sessions } from '../../../engine/runtime/sessions.ts'
+import { readGolden, readGoldenJson } from '../../goldens/read.ts'
+import { expectClose, goldenPath } from '../networks/run-graph.ts'
+
+const expected = readGolden('nets/lora/expected.safetensors')
+const sessions = new Sessions({ device: 'cpu', threads: 2 })
+afterAll(() => sessions.close())
+
+const [x, timestep, context] = ['x', 'timesteps', 'context'].map(name => expected.get(name)!)
+
+/** The UNet of the golden checkpoint with LoRAs on it. */
+async function predict(...loras: readonly (readonly [name: string, strength: number])[]) {
+  const uses: LoraUse[] = await Promise.all(
+    loras.map(async ([name, strength]) => ({
+      file: await fileRef(goldenPath(`nets/lora/${name}.safetensors`)),
+      strength,
+    })),
+  )
+  const model: Model = {
+    kind: 'model',
+    file: await fileRef(goldenPath('pipelines/tiny_sd15.safetensors')),
+    loras: uses,
+    sampling: { prediction: 'eps', timesteps: 'full', zsnr: false },
+  }
+  const network = await unetNetwork(model)
+  const strength = network.strength && { strength: network.strength }
+  const feeds = { x: x!, timestep: timestep!, context: context!, ...strength }
+  return (await sessions.run(network.request(x!.dims, context!.dims), feeds)).prediction!
+}
+
+/** The kinds that are low-rank sums, in every way of naming layers. */
+const lowRank = [
+  'kohya_linear',
+  'kohya_no_alpha',
+  'kohya_locon_conv',
+  'kohya_locon_cp_mid',
+  'kohya_ldm_block_names',
+  'generic_diffusion_model_names',
+  'diffusers_attn_processor',
+  'peft_lora_A_B',
+  'peft_saved_adapter',
+]
+
+describe.each(lowRank)('a %s file', name => {
+  const strengths = [...expected.keys()].flatMap(key =>
+    key.startsWith(`${name}.`) && key.endsWith('.out') ? [key.slice(name.length + 1, -4)] : [],
+  )
+
+  test('has expected results to be held against', () => expect(strengths.length).toBeGreaterThan(0))
+
+  test.each(strengths)('changes the prediction as merging it would (strength %s)', async strength => {
+    expectClose(await predict([name, Number(strength)]), expected.get(`${name}.${strength}.out`)!, 1e-4)
+  })
+})
+
+test('two applications of half the strength are what ComfyUI makes of them', async () => {
+  expectClose(await predict(['kohya_linear', 0.5], ['kohya_linear', 0.5]), expected.get('multi.3')!, 1e-4)
+})
+
+test('a second LoRA at strength 0 leaves the first as it is, whichever comes first', async () => {
+  const alone = expected.get('kohya_locon_conv.0.7.out')!
+  expectClose(await predict(['kohya_locon_conv', 0.7], ['kohya_linear', 0]), alone, 1e-4)
+  expectClose(await predict(['kohya_linear', 0], ['kohya_locon_conv', 0.7]), alone, 1e-4)
+})
+
+test('the same file twice is one LoRA of the summed strength', async () => {
+  const [twice, once] = [
+    await predict(['kohya_linear', 0.5], ['kohya_linear', 0.2]),
+    await predict(['kohya_linear', 0.7]),
+  ]
+  expectClose(twice, once, 1e-6)
+})
+
+test('moving the strength makes no session', async () => {
+  await predict(['kohya_linear', 1])
+  const created = () => sessions.timings.reduce((n, timing) => n + timing.created, 0)
+  const before = created()
+  for (const strength of [0.9, 0.1, 0, -1]) await predict(['kohya_linear', strength])
+  expect(created()).toBe(before)
+})
+
+test('strength 0 is the base model, to the bit', async () => {
+  expect((await predict(['kohya_linear', 0])).data).toEqual((await predict()).data)
+})
