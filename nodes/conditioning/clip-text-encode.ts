@@ -1,6 +1,6 @@
-import { encodePrompt, promptFiles } from '../../engine/pipeline/encode-prompt.ts'
 import { text } from '../../graph/node.ts'
 import { defineNode } from '../define.ts'
+import { encodePrompt, promptFiles } from '../pipeline.ts'
 
 import { clip, conditioning } from '../sockets.ts'
 

@@ -1,5 +1,5 @@
-import { encodeImage } from '../../engine/pipeline/vae.ts'
 import { defineNode } from '../define.ts'
+import { encodeImage } from '../pipeline.ts'
 import { image, latent, vae } from '../sockets.ts'
 
 export default defineNode({

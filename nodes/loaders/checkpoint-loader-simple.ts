@@ -1,6 +1,6 @@
-import { loadCheckpoint } from '../../engine/pipeline/load.ts'
 import { file } from '../../graph/node.ts'
 import { defineNode } from '../define.ts'
+import { loadCheckpoint } from '../pipeline.ts'
 import { clip, model, vae } from '../sockets.ts'
 
 export default defineNode({

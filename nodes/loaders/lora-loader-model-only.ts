@@ -1,6 +1,6 @@
-import { applyLora } from '../../engine/pipeline/load.ts'
 import { file } from '../../graph/node.ts'
 import { defineNode } from '../define.ts'
+import { applyLora } from '../pipeline.ts'
 import { model } from '../sockets.ts'
 import { loraStrength } from '../widgets.ts'
 

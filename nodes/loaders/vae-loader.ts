@@ -1,6 +1,6 @@
-import { loadVae } from '../../engine/pipeline/load.ts'
 import { file } from '../../graph/node.ts'
 import { defineNode } from '../define.ts'
+import { loadVae } from '../pipeline.ts'
 import { vae } from '../sockets.ts'
 
 export default defineNode({

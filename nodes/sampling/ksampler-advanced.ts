@@ -1,8 +1,8 @@
-import { sampleLatent } from '../../engine/pipeline/sample-latent.ts'
 import { modelSampling } from '../../engine/sampling/model-sampling.ts'
-import { ksamplerSigmas, sigmasBetween } from '../../engine/sampling/schedules/schedule.ts'
+import { scheduleSigmas, sigmasBetween } from '../../engine/sampling/schedules/schedule.ts'
 import { choice, int } from '../../graph/node.ts'
 import { defineNode } from '../define.ts'
+import { sampleLatent } from '../pipeline.ts'
 import { conditioning, latent, model } from '../sockets.ts'
 import { cfg, samplerName, scheduler, seed, steps } from '../widgets.ts'
 
@@ -31,7 +31,7 @@ export default defineNode({
 
   async run(inputs, context) {
     const { model, positive, negative, cfg, sampler_name, scheduler, steps } = inputs
-    const all = ksamplerSigmas(modelSampling(model.sampling), { scheduler, steps, sampler: sampler_name })
+    const all = scheduleSigmas(modelSampling(model.sampling), { scheduler, steps, sampler: sampler_name })
     const sigmas = sigmasBetween(all, {
       start: inputs.start_at_step,
       end: inputs.end_at_step,

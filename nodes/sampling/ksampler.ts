@@ -1,7 +1,7 @@
-import { sampleLatent } from '../../engine/pipeline/sample-latent.ts'
 import { modelSampling } from '../../engine/sampling/model-sampling.ts'
-import { ksamplerSigmas } from '../../engine/sampling/schedules/schedule.ts'
+import { scheduleSigmas } from '../../engine/sampling/schedules/schedule.ts'
 import { defineNode } from '../define.ts'
+import { sampleLatent } from '../pipeline.ts'
 import { conditioning, latent, model } from '../sockets.ts'
 import { cfg, denoise, samplerName, scheduler, seed, steps } from '../widgets.ts'
 
@@ -25,7 +25,7 @@ export default defineNode({
 
   async run({ sampler_name, scheduler, steps, denoise, latent_image, ...request }, context) {
     const sampling = modelSampling(request.model.sampling)
-    const sigmas = ksamplerSigmas(sampling, { scheduler, steps, denoise, sampler: sampler_name })
+    const sigmas = scheduleSigmas(sampling, { scheduler, steps, denoise, sampler: sampler_name })
     const sampler = { name: sampler_name }
     const { latent } = await sampleLatent(
       { ...request, latent: latent_image, addNoise: true, sampler, sigmas },

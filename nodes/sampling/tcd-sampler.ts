@@ -1,8 +1,8 @@
-import { sampleLatent } from '../../engine/pipeline/sample-latent.ts'
 import { tcdSigmas } from '../../engine/sampling/schedules/few-step.ts'
 import { float, int } from '../../graph/node.ts'
 import { tcdSampling } from '../advanced/model/tcd-model-sampling-discrete.ts'
 import { defineNode } from '../define.ts'
+import { sampleLatent } from '../pipeline.ts'
 import { conditioning, latent, model } from '../sockets.ts'
 import { denoise, seed } from '../widgets.ts'
 

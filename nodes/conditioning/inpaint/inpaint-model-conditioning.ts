@@ -1,8 +1,8 @@
 import { fitMask, greyOut } from '../../../engine/image/inpaint-mask.ts'
 import type { Conditioning } from '../../../engine/pipeline/types.ts'
-import { encodeImage } from '../../../engine/pipeline/vae.ts'
 import { toggle } from '../../../graph/node.ts'
 import { defineNode } from '../../define.ts'
+import { encodeImage } from '../../pipeline.ts'
 import { conditioning, image, latent, mask, vae } from '../../sockets.ts'
 
 export default defineNode({

@@ -1,7 +1,7 @@
 import { fitMask, greyOut, growMask } from '../../../engine/image/inpaint-mask.ts'
-import { encodeImage } from '../../../engine/pipeline/vae.ts'
 import { int } from '../../../graph/node.ts'
 import { defineNode } from '../../define.ts'
+import { encodeImage } from '../../pipeline.ts'
 import { image, latent, mask, vae } from '../../sockets.ts'
 
 export default defineNode({

@@ -1,6 +1,6 @@
-import { sampleLatent } from '../../../engine/pipeline/sample-latent.ts'
 import { toggle } from '../../../graph/node.ts'
 import { defineNode } from '../../define.ts'
+import { sampleLatent } from '../../pipeline.ts'
 import { conditioning, latent, model, sampler, sigmas } from '../../sockets.ts'
 import { cfg, seed } from '../../widgets.ts'
 

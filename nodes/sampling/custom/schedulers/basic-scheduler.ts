@@ -1,5 +1,5 @@
 import { modelSampling } from '../../../../engine/sampling/model-sampling.ts'
-import { basicSigmas } from '../../../../engine/sampling/schedules/schedule.ts'
+import { scheduleSigmas } from '../../../../engine/sampling/schedules/schedule.ts'
 import { defineNode } from '../../../define.ts'
 import { model, sigmas } from '../../../sockets.ts'
 import { denoise, scheduler, steps } from '../../../widgets.ts'
@@ -12,6 +12,6 @@ export default defineNode({
   outputs: { SIGMAS: sigmas },
 
   run: ({ model, scheduler, steps, denoise }) => ({
-    SIGMAS: basicSigmas(modelSampling(model.sampling), { scheduler, steps, denoise }),
+    SIGMAS: scheduleSigmas(modelSampling(model.sampling), { scheduler, steps, denoise }),
   }),
 })

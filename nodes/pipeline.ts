@@ -1,0 +1,23 @@
+/**
+ * The engine's pipeline, loaded when a node first computes something. Whoever only lists the nodes, as the editor and
+ * the command line do, pays neither for the networks nor for the libraries they are written with.
+ */
+type Encoding = typeof import('../engine/pipeline/encode-prompt.ts')
+type Loading = typeof import('../engine/pipeline/load.ts')
+type Sampling = typeof import('../engine/pipeline/sample-latent.ts')
+type Vae = typeof import('../engine/pipeline/vae.ts')
+
+const encoding = () => import('../engine/pipeline/encode-prompt.ts')
+const loading = () => import('../engine/pipeline/load.ts')
+const sampling = () => import('../engine/pipeline/sample-latent.ts')
+const vae = () => import('../engine/pipeline/vae.ts')
+
+export const encodePrompt: Encoding['encodePrompt'] = async (...inputs) => (await encoding()).encodePrompt(...inputs)
+export const promptFiles: Encoding['promptFiles'] = async (...inputs) => (await encoding()).promptFiles(...inputs)
+export const loadCheckpoint: Loading['loadCheckpoint'] = async (...inputs) =>
+  (await loading()).loadCheckpoint(...inputs)
+export const loadVae: Loading['loadVae'] = async (...inputs) => (await loading()).loadVae(...inputs)
+export const applyLora: Loading['applyLora'] = async (...inputs) => (await loading()).applyLora(...inputs)
+export const sampleLatent: Sampling['sampleLatent'] = async (...inputs) => (await sampling()).sampleLatent(...inputs)
+export const decodeLatent: Vae['decodeLatent'] = async (...inputs) => (await vae()).decodeLatent(...inputs)
+export const encodeImage: Vae['encodeImage'] = async (...inputs) => (await vae()).encodeImage(...inputs)
