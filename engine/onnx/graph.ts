@@ -40,6 +40,7 @@ export class Graph {
   readonly #counts = new Map<string, number>()
   readonly #name: string
   #weightBytes = 0
+  #flops = 0
 
   constructor(name: string) {
     this.#name = name
@@ -48,6 +49,16 @@ export class Graph {
   /** What the weights take once they are float32 in memory. */
   get weightBytes(): number {
     return this.#weightBytes
+  }
+
+  /** Floating-point operations of one run, in matrix products, convolutions and attention; two per multiply-add. */
+  get flops(): number {
+    return this.#flops
+  }
+
+  /** Notes `count` multiply-adds of an operator just added. */
+  countMultiplyAdds(count: number): void {
+    this.#flops += 2 * count
   }
 
   input(name: string, dims: readonly number[], type: ElementType = 'float32'): string {

@@ -1,7 +1,7 @@
 import type { TensorInfo } from '../checkpoint/safetensors.ts'
 import { sizeOf } from '../tensor/tensor.ts'
 import type { Graph } from './graph.ts'
-import { Value } from './value.ts'
+import { Value, type Window } from './value.ts'
 import { externalValue } from './weights.ts'
 
 /** One LoRA's part of one weight: ΔW = scale · up · down, or up · mid · down for a convolution in CP form. */
@@ -42,16 +42,16 @@ export class LoraBranches {
   }
 
   /** `y` plus what the LoRAs on the weight `key` make of `x`. */
-  adapt(key: string, x: Value, y: Value, convolution?: { stride: number; padding: number }): Value {
+  adapt(key: string, x: Value, y: Value, window?: Window): Value {
     const parts = this.#parts.get(key) ?? []
     const plain = parts.filter(part => !part.mid)
     const groups = [...(plain.length > 0 ? [plain] : []), ...parts.filter(part => part.mid).map(part => [part])]
-    return groups.reduce((sum, group) => this.#branch(group, x, sum, convolution), y)
+    return groups.reduce((sum, group) => this.#branch(group, x, sum, window), y)
   }
 
-  #branch(parts: readonly LowRank[], x: Value, y: Value, convolution?: { stride: number; padding: number }): Value {
+  #branch(parts: readonly LowRank[], x: Value, y: Value, window?: Window): Value {
     const [first] = parts as [LowRank, ...LowRank[]]
-    const image = convolution !== undefined
+    const image = window !== undefined
     const down = concat(
       parts.map(part => this.#factor(part, part.down, image)),
       0,
@@ -61,8 +61,8 @@ export class LoraBranches {
       1,
     )
     const narrow = first.mid
-      ? x.project(down).project(this.#factor(first, first.mid, true), convolution)
-      : x.project(down, convolution)
+      ? x.project(down).project(this.#factor(first, first.mid, true), window)
+      : x.project(down, window)
     const scaled = narrow.mul(this.#scale(parts, image))
     return image ? y.add(scaled.project(up)) : y.addProduct(scaled, up)
   }

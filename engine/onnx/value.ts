@@ -4,6 +4,12 @@ import type { Weights } from './weights.ts'
 
 const MICROSOFT = 'com.microsoft'
 
+/** How a convolution moves over the image; zeros outside. */
+export interface Window {
+  readonly stride: number
+  readonly padding: number
+}
+
 /**
  * A tensor that the graph will have when it runs. One method is one ONNX operator or one standard layer; shapes are
  * known while the graph is written, so a checkpoint that does not fit is refused here, by the name of its key.
@@ -26,34 +32,44 @@ export class Value {
     const [out, width] = [w.dims()[0]!, this.dims.at(-1)!]
     w.expect('weight', [out, width])
     const flat = this.reshape([sizeOf(this.dims) / width, width])
-    const inputs = [flat.name, w.matrix().name, ...(w.has('bias') ? [w.value('bias').name] : [])]
-    const y = this.#make('Gemm', inputs, [flat.dims[0]!, out], { transB: 1 }, w.path)
+    const y = flat.#product(w.matrix(), bias(w), w.path)
     return w.adapt(flat, y).reshape([...this.dims.slice(0, -1), out])
   }
 
   /** Cross-correlation with W stored [out, in, k, k], plus the LoRA branches on W. @returns [N, out, H′, W′] */
-  conv2d(w: Weights, { stride = 1, padding = 0 }: { stride?: number; padding?: number } = {}): Value {
-    const [n, c, height, width] = this.#image(w.path)
+  conv2d(w: Weights, { stride = 1, padding = 0 }: Partial<Window> = {}): Value {
+    const [, c] = this.#image(w.path)
     const [out, , k] = w.dims() as [number, number, number]
     w.expect('weight', [out, c, k, k])
-    return w.adapt(this, this.#conv(w, [n, out, strided(height), strided(width)], k, { stride, padding }), {
-      stride,
-      padding,
-    })
-
-    function strided(size: number): number {
-      return Math.floor((size + 2 * padding - k) / stride) + 1
-    }
+    const y = this.#convolve(w.value('weight'), bias(w), { stride, padding }, w.path)
+    return w.adapt(this, y, { stride, padding })
   }
 
-  #conv(
-    w: Weights,
-    dims: readonly number[],
-    k: number,
-    { stride, padding }: { stride: number; padding: number },
-  ): Value {
-    const inputs = [this.name, w.value('weight').name, ...(w.has('bias') ? [w.value('bias').name] : [])]
-    return this.#make('Conv', inputs, dims, convolution(k, stride, padding), w.path)
+  /** One factor of a LoRA branch, without bias: a product with a matrix [r, in], a convolution with [r, in, k, k]. */
+  project(factor: Value, window: Window = { stride: 1, padding: 0 }): Value {
+    return factor.dims.length === 2 ? this.#product(factor) : this.#convolve(factor, undefined, window)
+  }
+
+  /** This [a, c] plus x·wᵀ, x [a, b], w [c, b]. */
+  addProduct(x: Value, w: Value): Value {
+    return x.#product(w, this)
+  }
+
+  /** this·wᵀ + c. @returns [a, out] of this [a, in], w [out, in], c [out] or [a, out] */
+  #product(w: Value, c?: Value, scope = ''): Value {
+    this.graph.countMultiplyAdds(sizeOf(this.dims) * w.dims[0]!)
+    const inputs = [this.name, w.name, ...(c ? [c.name] : [])]
+    return this.#make('Gemm', inputs, [this.dims[0]!, w.dims[0]!], { transB: 1 }, scope)
+  }
+
+  #convolve(w: Value, b: Value | undefined, { stride, padding }: Window, scope = ''): Value {
+    const [n, , height, width] = this.#image(scope || w.name)
+    const [out, , k] = w.dims as [number, number, number]
+    const strided = (size: number) => Math.floor((size + 2 * padding - k) / stride) + 1
+    const dims = [n, out, strided(height), strided(width)]
+    this.graph.countMultiplyAdds(n * dims[2]! * dims[3]! * sizeOf(w.dims))
+    const attributes = { kernel_shape: [k, k], strides: [stride, stride], pads: Array(4).fill(padding) }
+    return this.#make('Conv', [this.name, w.name, ...(b ? [b.name] : [])], dims, attributes, scope)
   }
 
   /** Pads with zeros on the right and below only, as the VAE's downsampling does. */
@@ -87,6 +103,7 @@ export class Value {
 
   /** softmax(QKᵀ/√d)·V over `heads` heads, this being Q [N, L, heads·d] — Vaswani et al. 2017, arXiv:1706.03762, eq. 1. */
   attention(key: Value, value: Value, heads: number, { causal = false } = {}): Value {
+    this.graph.countMultiplyAdds(sizeOf(this.dims) * key.dims[1]! * 2)
     const attributes = { num_heads: heads, ...(causal && { unidirectional: 1 }) }
     const inputs = [this.name, key.name, value.name]
     const dims = [...this.dims.slice(0, -1), value.dims.at(-1)!]
@@ -113,11 +130,6 @@ export class Value {
   /** The plain matrix product of [a, b] and [b, c]. */
   matmul(other: Value): Value {
     return this.#make('MatMul', [this.name, other.name], [this.dims[0]!, other.dims[1]!])
-  }
-
-  /** This [a, c] plus x·wᵀ, x [a, b], w [c, b]. */
-  addProduct(x: Value, w: Value): Value {
-    return this.#make('Gemm', [x.name, w.name, this.name], this.dims, { transB: 1 })
   }
 
   reshape(dims: readonly number[]): Value {
@@ -188,17 +200,6 @@ export class Value {
     this.graph.output(name, this.name, this.dims)
   }
 
-  /** The LoRA side branch's first half: x·downᵀ, or the convolution with down, through the same stride and padding. */
-  project(down: Value, { stride = 1, padding = 0 } = {}): Value {
-    if (down.dims.length === 2)
-      return this.#make('Gemm', [this.name, down.name], [this.dims[0]!, down.dims[0]!], { transB: 1 })
-    const [n, , height, width] = this.#image(down.name)
-    const k = down.dims[2]!
-    const size = (length: number) => Math.floor((length + 2 * padding - k) / stride) + 1
-    const dims = [n, down.dims[0]!, size(height), size(width)]
-    return this.#make('Conv', [this.name, down.name], dims, convolution(k, stride, padding))
-  }
-
   #image(what: string): [number, number, number, number] {
     if (this.dims.length !== 4) throw new ShapeError(`${what} needs [N, C, H, W], got [${this.dims}]`)
     return this.dims as [number, number, number, number]
@@ -216,11 +217,7 @@ export class Value {
   }
 }
 
-const convolution = (k: number, stride: number, padding: number) => ({
-  kernel_shape: [k, k],
-  strides: [stride, stride],
-  pads: [padding, padding, padding, padding],
-})
+const bias = (w: Weights): Value | undefined => (w.has('bias') ? w.value('bias') : undefined)
 
 /** NumPy's rule: align at the last axis; a length of 1 stretches. */
 function broadcast(a: readonly number[], b: readonly number[]): number[] {

@@ -3,7 +3,7 @@ import { CheckpointError } from '../errors.ts'
 import { sizeOf } from '../tensor/tensor.ts'
 import { type ElementType, externalRoot, type Graph } from './graph.ts'
 import type { LoraBranches } from './lora-branches.ts'
-import { Value } from './value.ts'
+import { Value, type Window } from './value.ts'
 
 /** A network's tensors inside a file, named as the network names them (the file's own prefix taken off). */
 export interface WeightFile {
@@ -85,8 +85,8 @@ export class Weights {
   }
 
   /** `y`, the layer's result for `x`, with the LoRAs of this layer's weight added. */
-  adapt(x: Value, y: Value, convolution?: { stride: number; padding: number }): Value {
-    return this.#branches?.adapt(this.#key('weight'), x, y, convolution) ?? y
+  adapt(x: Value, y: Value, window?: Window): Value {
+    return this.#branches?.adapt(this.#key('weight'), x, y, window) ?? y
   }
 
   #key = (name: string): string => (this.path ? `${this.path}.${name}` : name)

@@ -3,7 +3,7 @@ import { fileRef } from '../../../engine/checkpoint/safetensors.ts'
 import type { LoraUse, Model } from '../../../engine/pipeline/types.ts'
 import { unetNetwork } from '../../../engine/pipeline/unet-network.ts'
 import { Sessions } from '../../../engine/runtime/sessions.ts'
-import { readGolden, readGoldenJson } from '../../goldens/read.ts'
+import { readGolden } from '../../goldens/read.ts'
 import { expectClose, goldenPath } from '../networks/run-graph.ts'
 
 const expected = readGolden('nets/lora/expected.safetensors')
@@ -58,7 +58,7 @@ describe.each(lowRank)('a %s file', name => {
 })
 
 test('two applications of half the strength are what ComfyUI makes of them', async () => {
-  expectClose(await predict(['kohya_linear', 0.5], ['kohya_linear', 0.5]), expected.get('multi.3')!, 1e-4)
+  expectClose(await predict(['kohya_linear', 0.5], ['kohya_linear', 0.5]), expected.get('multi.3.out')!, 1e-4)
 })
 
 test('a second LoRA at strength 0 leaves the first as it is, whichever comes first', async () => {
