@@ -8,14 +8,32 @@
 import { mix, type Tensor } from '../tensor/tensor.ts'
 import type { Denoise } from './sampler.ts'
 
+/** The mask for every image and channel of `dims`. */
+function spread({ dims: [n = 1, channels = 1], data }: Tensor, dims: readonly number[]): Tensor {
+  const [, C = 1, h = 1, w = 1] = dims
+  const plane = h * w
+  const at = (i: number) => {
+    const [image, channel] = [Math.floor(i / (C * plane)) % n, Math.floor(i / plane) % channels]
+    return data[(image * channels + channel) * plane + (i % plane)]!
+  }
+  return { dims, data: Float32Array.from({ length: dims.reduce((a, b) => a * b, 1) }, (_, i) => at(i)) }
+}
+
 /** m·inside + (1 − m)·outside, value by value. */
 const blend = (m: Tensor, inside: Tensor, outside: Tensor): Tensor => ({
   dims: inside.dims,
   data: inside.data.map((value, i) => m.data[i]! * value + (1 - m.data[i]!) * outside.data[i]!),
 })
 
-/** @param mask  1 = make anew, 0 = keep; `mask`, `latent` and `noise` are all of the latent's dimensions */
-export const inpainting =
-  (denoise: Denoise, { mask, latent, noise }: { mask: Tensor; latent: Tensor; noise: Tensor }): Denoise =>
-  async (x, sigma) =>
-    blend(mask, await denoise(blend(mask, x, mix([1, latent], [sigma, noise])), sigma), latent)
+/**
+ * @param mask    [N or 1, C or 1, h, w], 1 = make anew, 0 = keep
+ * @param latent  the original, [N, C, h, w]
+ * @param noise   what is added to the original, same shape
+ */
+export function inpainting(
+  denoise: Denoise,
+  { mask, latent, noise }: { mask: Tensor; latent: Tensor; noise: Tensor },
+): Denoise {
+  const m = spread(mask, latent.dims)
+  return async (x, sigma) => blend(m, await denoise(blend(m, x, mix([1, latent], [sigma, noise])), sigma), latent)
+}

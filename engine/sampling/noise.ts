@@ -1,5 +1,5 @@
 /**
- * Where randomness comes from, such that a seed gives the values it gives in ComfyUI 0.3.64 on the CPU.
+ * Where a picture's randomness comes from, such that a seed gives the values it gives in ComfyUI 0.3.64 on the CPU.
  */
 import { type Generator, torchGenerator } from '../tensor/random.ts'
 import { stack, type Tensor } from '../tensor/tensor.ts'
@@ -8,7 +8,7 @@ import type { Noise } from './sampler.ts'
 import type { SamplerSpec } from './sampler-spec.ts'
 import { samplers } from './samplers/samplers.ts'
 
-/** One draw for the whole batch, or, for numbered images, one draw each from image 0 on, of which the wanted are kept. */
+/** One draw for a whole batch; for numbered images one draw each, from image 0 on, of which the wanted are kept. */
 function drawInitialNoise(generator: Generator, dims: readonly number[], batchIndex?: readonly number[]): Tensor {
   if (!batchIndex) return generator.randn(dims)
   const images = Array.from({ length: Math.max(...batchIndex) + 1 }, () => generator.randn([1, ...dims.slice(1)]))
@@ -33,7 +33,7 @@ export interface NoiseOptions {
 }
 
 /**
- * The noise a sampler adds on its way.
+ * Chooses the noise of one sampler for one picture.
  *
  * - most: a generator of their own with the same seed, so that their first draw is the initial noise once more;
  * - the SDE solvers: a Brownian tree;

@@ -12,11 +12,11 @@ export interface SampleOptions extends SamplerOptions {
   readonly denoise: Denoise
   readonly sampling: ModelSampling
   readonly sampler: SamplerSpec
-  /** From `prepareNoise`, or zeros to add none. The latent's dimensions, as `mask` has. */
+  /** From `prepareNoise`, or zeros to add none. The latent's dimensions. */
   readonly noise: Tensor
   /** [N, 4, h, w], in the model's scale. */
   readonly latent: Tensor
-  /** 1 = make anew, 0 = keep. */
+  /** [N or 1, 4 or 1, h, w], 1 = make anew, 0 = keep. */
   readonly mask?: Tensor
   /** For the noise that the sampler adds on its way. */
   readonly seed: bigint

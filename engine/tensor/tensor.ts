@@ -70,7 +70,8 @@ export function rows(x: Tensor, from: number, to: number): Tensor {
 /** Two [N, ·, h, w] with the same N, h and w as one, the channels of `a` first. */
 export function joinChannels(a: Tensor, b: Tensor): Tensor {
   const [n, , ...size] = a.dims as [number, number, ...number[]]
-  if (b.dims[0] !== n || b.dims.slice(2).join() !== size.join()) throw new ShapeError(`[${a.dims}] and [${b.dims}] do not join`)
+  if (b.dims[0] !== n || b.dims.slice(2).join() !== size.join())
+    throw new ShapeError(`[${a.dims}] and [${b.dims}] do not join`)
   const parts = Array.from({ length: n }, (_, i) => [rows(a, i, i + 1).data, rows(b, i, i + 1).data]).flat()
   const data = new Float32Array(a.data.length + b.data.length)
   parts.reduce((at, part) => (data.set(part, at), at + part.length), 0)

@@ -55,7 +55,7 @@ const specs: Record<string, ModelSamplingSpec> = {
 }
 
 /** The case's sample, with what the denoiser was asked and what each step showed. */
-async function run(g: Case) {
+async function run(g: Case, mask = g.mask ? arrays.get(g.mask)! : undefined) {
   const noise = arrays.get(g.noise)!
   const calls: { x: Tensor; sigma: number }[] = []
   const steps: SamplerStep[] = []
@@ -72,7 +72,7 @@ async function run(g: Case) {
     sigmas: Float32Array.from(g.sigmas),
     noise,
     latent: g.latent ? arrays.get(g.latent)! : zeros(noise.dims),
-    ...(g.mask && { mask: arrays.get(g.mask)! }),
+    ...(mask && { mask }),
     seed: BigInt(g.seed),
     signal: new AbortController().signal,
     onStep: step => steps.push(step),
@@ -123,6 +123,16 @@ test('uni_pc makes a picture in one step too, the denoised latent to 1e-3', asyn
   const g = cases.find(c => c.name === 'uni_pc.simple1')!
   const { latent, steps } = await run(g)
   expectClose(latent, steps[0]!.denoised, 0.01, g.name)
+})
+
+test('a mask of one image and one channel serves all', async () => {
+  const g = cases.find(c => c.name === 'euler.inpaint')!
+  const full = arrays.get(g.mask!)!
+  const [n, channels, h, w] = full.dims as [number, number, number, number]
+  const one = { dims: [1, 1, h, w], data: full.data.slice(0, h * w) }
+  const repeated = { dims: full.dims, data: full.data.map((_, i) => one.data[i % (h * w)]!) }
+  expect(n * channels).toBeGreaterThan(1)
+  expect((await run(g, one)).latent).toEqual((await run(g, repeated)).latent)
 })
 
 test('sampling stops before the step after the abort, with the abort’s reason', async () => {
