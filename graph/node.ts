@@ -177,3 +177,14 @@ export const file = (folder: string, options: { readonly upload?: boolean } & He
   folder,
   ...options,
 })
+
+/** What a definition declares, without what it computes. */
+export const specOf = (definition: AnyNode, category: string): NodeSpec => ({
+  type: definition.type,
+  title: definition.title,
+  about: definition.about,
+  category,
+  inputs: definition.inputs,
+  outputs: definition.outputs,
+  isOutput: definition.isOutput ?? false,
+})

@@ -1,0 +1,97 @@
+import { WorkflowError } from '../errors.ts'
+import type { Json } from '../json.ts'
+import { subgraphInputs, subgraphOutputs } from '../links.ts'
+import { asWidgetArray } from '../widget-slots.ts'
+import type { WorkflowInput, WorkflowNode } from '../workflow.ts'
+import { isBypassed, isMuted, type Scope } from './scope.ts'
+
+/** Where a wire really begins, once reroutes, primitives, bypasses and subgraph borders are passed. */
+export type Source =
+  | { readonly kind: 'output'; readonly id: string; readonly slot: number }
+  /** A primitive node's value, or a widget promoted to a subgraph's face. */
+  | { readonly kind: 'value'; readonly value: Json }
+  /** A muted node: the input loses its wire and its widget value with it. */
+  | { readonly kind: 'muted' }
+  /** Nothing: as if the wire were not there. */
+  | { readonly kind: 'nothing' }
+
+/** A wire to be followed further back. */
+interface Wire {
+  readonly kind: 'wire'
+  readonly scope: Scope
+  readonly link: string
+}
+
+const nothing: Source = { kind: 'nothing' }
+
+/**
+ * Follows an input's wire to its source.
+ *
+ * @throws WorkflowError `cycle` when it runs in a circle of reroutes or bypassed nodes
+ */
+export function sourceOf(scope: Scope, input: WorkflowInput): Source {
+  let at = wire(scope, input.link)
+  const seen = new Set<string>()
+  while (at.kind === 'wire') {
+    const key = `${at.scope.path}${at.link}`
+    if (seen.has(key)) throw circle(at)
+    seen.add(key)
+    at = oneHop(at, input.type)
+  }
+  return at
+}
+
+const wire = (scope: Scope, link: WorkflowInput['link']): Wire | Source =>
+  link === null || link === undefined ? nothing : { kind: 'wire', scope, link: String(link) }
+
+function oneHop({ scope, link: id }: Wire, wanted: WorkflowInput['type']): Wire | Source {
+  const link = scope.links.get(id)
+  if (!link) return nothing
+  if (link.from === subgraphInputs) return throughInput(scope, link.fromSlot)
+  const node = scope.nodes.get(link.from)
+  if (!node) return nothing
+  if (node.type === 'Reroute') return wire(scope, node.inputs?.[link.fromSlot]?.link)
+  if (node.type === 'PrimitiveNode') return primitive(node)
+  if (isMuted(node)) return { kind: 'muted' }
+  if (isBypassed(node)) return wire(scope, passedInput(node, link.fromSlot, wanted)?.link)
+  const inside = scope.inner.get(link.from)
+  if (inside) return throughOutput(inside, link.fromSlot)
+  return { kind: 'output', id: scope.path + link.from, slot: link.fromSlot }
+}
+
+/** A bypassed node passes the input of the wanted type on: the one at the output's place, else the first. */
+function passedInput(node: WorkflowNode, slot: number, wanted: WorkflowInput['type']): WorkflowInput | undefined {
+  const inputs = node.inputs ?? []
+  return inputs[slot]?.type === wanted ? inputs[slot] : inputs.find(input => input.type === wanted)
+}
+
+function primitive(node: WorkflowNode): Source {
+  const value = asWidgetArray(node.widgets_values)[0]
+  return value === undefined ? nothing : { kind: 'value', value }
+}
+
+/** Out of a subgraph, through the matching input of its instance or the widget promoted to it. */
+function throughInput({ instance }: Scope, slot: number): Wire | Source {
+  const input = instance?.node.inputs?.[slot]
+  if (!instance || !input) return nothing
+  if (input.link !== null && input.link !== undefined) return wire(instance.scope, input.link)
+  if (!input.widget) return nothing
+  const before = instance.node.inputs?.slice(0, slot).filter(({ widget }) => widget).length ?? 0
+  const value = asWidgetArray(instance.node.widgets_values)[before]
+  return value === undefined || value === null ? nothing : { kind: 'value', value }
+}
+
+/** Into a subgraph, to whatever is wired to its output. */
+function throughOutput(inside: Scope, slot: number): Wire | Source {
+  const link = [...inside.links.values()].find(({ to, toSlot }) => to === subgraphOutputs && toSlot === slot)
+  return wire(inside, link?.id)
+}
+
+function circle({ scope, link: id }: Wire): WorkflowError {
+  const from = scope.links.get(id)?.from ?? ''
+  const type = scope.nodes.get(from)?.type ?? 'node'
+  return new WorkflowError('cycle', `The wires run in a circle through ${type} (node ${scope.path}${from}).`, {
+    nodeId: scope.path + from,
+    nodeType: type,
+  })
+}

@@ -1,0 +1,125 @@
+import type { Json } from '../json.ts'
+import type { NodeSpec } from '../node.ts'
+import { isWidget, wireType } from '../port-types.ts'
+import type { Prompt, PromptNode, Specs } from '../prompt.ts'
+import { currentType } from '../renames.ts'
+import { writeWidgetValues } from '../widget-values.ts'
+import {
+  emptyWorkflow,
+  type Workflow,
+  type WorkflowInput,
+  type WorkflowNode,
+  type WorkflowOutput,
+} from '../workflow.ts'
+import { layOut } from './layout.ts'
+
+interface Wire {
+  readonly id: number
+  readonly from: string
+  readonly slot: number
+  readonly to: string
+  readonly input: string
+}
+
+/** Makes a document of a prompt: widgets filled by name, wires restored, nodes laid out left to right. */
+export function importPrompt(given: Prompt, specs: Specs): Workflow {
+  const prompt = mapValues(given, node => ({ ...node, class_type: currentType(node.class_type) }))
+  const wires = wiresOf(prompt)
+  const into = Map.groupBy(wires, ({ to }) => to)
+  const outOf = Map.groupBy(wires, ({ from }) => from)
+  const places = layOut(prompt, specs)
+  const nodes = Object.entries(prompt).map(([id, node], order): WorkflowNode => {
+    const spec = specs.get(node.class_type)
+    return {
+      id: nodeId(id),
+      type: node.class_type,
+      ...places.get(id)!,
+      flags: {},
+      order,
+      mode: 0,
+      inputs: inputsOf(spec, into.get(id) ?? []),
+      outputs: outputsOf(spec, outOf.get(id) ?? []),
+      properties: { 'Node name for S&R': node.class_type },
+      widgets_values: valuesOf(node, spec),
+      ...(node._meta?.title !== undefined && node._meta.title !== spec?.title && { title: node._meta.title }),
+    }
+  })
+  const byId = new Map(nodes.map(node => [String(node.id), node]))
+  const ids = nodes.map(({ id }) => (typeof id === 'number' ? id : 0))
+  return {
+    ...emptyWorkflow,
+    last_node_id: ids.reduce((a, b) => Math.max(a, b), 0),
+    last_link_id: wires.length,
+    nodes,
+    links: wires.map(wire => linkOf(wire, byId)),
+  }
+}
+
+/** Links to nodes that are there. */
+function wiresOf(prompt: Prompt): Wire[] {
+  const found = Object.entries(prompt).flatMap(([to, { inputs }]) =>
+    Object.entries(inputs).flatMap(([input, value]) => {
+      if (!isLink(value) || !Object.hasOwn(prompt, String(value[0]))) return []
+      return [{ from: String(value[0]), slot: value[1], to, input }]
+    }),
+  )
+  return found.map((wire, index) => ({ id: index + 1, ...wire }))
+}
+
+const isLink = (value: Json): value is readonly [string | number, number] =>
+  Array.isArray(value) &&
+  value.length === 2 &&
+  Number.isInteger(value[1]) &&
+  ['string', 'number'].includes(typeof value[0])
+
+/** Sockets in the order of the definition, then widgets that are wired, then wires the definition does not know. */
+function inputsOf(spec: NodeSpec | undefined, wires: readonly Wire[]): WorkflowInput[] {
+  const mine = new Map(wires.map(({ input, id }) => [input, id]))
+  const declared = Object.entries(spec?.inputs ?? {})
+  const sockets = declared.filter(([, port]) => !isWidget(port))
+  const wiredWidgets = declared.filter(([name, port]) => isWidget(port) && mine.has(name))
+  const unknown = [...mine.keys()].filter(name => !Object.hasOwn(spec?.inputs ?? {}, name))
+  return [
+    ...sockets.map(([name, port]) => ({ name, type: wireType(port), link: mine.get(name) ?? null })),
+    ...wiredWidgets.map(([name, port]) => ({ name, type: wireType(port), link: mine.get(name)!, widget: { name } })),
+    ...unknown.map(name => ({ name, type: '*', link: mine.get(name)! })),
+  ]
+}
+
+/** Of an unknown node, as many outputs as are read. */
+function outputsOf(spec: NodeSpec | undefined, wires: readonly Wire[]): WorkflowOutput[] {
+  const read = wires.map(({ slot }) => slot + 1).reduce((a, b) => Math.max(a, b), 0)
+  const known = Object.entries(spec?.outputs ?? {}).map(([name, { type }]) => ({ name, type }))
+  const unknown = Array.from({ length: Math.min(read, maxOutputs) }, () => ({ name: '*', type: '*' }))
+  return (spec ? known : unknown).map((output, slot) => ({
+    ...output,
+    links: wires.filter(wire => wire.slot === slot).map(wire => wire.id),
+  }))
+}
+
+/** More outputs than any node has; a file may claim millions. */
+const maxOutputs = 256
+
+/** An array for a known node; by name for an unknown one, whose order nobody knows. */
+function valuesOf({ inputs }: PromptNode, spec: NodeSpec | undefined): Json {
+  const literals = Object.entries(inputs).filter(([, value]) => !isLink(value))
+  const values = Object.fromEntries(literals.map(([name, value]) => [name, unwrap(value)]))
+  if (!spec) return values
+  const seeds = Object.entries(spec.inputs).filter(([, port]) => port.kind === 'seed')
+  return writeWidgetValues(spec, values, Object.fromEntries(seeds.map(([name]) => [name, 'fixed'])))
+}
+
+const unwrap = (value: Json): Json =>
+  typeof value === 'object' && value !== null && '__value__' in value ? (value.__value__ as Json) : value
+
+function linkOf({ id, from, slot, to }: Wire, byId: ReadonlyMap<string, WorkflowNode>) {
+  const inputs = byId.get(to)?.inputs ?? []
+  const target = inputs.findIndex(({ link }) => link === id)
+  const type = byId.get(from)?.outputs?.[slot]?.type ?? '*'
+  return [id, nodeId(from), slot, nodeId(to), target, type === '*' ? inputs[target]?.type : type] as const
+}
+
+const nodeId = (id: string): number | string => (/^(0|[1-9]\d{0,14})$/.test(id) ? Number(id) : id)
+
+const mapValues = (prompt: Prompt, change: (node: PromptNode) => PromptNode): Prompt =>
+  Object.fromEntries(Object.entries(prompt).map(([id, node]) => [id, change(node)]))

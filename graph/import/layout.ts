@@ -1,0 +1,60 @@
+import type { NodeSpec } from '../node.ts'
+import { isWidget } from '../port-types.ts'
+import type { Prompt, Specs } from '../prompt.ts'
+
+const nodeWidth = 315
+const rowHeight = 24
+const titleHeight = 34
+const gap = 60
+const multilineRows = 5
+
+export interface Place {
+  readonly pos: readonly [number, number]
+  readonly size: readonly [number, number]
+}
+
+/** Places nodes left to right: each one column after the last it reads, stacked in the order of the prompt. */
+export function layOut(prompt: Prompt, specs: Specs): Map<string, Place> {
+  const columns = columnsOf(prompt)
+  const heights: number[] = []
+  return new Map(
+    Object.entries(prompt).map(([id, node]) => {
+      const column = columns.get(id) ?? 0
+      const y = heights[column] ?? 0
+      const height = heightOf(specs.get(node.class_type), Object.keys(node.inputs).length)
+      heights[column] = y + height + gap
+      return [id, { pos: [column * (nodeWidth + gap), y], size: [nodeWidth, height] }]
+    }),
+  )
+}
+
+/** Longest way from a node that reads nothing; in a circle, as far as passes over all nodes get. */
+function columnsOf(prompt: Prompt): Map<string, number> {
+  const columns = new Map(Object.keys(prompt).map(id => [id, 0]))
+  let isSettled = false
+  for (let pass = 0; pass < maxPasses && !isSettled; pass++) {
+    isSettled = true
+    for (const [id, { inputs }] of Object.entries(prompt)) {
+      const sources = Object.values(inputs).flatMap(value =>
+        Array.isArray(value) ? (columns.get(String(value[0])) ?? []) : [],
+      )
+      const column = Math.max(0, ...sources.map(source => source + 1))
+      if (column > columns.get(id)!) isSettled = false
+      columns.set(id, column)
+    }
+  }
+  return columns
+}
+
+/** More columns than any real graph has. */
+const maxPasses = 100
+
+function heightOf(spec: NodeSpec | undefined, inputs: number): number {
+  const ports = Object.values(spec?.inputs ?? {})
+  const widgets = ports.filter(isWidget)
+  const sockets = spec ? Math.max(ports.length - widgets.length, Object.keys(spec.outputs).length) : inputs
+  const rows = widgets.map(widget =>
+    widget.kind === 'text' && widget.multiline ? multilineRows : widget.kind === 'seed' ? 2 : 1,
+  )
+  return titleHeight + rowHeight * (sockets + rows.reduce((sum, count) => sum + count, 0))
+}

@@ -1,0 +1,38 @@
+/** Bytes to text and back, by hand: this folder runs where neither Node nor a browser lends a TextDecoder. */
+
+/** One character per byte. */
+export function decodeLatin1(bytes: Uint8Array): string {
+  const chunks: string[] = []
+  for (let at = 0; at < bytes.length; at += chunk) chunks.push(String.fromCharCode(...bytes.subarray(at, at + chunk)))
+  return chunks.join('')
+}
+
+/** UTF-8, or Latin-1 where the bytes are no UTF-8. */
+export function decodeText(bytes: Uint8Array): string {
+  const latin1 = decodeLatin1(bytes)
+  if (isAscii(latin1)) return latin1
+  try {
+    return decodeURIComponent(
+      latin1.replace(/[%\x80-\xff]/g, char => `%${char.charCodeAt(0).toString(16).padStart(2, '0')}`),
+    )
+  } catch {
+    return latin1
+  }
+}
+
+/** @param text  characters up to U+00FF only */
+export const encodeLatin1 = (text: string): Uint8Array => Uint8Array.from(text, char => char.charCodeAt(0))
+
+/** Lone surrogates become U+FFFD. */
+export const encodeUtf8 = (text: string): Uint8Array =>
+  encodeLatin1(
+    encodeURIComponent(text.toWellFormed()).replace(/%(..)/g, (_, hex: string) =>
+      String.fromCharCode(Number.parseInt(hex, 16)),
+    ),
+  )
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII begins with control characters.
+export const isAscii = (text: string): boolean => /^[\x00-\x7f]*$/.test(text)
+
+/** `String.fromCharCode` takes its arguments on the stack. */
+const chunk = 8192

@@ -1,0 +1,82 @@
+import { WorkflowError } from './errors.ts'
+
+/** What a workflow file may hold. Integers beyond ±2⁵³ are bigints, so 64-bit seeds survive. */
+export type Json = null | boolean | number | bigint | string | readonly Json[] | JsonObject
+export interface JsonObject {
+  readonly [key: string]: Json
+}
+
+/** Deeper than any real workflow, shallow enough for every recursive reader of it. */
+const maxDepth = 256
+
+/** The two newer parts of JSON that TypeScript's library does not describe yet. */
+const { parse, rawJSON } = JSON as unknown as {
+  parse(text: string, reviver: (key: string, value: unknown, context: { readonly source?: string }) => unknown): unknown
+  rawJSON(text: string): object
+}
+
+/**
+ * Reads JSON as ComfyUI and Python write it: big integers exactly, and the bare tokens `NaN`, `Infinity` and
+ * `-Infinity` as null. A key named `__proto__` is dropped.
+ *
+ * @throws WorkflowError `unreadable` when the text is no JSON or nests deeper than 256 levels
+ */
+export function parseJson(text: string): Json {
+  try {
+    return parse(withoutNonNumbers(text.replace(/^\uFEFF/, '')), revive) as Json
+  } catch (cause) {
+    if (cause instanceof WorkflowError) throw cause
+    throw new WorkflowError('unreadable', `This is not JSON: ${(cause as Error).message}.`, {}, { cause })
+  }
+}
+
+/** Writes what `parseJson` reads. */
+export const stringifyJson = (value: unknown, indent?: number): string =>
+  JSON.stringify(value, (_key, part: unknown) => (needsSource(part) ? rawJSON(sourceOf(part)) : part), indent)
+
+/** A bigint where a number would lose digits, else a number: the form `parseJson` gives. */
+export const jsonInteger = (value: bigint): number | bigint =>
+  Number.isSafeInteger(Number(value)) ? Number(value) : value
+
+/** An array or an object other than null and arrays; narrows data from outside. */
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function revive(key: string, value: unknown, { source }: { readonly source?: string }): unknown {
+  if (key === '__proto__') return undefined
+  if (typeof value !== 'number') return value
+  if (!Number.isFinite(value)) return null
+  return source !== undefined && !Number.isSafeInteger(value) && /^-?\d+$/.test(source) ? BigInt(source) : value
+}
+
+const needsSource = (value: unknown): value is number | bigint => typeof value === 'bigint' || Object.is(value, -0)
+const sourceOf = (value: number | bigint) => (typeof value === 'bigint' ? String(value) : '-0')
+
+/** Replaces NaN and ±Infinity outside strings by null; measures the depth on the way. */
+function withoutNonNumbers(text: string): string {
+  let out = ''
+  let copied = 0
+  let depth = 0
+  for (let at = 0; at < text.length; at++) {
+    const char = text[at]
+    if (char === '"') at = endOfString(text, at)
+    else if (char === '{' || char === '[') depth++
+    else if (char === '}' || char === ']') depth--
+    else if (char === 'N' || char === 'I' || char === '-') {
+      const token = ['NaN', 'Infinity', '-Infinity'].find(name => text.startsWith(name, at))
+      if (token === undefined) continue
+      out += `${text.slice(copied, at)}null`
+      copied = at + token.length
+      at = copied - 1
+    }
+    if (depth > maxDepth) throw new WorkflowError('unreadable', `This JSON nests deeper than ${maxDepth} levels.`)
+  }
+  return out + text.slice(copied)
+}
+
+/** @returns the position of the closing quote, or the text's end */
+function endOfString(text: string, open: number): number {
+  let at = open + 1
+  while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1
+  return at
+}

@@ -1,0 +1,141 @@
+import { WorkflowError, type WorkflowPlace } from './errors.ts'
+import type { Json } from './json.ts'
+import type { NodeSpec } from './node.ts'
+import { readInput, type StepInput } from './planning/inputs.ts'
+import { ancestors, circles, type Reads, rank } from './planning/order.ts'
+import type { Prompt, PromptNode, Specs } from './prompt.ts'
+
+export type { StepInput } from './planning/inputs.ts'
+export type { Literal } from './planning/literal.ts'
+
+/** One node, ready to run: every literal has its widget's type, every link names an output. */
+export interface Step {
+  readonly id: string
+  readonly type: string
+  readonly title: string
+  /** In the order of the definition; optional inputs may be absent. */
+  readonly inputs: Readonly<Record<string, StepInput>>
+}
+
+export interface Plan {
+  /** Each after all it reads; the outputs that need least come as early as they can. */
+  readonly steps: readonly Step[]
+  /** The outputs that can run. */
+  readonly targets: readonly string[]
+  /** Everything that is wrong with what the targets need; a plan may have errors and still have steps. */
+  readonly errors: readonly WorkflowError[]
+  /** The outputs that cannot run, by the id of each node that has an error. */
+  readonly blocked: ReadonlyMap<string, readonly string[]>
+}
+
+/**
+ * Checks what the targets need and puts it in order. As in ComfyUI, an error stops only the outputs that depend on it.
+ *
+ * @param targets  ids of output nodes; all of them when absent
+ */
+export function plan(prompt: Prompt, specs: Specs, targets?: readonly string[]): Plan {
+  const reads = readsOf(prompt, specs)
+  const wanted = targets ?? sinks(prompt, specs, reads)
+  const needs = new Map(wanted.map(id => [id, ancestors(id, reads)]))
+  const needed = new Set([...needs.values()].flatMap(set => [...set]))
+  const { steps, errors } = readSteps(prompt, specs, needed)
+  errors.push(...circleErrors(prompt, specs, reads, needed))
+  if (wanted.length === 0) errors.push(noOutputs())
+  const blocked = new Map(
+    errors.flatMap(({ place: { nodeId } }) =>
+      nodeId === undefined ? [] : [[nodeId, wanted.filter(id => needs.get(id)?.has(nodeId))] as const],
+    ),
+  )
+  const bad = new Set([...blocked.values()].flat())
+  const good = wanted.filter(id => !bad.has(id)).sort((a, b) => needs.get(a)!.size - needs.get(b)!.size)
+  const ranks = rank(reads)
+  const order = new Set(good.flatMap(id => [...needs.get(id)!].sort((a, b) => ranks.get(a)! - ranks.get(b)!)))
+  return { steps: [...order].map(id => steps.get(id)!), targets: good, errors, blocked }
+}
+
+/** Outputs, and unknown nodes that nothing reads: they may have been outputs, so they are not passed over in silence. */
+function sinks(prompt: Prompt, specs: Specs, reads: Reads): string[] {
+  const isRead = new Set([...reads.values()].flatMap(sources => [...sources]))
+  return Object.keys(prompt).filter(id => specs.get(prompt[id]!.class_type)?.isOutput ?? !isRead.has(id))
+}
+
+/** Links of the inputs a node declares (of all, where it is unknown), as far as they lead to a node that is there. */
+function readsOf(prompt: Prompt, specs: Specs): Reads {
+  const sources = ({ class_type, inputs }: PromptNode) => {
+    const declared = specs.get(class_type)?.inputs
+    return Object.entries(inputs)
+      .filter(([name, value]) => Array.isArray(value) && (!declared || Object.hasOwn(declared, name)))
+      .map(([, link]) => String((link as readonly Json[])[0]))
+      .filter(source => Object.hasOwn(prompt, source))
+  }
+  return new Map(Object.entries(prompt).map(([id, node]) => [id, new Set(sources(node))]))
+}
+
+function readSteps(prompt: Prompt, specs: Specs, needed: ReadonlySet<string>) {
+  const steps = new Map<string, Step>()
+  const errors: WorkflowError[] = []
+  for (const id of needed) {
+    const node = Object.hasOwn(prompt, id) ? prompt[id] : undefined
+    const spec = node && specs.get(node.class_type)
+    if (!node) errors.push(new WorkflowError('no-outputs', `There is no node ${id} to run.`, { nodeId: id }))
+    else if (!spec) errors.push(unknownNode(id, node))
+    else steps.set(id, readStep(id, node, spec, prompt, specs, errors))
+  }
+  return { steps, errors }
+}
+
+function readStep(
+  id: string,
+  node: PromptNode,
+  spec: NodeSpec,
+  prompt: Prompt,
+  specs: Specs,
+  errors: WorkflowError[],
+): Step {
+  const here = placeOf(id, node, specs)
+  const inputs: Record<string, StepInput> = {}
+  for (const [name, port] of Object.entries(spec.inputs)) {
+    const value = Object.hasOwn(node.inputs, name) ? node.inputs[name] : undefined
+    try {
+      const input = readInput(port, value, { ...here, input: name }, prompt, specs)
+      if (input) inputs[name] = input
+    } catch (error) {
+      if (!(error instanceof WorkflowError)) throw error
+      errors.push(error)
+    }
+  }
+  return { id, type: spec.type, title: here.title, inputs }
+}
+
+const placeOf = (id: string, node: PromptNode, specs: Specs) => ({
+  nodeId: id,
+  nodeType: node.class_type,
+  title: node._meta?.title ?? specs.get(node.class_type)?.title ?? node.class_type,
+})
+
+function circleErrors(prompt: Prompt, specs: Specs, reads: Reads, needed: ReadonlySet<string>): WorkflowError[] {
+  const within = new Map([...reads].filter(([id]) => needed.has(id)))
+  return circles(within).map(circle => {
+    const names = [...circle, circle[0]!].map(id => `${placeOf(id, prompt[id]!, specs).title} (node ${id})`)
+    return new WorkflowError(
+      'cycle',
+      `The nodes wait for each other: ${names.join(' → ')}.`,
+      placeOf(circle[0]!, prompt[circle[0]!]!, specs),
+    )
+  })
+}
+
+function unknownNode(id: string, node: PromptNode): WorkflowError {
+  const type = node.class_type
+  const place: WorkflowPlace = { nodeId: id, nodeType: type, title: node._meta?.title ?? type }
+  const advice = /^workflow[>/]/.test(type)
+    ? 'it is an old group node: ungroup it in ComfyUI, save, and open the file again'
+    : 'it may come from an extension; replace or mute the node'
+  return new WorkflowError('unknown-node', `There is no node class "${type}" here (node ${id}): ${advice}.`, place)
+}
+
+const noOutputs = () =>
+  new WorkflowError(
+    'no-outputs',
+    'Nothing in this workflow saves or shows a result: add a Save Image or Preview Image node.',
+  )

@@ -1,0 +1,73 @@
+import { WorkflowError, type WorkflowErrorCode, type WorkflowPlace } from '../errors.ts'
+import { isObject, type Json } from '../json.ts'
+import type { NodeSpec, Port } from '../node.ts'
+import { isWidget, typesMeet, wireType } from '../port-types.ts'
+import type { Prompt, Specs } from '../prompt.ts'
+import { describePlace, type Literal, readLiteral } from './literal.ts'
+
+export type StepInput =
+  | { readonly kind: 'value'; readonly value: Literal }
+  | { readonly kind: 'link'; readonly from: string; readonly output: string }
+
+/**
+ * Checks one input of a node and reads it.
+ *
+ * @returns undefined for an optional input that is not there
+ * @throws  WorkflowError naming node, input, received value and what is allowed
+ */
+export function readInput(
+  port: Port,
+  value: Json | undefined,
+  place: WorkflowPlace,
+  prompt: Prompt,
+  specs: Specs,
+): StepInput | undefined {
+  if (value === undefined) {
+    if (port.optional) return undefined
+    throw inputError('missing-input', `needs ${describePort(port)}, and nothing is connected or set`, place)
+  }
+  if (Array.isArray(value)) return readLink(port, value, place, prompt, specs)
+  const literal = isObject(value) && '__value__' in value ? value.__value__! : value
+  if (isWidget(port)) return { kind: 'value', value: readLiteral(port, literal, place) }
+  throw inputError('bad-link', `must be connected to a ${port.type} output`, { ...place, received: value })
+}
+
+function readLink(port: Port, link: readonly Json[], place: WorkflowPlace, prompt: Prompt, specs: Specs): StepInput {
+  const [id, slot] = link
+  if (link.length !== 2 || (typeof id !== 'string' && typeof id !== 'number') || typeof slot !== 'number')
+    throw inputError('bad-link', 'is no link: expected [node id, output number]', { ...place, received: link })
+  const from = String(id)
+  const source = Object.hasOwn(prompt, from) ? prompt[from] : undefined
+  if (!source) throw inputError('bad-link', `reads from node ${from}, which is not there`, { ...place, received: link })
+  const spec = specs.get(source.class_type)
+  if (!spec) return { kind: 'link', from, output: String(slot) }
+  const output = Object.entries(spec.outputs)[slot]
+  if (!output)
+    throw inputError(
+      'bad-link',
+      `reads output ${slot} of ${spec.title} (node ${from}), which has ${countOutputs(spec)}`,
+      {
+        ...place,
+        received: link,
+      },
+    )
+  const [name, { type }] = output
+  const wanted = wireType(port)
+  if (!typesMeet(type, wanted))
+    throw inputError('type-mismatch', `takes ${wanted}, but ${name} of ${spec.title} (node ${from}) gives ${type}`, {
+      ...place,
+      received: type,
+      allowed: wanted,
+    })
+  return { kind: 'link', from, output: name }
+}
+
+const inputError = (code: WorkflowErrorCode, says: string, place: WorkflowPlace) =>
+  new WorkflowError(code, `${describePlace(place)} ${says}.`, place)
+
+const describePort = (port: Port) => (isWidget(port) ? `a value (${wireType(port)})` : `a ${port.type}`)
+
+function countOutputs(spec: NodeSpec): string {
+  const count = Object.keys(spec.outputs).length
+  return count === 1 ? 'one output' : `${count || 'no'} outputs`
+}

@@ -1,0 +1,122 @@
+import { z } from 'zod'
+import { choosePrompt } from './conversion/dynamic-prompt.ts'
+import { type FindWidget, fillPlaceholders } from './conversion/placeholders.ts'
+import { isBypassed, isMuted, nodesIn, openScopes, type Scope } from './conversion/scope.ts'
+import { sourceOf } from './conversion/source.ts'
+import { WorkflowError } from './errors.ts'
+import { isObject, type Json, type JsonObject } from './json.ts'
+import type { NodeSpec, Port } from './node.ts'
+import { isWidget } from './port-types.ts'
+import { currentType } from './renames.ts'
+import { asWidgetObject } from './widget-slots.ts'
+import { readWidgetValues } from './widget-values.ts'
+import type { Workflow, WorkflowNode } from './workflow.ts'
+
+/** What runs: ComfyUI's API format. Keys are node ids; nodes inside subgraphs are `"12:5"`. */
+export type Prompt = Readonly<Record<string, PromptNode>>
+export interface PromptNode {
+  readonly class_type: string
+  /** A literal, a literal array as `{"__value__": […]}`, or a link `["4", 0]`: node id and output number. */
+  readonly inputs: JsonObject
+  readonly _meta?: { readonly title?: string }
+}
+
+export type Specs = ReadonlyMap<string, NodeSpec>
+
+export interface PromptOptions {
+  /** Uniform in [0, 1): chooses among `{a|b}` in multi-line texts. */
+  readonly random?: () => number
+  /** For `%date:…%` in single-line texts. */
+  readonly now?: Date
+}
+
+const promptNode = z.looseObject({
+  class_type: z.string(),
+  inputs: z.looseObject({}).optional(),
+  _meta: z.looseObject({ title: z.string().optional() }).optional(),
+})
+
+/** Whether data is in the API format: a plain object of nothing but nodes. */
+export const isPrompt = (data: unknown): boolean =>
+  isObject(data) &&
+  Object.keys(data).length > 0 &&
+  Object.values(data).every(node => isObject(node) && 'class_type' in node)
+
+/** @throws WorkflowError `unreadable`, naming the place: `3.class_type: expected string` */
+export function checkPrompt(data: unknown): Prompt {
+  if (!isObject(data)) throw new WorkflowError('unreadable', 'A prompt is a JSON object of nodes.')
+  return Object.fromEntries(
+    Object.entries(data).map(([id, node]) => {
+      const { data: checked, error } = promptNode.safeParse(node)
+      if (checked) return [id, { ...checked, inputs: (checked.inputs ?? {}) as JsonObject } as PromptNode]
+      const [issue] = error.issues
+      const place = [id, ...(issue?.path ?? [])].join('.')
+      throw new WorkflowError('unreadable', `The prompt is damaged at ${place}: ${issue?.message}.`, { nodeId: id })
+    }),
+  )
+}
+
+/**
+ * Turns a workflow into what runs: virtual nodes, mutes, bypasses and subgraphs dissolve, widgets get their names.
+ * Nodes without a spec keep their wires, so that planning can name them.
+ *
+ * @throws WorkflowError `cycle` for a circle of reroutes or a subgraph inside itself
+ */
+export function toPrompt(workflow: Workflow, specs: Specs, options: PromptOptions = {}): Prompt {
+  const active = [...nodesIn(openScopes(workflow))].filter(({ node }) => runs(node))
+  return Object.fromEntries(active.map(({ scope, node, id }) => [id, convert(scope, node, specs, options)]))
+}
+
+const virtualTypes = new Set(['PrimitiveNode', 'Reroute', 'Note', 'MarkdownNote'])
+const runs = (node: WorkflowNode) => !virtualTypes.has(node.type) && !isMuted(node) && !isBypassed(node)
+
+function convert(scope: Scope, node: WorkflowNode, specs: Specs, options: PromptOptions): PromptNode {
+  const type = currentType(node.type)
+  const spec = specs.get(type)
+  const literals = new Map(Object.entries(widgetsOf(node, spec)))
+  const links = new Map<string, Json>()
+  for (const input of node.inputs ?? []) {
+    const source = sourceOf(scope, input)
+    if (source.kind === 'output') links.set(input.name, [source.id, source.slot])
+    else if (source.kind === 'value' && takesValue(spec, input.name)) literals.set(input.name, source.value)
+    else if (source.kind === 'muted') literals.delete(input.name)
+  }
+  const finish = literalWriter(scope, specs, options)
+  const written = [...literals].map(([name, value]) => [name, finish(value, spec?.inputs[name])] as const)
+  return {
+    class_type: type,
+    inputs: Object.fromEntries(new Map([...written, ...links])),
+    _meta: { title: node.title ?? spec?.title ?? type },
+  }
+}
+
+const widgetsOf = (node: WorkflowNode, spec: NodeSpec | undefined): Readonly<Record<string, Json>> =>
+  spec ? readWidgetValues(spec, node.widgets_values).values : (asWidgetObject(node.widgets_values) ?? {})
+
+/** Unknown nodes get every value; known ones none on a socket. */
+const takesValue = (spec: NodeSpec | undefined, name: string) => {
+  const port = spec?.inputs[name]
+  return !port || isWidget(port)
+}
+
+/** Chooses, fills and wraps what a widget holds on its way into a prompt. */
+const literalWriter =
+  (scope: Scope, specs: Specs, { random = Math.random, now = new Date() }: PromptOptions) =>
+  (value: Json, port: Port | undefined): Json => {
+    if (Array.isArray(value)) return { __value__: value }
+    if (typeof value !== 'string' || port?.kind !== 'text') return value
+    return port.multiline ? choosePrompt(value, random) : fillPlaceholders(value, now, findWidget(scope, specs))
+  }
+
+/** Finds nodes as `%Node.widget%` names them: by class name, else by title. */
+const findWidget =
+  (scope: Scope, specs: Specs): FindWidget =>
+  (name, widget) => {
+    const nodes = [...scope.nodes.values()]
+    const node =
+      nodes.find(({ properties }) => properties?.['Node name for S&R'] === name) ??
+      nodes.find(({ title }) => title === name)
+    const spec = node && specs.get(currentType(node.type))
+    const value = spec && readWidgetValues(spec, node.widgets_values).values[widget]
+    return value === undefined ? undefined : String(value)
+  }
