@@ -3,9 +3,9 @@
  * greyed out so that the network does not see it, the mask widened so that new and old meet without a seam.
  */
 import type { Image, Mask } from '../pipeline/types.ts'
+import { resize } from '../tensor/resize.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { cropTo8 } from './crop.ts'
-import { resizeBilinear } from './resize-bilinear.ts'
 
 /**
  * A mask resized to the picture it belongs to, both then cropped to multiples of 8.
@@ -16,9 +16,10 @@ import { resizeBilinear } from './resize-bilinear.ts'
  */
 export function fitMask(mask: Mask, image: Image): Tensor {
   const [, height = 0, width = 0] = image.dims
-  const resized = resizeBilinear(mask, height, width)
-  const { dims, data } = cropTo8({ dims: [...resized.dims, 1], data: resized.data })
-  return { dims: [dims[0]!, 1, dims[1]!, dims[2]!], data }
+  const [m = 0, h = 0, w = 0] = mask.dims
+  const resized = resize({ dims: [m, 1, h, w], data: mask.data }, { width, height, method: 'bilinear' })
+  const { dims, data } = cropTo8({ dims: [m, height, width, 1], data: resized.data })
+  return { dims: [m, 1, dims[1]!, dims[2]!], data }
 }
 
 /** torch.round for 0…1: a half goes down. */

@@ -1,12 +1,10 @@
 import { expect, test } from 'vitest'
 import { cropTo8 } from '../../../engine/image/crop.ts'
 import { fitMask, greyOut, growMask } from '../../../engine/image/inpaint-mask.ts'
-import { resizeBilinear } from '../../../engine/image/resize-bilinear.ts'
 import { tensor, zeros } from '../../../engine/tensor/tensor.ts'
 import { readGolden } from '../../goldens/read.ts'
 
 const vae = readGolden('nets/vae.io.safetensors')
-const imageOps = readGolden('imageops.safetensors')
 
 /** An 8 × 8 mask with one place set. */
 const dot = (y: number, x: number) => tensor([1, 1, 8, 8], new Float32Array(64).fill(1, y * 8 + x, y * 8 + x + 1))
@@ -34,14 +32,13 @@ test('what is masked turns grey in every picture of the batch, and alpha is drop
   expect([...pixels.data.keys()].filter(i => pixels.data[i] === 0.5)).toEqual([3, 4, 5, 195, 196, 197])
 })
 
-test('a mask brought to latent size has the values that torch gives', () => {
-  const resized = resizeBilinear(imageOps.get('mask.in')!, 8, 8)
-  const expected = imageOps.get('mask.prepared_2x4x8x8')!
-  for (const [i, value] of resized.data.entries()) expect(value).toBeCloseTo(expected.data[i]!, 5)
-})
-
-test('twice the size, values lie a quarter and three quarters between the old ones', () => {
-  expect([...resizeBilinear(tensor([1, 2], Float32Array.of(0, 1)), 1, 4).data]).toEqual([0, 0.25, 0.75, 1])
+test('a mask of another size is brought to that of the picture, then both are cropped in the middle', () => {
+  const mask = tensor([1, 1, 2], Float32Array.of(0, 1))
+  const fitted = fitMask(mask, zeros([1, 8, 10, 3]))
+  expect(fitted.dims).toEqual([1, 1, 8, 8])
+  // Ten places (i + ½)/5 − ½ between two values, clamped to 0…1; one is cut off on each side.
+  const row = [0, 0, 0.2, 0.4, 0.6, 0.8, 1, 1]
+  for (const [x, value] of row.entries()) expect(fitted.data[x]).toBeCloseTo(value, 5)
 })
 
 test('a picture is cropped in the middle to multiples of 8', () => {
