@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest'
+import { pointOf, type WorkflowNode } from '../../graph/workflow.ts'
+import { loadNodes } from '../../nodes/registry.ts'
+import { open, textOf, workflowNames } from './open.ts'
+
+const nodes = await loadNodes()
+const specs = new Map([...nodes].map(([type, { spec }]) => [type, spec]))
+
+interface Box {
+  readonly name: string
+  readonly left: number
+  readonly top: number
+  readonly right: number
+  readonly bottom: number
+}
+
+/** Title bar included, which is drawn above a node's position. */
+function boxOf(node: WorkflowNode): Box {
+  const [[x, y], [width, height]] = [pointOf(node.pos), pointOf(node.size)]
+  return { name: `${node.title ?? node.type}`, left: x, top: y - 30, right: x + width, bottom: y + height }
+}
+
+const groupBox = (title: string, [x, y, width, height]: readonly number[]): Box => ({
+  name: title,
+  left: x!,
+  top: y!,
+  right: x! + width!,
+  bottom: y! + height!,
+})
+
+const overlap = (a: Box, b: Box) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
+const contains = (a: Box, b: Box) => a.left <= b.left && a.right >= b.right && a.top <= b.top && a.bottom >= b.bottom
+const pairs = (boxes: readonly Box[]) => boxes.flatMap((a, i) => boxes.slice(i + 1).map(b => [a, b] as const))
+const clashes = (boxes: readonly Box[]) =>
+  pairs(boxes)
+    .filter(([a, b]) => overlap(a, b))
+    .map(([a, b]) => `${a.name} / ${b.name}`)
+
+describe.each(workflowNames)('%s', name => {
+  const { workflow, plan } = open(name, specs)
+  const boxes = workflow.nodes.map(boxOf)
+  const groups = (workflow.groups ?? []).map(group => groupBox(group.title ?? '', group.bounding as number[]))
+
+  test('can be planned without an error', () => {
+    expect(plan.errors.map(({ message }) => message)).toEqual([])
+    expect(plan.targets).toHaveLength(1)
+  })
+
+  test('lays its nodes and groups out side by side', () => {
+    expect(clashes(boxes)).toEqual([])
+    expect(clashes(groups)).toEqual([])
+  })
+
+  test('puts every node either into one group or outside all of them', () => {
+    const halfIn = boxes.filter(box => groups.some(group => overlap(group, box) && !contains(group, box)))
+    expect(halfIn.map(box => box.name)).toEqual([])
+  })
+
+  test('explains itself in a note', () => {
+    expect(workflow.nodes.filter(({ type }) => type === 'Note')).toHaveLength(1)
+  })
+
+  test('names each wire in all three places where ComfyUI keeps it', () => {
+    const raw = JSON.parse(textOf(name))
+    const node = (id: number) => raw.nodes.find((one: { id: number }) => one.id === id)
+    for (const [id, from, output, to, input, type] of raw.links) {
+      expect(node(from).outputs[output]).toMatchObject({ type, links: expect.arrayContaining([id]) })
+      expect(node(to).inputs[input]).toMatchObject({ type, link: id })
+      expect(node(from).order, 'order follows the wires').toBeLessThan(node(to).order)
+    }
+  })
+})
+
+test('the first workflow opens in ComfyUI with no more than the ComfyUI-TCD nodes', () => {
+  const { workflow } = open('hyper-sd-1-step.json', specs)
+  expect(workflow.nodes.map(({ type }) => type)).not.toContain('TCDSampler')
+})

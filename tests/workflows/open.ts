@@ -1,0 +1,21 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { readWorkflow } from '../../graph/import/read-workflow.ts'
+import { plan } from '../../graph/plan.ts'
+import { type Specs, toPrompt } from '../../graph/prompt.ts'
+import type { Workflow } from '../../graph/workflow.ts'
+
+const folder = new URL('../../workflows/', import.meta.url)
+export const workflowFolder = fileURLToPath(folder)
+
+/** The workflows that ship, by file name. */
+export const workflowNames = readdirSync(folder).filter(name => name.endsWith('.json'))
+
+export const textOf = (name: string): string => readFileSync(new URL(name, folder), 'utf8')
+
+/** One of them, read and planned as `leapgraph run` does it. */
+export function open(name: string, specs: Specs, change = (workflow: Workflow) => workflow) {
+  const workflow = change(readWorkflow(textOf(name), specs))
+  const prompt = toPrompt(workflow, specs)
+  return { workflow, prompt, plan: plan(prompt, specs) }
+}

@@ -1,0 +1,58 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readImage } from '../../engine/image/read-image.ts'
+import { forkEngine } from '../../runtime/engine-process/fork.ts'
+import { ProcessHost } from '../../runtime/engine-process/process-host.ts'
+import type { RunEvent } from '../../runtime/events.ts'
+import { createExecutor } from '../../runtime/executor.ts'
+import { builtInModels } from '../../runtime/library/built-in.ts'
+import { joinFolders } from '../../runtime/library/folders.ts'
+import { openLibrary } from '../../runtime/library/library.ts'
+import { open, workflowFolder, workflowNames } from './open.ts'
+
+const files = joinFolders(builtInModels, { input: [workflowFolder] })
+const host = new ProcessHost({ start: forkEngine, settings: { folders: files, device: 'cpu' } })
+const executor = createExecutor(host, openLibrary(files))
+
+let output = ''
+beforeAll(async () => {
+  output = await mkdtemp(join(tmpdir(), 'workflows-'))
+})
+afterAll(async () => {
+  await host.close()
+  await rm(output, { recursive: true })
+})
+
+/** Runs a shipped workflow on the built-in model, in an engine process, and returns the picture it saved. */
+async function run(name: string) {
+  const { specs } = await host.facts()
+  const events: RunEvent[] = []
+  const status = await executor.run({
+    plan: open(name, specs).plan,
+    folders: { output, temp: output },
+    metadata: {},
+    signal: new AbortController().signal,
+    on: event => events.push(event),
+  })
+  const errors = events.flatMap(event => (event.kind === 'error' ? [event.error.message] : []))
+  const paths = events.flatMap(event => (event.kind === 'image' ? [event.image.path] : []))
+  return { status, errors, paths }
+}
+
+/** How far the values of a picture lie apart; about 0 for a blank or broken one. */
+const contrast = (values: Float32Array) => {
+  const mean = values.reduce((sum, x) => sum + x, 0) / values.length
+  return Math.sqrt(values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / values.length)
+}
+
+test.each(workflowNames)('%s draws a picture', async name => {
+  const { status, errors, paths } = await run(name)
+  expect(errors).toEqual([])
+  expect(status).toBe('done')
+  expect(paths).toHaveLength(1)
+  const { image } = await readImage(paths[0]!)
+  expect(image.dims).toEqual([1, 128, 128, 3])
+  expect(contrast(image.data)).toBeGreaterThan(0.1)
+})
