@@ -40,4 +40,6 @@ export interface RunError {
   readonly code: string
   readonly file: string | null
   readonly message: string
+  /** Where in the program, with the causes: for a bug report, not for a user. */
+  readonly stack: string | null
 }

@@ -9,7 +9,7 @@ import type { EngineHost } from './engine-process/host.ts'
 import type { StepInput } from './engine-process/messages.ts'
 import type { RunError } from './events.ts'
 import type { Library } from './library/library.ts'
-import { runErrorOf } from './run-error.ts'
+import { MissingFile, runErrorOf } from './run-error.ts'
 
 /** A step with its files found and its content key known. */
 export interface ReadyStep {
@@ -41,7 +41,7 @@ export async function prepare(plan: Plan, surroundings: Surroundings): Promise<R
       const spec = specs.get(step.type)!
       steps.set(step.id, await prepareStep(step, spec, own.has(step.type), steps, surroundings))
     } catch (error) {
-      errors.push(error instanceof MissingFile ? error.report : runErrorOf(new NodeError(step, error)))
+      errors.push(runErrorOf(error instanceof MissingFile ? error : new NodeError(step, error)))
     }
   }
   return { steps, errors }
@@ -90,25 +90,8 @@ async function fileOf(step: Step, input: string, folder: string, name: string, l
   const found = await library.find(folder, name)
   if (found) return found
   const where = describePlace({ title: step.title, nodeId: step.id, input })
-  throw new MissingFile({
-    node: step.id,
-    type: step.type,
-    title: step.title,
-    input,
-    code: 'missing-file',
-    file: name,
-    message: `${where}: ${await library.explainMissing(folder, name)}`,
-  })
+  throw new MissingFile(step, input, name, `${where}: ${await library.explainMissing(folder, name)}`)
 }
 
 const isFile = (value: unknown): value is FileRef =>
   typeof value === 'object' && value !== null && 'fingerprint' in value
-
-/** A step names a file that is in none of the folders. */
-class MissingFile extends Error {
-  readonly report: RunError
-  constructor(report: RunError) {
-    super(report.message)
-    this.report = report
-  }
-}

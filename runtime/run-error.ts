@@ -1,16 +1,38 @@
 import { NodeError, WorkflowError } from '../graph/errors.ts'
+import type { Step } from '../graph/plan.ts'
 import type { RunError } from './events.ts'
+
+/** A step names a file that is in none of the folders. */
+export class MissingFile extends Error {
+  readonly code = 'missing-file'
+  readonly step: Step
+  readonly input: string
+  readonly file: string
+  constructor(step: Step, input: string, file: string, message: string) {
+    super(message)
+    this.step = step
+    this.input = input
+    this.file = file
+  }
+}
 
 /** Any error of a run, as data: where it happened and a sentence for a person. */
 export function runErrorOf(error: unknown): RunError {
   if (error instanceof WorkflowError) return ofWorkflow(error)
   if (error instanceof NodeError) return ofNode(error)
-  return { ...nowhere, code: codeOf(error) ?? 'unknown', file: fileOf(error), message: messageOf(error) }
+  if (error instanceof MissingFile) return ofMissingFile(error)
+  return {
+    ...nowhere,
+    code: codeOf(error) ?? 'unknown',
+    file: fileOf(error),
+    message: messageOf(error),
+    stack: stackOf(error),
+  }
 }
 
 const nowhere = { node: null, type: null, title: null, input: null, file: null }
 
-const ofWorkflow = ({ code, message, place }: WorkflowError): RunError => ({
+const ofWorkflow = ({ code, message, place, stack }: WorkflowError): RunError => ({
   node: place.nodeId ?? null,
   type: place.nodeType ?? null,
   title: place.title ?? null,
@@ -18,6 +40,7 @@ const ofWorkflow = ({ code, message, place }: WorkflowError): RunError => ({
   code,
   file: null,
   message,
+  stack: stack ?? null,
 })
 
 const ofNode = ({ nodeId, nodeType, title, message, cause }: NodeError): RunError => ({
@@ -28,6 +51,18 @@ const ofNode = ({ nodeId, nodeType, title, message, cause }: NodeError): RunErro
   code: codeOf(cause) ?? 'node-failed',
   file: fileOf(cause),
   message,
+  stack: stackOf(cause),
+})
+
+const ofMissingFile = ({ step, input, code, file, message, stack }: MissingFile): RunError => ({
+  node: step.id,
+  type: step.type,
+  title: step.title,
+  input,
+  code,
+  file,
+  message,
+  stack: stack ?? null,
 })
 
 const textAt = (error: unknown, key: 'code' | 'file'): string | null => {
@@ -37,3 +72,9 @@ const textAt = (error: unknown, key: 'code' | 'file'): string | null => {
 const codeOf = (error: unknown) => textAt(error, 'code')
 const fileOf = (error: unknown) => textAt(error, 'file')
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
+
+function stackOf(error: unknown): string | null {
+  if (!(error instanceof Error)) return null
+  const cause = stackOf(error.cause)
+  return `${error.stack ?? error.message}${cause ? `\ncaused by: ${cause}` : ''}`
+}

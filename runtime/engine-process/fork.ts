@@ -13,6 +13,9 @@ export function forkEngine(workload = builtIn): Channel {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     execArgv: [],
   })
+  const endWithUs = () => void child.kill('SIGKILL')
+  process.once('exit', endWithUs)
+  child.once('exit', () => process.off('exit', endWithUs))
   let said = ''
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (text: Buffer) => {

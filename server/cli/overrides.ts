@@ -2,6 +2,9 @@ import { type Json, jsonInteger } from '../../graph/json.ts'
 import type { NodeSpec, Port } from '../../graph/node.ts'
 import { isWidget } from '../../graph/port-types.ts'
 import type { Prompt, Specs } from '../../graph/prompt.ts'
+import { currentType } from '../../graph/renames.ts'
+import { setWidgetValue } from '../../graph/widget-values.ts'
+import type { Workflow, WorkflowNode } from '../../graph/workflow.ts'
 import type { Assignment } from './arguments.ts'
 import { UsageError } from './usage.ts'
 
@@ -36,18 +39,18 @@ export function withOverrides(prompt: Prompt, overrides: readonly Override[]): P
   return changed
 }
 
-/** Every seed that the prompt gives as a value, by node id and input. */
-export const seedsOf = (prompt: Prompt, specs: Specs): { id: string; input: string; value: Json }[] =>
-  Object.entries(prompt).flatMap(([id, node]) =>
-    Object.entries(specs.get(node.class_type)?.inputs ?? {})
-      .filter(([input, port]) => port.kind === 'seed' && !Array.isArray(node.inputs[input]))
-      .map(([input]) => ({ id, input, value: node.inputs[input] ?? 0 })),
+/** Every seed that the prompt gives as a value; as text, since it may be larger than a number holds. */
+export const seedsOf = (prompt: Prompt, specs: Specs): { node: string; input: string; seed: string }[] =>
+  Object.entries(prompt).flatMap(([node, { class_type, inputs }]) =>
+    Object.entries(specs.get(class_type)?.inputs ?? {})
+      .filter(([input, port]) => port.kind === 'seed' && !Array.isArray(inputs[input]))
+      .map(([input]) => ({ node, input, seed: String(inputs[input] ?? 0) })),
   )
 
 function seedOverrides(prompt: Prompt, specs: Specs, seed: bigint): Override[] {
   const seeds = seedsOf(prompt, specs)
   if (seeds.length === 0) throw new UsageError('--seed: no node of this workflow has a seed')
-  return seeds.map(({ id, input }) => ({ id, input, value: jsonInteger(seed) }))
+  return seeds.map(({ node, input }) => ({ id: node, input, value: jsonInteger(seed) }))
 }
 
 function overrideOf(prompt: Prompt, specs: Specs, { node, input, value }: Assignment): Override {
@@ -108,4 +111,27 @@ function typedValue(port: Port, written: string, where: string): Json {
     default:
       return written
   }
+}
+
+/**
+ * The document with these values on its nodes, for the picture to carry; undefined where a value has no place in it (an
+ * inner node of a subgraph, an input fed by a wire): better no document than one that makes another picture.
+ */
+export function workflowWith(workflow: Workflow, specs: Specs, overrides: readonly Override[]): Workflow | undefined {
+  let nodes = workflow.nodes
+  for (const override of overrides) {
+    const at = nodes.findIndex(node => String(node.id) === override.id)
+    const changed = nodes[at] && nodeWith(nodes[at], specs, override)
+    if (!changed) return undefined
+    nodes = nodes.with(at, changed)
+  }
+  return { ...workflow, nodes }
+}
+
+function nodeWith(node: WorkflowNode, specs: Specs, { input, value }: Override): WorkflowNode | undefined {
+  const spec = specs.get(currentType(node.type))
+  const wired = node.inputs?.some(({ name, link }) => name === input && link != null)
+  return spec && !wired
+    ? { ...node, widgets_values: setWidgetValue(spec, node.widgets_values, input, value) }
+    : undefined
 }

@@ -1,0 +1,46 @@
+import type { FilesOf } from '../graph/import/a1111.ts'
+import { isPng, readPngText } from '../graph/import/png-text.ts'
+import { readWorkflow, readWorkflowFile } from '../graph/import/read-workflow.ts'
+import { decodeText } from '../graph/import/text-codec.ts'
+import { isWebp, readWebpText } from '../graph/import/webp-text.ts'
+import { isObject, parseJson } from '../graph/json.ts'
+import { checkPrompt, isPrompt, type Prompt, type Specs, toPrompt } from '../graph/prompt.ts'
+import type { Workflow } from '../graph/workflow.ts'
+import type { Library } from './library/library.ts'
+
+/** What a file says should run. */
+export interface Runnable {
+  readonly prompt: Prompt
+  /** The document it came from; absent where the file is a prompt already. */
+  readonly workflow?: Workflow
+}
+
+/**
+ * Reads a workflow, a prompt, or a picture that carries one. A prompt is taken as it stands: it is what ran, its texts
+ * are already chosen.
+ *
+ * @throws WorkflowError saying what the file is instead
+ */
+export async function readRunnable(bytes: Uint8Array, specs: Specs, library: Library): Promise<Runnable> {
+  const text = textOf(bytes)
+  if (text === undefined) return fromWorkflow(readWorkflowFile(bytes, specs), specs)
+  if (!/^\s*\{/.test(text)) return fromWorkflow(readWorkflow(text, specs, await filesOf(library)), specs)
+  const data = parseJson(text)
+  const given = [data, isObject(data) ? data.prompt : undefined].find(isPrompt)
+  return given ? { prompt: checkPrompt(given) } : fromWorkflow(readWorkflow(text, specs), specs)
+}
+
+const fromWorkflow = (workflow: Workflow, specs: Specs): Runnable => ({ prompt: toPrompt(workflow, specs), workflow })
+
+function textOf(bytes: Uint8Array): string | undefined {
+  const texts = isPng(bytes) ? readPngText(bytes) : isWebp(bytes) ? readWebpText(bytes) : undefined
+  return texts ? (texts.get('workflow') ?? texts.get('prompt') ?? texts.get('parameters')) : decodeText(bytes)
+}
+
+/** A1111 writes the beginnings of names only; here are the files they may mean. */
+async function filesOf(library: Library): Promise<FilesOf> {
+  const folders = ['checkpoints', 'loras', 'vae']
+  const lists = await Promise.all(folders.map(async folder => [folder, (await library.list(folder)).names] as const))
+  const names = new Map(lists)
+  return folder => names.get(folder) ?? []
+}

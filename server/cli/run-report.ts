@@ -1,0 +1,108 @@
+import type { NodeSpec } from '../../graph/node.ts'
+import type { RunError, RunEvent, RunStatus } from '../../runtime/events.ts'
+import { duration } from './duration.ts'
+
+/** What `--json` prints. */
+export interface RunReport {
+  readonly ok: boolean
+  readonly status: RunStatus
+  readonly outputs: readonly { readonly node: string; readonly path: string; readonly type: 'output' | 'temp' }[]
+  readonly nodes: readonly {
+    readonly id: string
+    readonly type: string
+    readonly ms: number
+    readonly cached: boolean
+  }[]
+  readonly device: string | null
+  /** As texts: they may be larger than JSON's readers can hold. */
+  readonly seeds: readonly { readonly node: string; readonly input: string; readonly seed: string }[]
+  /** From the start of the program. */
+  readonly ms: number
+  readonly times: Times
+  readonly errors: readonly Omit<RunError, 'stack'>[]
+}
+
+/** Where the time went, in milliseconds. */
+export interface Times {
+  readonly load: number
+  readonly sample: number
+  readonly decode: number
+}
+
+/** Listens to a run and says at the end what it was. */
+export interface Recorder {
+  on(event: RunEvent): void
+  report(status: RunStatus, seeds: RunReport['seeds'], ms: number): RunReport
+}
+
+/** Of a run that did not begin. */
+export const emptyReport: RunReport = {
+  ok: false,
+  status: 'failed',
+  outputs: [],
+  nodes: [],
+  device: null,
+  seeds: [],
+  ms: 0,
+  times: { load: 0, sample: 0, decode: 0 },
+  errors: [],
+}
+
+export function recorder(specs: ReadonlyMap<string, NodeSpec>): Recorder {
+  const types = new Map<string, string>()
+  const outputs: RunReport['outputs'][number][] = []
+  const nodes: RunReport['nodes'][number][] = []
+  const errors: RunReport['errors'][number][] = []
+  const times = { load: 0, sample: 0, decode: 0 }
+  let device: string | null = null
+
+  const count = (type: string, ms: number, loadMs: number) => {
+    times.load += loadMs
+    if (specs.get(type)?.category.startsWith('sampling')) times.sample += ms - loadMs
+    if (type.startsWith('VAEDecode')) times.decode += ms - loadMs
+  }
+  return {
+    on(event) {
+      if (event.kind === 'node-start') types.set(event.node, event.type)
+      else if (event.kind === 'image')
+        outputs.push({ node: event.node, path: event.image.path, type: event.image.type })
+      else if (event.kind === 'error') errors.push(withoutStack(event.error))
+      else if (event.kind === 'node-done') {
+        const type = types.get(event.node) ?? ''
+        nodes.push({ id: event.node, type, ms: Math.round(event.ms), cached: false })
+        count(type, event.ms, event.loadMs)
+        device = event.device
+      }
+    },
+    report: (status, seeds, ms) => ({
+      ok: status === 'done',
+      status,
+      outputs,
+      nodes,
+      device,
+      seeds,
+      ms: Math.round(ms),
+      times: { load: Math.round(times.load), sample: Math.round(times.sample), decode: Math.round(times.decode) },
+      errors,
+    }),
+  }
+}
+
+const withoutStack = ({ stack: _, ...error }: RunError): Omit<RunError, 'stack'> => error
+
+/** `2.9 s: loading 0.4 s, sampling 0.6 s, decoding 0.2 s · cpu · seed 42` */
+export function summary({ ms, times, device, seeds }: RunReport): string {
+  const parts = [
+    ['loading', times.load],
+    ['sampling', times.sample],
+    ['decoding', times.decode],
+  ] as const
+  const spent = parts.filter(([, each]) => each > 0).map(([name, each]) => `${name} ${duration(each)}`)
+  const different = [...new Set(seeds.map(({ seed }) => seed))]
+  const facts = [
+    `${duration(ms)} in all${spent.length > 0 ? ` (${spent.join(', ')})` : ''}`,
+    ...(device ? [device] : []),
+    ...(different.length > 0 ? [`${different.length > 1 ? 'seeds' : 'seed'} ${different.join(', ')}`] : []),
+  ]
+  return facts.join(' · ')
+}

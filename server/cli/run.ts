@@ -1,0 +1,98 @@
+import { readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { plan } from '../../graph/plan.ts'
+import type { Specs } from '../../graph/prompt.ts'
+import { forkEngine } from '../../runtime/engine-process/fork.ts'
+import type { EngineHost } from '../../runtime/engine-process/host.ts'
+import { ProcessHost } from '../../runtime/engine-process/process-host.ts'
+import { createExecutor } from '../../runtime/executor.ts'
+import { type Folders, joinFolders } from '../../runtime/library/folders.ts'
+import { openLibrary } from '../../runtime/library/library.ts'
+import { missingRoots } from '../../runtime/library/missing-roots.ts'
+import { pictureMetadata } from '../../runtime/metadata.ts'
+import { type Runnable, readRunnable } from '../../runtime/read-runnable.ts'
+import { runErrorOf } from '../../runtime/run-error.ts'
+import { type RunArguments, runArguments } from './arguments.ts'
+import { modelFolders } from './folders.ts'
+import { listenForInterruption } from './interruption.ts'
+import { overridesOf, seedsOf, withOverrides, workflowWith } from './overrides.ts'
+import { emptyReport, type RunReport, recorder, summary } from './run-report.ts'
+import { showRun } from './show-run.ts'
+
+const temp = join(tmpdir(), 'leapgraph')
+
+/** `leapgraph run`: makes the pictures of one workflow. @returns the exit code */
+export async function run(args: readonly string[]): Promise<number> {
+  const options = runArguments(args)
+  const interruption = listenForInterruption()
+  const files = joinFolders(await modelFolders(options), pictureFolders(options))
+  const host = new ProcessHost({ start: () => forkEngine(), settings: settingsOf(options, files) })
+  try {
+    const report = await runWorkflow(options, files, host, interruption.signal)
+    process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : '')
+    if (!options.json && report.ok) process.stderr.write(`${summary(report)}\n`)
+    return report.status === 'cancelled' ? interruption.exitCode : report.ok ? 0 : 1
+  } catch (error) {
+    const { stack: _, ...reported } = runErrorOf(error)
+    if (options.json) process.stdout.write(`${JSON.stringify({ ...emptyReport, errors: [reported] })}\n`)
+    throw error
+  } finally {
+    await host.close()
+  }
+}
+
+async function runWorkflow(
+  options: RunArguments,
+  files: Folders,
+  host: EngineHost,
+  signal: AbortSignal,
+): Promise<RunReport> {
+  // The engine starts while the file is read.
+  const [{ specs }, bytes] = await Promise.all([host.facts(), readWorkflowBytes(options.file)])
+  const library = openLibrary(files)
+  const { prompt, workflow } = changed(await readRunnable(bytes, specs, library), specs, options)
+  const record = recorder(specs)
+  const show = showRun(process.stderr, options.json ? null : process.stdout)
+  for (const sentence of await missingRoots(options.models)) show({ kind: 'notice', node: '', message: sentence })
+  const status = await createExecutor(host, library).run({
+    plan: plan(prompt, specs),
+    folders: { output: resolve(options.out), temp },
+    metadata: pictureMetadata(prompt, workflow),
+    signal,
+    on(event) {
+      record.on(event)
+      show(event)
+    },
+  })
+  return record.report(status, seedsOf(prompt, specs), performance.now())
+}
+
+const settingsOf = ({ device, threads }: RunArguments, folders: Folders) => ({
+  folders,
+  device,
+  ...(threads !== undefined && { threads }),
+})
+
+/** Where LoadImage looks: the input folder, then beside the workflow. */
+const pictureFolders = ({ input = 'input', out, file }: RunArguments): Folders => ({
+  input: [resolve(input), dirname(resolve(file))],
+  output: [resolve(out)],
+  temp: [temp],
+})
+
+async function readWorkflowBytes(file: string): Promise<Uint8Array> {
+  if (/\.(safetensors|sft|ckpt|pt|bin)$/i.test(file))
+    throw new Error(`${file} is a model, not a workflow; see what it is with: leapgraph inspect ${file}`)
+  return readFile(file).catch((cause: NodeJS.ErrnoException) => {
+    const why = cause.code === 'ENOENT' ? 'does not exist' : `cannot be read (${cause.code})`
+    throw new Error(`the workflow ${file} ${why}`, { cause })
+  })
+}
+
+/** The same with what `--set` and `--seed` change, in the prompt that runs and in the document that pictures carry. */
+function changed({ prompt, workflow }: Runnable, specs: Specs, options: RunArguments): Runnable {
+  const overrides = overridesOf(prompt, specs, options)
+  const document = workflow && workflowWith(workflow, specs, overrides)
+  return { prompt: withOverrides(prompt, overrides), ...(document && { workflow: document }) }
+}

@@ -1,0 +1,86 @@
+import { isAbsolute, relative } from 'node:path'
+import type { RunError, RunEvent } from '../../runtime/events.ts'
+import { duration, timeLeft } from './duration.ts'
+
+/** Where progress is written: a terminal, or a file or pipe that keeps every line. */
+export interface Screen {
+  readonly isTTY?: boolean
+  readonly columns?: number
+  write(text: string): unknown
+}
+
+/**
+ * Shows a run while it happens: in a terminal on one line that is rewritten, in a pipe as one line for each node.
+ *
+ * @param results  where the path of each picture goes; null keeps it clean
+ */
+export function showRun(screen: Screen, results: Screen | null): (event: RunEvent) => void {
+  const titles = new Map<string, string>()
+  const titleOf = (node: string) => titles.get(node) ?? `node ${node}`
+  const { draw, line, clear } = onOneLine(screen)
+
+  return event => {
+    switch (event.kind) {
+      case 'node-start':
+        titles.set(event.node, event.title)
+        return draw(`  ${event.title}`)
+      case 'progress':
+        return draw(`  ${titleOf(event.node)}  ${bar(event.step, event.of)}  ${steps(event)}`)
+      case 'node-done':
+        return screen.isTTY || event.ms < noticeable ? undefined : line(`  ${titleOf(event.node)}: ${times(event)}`)
+      case 'notice':
+        return line(`  note: ${event.message}`)
+      case 'error':
+        return line(`error: ${event.error.message}${stackFor(event.error)}`)
+      case 'image':
+        clear()
+        return void results?.write(`${relativeIfNear(event.image.path)}\n`)
+      case 'run-end':
+        clear()
+        return event.status === 'cancelled' ? line('stopped') : undefined
+    }
+  }
+}
+
+function onOneLine(screen: Screen) {
+  let open = false
+  const clear = () => {
+    if (open) screen.write('\r\x1b[2K')
+    open = false
+  }
+  return {
+    clear,
+    /** Replaces the line; nothing where lines cannot be replaced. */
+    draw(text: string) {
+      if (!screen.isTTY) return
+      screen.write(`\r\x1b[2K${text.slice(0, (screen.columns ?? 80) - 1)}`)
+      open = true
+    },
+    line(text: string) {
+      clear()
+      screen.write(`${text}\n`)
+    },
+  }
+}
+
+const stackFor = ({ stack }: RunError): string => (process.env.LEAPGRAPH_DEBUG && stack ? `\n${stack}` : '')
+
+function relativeIfNear(path: string): string {
+  const near = relative(process.cwd(), path)
+  return near.startsWith('..') || isAbsolute(near) ? path : near
+}
+
+/** Nodes quicker than this are not worth a line. */
+const noticeable = 50
+
+const width = 24
+const bar = (step: number, of: number): string => {
+  const full = Math.round((width * step) / Math.max(1, of))
+  return '█'.repeat(full) + '░'.repeat(width - full)
+}
+
+const steps = ({ step, of, secondsLeft }: Extract<RunEvent, { kind: 'progress' }>): string =>
+  `${step}/${of}${secondsLeft ? `  ${timeLeft(secondsLeft)}` : ''}`
+
+const times = ({ ms, loadMs }: { readonly ms: number; readonly loadMs: number }): string =>
+  loadMs < noticeable ? duration(ms) : `${duration(ms)}, of which loading ${duration(loadMs)}`

@@ -1,0 +1,31 @@
+import { UsageError, usage } from './cli/usage.ts'
+
+/** The `leapgraph` command. Each command is loaded only when asked for: starting is part of the time a picture takes. */
+const commands: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
+  run: async args => (await import('./cli/run.ts')).run(args),
+  inspect: async args => (await import('./cli/inspect.ts')).inspect(args),
+}
+
+async function main([command, ...args]: readonly string[]): Promise<number> {
+  if (command === '--help' || command === '-h' || command === 'help' || args.includes('--help')) {
+    process.stdout.write(usage)
+    return 0
+  }
+  if (command === undefined || !Object.hasOwn(commands, command)) {
+    process.stderr.write(`${command === undefined ? '' : `error: there is no command '${command}'\n\n`}${usage}`)
+    return 2
+  }
+  try {
+    return await commands[command]!(args)
+  } catch (error) {
+    process.stderr.write(`error: ${sentence(error)}\n`)
+    return error instanceof UsageError ? 2 : 1
+  }
+}
+
+const sentence = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error)
+  return process.env.LEAPGRAPH_DEBUG ? (error.stack ?? error.message) : error.message
+}
+
+process.exitCode = await main(process.argv.slice(2))
