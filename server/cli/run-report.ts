@@ -1,4 +1,4 @@
-import type { NodeSpec } from '../../graph/node.ts'
+import type { Prompt, Specs } from '../../graph/prompt.ts'
 import type { RunError, RunEvent, RunStatus } from '../../runtime/events.ts'
 import { duration } from './duration.ts'
 
@@ -48,14 +48,15 @@ export const emptyReport: RunReport = {
   errors: [],
 }
 
-export function recorder(specs: ReadonlyMap<string, NodeSpec>): Recorder {
-  const types = new Map<string, string>()
+/** Events name nodes by id alone; `prompt` and `specs` say what they are. */
+export function recorder(prompt: Prompt, specs: Specs): Recorder {
   const outputs: RunReport['outputs'][number][] = []
   const nodes: RunReport['nodes'][number][] = []
   const errors: RunReport['errors'][number][] = []
   const times = { load: 0, sample: 0, decode: 0 }
   let device: string | null = null
 
+  const typeOf = (id: string) => prompt[id]?.class_type ?? ''
   const count = (type: string, ms: number, loadMs: number) => {
     times.load += loadMs
     if (specs.get(type)?.category.startsWith('sampling')) times.sample += ms - loadMs
@@ -63,12 +64,12 @@ export function recorder(specs: ReadonlyMap<string, NodeSpec>): Recorder {
   }
   return {
     on(event) {
-      if (event.kind === 'node-start') types.set(event.node, event.type)
+      if (event.kind === 'cached') nodes.push(...event.nodes.map(id => ({ id, type: typeOf(id), ms: 0, cached: true })))
       else if (event.kind === 'image')
         outputs.push({ node: event.node, path: event.image.path, type: event.image.type })
       else if (event.kind === 'error') errors.push(withoutStack(event.error))
       else if (event.kind === 'node-done') {
-        const type = types.get(event.node) ?? ''
+        const type = typeOf(event.node)
         nodes.push({ id: event.node, type, ms: Math.round(event.ms), cached: false })
         count(type, event.ms, event.loadMs)
         device = event.device

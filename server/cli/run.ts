@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { plan } from '../../graph/plan.ts'
@@ -17,6 +16,7 @@ import { type RunArguments, runArguments } from './arguments.ts'
 import { modelFolders } from './folders.ts'
 import { listenForInterruption } from './interruption.ts'
 import { overridesOf, seedsOf, withOverrides, workflowWith } from './overrides.ts'
+import { readWorkflowBytes } from './read-workflow-bytes.ts'
 import { emptyReport, type RunReport, recorder, summary } from './run-report.ts'
 import { showRun } from './show-run.ts'
 
@@ -52,7 +52,7 @@ async function runWorkflow(
   const [{ specs }, bytes] = await Promise.all([host.facts(), readWorkflowBytes(options.file)])
   const library = openLibrary(files)
   const { prompt, workflow } = changed(await readRunnable(bytes, specs, library), specs, options)
-  const record = recorder(specs)
+  const record = recorder(prompt, specs)
   const show = showRun(process.stderr, options.json ? null : process.stdout)
   for (const sentence of await missingRoots(options.models)) show({ kind: 'notice', node: '', message: sentence })
   const status = await createExecutor(host, library).run({
@@ -80,15 +80,6 @@ const pictureFolders = ({ input = 'input', out, file }: RunArguments): Folders =
   output: [resolve(out)],
   temp: [temp],
 })
-
-async function readWorkflowBytes(file: string): Promise<Uint8Array> {
-  if (/\.(safetensors|sft|ckpt|pt|bin)$/i.test(file))
-    throw new Error(`${file} is a model, not a workflow; see what it is with: leapgraph inspect ${file}`)
-  return readFile(file).catch((cause: NodeJS.ErrnoException) => {
-    const why = cause.code === 'ENOENT' ? 'does not exist' : `cannot be read (${cause.code})`
-    throw new Error(`the workflow ${file} ${why}`, { cause })
-  })
-}
 
 /** The same with what `--set` and `--seed` change, in the prompt that runs and in the document that pictures carry. */
 function changed({ prompt, workflow }: Runnable, specs: Specs, options: RunArguments): Runnable {

@@ -1,0 +1,94 @@
+import { basename } from 'node:path'
+import { plan } from '../../graph/plan.ts'
+import type { Prompt, Specs } from '../../graph/prompt.ts'
+import { forkEngine } from '../../runtime/engine-process/fork.ts'
+import { ProcessHost } from '../../runtime/engine-process/process-host.ts'
+import { fileNoun } from '../../runtime/library/folders.ts'
+import { type Library, openLibrary } from '../../runtime/library/library.ts'
+import { readRunnable } from '../../runtime/read-runnable.ts'
+import type { InspectArguments } from './arguments.ts'
+import { modelFolders } from './folders.ts'
+import type { Findings } from './inspect.ts'
+import { readWorkflowBytes } from './read-workflow-bytes.ts'
+
+interface FoundNode {
+  readonly id: string
+  readonly type: string
+  readonly title: string
+  /** Whether a node of this type is here. */
+  readonly known: boolean
+}
+
+interface FoundFile {
+  readonly node: string
+  readonly input: string
+  readonly folder: string
+  readonly name: string
+  /** null: not here, and `missing` says what there is instead. */
+  readonly path: string | null
+  readonly missing: string | null
+}
+
+/** Which nodes a workflow has, which model files it names, and what of both is not here. */
+export async function inspectWorkflow(options: InspectArguments): Promise<Findings> {
+  const folders = await modelFolders(options)
+  const host = new ProcessHost({ start: () => forkEngine(), settings: { folders } })
+  try {
+    const [{ specs }, bytes] = await Promise.all([host.facts(), readWorkflowBytes(options.file)])
+    const library = openLibrary(folders)
+    const { prompt } = await readRunnable(bytes, specs, library)
+    const nodes = nodesOf(prompt, specs)
+    const files = await filesOf(prompt, specs, library)
+    const problems = plan(prompt, specs).errors.map(({ message }) => message)
+    const json = { kind: 'workflow', file: options.file, nodes, files, problems }
+    return { json, text: describe(basename(options.file), nodes, files, problems) }
+  } finally {
+    await host.close()
+  }
+}
+
+const nodesOf = (prompt: Prompt, specs: Specs): FoundNode[] =>
+  Object.entries(prompt).map(([id, { class_type, _meta }]) => {
+    const spec = specs.get(class_type)
+    return { id, type: class_type, title: _meta?.title ?? spec?.title ?? class_type, known: spec !== undefined }
+  })
+
+/** Every model file that a widget names; input pictures are the user's own affair. */
+async function filesOf(prompt: Prompt, specs: Specs, library: Library): Promise<FoundFile[]> {
+  const files: FoundFile[] = []
+  for (const [node, { class_type, inputs }] of Object.entries(prompt))
+    for (const [input, port] of Object.entries(specs.get(class_type)?.inputs ?? {})) {
+      const name = inputs[input]
+      if (port.kind !== 'file' || port.folder === 'input' || typeof name !== 'string') continue
+      const path = (await library.find(port.folder, name))?.path ?? null
+      const missing = path === null ? await library.explainMissing(port.folder, name) : null
+      files.push({ node, input, folder: port.folder, name, path, missing })
+    }
+  return files
+}
+
+function describe(
+  file: string,
+  nodes: readonly FoundNode[],
+  files: readonly FoundFile[],
+  problems: readonly string[],
+): string {
+  const width = Math.max(0, ...nodes.map(({ id }) => id.length))
+  const missing = nodes.filter(({ known }) => !known).length + files.filter(({ path }) => path === null).length
+  const verdict = missing + problems.length === 0 ? 'everything it needs is here' : 'it cannot run as it stands'
+  return [
+    `${file}: a workflow of ${nodes.length} nodes; ${verdict}`,
+    '',
+    ...nodes.map(node => `  ${node.id.padStart(width)}  ${label(node)}${node.known ? '' : '  (not here)'}`),
+    ...section('models', files.map(line)),
+    ...section('problems', problems),
+  ].join('\n')
+}
+
+const label = ({ type, title }: FoundNode): string => (title === type ? type : `${title} (${type})`)
+
+const line = ({ folder, name, path, missing }: FoundFile): string =>
+  path === null ? `missing: ${missing}` : `${fileNoun(folder)} ${name}  ${path}`
+
+const section = (title: string, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : ['', title, ...lines.map(each => `  ${each}`)]

@@ -1,0 +1,18 @@
+import { inspectArguments } from './arguments.ts'
+import { isModel } from './read-workflow-bytes.ts'
+
+/** `leapgraph inspect`: what a model file or a workflow is. @returns the exit code */
+export async function inspect(args: readonly string[]): Promise<number> {
+  const options = inspectArguments(args)
+  const { json, text } = isModel(options.file)
+    ? await (await import('./inspect-model.ts')).inspectModel(options.file)
+    : await (await import('./inspect-workflow.ts')).inspectWorkflow(options)
+  process.stdout.write(options.json ? `${JSON.stringify(json)}\n` : `${text}\n`)
+  return 0
+}
+
+/** What a command found out, for programs and for people. */
+export interface Findings {
+  readonly json: unknown
+  readonly text: string
+}

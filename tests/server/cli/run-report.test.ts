@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import type { NodeSpec } from '../../../graph/node.ts'
+import { recorder, summary } from '../../../server/cli/run-report.ts'
+
+const spec = (type: string, category: string): [string, NodeSpec] => [
+  type,
+  { type, title: type, about: '', category, inputs: {}, outputs: {}, isOutput: false },
+]
+const specs = new Map([spec('KSampler', 'sampling'), spec('VAEDecode', 'latent'), spec('SaveImage', 'image')])
+
+test('the report says what was made, how long each node took, and where the time went', () => {
+  const prompt = Object.fromEntries(
+    Object.entries({ 1: 'SaveImage', 3: 'KSampler', 8: 'VAEDecode' }).map(([id, class_type]) => [
+      id,
+      { class_type, inputs: {} },
+    ]),
+  )
+  const record = recorder(prompt, specs)
+  const done = (node: string, ms: number, loadMs: number) =>
+    record.on({ kind: 'node-done', node, ms, loadMs, device: 'cpu' })
+  record.on({ kind: 'cached', nodes: ['1'] })
+  done('3', 900.4, 300)
+  done('8', 250, 50)
+  const image = { filename: 'a.png', subfolder: '', type: 'output', path: '/out/a.png' } as const
+  record.on({ kind: 'image', node: '9', image })
+  const report = record.report('done', [{ node: '3', input: 'seed', seed: '18446744073709551615' }], 2900)
+  expect(report).toEqual({
+    ok: true,
+    status: 'done',
+    outputs: [{ node: '9', path: '/out/a.png', type: 'output' }],
+    nodes: [
+      { id: '1', type: 'SaveImage', ms: 0, cached: true },
+      { id: '3', type: 'KSampler', ms: 900, cached: false },
+      { id: '8', type: 'VAEDecode', ms: 250, cached: false },
+    ],
+    device: 'cpu',
+    seeds: [{ node: '3', input: 'seed', seed: '18446744073709551615' }],
+    ms: 2900,
+    times: { load: 350, sample: 600, decode: 200 },
+    errors: [],
+  })
+  expect(summary(report)).toBe(
+    '2.9 s in all (loading 350 ms, sampling 600 ms, decoding 200 ms) · cpu · seed 18446744073709551615',
+  )
+})
