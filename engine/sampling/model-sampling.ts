@@ -53,12 +53,13 @@ const denoisedFrom: Record<
 /** One unit in the last place of ln σ: what PyTorch's float32 logarithm may be off by. */
 const TIE = 2 ** -24
 
-/** A tie goes to the lower one: in TCD's sgm_uniform schedule a σ lies halfway between two timesteps. */
+const { fround } = Math
+
 function nearest(sorted: Float32Array, value: number): number {
   let [best, least] = [0, Number.POSITIVE_INFINITY]
   for (let i = 0; i < sorted.length; i++) {
-    const distance = Math.abs(value - sorted[i]!)
-    if (distance < least - TIE) [best, least] = [i, distance]
+    const distance = Math.abs(fround(value - sorted[i]!))
+    if (distance < least) [best, least] = [i, distance]
   }
   return best
 }
@@ -70,11 +71,11 @@ export function modelSampling({ prediction, timesteps, zsnr }: ModelSamplingSpec
   const [skip, first] = timesteps === 'full' ? [1, 0] : [DISTILLED_SKIP, DISTILLED_SKIP - 1]
   const last = sigmas.length - 1
 
-  const timestep = (sigma: number) => nearest(logSigmas, Math.fround(Math.log(sigma))) * skip + first
+  const timestep = (sigma: number) => nearest(logSigmas, fround(Math.log(sigma))) * skip + first
   const sigma = (t: number) => {
-    const at = Math.min(Math.max(Math.fround((Math.fround(t) - first) / skip), 0), last)
-    const [low, w] = [Math.floor(at), at - Math.floor(at)]
-    return Math.fround(Math.exp((1 - w) * logSigmas[low]! + w * logSigmas[Math.ceil(at)]!))
+    const at = Math.min(Math.max(fround((fround(t) - first) / skip), 0), last)
+    const [low, w] = [Math.floor(at), fround(at - Math.floor(at))]
+    return fround(Math.exp(fround(fround(fround(1 - w) * logSigmas[low]!) + fround(w * logSigmas[Math.ceil(at)]!))))
   }
   return {
     sigmas,

@@ -35,13 +35,15 @@ export interface NoiseOptions {
 /**
  * Chooses the noise of one sampler for one picture.
  *
- * - most: a generator of their own with the same seed, so that their first draw is the initial noise once more;
- * - the SDE solvers: a Brownian tree;
- * - TCD: PyTorch's global generator, which goes on after the initial noise. It is seeded again here, and that draw skipped.
+ * - `own`: a generator with the same seed, so that its first draw is the initial noise once more;
+ * - `continued` (TCD, churn): PyTorch's global generator, which goes on after the initial noise; it is seeded again
+ *   here and that draw skipped;
+ * - `brownian` (the SDE solvers): a Brownian tree.
  */
 export function noiseSource(spec: SamplerSpec, { dims, sigmas, seed, batchIndex }: NoiseOptions): Noise {
-  if (spec.name !== 'tcd' && samplers[spec.name].noise === 'brownian') return brownianNoise(dims, sigmas, seed)
+  const kind = spec.name === 'tcd' ? 'continued' : samplers[spec.name].noise
+  if (kind === 'brownian') return brownianNoise(dims, sigmas, seed)
   const generator = torchGenerator(seed)
-  if (spec.name === 'tcd') drawInitialNoise(generator, dims, batchIndex)
+  if (kind === 'continued') drawInitialNoise(generator, dims, batchIndex)
   return () => generator.randn(dims)
 }

@@ -24,7 +24,8 @@ export interface SampleOptions extends SamplerOptions {
   readonly batchIndex?: readonly number[]
 }
 
-const samplerOf = (spec: SamplerSpec): Sampler => (spec.name === 'tcd' ? tcd(spec.eta) : samplers[spec.name].run)
+const samplerOf = (spec: SamplerSpec, sampling: ModelSampling): Sampler =>
+  spec.name === 'tcd' ? tcd(spec.eta) : samplers[spec.name].make(spec.options ?? {}, sampling)
 
 /** Starting at the top of the model's noise levels: from pure noise, as in training. */
 const isMaxDenoise = (sigma: number, { sigmaMax }: ModelSampling): boolean =>
@@ -48,7 +49,7 @@ export async function sample(options: SampleOptions): Promise<{ latent: Tensor; 
   const masked = mask ? inpainting(denoise, { mask, latent, noise: keptNoise(options) }) : denoise
   const fresh = noiseSource(sampler, { ...options, dims: latent.dims })
   let denoised = latent
-  const end = await samplerOf(sampler)(masked, x, fresh, {
+  const end = await samplerOf(sampler, sampling)(masked, x, fresh, {
     sigmas,
     signal: options.signal,
     onStep(step) {

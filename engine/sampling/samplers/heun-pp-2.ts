@@ -1,0 +1,39 @@
+/**
+ * Heun++ — Carzit's sd-webui-samplers-scheduler (MIT), from Liu et al. 2024, arXiv:2310.11277: an average of the slopes
+ * at σ, σ′ and σ″ with weights that fall with σ. σ space; three evaluations a step, two on the last but one, one on
+ * the last.
+ *
+ *   w₂ = σ′/(3σ₀),  w₃ = σ″/(3σ₀),   x′ = x + (σ′ − σ)·((1 − w₂ − w₃)·d(x; σ) + w₂·d(x̃; σ′) + w₃·d(x̃̃; σ″))
+ *   last but one:  w₂ = σ′/(2σ₀),    x′ = x + (σ′ − σ)·((1 − w₂)·d(x; σ) + w₂·d(x̃; σ′))
+ */
+import { mix } from '../../tensor/tensor.ts'
+import { eachStep, type Sampler } from '../sampler.ts'
+import { slope } from './ode.ts'
+
+export const heunPp2: Sampler = async (denoise, x, _noise, options) => {
+  const first = options.sigmas[0]!
+  for (const { step, of, sigma, next } of eachStep(options)) {
+    const denoised = await denoise(x, sigma)
+    options.onStep({ step, of, x, denoised, sigma })
+    const d = slope(x, denoised, sigma)
+    const tried = mix([1, x], [next - sigma, d])
+    const left = of - 1 - step
+    if (left === 0) {
+      x = tried
+      continue
+    }
+    const d2 = slope(tried, await denoise(tried, next), next)
+    const w2 = next / ((left === 1 ? 2 : 3) * first)
+    const move = next - sigma
+    if (left === 1) {
+      x = mix([1, x], [move * (1 - w2), d], [move * w2, d2])
+      continue
+    }
+    const after = options.sigmas[step + 2]!
+    const further = mix([1, tried], [after - next, d2])
+    const d3 = slope(further, await denoise(further, after), after)
+    const w3 = after / (3 * first)
+    x = mix([1, x], [move * (1 - w2 - w3), d], [move * w2, d2], [move * w3, d3])
+  }
+  return x
+}

@@ -1,0 +1,34 @@
+/**
+ * RES, multistep, second order — Zhang et al. 2023, arXiv:2308.02157, algorithm 2; with η > 0 ancestral noise. σ space,
+ * λ = −ln σ, h = λ_down − λ, φ₁ = (e^(−h) − 1)/(−h), φ₂ = (φ₁ − 1)/(−h), c = (λ_last − λ_down,last)/h.
+ *
+ *   x′ = e^(−h)·x + h·((φ₁ − φ₂/c)·D + (φ₂/c)·D_last) + σ_up·z
+ */
+import { mix, type Tensor } from '../../tensor/tensor.ts'
+import { eachStep, type Sampler } from '../sampler.ts'
+import { type AncestralOptions, ancestralStep } from './ancestral-step.ts'
+import { eulerStep } from './ode.ts'
+
+const { exp, expm1, log } = Math
+
+export const resMultistep =
+  ({ eta = 1, noiseScale = 1 }: AncestralOptions = {}): Sampler =>
+  async (denoise, x, noise, options) => {
+    let last: { denoised: Tensor; sigma: number; down: number } | undefined
+    for (const { step, of, sigma, next } of eachStep(options)) {
+      const denoised = await denoise(x, sigma)
+      options.onStep({ step, of, x, denoised, sigma })
+      const { down, up } = ancestralStep(sigma, next, eta)
+      if (down === 0 || !last) x = eulerStep(x, denoised, sigma, down)
+      else {
+        const h = log(sigma / down)
+        const c = log(last.down / last.sigma) / h
+        const phi1 = expm1(-h) / -h
+        const phi2 = (phi1 - 1) / -h
+        x = mix([exp(-h), x], [h * (phi1 - phi2 / c), denoised], [(h * phi2) / c, last.denoised])
+      }
+      if (up > 0 && next > 0) x = mix([1, x], [noiseScale * up, noise(sigma, next)])
+      last = { denoised, sigma, down }
+    }
+    return x
+  }

@@ -1,0 +1,70 @@
+/**
+ * SEEDS-2 and SEEDS-3: exponential Runge–Kutta for the reverse SDE — Gonzalez et al. 2023, arXiv:2305.14267, algorithms
+ * 2 and 3, data prediction. σ space, λ = −ln σ, h = λ′ − λ, H = 2h, φ₁(−z) = 1 − e^(−z), φ₂(−z) = 1 − φ₁(−z)/z.
+ *
+ *   stage at share r:  σ_r = σ·(σ′/σ)^r,   x_r = (σ_r/σ)·e^(−rh)·x + Σ_k a_k·D_k + σ_r·n_r
+ *
+ * Over a step the noise n is one path: n_q = e^(−(q−r)h)·n_r + √(1 − e^(−2(q−r)h))·z.
+ */
+import { mix, type Tensor } from '../../tensor/tensor.ts'
+import { eachStep, type Noise, type Sampler } from '../sampler.ts'
+
+const { exp, expm1, sqrt } = Math
+
+const phi1 = (z: number) => -expm1(-z)
+const phi2 = (z: number) => 1 + expm1(-z) / z
+
+/** Weights of the D of all earlier stages for the stage at share `r`; `H` is the step. */
+interface Stage {
+  readonly r: number
+  weights(H: number): number[]
+}
+
+const seeds2: readonly Stage[] = [
+  { r: 0.5, weights: H => [phi1(H / 2)] },
+  { r: 1, weights: H => [0, phi1(H)] },
+]
+
+const seeds3: readonly Stage[] = [
+  { r: 1 / 3, weights: H => [phi1(H / 3)] },
+  { r: 2 / 3, weights: H => [phi1((2 * H) / 3) - 2 * phi2((2 * H) / 3), 2 * phi2((2 * H) / 3)] },
+  { r: 1, weights: H => [phi1(H) - 1.5 * phi2(H), 0, 1.5 * phi2(H)] },
+]
+
+/** n from share 0 on; each call goes on to share `r`. */
+function noisePath(noise: Noise, sigma: number, next: number) {
+  const h = Math.log(sigma / next)
+  let n: Tensor | undefined
+  let at = 0
+  return (r: number): Tensor => {
+    const between = (share: number) => sigma * (next / sigma) ** share
+    const fresh = mix([sqrt(-expm1(-2 * (r - at) * h)), noise(between(at), between(r))])
+    n = n ? mix([exp((at - r) * h), n], [1, fresh]) : fresh
+    at = r
+    return n
+  }
+}
+
+const seeds =
+  (stages: readonly Stage[]): Sampler =>
+  async (denoise, x, noise, options) => {
+    for (const { step, of, sigma, next } of eachStep(options)) {
+      const predictions = [await denoise(x, sigma)]
+      options.onStep({ step, of, x, denoised: predictions[0]!, sigma })
+      if (next === 0) return predictions[0]!
+      const h = Math.log(sigma / next)
+      const noiseAt = noisePath(noise, sigma, next)
+      let stage = x
+      for (const { r, weights } of stages) {
+        const middle = sigma * (next / sigma) ** r
+        const terms = weights(2 * h).map((w, k) => [w, predictions[k]!] as const)
+        stage = mix([(middle / sigma) * exp(-r * h), x], ...terms, [middle, noiseAt(r)])
+        if (r < 1) predictions.push(await denoise(stage, middle))
+      }
+      x = stage
+    }
+    return x
+  }
+
+export const seedsOf2Stages = seeds(seeds2)
+export const seedsOf3Stages = seeds(seeds3)
