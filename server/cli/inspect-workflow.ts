@@ -5,11 +5,10 @@ import { forkEngine } from '../../runtime/engine-process/fork.ts'
 import { ProcessHost } from '../../runtime/engine-process/process-host.ts'
 import { fileNoun } from '../../runtime/library/folders.ts'
 import { type Library, openLibrary } from '../../runtime/library/library.ts'
-import { readRunnable } from '../../runtime/read-runnable.ts'
 import type { InspectArguments } from './arguments.ts'
 import { modelFolders } from './folders.ts'
 import type { Findings } from './inspect.ts'
-import { readWorkflowBytes } from './read-workflow-bytes.ts'
+import { openWorkflow } from './open-workflow.ts'
 
 interface FoundNode {
   readonly id: string
@@ -34,9 +33,9 @@ export async function inspectWorkflow(options: InspectArguments): Promise<Findin
   const folders = await modelFolders(options)
   const host = new ProcessHost({ start: () => forkEngine(), settings: { folders } })
   try {
-    const [{ specs }, bytes] = await Promise.all([host.facts(), readWorkflowBytes(options.file)])
+    const [{ specs }, read] = await Promise.all([host.facts(), openWorkflow(options.file)])
     const library = openLibrary(folders)
-    const { prompt } = await readRunnable(bytes, specs, library)
+    const { prompt } = await read(specs, library)
     const nodes = nodesOf(prompt, specs)
     const files = await filesOf(prompt, specs, library)
     const problems = plan(prompt, specs).errors.map(({ message }) => message)

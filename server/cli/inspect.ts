@@ -1,5 +1,5 @@
 import { inspectArguments } from './arguments.ts'
-import { isModel } from './read-workflow-bytes.ts'
+import { isModel } from './open-workflow.ts'
 
 /** `leapgraph inspect`: what a model file or a workflow is. @returns the exit code */
 export async function inspect(args: readonly string[]): Promise<number> {

@@ -10,13 +10,13 @@ import { type Folders, joinFolders } from '../../runtime/library/folders.ts'
 import { openLibrary } from '../../runtime/library/library.ts'
 import { missingRoots } from '../../runtime/library/missing-roots.ts'
 import { pictureMetadata } from '../../runtime/metadata.ts'
-import { type Runnable, readRunnable } from '../../runtime/read-runnable.ts'
+import type { Runnable } from '../../runtime/read-runnable.ts'
 import { runErrorOf } from '../../runtime/run-error.ts'
 import { type RunArguments, runArguments } from './arguments.ts'
 import { modelFolders } from './folders.ts'
 import { listenForInterruption } from './interruption.ts'
+import { openWorkflow } from './open-workflow.ts'
 import { overridesOf, seedsOf, withOverrides, workflowWith } from './overrides.ts'
-import { readWorkflowBytes } from './read-workflow-bytes.ts'
 import { emptyReport, type RunReport, recorder, summary } from './run-report.ts'
 import { showRun } from './show-run.ts'
 
@@ -49,9 +49,9 @@ async function runWorkflow(
   signal: AbortSignal,
 ): Promise<RunReport> {
   // The engine starts while the file is read.
-  const [{ specs }, bytes] = await Promise.all([host.facts(), readWorkflowBytes(options.file)])
+  const [{ specs }, read] = await Promise.all([host.facts(), openWorkflow(options.file)])
   const library = openLibrary(files)
-  const { prompt, workflow } = changed(await readRunnable(bytes, specs, library), specs, options)
+  const { prompt, workflow } = changed(await read(specs, library), specs, options)
   const record = recorder(prompt, specs)
   const show = showRun(process.stderr, options.json ? null : process.stdout)
   for (const sentence of await missingRoots(options.models)) show({ kind: 'notice', node: '', message: sentence })

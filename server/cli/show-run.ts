@@ -53,7 +53,7 @@ function onOneLine(screen: Screen) {
     /** Replaces the line; nothing where lines cannot be replaced. */
     draw(text: string) {
       if (!screen.isTTY) return
-      screen.write(`\r\x1b[2K${text.slice(0, (screen.columns ?? 80) - 1)}`)
+      screen.write(`\r\x1b[2K${text.slice(0, (screen.columns || 80) - 1)}`)
       open = true
     },
     line(text: string) {

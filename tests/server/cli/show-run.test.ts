@@ -28,11 +28,12 @@ const events: readonly RunEvent[] = [
 ]
 
 function recorded(isTTY: boolean, withResults = true) {
-  const screen = { text: '', isTTY, columns: 60, write: (text: string) => (screen.text += text) }
-  const results = { text: '', write: (text: string) => (results.text += text) } satisfies Screen & { text: string }
+  const written = { screen: '', results: '' }
+  const screen: Screen = { isTTY, columns: 60, write: text => void (written.screen += text) }
+  const results: Screen = { write: text => void (written.results += text) }
   const show = showRun(screen, withResults ? results : null)
   events.forEach(show)
-  return { screen: screen.text, results: results.text }
+  return written
 }
 
 test('in a pipe every node that took time gets one line, and the paths go where results go', () => {

@@ -1,0 +1,33 @@
+import { readFile } from 'node:fs/promises'
+import { WorkflowError } from '../../graph/errors.ts'
+import type { Specs } from '../../graph/prompt.ts'
+import type { Library } from '../../runtime/library/library.ts'
+import { type Runnable, readRunnable } from '../../runtime/read-runnable.ts'
+
+/** Reads a file's bytes now, and as a workflow when it is known which nodes there are. */
+export async function openWorkflow(file: string): Promise<(specs: Specs, library: Library) => Promise<Runnable>> {
+  const bytes = await readBytes(file)
+  return (specs, library) =>
+    readRunnable(bytes, specs, library).catch(error => {
+      if (!(error instanceof WorkflowError)) throw error
+      throw new WorkflowError(error.code, `${file}: ${error.message}`, error.place, { cause: error })
+    })
+}
+
+/** A model by the ending of its name. */
+export const isModel = (file: string): boolean => /\.(safetensors|sft|ckpt|pth?|bin)$/i.test(file)
+
+async function readBytes(file: string): Promise<Uint8Array> {
+  if (isModel(file))
+    throw new Error(`${file} is a model, not a workflow; see what it is with: leapgraph inspect ${file}`)
+  return readFile(file).catch((cause: NodeJS.ErrnoException) => {
+    const why = reasons[cause.code ?? ''] ?? `cannot be read (${cause.code})`
+    throw new Error(`the workflow ${file} ${why}`, { cause })
+  })
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'does not exist',
+  EISDIR: 'is a folder, not a file',
+  EACCES: 'may not be read',
+}
