@@ -14,7 +14,7 @@ export type Change = (draft: Draft<Workflow>) => void
 
 type DraftNode = Draft<WorkflowNode>
 type DraftInput = Draft<WorkflowInput>
-type NodeId = string | number
+type NodeId = WorkflowNode['id']
 
 /** Adds a node with its defaults, numbered after the highest. */
 export const addNode =

@@ -38,7 +38,7 @@ export const stringifyJson = (value: unknown, indent?: number): string =>
 export const jsonInteger = (value: bigint): number | bigint =>
   Number.isSafeInteger(Number(value)) ? Number(value) : value
 
-/** An array or an object other than null and arrays; narrows data from outside. */
+/** Neither null nor an array; narrows data from outside. */
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 

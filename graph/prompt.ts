@@ -117,6 +117,6 @@ const findWidget =
       nodes.find(({ properties }) => properties?.['Node name for S&R'] === name) ??
       nodes.find(({ title }) => title === name)
     const spec = node && specs.get(currentType(node.type))
-    const value = spec && readWidgetValues(spec, node.widgets_values).values[widget]
-    return value === undefined ? undefined : String(value)
+    const values = spec ? readWidgetValues(spec, node.widgets_values).values : {}
+    return Object.hasOwn(values, widget) ? String(values[widget]) : undefined
   }

@@ -11,9 +11,10 @@ import { isObject, stringifyJson } from './json.ts'
  * functions in this file and links.ts read those forms.
  */
 
-const id = z.union([z.number(), z.string()], { error: 'expected a number or a string' })
+const number = z.union([z.number(), z.bigint()])
+const id = z.union([number, z.string()], { error: 'expected a number or a string' })
 const slot = z.union([z.number(), z.string().regex(/^-?\d+$/)], { error: 'expected a slot number' })
-const coordinate = z.number().nullable()
+const coordinate = number.nullable()
 /** `[x, y]`, or `{"0": x, "1": y}` as files of 2023 and 2024 have it. */
 const point = z.union(
   [z.tuple([coordinate, coordinate]).rest(z.unknown()), z.looseObject({ 0: coordinate, 1: coordinate })],
@@ -114,7 +115,10 @@ export function checkWorkflow(data: unknown): Workflow {
 export const writeWorkflow = (workflow: Workflow): string => stringifyJson(workflow)
 
 /** `[x, y]` from either form; a missing or not-a-number part is 0. */
-export const pointOf = (point: WorkflowNode['pos']): readonly [number, number] => [point?.[0] ?? 0, point?.[1] ?? 0]
+export const pointOf = (point: WorkflowNode['pos']): readonly [number, number] => [
+  Number(point?.[0] ?? 0),
+  Number(point?.[1] ?? 0),
+]
 
 /** Every subgraph definition, also those nested in others, by id. */
 export function subgraphsOf(root: Workflow | Subgraph, found = new Map<string, Subgraph>()): Map<string, Subgraph> {

@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest'
+import { createHistory } from '../../graph/history.ts'
+
+const count = (by: number) => (draft: { n: number }) => {
+  draft.n += by
+}
+
+describe('a history', () => {
+  test('goes back and forth, and names what it would do', () => {
+    const history = createHistory({ n: 0 })
+    history.apply('Add one', count(1))
+    history.apply('Add two', count(2))
+    expect([history.present.n, history.undoable, history.redoable]).toEqual([3, 'Add two', null])
+    expect(history.undo()).toEqual({ n: 1 })
+    expect([history.undoable, history.redoable]).toEqual(['Add one', 'Add two'])
+    expect(history.redo()).toEqual({ n: 3 })
+  })
+
+  test('stays at its ends', () => {
+    const history = createHistory({ n: 0 })
+    expect([history.undo(), history.redo(), history.undoable]).toEqual([{ n: 0 }, { n: 0 }, null])
+  })
+
+  test('forgets what was undone once something new is done', () => {
+    const history = createHistory({ n: 0 })
+    history.apply('a', count(1))
+    history.undo()
+    history.apply('b', count(5))
+    expect([history.redo().n, history.redoable]).toEqual([5, null])
+  })
+
+  test('does not remember a change that changes nothing, nor one that fails', () => {
+    const history = createHistory({ n: 0 })
+    history.apply('nothing', count(0))
+    expect(() =>
+      history.apply('fail', draft => {
+        draft.n = 9
+        throw new Error('no')
+      }),
+    ).toThrow('no')
+    expect([history.present, history.undoable]).toEqual([{ n: 0 }, null])
+  })
+
+  test('joins the steps of one drag', () => {
+    const history = createHistory({ n: 0 })
+    for (let step = 0; step < 5; step++) history.apply('Move', count(1), { merge: 'drag 1' })
+    history.apply('Move', count(10), { merge: 'drag 2' })
+    expect([history.undo().n, history.undo().n]).toEqual([5, 0])
+  })
+
+  test('keeps as many steps as it may', () => {
+    const history = createHistory({ n: 0 }, 2)
+    for (let step = 0; step < 5; step++) history.apply('Add', count(1))
+    expect([history.undo().n, history.undo().n, history.undo().n]).toEqual([4, 3, 3])
+  })
+
+  test('tells its listeners until they leave', () => {
+    const history = createHistory({ n: 0 })
+    const seen: number[] = []
+    const leave = history.subscribe(({ n }) => seen.push(n))
+    history.apply('a', count(1))
+    history.undo()
+    leave()
+    history.redo()
+    expect(seen).toEqual([1, 0])
+  })
+})
