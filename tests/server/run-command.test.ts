@@ -135,3 +135,10 @@ test('inspect says what a workflow needs and what is missing here', async () => 
   })
   expect(found.problems).toEqual([])
 })
+
+test('inspect says what a model file is', async () => {
+  const lora = await leapgraph(['inspect', join(repository, 'models/loras/micro-hyper-lora.safetensors')])
+  expect(lora.stdout).toMatch(/^micro-hyper-lora\.safetensors: a LoRA, 7\.3 MB\n\n {2}low-rank, rank 32, 164 layers\n/)
+  const sdxl = JSON.parse((await leapgraph(['inspect', tinySdxl, '--json'])).stdout)
+  expect(sdxl).toMatchObject({ kind: 'checkpoint', family: 'sdxl', parts: { unet: { dtypes: ['F16'] } } })
+})
