@@ -32,7 +32,8 @@ export function inpaintChannels(latent: Tensor, mask: Tensor | undefined, scale:
           n,
         )
       : latent
-    return joinChannels(map(painted, Math.round), masked)
+    // torch rounds a half to the even neighbour, 0; it occurs wherever a mask's edge halves a latent pixel.
+    return joinChannels(map(painted, v => (v > 0.5 ? 1 : 0)), masked)
   }
 }
 
