@@ -50,28 +50,34 @@ const denoisedFrom: Record<
   },
 }
 
-/** One unit in the last place of ln σ: what PyTorch's float32 logarithm may be off by. */
-const TIE = 2 ** -24
-
 const { fround } = Math
 
-function nearest(sorted: Float32Array, value: number): number {
+/**
+ * The position whose value is nearest, the lower of two. A σ halfway between two timesteps (in the normal and
+ * sgm_uniform schedules) is decided by the last bit, so every operation here is rounded as PyTorch rounds it.
+ *
+ * @param tie  distances that differ by no more are the same
+ */
+function nearest(sorted: Float32Array, value: number, tie: number): number {
   let [best, least] = [0, Number.POSITIVE_INFINITY]
   for (let i = 0; i < sorted.length; i++) {
     const distance = Math.abs(fround(value - sorted[i]!))
-    if (distance < least) [best, least] = [i, distance]
+    if (distance < least - tie) [best, least] = [i, distance]
   }
   return best
 }
+
+/** ComfyUI takes the distilled table's logarithms in float32, by a routine that errs up to this much. */
+const DISTILLED_TIE = 2 ** -24
 
 /** Sets up the tables of one spec. */
 export function modelSampling({ prediction, timesteps, zsnr }: ModelSamplingSpec): ModelSampling {
   const full = fullTable(zsnr)
   const { sigmas, logSigmas } = timesteps === 'full' ? full : distilledTable(full)
-  const [skip, first] = timesteps === 'full' ? [1, 0] : [DISTILLED_SKIP, DISTILLED_SKIP - 1]
+  const [skip, first, tie] = timesteps === 'full' ? [1, 0, 0] : [DISTILLED_SKIP, DISTILLED_SKIP - 1, DISTILLED_TIE]
   const last = sigmas.length - 1
 
-  const timestep = (sigma: number) => nearest(logSigmas, fround(Math.log(sigma))) * skip + first
+  const timestep = (sigma: number) => nearest(logSigmas, fround(Math.log(sigma)), tie) * skip + first
   const sigma = (t: number) => {
     const at = Math.min(Math.max(fround((fround(t) - first) / skip), 0), last)
     const [low, w] = [Math.floor(at), fround(at - Math.floor(at))]

@@ -1,0 +1,25 @@
+import { Graph } from '../../engine/onnx/graph.ts'
+import { Value } from '../../engine/onnx/value.ts'
+import { createSession } from '../../engine/runtime/session.ts'
+import { tensor } from '../../engine/tensor/tensor.ts'
+
+/**
+ * How fast this machine multiplies matrices in float32 through ONNX Runtime: the best of several products of two
+ * n × n matrices, in floating-point operations per second. Networks are held against this number, since it moves with
+ * the machine and with what else runs on it.
+ */
+export async function gemmSpeed(threads: number, n = 2048, repeats = 6): Promise<number> {
+  const graph = new Graph('gemm')
+  const [a, b] = ['a', 'b'].map(name => new Value(graph, graph.input(name, [n, n]), [n, n])) as [Value, Value]
+  a.matmul(b).output('c')
+  const session = await createSession(graph, { device: 'cpu', threads, root: '/' })
+  const matrix = tensor([n, n], new Float32Array(n * n).fill(0.5))
+  let best = Number.POSITIVE_INFINITY
+  for (let i = 0; i <= repeats; i++) {
+    const started = performance.now()
+    await session.run({ a: matrix, b: matrix })
+    if (i > 0) best = Math.min(best, (performance.now() - started) / 1000)
+  }
+  await session.release()
+  return (2 * n ** 3) / best
+}

@@ -1,0 +1,54 @@
+import { availableParallelism } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { gemmSpeed } from './gemm.ts'
+import { makeSd15 } from './make-sd15.ts'
+import { measure } from './measure.ts'
+import { table } from './table.ts'
+
+const USAGE = `npm run bench                                the built-in model
+npm run bench -- --checkpoint FILE           any SD 1.x checkpoint, 512×512
+npm run bench -- --make-sd15 FILE            writes a full-size SD 1.5 checkpoint of random weights (2.1 GB)
+  --lora FILE  --size PIXELS  --steps N  --threads N  --json`
+
+const builtIn = (path: string): string => fileURLToPath(new URL(`../../models/${path}`, import.meta.url))
+
+const { values } = parseArgs({
+  options: {
+    checkpoint: { type: 'string' },
+    lora: { type: 'string' },
+    size: { type: 'string' },
+    steps: { type: 'string' },
+    threads: { type: 'string' },
+    'make-sd15': { type: 'string' },
+    json: { type: 'boolean' },
+    help: { type: 'boolean' },
+  },
+})
+
+if (values.help) console.log(USAGE)
+else if (values['make-sd15']) await write(values['make-sd15'])
+else await bench()
+
+async function write(path: string): Promise<void> {
+  const started = performance.now()
+  await makeSd15(path)
+  console.log(`${path}  ${((performance.now() - started) / 1000).toFixed(1)} s`)
+}
+
+/** Matrix speed before and after, since a machine's speed may drift while networks run; the better one counts. */
+async function bench(): Promise<void> {
+  const threads = Number(values.threads ?? availableParallelism())
+  const before = await gemmSpeed(threads)
+  const measured = await measure({
+    checkpoint: values.checkpoint ?? builtIn('checkpoints/micro-sd.safetensors'),
+    ...(values.checkpoint
+      ? values.lora && { lora: values.lora }
+      : { lora: builtIn('loras/micro-hyper-lora.safetensors') }),
+    size: Number(values.size ?? (values.checkpoint ? 512 : 128)),
+    steps: Number(values.steps ?? (values.checkpoint ? 2 : 4)),
+    threads,
+  })
+  const gemm = Math.max(before, await gemmSpeed(threads))
+  console.log(values.json ? JSON.stringify({ gemm, threads, ...measured }) : table(measured, { gemm, threads }))
+}

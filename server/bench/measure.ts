@@ -1,0 +1,134 @@
+import { fileRef } from '../../engine/checkpoint/safetensors.ts'
+import { encodePrompt } from '../../engine/pipeline/encode-prompt.ts'
+import { applyLora, loadCheckpoint } from '../../engine/pipeline/load.ts'
+import { sampleLatent } from '../../engine/pipeline/sample-latent.ts'
+import type { Clip, Conditioning, Model, Vae } from '../../engine/pipeline/types.ts'
+import { unetNetwork } from '../../engine/pipeline/unet-network.ts'
+import { decodeLatent } from '../../engine/pipeline/vae.ts'
+import { vaeNetwork } from '../../engine/pipeline/vae-network.ts'
+import { Sessions } from '../../engine/runtime/sessions.ts'
+import { modelSampling } from '../../engine/sampling/model-sampling.ts'
+import { calculateSigmas } from '../../engine/sampling/schedules/schedule.ts'
+import { zeros } from '../../engine/tensor/tensor.ts'
+
+export interface Subject {
+  /** Paths. */
+  readonly checkpoint: string
+  readonly lora?: string
+  /** Pixels, a multiple of 8. */
+  readonly size: number
+  readonly steps: number
+  readonly threads: number
+}
+
+/** Seconds, bytes and floating-point operations of one subject. */
+export interface Measurement {
+  readonly file: string
+  readonly size: number
+  readonly steps: number
+  /** Reading headers and describing the files. */
+  readonly open: number
+  readonly text: { readonly create: number; readonly run: number }
+  readonly unet: { readonly create: number; readonly step: number; readonly flops: number }
+  readonly decode: { readonly create: number; readonly run: number; readonly flops: number }
+  readonly firstPicture: number
+  readonly secondPicture: number
+  /** Sessions made for a second picture with another seed and another LoRA strength. */
+  readonly sessionsForSecond: number
+  readonly peakBytes: number
+}
+
+const context = (sessions: Sessions) => ({
+  sessions,
+  signal: new AbortController().signal,
+  find: async () => null,
+  notice() {},
+  progress() {},
+})
+
+/** Makes two pictures the way a workflow does, in this process, and says where the time went. */
+export async function measure(subject: Subject): Promise<Measurement> {
+  const sessions = new Sessions({ device: 'cpu', threads: subject.threads })
+  const started = performance.now()
+  const { model, clip, vae } = await open(subject, 1)
+  const opened = seconds(started)
+  const positive = await encodePrompt(clip, 'a photo of a cat', context(sessions))
+  await picture(sessions, subject, { model, vae, positive, seed: 1n })
+  const firstPicture = seconds(started)
+
+  const first = timings(sessions)
+  const again = performance.now()
+  const changed = (await open(subject, 0.8)).model
+  await picture(sessions, subject, { model: changed, vae, positive, seed: 2n })
+  const secondPicture = seconds(again)
+
+  const flops = await arithmetic(subject, model, positive, vae)
+  await sessions.close()
+  const last = timings(sessions)
+  return {
+    file: model.file.name,
+    size: subject.size,
+    steps: subject.steps,
+    open: opened,
+    text: { create: first.text.create, run: first.text.run },
+    unet: { create: first.unet.create, step: last.unet.run / last.unet.runs, flops: flops.unet },
+    decode: { create: first.decode.create, run: last.decode.run / last.decode.runs, flops: flops.decode },
+    firstPicture,
+    secondPicture,
+    sessionsForSecond: last.created - first.created,
+    peakBytes: process.resourceUsage().maxRSS * 1024,
+  }
+}
+
+async function open({ checkpoint, lora }: Subject, strength: number): Promise<{ model: Model; clip: Clip; vae: Vae }> {
+  const { model, clip, vae } = await loadCheckpoint(await fileRef(checkpoint))
+  if (!lora) return { model, clip, vae }
+  const patched = await applyLora({ model }, await fileRef(lora), { model: strength, clip: 0 })
+  return { model: patched.model!, clip, vae }
+}
+
+interface Picture {
+  readonly model: Model
+  readonly vae: Vae
+  readonly positive: Conditioning
+  readonly seed: bigint
+}
+
+async function picture(sessions: Sessions, { size, steps }: Subject, { model, vae, positive, seed }: Picture) {
+  const { latent } = await sampleLatent(
+    {
+      model,
+      positive,
+      negative: positive,
+      cfg: 1,
+      latent: { samples: zeros([1, 4, size / 8, size / 8]) },
+      seed,
+      addNoise: true,
+      sampler: { name: 'euler' },
+      sigmas: calculateSigmas(modelSampling(model.sampling), 'simple', steps),
+    },
+    context(sessions),
+  )
+  return decodeLatent(vae, latent, context(sessions))
+}
+
+const seconds = (since: number): number => (performance.now() - since) / 1000
+
+/** Totals in seconds by kind of network, since the start. */
+function timings(sessions: Sessions) {
+  const total = (start: string) => {
+    const these = sessions.timings.filter(({ label }) => label.startsWith(start))
+    const sum = (pick: (timing: (typeof these)[number]) => number) => these.reduce((n, timing) => n + pick(timing), 0)
+    return { create: sum(t => t.createMs) / 1000, run: sum(t => t.runMs) / 1000, runs: sum(t => t.runs) }
+  }
+  const created = sessions.timings.reduce((n, timing) => n + timing.created, 0)
+  return { text: total('text'), unet: total('UNet'), decode: total('VAE decode'), created }
+}
+
+/** What one step and one decoding compute, read off their graphs. */
+async function arithmetic({ size }: Subject, model: Model, positive: Conditioning, vae: Vae) {
+  const [x, context] = [[1, 4, size / 8, size / 8], positive[0]!.embedding.dims]
+  const network = await unetNetwork({ ...model, loras: [] })
+  const decoder = (await vaeNetwork(vae, 'decode'))(x)
+  return { unet: network.request(x, context).build().flops, decode: decoder.build().flops }
+}
