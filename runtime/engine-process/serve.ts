@@ -124,6 +124,6 @@ const inputsOf = (step: Step, values: Values): Record<string, unknown> =>
 
 function outputOf(values: Values, key: string, output: string): unknown {
   const outputs = values.get(key)
-  if (!outputs) throw new Error(`the engine no longer holds the result ${key}`)
+  if (!outputs) throw new Error('the engine was started afresh and no longer holds an input of this node; run again')
   return outputs[output]
 }
