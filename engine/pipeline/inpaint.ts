@@ -33,7 +33,10 @@ export function inpaintChannels(latent: Tensor, mask: Tensor | undefined, scale:
         )
       : latent
     // torch rounds a half to the even neighbour, 0; it occurs wherever a mask's edge halves a latent pixel.
-    return joinChannels(map(painted, v => (v > 0.5 ? 1 : 0)), masked)
+    return joinChannels(
+      map(painted, v => (v > 0.5 ? 1 : 0)),
+      masked,
+    )
   }
 }
 
