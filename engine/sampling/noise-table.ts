@@ -60,7 +60,5 @@ export function fullTable(zsnr: boolean): NoiseTable {
 export const DISTILLED_SKIP = 20
 
 /** The 50 noise levels of LCM and TCD; position p is timestep 20·p + 19. */
-export function distilledTable({ sigmas, logSigmas }: NoiseTable): NoiseTable {
-  const known = (_: number, t: number) => t % DISTILLED_SKIP === DISTILLED_SKIP - 1
-  return { sigmas: sigmas.filter(known), logSigmas: logSigmas.filter(known) }
-}
+export const distilledTable = (full: NoiseTable): NoiseTable =>
+  tableOf(full.sigmas.filter((_, t) => t % DISTILLED_SKIP === DISTILLED_SKIP - 1))
