@@ -1,4 +1,4 @@
-import { mix, type Tensor } from '../tensor/tensor.ts'
+import { map, mix, type Tensor } from '../tensor/tensor.ts'
 import { DISTILLED_SKIP, distilledTable, fullTable } from './noise-table.ts'
 
 /** How a network's output is read and which noise levels it knows. */
@@ -33,13 +33,18 @@ export interface ModelSampling {
   noiseScaling(sigma: number, noise: Tensor, latent: Tensor, maxDenoise: boolean): Tensor
 }
 
+const { fround } = Math
+
+/** √(σ² + 1), rounded as PyTorch rounds it: at σ in the thousands the last bit shows in a picture. */
+const rootOf = (sigma: number) => fround(Math.sqrt(fround(fround(sigma ** 2) + 1)))
+
 /** How each kind of output becomes the clean latent. `t` is the timestep. */
 const denoisedFrom: Record<
   ModelSamplingSpec['prediction'],
   (x: Tensor, output: Tensor, sigma: number, t: number) => Tensor
 > = {
   eps: (x, eps, sigma) => mix([1, x], [-sigma, eps]),
-  v_prediction: (x, v, sigma) => mix([1 / (sigma ** 2 + 1), x], [-sigma / Math.sqrt(sigma ** 2 + 1), v]),
+  v_prediction: (x, v, sigma) => mix([1 / (sigma ** 2 + 1), x], [-sigma / rootOf(sigma), v]),
   x0: (_, x0) => x0,
   img_to_img: (_, x0) => x0,
   // The boundary condition of consistency models (Luo et al. 2023, arXiv:2310.04378, section 3), σ_data = ½, time × 10.
@@ -49,8 +54,6 @@ const denoisedFrom: Record<
     return mix([out + skip, x], [-out * sigma, eps])
   },
 }
-
-const { fround } = Math
 
 /**
  * The position whose value is nearest, the lower of two. A σ halfway between two timesteps (in the normal and
@@ -90,8 +93,8 @@ export function modelSampling({ prediction, timesteps, zsnr }: ModelSamplingSpec
     timestep,
     sigma,
     percentToSigma: percent => (percent <= 0 ? 999999999.9 : percent >= 1 ? 0 : sigma((1 - percent) * 999)),
-    scaleInput: (x, s) => (prediction === 'img_to_img' ? x : mix([1 / Math.sqrt(s ** 2 + 1), x])),
+    scaleInput: (x, s) => (prediction === 'img_to_img' ? x : map(x, value => value / rootOf(s))),
     denoised: (x, output, s) => denoisedFrom[prediction](x, output, s, timestep(s)),
-    noiseScaling: (s, noise, latent, maxDenoise) => mix([maxDenoise ? Math.sqrt(1 + s ** 2) : s, noise], [1, latent]),
+    noiseScaling: (s, noise, latent, maxDenoise) => mix([maxDenoise ? rootOf(s) : s, noise], [1, latent]),
   }
 }

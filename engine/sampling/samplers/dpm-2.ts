@@ -9,7 +9,7 @@
 import { mix } from '../../tensor/tensor.ts'
 import { eachStep, type Sampler } from '../sampler.ts'
 import { type AncestralOptions, ancestralStep } from './ancestral-step.ts'
-import { eulerStep, slope } from './ode.ts'
+import { along, eulerStep, slope } from './ode.ts'
 
 export const dpm2Ancestral =
   ({ eta = 1, noiseScale = 1 }: AncestralOptions = {}): Sampler =>
@@ -24,7 +24,7 @@ export const dpm2Ancestral =
       }
       const middle = Math.sqrt(sigma * down)
       const xMiddle = eulerStep(x, denoised, sigma, middle)
-      x = mix([1, x], [down - sigma, slope(xMiddle, await denoise(xMiddle, middle), middle)])
+      x = along(x, slope(xMiddle, await denoise(xMiddle, middle), middle), sigma, down)
       if (up > 0) x = mix([1, x], [noiseScale * up, noise(sigma, next)])
     }
     return x

@@ -6,7 +6,7 @@
  */
 import { mix, type Tensor } from '../../tensor/tensor.ts'
 import { eachStep, type Sampler } from '../sampler.ts'
-import { eulerStep } from './ode.ts'
+import { blendStep } from './ode.ts'
 
 export const dpmpp2m: Sampler = async (denoise, x, _noise, options) => {
   let last: { denoised: Tensor; h: number } | undefined
@@ -16,7 +16,7 @@ export const dpmpp2m: Sampler = async (denoise, x, _noise, options) => {
     const h = Math.log(sigma / next)
     const weight = last && next > 0 ? h / (2 * last.h) : 0
     const extrapolated = weight && last ? mix([1 + weight, denoised], [-weight, last.denoised]) : denoised
-    x = eulerStep(x, extrapolated, sigma, next)
+    x = blendStep(x, extrapolated, sigma, next)
     last = { denoised, h }
   }
   return x

@@ -8,7 +8,7 @@
 import { mix } from '../../tensor/tensor.ts'
 import { eachStep, type Sampler } from '../sampler.ts'
 import { type AncestralOptions, ancestralStep } from './ancestral-step.ts'
-import { eulerStep } from './ode.ts'
+import { blendStep } from './ode.ts'
 
 export const dpmpp2sAncestral =
   ({ eta = 1, noiseScale = 1 }: AncestralOptions = {}): Sampler =>
@@ -22,8 +22,8 @@ export const dpmpp2sAncestral =
         continue
       }
       const middle = Math.sqrt(sigma * down)
-      const better = await denoise(eulerStep(x, denoised, sigma, middle), middle)
-      x = mix([1, eulerStep(x, better, sigma, down)], [noiseScale * up, noise(sigma, next)])
+      const better = await denoise(blendStep(x, denoised, sigma, middle), middle)
+      x = mix([1, blendStep(x, better, sigma, down)], [noiseScale * up, noise(sigma, next)])
     }
     return x
   }

@@ -8,7 +8,7 @@
 import { mix, type Tensor } from '../../tensor/tensor.ts'
 import { eachStep, type Noise, type Sampler } from '../sampler.ts'
 import { type AncestralOptions, ancestralStep } from './ancestral-step.ts'
-import { eulerStep } from './ode.ts'
+import { blendStep } from './ode.ts'
 
 /** @param r  where the middle lies, as a share of the step in λ */
 export const dpmppSde =
@@ -32,5 +32,5 @@ const noisyStep =
   (noise: Noise, eta: number, noiseScale: number) =>
   (x: Tensor, denoised: Tensor, sigma: number, next: number): Tensor => {
     const { down, up } = ancestralStep(sigma, next, eta)
-    return mix([1, eulerStep(x, denoised, sigma, down)], [noiseScale * up, noise(sigma, next)])
+    return mix([1, blendStep(x, denoised, sigma, down)], [noiseScale * up, noise(sigma, next)])
   }

@@ -15,8 +15,8 @@ export const eulerAncestral =
       const denoised = await denoise(x, sigma)
       options.onStep({ step, of, x, denoised, sigma })
       const { down, up } = ancestralStep(sigma, next, eta)
-      x = eulerStep(x, denoised, sigma, down)
-      if (down > 0) x = mix([1, x], [noiseScale * up, noise(sigma, next)])
+      if (down === 0) x = denoised
+      else x = mix([1, eulerStep(x, denoised, sigma, down)], [noiseScale * up, noise(sigma, next)])
     }
     return x
   }

@@ -5,7 +5,7 @@
  */
 import { mix, type Tensor } from '../../tensor/tensor.ts'
 import { eachStep, type Sampler } from '../sampler.ts'
-import { slope } from './ode.ts'
+import { along, slope } from './ode.ts'
 
 const GAMMA = 2
 
@@ -16,8 +16,7 @@ export const gradientEstimation: Sampler = async (denoise, x, _noise, options) =
     options.onStep({ step, of, x, denoised, sigma })
     if (next === 0) return denoised
     const d = slope(x, denoised, sigma)
-    const move = next - sigma
-    x = last ? mix([1, x], [GAMMA * move, d], [(1 - GAMMA) * move, last]) : mix([1, x], [move, d])
+    x = along(x, last ? mix([GAMMA, d], [1 - GAMMA, last]) : d, sigma, next)
     last = d
   }
   return x

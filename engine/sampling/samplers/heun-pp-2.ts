@@ -8,7 +8,7 @@
  */
 import { mix } from '../../tensor/tensor.ts'
 import { eachStep, type Sampler } from '../sampler.ts'
-import { slope } from './ode.ts'
+import { along, slope } from './ode.ts'
 
 export const heunPp2: Sampler = async (denoise, x, _noise, options) => {
   const first = options.sigmas[0]!
@@ -16,7 +16,7 @@ export const heunPp2: Sampler = async (denoise, x, _noise, options) => {
     const denoised = await denoise(x, sigma)
     options.onStep({ step, of, x, denoised, sigma })
     const d = slope(x, denoised, sigma)
-    const tried = mix([1, x], [next - sigma, d])
+    const tried = along(x, d, sigma, next)
     const left = of - 1 - step
     if (left === 0) {
       x = tried
@@ -24,16 +24,15 @@ export const heunPp2: Sampler = async (denoise, x, _noise, options) => {
     }
     const d2 = slope(tried, await denoise(tried, next), next)
     const w2 = next / ((left === 1 ? 2 : 3) * first)
-    const move = next - sigma
     if (left === 1) {
-      x = mix([1, x], [move * (1 - w2), d], [move * w2, d2])
+      x = along(x, mix([1 - w2, d], [w2, d2]), sigma, next)
       continue
     }
     const after = options.sigmas[step + 2]!
-    const further = mix([1, tried], [after - next, d2])
+    const further = along(tried, d2, next, after)
     const d3 = slope(further, await denoise(further, after), after)
     const w3 = after / (3 * first)
-    x = mix([1, x], [move * (1 - w2 - w3), d], [move * w2, d2], [move * w3, d3])
+    x = along(x, mix([1 - w2 - w3, d], [w2, d2], [w3, d3]), sigma, next)
   }
   return x
 }

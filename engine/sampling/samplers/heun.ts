@@ -5,7 +5,7 @@
  */
 import { mix } from '../../tensor/tensor.ts'
 import { eachStep, type Sampler } from '../sampler.ts'
-import { eulerStep, slope } from './ode.ts'
+import { along, eulerStep, slope } from './ode.ts'
 
 export const heun: Sampler = async (denoise, x, _noise, options) => {
   for (const { step, of, sigma, next } of eachStep(options)) {
@@ -14,9 +14,8 @@ export const heun: Sampler = async (denoise, x, _noise, options) => {
     const tried = eulerStep(x, denoised, sigma, next)
     if (next === 0) x = tried
     else {
-      const half = (next - sigma) / 2
       const there = slope(tried, await denoise(tried, next), next)
-      x = mix([1, x], [half, slope(x, denoised, sigma)], [half, there])
+      x = along(x, mix([0.5, slope(x, denoised, sigma)], [0.5, there]), sigma, next)
     }
   }
   return x
