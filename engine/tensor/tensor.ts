@@ -74,6 +74,10 @@ export function joinChannels(a: Tensor, b: Tensor): Tensor {
     throw new ShapeError(`[${a.dims}] and [${b.dims}] do not join`)
   const parts = Array.from({ length: n }, (_, i) => [rows(a, i, i + 1).data, rows(b, i, i + 1).data]).flat()
   const data = new Float32Array(a.data.length + b.data.length)
-  parts.reduce((at, part) => (data.set(part, at), at + part.length), 0)
+  let at = 0
+  for (const part of parts) {
+    data.set(part, at)
+    at += part.length
+  }
   return { dims: [n, a.dims[1]! + b.dims[1]!, ...size], data }
 }

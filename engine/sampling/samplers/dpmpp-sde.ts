@@ -4,11 +4,17 @@
  *
  *   middle:  λ_s = λ + r·h,  x_s = (σ_down/σ)·x + (1 − σ_down/σ)·D + σ_up·z      ancestral step σ → σ_s
  *   step:    D′ = (1 − 1/2r)·D + 1/2r·D(x_s; σ_s),  x′ = (σ_down/σ)·x + (1 − σ_down/σ)·D′ + σ_up·z′    σ → σ′
+ *
+ * λ and σ are float32, as in ComfyUI: short steps at a high σ take the difference of two nearly equal ones.
  */
 import { mix, type Tensor } from '../../tensor/tensor.ts'
 import { eachStep, type Noise, type Sampler } from '../sampler.ts'
 import { type AncestralOptions, ancestralStep } from './ancestral-step.ts'
 import { blendStep } from './ode.ts'
+
+const { exp, fround, log } = Math
+const lambdaOf = (sigma: number) => -fround(log(sigma))
+const sigmaOf = (lambda: number) => fround(exp(-lambda))
 
 /** @param r  where the middle lies, as a share of the step in λ */
 export const dpmppSde =
@@ -19,7 +25,8 @@ export const dpmppSde =
       const denoised = await denoise(x, sigma)
       options.onStep({ step, of, x, denoised, sigma })
       if (next === 0) return denoised
-      const middle = sigma * (next / sigma) ** r
+      const lambda = lambdaOf(sigma)
+      const middle = sigmaOf(fround(lambda + fround(r * fround(lambdaOf(next) - lambda))))
       const xMiddle = stochastic(x, denoised, sigma, middle)
       const weight = 1 / (2 * r)
       const better = mix([1 - weight, denoised], [weight, await denoise(xMiddle, middle)])
@@ -31,6 +38,6 @@ export const dpmppSde =
 const noisyStep =
   (noise: Noise, eta: number, noiseScale: number) =>
   (x: Tensor, denoised: Tensor, sigma: number, next: number): Tensor => {
-    const { down, up } = ancestralStep(sigma, next, eta)
+    const { down, up } = ancestralStep(sigmaOf(lambdaOf(sigma)), sigmaOf(lambdaOf(next)), eta)
     return mix([1, blendStep(x, denoised, sigma, down)], [noiseScale * up, noise(sigma, next)])
   }
