@@ -38,6 +38,8 @@ const { fround } = Math
 /** √(σ² + 1), rounded as PyTorch rounds it: at σ in the thousands the last bit shows in a picture. */
 const rootOf = (sigma: number) => fround(Math.sqrt(fround(fround(sigma ** 2) + 1)))
 
+const dividedBy = (x: Tensor, divisor: number) => map(x, value => value / divisor)
+
 /** How each kind of output becomes the clean latent. `t` is the timestep. */
 const denoisedFrom: Record<
   ModelSamplingSpec['prediction'],
@@ -93,7 +95,7 @@ export function modelSampling({ prediction, timesteps, zsnr }: ModelSamplingSpec
     timestep,
     sigma,
     percentToSigma: percent => (percent <= 0 ? 999999999.9 : percent >= 1 ? 0 : sigma((1 - percent) * 999)),
-    scaleInput: (x, s) => (prediction === 'img_to_img' ? x : map(x, value => value / rootOf(s))),
+    scaleInput: (x, s) => (prediction === 'img_to_img' ? x : dividedBy(x, rootOf(s))),
     denoised: (x, output, s) => denoisedFrom[prediction](x, output, s, timestep(s)),
     noiseScaling: (s, noise, latent, maxDenoise) => mix([maxDenoise ? rootOf(s) : s, noise], [1, latent]),
   }
