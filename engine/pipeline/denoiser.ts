@@ -2,7 +2,7 @@ import type { Sessions } from '../runtime/sessions.ts'
 import { guided, guidedRescaled } from '../sampling/guidance.ts'
 import { modelSampling } from '../sampling/model-sampling.ts'
 import type { Denoise } from '../sampling/sampler.ts'
-import { joinChannels, mix, rows, stack, type Tensor, tensor } from '../tensor/tensor.ts'
+import { joinChannels, mix, rows, sameDims, stack, type Tensor, tensor } from '../tensor/tensor.ts'
 import type { Conditioning, EncodedPrompt, Model } from './types.ts'
 import type { UnetNetwork } from './unet-network.ts'
 
@@ -31,40 +31,62 @@ export function denoiser(
 ): Denoise {
   const sampling = modelSampling(model.sampling)
   const guides = Math.abs(cfg - 1) > 1e-9 && negative.length > 0
-
-  const predict = async (x: Tensor, sigma: number, prompts: Conditioning): Promise<Tensor> => {
-    const scaled = sampling.scaleInput(x, sigma)
-    const outputs: (readonly [number, Tensor])[] = []
-    for (const prompt of prompts) {
-      const input = inpaint ? joinChannels(scaled, inpaint(prompt)) : scaled
-      outputs.push([1 / prompts.length, await evaluate(sessions, network, input, sampling.timestep(sigma), prompt)])
-    }
-    return sampling.denoised(x, mix(...outputs), sigma)
-  }
+  const prompts = guides ? [...positive, ...negative] : positive
 
   return async (x, sigma) => {
-    const cond = await predict(x, sigma, positive)
+    const scaled = sampling.scaleInput(x, sigma)
+    const images = prompts.flatMap(prompt => {
+      const input = inpaint ? joinChannels(scaled, inpaint(prompt)) : scaled
+      return Array.from({ length: x.dims[0]! }, (_, i) => ({ x: rows(input, i, i + 1), prompt }))
+    })
+    const outputs = await evaluate(sessions, network, images, sampling.timestep(sigma))
+    const denoisedFor = (first: number, { length }: Conditioning): Tensor => {
+      const each = Array.from({ length }, (_, i) =>
+        stack(outputs.slice((first + i) * x.dims[0]!, (first + i + 1) * x.dims[0]!)),
+      )
+      return sampling.denoised(x, mix(...each.map(output => [1 / length, output] as const)), sigma)
+    }
+    const cond = denoisedFor(0, positive)
     if (!guides) return cond
-    const uncond = await predict(x, sigma, negative)
+    const uncond = denoisedFor(positive.length, negative)
     const phi = model.rescaleCfg
     return phi === undefined ? guided(cond, uncond, cfg) : guidedRescaled(x, cond, uncond, { sigma, cfg, phi })
   }
 }
 
+/** One evaluation of the network: one image under one prompt. */
+interface ImageUnderPrompt {
+  /** [1, C, h, w] */
+  readonly x: Tensor
+  readonly prompt: EncodedPrompt
+}
+
 /**
- * F(x, t, c). On the CPU one image at a time: two in one run take as long as two runs and would need a second
- * session; so do a prompt and its negative. A GPU takes the whole batch at once.
+ * F(x, t, c) for every image, several in one run where their prompts are equally long: two on the CPU, which is faster
+ * than two runs and takes little memory (docs/decisions/two-images-a-run.md), all of them on a GPU.
+ *
+ * @returns one [1, 4, h, w] per image, in order
  */
-async function evaluate(sessions: Sessions, network: UnetNetwork, x: Tensor, t: number, prompt: EncodedPrompt) {
-  const perRun = sessions.device === 'cpu' ? 1 : x.dims[0]!
-  const context = stack(Array<Tensor>(perRun).fill(prompt.embedding))
-  const timestep = tensor([perRun], new Float32Array(perRun).fill(t))
-  const predictions: Tensor[] = []
-  for (let row = 0; row < x.dims[0]!; row += perRun) {
-    const part = rows(x, row, row + perRun)
-    const feeds = { x: part, timestep, context, ...(network.strength && { strength: network.strength }) }
-    const { prediction } = await sessions.run(network.request(part.dims, context.dims), feeds)
-    predictions.push(prediction!)
+async function evaluate(
+  sessions: Sessions,
+  network: UnetNetwork,
+  images: readonly ImageUnderPrompt[],
+  t: number,
+): Promise<Tensor[]> {
+  const perRun = sessions.device !== 'cpu' ? images.length : images.length % 2 === 0 ? 2 : 1
+  const outputs: Tensor[] = []
+  while (outputs.length < images.length) {
+    const first = images[outputs.length]!
+    const candidates = images.slice(outputs.length, outputs.length + perRun)
+    const run = candidates.every(({ prompt }) => sameDims(prompt.embedding, first.prompt.embedding))
+      ? candidates
+      : [first]
+    const x = stack(run.map(image => image.x))
+    const context = stack(run.map(({ prompt }) => prompt.embedding))
+    const timestep = tensor([run.length], new Float32Array(run.length).fill(t))
+    const feeds = { x, timestep, context, ...(network.strength && { strength: network.strength }) }
+    const { prediction } = await sessions.run(network.request(x.dims, context.dims), feeds)
+    outputs.push(...run.map((_, i) => rows(prediction!, i, i + 1)))
   }
-  return stack(predictions)
+  return outputs
 }

@@ -58,6 +58,7 @@ export async function sampleLatent(
     latent: start,
     ...(mask && { mask }),
     seed,
+    ...(latent.batchIndex && { batchIndex: latent.batchIndex }),
     signal: context.signal,
     onStep: ({ step, of, denoised }) => context.progress(step + 1, of, denoised),
   })
