@@ -2,7 +2,7 @@
  * The first key that a JSON object's text names twice, or null. JSON.parse keeps the last of two equal keys and says
  * nothing, so one name could mean different bytes to two readers.
  *
- * @param text  a JSON object; anything else gives null or a meaningless name, never an error
+ * @param text  an object in valid JSON
  */
 export function duplicateKey(text: string): string | null {
   const seen = new Set<string>()
@@ -14,8 +14,8 @@ export function duplicateKey(text: string): string | null {
     else if (c === QUOTE) {
       const end = stringEnd(text, i)
       if (depth === 1 && isKey(text, end)) {
-        const key = text.slice(i, end)
-        if (seen.has(key)) return key.slice(1, -1)
+        const key: string = JSON.parse(text.slice(i, end))
+        if (seen.has(key)) return key
         seen.add(key)
       }
       i = end - 1

@@ -7,11 +7,13 @@ import { duplicateKey } from './duplicate-key.ts'
 import type { TensorInfo } from './safetensors.ts'
 
 const MAX_HEADER = 100_000_000
+/** PyTorch's own limit. */
+const MAX_DIMENSIONS = 64
 
 const whole = z.number().int().nonnegative()
 const entry = z.object({
   dtype: z.string(),
-  shape: z.array(whole),
+  shape: z.array(whole).max(MAX_DIMENSIONS),
   data_offsets: z.tuple([whole, whole]),
 })
 
@@ -29,10 +31,10 @@ export interface Header {
 export async function readHeader(file: FileHandle, path: string, size: number): Promise<Header> {
   const refuse = (why: string) => new CheckpointError('not-safetensors', path, `${basename(path)} ${why}`)
   const text = await headerText(file, path, size, refuse)
+  const { __metadata__: metadata = {}, ...entries } = parseObject(text, refuse)
   const twice = duplicateKey(text)
   if (twice !== null) throw refuse(`is damaged: its header names ${twice} twice`)
 
-  const { __metadata__: metadata = {}, ...entries } = parseObject(text, refuse)
   const dataStart = 8 + Buffer.byteLength(text)
   const tensors = Object.entries(entries).map(([name, value]) => tensorInfo(name, value, dataStart, refuse))
   checkLayout(tensors, dataStart, size, refuse)

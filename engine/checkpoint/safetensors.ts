@@ -40,6 +40,8 @@ export async function openSafetensors(path: string): Promise<Safetensors> {
     const { size } = await file.stat()
     const { tensors, metadata } = await readHeader(file, path, size)
     return { path: await realpath(path), size, tensors, metadata }
+  } catch (cause) {
+    throw cause instanceof Error && 'syscall' in cause ? unreadable(path, cause) : cause
   } finally {
     await file.close()
   }
