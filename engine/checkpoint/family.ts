@@ -65,10 +65,10 @@ export function describeFile(file: Safetensors): FileDescription {
 }
 
 function kindOf(file: Safetensors, parts: readonly string[]): FileKind {
-  if (parts.length > 1) return 'checkpoint'
-  if (parts.length === 1) return ({ unet: 'unet', text: 'text-encoder', vae: 'vae' } as const)[parts[0] as 'unet']
   const keys = [...file.tensors.keys()]
   if (keys.some(key => /^(control_model\.)?zero_convs\.0|^controlnet_cond_embedding\./.test(key))) return 'controlnet'
+  if (parts.length > 1) return 'checkpoint'
+  if (parts.length === 1) return ({ unet: 'unet', text: 'text-encoder', vae: 'vae' } as const)[parts[0] as 'unet']
   if (loraModules(file).length > 0) return 'lora'
   if (keys.some(key => /^(emb_params|clip_[lg]|string_to_param\.)/.test(key)) || keys.length === 1) return 'embedding'
   return 'unknown'
