@@ -77,28 +77,29 @@ interface Start {
 async function startOf({ name }: Case): Promise<Start> {
   if (name === 'sd1.batch2' || name === 'sd1.tcd4.batch2') return { latent: empty(2) }
   if (name === 'sd1.batch_index') return { latent: { ...empty(2), batchIndex: [3, 1] } }
-  if (name.startsWith('sd1.lcm')) return { model: sampled('lcm', false) }
-  if (name === 'sd1.vpred_zsnr') return { model: sampled('v_prediction', true) }
-  if (name === 'sd1.rescale_cfg') return { model: rescaleCfg.run({ model: MODEL, multiplier: 0.7 }, context).MODEL }
+  if (name.startsWith('sd1.lcm')) return { model: await sampled('lcm', false) }
+  if (name === 'sd1.vpred_zsnr') return { model: await sampled('v_prediction', true) }
+  if (name === 'sd1.rescale_cfg')
+    return { model: (await rescaleCfg.run({ model: MODEL, multiplier: 0.7 }, context)).MODEL }
   if (name.startsWith('sd1.img2img')) return { latent: await encoded() }
   if (name === 'sd1.inpaint.vae_encode_for_inpaint')
     return {
       latent: (await vaeEncodeForInpaint.run({ pixels: source, vae: VAE, mask, grow_mask_by: 6 }, context)).LATENT,
     }
   if (name.startsWith('sd1.inpaint'))
-    return { latent: setLatentNoiseMask.run({ samples: await encoded(), mask }, context).LATENT }
+    return { latent: (await setLatentNoiseMask.run({ samples: await encoded(), mask }, context)).LATENT }
   if (name.startsWith('sd1.lora')) return withLora(Number(/lora(-?[\d.]+)\./.exec(name)![1]))
   if (name === 'sd1.textual_inversion')
     return { positive: await encode('a cat, embedding:tiemb (embedding:tiemb:1.3)') }
   if (name === 'sd1.clip_skip2') {
-    const clip = clipSetLastLayer.run({ clip: CLIP, stop_at_clip_layer: -2 }, context).CLIP
+    const { CLIP: clip } = await clipSetLastLayer.run({ clip: CLIP, stop_at_clip_layer: -2 }, context)
     return { positive: await encode(positive, clip), negative: await encode(negative, clip) }
   }
   return {}
 }
 
-const sampled = (sampling: 'lcm' | 'v_prediction', zsnr: boolean): Model =>
-  modelSamplingDiscrete.run({ model: MODEL, sampling, zsnr }, context).MODEL
+const sampled = async (sampling: 'lcm' | 'v_prediction', zsnr: boolean): Promise<Model> =>
+  (await modelSamplingDiscrete.run({ model: MODEL, sampling, zsnr }, context)).MODEL
 
 async function withLora(strength: number): Promise<Start> {
   const lora_name = await fileRef(goldenPath('pipelines/lora_unet_te.safetensors'))
