@@ -7,6 +7,7 @@ import {
   type Part,
 } from '../../engine/checkpoint/family.ts'
 import { type LoraModule, loraModules } from '../../engine/checkpoint/lora.ts'
+import { type Recipe, recipeFor } from '../../engine/checkpoint/recipe.ts'
 import { openSafetensors } from '../../engine/checkpoint/safetensors.ts'
 import type { Findings } from './inspect.ts'
 
@@ -25,8 +26,9 @@ export async function inspectModel(file: string): Promise<Findings> {
   const lora = description.kind === 'lora' ? loraFacts(loraModules(header)) : null
   const { kind, family, inpainting, parts } = description
   const { size, metadata, tensors } = header
-  const json = { kind, file, family, inpainting, bytes: size, tensors: tensors.size, parts, lora, metadata }
-  return { json, text: describe(basename(file), size, description, lora, metadata) }
+  const recipe = recipeFor(basename(file))
+  const json = { kind, file, family, inpainting, bytes: size, tensors: tensors.size, parts, lora, recipe, metadata }
+  return { json, text: describe(basename(file), size, description, { lora, recipe }, metadata) }
 }
 
 function loraFacts(modules: readonly LoraModule[]): LoraFacts {
@@ -42,7 +44,7 @@ function describe(
   name: string,
   bytes: number,
   { kind, family, inpainting, parts }: FileDescription,
-  lora: LoraFacts | null,
+  { lora, recipe }: { lora: LoraFacts | null; recipe: Recipe | null },
   metadata: Readonly<Record<string, string>>,
 ): string {
   const facts = [
@@ -56,6 +58,7 @@ function describe(
   return [
     `${name}: ${kindNames[kind]}${family === 'unknown' ? '' : ` for ${familyNames[family]}`}, ${fileSize(bytes)}`,
     ...(facts.length > 0 ? ['', ...facts] : []),
+    ...(recipe ? ['', ...recipeLines(recipe, kind)] : []),
     ...(notes.length > 0 ? ['', 'its own notes', ...notes] : []),
   ].join('\n')
 }
@@ -88,6 +91,18 @@ function loraLine({ kinds, modules, rank }: LoraFacts): string {
   const ranks =
     rank && (rank[0] === rank[1] ? `rank ${rank[1]}` : `rank ${rank[1]} (from ${rank[0]} where a layer is narrow)`)
   return [kinds.join(' and '), ...(ranks ? [ranks] : []), `${modules} layers`].join(', ')
+}
+
+function recipeLines({ title, steps, sampler, scheduler, cfg, eta, strength, why, source }: Recipe, kind: FileKind) {
+  const settings = [
+    `${steps} ${steps === 1 ? 'step' : 'steps'}`,
+    sampler === 'tcd' ? 'TCD Sampler' : `sampler ${sampler}`,
+    `scheduler ${scheduler}`,
+    `cfg ${cfg}`,
+    ...(eta === undefined ? [] : [`eta ${eta}`]),
+    ...(kind === 'lora' ? [`LoRA strength ${strength}`] : []),
+  ]
+  return [`how to run it: ${title}`, `  ${settings.join(', ')}`, `  ${why}`, `  (${source})`]
 }
 
 function fileSize(bytes: number): string {

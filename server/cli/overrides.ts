@@ -40,12 +40,16 @@ export function withOverrides(prompt: Prompt, overrides: readonly Override[]): P
 }
 
 /** Every seed that the prompt gives as a value; as text, since it may be larger than a number holds. */
-export const seedsOf = (prompt: Prompt, specs: Specs): { node: string; input: string; seed: string }[] =>
+export const seedsOf = (prompt: Prompt, specs: Specs): { node: string; input: string; seed: number | bigint }[] =>
   Object.entries(prompt).flatMap(([node, { class_type, inputs }]) =>
     Object.entries(specs.get(class_type)?.inputs ?? {})
       .filter(([input, port]) => port.kind === 'seed' && !Array.isArray(inputs[input]))
-      .map(([input]) => ({ node, input, seed: String(inputs[input] ?? 0) })),
+      .map(([input]) => ({ node, input, seed: seedValue(inputs[input]) })),
   )
+
+/** A file may hold a seed as text or not at all; what is no seed is reported where the prompt is planned. */
+const seedValue = (seed: Json | undefined): number | bigint =>
+  /^\d+$/.test(String(seed)) ? jsonInteger(BigInt(String(seed))) : 0
 
 function seedOverrides(prompt: Prompt, specs: Specs, seed: bigint): Override[] {
   const seeds = seedsOf(prompt, specs)

@@ -14,8 +14,10 @@ export interface RunReport {
     readonly cached: boolean
   }[]
   readonly device: string | null
-  /** As texts: they may be larger than JSON's readers can hold. */
-  readonly seeds: readonly { readonly node: string; readonly input: string; readonly seed: string }[]
+  /** The one that every seed of the workflow has; null where they differ or there is none. */
+  readonly seed: number | bigint | null
+  /** Whole numbers up to 2⁶⁴−1, printed with all their digits. */
+  readonly seeds: readonly { readonly node: string; readonly input: string; readonly seed: number | bigint }[]
   /** From the start of the program. */
   readonly ms: number
   readonly times: Times
@@ -42,6 +44,7 @@ export const emptyReport: RunReport = {
   outputs: [],
   nodes: [],
   device: null,
+  seed: null,
   seeds: [],
   ms: 0,
   times: { load: 0, sample: 0, decode: 0 },
@@ -81,6 +84,7 @@ export function recorder(prompt: Prompt, specs: Specs): Recorder {
       outputs,
       nodes,
       device,
+      seed: onlySeed(seeds),
       seeds,
       ms: Math.round(ms),
       times: { load: Math.round(times.load), sample: Math.round(times.sample), decode: Math.round(times.decode) },
@@ -88,6 +92,9 @@ export function recorder(prompt: Prompt, specs: Specs): Recorder {
     }),
   }
 }
+
+const onlySeed = (seeds: RunReport['seeds']): number | bigint | null =>
+  new Set(seeds.map(({ seed }) => seed)).size === 1 ? seeds[0]!.seed : null
 
 const withoutStack = ({ stack: _, ...error }: RunError): Omit<RunError, 'stack'> => error
 

@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
+import { stringifyJson } from '../../graph/json.ts'
 import { plan } from '../../graph/plan.ts'
 import type { Specs } from '../../graph/prompt.ts'
 import { forkEngine } from '../../runtime/engine-process/fork.ts'
@@ -30,12 +31,12 @@ export async function run(args: readonly string[]): Promise<number> {
   const host = new ProcessHost({ start: () => forkEngine(), settings: settingsOf(options, files) })
   try {
     const report = await runWorkflow(options, files, host, interruption.signal)
-    process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : '')
+    process.stdout.write(options.json ? `${stringifyJson(report)}\n` : '')
     if (!options.json && report.ok) process.stderr.write(`${summary(report)}\n`)
     return report.status === 'cancelled' ? interruption.exitCode : report.ok ? 0 : 1
   } catch (error) {
     const { stack: _, ...reported } = runErrorOf(error)
-    if (options.json) process.stdout.write(`${JSON.stringify({ ...emptyReport, errors: [reported] })}\n`)
+    if (options.json) process.stdout.write(`${stringifyJson({ ...emptyReport, errors: [reported] })}\n`)
     throw error
   } finally {
     await host.close()

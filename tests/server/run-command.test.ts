@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { readPngText } from '../../graph/import/png-text.ts'
+import { parseJson } from '../../graph/json.ts'
 import type { RunReport } from '../../server/cli/run-report.ts'
 
 const repository = resolve(import.meta.dirname, '../..')
@@ -42,11 +43,12 @@ const seed = '18446744073709551615'
 
 test('one step on the built-in model: a PNG with its workflow, and one JSON object that says so', async () => {
   const { code, stdout } = await leapgraph(['run', oneStep, '--json', '--device', 'cpu', '--seed', seed])
-  const report: RunReport = JSON.parse(stdout)
+  const report = parseJson(stdout) as unknown as RunReport
   const [output] = report.outputs
   expect(code).toBe(0)
   expect(report).toMatchObject({ ok: true, status: 'done', device: 'cpu', errors: [] })
-  expect(report.seeds).toEqual([{ node: '7', input: 'noise_seed', seed }])
+  expect(report.seed).toBe(BigInt(seed))
+  expect(report.seeds).toEqual([{ node: '7', input: 'noise_seed', seed: BigInt(seed) }])
   expect(report.nodes.map(({ type }) => type)).toContain('SamplerCustom')
   expect(output!.path).toBe(join(home, 'output/hyper-sd-1-step_00001_.png'))
 

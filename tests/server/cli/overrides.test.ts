@@ -65,7 +65,7 @@ test('a type that several nodes have is not guessed', () => {
 test('--seed reaches every seed that is a value, and --set afterwards wins', () => {
   const overrides = overridesOf(prompt, specs, { seed: 7n, set: [{ node: '3', input: 'seed', value: '9' }] })
   const changed = withOverrides(prompt, overrides)
-  expect(seedsOf(changed, specs)).toEqual([{ node: '3', input: 'seed', seed: '9' }])
+  expect(seedsOf(changed, specs)).toEqual([{ node: '3', input: 'seed', seed: 9 }])
   expect(changed[5]?.inputs.seed).toEqual(['9', 0])
   expect(prompt[3]?.inputs.seed).toBe(1)
 })

@@ -23,7 +23,7 @@ test('the report says what was made, how long each node took, and where the time
   done('8', 250, 50)
   const image = { filename: 'a.png', subfolder: '', type: 'output', path: '/out/a.png' } as const
   record.on({ kind: 'image', node: '9', image })
-  const report = record.report('done', [{ node: '3', input: 'seed', seed: '18446744073709551615' }], 2900)
+  const report = record.report('done', [{ node: '3', input: 'seed', seed: 18446744073709551615n }], 2900)
   expect(report).toEqual({
     ok: true,
     status: 'done',
@@ -34,7 +34,8 @@ test('the report says what was made, how long each node took, and where the time
       { id: '8', type: 'VAEDecode', ms: 250, cached: false },
     ],
     device: 'cpu',
-    seeds: [{ node: '3', input: 'seed', seed: '18446744073709551615' }],
+    seed: 18446744073709551615n,
+    seeds: [{ node: '3', input: 'seed', seed: 18446744073709551615n }],
     ms: 2900,
     times: { load: 350, sample: 600, decode: 200 },
     errors: [],
