@@ -1,6 +1,7 @@
-import { mkdir, readdir } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { isAbsolute, join, posix } from 'node:path'
 import { ImageError } from '../errors.ts'
+import { makeFolder } from './make-folder.ts'
 import { unwritable } from './write-new-file.ts'
 
 /** Where the pictures of one node go: `folder/name_00001_.png` and on. */
@@ -32,7 +33,7 @@ export async function outputNames(
   const name = path === '.' ? 'ComfyUI' : posix.basename(path)
   const subfolder = posix.dirname(path) === '.' ? '' : posix.dirname(path)
   const folder = join(root, subfolder)
-  await mkdir(folder, { recursive: true }).catch(cause => {
+  await makeFolder(folder).catch(cause => {
     throw unwritable(folder, cause)
   })
   return {
