@@ -6,6 +6,7 @@ import { embeddingNames } from '../text/embedding-references.ts'
 import { type LoraTag, parseLoraTags } from '../text/lora-tags.ts'
 import { tokenizePrompt } from '../text/prompt-chunks.ts'
 import { weightEmbedding } from '../text/weighting.ts'
+import { openFile } from './headers.ts'
 import { textNetwork } from './text-network.ts'
 import type { Clip, Conditioning, LoraUse } from './types.ts'
 
@@ -39,9 +40,10 @@ export async function encodePrompt(clip: Clip, text: string, context: EncodeCont
 
   const z = await network.encode(chunks, context.sessions)
   const weights = chunks.flatMap(chunk => chunk.weights)
-  if (weights.every(weight => weight === 1)) return [{ embedding: z, loras: tagged.map(({ model }) => model) }]
+  const loras = tagged.length > 0 && { loras: tagged.map(({ model }) => model) }
+  if (weights.every(weight => weight === 1)) return [{ embedding: z, ...loras }]
   const empty = await network.encode(tokenizePrompt('', { pad: PAD, embedding }).chunks, context.sessions)
-  return [{ embedding: weightEmbedding(z, empty, weights), loras: tagged.map(({ model }) => model) }]
+  return [{ embedding: weightEmbedding(z, empty, weights), ...loras }]
 }
 
 /** The files a prompt refers to, for what must change when one of them does. */
@@ -59,22 +61,30 @@ const findNamed = async (folder: string, name: string, find: EncodeContext['find
   (await find(folder, name)) ?? (await find(folder, `${name}.safetensors`))
 
 async function findTagged(tag: LoraTag, { find }: EncodeContext): Promise<{ model: LoraUse; clip: LoraUse }> {
+  const refuse = (path: string, why: string) =>
+    new CheckpointError('unreadable', path, `<lora:${tag.name}> in the prompt ${why}`)
   const file = await findNamed('loras', tag.name, find)
-  if (!file)
-    throw new CheckpointError(
-      'unreadable',
-      tag.name,
-      `<lora:${tag.name}> in the prompt names no file: no loras folder has ${tag.name}.safetensors`,
-    )
+  if (!file) throw refuse(tag.name, `names no file: no loras folder has ${tag.name}.safetensors`)
+  const { description } = await openFile(file)
+  if (description.kind !== 'lora') throw refuse(file.path, `names ${file.name}, which is no LoRA`)
   return { model: { file, strength: tag.unet }, clip: { file, strength: tag.clip } }
 }
 
-async function findVectors(prompt: string, width: number, { find }: EncodeContext) {
+/** The vectors of every embedding that is there. One made for another model counts as empty, with a notice, as in ComfyUI. */
+async function findVectors(prompt: string, width: number, { find, notice }: EncodeContext) {
   const vectors = new Map<string, readonly Float32Array[]>()
   for (const name of embeddingNames(prompt)) {
     const file = await findNamed('embeddings', name, find)
     if (!file) continue
-    vectors.set(name, await readEmbedding(file.path, { part: 'clip_l', width }))
+    const read = readEmbedding(file.path, { part: 'clip_l', width })
+    vectors.set(
+      name,
+      await read.catch(error => {
+        if (!(error instanceof CheckpointError && error.code === 'wrong-family')) throw error
+        notice(`${error.message} It was left out of the prompt.`)
+        return []
+      }),
+    )
   }
   return vectors
 }

@@ -51,6 +51,12 @@ export interface EncodedPrompt {
   readonly inpaint?: { readonly mask: Tensor; readonly latent: Tensor }
 }
 
+/** The LoRAs of two prompts that become one. */
+export const bothLoras = (a: EncodedPrompt, b: EncodedPrompt): Pick<EncodedPrompt, 'loras'> => {
+  const loras = [...(a.loras ?? []), ...(b.loras ?? [])]
+  return loras.length > 0 ? { loras } : {}
+}
+
 /** As in ComfyUI a list: every entry is evaluated and their predictions are averaged. */
 export type Conditioning = readonly EncodedPrompt[]
 

@@ -1,7 +1,6 @@
 import { text } from '../../graph/node.ts'
 import { defineNode } from '../define.ts'
 import { encodePrompt, promptFiles } from '../pipeline.ts'
-
 import { clip, conditioning } from '../sockets.ts'
 
 export default defineNode({
@@ -11,7 +10,7 @@ export default defineNode({
   inputs: {
     text: text({
       multiline: true,
-      help: '(word:1.2) stresses a word, [word] plays it down, embedding:name uses a file of models/embeddings.',
+      help: '(word:1.2) stresses a word, (word:0.8) plays it down; embedding:name uses a file of the embeddings folder, <lora:name:0.8> a LoRA.',
     }),
     clip,
   },

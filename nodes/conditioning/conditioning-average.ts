@@ -1,3 +1,4 @@
+import { bothLoras } from '../../engine/pipeline/types.ts'
 import { mix, ShapeError, type Tensor } from '../../engine/tensor/tensor.ts'
 import { float } from '../../graph/node.ts'
 import { defineNode } from '../define.ts'
@@ -25,7 +26,12 @@ export default defineNode({
     const blend = (to: Tensor, other: Tensor) => mix([s, to], [1 - s, likeLength(other, to)])
     const CONDITIONING = conditioning_to.map(to => {
       const pooled = from.pooled && blend(to.pooled ?? from.pooled, from.pooled)
-      return { ...to, embedding: blend(to.embedding, from.embedding), ...(pooled && { pooled }) }
+      return {
+        ...to,
+        embedding: blend(to.embedding, from.embedding),
+        ...(pooled && { pooled }),
+        ...bothLoras(to, from),
+      }
     })
     return { CONDITIONING }
   },

@@ -1,3 +1,4 @@
+import { bothLoras } from '../../engine/pipeline/types.ts'
 import { joinChannels } from '../../engine/tensor/tensor.ts'
 import { defineNode } from '../define.ts'
 import { conditioning } from '../sockets.ts'
@@ -15,7 +16,11 @@ export default defineNode({
   run({ conditioning_to, conditioning_from: [from] }) {
     if (!from) return { CONDITIONING: conditioning_to }
     return {
-      CONDITIONING: conditioning_to.map(to => ({ ...to, embedding: joinChannels(to.embedding, from.embedding) })),
+      CONDITIONING: conditioning_to.map(to => ({
+        ...to,
+        embedding: joinChannels(to.embedding, from.embedding),
+        ...bothLoras(to, from),
+      })),
     }
   },
 })

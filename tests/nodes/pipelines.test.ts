@@ -22,8 +22,8 @@ import samplerCustom from '../../nodes/sampling/custom/sampler-custom.ts'
 import ksampler from '../../nodes/sampling/ksampler.ts'
 import ksamplerAdvanced from '../../nodes/sampling/ksampler-advanced.ts'
 import { expectClose, goldenPath } from '../engine/networks/run-graph.ts'
+import { writeMergedText } from '../engine/pipeline/merged-text.ts'
 import { readGolden, readGoldenJson } from '../goldens/read.ts'
-import { writeMergedText } from './merged-checkpoint.ts'
 
 /**
  * Whole pictures against ComfyUI 0.3.64's own nodes, on a small random checkpoint (tests/goldens/README.md, pipelines/):

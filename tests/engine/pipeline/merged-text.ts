@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import { matchLora } from '../../engine/checkpoint/lora.ts'
-import { openSafetensors, readTensor } from '../../engine/checkpoint/safetensors.ts'
-import { weightsBelow } from '../../engine/pipeline/weights-below.ts'
-import type { Tensor } from '../../engine/tensor/tensor.ts'
+import { matchLora } from '../../../engine/checkpoint/lora.ts'
+import { openSafetensors, readTensor } from '../../../engine/checkpoint/safetensors.ts'
+import { weightsBelow } from '../../../engine/pipeline/weights-below.ts'
+import type { Tensor } from '../../../engine/tensor/tensor.ts'
 
 const TEXT = 'cond_stage_model.transformer.text_model.'
 

@@ -1,0 +1,115 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { fileRef } from '../../../engine/checkpoint/safetensors.ts'
+import { encodePrompt } from '../../../engine/pipeline/encode-prompt.ts'
+import { applyLora, loadCheckpoint } from '../../../engine/pipeline/load.ts'
+import type { Clip } from '../../../engine/pipeline/types.ts'
+import { Sessions } from '../../../engine/runtime/sessions.ts'
+import { readGolden, readGoldenJson } from '../../goldens/read.ts'
+import { expectClose, goldenPath } from '../networks/run-graph.ts'
+import { writeMergedText } from './merged-text.ts'
+
+/** Prompts through ComfyUI 0.3.64's SD 1.x text encoder (tests/goldens/README.md, nets/text_sd1). */
+interface Case {
+  readonly kind: string
+  readonly clip_layer: number
+  readonly prompt: string
+  readonly cond: string
+}
+const { cases, lora_prompts } = readGoldenJson<{ cases: Case[]; lora_prompts: Record<string, string> }>(
+  'nets/text_info.json',
+)
+const encoded = readGolden('nets/text_sd1.io.safetensors')
+const withLora = readGolden('nets/text_sd1.lora_expected.safetensors')
+
+const sessions = new Sessions({ device: 'cpu', threads: 2 })
+const folder = await mkdtemp(join(tmpdir(), 'encode-prompt-'))
+afterAll(async () => {
+  await sessions.close()
+  await rm(folder, { recursive: true })
+})
+const { clip } = await loadCheckpoint(await fileRef(goldenPath('pipelines/tiny_sd15.safetensors')))
+
+const files: Record<string, string> = {
+  'embeddings/tiemb.safetensors': 'nets/embeddings/tiemb.safetensors',
+  'embeddings/tiembxl.safetensors': 'nets/embeddings/tiembxl.safetensors',
+  'embeddings/wide.safetensors': 'nets/text_sdxl.lora_kohya.safetensors',
+  'loras/kohya.safetensors': 'nets/text_sd1.lora_kohya.safetensors',
+  'loras/model.safetensors': 'pipelines/tiny_sd15.safetensors',
+}
+let notices: string[] = []
+beforeEach(() => {
+  notices = []
+})
+const context = {
+  sessions,
+  notice: (message: string) => void notices.push(message),
+  find: async (folder: string, name: string) => {
+    const file = files[`${folder}/${name}`]
+    return file === undefined ? null : fileRef(goldenPath(file), name)
+  },
+}
+const embeddingOf = async (text: string, of: Clip = clip) => (await encodePrompt(of, text, context))[0]!.embedding
+
+describe.each(cases.filter(({ kind }) => kind === 'sd1'))(
+  'layer $clip_layer, "$prompt"',
+  ({ clip_layer, prompt, cond }) => {
+    test('is encoded as ComfyUI encodes it', async () => {
+      expectClose(await embeddingOf(prompt, { ...clip, layer: clip_layer }), encoded.get(cond)!, 1e-4)
+    })
+  },
+)
+
+/**
+ * The reference merges a LoRA into half-precision weights and rounds the result to half; a live branch stays in float32.
+ * With the same rounding both agree.
+ */
+describe.each(['kohya', 'peft'])('a text LoRA with %s names', style => {
+  const prefix = style === 'peft' ? 'peft.' : ''
+  const keys = [...withLora.keys()].filter(key => new RegExp(`^${prefix}-?[\\d.]+\\.\\d+\\.cond$`).test(key))
+  const lora = goldenPath(`nets/text_sd1.lora_${style}.safetensors`)
+  const parts = (key: string) => /^(?:peft\.)?(-?[\d.]+)\.(\d+)\.cond$/.exec(key)!.slice(1) as [string, string]
+
+  test.each(keys)('changes the encoding as merging it would (%s)', async key => {
+    const [strength, prompt] = parts(key)
+    const { clip: live } = await applyLora({ clip }, await fileRef(lora), { model: 0, clip: Number(strength) })
+    expectClose(await embeddingOf(lora_prompts[prompt]!, live!), withLora.get(key)!, 5e-3)
+
+    const path = join(folder, `${key}.safetensors`)
+    await writeMergedText(path, clip.file.path, lora, Number(strength))
+    const { clip: merged } = await loadCheckpoint(await fileRef(path))
+    expectClose(await embeddingOf(lora_prompts[prompt]!, merged), withLora.get(key)!, 5e-4)
+  })
+
+  test('has expected results to be held against', () => expect(keys.length).toBeGreaterThan(0))
+})
+
+test('a LoRA tag is the LoRA put on the text encoder, and goes along to the model', async () => {
+  const [tagged] = await encodePrompt(clip, 'a photo of a cat <lora:kohya:0.4:0.7>', context)
+  const file = await fileRef(goldenPath(files['loras/kohya.safetensors']!), 'kohya.safetensors')
+  const { clip: patched } = await applyLora({ clip }, file, { model: 0, clip: 0.7 })
+  expect(tagged!.embedding.data).toEqual((await embeddingOf('a photo of a cat ', patched!)).data)
+  expect(tagged!.loras).toEqual([{ file, strength: 0.4 }])
+})
+
+test('a LoRA tag that names no file, or no LoRA, is refused by name', async () => {
+  const encode = (text: string) => encodePrompt(clip, text, context)
+  await expect(encode('a cat <lora:absent:1>')).rejects.toThrow('<lora:absent> in the prompt names no file')
+  await expect(encode('a cat <lora:model:1>')).rejects.toThrow(
+    '<lora:model> in the prompt names model.safetensors, which is no LoRA',
+  )
+})
+
+test('an embedding that is not there is left out, with a notice', async () => {
+  await embeddingOf('a cat, embedding:absent')
+  expect(notices).toEqual(['embedding:absent is in no embeddings folder and was left out of the prompt'])
+})
+
+test('an embedding made for another model is left out, with a notice', async () => {
+  const without = await embeddingOf('a cat')
+  expect((await embeddingOf('a cat embedding:wide')).data).toEqual(without.data)
+  expect(notices).toHaveLength(1)
+  expect(notices[0]).toContain('is not an embedding for this model')
+})
