@@ -73,51 +73,45 @@ export class Sessions {
 
   /** Runs the network, making its session first where there is none. @throws SessionError */
   async run(request: SessionRequest, feeds: Readonly<Record<string, Feed>>): Promise<Readonly<Record<string, Tensor>>> {
-    const entry = await this.#entry(request)
+    const entry = this.#entry(request)
     entry.busy++
-    const started = performance.now()
     try {
-      return await (await entry.session).run(feeds)
-    } finally {
-      entry.busy--
+      const session = await entry.session
+      const started = performance.now()
+      const results = await session.run(feeds)
       entry.timing.runs++
       entry.timing.runMs += performance.now() - started
+      return results
+    } finally {
+      entry.busy--
     }
-  }
-
-  /** Makes the session without running it, so that loading and computing can be timed apart. */
-  async prepare(request: SessionRequest): Promise<void> {
-    await (await this.#entry(request)).session
   }
 
   async close(): Promise<void> {
-    for (const { session } of this.#entries.values()) await (await session).release()
+    const entries = [...this.#entries.values()]
     this.#entries.clear()
+    for (const { session } of entries) await (await session).release()
   }
 
-  async #entry(request: SessionRequest): Promise<Entry> {
-    const known = this.#entries.get(request.key)
-    if (known) {
-      this.#entries.delete(request.key)
-      this.#entries.set(request.key, known)
-      return known
-    }
-    const graph = request.build()
-    await this.#makeRoom(graph.weightBytes)
-    const entry = this.#create(request, graph)
+  /** The session of this key, moved to the end of the line; started if there is none. */
+  #entry(request: SessionRequest): Entry {
+    const entry = this.#entries.get(request.key) ?? this.#create(request)
+    this.#entries.delete(request.key)
     this.#entries.set(request.key, entry)
-    entry.session.catch(() => this.#entries.delete(request.key))
     return entry
   }
 
-  #create({ label, root }: SessionRequest, graph: Graph): Entry {
+  #create({ key, label, root, build }: SessionRequest): Entry {
+    const graph = build()
     const timing = this.#timing(label)
-    const started = performance.now()
-    const session = this.#start(graph, root).then(session => {
+    const session = this.#makeRoom(graph.weightBytes).then(async () => {
+      const started = performance.now()
+      const session = await this.#start(graph, root)
       timing.created++
       timing.createMs += performance.now() - started
       return session
     })
+    session.catch(() => this.#entries.delete(key))
     return { session, bytes: graph.weightBytes, timing, busy: 0 }
   }
 
@@ -137,14 +131,15 @@ export class Sessions {
 
   /** Lets go of idle sessions, oldest use first, until `bytes` more fit. */
   async #makeRoom(bytes: number): Promise<void> {
-    let held = [...this.#entries.values()].reduce((sum, entry) => sum + entry.bytes, 0)
-    for (const [key, entry] of this.#entries) {
-      if (held + bytes <= this.#budget) return
-      if (entry.busy > 0) continue
-      this.#entries.delete(key)
-      held -= entry.bytes
-      await (await entry.session).release()
-    }
+    const entries = [...this.#entries]
+    let held = entries.reduce((sum, [, entry]) => sum + entry.bytes, 0)
+    const leaving = entries.filter(([, entry]) => {
+      const leaves = held + bytes > this.#budget && entry.busy === 0
+      if (leaves) held -= entry.bytes
+      return leaves
+    })
+    for (const [key] of leaving) this.#entries.delete(key)
+    for (const [, { session }] of leaving) await (await session).release()
   }
 
   #timing(label: string): SessionTiming {

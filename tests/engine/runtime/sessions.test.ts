@@ -1,0 +1,89 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { SessionError } from '../../../engine/errors.ts'
+import { Graph } from '../../../engine/onnx/graph.ts'
+import { Value } from '../../../engine/onnx/value.ts'
+import { candidates } from '../../../engine/runtime/device.ts'
+import { type SessionRequest, Sessions, type SessionsOptions } from '../../../engine/runtime/sessions.ts'
+import { tensor } from '../../../engine/tensor/tensor.ts'
+
+/** y = x + `summand`, claiming to hold `bytes` of weights. */
+function adding(summand: number, bytes = 0): SessionRequest {
+  const build = () => {
+    const graph = new Graph('add')
+    const x = new Value(graph, graph.input('x', [1]), [1])
+    x.add(summand).output('y')
+    return Object.defineProperty(graph, 'weightBytes', { value: bytes })
+  }
+  return { key: `add ${summand}`, label: `add ${summand}`, root: '/', build }
+}
+const broken: SessionRequest = {
+  key: 'broken',
+  label: 'broken',
+  root: '/',
+  build: () => {
+    const graph = new Graph('broken')
+    new Value(graph, graph.op('NoSuchOperator', [graph.input('x', [1])])[0]!, [1]).output('y')
+    return graph
+  },
+}
+const feeds = { x: tensor([1], Float32Array.of(1)) }
+
+let sessions: Sessions
+afterEach(() => sessions.close())
+const open = (options: SessionsOptions = {}) => (sessions = new Sessions({ device: 'cpu', threads: 1, ...options }))
+const run = async (request: SessionRequest) => (await sessions.run(request, feeds)).y!.data[0]
+const created = () => Object.fromEntries(sessions.timings.map(timing => [timing.label, timing.created]))
+
+test('a network is made once and run as often as it is asked for', async () => {
+  open()
+  expect([await run(adding(1)), await run(adding(1)), await run(adding(2))]).toEqual([2, 2, 3])
+  expect(created()).toEqual({ 'add 1': 1, 'add 2': 1 })
+  expect(sessions.timings[0]).toMatchObject({ runs: 2, device: 'cpu' })
+})
+
+test('two who ask at the same time share one session', async () => {
+  open()
+  expect(await Promise.all([run(adding(1)), run(adding(1)), run(adding(1))])).toEqual([2, 2, 2])
+  expect(created()).toEqual({ 'add 1': 1 })
+})
+
+describe('with room for two', () => {
+  test('what was used longest ago goes first', async () => {
+    open({ memoryBudget: 20 })
+    for (const summand of [1, 2, 1, 3, 1, 2]) await run(adding(summand, 10))
+    expect(created()).toEqual({ 'add 1': 1, 'add 2': 2, 'add 3': 1 })
+  })
+
+  test('one that is running is not taken away', async () => {
+    open({ memoryBudget: 20 })
+    const results = await Promise.all([1, 2, 3, 4].map(summand => run(adding(summand, 10))))
+    expect(results).toEqual([2, 3, 4, 5])
+  })
+
+  test('one larger than the budget runs all the same', async () => {
+    open({ memoryBudget: 20 })
+    expect(await run(adding(1, 1000))).toBe(2)
+  })
+})
+
+test('a graph that ONNX Runtime refuses is a SessionError, and is tried anew the next time', async () => {
+  open()
+  await expect(run(broken)).rejects.toBeInstanceOf(SessionError)
+  await expect(run(broken)).rejects.toThrow(/could not start on cpu: .*NoSuchOperator/)
+  expect(await run(adding(1))).toBe(2)
+})
+
+test('a device that does not start gives way to the CPU, with a notice, and the numbers are right', async () => {
+  const notices: string[] = []
+  open({ device: 'dml', notice: message => notices.push(message) })
+  expect(await run(adding(1))).toBe(2)
+  expect(sessions.device).toBe('cpu')
+  expect(notices).toHaveLength(1)
+  expect(notices[0]).toContain('dml is not available here, using cpu')
+})
+
+test('the CPU is always the last resort', () => {
+  expect(candidates('cpu')).toEqual(['cpu'])
+  expect(candidates('webgpu')).toEqual(['webgpu', 'cpu'])
+  expect(candidates('auto').at(-1)).toBe('cpu')
+})
