@@ -1,10 +1,21 @@
 import { bytesPer, type Dtype } from './dtype.ts'
-import { loraModules } from './lora.ts'
+import { loraFamily, loraModules } from './lora.ts'
+import type { Family } from './prompt-width.ts'
 import type { Safetensors } from './safetensors.ts'
 
+export type { Family } from './prompt-width.ts'
+
 /** What a file is for. */
-export type FileKind = 'checkpoint' | 'unet' | 'text-encoder' | 'vae' | 'lora' | 'controlnet' | 'embedding' | 'unknown'
-export type Family = 'sd1' | 'sd2' | 'sdxl' | 'sdxl-refiner' | 'unknown'
+export type FileKind =
+  | 'checkpoint'
+  | 'unet'
+  | 'text-encoder'
+  | 'vae'
+  | 'lora'
+  | 'controlnet'
+  | 'upscaler'
+  | 'embedding'
+  | 'unknown'
 
 /** One network inside a file. */
 export interface Part {
@@ -36,67 +47,82 @@ const TEXTS = [
   ['conditioner.embedders.0.model.', 'sdxl-refiner'],
   ['text_model.', 'sd1'],
   ['transformer.text_model.', 'sd1'],
+  ['', 'sd1'],
 ] as const
 const VAES = ['first_stage_model.', ''] as const
 
+/** Keys that only a ControlNet has: CompVis' with and without prefix, diffusers', Control-LoRA's. */
+const CONTROL = /^((control_model\.)?zero_convs\.0\.|controlnet_cond_embedding\.|lora_controlnet$)/
+/** Keys that only an enlarging network has: ESRGAN's in both spellings, SwinIR's and its kin's. */
+const UPSCALER = /^(params(_ema)?\.)?(model\.1\.sub\.0\.|conv_first\.weight$|body\.0\.rdb1\.)/
+const EMBEDDING = /^(emb_params$|clip_[lg]$|string_to_param\.)/
+
 /** What a file's keys and shapes say it is. Nothing but the header is looked at. */
 export function describeFile(file: Safetensors): FileDescription {
-  const has = (key: string) => file.tensors.has(key)
-  const unet = UNETS.find(prefix => has(`${prefix}input_blocks.0.0.weight`))
-  const text = TEXTS.find(
-    ([prefix]) => has(`${prefix}embeddings.token_embedding.weight`) || has(`${prefix}token_embedding.weight`),
-  )
-  const vae = VAES.find(prefix => has(`${prefix}decoder.conv_in.weight`))
+  const isControl = anyKey(file, CONTROL)
+  const unet = isControl ? undefined : UNETS.find(prefix => file.tensors.has(`${prefix}input_blocks.0.0.weight`))
+  const text = TEXTS.find(([prefix]) => tokenEmbedding(file, prefix))
+  const vae = VAES.find(prefix => file.tensors.has(`${prefix}decoder.conv_in.weight`))
   const parts = {
     ...(unet !== undefined && { unet: part(file, unet) }),
     ...(text && { text: part(file, text[0]) }),
     ...(vae !== undefined && { vae: part(file, vae) }),
   }
-  const family = unet !== undefined ? unetFamily(file, unet) : (text?.[1] ?? loraFamily(file))
+  const family = familyOf(file, isControl ? controlPrefix(file) : unet, text)
   const contextWidth = unet === undefined ? undefined : contextOf(file, unet)
   return {
-    kind: kindOf(file, Object.keys(parts)),
+    kind: isControl ? 'controlnet' : kindOf(file, Object.keys(parts)),
     family,
-    inpainting: file.tensors.get(`${unet ?? ''}input_blocks.0.0.weight`)?.shape[1] === 9,
+    inpainting: unet !== undefined && file.tensors.get(`${unet}input_blocks.0.0.weight`)?.shape[1] === 9,
     parts,
     latentScale: Number(file.metadata['vae.scaling_factor'] ?? (family.startsWith('sdxl') ? 0.13025 : 0.18215)),
     ...(contextWidth !== undefined && { contextWidth }),
   }
 }
 
+const anyKey = ({ tensors }: Safetensors, pattern: RegExp): boolean =>
+  [...tensors.keys()].some(key => pattern.test(key))
+
 function kindOf(file: Safetensors, parts: readonly string[]): FileKind {
-  const keys = [...file.tensors.keys()]
-  if (keys.some(key => /^(control_model\.)?zero_convs\.0|^controlnet_cond_embedding\./.test(key))) return 'controlnet'
   if (parts.length > 1) return 'checkpoint'
   if (parts.length === 1) return ({ unet: 'unet', text: 'text-encoder', vae: 'vae' } as const)[parts[0] as 'unet']
   if (loraModules(file).length > 0) return 'lora'
-  if (keys.some(key => /^(emb_params|clip_[lg]|string_to_param\.)/.test(key)) || keys.length === 1) return 'embedding'
-  return 'unknown'
+  if (anyKey(file, UPSCALER)) return 'upscaler'
+  return anyKey(file, EMBEDDING) || file.tensors.size === 1 ? 'embedding' : 'unknown'
 }
+
+/** @param unet  prefix of a UNet, or of a ControlNet, which is the first half of one */
+function familyOf(file: Safetensors, unet: string | undefined, text: (typeof TEXTS)[number] | undefined): Family {
+  if (unet !== undefined) return unetFamily(file, unet)
+  return text ? textFamily(file, text) : loraFamily(loraModules(file))
+}
+
+const controlPrefix = ({ tensors }: Safetensors): string =>
+  [...tensors.keys()].some(key => key.startsWith('control_model.')) ? 'control_model.' : ''
 
 /** SDXL conditions on sizes, SD 1.x projects with 1×1 convolutions, SD 2.x with matrices. */
 function unetFamily({ tensors }: Safetensors, prefix: string): Family {
-  const label = tensors.get(`${prefix}label_emb.0.0.weight`)
+  const label = tensors.get(`${prefix}label_emb.0.0.weight`) ?? tensors.get(`${prefix}add_embedding.linear_1.weight`)
   if (label) return label.shape[1] === 2560 ? 'sdxl-refiner' : 'sdxl'
   const projection = [...tensors.values()].find(
-    ({ name }) => name.startsWith(prefix) && name.endsWith('.1.proj_in.weight'),
+    ({ name }) => name.startsWith(prefix) && name.endsWith('.proj_in.weight'),
   )
   return projection ? (projection.shape.length === 4 ? 'sd1' : 'sd2') : 'unknown'
+}
+
+const tokenEmbedding = ({ tensors }: Safetensors, prefix: string) =>
+  tensors.get(`${prefix}embeddings.token_embedding.weight`) ?? tensors.get(`${prefix}token_embedding.weight`)
+
+/** A file of one encoder is told by its width: CLIP-L 768, CLIP-H 1024, CLIP-G 1280. */
+function textFamily(file: Safetensors, [prefix, family]: (typeof TEXTS)[number]): Family {
+  const width = tokenEmbedding(file, prefix)!.shape[1]
+  if (width === 1024) return 'sd2'
+  return width === 1280 && family === 'sd1' ? 'sdxl' : family
 }
 
 function contextOf({ tensors }: Safetensors, prefix: string): number | undefined {
   const key = [...tensors.keys()].find(name => name.startsWith(prefix) && name.endsWith('attn2.to_k.weight'))
   return key === undefined ? undefined : tensors.get(key)!.shape[1]
-}
-
-const WIDTHS: Readonly<Record<number, Family>> = { 768: 'sd1', 1024: 'sd2', 2048: 'sdxl', 1280: 'sdxl-refiner' }
-
-/** Which family a LoRA was made for, by how wide the prompts are that its attention reads. */
-function loraFamily(file: Safetensors): Family {
-  const modules = loraModules(file)
-  const attention = modules.find(({ name, tensors }) => /attn2[._](processor[._])?to_k$/.test(name) && tensors.down)
-  if (attention) return WIDTHS[attention.tensors.down!.shape[1]!] ?? 'unknown'
-  return modules.some(({ name }) => name.startsWith('lora_te2_')) ? 'sdxl' : 'unknown'
 }
 
 function part({ tensors }: Safetensors, prefix: string): Part {

@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import { CheckpointError } from '../errors.ts'
 import { sizeOf } from '../tensor/tensor.ts'
 import { type LoraNetwork, loraNames } from './lora-names.ts'
+import { type Family, familyOfPrompts } from './prompt-width.ts'
 import { readScalars, type Safetensors, type TensorInfo } from './safetensors.ts'
 
 /**
@@ -47,6 +48,9 @@ const ROLES: readonly (readonly [suffix: string, role: string])[] = [
   ['.lora_A', 'down'],
   ['.lora_B', 'up'],
   ['.alpha', 'alpha'],
+  ['.lora_magnitude_vector.default.weight', 'dora_scale'],
+  ['.lora_magnitude_vector.weight', 'dora_scale'],
+  ['.lora_magnitude_vector', 'dora_scale'],
 ]
 const OTHERS =
   /^(.*)\.(hada_\w+|lokr_\w+|oft_\w+|dora_scale|[ab][12]\.weight|diff(?:_b)?|[wb]_norm|set_weight|rescale)$/
@@ -74,11 +78,21 @@ function split(name: string): [module: string, role: string] | undefined {
 function kindOf(roles: readonly string[]): LoraKind {
   const any = (prefix: string) => roles.some(role => role.startsWith(prefix))
   if (any('dora')) return 'dora'
+  if (any('diff') || any('set_weight')) return 'difference'
   if (any('down') || any('up')) return 'low-rank'
   if (any('hada')) return 'loha'
   if (any('lokr')) return 'lokr'
   if (any('oft')) return 'oft'
   return any('a1') || any('b1') ? 'glora' : 'difference'
+}
+
+const PROMPT_READER = /attn2[._](processor[._])?to_k$/
+
+/** Which family a LoRA was made for, by how wide the prompts are that its attention reads. */
+export function loraFamily(modules: readonly LoraModule[]): Family {
+  const reader = modules.find(({ name, tensors }) => PROMPT_READER.test(name) && tensors.down)
+  if (reader) return familyOfPrompts(reader.tensors.down!.shape[1])
+  return modules.some(({ name }) => /^(lora_te2_|text_encoder_2\.)/.test(name)) ? 'sdxl' : 'unknown'
 }
 
 /** A network that a LoRA is to be put on. */
@@ -98,11 +112,13 @@ export interface LoraBase {
  */
 export async function matchLora(file: Safetensors, base: LoraBase): Promise<LowRankModule[]> {
   const names = loraNames(base.network, base.tensors.keys())
-  const matched = loraModules(file).flatMap(module => {
+  const modules = loraModules(file)
+  const matched = modules.flatMap(module => {
     const layer = names.get(module.name)
     return layer === undefined ? [] : [{ module, key: `${layer}.weight` }]
   })
-  for (const { module, key } of matched) checkFits(file, module, base, key)
+  const family = loraFamily(modules)
+  for (const { module, key } of matched) checkFits({ file, family }, module, base, key)
   const alphas = await readScalars(
     file,
     matched.flatMap(({ module }) => module.tensors.alpha ?? []),
@@ -127,7 +143,12 @@ export function unmatchedModules(file: Safetensors, bases: readonly LoraBase[]):
     .filter(name => !names.some(known => known.has(name)))
 }
 
-function checkFits(file: Safetensors, { name, kind, tensors }: LoraModule, base: LoraBase, key: string): void {
+interface Lora {
+  readonly file: Safetensors
+  readonly family: Family
+}
+
+function checkFits({ file, family }: Lora, { name, kind, tensors }: LoraModule, base: LoraBase, key: string): void {
   const refuse = (why: string) => new CheckpointError('wrong-family', file.path, `${basename(file.path)} ${why}`)
   if (kind !== 'low-rank')
     throw refuse(`is a ${KIND_NAMES[kind]} file; so far only low-rank LoRAs (LoRA, LoCon) can be run`)
@@ -138,8 +159,15 @@ function checkFits(file: Safetensors, { name, kind, tensors }: LoraModule, base:
   if (up.shape[0] === out && sizeOf(wide as number[]) === sizeOf([width, ...window]) && up.shape[1] === down.shape[0])
     return
   throw refuse(
-    `does not fit ${base.name}: it changes ${key} as if that were [${up.shape[0]}, ${wide}], and there it is [${[out, width, ...window]}]; it was made for another model family`,
+    `does not fit ${base.name}: it changes ${key} as if that were [${up.shape[0]}, ${wide}], and there it is [${[out, width, ...window]}]; ${madeFor(family, base)}`,
   )
+}
+
+function madeFor(family: Family, { name, tensors }: LoraBase): string {
+  const reader = [...tensors.values()].find(info => info.name.endsWith('attn2.to_k.weight'))
+  const other = familyOfPrompts(reader?.shape[1])
+  if (family === 'unknown' || other === 'unknown' || family === other) return 'it was made for another model family'
+  return `it was made for the ${family} family, and ${name} is of the ${other} family`
 }
 
 const KIND_NAMES: Record<LoraKind, string> = {

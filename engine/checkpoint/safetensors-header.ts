@@ -85,11 +85,14 @@ function refuseOtherFormats(start: Buffer, path: string, refuse: Refuse): void {
     throw refuse('is a Git LFS pointer, not the model itself: run "git lfs pull" or download the file')
   if (/^\s*<(!doctype|html|\?xml)/i.test(text))
     throw refuse('is a web page, not a model: the download was redirected (a login page?), fetch it again')
+  if (/^[\t\n\r\x20-\x7e]{8,}$/.test(text))
+    throw refuse(`is a text, not a model: it begins with "${text.trim().slice(0, 40)}"; fetch it again`)
 }
 
+/** @param text  starts with `{`, so whatever it is, if it is JSON, it is an object */
 function parseObject(text: string, refuse: Refuse): Record<string, unknown> {
   try {
-    return z.record(z.string(), z.unknown()).parse(JSON.parse(text))
+    return JSON.parse(text)
   } catch {
     throw refuse('is damaged: its header is not valid JSON')
   }

@@ -1,5 +1,6 @@
 import type { Value } from '../onnx/value.ts'
 import type { Weights } from '../onnx/weights.ts'
+import { attention } from './attention.ts'
 
 /**
  * CLIP's text encoder as an ONNX graph — Radford et al. 2021, arXiv:2103.00020, §2.4; the layout is Hugging Face's.
@@ -43,7 +44,7 @@ function transformerLayer(w: Weights, x: Value, heads: number, activation: ClipT
   const h = x.layerNorm(w.at('layer_norm1'))
   const a = w.at('self_attn')
   const [q, k, v] = [h.linear(a.at('q_proj')), h.linear(a.at('k_proj')), h.linear(a.at('v_proj'))]
-  x = q.attention(k, v, heads, { causal: true }).linear(a.at('out_proj')).add(x)
+  x = attention(q, k, v, heads, { causal: true }).linear(a.at('out_proj')).add(x)
   const inner = x.layerNorm(w.at('layer_norm2')).linear(w.at('mlp.fc1'))
   return inner[activation]().linear(w.at('mlp.fc2')).add(x)
 }

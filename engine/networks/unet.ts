@@ -1,5 +1,6 @@
 import type { Value } from '../onnx/value.ts'
 import type { Weights } from '../onnx/weights.ts'
+import { attention } from './attention.ts'
 import { timestepEmbedding } from './timestep-embedding.ts'
 
 /**
@@ -110,14 +111,14 @@ function spatialTransformer(w: Weights, x: Value, context: Value, heads: Heads):
 /** Self-attention, attention to the prompt, feed-forward; each around a skip. @returns [N, HW, C] */
 function transformerBlock(w: Weights, x: Value, context: Value, heads: Heads): Value {
   const norm1 = x.layerNorm(w.at('norm1'))
-  x = attention(w.at('attn1'), norm1, norm1, heads).add(x)
-  x = attention(w.at('attn2'), x.layerNorm(w.at('norm2')), context, heads).add(x)
+  x = attend(w.at('attn1'), norm1, norm1, heads).add(x)
+  x = attend(w.at('attn2'), x.layerNorm(w.at('norm2')), context, heads).add(x)
   return feedForward(w.at('ff.net'), x.layerNorm(w.at('norm3'))).add(x)
 }
 
-function attention(w: Weights, x: Value, context: Value, heads: Heads): Value {
+function attend(w: Weights, x: Value, context: Value, heads: Heads): Value {
   const [q, k, v] = [x.linear(w.at('to_q')), context.linear(w.at('to_k')), context.linear(w.at('to_v'))]
-  return q.attention(k, v, heads(q.dims[2]!)).linear(w.at('to_out.0'))
+  return attention(q, k, v, heads(q.dims[2]!)).linear(w.at('to_out.0'))
 }
 
 /** GEGLU: value ⊙ gelu(gate), then back to C — Shazeer 2020, arXiv:2002.05202, eq. 6. */

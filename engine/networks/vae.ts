@@ -1,5 +1,6 @@
 import type { Value } from '../onnx/value.ts'
 import type { Weights } from '../onnx/weights.ts'
+import { attention } from './attention.ts'
 
 /**
  * The image autoencoder as two ONNX graphs — Rombach et al. 2022, arXiv:2112.10752, §3.1; the layout is CompVis'.
@@ -54,7 +55,7 @@ const blocks = (level: Weights, x: Value): Value =>
     .reduce((h, w) => resBlock(w, h), x)
 
 const middle = (w: Weights, x: Value): Value =>
-  resBlock(w.at('block_2'), attention(w.at('attn_1'), resBlock(w.at('block_1'), x)))
+  resBlock(w.at('block_2'), attend(w.at('attn_1'), resBlock(w.at('block_1'), x)))
 
 /** Norm–SiLU–conv twice around a skip. @returns [N, C′, H, W] */
 function resBlock(w: Weights, x: Value): Value {
@@ -64,9 +65,9 @@ function resBlock(w: Weights, x: Value): Value {
 }
 
 /** One head of self-attention over all pixels, around a skip. @returns [N, C, H, W] */
-function attention(w: Weights, x: Value): Value {
+function attend(w: Weights, x: Value): Value {
   const [, , height, width] = x.dims as [number, number, number, number]
   const tokens = x.groupNorm(w.at('norm'), EPS).toTokens()
   const [q, k, v] = [tokens.linear(w.at('q')), tokens.linear(w.at('k')), tokens.linear(w.at('v'))]
-  return q.attention(k, v, 1).linear(w.at('proj_out')).toImage(height, width).add(x)
+  return attention(q, k, v, 1).linear(w.at('proj_out')).toImage(height, width).add(x)
 }

@@ -42,8 +42,12 @@ export class Graph {
   #weightBytes = 0
   #flops = 0
 
-  constructor(name: string) {
+  /** Whether attention may be ONNX Runtime's one operator, or has to be written out. */
+  readonly fusedAttention: boolean
+
+  constructor(name: string, { fusedAttention = true } = {}) {
     this.#name = name
+    this.fusedAttention = fusedAttention
   }
 
   /** What the weights take once they are float32 in memory. */

@@ -101,8 +101,8 @@ export class Value {
     return this.#make('LayerNormalization', inputs, this.dims, { axis: -1, epsilon: { float: eps } }, w.path)
   }
 
-  /** softmax(QKᵀ/√d)·V over `heads` heads, this being Q [N, L, heads·d] — Vaswani et al. 2017, arXiv:1706.03762, eq. 1. */
-  attention(key: Value, value: Value, heads: number, { causal = false } = {}): Value {
+  /** All of attention as one operator, this being Q [N, L, heads·d]; networks/attention.ts says when. */
+  multiHeadAttention(key: Value, value: Value, heads: number, { causal = false } = {}): Value {
     this.graph.countMultiplyAdds(sizeOf(this.dims) * key.dims[1]! * 2)
     const attributes = { num_heads: heads, ...(causal && { unidirectional: 1 }) }
     const inputs = [this.name, key.name, value.name]
@@ -127,10 +127,13 @@ export class Value {
     return this.#make(type, [this.name, right.name], broadcast(this.dims, right.dims))
   }
 
-  /** The plain matrix product of [a, b] and [b, c]. */
+  /** The plain matrix product of [..., a, b] and [..., b, c]. */
   matmul(other: Value): Value {
-    return this.#make('MatMul', [this.name, other.name], [this.dims[0]!, other.dims[1]!])
+    return this.#make('MatMul', [this.name, other.name], [...this.dims.slice(0, -1), other.dims.at(-1)!])
   }
+
+  /** e^x over its sum along the last axis. */
+  softmax = (): Value => this.#make('Softmax', [this.name], this.dims, { axis: -1 })
 
   reshape(dims: readonly number[]): Value {
     if (sizeOf(dims) !== sizeOf(this.dims)) throw new ShapeError(`${this.name}: [${this.dims}] cannot become [${dims}]`)

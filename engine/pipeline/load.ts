@@ -84,6 +84,7 @@ const NAMES = {
   vae: 'a VAE',
   lora: 'a LoRA',
   controlnet: 'a ControlNet',
+  upscaler: 'an upscaler',
   embedding: 'an embedding',
   unknown: 'of an unknown kind',
 } as const

@@ -4,6 +4,7 @@ import { Graph } from '../onnx/graph.ts'
 import { LoraBranches } from '../onnx/lora-branches.ts'
 import { Value } from '../onnx/value.ts'
 import { type WeightFile, Weights } from '../onnx/weights.ts'
+import { type Device, fusesAttention } from '../runtime/device.ts'
 import type { Feed } from '../runtime/session.ts'
 import type { SessionRequest, Sessions } from '../runtime/sessions.ts'
 import { stack, type Tensor, tensor } from '../tensor/tensor.ts'
@@ -47,7 +48,7 @@ export async function textNetwork(clip: Clip): Promise<TextNetwork> {
     key: JSON.stringify(['text', clip.file.path, clip.file.fingerprint, loras.key, skip]),
     label: 'text encoder',
     root: clip.file.path,
-    build: () => textGraph(weights, loras, { width, heads, skip }),
+    build: device => textGraph(weights, loras, { width, heads, skip, device }),
   }
   const strength = loras.strengths.length > 0 && {
     strength: tensor([1, loras.strengths.length], Float32Array.from(loras.strengths)),
@@ -70,10 +71,11 @@ interface TextShape {
   readonly width: number
   readonly heads: number
   readonly skip: number
+  readonly device: Device
 }
 
-function textGraph(file: WeightFile, loras: LoraStack, { width, heads, skip }: TextShape): Graph {
-  const graph = new Graph('text-encoder')
+function textGraph(file: WeightFile, loras: LoraStack, { width, heads, skip, device }: TextShape): Graph {
+  const graph = new Graph('text-encoder', { fusedAttention: fusesAttention(device) })
   const inputs = {
     ids: new Value(graph, graph.input('ids', [1, LENGTH], 'int64'), [1, LENGTH]),
     keep: new Value(graph, graph.input('keep', [1, LENGTH, 1]), [1, LENGTH, 1]),

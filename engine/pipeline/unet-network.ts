@@ -7,6 +7,7 @@ import { Graph } from '../onnx/graph.ts'
 import { LoraBranches } from '../onnx/lora-branches.ts'
 import { Value } from '../onnx/value.ts'
 import { type WeightFile, Weights } from '../onnx/weights.ts'
+import { type Device, fusesAttention } from '../runtime/device.ts'
 import type { SessionRequest } from '../runtime/sessions.ts'
 import { type Tensor, tensor } from '../tensor/tensor.ts'
 import { openFile } from './headers.ts'
@@ -45,19 +46,19 @@ export async function unetNetwork(model: Model): Promise<UnetNetwork> {
       key: JSON.stringify(['unet', model.file.path, model.file.fingerprint, loras.key, x, context]),
       label: `UNet ${x[3]! * 8}×${x[2]! * 8}`,
       root: model.file.path,
-      build: () => unetGraph(weights, unetHeads(header), loras, x, context),
+      build: device => unetGraph(weights, unetHeads(header), loras, { x, context, device }),
     }),
   }
 }
 
-function unetGraph(
-  file: WeightFile,
-  heads: Heads,
-  loras: LoraStack,
-  x: readonly number[],
-  context: readonly number[],
-): Graph {
-  const graph = new Graph('unet')
+interface UnetShape {
+  readonly x: readonly number[]
+  readonly context: readonly number[]
+  readonly device: Device
+}
+
+function unetGraph(file: WeightFile, heads: Heads, loras: LoraStack, { x, context, device }: UnetShape): Graph {
+  const graph = new Graph('unet', { fusedAttention: fusesAttention(device) })
   const input = (name: string, dims: readonly number[]) => new Value(graph, graph.input(name, dims), dims)
   const inputs = { x: input('x', x), timestep: input('timestep', [x[0]!]), context: input('context', context) }
   const branches = loras.strengths.length > 0 ? new LoraBranches(graph, loras.parts, loras.strengths.length) : undefined

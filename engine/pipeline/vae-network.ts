@@ -4,6 +4,7 @@ import { vaeDecoder, vaeEncoder } from '../networks/vae.ts'
 import { Graph } from '../onnx/graph.ts'
 import { Value } from '../onnx/value.ts'
 import { type WeightFile, Weights } from '../onnx/weights.ts'
+import { fusesAttention } from '../runtime/device.ts'
 import type { SessionRequest } from '../runtime/sessions.ts'
 import { openFile } from './headers.ts'
 import type { Vae } from './types.ts'
@@ -20,8 +21,8 @@ export async function vaeNetwork({ file }: Vae, direction: keyof typeof networks
     key: JSON.stringify(['vae', direction, file.path, file.fingerprint, x]),
     label: `VAE ${direction} ${direction === 'decode' ? `${x[3]! * 8}×${x[2]! * 8}` : `${x[3]}×${x[2]}`}`,
     root: file.path,
-    build: () => {
-      const graph = new Graph(`vae-${direction}`)
+    build: device => {
+      const graph = new Graph(`vae-${direction}`, { fusedAttention: fusesAttention(device) })
       networks[direction](new Weights(graph, weights), new Value(graph, graph.input('x', x), x)).output('out')
       return graph
     },

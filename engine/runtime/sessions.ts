@@ -13,7 +13,7 @@ export interface SessionRequest {
   readonly label: string
   /** A file the graph refers to. */
   readonly root: string
-  readonly build: () => Graph
+  readonly build: (device: Device) => Graph
 }
 
 /** What happened to one kind of network since the start. */
@@ -102,11 +102,11 @@ export class Sessions {
   }
 
   #create({ key, label, root, build }: SessionRequest): Entry {
-    const graph = build()
+    const graph = build(this.device)
     const timing = this.#timing(label)
     const session = this.#makeRoom(graph.weightBytes).then(async () => {
       const started = performance.now()
-      const session = await this.#start(graph, root)
+      const session = await this.#start(graph, root).catch(error => this.#startElsewhere(build, root, error))
       timing.created++
       timing.createMs += performance.now() - started
       return session
@@ -115,18 +115,16 @@ export class Sessions {
     return { session, bytes: graph.weightBytes, timing, busy: 0 }
   }
 
-  /** On the present device, or on the first of the next ones that takes the graph. */
-  async #start(graph: Graph, root: string): Promise<Session> {
-    for (;;) {
-      const device = this.device
-      try {
-        return await createSession(graph, { device, threads: this.#threads, root })
-      } catch (error) {
-        if (!(error instanceof SessionError) || this.#devices.length === 1) throw error
-        this.#devices = this.#devices.slice(1)
-        this.#notice(`${device} is not available here, using ${this.device} (${error.message})`)
-      }
-    }
+  #start = (graph: Graph, root: string): Promise<Session> =>
+    createSession(graph, { device: this.device, threads: this.#threads, root })
+
+  /** On the next device that takes the graph, written anew for it; from then on everything is tried there first. */
+  async #startElsewhere(build: SessionRequest['build'], root: string, error: unknown): Promise<Session> {
+    const [failed, ...others] = this.#devices
+    if (!(error instanceof SessionError) || others.length === 0) throw error
+    this.#devices = others
+    this.#notice(`${failed} is not available here, using ${this.device} (${error.message})`)
+    return this.#start(build(this.device), root).catch(error => this.#startElsewhere(build, root, error))
   }
 
   /** Lets go of idle sessions, oldest use first, until `bytes` more fit. */

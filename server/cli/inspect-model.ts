@@ -70,6 +70,7 @@ const kindNames: Readonly<Record<FileKind, string>> = {
   vae: 'a VAE alone',
   lora: 'a LoRA',
   controlnet: 'a ControlNet',
+  upscaler: 'an upscaler',
   embedding: 'an embedding',
   unknown: 'a .safetensors file of a kind not known here',
 }

@@ -15,7 +15,7 @@ const files: readonly [path: string, kind: string, family: string][] = [
   [golden('nets/embeddings/tiemb.safetensors'), 'embedding', 'unknown'],
   [golden('nets/embeddings/tiembxl.safetensors'), 'embedding', 'unknown'],
   [builtIn('checkpoints/micro-sd.safetensors'), 'checkpoint', 'sd1'],
-  [builtIn('controlnet/micro-control-scribble.safetensors'), 'controlnet', 'unknown'],
+  [builtIn('controlnet/micro-control-scribble.safetensors'), 'controlnet', 'sd1'],
   [builtIn('loras/micro-hyper-lora.safetensors'), 'lora', 'unknown'],
 ]
 
@@ -83,7 +83,54 @@ test.each([
   ['conv_in.weight', 'controlnet_cond_embedding.conv_in.weight'],
 ])('%s and %s are a ControlNet, not a UNet', (input, key) => {
   const shapes = { [input]: [320, 4, 3, 3], [key]: [320, 320, 1, 1] }
+  expect(describeFile(headerOf(shapes))).toMatchObject({ kind: 'controlnet', parts: {} })
+  expect(describeFile(headerOf(shapes)).parts.unet).toBeUndefined()
+})
+
+test('a Control-LoRA, which borrows its base’s weights, is a ControlNet too', () => {
+  const shapes = { lora_controlnet: [0], 'input_blocks.4.0.in_layers.2.up': [640, 64, 1, 1] }
   expect(describeFile(headerOf(shapes)).kind).toBe('controlnet')
+})
+
+test.each([
+  ['SD 1.5’s', 'sd1', { 'control_model.input_blocks.1.1.proj_in.weight': [320, 320, 1, 1] }],
+  ['SD 2.1’s', 'sd2', { 'control_model.input_blocks.1.1.proj_in.weight': [320, 320] }],
+  ['SDXL’s', 'sdxl', { 'control_model.label_emb.0.0.weight': [1280, 2816] }],
+  ['SD 1.5’s in diffusers’ names', 'sd1', { 'down_blocks.0.attentions.0.proj_in.weight': [320, 320, 1, 1] }],
+  ['SDXL’s in diffusers’ names', 'sdxl', { 'add_embedding.linear_1.weight': [1280, 2816] }],
+])('a ControlNet on %s blocks is of the family %s', (_, family, shapes) => {
+  const zero = Object.keys(shapes)[0]!.startsWith('control_model.')
+    ? 'control_model.zero_convs.0.0.weight'
+    : 'controlnet_cond_embedding.conv_in.weight'
+  expect(describeFile(headerOf({ ...shapes, [zero]: [16, 3, 3, 3] }))).toMatchObject({ kind: 'controlnet', family })
+})
+
+test.each([
+  ['CLIP-L', 768, 'sd1', 'text_model.embeddings.token_embedding.weight'],
+  ['CLIP-H', 1024, 'sd2', 'text_model.embeddings.token_embedding.weight'],
+  ['CLIP-G', 1280, 'sdxl', 'text_model.embeddings.token_embedding.weight'],
+  ['OpenCLIP’s H', 1024, 'sd2', 'token_embedding.weight'],
+  ['OpenCLIP’s G', 1280, 'sdxl', 'token_embedding.weight'],
+])('%s alone, %i wide, is a text encoder of the family %s', (_, width, family, key) => {
+  expect(describeFile(headerOf({ [key]: [49408, width] }))).toMatchObject({ kind: 'text-encoder', family })
+})
+
+test('a merge from before text_model was part of the names has its text encoder', () => {
+  const shapes = {
+    'model.diffusion_model.input_blocks.0.0.weight': [320, 4, 3, 3],
+    'cond_stage_model.transformer.embeddings.token_embedding.weight': [49408, 768],
+  }
+  expect(describeFile(headerOf(shapes)).parts.text!.prefix).toBe('cond_stage_model.transformer.')
+})
+
+test.each([
+  'model.1.sub.0.RDB1.conv1.0.weight',
+  'body.0.rdb1.conv1.weight',
+  'conv_first.weight',
+  'params_ema.conv_first.weight',
+])('%s is part of an upscaler', key => {
+  const shapes = { [key]: [64, 3, 3, 3], 'conv_last.bias': [3] }
+  expect(describeFile(headerOf(shapes))).toMatchObject({ kind: 'upscaler', family: 'unknown' })
 })
 
 test.each([

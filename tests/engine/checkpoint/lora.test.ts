@@ -140,15 +140,16 @@ const pair = (layer: string, out: number, width: number) => ({
 const block = 'transformer_blocks_0_attn2_to_k'
 
 test.each([
-  ['SDXL, diffusers’ names', pair(`lora_unet_down_blocks_1_attentions_0_${block}`, 640, 2048)],
-  ['SDXL, CompVis’ names', pair(`lora_unet_input_blocks_4_1_${block}`, 640, 2048)],
-  ['SD 2', pair(`lora_unet_down_blocks_1_attentions_0_${block}`, 640, 1024)],
-])('a LoRA for %s is refused on SD 1.5, and the sentence names both files', async (_, shapes) => {
+  ['SDXL, diffusers’ names', 'sdxl', pair(`lora_unet_down_blocks_1_attentions_0_${block}`, 640, 2048)],
+  ['SDXL, CompVis’ names', 'sdxl', pair(`lora_unet_input_blocks_4_1_${block}`, 640, 2048)],
+  ['SD 2', 'sd2', pair(`lora_unet_down_blocks_1_attentions_0_${block}`, 640, 1024)],
+])('a LoRA for %s is refused on SD 1.5, and the sentence names both files and families', async (_, family, shapes) => {
   const lora = headerOf(shapes, { path: '/models/loras/other-family.safetensors' })
   const error: CheckpointError = await matchLora(lora, sd15).catch(error => error)
   expect(error.code).toBe('wrong-family')
   expect(error.message).toMatch(/^other-family\.safetensors does not fit base\.safetensors: .*attn2\.to_k\.weight/)
   expect(error.message).toMatch(/\[640, (2048|1024)\].*\[640,768\]/)
+  expect(error.message).toContain(`it was made for the ${family} family, and base.safetensors is of the sd1 family`)
 })
 
 test('the second text encoder of an SDXL LoRA fits nothing in SD 1.5, and is told', async () => {
@@ -164,4 +165,20 @@ test('half a pair is refused', async () => {
   await expect(matchLora(lora, sd15)).rejects.toThrow(
     /^half\.safetensors is incomplete: .* only one of its two factors/,
   )
+})
+
+/** Run as a plain LoRA, such a layer would give a wrong picture without a word. */
+test.each([
+  ['DoRA in PEFT’s names', 'DoRA', 'lora_magnitude_vector.weight'],
+  ['DoRA in PEFT’s names of a trained adapter', 'DoRA', 'lora_magnitude_vector.default.weight'],
+  ['DoRA in kohya’s names', 'DoRA', 'dora_scale'],
+  ['a changed bias beside the factors', 'full-difference', 'diff_b'],
+])('%s is not taken for a LoRA', async (_, kind, suffix) => {
+  const layer = 'unet.down_blocks.1.attentions.0.transformer_blocks.0.attn2.to_k'
+  const shapes = {
+    [`${layer}.lora_A.weight`]: [8, 768],
+    [`${layer}.lora_B.weight`]: [640, 8],
+    [`${layer}.${suffix}`]: [640],
+  }
+  await expect(matchLora(headerOf(shapes), sd15)).rejects.toThrow(`made-up.safetensors is a ${kind} file`)
 })

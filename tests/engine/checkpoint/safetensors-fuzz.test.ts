@@ -47,6 +47,14 @@ test('every header that follows the rules is read', () =>
     { numRuns: 200 },
   ))
 
+test.each(['__proto__', 'constructor', 'toString', ''])('a tensor may be called "%s"', async name => {
+  const path = await put(
+    'named.safetensors',
+    safetensorsBytes(`{"${name}":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}`, 4),
+  )
+  expect([...(await openSafetensors(path)).tensors.keys()]).toEqual([name])
+})
+
 test('a file with any bytes changed, dropped or put in is read rightly or refused', () =>
   fc.assert(
     fc.asyncProperty(

@@ -150,7 +150,7 @@ const refusals: readonly [what: string, bytes: Uint8Array | string, code: Checkp
   ['a zip, as torch.save writes it', Buffer.from('PK\x03\x04rest of the archive', 'latin1'), 'pickle', /convert it/],
   ['a bare pickle', Buffer.from('\x80\x02}q\x00(X\x05\x00', 'latin1'), 'pickle', /can run code/],
   ['a web page', '\n<!DOCTYPE html><html><body>Sign in</body></html>', 'not-safetensors', /is a web page/],
-  ['a text', 'Access to model is restricted. You must be logged in.', 'not-safetensors', /is not a \.safetensors file/],
+  ['a text', 'Access to model is restricted. You must be logged in.', 'not-safetensors', /is a text.*"Access to model/],
   [
     'a Git LFS pointer',
     'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 134\n',
