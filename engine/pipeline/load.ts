@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import type { FileRef } from '../checkpoint/file-ref.ts'
 import { type LoraBase, matchLora, unmatchedModules } from '../checkpoint/lora.ts'
 import type { LoraNetwork } from '../checkpoint/lora-names.ts'
+import { ldmVaeTensors } from '../checkpoint/vae-keys.ts'
 import { CheckpointError } from '../errors.ts'
 import { openFile } from './headers.ts'
 import type { Clip, Model, Vae } from './types.ts'
@@ -31,13 +32,22 @@ export async function loadCheckpoint(file: FileRef): Promise<{ model: Model; cli
   }
 }
 
-/** @throws CheckpointError when the file holds no VAE */
+/** @throws CheckpointError when the file holds no VAE, or one whose latents are not Stable Diffusion's */
 export async function loadVae(file: FileRef): Promise<Vae> {
-  const { description } = await openFile(file)
+  const { header, description } = await openFile(file)
   if (!description.parts.vae)
     throw new CheckpointError('missing-part', file.path, `${file.name} holds no VAE: it is ${NAMES[description.kind]}`)
+  const channels = ldmVaeTensors(header, description.parts.vae.prefix).get('decoder.conv_in.weight')?.shape[1]
+  if (channels !== LATENT_CHANNELS)
+    throw new CheckpointError(
+      'wrong-family',
+      file.path,
+      `${file.name} is a VAE for latents of ${channels} channels; Stable Diffusion's have ${LATENT_CHANNELS}: choose another VAE`,
+    )
   return { kind: 'vae', file }
 }
+
+const LATENT_CHANNELS = 4
 
 export interface LoraTarget {
   readonly model?: Model

@@ -71,8 +71,8 @@ export async function measure(subject: Subject): Promise<Measurement> {
     steps: subject.steps,
     open: opened,
     text: { create: first.text.create, run: first.text.run },
-    unet: { create: first.unet.create, step: last.unet.run / last.unet.runs, flops: flops.unet },
-    decode: { create: first.decode.create, run: last.decode.run / last.decode.runs, flops: flops.decode },
+    unet: { create: first.unet.create, step: perRun(first.unet, last.unet), flops: flops.unet },
+    decode: { create: first.decode.create, run: perRun(first.decode, last.decode), flops: flops.decode },
     firstPicture,
     secondPicture,
     sessionsForSecond: last.created - first.created,
@@ -111,6 +111,14 @@ async function picture(sessions: Sessions, { size, steps }: Subject, { model, va
   )
   return decodeLatent(vae, latent, context(sessions))
 }
+
+interface Total {
+  readonly run: number
+  readonly runs: number
+}
+
+/** Seconds of one run, on average over the second picture: the first one's runs also fetch fresh memory from the system. */
+const perRun = (first: Total, last: Total): number => (last.run - first.run) / (last.runs - first.runs)
 
 const seconds = (since: number): number => (performance.now() - since) / 1000
 

@@ -1,28 +1,33 @@
 import type { Measurement } from './measure.ts'
 
-/** Lays a measurement out for reading: each phase in seconds, and beside it what it is to be held against. */
+/**
+ * Lays a measurement out for reading. Beside every time stands how many TFLOP of float32 matrix products this machine does
+ * in that time: a number that can be compared between machines, and on a busy one with itself.
+ */
 export function table(m: Measurement, { gemm, threads }: { gemm: number; threads: number }): string {
-  const share = (flops: number, seconds: number) => `${percent(flops / seconds / gemm)} of the GEMM speed`
+  const share = (flops: number, seconds: number) =>
+    `${percent(flops / seconds / gemm)} of the GEMM speed (${tera(flops)} TFLOP)`
   const rows: [string, number, string][] = [
     ['open the files', m.open, ''],
     ['text encoder: session', m.text.create, ''],
     ['text encoder: prompt', m.text.run, ''],
     ['UNet: session', m.unet.create, `${(m.unet.create / m.unet.step).toFixed(2)} × one step`],
-    ['UNet: one step', m.unet.step, `${share(m.unet.flops, m.unet.step)} (${tera(m.unet.flops)})`],
+    ['UNet: one step', m.unet.step, share(m.unet.flops, m.unet.step)],
     ['VAE decoder: session', m.decode.create, ''],
-    ['VAE decoder: picture', m.decode.run, `${share(m.decode.flops, m.decode.run)} (${tera(m.decode.flops)})`],
+    ['VAE decoder: picture', m.decode.run, share(m.decode.flops, m.decode.run)],
     [`first picture, ${m.steps} steps`, m.firstPicture, ''],
     ['second picture', m.secondPicture, `${m.sessionsForSecond} sessions made for another seed and LoRA strength`],
   ]
   const lines = rows.map(([what, seconds, note]) =>
-    `  ${what.padEnd(26)}${seconds.toFixed(3).padStart(9)} s   ${note}`.trimEnd(),
+    `  ${what.padEnd(26)}${seconds.toFixed(3).padStart(9)} s ${tera(seconds * gemm).padStart(8)} TFLOP   ${note}`.trimEnd(),
   )
   return [
     `${m.file}, ${m.size}×${m.size}, CPU, ${threads} threads; GEMM ${(gemm / 1e9).toFixed(0)} GFLOP/s (float32, in this run)`,
+    `  ${''.padEnd(26)}     time   as matrix products`,
     ...lines,
     `  ${'peak memory'.padEnd(26)}${(m.peakBytes / 1e9).toFixed(2).padStart(9)} GB`,
   ].join('\n')
 }
 
 const percent = (share: number): string => `${(100 * share).toFixed(0)} %`
-const tera = (flops: number): string => `${(flops / 1e12).toFixed(3)} TFLOP`
+const tera = (flops: number): string => (flops / 1e12).toFixed(3)

@@ -1,0 +1,81 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { fileRef, openSafetensors } from '../../../engine/checkpoint/safetensors.ts'
+import { type TensorSpec, writeSafetensors } from '../../../engine/checkpoint/safetensors-writer.ts'
+import { encodePrompt } from '../../../engine/pipeline/encode-prompt.ts'
+import { applyLora, loadCheckpoint, loadVae } from '../../../engine/pipeline/load.ts'
+import { decodeLatent } from '../../../engine/pipeline/vae.ts'
+import { Sessions } from '../../../engine/runtime/sessions.ts'
+import { zeros } from '../../../engine/tensor/tensor.ts'
+import { goldenPath } from '../networks/run-graph.ts'
+
+let folder: string
+const sessions = new Sessions({ device: 'cpu', threads: 1 })
+const context = { sessions, signal: new AbortController().signal, find: async () => null, notice() {}, progress() {} }
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'leapgraph-load-'))
+})
+afterAll(async () => {
+  await sessions.close()
+  await rm(folder, { recursive: true })
+})
+
+/** A file with zeros for these tensors. */
+async function fileOf(name: string, tensors: readonly TensorSpec[]) {
+  const path = join(folder, name)
+  const size = ({ shape }: TensorSpec) => 2 * shape.reduce((n, d) => n * d, 1)
+  await writeSafetensors(path, tensors, tensor => [new Uint8Array(size(tensor))])
+  return fileRef(path)
+}
+const golden = (name: string) => fileRef(goldenPath(name))
+
+test('a checkpoint without a text encoder or a VAE loads, and says what is missing when that is needed', async () => {
+  const whole = await openSafetensors(goldenPath('pipelines/tiny_sd15.safetensors'))
+  const unetOnly = [...whole.tensors.values()].filter(({ name }) => name.startsWith('model.diffusion_model.'))
+  const { clip, vae } = await loadCheckpoint(await fileOf('unet.safetensors', unetOnly))
+  await expect(encodePrompt(clip, 'a cat', context)).rejects.toThrow('unet.safetensors holds no text encoder')
+  await expect(decodeLatent(vae, { samples: zeros([1, 4, 8, 8]) }, context)).rejects.toThrow(
+    'unet.safetensors holds no VAE',
+  )
+})
+
+test('a file of another kind or family is refused by what it is', async () => {
+  await expect(loadCheckpoint(await golden('pipelines/lora_unet_te.safetensors'))).rejects.toThrow('it is a LoRA')
+  await expect(loadCheckpoint(await golden('pipelines/tiny_sdxl.safetensors'))).rejects.toThrow(
+    /sdxl family; this version runs Stable Diffusion 1\.x/,
+  )
+  await expect(loadVae(await golden('pipelines/lora_unet_te.safetensors'))).rejects.toThrow(
+    'holds no VAE: it is a LoRA',
+  )
+})
+
+test('a VAE for latents of 16 channels is refused', async () => {
+  const file = await fileOf('flux.safetensors', [
+    { name: 'decoder.conv_in.weight', dtype: 'F16', shape: [8, 16, 3, 3] },
+  ])
+  await expect(loadVae(file)).rejects.toThrow('flux.safetensors is a VAE for latents of 16 channels')
+})
+
+test('an SDXL LoRA on an SD 1.x model is refused, naming both files', async () => {
+  const { model } = await loadCheckpoint(await golden('pipelines/tiny_sd15.safetensors'))
+  const key = 'lora_unet_down_blocks_1_attentions_0_transformer_blocks_0_attn2_to_k'
+  const lora = await fileOf('xl-style.safetensors', [
+    { name: `${key}.lora_down.weight`, dtype: 'F16', shape: [4, 2048] },
+    { name: `${key}.lora_up.weight`, dtype: 'F16', shape: [640, 4] },
+  ])
+  const applied = applyLora({ model }, lora, { model: 1, clip: 1 })
+  await expect(applied).rejects.toThrow(/xl-style\.safetensors.*tiny_sd15\.safetensors/)
+})
+
+test('a LoRA that fits nothing at all is refused', async () => {
+  const { model, clip } = await loadCheckpoint(await golden('pipelines/tiny_sd15.safetensors'))
+  const lora = await fileOf('other.safetensors', [
+    { name: 'lora_unet_double_blocks_0_img_attn_qkv.lora_down.weight', dtype: 'F16', shape: [4, 8] },
+    { name: 'lora_unet_double_blocks_0_img_attn_qkv.lora_up.weight', dtype: 'F16', shape: [8, 4] },
+  ])
+  await expect(applyLora({ model, clip }, lora, { model: 1, clip: 1 })).rejects.toThrow(
+    'other.safetensors changes nothing in tiny_sd15.safetensors',
+  )
+})
