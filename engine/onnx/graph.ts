@@ -40,6 +40,7 @@ export class Graph {
   readonly #counts = new Map<string, number>()
   readonly #name: string
   #weightBytes = 0
+  #fileBytes = 0
   #flops = 0
 
   /** Whether attention may be ONNX Runtime's one operator, or has to be written out. */
@@ -53,6 +54,11 @@ export class Graph {
   /** What the weights take once they are float32 in memory. */
   get weightBytes(): number {
     return this.#weightBytes
+  }
+
+  /** What the weights take in their files, and in memory as long as they are mapped from there. */
+  get fileBytes(): number {
+    return this.#fileBytes
   }
 
   /** Floating-point operations of one run, in matrix products, convolutions and attention; two per multiply-add. */
@@ -98,6 +104,7 @@ export class Graph {
   /** A tensor that stays in its file; the same name twice is the same tensor. */
   external(name: string, dims: readonly number[], type: ElementType, data: ExternalData): string {
     if (this.#initializers.has(name)) return name
+    this.#fileBytes += data.length
     this.#weightBytes += 4 * dims.reduce((n, d) => n * d, 1)
     this.#initializers.set(name, {
       name,

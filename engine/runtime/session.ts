@@ -9,7 +9,7 @@ export type Feed = Tensor | { readonly dims: readonly number[]; readonly data: B
 
 export interface SessionOptions {
   readonly device: Device
-  /** Worker threads inside one operator. */
+  /** Worker threads inside one operator; 0 is one for each physical core. */
   readonly threads: number
   /** Any file the graph refers to: tells which drive the paths are on. */
   readonly root: string

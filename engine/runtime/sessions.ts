@@ -1,4 +1,4 @@
-import { availableParallelism, totalmem } from 'node:os'
+import { totalmem } from 'node:os'
 import { SessionError } from '../errors.ts'
 import type { Graph } from '../onnx/graph.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -35,6 +35,7 @@ interface Entry {
 
 export interface SessionsOptions {
   readonly device?: Device | 'auto'
+  /** Worker threads inside one operator; as many as there are cores unless said. */
   readonly threads?: number
   /** Bytes of weights kept loaded; what was used longest ago goes first. */
   readonly memoryBudget?: number
@@ -57,7 +58,7 @@ export class Sessions {
 
   constructor({ device = 'auto', threads, memoryBudget, notice = () => {} }: SessionsOptions = {}) {
     this.#devices = candidates(device)
-    this.#threads = threads ?? availableParallelism()
+    this.#threads = threads ?? 0
     this.#budget = memoryBudget ?? totalmem() / 2
     this.#notice = notice
   }
@@ -104,7 +105,8 @@ export class Sessions {
   #create({ key, label, root, build }: SessionRequest): Entry {
     const graph = build(this.device)
     const timing = this.#timing(label)
-    const session = this.#makeRoom(graph.weightBytes).then(async () => {
+    const bytes = this.device === 'cpu' ? graph.fileBytes : graph.weightBytes
+    const session = this.#makeRoom(bytes).then(async () => {
       const started = performance.now()
       const session = await this.#start(graph, root).catch(error => this.#startElsewhere(build, root, error))
       timing.created++
@@ -112,7 +114,7 @@ export class Sessions {
       return session
     })
     session.catch(() => this.#entries.delete(key))
-    return { session, bytes: graph.weightBytes, timing, busy: 0 }
+    return { session, bytes, timing, busy: 0 }
   }
 
   #start = (graph: Graph, root: string): Promise<Session> =>

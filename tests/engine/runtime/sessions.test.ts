@@ -12,7 +12,7 @@ function adding(summand: number, bytes = 0): SessionRequest {
     const graph = new Graph('add')
     const x = new Value(graph, graph.input('x', [1]), [1])
     x.add(summand).output('y')
-    return Object.defineProperty(graph, 'weightBytes', { value: bytes })
+    return Object.defineProperty(graph, 'fileBytes', { value: bytes })
   }
   return { key: `add ${summand}`, label: `add ${summand}`, root: '/', build }
 }
