@@ -66,4 +66,9 @@ export async function createSession(graph: Graph, { device, threads, root }: Ses
   }
 }
 
-const firstLine = (error: Error): string => error.message.split('\n')[0]!.slice(0, 400)
+/** Without the place in ONNX Runtime's source where it was noticed. */
+const firstLine = (error: Error): string =>
+  error.message
+    .split('\n')[0]!
+    .replace(/^\S*onnxruntime\S*:\d+ .* was false\. /, '')
+    .slice(0, 400)
