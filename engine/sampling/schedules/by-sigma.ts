@@ -1,4 +1,9 @@
-/** Schedules that are a formula between two noise levels. `steps` values from σ_max down, then 0 where not said otherwise. */
+/**
+ * Schedules that are a formula between two noise levels. `steps` values from σ_max down, then 0 where not said otherwise.
+ *
+ * The ones that KSampler offers are computed in float32, operation by operation, as ComfyUI does: the SDE samplers ask a
+ * Brownian path for its values at these very σ, and a path differs by √δ where σ differs by δ.
+ */
 import { linspace } from './linspace.ts'
 
 const { atan, exp, expm1, fround, log, max, min, sign, sqrt, tan } = Math
@@ -11,8 +16,9 @@ export interface SigmaRange {
 
 /** Even in σ^(1/ρ) — Karras et al. 2022, arXiv:2206.00364, eq. 5. */
 export function karras({ steps, sigmaMin, sigmaMax }: SigmaRange, rho = 7): number[] {
-  const ends = [sigmaMax ** (1 / rho), sigmaMin ** (1 / rho)] as const
-  return [...linspace(...ends, steps).map(root => root ** rho), 0]
+  const [high, low] = [sigmaMax ** (1 / rho), sigmaMin ** (1 / rho)]
+  const root = (share: number) => fround(fround(high) + fround(share * fround(low - high)))
+  return [...linspace(0, 1, steps).map(share => fround(root(share) ** rho)), 0]
 }
 
 /** Even in ln σ. */
@@ -34,7 +40,7 @@ export const polyexponential = ({ steps, sigmaMin, sigmaMax }: SigmaRange, rho: 
 export function klOptimal({ steps, sigmaMin, sigmaMax }: SigmaRange): number[] {
   if (steps === 1) return [sigmaMax, 0]
   const [high, low] = [fround(atan(sigmaMax)), fround(atan(sigmaMin))]
-  const shares = linspace(0, 1, steps).map(fround)
+  const shares = Array.from({ length: steps }, (_, i) => fround(i / (steps - 1)))
   return [...shares.map(r => tan(fround(fround(r * low) + fround(fround(1 - r) * high)))), 0]
 }
 
@@ -52,7 +58,7 @@ export function linearQuadratic({ steps, sigmaMax }: Pick<SigmaRange, 'steps' | 
   const l = threshold / linear - (2 * difference) / rest ** 2
   const c = q * linear ** 2
   const done = Array.from({ length: steps }, (_, i) => (i < linear ? (i * threshold) / linear : q * i * i + l * i + c))
-  return [...done, 1].map(share => (1 - share) * sigmaMax)
+  return [...done, 1].map(share => fround(fround(1 - share) * sigmaMax))
 }
 
 /** σ of the continuous variance-preserving process at even times from 1 to `epsS` — Song et al. 2021, arXiv:2011.13456. */
