@@ -98,6 +98,7 @@ async function startOf({ name }: Case): Promise<Start> {
     return { latent: (await setLatentNoiseMask.run({ samples: await encoded(), mask }, context)).LATENT }
   if (name === 'sd1.textual_inversion')
     return { positive: await encode('a cat, embedding:tiemb (embedding:tiemb:1.3)') }
+  if (name === 'sd1.long_prompt') return { positive: [{ embedding: goldens.get('sd1.long.pos')! }] }
   if (name === 'sd1.clip_skip2') {
     const { CLIP: clip } = await clipSetLastLayer.run({ clip: CLIP, stop_at_clip_layer: -2 }, context)
     return { positive: await encode(positive, clip), negative: await encode(negative, clip) }
@@ -163,7 +164,7 @@ async function draw(c: Case, start: Start): Promise<{ latent: Latent; denoised?:
 }
 
 /** What ComfyUI has and this version has not: cfg_pp samplers, ControlNet, areas, masks and ranges on prompts, LoHa. */
-const beyond = /cfg_pp|control|area|cond_mask|timestep_range|hires|turbo|two_loras|advanced|long_prompt/
+const beyond = /cfg_pp|control|area|cond_mask|timestep_range|hires|turbo|two_loras|advanced/
 const ours = cases.filter(({ name }) => name.startsWith('sd1.') && !beyond.test(name))
 const [withLoras, plain] = [/\.lora/, /^(?!.*\.lora)/].map(kind => ours.filter(({ name }) => kind.test(name))) as [
   Case[],

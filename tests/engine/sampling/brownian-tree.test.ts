@@ -31,8 +31,8 @@ test('the Brownian tree gives the noise of torchsde, whatever order it is asked 
     const ends = Float32Array.of(sigma_max, sigma_min, 0)
     const inOrder = brownianNoise(shape, ends, BigInt(seed))
     const reversed = brownianNoise(shape, ends, BigInt(seed))
-    for (const q of queries) expectClose(inOrder(q.sigma, q.sigma_next), arrays.get(q.tensor)!, 1e-5, q.tensor)
+    for (const q of queries) expectClose(inOrder(q.sigma, q.sigma_next), arrays.get(q.tensor)!, 1e-6, q.tensor)
     for (const q of queries.toReversed())
-      expectClose(reversed(q.sigma, q.sigma_next), arrays.get(q.tensor)!, 1e-5, q.tensor)
+      expectClose(reversed(q.sigma, q.sigma_next), arrays.get(q.tensor)!, 1e-6, q.tensor)
   }
 })
