@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { serveEngine } from './serve.ts'
 import type { Workload } from './workload.ts'
 
@@ -15,7 +16,11 @@ const module = (): Promise<Workload> => import(process.argv[2] ?? '')
 
 serveEngine(
   {
-    send: message => void process.send?.(message),
+    send(message) {
+      process.send?.(message)
+      // This process ends by being killed, and Node writes its compile cache only on an exit; nothing new takes 0.02 ms.
+      flushCompileCache()
+    },
     onMessage: listener => void process.on('message', listener),
   },
   workload,

@@ -1,4 +1,7 @@
-import { afterEach, expect, test } from 'vitest'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
 import type { Channel } from '../../../runtime/engine-process/channel.ts'
 import { forkEngine } from '../../../runtime/engine-process/fork.ts'
 import { inProcess } from '../../../runtime/engine-process/in-process.ts'
@@ -113,4 +116,18 @@ test('the engine introduces its nodes as data, and answers what else a result de
   expect(specs.get('Number')?.inputs.value).toMatchObject({ kind: 'int', min: 0, max: 100 })
   expect([...own]).toEqual(['Words'])
   expect(await host.fingerprint('Words', { text: 'none' })).toBe('')
+})
+
+test('an engine process leaves its compiled code for the next one, although it ends by being killed', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'compile-cache-'))
+  onTestFinished(async () => {
+    vi.unstubAllEnvs()
+    await rm(folder, { recursive: true })
+  })
+  vi.stubEnv('NODE_COMPILE_CACHE', folder)
+  vi.stubEnv('NODE_DISABLE_COMPILE_CACHE', undefined)
+  await open(kinds['in a process of its own']).run(step('Number', { value: value(3) }))
+  await host.close()
+  const written = await readdir(folder, { recursive: true, withFileTypes: true })
+  expect(written.filter(entry => entry.isFile()).length).toBeGreaterThan(10)
 })
