@@ -63,8 +63,8 @@ describe.each(cases.filter(({ kind }) => kind === 'sd1'))(
 )
 
 /**
- * The reference merges a LoRA into half-precision weights and rounds the result to half; a live branch stays in float32.
- * With the same rounding both agree.
+ * The reference merges a LoRA into half-precision weights and rounds the result to half; a live branch stays in float32
+ * and is up to 4.1e-3 away, of values up to 3.8. With the same rounding both agree to 2e-6.
  */
 describe.each(['kohya', 'peft'])('a text LoRA with %s names', style => {
   const prefix = style === 'peft' ? 'peft.' : ''
@@ -80,7 +80,7 @@ describe.each(['kohya', 'peft'])('a text LoRA with %s names', style => {
     const path = join(folder, `${key}.safetensors`)
     await writeMergedText(path, clip.file.path, lora, Number(strength))
     const { clip: merged } = await loadCheckpoint(await fileRef(path))
-    expectClose(await embeddingOf(lora_prompts[prompt]!, merged), withLora.get(key)!, 5e-4)
+    expectClose(await embeddingOf(lora_prompts[prompt]!, merged), withLora.get(key)!, 1e-5)
   })
 
   test('has expected results to be held against', () => expect(keys.length).toBeGreaterThan(0))

@@ -4,11 +4,13 @@ import { openSafetensors, readTensor } from '../../../engine/checkpoint/safetens
 import { weightsBelow } from '../../../engine/pipeline/weights-below.ts'
 import type { Tensor } from '../../../engine/tensor/tensor.ts'
 
+const { fround } = Math
 const TEXT = 'cond_stage_model.transformer.text_model.'
 
 /**
  * Writes a half-precision checkpoint with a LoRA merged into its text encoder the way ComfyUI merges it there:
- * W ← half(W + strength · scale · up · down). (The UNet ComfyUI holds in float32 on a CPU.)
+ * W ← half(W + strength · scale · up · down), each operation in float32 before the half. (The UNet ComfyUI holds in
+ * float32 on a CPU.)
  */
 export async function writeMergedText(path: string, base: string, lora: string, strength: number): Promise<void> {
   const [checkpoint, patch] = [await openSafetensors(base), await openSafetensors(lora)]
@@ -19,7 +21,8 @@ export async function writeMergedText(path: string, base: string, lora: string, 
     if (info.dtype !== 'F16') throw new Error(`${key} is ${info.dtype}, and only F16 can be merged in place`)
     const weight = await readTensor(checkpoint, TEXT + key)
     const change = product(await readTensor(patch, up.name), await readTensor(patch, down.name))
-    const merged = Float16Array.from(weight.data, (w, i) => w + Math.fround(strength * scale) * change[i]!)
+    const s = fround(strength * scale)
+    const merged = Float16Array.from(weight.data, (w, i) => fround(w + fround(s * change[i]!)))
     bytes.set(new Uint8Array(merged.buffer), info.offset)
   }
   await writeFile(path, bytes)
