@@ -6,7 +6,7 @@ import type { SamplerSpec } from '../sampling/sampler-spec.ts'
 import { map, type Tensor, zeros } from '../tensor/tensor.ts'
 import { denoiser } from './denoiser.ts'
 import { inpaintChannels, latentMask } from './inpaint.ts'
-import type { Conditioning, Latent, Model } from './types.ts'
+import { bothLoras, type Conditioning, type Latent, type Model } from './types.ts'
 import { unetNetwork } from './unet-network.ts'
 
 export interface SampleRequest {
@@ -43,7 +43,8 @@ export async function sampleLatent(
   const { latent, sigmas, seed } = request
   if (sigmas.length < 2) return { latent, denoised: latent }
 
-  const model = { ...request.model, loras: [...request.model.loras, ...request.positive.flatMap(p => p.loras ?? [])] }
+  const { loras: tagged = [] } = request.positive.reduce(bothLoras, {})
+  const model = { ...request.model, loras: [...request.model.loras, ...tagged] }
   const network = await unetNetwork(model)
   const start = map(latent.samples, v => v * network.latentScale)
   const mask = latent.noiseMask && latentMask(latent.noiseMask, start.dims)

@@ -51,9 +51,12 @@ export interface EncodedPrompt {
   readonly inpaint?: { readonly mask: Tensor; readonly latent: Tensor }
 }
 
-/** The LoRAs of two prompts that become one. */
-export const bothLoras = (a: EncodedPrompt, b: EncodedPrompt): Pick<EncodedPrompt, 'loras'> => {
-  const loras = [...(a.loras ?? []), ...(b.loras ?? [])]
+type WithLoras = Pick<EncodedPrompt, 'loras'>
+
+/** The LoRAs of two prompts for one model. A LoRA that both name counts once, as the first says. */
+export const bothLoras = ({ loras: first = [] }: WithLoras, { loras: second = [] }: WithLoras): WithLoras => {
+  const named = new Set(first.map(({ file }) => file.path))
+  const loras = [...first, ...second.filter(({ file }) => !named.has(file.path))]
   return loras.length > 0 ? { loras } : {}
 }
 
