@@ -1,6 +1,6 @@
 import { NodeError, WorkflowError } from '../graph/errors.ts'
 import type { Step } from '../graph/plan.ts'
-import type { RunError } from './events.ts'
+import type { RunError } from './contract/run-event.ts'
 
 /** A step names a file that is in none of the folders. */
 export class MissingFile extends Error {

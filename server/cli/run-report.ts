@@ -1,12 +1,12 @@
 import type { Prompt, Specs } from '../../graph/prompt.ts'
-import type { RunError, RunEvent, RunStatus } from '../../runtime/events.ts'
+import type { Picture, RunError, RunEvent, RunStatus } from '../../runtime/contract/run-event.ts'
 import { duration } from './duration.ts'
 
 /** What `--json` prints. */
 export interface RunReport {
   readonly ok: boolean
   readonly status: RunStatus
-  readonly outputs: readonly { readonly node: string; readonly path: string; readonly type: 'output' | 'temp' }[]
+  readonly outputs: readonly { readonly node: string; readonly path: string; readonly type: Picture['type'] }[]
   readonly nodes: readonly {
     readonly id: string
     readonly type: string

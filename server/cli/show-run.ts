@@ -1,5 +1,5 @@
 import { isAbsolute, relative } from 'node:path'
-import type { RunError, RunEvent } from '../../runtime/events.ts'
+import type { RunError, RunEvent } from '../../runtime/contract/run-event.ts'
 import { duration, timeLeft } from './duration.ts'
 
 /** Where progress is written: a terminal, or a file or pipe that keeps every line. */

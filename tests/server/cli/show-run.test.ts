@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { RunError, RunEvent } from '../../../runtime/events.ts'
+import type { RunError, RunEvent } from '../../../runtime/contract/run-event.ts'
 import { type Screen, showRun } from '../../../server/cli/show-run.ts'
 
 const image = (path: string) => ({ filename: 'a.png', subfolder: '', type: 'output' as const, path })

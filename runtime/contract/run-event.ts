@@ -1,4 +1,9 @@
-import type { SavedImage } from '../nodes/define.ts'
+/** A picture that a run made, as ComfyUI's clients name it. */
+export interface Picture {
+  readonly filename: string
+  readonly subfolder: string
+  readonly type: 'output' | 'temp' | 'input'
+}
 
 /** What a run tells while it happens. Plain data, so that a window or a WebSocket can be told the same. */
 export type RunEvent =
@@ -15,7 +20,9 @@ export type RunEvent =
       readonly secondsLeft: number | null
     }
   | { readonly kind: 'notice'; readonly node: string; readonly message: string }
-  | { readonly kind: 'image'; readonly node: string; readonly image: SavedImage }
+  /** What the sampler sees so far, small: a JPEG as a `data:` URL. */
+  | { readonly kind: 'preview'; readonly node: string; readonly url: string }
+  | { readonly kind: 'image'; readonly node: string; readonly image: Picture & { readonly path: string } }
   | {
       readonly kind: 'node-done'
       readonly node: string

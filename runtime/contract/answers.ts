@@ -1,0 +1,111 @@
+import type { NodeSpec } from '../../graph/node.ts'
+import type { EngineState } from './editor-events.ts'
+import type { Picture, RunError, RunStatus } from './run-event.ts'
+import type { Settings } from './settings.ts'
+import type { OpenTabs, Tab } from './tabs.ts'
+
+export interface Start {
+  readonly version: string
+  readonly platform: 'linux' | 'win32' | 'darwin' | 'other'
+  /** Are there system dialogs for opening and saving? Not in a browser. */
+  readonly dialogs: boolean
+  readonly specs: readonly NodeSpec[]
+  readonly settings: Settings
+  readonly files: Readonly<Record<string, readonly string[]>>
+  readonly engine: EngineState
+  readonly queue: readonly QueueItem[]
+  /** What was open last time, with everything typed since it was saved. */
+  readonly tabs: OpenTabs & { readonly documents: readonly Tab[] }
+  /** Files given on the command line or by the system: open these too. */
+  readonly open: readonly string[]
+  /** What could not be restored or read, as sentences. */
+  readonly problems: readonly string[]
+}
+
+export interface OpenedWorkflow {
+  /** For the tab: the file's name without its ending. */
+  readonly title: string
+  /** Where saving writes; null for pictures, prompts, examples and dropped bytes. */
+  readonly path: string | null
+  /** The document, as the text of a workflow file. */
+  readonly text: string
+}
+
+export interface SavedFile {
+  readonly path: string
+  readonly title: string
+}
+
+export interface ListedWorkflow {
+  readonly path: string
+  readonly title: string
+  /** Milliseconds since 1970. */
+  readonly modified: number
+}
+export interface Examples {
+  /** In the workflows folder. */
+  readonly saved: readonly ListedWorkflow[]
+  readonly recent: readonly ListedWorkflow[]
+  /** Shipped; `picture` is relative to the window's address. */
+  readonly examples: readonly (ListedWorkflow & { readonly about: string; readonly picture: string | null })[]
+}
+
+export interface QueueItem {
+  readonly id: string
+  readonly title: string
+  readonly state: 'running' | 'waiting'
+  /** Milliseconds since 1970. */
+  readonly queued: number
+}
+
+/** A run that ended. */
+export interface RunRecord {
+  readonly id: string
+  readonly title: string
+  readonly status: RunStatus
+  /** Milliseconds since 1970. */
+  readonly started: number
+  readonly ms: number
+  readonly device: string | null
+  readonly pictures: readonly (Picture & { readonly node: string })[]
+  readonly errors: readonly RunError[]
+}
+
+export interface ModelFile {
+  /** ComfyUI's folder key: `checkpoints`, `loras` … */
+  readonly folder: string
+  /** As a widget names it: relative, with `/`. */
+  readonly name: string
+  readonly path: string
+  /** Bytes. */
+  readonly size: number
+  readonly modified: number
+  readonly builtIn: boolean
+  /** `LoRA`, `checkpoint` …; null where it cannot be read, see `problem`. */
+  readonly kind: string | null
+  /** `SD 1.x`, `SDXL` … */
+  readonly family: string | null
+  readonly dtype: string | null
+  readonly rank: number | null
+  readonly recipe: ModelRecipe | null
+  readonly problem: string | null
+  /** A picture beside it (`NAME.png`, `NAME.preview.png`), relative to the window's address. */
+  readonly picture: string | null
+}
+
+export interface ModelRecipe {
+  readonly title: string
+  readonly steps: number
+  readonly sampler: string
+  readonly scheduler: string
+  readonly cfg: number
+  readonly eta: number | null
+  readonly strength: number
+  readonly why: string
+  readonly source: string
+}
+
+export interface PromptTokens {
+  readonly tokens: number
+  readonly chunks: number
+}

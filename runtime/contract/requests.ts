@@ -1,0 +1,141 @@
+import { z } from 'zod'
+import type {
+  Examples,
+  ModelFile,
+  OpenedWorkflow,
+  PromptTokens,
+  QueueItem,
+  RunRecord,
+  SavedFile,
+  Start,
+} from './answers.ts'
+import type { EditorEvents } from './editor-events.ts'
+import type { Settings } from './settings.ts'
+import { settings } from './settings.ts'
+import { openTabs, tab } from './tabs.ts'
+
+/**
+ * What an editor window may ask of the program behind it: one line here and one handler in runtime/editor/. Electron
+ * carries these over IPC, `leapgraph serve` over a WebSocket; both check every argument against these schemas, since a
+ * window shows files from strangers. Documents travel as the text of a workflow file, so that 64-bit seeds arrive whole.
+ */
+
+const id = z.string().min(1).max(200)
+const path = z.string().min(1).max(4096)
+const documentText = z.string().max(256 * 1024 * 1024)
+/** A file's bytes. */
+const base64 = z.base64().max(512 * 1024 * 1024)
+const picture = z.object({ filename: path, subfolder: z.string().max(4096), type: z.enum(['output', 'temp', 'input']) })
+
+export const requests = {
+  /** Everything a window needs before it shows anything. */
+  'editor:start': z.tuple([]),
+
+  /** Reads what somebody dropped or chose: a workflow, a prompt, a picture that carries one, A1111 text. */
+  'workflow:read': z.tuple([z.object({ name: z.string().max(1000), bytes: base64 })]),
+  /** Reads a file that the program listed itself: recent files, saved workflows, examples. */
+  'workflow:open': z.tuple([path]),
+  /** Asks with the system's dialog; null when cancelled. Only where `start.dialogs`. */
+  'workflow:pick': z.tuple([]),
+  /**
+   * Writes a file, whole or not at all. `path` null: asks where with the system's dialog (null when cancelled), or,
+   * without dialogs, writes `name` into the workflows folder.
+   */
+  'workflow:save': z.tuple([z.object({ path: path.nullable(), name: z.string().min(1).max(200), text: documentText })]),
+  /** Saved workflows, recent files, and the examples that ship. */
+  'workflow:list': z.tuple([]),
+
+  /** The autosave journal: the present text of one tab. */
+  'journal:write': z.tuple([tab]),
+  'journal:forget': z.tuple([id]),
+  /** Which tabs are open, in order, and which one is in front. */
+  'journal:tabs': z.tuple([openTabs]),
+
+  /** Queues a run. `targets`: only these output nodes and what they need; `front`: before all that waits. */
+  'run:start': z.tuple([
+    z.object({
+      text: documentText,
+      title: z.string().max(500),
+      targets: z.array(id).max(10_000).optional(),
+      front: z.boolean().optional(),
+    }),
+  ]),
+  /** Cancels a run, whether it waits or runs. */
+  'run:cancel': z.tuple([id]),
+  /** The whole new order of what waits; unknown ids are ignored, missing ones keep their place behind. */
+  'queue:reorder': z.tuple([z.array(id).max(10_000)]),
+  /** Cancels everything that waits; what runs goes on. */
+  'queue:clear': z.tuple([]),
+  'queue:list': z.tuple([]),
+
+  /** Finished runs, newest first. `before`: older than this run. */
+  'history:list': z.tuple([z.object({ before: id.optional(), limit: z.number().int().min(1).max(500) })]),
+  /** The document of a run, exactly as it was queued. */
+  'history:workflow': z.tuple([id]),
+  /** Forgets runs; their pictures stay on disk. */
+  'history:forget': z.tuple([z.array(id).max(100_000)]),
+  'history:clear': z.tuple([]),
+
+  /** The names in every model folder and in `input`, for the combos. */
+  'files:list': z.tuple([]),
+  /** Every model file with what it is. */
+  'models:list': z.tuple([]),
+  /** Puts a picture into the input folder; @returns the name LoadImage finds it by. */
+  'picture:upload': z.tuple([z.object({ name: z.string().min(1).max(500), bytes: base64 })]),
+  'picture:reveal': z.tuple([picture]),
+  'picture:copy': z.tuple([picture]),
+
+  /** How many CLIP tokens a prompt has, and in how many chunks of 75. */
+  'prompt:tokens': z.tuple([z.string().max(200_000)]),
+
+  'settings:change': z.tuple([settings.partial()]),
+  /** Asks for a folder with the system's dialog; null when cancelled or where there are no dialogs. */
+  'folder:pick': z.tuple([]),
+} as const satisfies Record<string, z.ZodTuple>
+
+export type Channel = keyof typeof requests
+
+/** What each request answers. */
+export interface Answers {
+  'editor:start': Start
+  'workflow:read': OpenedWorkflow
+  'workflow:open': OpenedWorkflow
+  'workflow:pick': OpenedWorkflow | null
+  'workflow:save': SavedFile | null
+  'workflow:list': Examples
+  'journal:write': null
+  'journal:forget': null
+  'journal:tabs': null
+  'run:start': string
+  'run:cancel': null
+  'queue:reorder': null
+  'queue:clear': null
+  'queue:list': readonly QueueItem[]
+  'history:list': readonly RunRecord[]
+  'history:workflow': string
+  'history:forget': null
+  'history:clear': null
+  'files:list': Readonly<Record<string, readonly string[]>>
+  'models:list': readonly ModelFile[]
+  'picture:upload': string
+  'picture:reveal': null
+  'picture:copy': null
+  'prompt:tokens': PromptTokens
+  'settings:change': Settings
+  'folder:pick': string | null
+}
+
+export type Arguments<C extends Channel> = z.infer<(typeof requests)[C]>
+
+/** One handler for each request: a missing or misspelt one does not compile. */
+export type Handlers = { readonly [C in Channel]: (...args: Arguments<C>) => Promise<Answers[C]> | Answers[C] }
+
+/** What a window holds: `window.leapgraph` on the desktop, a WebSocket in a browser. */
+export interface EditorApi {
+  /** Rejects with an Error whose message is for the user. */
+  request<C extends Channel>(channel: C, ...args: Arguments<C>): Promise<Answers[C]>
+  /** @returns ends the subscription */
+  on<E extends keyof EditorEvents>(event: E, listener: (data: EditorEvents[E]) => void): () => void
+}
+
+export const isChannel = (name: unknown): name is Channel => typeof name === 'string' && Object.hasOwn(requests, name)

@@ -1,0 +1,34 @@
+import { z } from 'zod'
+
+/** What a person may choose; kept in settings.json. A key that is missing or wrong there takes its default. */
+export const settings = z.object({
+  theme: z.enum(['system', 'light', 'dark']),
+  /** Roots laid out as ComfyUI's `models` folder, searched before the built-in model. */
+  modelFolders: z.array(z.string().min(1).max(4096)).max(100),
+  /** Where pictures go; empty: the folder the program chose. */
+  outputFolder: z.string().max(4096),
+  device: z.enum(['auto', 'webgpu', 'cuda', 'dml', 'coreml', 'cpu']),
+  /** Pictures of the unfinished latent while it is sampled. */
+  previews: z.boolean(),
+  snapToGrid: z.boolean(),
+  minimap: z.boolean(),
+  linkStyle: z.enum(['spline', 'straight', 'linear']),
+  /** Command id → keys (`Ctrl+Shift+G`), where they differ from the built-in ones. */
+  shortcuts: z.record(z.string().max(100), z.string().max(50)),
+  welcomeSeen: z.boolean(),
+})
+
+export type Settings = z.infer<typeof settings>
+
+export const defaultSettings: Settings = {
+  theme: 'system',
+  modelFolders: [],
+  outputFolder: '',
+  device: 'auto',
+  previews: true,
+  snapToGrid: false,
+  minimap: true,
+  linkStyle: 'spline',
+  shortcuts: {},
+  welcomeSeen: false,
+}

@@ -1,0 +1,20 @@
+import { z } from 'zod'
+
+/** An open document as the journal keeps it, so that a crash loses nothing. */
+export const tab = z.object({
+  id: z.string().min(1).max(100),
+  title: z.string().max(500),
+  /** null until it is saved for the first time. */
+  path: z.string().max(4096).nullable(),
+  /** Does `text` differ from the file? */
+  dirty: z.boolean(),
+  /** The document, as the text of a workflow file. */
+  text: z.string().max(256 * 1024 * 1024),
+})
+export type Tab = z.infer<typeof tab>
+
+export const openTabs = z.object({
+  order: z.array(z.string().min(1).max(100)).max(1000),
+  active: z.string().nullable(),
+})
+export type OpenTabs = z.infer<typeof openTabs>
