@@ -1,4 +1,7 @@
-import { type Draft, produce } from 'immer'
+import { type Draft, enableArrayMethods, freeze, produce } from 'immer'
+
+/** Looking through 2,000 nodes makes no draft of each. */
+enableArrayMethods()
 
 /**
  * The document and its past. Undo and redo return to the very values that were there: documents share all they have in
@@ -30,9 +33,12 @@ interface Step<T> {
   readonly after: T
 }
 
-/** @param limit  how many steps are kept */
+/**
+ * @param initial  frozen here, whole: a document from a file would otherwise be frozen by its first change
+ * @param limit    how many steps are kept
+ */
 export function createHistory<T>(initial: T, limit = 500): History<T> {
-  let present = initial
+  let present = freeze(initial, true)
   let past: readonly Step<T>[] = []
   let future: readonly Step<T>[] = []
   const listeners = new Set<(present: T) => void>()

@@ -1,3 +1,4 @@
+import { passedInput } from '../bypass.ts'
 import { WorkflowError } from '../errors.ts'
 import type { Json } from '../json.ts'
 import { subgraphInputs, subgraphOutputs } from '../links.ts'
@@ -57,12 +58,6 @@ function oneHop({ scope, link: id }: Wire, wanted: WorkflowInput['type']): Wire 
   const inside = scope.inner.get(link.from)
   if (inside) return throughOutput(inside, link.fromSlot)
   return { kind: 'output', id: scope.path + link.from, slot: link.fromSlot }
-}
-
-/** A bypassed node passes the input of the wanted type on: the one at the output's place, else the first. */
-function passedInput(node: WorkflowNode, slot: number, wanted: WorkflowInput['type']): WorkflowInput | undefined {
-  const inputs = node.inputs ?? []
-  return inputs[slot]?.type === wanted ? inputs[slot] : inputs.find(input => input.type === wanted)
 }
 
 function primitive(node: WorkflowNode): Source {

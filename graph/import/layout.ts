@@ -49,6 +49,9 @@ function columnsOf(prompt: Prompt): Map<string, number> {
 /** More columns than any real graph has. */
 const maxPasses = 100
 
+/** About the size that a new node takes: `[width, height]`. */
+export const nodeSize = (spec: NodeSpec): readonly [number, number] => [nodeWidth, heightOf(spec, 0)]
+
 function heightOf(spec: NodeSpec | undefined, inputs: number): number {
   const ports = Object.values(spec?.inputs ?? {})
   const widgets = ports.filter(isWidget)

@@ -1,26 +1,20 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  addNode,
-  type Change,
-  connect,
-  disconnect,
-  moveNode,
-  removeNode,
-  setMode,
-  setTitle,
-  setWidget,
-} from '../../graph/edit.ts'
-import { createHistory } from '../../graph/history.ts'
-import { readWorkflow } from '../../graph/import/read-workflow.ts'
-import { linksOf } from '../../graph/links.ts'
-import { toPrompt } from '../../graph/prompt.ts'
-import { emptyWorkflow, type Workflow, writeWorkflow } from '../../graph/workflow.ts'
-import { specNamed, specs } from './specs.ts'
+import { setTitle } from '../../../graph/edit/appearance.ts'
+import type { Change } from '../../../graph/edit/change.ts'
+import { addNode, moveNodes, removeNodes, setMode } from '../../../graph/edit/nodes.ts'
+import { setWidget } from '../../../graph/edit/widgets.ts'
+import { connect, disconnect } from '../../../graph/edit/wires.ts'
+import { createHistory } from '../../../graph/history.ts'
+import { readWorkflow } from '../../../graph/import/read-workflow.ts'
+import { linksOf } from '../../../graph/links.ts'
+import { toPrompt } from '../../../graph/prompt.ts'
+import { emptyWorkflow, type Workflow, writeWorkflow } from '../../../graph/workflow.ts'
+import { specNamed, specs } from '../specs.ts'
 
 const fixture = (name: string) =>
-  readWorkflow(readFileSync(new URL(`fixtures/${name}.json`, import.meta.url), 'utf8'), specs)
+  readWorkflow(readFileSync(new URL(`../fixtures/${name}.json`, import.meta.url), 'utf8'), specs)
 const edited = (workflow: Workflow, ...changes: Change[]) => {
   const history = createHistory(workflow)
   for (const change of changes) history.apply('change', change)
@@ -69,7 +63,7 @@ describe('commands', () => {
 
   test('removing a node takes its wires out of nodes, links and waypoints, and nothing else', () => {
     const before = fixture('tcd')
-    const removed = edited(before, removeNode(8))
+    const removed = edited(before, removeNodes([8]))
     const gone = (before.links ?? []).filter(link => Array.isArray(link) && (link[1] === 8 || link[3] === 8))
     expect(gone.length).toBe(3)
     expect(removed.links).toEqual(before.links?.filter(link => !gone.includes(link)))
@@ -84,11 +78,11 @@ describe('commands', () => {
     const built = edited(file, ...two, connect(5, 0, 6, specNamed('KSampler'), 'model'))
     expect(built.links).toEqual([{ id: 8, origin_id: 5, origin_slot: 0, target_id: 6, target_slot: 0, type: 'MODEL' }])
     expect(built.state).toEqual({ lastNodeId: 6, lastLinkId: 8 })
-    expect(edited(built, removeNode(5)).links).toEqual([])
+    expect(edited(built, removeNodes([5])).links).toEqual([])
   })
 
   test('what is not there is a mistake of the program', () => {
-    expect(() => edited(emptyWorkflow, moveNode(1, [0, 0]))).toThrow('the workflow has no node 1')
+    expect(() => edited(emptyWorkflow, moveNodes([[1, [0, 0]]]))).toThrow('the workflow has no node 1')
     expect(() => edited(emptyWorkflow, ...two, connect(1, 9, 2, specNamed('KSampler'), 'model'))).toThrow('no output 9')
     expect(() => edited(emptyWorkflow, ...two, connect(1, 0, 2, specNamed('KSampler'), 'nose'))).toThrow(
       'no input nose',
@@ -101,9 +95,9 @@ describe('any edits', () => {
   const point = fc.tuple(fc.integer(), fc.integer())
   const command: fc.Arbitrary<Change> = fc.oneof(
     fc.tuple(fc.constantFrom(...specs.values()), point).map(([spec, pos]) => addNode(spec, pos)),
-    id.map(removeNode),
-    fc.tuple(id, point).map(([id, pos]) => moveNode(id, pos)),
-    fc.tuple(id, fc.constantFrom(0 as const, 2 as const, 4 as const)).map(([id, mode]) => setMode(id, mode)),
+    id.map(id => removeNodes([id])),
+    fc.tuple(id, point).map(([id, pos]) => moveNodes([[id, pos]])),
+    fc.tuple(id, fc.constantFrom(0 as const, 2 as const, 4 as const)).map(([id, mode]) => setMode([id], mode)),
     fc.tuple(id, fc.string()).map(([id, title]) => setTitle(id, title)),
     fc
       .tuple(id, fc.integer({ min: 0, max: 2 }), id)

@@ -1,0 +1,62 @@
+import type { Draft } from 'immer'
+import type { GraphScope, Workflow, WorkflowNode } from '../workflow.ts'
+
+/**
+ * The commands of an editor: each returns a change for `History.apply`. They touch only what they are about, in the
+ * form the file already has, so that everything else is written back as it was read. Naming a node that is not there
+ * throws: that is a mistake of the program.
+ */
+export type Change = (draft: Draft<Workflow>) => void
+
+export type NodeId = WorkflowNode['id']
+/** `[x, y]` in the canvas' own units, y downwards. */
+export type Point = readonly [number, number]
+export type DraftNode = Draft<WorkflowNode>
+export type DraftInput = NonNullable<DraftNode['inputs']>[number]
+export type DraftOutput = NonNullable<DraftNode['outputs']>[number]
+
+/** Several changes as one. */
+export const together =
+  (...changes: readonly Change[]): Change =>
+  draft => {
+    for (const change of changes) change(draft)
+  }
+
+export function nodeOf(draft: Draft<Workflow>, id: NodeId): DraftNode {
+  const wanted = String(id)
+  const node = draft.nodes.find(node => String(node.id) === wanted)
+  if (!node) throw new Error(`the workflow has no node ${id}`)
+  return node
+}
+
+/** Nodes by id, found in one pass. */
+export function nodesOf(draft: Draft<Workflow>, ids: readonly NodeId[]): Map<string, DraftNode> {
+  const wanted = new Set(ids.map(String))
+  const nodes = draft.nodes.filter(node => wanted.has(String(node.id)))
+  const found = new Map(nodes.map(node => [String(node.id), node]))
+  const missing = ids.find(id => !found.has(String(id)))
+  if (missing !== undefined) throw new Error(`the workflow has no node ${missing}`)
+  return found
+}
+
+/** A list to look through: its items without a draft of each, which for 2,000 nodes would take longer than the change. */
+export const peek = <T>(list: readonly T[] | null | undefined): readonly T[] => list?.concat() ?? []
+
+/** A document in the middle of its change, to be read only. */
+export const seen = (draft: Draft<Workflow>): GraphScope => ({ nodes: peek(draft.nodes), links: peek(draft.links) })
+
+/** Writes a place or a size into the form that is there: `[x, y]`, else `{"0": x, "1": y}`. */
+export function writePoint(node: DraftNode, key: 'pos' | 'size', [x, y]: Point): void {
+  const point = node[key]
+  if (point) {
+    point[0] = x
+    point[1] = y
+  } else node[key] = [x, y]
+}
+
+/** Takes items out of a list in place, so that those that stay can still be changed. */
+export function removeWhere<T>(list: T[], isGone: (item: T) => boolean): void {
+  const items = list.concat()
+  const kept = items.filter(item => !isGone(item))
+  if (kept.length < items.length) list.splice(0, items.length, ...kept)
+}

@@ -1,0 +1,74 @@
+import { nodeSize } from '../import/layout.ts'
+import { readLink } from '../links.ts'
+import type { NodeSpec } from '../node.ts'
+import { isWidget } from '../port-types.ts'
+import { type WidgetValues, writeWidgetValues } from '../widget-values.ts'
+import { type Change, type NodeId, nodeOf, nodesOf, type Point, peek, removeWhere, writePoint } from './change.ts'
+import { claimNodeId } from './ids.ts'
+import { joinPast } from './rewire.ts'
+import { cutWires } from './wire-records.ts'
+
+/**
+ * Adds a node with its defaults; `nextNodeId` tells its id beforehand.
+ *
+ * @param values  what differs from the defaults: the first file of a folder, for example
+ */
+export const addNode =
+  (spec: NodeSpec, pos: Point, values: WidgetValues['values'] = {}): Change =>
+  draft => {
+    const order = draft.nodes.length
+    draft.nodes.push({
+      id: claimNodeId(draft),
+      type: spec.type,
+      pos: [...pos],
+      size: [...nodeSize(spec)],
+      flags: {},
+      order,
+      mode: 0,
+      inputs: Object.entries(spec.inputs).flatMap(([name, port]) =>
+        isWidget(port) ? [] : [{ name, type: port.type, link: null }],
+      ),
+      outputs: Object.entries(spec.outputs).map(([name, { type }]) => ({ name, type, links: [] })),
+      properties: { 'Node name for S&R': spec.type },
+      widgets_values: writeWidgetValues(spec, values),
+    })
+  }
+
+/**
+ * Removes nodes and their wires; ids that are not there are passed over.
+ *
+ * @param options.rewire  joins what passed through them, as a bypass would
+ */
+export const removeNodes =
+  (ids: readonly NodeId[], { rewire = false }: { readonly rewire?: boolean } = {}): Change =>
+  draft => {
+    const gone = new Set(ids.map(String))
+    if (rewire) joinPast(draft, gone)
+    const wires = peek(draft.links).flatMap(link => (link ? [readLink(link)] : []))
+    cutWires(draft, new Set(wires.filter(({ from, to }) => gone.has(from) || gone.has(to)).map(({ id }) => id)))
+    removeWhere(draft.nodes, node => gone.has(String(node.id)))
+  }
+
+/** Moves any number of nodes as one change. */
+export const moveNodes =
+  (places: readonly (readonly [NodeId, Point])[]): Change =>
+  draft => {
+    const nodes = nodesOf(
+      draft,
+      places.map(([id]) => id),
+    )
+    for (const [id, pos] of places) writePoint(nodes.get(String(id))!, 'pos', pos)
+  }
+
+/** @param size  width and height below the title, as ComfyUI counts them */
+export const resizeNode =
+  (id: NodeId, size: Point): Change =>
+  draft =>
+    writePoint(nodeOf(draft, id), 'size', size)
+
+/** 0 runs, 2 is muted, 4 is bypassed. */
+export const setMode =
+  (ids: readonly NodeId[], mode: 0 | 2 | 4): Change =>
+  draft => {
+    for (const node of nodesOf(draft, ids).values()) node.mode = mode
+  }

@@ -1,0 +1,43 @@
+import type { Draft } from 'immer'
+import { type Link, linksOf } from '../links.ts'
+import type { GraphScope, Workflow, WorkflowNode } from '../workflow.ts'
+import { type DraftNode, nodeOf, seen } from './change.ts'
+import { writeWireType } from './wire-records.ts'
+
+/** ComfyUI's own node for a bend in a wire. It carries whatever is led into it. */
+export const isReroute = (node: Pick<WorkflowNode, 'type'>): boolean => node.type === 'Reroute'
+
+/** What an output gives: a type name, or `*` where nothing says. Reroutes give what is led into them. */
+export function carriedType(graph: GraphScope, from: string, slot: number): string {
+  const links = linksOf(graph)
+  const nodes = new Map(graph.nodes.map(node => [String(node.id), node]))
+  const passed = new Set<string>()
+  let [node, at] = [nodes.get(from), slot]
+  while (node && isReroute(node) && !passed.has(String(node.id))) {
+    passed.add(String(node.id))
+    const wire: Link | undefined = links.get(String(node.inputs?.[0]?.link))
+    if (!wire) break
+    node = nodes.get(wire.from)
+    at = wire.fromSlot
+  }
+  return typeName(node?.outputs?.[at]?.type)
+}
+
+/** A type as a word; a list of choices is a combo. */
+export const typeName = (type: unknown): string =>
+  typeof type === 'string' && type !== '' ? type : Array.isArray(type) ? 'COMBO' : '*'
+
+/** Gives a reroute, and those after it, the type of what has been led into it. */
+export function spreadType(draft: Draft<Workflow>, node: DraftNode, type: DraftType): void {
+  if (!isReroute(node) || type === undefined || type === '*') return
+  const output = node.outputs?.[0]
+  if (!output || output.type === type) return
+  output.type = type
+  const wires = new Set((output.links ?? []).map(String))
+  for (const link of [...linksOf(seen(draft)).values()].filter(({ id }) => wires.has(id))) {
+    writeWireType(draft, link.id, type)
+    spreadType(draft, nodeOf(draft, link.to), type)
+  }
+}
+
+type DraftType = NonNullable<DraftNode['outputs']>[number]['type']
