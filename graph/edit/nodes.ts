@@ -3,8 +3,9 @@ import { readLink } from '../links.ts'
 import type { NodeSpec } from '../node.ts'
 import { isWidget } from '../port-types.ts'
 import { type WidgetValues, writeWidgetValues } from '../widget-values.ts'
+import type { WorkflowNode } from '../workflow.ts'
 import { type Change, type NodeId, nodeOf, nodesOf, type Point, peek, removeWhere, writePoint } from './change.ts'
-import { claimNodeId } from './ids.ts'
+import { claimNodeIds } from './ids.ts'
 import { joinPast } from './rewire.ts'
 import { cutWires } from './wire-records.ts'
 
@@ -18,7 +19,7 @@ export const addNode =
   draft => {
     const order = draft.nodes.length
     draft.nodes.push({
-      id: claimNodeId(draft),
+      id: claimNodeIds(draft),
       type: spec.type,
       pos: [...pos],
       size: [...nodeSize(spec)],
@@ -48,6 +49,9 @@ export const removeNodes =
     cutWires(draft, new Set(wires.filter(({ from, to }) => gone.has(from) || gone.has(to)).map(({ id }) => id)))
     removeWhere(draft.nodes, node => gone.has(String(node.id)))
   }
+
+/** Pinned nodes stay where they are when groups move or nodes are arranged. */
+export const isPinned = (node: WorkflowNode): boolean => node.flags?.pinned === true
 
 /** Moves any number of nodes as one change. */
 export const moveNodes =

@@ -2,7 +2,7 @@ import type { Draft } from 'immer'
 import { readLink } from '../links.ts'
 import type { Workflow, WorkflowNode } from '../workflow.ts'
 import { type DraftNode, removeWhere } from './change.ts'
-import { claimLinkId } from './ids.ts'
+import { claimLinkIds } from './ids.ts'
 
 /** A wire to be: from an output's place to an input's place. */
 export interface NewWire {
@@ -13,11 +13,15 @@ export interface NewWire {
   readonly type: unknown
 }
 
-/** Records a wire in its three places: the list, the output, the input. The input must be free. */
-export function recordWire(draft: Draft<Workflow>, { from, slot, to, toSlot, type }: NewWire): void {
+/**
+ * Records a wire in its three places: the list, the output, the input. The input must be free.
+ *
+ * @param id  claimed beforehand where many wires come at once
+ */
+export function recordWire(draft: Draft<Workflow>, wire: NewWire, id: number = claimLinkIds(draft)): void {
+  const { from, slot, to, toSlot, type } = wire
   const output = from.outputs?.[slot]
   if (!output) throw new Error(`node ${from.id} has no output ${slot}`)
-  const id = claimLinkId(draft)
   output.links = [...(output.links ?? []), id]
   to.inputs![toSlot]!.link = id
   draft.links ??= []

@@ -1,3 +1,4 @@
+import { columnsOf } from '../columns.ts'
 import type { NodeSpec } from '../node.ts'
 import { isWidget } from '../port-types.ts'
 import type { Prompt, Specs } from '../prompt.ts'
@@ -15,7 +16,7 @@ export interface Place {
 
 /** Places nodes left to right: each one column after the last it reads, stacked in the order of the prompt. */
 export function layOut(prompt: Prompt, specs: Specs): Map<string, Place> {
-  const columns = columnsOf(prompt)
+  const columns = columnsOf(sourcesOf(prompt))
   const heights: number[] = []
   return new Map(
     Object.entries(prompt).map(([id, node]) => {
@@ -28,26 +29,13 @@ export function layOut(prompt: Prompt, specs: Specs): Map<string, Place> {
   )
 }
 
-/** Longest way from a node that reads nothing; in a circle, as far as passes over all nodes get. */
-function columnsOf(prompt: Prompt): Map<string, number> {
-  const columns = new Map(Object.keys(prompt).map(id => [id, 0]))
-  let isSettled = false
-  for (let pass = 0; pass < maxPasses && !isSettled; pass++) {
-    isSettled = true
-    for (const [id, { inputs }] of Object.entries(prompt)) {
-      const sources = Object.values(inputs).flatMap(value =>
-        Array.isArray(value) ? (columns.get(String(value[0])) ?? []) : [],
-      )
-      const column = Math.max(0, ...sources.map(source => source + 1))
-      if (column > columns.get(id)!) isSettled = false
-      columns.set(id, column)
-    }
-  }
-  return columns
-}
-
-/** More columns than any real graph has. */
-const maxPasses = 100
+const sourcesOf = (prompt: Prompt): Map<string, string[]> =>
+  new Map(
+    Object.entries(prompt).map(([id, { inputs }]) => [
+      id,
+      Object.values(inputs).flatMap(value => (Array.isArray(value) ? [String(value[0])] : [])),
+    ]),
+  )
 
 /** About the size that a new node takes: `[width, height]`. */
 export const nodeSize = (spec: NodeSpec): readonly [number, number] => [nodeWidth, heightOf(spec, 0)]

@@ -1,0 +1,140 @@
+import type { Draft } from 'immer'
+import type { Workflow, WorkflowNode } from '../workflow.ts'
+import { type Bounds, boundsAround, centreOf, holdsBounds, holdsPoint, nodeBounds, type SizeOf } from './bounds.ts'
+import type { Change, NodeId, Point } from './change.ts'
+import { claimGroupId } from './ids.ts'
+import { isPinned, moveNodes } from './nodes.ts'
+
+/** A titled rectangle behind nodes. It stores no members: what stands on it belongs to it. */
+export interface Group {
+  /** Its place in the file's list, which names it in commands. */
+  readonly index: number
+  readonly title: string
+  readonly bounding: Bounds
+  /** A CSS colour, where the file names one. */
+  readonly color?: string
+  /** Of the title, in the canvas' units. */
+  readonly fontSize: number
+  readonly isPinned: boolean
+}
+
+type FileGroup = NonNullable<Workflow['groups']>[number]
+type DraftGroup = NonNullable<Draft<Workflow>['groups']>[number]
+
+/** The title's strip is this many times as high as its letters. */
+const titleLines = 1.4
+const defaultFontSize = 24
+/** ComfyUI's distance between a group's edge and what it was fitted to. */
+const padding = 10
+
+/** The groups of a file, whichever form their bounds have. */
+export const groupsOf = (workflow: Workflow): Group[] => (workflow.groups ?? []).map(readGroup)
+
+/** The nodes whose centre lies in a group. */
+export const nodesInGroup = (workflow: Workflow, group: Pick<Group, 'bounding'>, sizeOf: SizeOf): WorkflowNode[] =>
+  workflow.nodes.filter(node => holdsPoint(group.bounding, centreOf(nodeBounds(node, sizeOf))))
+
+/** Bounds that enclose nodes and leave room for the title; null for no nodes. */
+export function boundsForGroup(
+  workflow: Workflow,
+  ids: readonly NodeId[],
+  sizeOf: SizeOf,
+  fontSize: number = defaultFontSize,
+): Bounds | null {
+  const wanted = new Set(ids.map(String))
+  const nodes = workflow.nodes.filter(({ id }) => wanted.has(String(id)))
+  const around = boundsAround(nodes.map(node => nodeBounds(node, sizeOf)))
+  if (!around) return null
+  const [x, y, width, height] = around
+  const title = Math.round(fontSize * titleLines)
+  return [x - padding, y - padding - title, width + 2 * padding, height + 2 * padding + title]
+}
+
+export const addGroup =
+  (title: string, bounds: Bounds, color = '#3f789e'): Change =>
+  draft => {
+    const id = claimGroupId(draft)
+    draft.groups ??= []
+    draft.groups.push({ id, title, bounding: [...bounds], color, font_size: defaultFontSize, flags: {} })
+  }
+
+/** Moves a group with the groups that lie in it and the nodes on it; pinned nodes stay. */
+export const moveGroup =
+  (index: number, [dx, dy]: Point, sizeOf: SizeOf): Change =>
+  draft => {
+    const groups = (draft.groups ?? []).map(readGroup)
+    const { bounding } = groups[index] ?? missing(index)
+    const nodes = nodesInGroup(draft as Workflow, { bounding }, sizeOf).filter(node => !isPinned(node))
+    moveNodes(nodes.map(({ id, pos }) => [id, [Number(pos?.[0] ?? 0) + dx, Number(pos?.[1] ?? 0) + dy]]))(draft)
+    for (const inner of groups) {
+      const [x, y, width, height] = inner.bounding
+      if (inner.index === index || holdsBounds(bounding, inner.bounding))
+        writeBounds(groupOf(draft, inner.index), [x + dx, y + dy, width, height])
+    }
+  }
+
+export const resizeGroup =
+  (index: number, bounds: Bounds): Change =>
+  draft =>
+    writeBounds(groupOf(draft, index), bounds)
+
+/** Fits a group to the nodes on it; an empty one stays as it is. */
+export const fitGroup =
+  (index: number, sizeOf: SizeOf): Change =>
+  draft => {
+    const { bounding, fontSize } = readGroup(groupOf(draft, index), index)
+    const ids = nodesInGroup(draft as Workflow, { bounding }, sizeOf).map(({ id }) => id)
+    const fitted = boundsForGroup(draft as Workflow, ids, sizeOf, fontSize)
+    if (fitted) writeBounds(groupOf(draft, index), fitted)
+  }
+
+export const renameGroup =
+  (index: number, title: string): Change =>
+  draft => {
+    groupOf(draft, index).title = title
+  }
+
+/** @param color  null for the theme's own */
+export const colorGroup =
+  (index: number, color: string | null): Change =>
+  draft => {
+    const group = groupOf(draft, index)
+    if (color !== null) group.color = color
+    else delete group.color
+  }
+
+/** Removes the rectangle; its nodes stay. */
+export const removeGroup =
+  (index: number): Change =>
+  draft => {
+    groupOf(draft, index)
+    draft.groups!.splice(index, 1)
+  }
+
+function readGroup(group: FileGroup, index: number): Group {
+  const parts = (group.bounding ?? {}) as Readonly<Record<number, unknown>>
+  const part = (at: number) => Number(parts[at] ?? 0) || 0
+  const { flags } = group as { readonly flags?: { readonly pinned?: unknown } | null }
+  return {
+    index,
+    title: group.title ?? 'Group',
+    bounding: [part(0), part(1), part(2), part(3)],
+    ...(typeof group.color === 'string' && { color: group.color }),
+    fontSize: Number(group.font_size) || defaultFontSize,
+    isPinned: flags?.pinned === true,
+  }
+}
+
+/** Into an array, or into the object by number that old files have. */
+function writeBounds(group: DraftGroup, bounds: Bounds): void {
+  if (typeof group.bounding !== 'object' || group.bounding === null) group.bounding = [...bounds]
+  else Object.assign(group.bounding, bounds)
+}
+
+function groupOf(draft: Draft<Workflow>, index: number): DraftGroup {
+  return draft.groups?.[index] ?? missing(index)
+}
+
+function missing(index: number): never {
+  throw new Error(`the workflow has no group ${index}`)
+}
