@@ -13,5 +13,7 @@ const randomSeeds = 2 ** 50
 export function nextSeed(seed: bigint, control: SeedControl, widget: SeedWidget, random: () => number): bigint {
   if (control === 'increment') return seed < widget.max ? seed + 1n : widget.max
   if (control === 'decrement') return seed > widget.min ? seed - 1n : widget.min
-  return control === 'randomize' ? widget.min + BigInt(Math.floor(random() * randomSeeds)) : seed
+  if (control !== 'randomize') return seed
+  const choices = Math.min(randomSeeds, Number(widget.max - widget.min) + 1)
+  return widget.min + BigInt(Math.floor(random() * choices))
 }

@@ -1,9 +1,10 @@
 import { type Link, linksOf } from '../links.ts'
-import { typesMeet, wireType } from '../port-types.ts'
+import { isWidget, typesMeet, wireType } from '../port-types.ts'
 import type { Specs } from '../prompt.ts'
 import { currentType } from '../renames.ts'
 import type { Workflow, WorkflowNode } from '../workflow.ts'
 import type { NodeId } from './change.ts'
+import { isFree } from './primitives.ts'
 import { carriedType, isReroute, typeName } from './reroutes.ts'
 
 /** Whether a wire may be drawn, or the sentence that tells why not. */
@@ -30,26 +31,34 @@ export function canConnect(
   name: string,
 ): Answer {
   const nodes = new Map(workflow.nodes.map(node => [String(node.id), node]))
+  const links = [...linksOf(workflow).values()].filter(({ from, to }) => nodes.has(from) && nodes.has(to))
   const [source, target] = [nodes.get(String(from)), nodes.get(String(to))]
   if (!source?.outputs?.[slot] || !target) return no('One end of this wire is gone.')
   const titleOf = (node: WorkflowNode) => node.title ?? specs.get(currentType(node.type))?.title ?? node.type
-  const port = specs.get(currentType(target.type))?.inputs[name]
-  const own = target.inputs?.find(input => input.name === name)
-  if (!own && !port) return no(`${titleOf(target)} has no input ${name}.`)
-  const links = [...linksOf(workflow).values()]
-  const type = carriedType(workflow, String(from), slot)
-  const first: End = { type: own ? typeName(own.type) : wireType(port!), node: target }
-  const misfit = (isReroute(target) ? endsBehind(target, nodes, links) : [first]).find(
-    end => !typesMeet(type, end.type),
-  )
+  const end = endOf(target, name, specs)
+  if (!end) return no(`${titleOf(target)} has no input ${name}.`)
+  const free = isFree(source)
+  if (free && !end.isWidget && !isReroute(target))
+    return no(`A primitive holds the value of a widget; ${name} of ${titleOf(target)} is a socket.`)
+  const type = free ? '*' : carriedType(workflow, String(from), slot)
+  const ends = isReroute(target) ? endsBehind(target, nodes, links) : [end]
+  const misfit = ends.find(end => !typesMeet(type, end.type))
   if (misfit) return no(`${type} does not fit the ${misfit.type} input of ${titleOf(misfit.node)}.`)
   const way = wayBetween(String(to), String(from), links)
   if (!way) return { ok: true }
-  const round = [...way, String(to)].map(id => titleOf(nodes.get(id)!))
-  return no(`That would make a loop: ${round.join(' → ')}.`)
+  return no(`That would make a loop: ${[...way, String(to)].map(id => titleOf(nodes.get(id)!)).join(' → ')}.`)
 }
 
 const no = (why: string): Answer => ({ ok: false, why })
+
+/** An input as the file has it, else as the node's definition has it. */
+function endOf(node: WorkflowNode, name: string, specs: Specs): (End & { readonly isWidget: boolean }) | undefined {
+  const input = node.inputs?.find(input => input.name === name)
+  const port = specs.get(currentType(node.type))?.inputs[name]
+  const isWidgetInput = Boolean(input?.widget) || (port !== undefined && isWidget(port))
+  if (input) return { type: typeName(input.type), node, isWidget: isWidgetInput }
+  return port && { type: wireType(port), node, isWidget: isWidgetInput }
+}
 
 /** The inputs that a reroute leads to, past further reroutes. */
 function endsBehind(reroute: WorkflowNode, nodes: ReadonlyMap<string, WorkflowNode>, links: readonly Link[]): End[] {

@@ -1,9 +1,18 @@
 import type { Draft } from 'immer'
-import type { Workflow, WorkflowNode } from '../workflow.ts'
-import { type Bounds, boundsAround, centreOf, holdsBounds, holdsPoint, nodeBounds, type SizeOf } from './bounds.ts'
-import type { Change, NodeId, Point } from './change.ts'
+import { pointOf, type Workflow } from '../workflow.ts'
+import {
+  type Bounds,
+  boundsAround,
+  centreOf,
+  holdsBounds,
+  holdsPoint,
+  nodeBounds,
+  type SizeOf,
+  storedSizes,
+} from './bounds.ts'
+import { type Change, type NodeId, nodesOf, type Point, peek, seen, writePoint } from './change.ts'
 import { claimGroupId } from './ids.ts'
-import { isPinned, moveNodes } from './nodes.ts'
+import { isPinned } from './nodes.ts'
 
 /** A titled rectangle behind nodes. It stores no members: what stands on it belongs to it. */
 export interface Group {
@@ -30,15 +39,17 @@ const padding = 10
 /** The groups of a file, whichever form their bounds have. */
 export const groupsOf = (workflow: Workflow): Group[] => (workflow.groups ?? []).map(readGroup)
 
-/** The nodes whose centre lies in a group. */
-export const nodesInGroup = (workflow: Workflow, group: Pick<Group, 'bounding'>, sizeOf: SizeOf): WorkflowNode[] =>
-  workflow.nodes.filter(node => holdsPoint(group.bounding, centreOf(nodeBounds(node, sizeOf))))
+/** The ids of the nodes whose centre lies in a group. */
+export function nodesInGroup(workflow: Workflow, index: number, sizeOf: SizeOf = storedSizes(workflow)): NodeId[] {
+  const { bounding } = readGroup(workflow.groups?.[index] ?? missing(index), index)
+  return workflow.nodes.filter(node => holdsPoint(bounding, centreOf(nodeBounds(node, sizeOf)))).map(({ id }) => id)
+}
 
 /** Bounds that enclose nodes and leave room for the title; null for no nodes. */
 export function boundsForGroup(
   workflow: Workflow,
   ids: readonly NodeId[],
-  sizeOf: SizeOf,
+  sizeOf: SizeOf = storedSizes(workflow),
   fontSize: number = defaultFontSize,
 ): Bounds | null {
   const wanted = new Set(ids.map(String))
@@ -60,12 +71,15 @@ export const addGroup =
 
 /** Moves a group with the groups that lie in it and the nodes on it; pinned nodes stay. */
 export const moveGroup =
-  (index: number, [dx, dy]: Point, sizeOf: SizeOf): Change =>
+  (index: number, [dx, dy]: Point, sizeOf?: SizeOf): Change =>
   draft => {
     const groups = (draft.groups ?? []).map(readGroup)
     const { bounding } = groups[index] ?? missing(index)
-    const nodes = nodesInGroup(draft as Workflow, { bounding }, sizeOf).filter(node => !isPinned(node))
-    moveNodes(nodes.map(({ id, pos }) => [id, [Number(pos?.[0] ?? 0) + dx, Number(pos?.[1] ?? 0) + dy]]))(draft)
+    const nodes = [...nodesOf(draft, nodesInGroup(whole(draft), index, sizeOf)).values()]
+    for (const node of nodes.filter(node => !isPinned(node))) {
+      const [x, y] = pointOf(node.pos)
+      writePoint(node, 'pos', [x + dx, y + dy])
+    }
     for (const inner of groups) {
       const [x, y, width, height] = inner.bounding
       if (inner.index === index || holdsBounds(bounding, inner.bounding))
@@ -73,18 +87,21 @@ export const moveGroup =
     }
   }
 
+/** Makes a group as wide and high as said; its left upper corner stays. */
 export const resizeGroup =
-  (index: number, bounds: Bounds): Change =>
-  draft =>
-    writeBounds(groupOf(draft, index), bounds)
+  (index: number, [width, height]: Point): Change =>
+  draft => {
+    const group = groupOf(draft, index)
+    const [x, y] = readGroup(group, index).bounding
+    writeBounds(group, [x, y, width, height])
+  }
 
 /** Fits a group to the nodes on it; an empty one stays as it is. */
 export const fitGroup =
-  (index: number, sizeOf: SizeOf): Change =>
+  (index: number, sizeOf?: SizeOf): Change =>
   draft => {
-    const { bounding, fontSize } = readGroup(groupOf(draft, index), index)
-    const ids = nodesInGroup(draft as Workflow, { bounding }, sizeOf).map(({ id }) => id)
-    const fitted = boundsForGroup(draft as Workflow, ids, sizeOf, fontSize)
+    const { fontSize } = readGroup(groupOf(draft, index), index)
+    const fitted = boundsForGroup(whole(draft), nodesInGroup(whole(draft), index, sizeOf), sizeOf, fontSize)
     if (fitted) writeBounds(groupOf(draft, index), fitted)
   }
 
@@ -111,6 +128,9 @@ export const removeGroup =
     draft.groups!.splice(index, 1)
   }
 
+/** A document in the middle of its change, as far as groups look at it. */
+const whole = (draft: Draft<Workflow>): Workflow => ({ ...seen(draft), groups: peek(draft.groups) })
+
 function readGroup(group: FileGroup, index: number): Group {
   const parts = (group.bounding ?? {}) as Readonly<Record<number, unknown>>
   const part = (at: number) => Number(parts[at] ?? 0) || 0
@@ -126,7 +146,7 @@ function readGroup(group: FileGroup, index: number): Group {
 }
 
 /** Into an array, or into the object by number that old files have. */
-function writeBounds(group: DraftGroup, bounds: Bounds): void {
+export function writeBounds(group: DraftGroup, bounds: Bounds): void {
   if (typeof group.bounding !== 'object' || group.bounding === null) group.bounding = [...bounds]
   else Object.assign(group.bounding, bounds)
 }

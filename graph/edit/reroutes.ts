@@ -1,11 +1,47 @@
 import type { Draft } from 'immer'
 import { type Link, linksOf } from '../links.ts'
 import type { GraphScope, Workflow, WorkflowNode } from '../workflow.ts'
-import { type DraftNode, nodeOf, seen } from './change.ts'
-import { writeWireType } from './wire-records.ts'
+import { type Change, type DraftNode, nodeOf, type Point, seen } from './change.ts'
+import { claimNodeIds } from './ids.ts'
+import { cutWires, recordWire, writeWireType } from './wire-records.ts'
 
 /** ComfyUI's own node for a bend in a wire. It carries whatever is led into it. */
 export const isReroute = (node: Pick<WorkflowNode, 'type'>): boolean => node.type === 'Reroute'
+
+/** A reroute without wires; `nextNodeId` tells its id beforehand. */
+export const addReroute =
+  (pos: Point): Change =>
+  draft => {
+    draft.nodes.push({
+      id: claimNodeIds(draft),
+      type: 'Reroute',
+      pos: [...pos],
+      size: [75, 26],
+      flags: {},
+      order: draft.nodes.length,
+      mode: 0,
+      inputs: [{ name: '', type: '*', link: null }],
+      outputs: [{ name: '', type: '*', links: [], slot_index: 0 }],
+      properties: { showOutputText: false, horizontal: false },
+    })
+  }
+
+/** Bends a wire: leads it through a new reroute, which carries its type. A wire that is gone stays gone. */
+export const insertReroute =
+  (wire: string, pos: Point): Change =>
+  draft => {
+    const link = linksOf(seen(draft)).get(wire)
+    const toSlot = link ? (nodeOf(draft, link.to).inputs?.findIndex(input => String(input.link) === wire) ?? -1) : -1
+    if (!link || toSlot < 0) return
+    const [from, to] = [nodeOf(draft, link.from), nodeOf(draft, link.to)]
+    const type = from.outputs?.[link.fromSlot]?.type ?? '*'
+    cutWires(draft, new Set([wire]))
+    addReroute(pos)(draft)
+    const reroute = draft.nodes.at(-1)!
+    recordWire(draft, { from, slot: link.fromSlot, to: reroute, toSlot: 0, type })
+    reroute.outputs![0]!.type = type
+    recordWire(draft, { from: reroute, slot: 0, to, toSlot, type })
+  }
 
 /** What an output gives: a type name, or `*` where nothing says. Reroutes give what is led into them. */
 export function carriedType(graph: GraphScope, from: string, slot: number): string {

@@ -2,6 +2,7 @@ import { readLink } from '../links.ts'
 import type { NodeSpec } from '../node.ts'
 import { isWidget, wireType } from '../port-types.ts'
 import { type Change, type DraftNode, type NodeId, nodeOf, peek } from './change.ts'
+import { adoptWidget, isFree } from './primitives.ts'
 import { spreadType } from './reroutes.ts'
 import { cutWires, recordWire, wireInto } from './wire-records.ts'
 
@@ -20,7 +21,9 @@ export const connect =
     const toSlot = slotOf(target, spec, name)
     const before = wireInto(target, name)
     if (before !== undefined) cutWires(draft, new Set([before]))
-    const wanted = target.inputs![toSlot]!.type
+    const input = target.inputs![toSlot]!
+    const wanted = input.type
+    if (isFree(source) && input.widget) adoptWidget(source, target, input, spec)
     const type = wanted === undefined || wanted === '*' ? (output.type ?? '*') : wanted
     recordWire(draft, { from: source, slot, to: target, toSlot, type })
     spreadType(draft, target, output.type)

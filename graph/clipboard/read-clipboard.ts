@@ -1,0 +1,86 @@
+import { z } from 'zod'
+import { WorkflowError } from '../errors.ts'
+import { readWorkflow } from '../import/read-workflow.ts'
+import { isObject, type Json, type JsonObject, parseJson } from '../json.ts'
+import type { Specs } from '../prompt.ts'
+import { checkWorkflow, type Workflow } from '../workflow.ts'
+import { incomingKey } from './copy.ts'
+import { type CopiedWire, type Pasteable, pasteableOf } from './pasteable.ts'
+
+/** What ComfyUI's own clipboard adds to nodes; wires are arrays (by place in the list) or objects (by id). */
+const copiedByIndex = z.tuple([z.number().nullish(), z.number(), z.number(), z.number()]).rest(z.unknown())
+const id = z.union([z.number(), z.string()])
+const copiedById = z.looseObject({
+  origin_id: id,
+  origin_slot: z.number(),
+  target_id: id,
+  target_slot: z.number(),
+  type: z.unknown(),
+})
+const foreignWires = z.array(z.union([copiedByIndex, copiedById]))
+
+const incomingWires = z.array(
+  z.object({ from: z.string(), fromSlot: z.number(), to: z.string(), toSlot: z.number(), type: z.string() }),
+)
+
+/**
+ * Reads what may be pasted out of a clipboard's text: a workflow file or a copy of ours, the JSON of ComfyUI's and
+ * litegraph's own clipboards, or an API prompt.
+ *
+ * @returns null for anything else: another program's text is no mistake
+ */
+export function readClipboard(text: string, specs: Specs): Pasteable | null {
+  if (!text.trimStart().startsWith('{')) return null
+  try {
+    const data = parseJson(text)
+    if (!isObject(data)) return null
+    return isForeign(data) ? readForeign(data) : readDocument(readWorkflow(text, specs))
+  } catch (error) {
+    if (error instanceof WorkflowError) return null
+    throw error
+  }
+}
+
+function readDocument(workflow: Workflow): Pasteable | null {
+  const whole = pasteableOf(workflow)
+  const { data: incoming } = incomingWires.safeParse(workflow.extra?.[incomingKey])
+  return whole && incoming ? { ...whole, wires: [...whole.wires, ...incoming] } : whole
+}
+
+/** A clipboard has no counters and no version, which every file has. */
+const isForeign = (data: JsonObject): boolean =>
+  Array.isArray(data.nodes) && !('version' in data || 'last_node_id' in data || 'state' in data)
+
+/** Cloned nodes may have lost their ids; their wires then go by place in the list. */
+function readForeign(data: JsonObject): Pasteable | null {
+  const wires = foreignWires.safeParse(data.links ?? []).data
+  if (!wires) return null
+  const byIndex = wires.every(Array.isArray)
+  const nodes = (data.nodes as readonly Json[]).map((node, index) =>
+    isObject(node) ? { ...node, id: byIndex ? place(index) : (node.id ?? place(index)) } : node,
+  )
+  const groups = data.groups ?? []
+  const found = pasteableOf(checkWorkflow({ nodes, groups, definitions: { subgraphs: data.subgraphs ?? [] } }))
+  return found && { ...found, wires: wires.map(readForeignWire) }
+}
+
+/** `[origin's place, or null outside the copy, slot, target's place, slot, origin's id]`, or a link as an object. */
+const readForeignWire = (wire: z.infer<typeof foreignWires>[number]): CopiedWire =>
+  Array.isArray(wire)
+    ? {
+        from: typeof wire[0] === 'number' ? place(wire[0]) : String(wire[4]),
+        fromSlot: wire[1],
+        to: place(wire[2]),
+        toSlot: wire[3],
+        type: '*',
+      }
+    : {
+        from: String(wire.origin_id),
+        fromSlot: wire.origin_slot,
+        to: String(wire.target_id),
+        toSlot: wire.target_slot,
+        type: typeof wire.type === 'string' ? wire.type : '*',
+      }
+
+/** A place in the list as an id that no node outside the copy has. */
+const place = (index: number) => `place ${index}`

@@ -1,0 +1,57 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { createHistory } from '../../../graph/history.ts'
+import { parseJson } from '../../../graph/json.ts'
+import { type Workflow, writeWorkflow } from '../../../graph/workflow.ts'
+import { commandFor, type Dice, dice } from './any-command.ts'
+import { documents } from './documents.ts'
+import { broken } from './invariants.ts'
+
+const thousand = fc.array(dice, { minLength: 1000, maxLength: 1000 })
+const few = fc.array(dice, { minLength: 1, maxLength: 40 })
+
+describe.each(Object.entries(documents))('%s', (_, opened) => {
+  const start = writeWorkflow(opened)
+
+  test('begins whole', () => expect(broken(opened)).toEqual([]))
+
+  test('a thousand commands keep it whole; undone they leave the very file, redone what they made', () => {
+    fc.assert(
+      fc.property(thousand, rolls => {
+        const history = edited(opened, rolls, present => expect(broken(present)).toEqual([]))
+        const end = writeWorkflow(history.present)
+        expect(writeWorkflow(parseJson(end) as unknown as Workflow)).toBe(end)
+        while (history.undoable !== null) history.undo()
+        expect(writeWorkflow(history.present)).toBe(start)
+        while (history.redoable !== null) history.redo()
+        expect(writeWorkflow(history.present)).toBe(end)
+      }),
+      { numRuns: 1 },
+    )
+  })
+
+  test('any walk back and forth finds each step as it was', () => {
+    fc.assert(
+      fc.property(few, fc.array(fc.boolean(), { maxLength: 60 }), (rolls, walk) => {
+        const texts = [start]
+        const history = edited(opened, rolls, present => texts.push(writeWorkflow(present)))
+        let at = texts.length - 1
+        for (const back of walk) {
+          at = back ? Math.max(0, at - 1) : Math.min(texts.length - 1, at + 1)
+          expect(writeWorkflow(back ? history.undo() : history.redo())).toBe(texts[at])
+        }
+      }),
+      { numRuns: 5 },
+    )
+  })
+})
+
+/** @param watch  called after every command that changed something */
+function edited(opened: Workflow, rolls: readonly Dice[], watch: (present: Workflow) => void) {
+  const history = createHistory(opened, 2000)
+  for (const roll of rolls) {
+    const before = history.present
+    if (history.apply('edit', commandFor(before, roll)) !== before) watch(history.present)
+  }
+  return history
+}
