@@ -1,0 +1,77 @@
+import { useEffect } from 'react'
+import { useStore } from 'zustand'
+import { CanvasHost } from './canvas/canvas-host.tsx'
+import { runCommand } from './commands/all-commands.ts'
+import { listenToDrops } from './commands/drops.ts'
+import { listenToKeyboard } from './commands/keyboard.ts'
+import { keepLive } from './commands/live.ts'
+import { openPath } from './commands/workflow-files.ts'
+import { Inspector } from './panels/inspector.tsx'
+import { Notices } from './panels/notices.tsx'
+import { Overlays } from './panels/overlays.tsx'
+import { Rail } from './panels/rail.tsx'
+import { SidePanelHost } from './panels/side-panel-host.tsx'
+import { Empty } from './panels/empty.tsx'
+import { TopBar } from './panels/top-bar.tsx'
+import { useLayout, useStudio } from './studio/use-studio.ts'
+
+/** The window. @param open  files to open first */
+export function App({ open }: { readonly open: readonly string[] }) {
+  const studio = useStudio()
+  useTheme()
+  useEffect(() => {
+    const ends = [
+      listenToKeyboard(studio),
+      listenToDrops(studio),
+      keepLive(studio),
+      studio.api.on('command', id => runCommand(studio, id)),
+      studio.api.on('open', path => void openPath(studio, path)),
+    ]
+    return () => {
+      for (const end of ends) end()
+    }
+  }, [studio])
+  useEffect(() => {
+    for (const path of open) void openPath(studio, path)
+    const { documents } = studio.documents.store.getState()
+    if (open.length === 0 && documents.length === 0 && !studio.settings.getState().welcomeSeen)
+      studio.layout.open({ kind: 'welcome' })
+  }, [studio, open])
+
+  const side = useLayout(layout => layout.side)
+  const sideWidth = useLayout(layout => layout.sideWidth)
+  const inspector = useLayout(layout => layout.inspector)
+  const inspectorWidth = useLayout(layout => layout.inspectorWidth)
+  const hasDocument = useStore(studio.documents.store, ({ active }) => active !== null)
+  return (
+    <div
+      className="window"
+      style={{
+        gridTemplateColumns: `52px ${side ? `${sideWidth}px` : '0'} minmax(0, 1fr) ${inspector && hasDocument ? `${inspectorWidth}px` : '0'}`,
+      }}
+    >
+      <TopBar />
+      <Rail />
+      {side && <SidePanelHost panel={side} />}
+      <main className="stage">{hasDocument ? <CanvasHost /> : <Empty />}</main>
+      {inspector && hasDocument && <Inspector />}
+      <Overlays />
+      <Notices />
+    </div>
+  )
+}
+
+/** Writes the theme where the tokens look for it, and follows the system's. */
+function useTheme(): void {
+  const { settings } = useStudio()
+  const theme = useStore(settings, ({ theme }) => theme)
+  useEffect(() => {
+    const system = matchMedia('(prefers-color-scheme: light)')
+    const apply = () => {
+      document.documentElement.dataset.theme = theme === 'system' ? (system.matches ? 'light' : 'dark') : theme
+    }
+    apply()
+    system.addEventListener('change', apply)
+    return () => system.removeEventListener('change', apply)
+  }, [theme])
+}

@@ -1,0 +1,19 @@
+/** A file from the browser's own dialog; null when it is cancelled. */
+export function chooseFile(accept: string): Promise<File | null> {
+  const input = document.createElement('input')
+  input.type = 'file'
+  input.accept = accept
+  const { promise, resolve } = Promise.withResolvers<File | null>()
+  input.addEventListener('change', () => resolve(input.files?.[0] ?? null))
+  input.addEventListener('cancel', () => resolve(null))
+  input.click()
+  return promise
+}
+
+/** Bytes as messages carry them. */
+export function bytesToBase64(bytes: Uint8Array): string {
+  const chunk = 0x8000
+  let text = ''
+  for (let at = 0; at < bytes.length; at += chunk) text += String.fromCharCode(...bytes.subarray(at, at + chunk))
+  return btoa(text)
+}

@@ -1,0 +1,40 @@
+import { useEffect, useRef, useState } from 'react'
+import { useStudio } from '../studio/use-studio.ts'
+import { createCanvasState } from './canvas-state.ts'
+import { Floating } from './floating.tsx'
+import { Minimap } from './minimap.tsx'
+import { Mirror } from './mirror.tsx'
+import { type Mounted, mountCanvas } from './mount.ts'
+import { Refusal } from './refusal.tsx'
+
+/** The canvas and what lies over it. */
+export function CanvasHost() {
+  const studio = useStudio()
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const [state] = useState(createCanvasState)
+  const [mounted, setMounted] = useState<Mounted | null>(null)
+
+  useEffect(() => {
+    const running = mountCanvas(canvas.current!, studio, state)
+    setMounted(running)
+    return running.unmount
+  }, [studio, state])
+
+  return (
+    <div className="canvas-host">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the canvas takes the keys that move and choose nodes. */}
+      <canvas ref={canvas} tabIndex={0} role="application" aria-label="Workflow" aria-describedby="canvas-help" />
+      <p id="canvas-help" className="only-heard">
+        Arrow keys go from node to node, Space adds one, Enter edits the selected one in the inspector.
+      </p>
+      {mounted && (
+        <>
+          <Mirror state={state} mounted={mounted} />
+          <Minimap state={state} mounted={mounted} />
+          <Refusal state={state} />
+          <Floating state={state} mounted={mounted} />
+        </>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,27 @@
+import { createStore } from 'zustand/vanilla'
+import type { DraggedWire, Point } from '../studio/canvas-view.ts'
+import type { Hit } from './hit.ts'
+
+/** What floats over the canvas; at most one thing at a time. */
+export type Floating =
+  | { readonly kind: 'widget'; readonly node: string; readonly widget: string; readonly part: 'value' | 'control' }
+  | { readonly kind: 'title'; readonly node: string }
+  | { readonly kind: 'group-title'; readonly index: number }
+  | { readonly kind: 'search'; readonly at: Point; readonly from: DraggedWire | null }
+  /** `at`: in CSS pixels of the canvas. */
+  | { readonly kind: 'menu'; readonly at: Point; readonly hit: Hit }
+
+export interface CanvasState {
+  readonly floating: Floating | null
+  /** The part of the graph that is seen; DOM laid over the canvas follows it. */
+  readonly offset: Point
+  readonly scale: number
+  readonly size: Point
+  /** A sentence beside the pointer: why a wire is refused. */
+  readonly refusal: { readonly at: Point; readonly why: string } | null
+}
+
+export const createCanvasState = () =>
+  createStore<CanvasState>(() => ({ floating: null, offset: [0, 0], scale: 1, size: [0, 0], refusal: null }))
+
+export type CanvasStore = ReturnType<typeof createCanvasState>

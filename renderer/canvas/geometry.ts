@@ -1,0 +1,37 @@
+import type { Point, Rect } from '../studio/canvas-view.ts'
+
+/** Sizes in graph units; they are litegraph's and ComfyUI's, so that saved layouts look as they were laid out. */
+export const titleHeight = 30
+export const socketHeight = 20
+export const widgetHeight = 20
+export const widgetGap = 4
+export const widgetMargin = 10
+export const minWidth = 140
+
+export const contains = ([x, y, w, h]: Rect, [px, py]: Point): boolean =>
+  px >= x && px <= x + w && py >= y && py <= y + h
+
+export const overlap = (a: Rect, b: Rect): boolean =>
+  a[0] <= b[0] + b[2] && b[0] <= a[0] + a[2] && a[1] <= b[1] + b[3] && b[1] <= a[1] + a[3]
+
+/** The rectangle between two corners, whichever they are. */
+export const between = (a: Point, b: Point): Rect => [
+  Math.min(a[0], b[0]),
+  Math.min(a[1], b[1]),
+  Math.abs(a[0] - b[0]),
+  Math.abs(a[1] - b[1]),
+]
+
+/** The smallest rectangle around all; null around none. */
+export function around(rects: Iterable<Rect>): Rect | null {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
+  for (const [x, y, w, h] of rects) {
+    left = Math.min(left, x)
+    top = Math.min(top, y)
+    right = Math.max(right, x + w)
+    bottom = Math.max(bottom, y + h)
+  }
+  return left === Infinity ? null : [left, top, right - left, bottom - top]
+}
+
+export const grow = ([x, y, w, h]: Rect, by: number): Rect => [x - by, y - by, w + 2 * by, h + 2 * by]

@@ -1,0 +1,57 @@
+import { setWidget } from '../../../graph/edit/widgets.ts'
+import { jsonInteger } from '../../../graph/json.ts'
+import type { FloatWidget, IntWidget, SeedWidget } from '../../../graph/node.ts'
+import type { WidgetPlace } from '../card-layout.ts'
+import type { CardNode } from '../card-node.ts'
+import { isSlider } from '../draw-widget.ts'
+import type { Gesture, Hands, Place } from './gesture.ts'
+
+type NumberWidget = IntWidget | FloatWidget | SeedWidget
+
+export const isNumber = ({ port, part }: WidgetPlace): boolean =>
+  part === 'value' && (port.kind === 'int' || port.kind === 'float' || port.kind === 'seed')
+
+/** Pixels for one step of a number that is no slider. */
+const pace = 8
+
+/** Dragging along a number changes it: a slider follows the pointer, another number goes up by steps. */
+export function dragNumber({ studio, graph }: Hands, from: Place, card: CardNode, place: WidgetPlace): Gesture {
+  const { name, rect } = place
+  const port = place.port as NumberWidget
+  const start = card.values.values[name] ?? port.default
+  const merge = `drag ${card.id} ${name} ${performance.now()}`
+  const change = (to: Place) => {
+    const spec = graph.cards.get(card.id)?.spec
+    const travelled = to.screen[0] - from.screen[0]
+    const share = (to.graph[0] - card.pos[0]! - rect[0]) / rect[2]
+    const value = port.kind === 'seed' ? seedAfter(port, BigInt(start as number), travelled) : numberAfter(port, Number(start), travelled, share)
+    if (spec) studio.documents.change(`Change ${name}`, setWidget(spec, card.node.id, name, value), { merge })
+  }
+  return {
+    cursor: 'ew-resize',
+    move: change,
+    end: change,
+    cancel() {
+      studio.documents.undo()
+    },
+  }
+}
+
+function numberAfter(port: IntWidget | FloatWidget, start: number, travelled: number, share: number): number {
+  const wanted = isSlider(port)
+    ? port.min + Math.min(1, Math.max(0, share)) * (port.max - port.min)
+    : start + Math.trunc(travelled / pace) * port.step
+  return rounded(port, wanted)
+}
+
+/** Within the limits and on a step. */
+export function rounded(port: IntWidget | FloatWidget, value: number): number {
+  const step = port.kind === 'float' ? Math.min(port.round ?? port.step, port.step) : 1
+  const onStep = Number((Math.round(value / step) * step).toFixed(10))
+  return Math.min(port.max, Math.max(port.min, onStep))
+}
+
+function seedAfter({ min, max }: SeedWidget, start: bigint, travelled: number): number | bigint {
+  const wanted = start + BigInt(Math.trunc(travelled / pace))
+  return jsonInteger(wanted < min ? BigInt(min) : wanted > max ? BigInt(max) : wanted)
+}

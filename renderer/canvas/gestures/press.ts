@@ -1,0 +1,39 @@
+import { setWidget } from '../../../graph/edit/widgets.ts'
+import { emptySelection } from '../../studio/selection.ts'
+import { choosePicture } from '../../widgets/choose-picture.ts'
+import { pictureAddress } from '../../widgets/picture-address.ts'
+import type { Hit } from '../hit.ts'
+import type { Hands, Place } from './gesture.ts'
+import { selectCard } from './pointer.ts'
+
+/** A click, on whatever it is. */
+export function press(hands: Hands, on: Hit, event: PointerEvent, at: Place): void {
+  const { studio, state } = hands
+  const adding = event.shiftKey || event.ctrlKey || event.metaKey
+  if ('card' in on) {
+    const { selection } = studio.documents.active()!
+    if (adding) selectCard(hands, on.card, true)
+    else if (selection.nodes.size !== 1 || !selection.nodes.has(on.card.id))
+      studio.documents.select({ nodes: new Set([on.card.id]), groups: new Set() })
+  }
+  if (on.on === 'ground' && !adding) studio.documents.select(emptySelection)
+  if (on.on === 'group') studio.documents.select({ nodes: new Set(), groups: new Set([on.index]) })
+  if (on.on === 'wire') state.setState({ floating: { kind: 'menu', at: at.screen, hit: on } })
+  if (on.on === 'widget' && !adding) pressWidget(hands, on)
+  if (on.on === 'picture' && event.detail === 2) enlarge(hands, on)
+}
+
+function pressWidget({ studio, state }: Hands, { card, widget }: Extract<Hit, { on: 'widget' }>): void {
+  const { name, port, part, wired } = widget
+  if (wired || !card.spec) return
+  if (part === 'upload') return choosePicture(studio, card.id, name)
+  if (port.kind === 'toggle' && part === 'value') {
+    const value = card.values.values[name] !== true
+    studio.documents.change(`Change ${name}`, setWidget(card.spec, card.node.id, name, value))
+  } else state.setState({ floating: { kind: 'widget', node: card.id, widget: name, part } })
+}
+
+function enlarge({ studio }: Hands, { card }: Extract<Hit, { on: 'picture' }>): void {
+  const picture = card.pictures.at(-1)
+  if (picture) studio.layout.open({ kind: 'picture', address: pictureAddress(picture), title: card.title })
+}

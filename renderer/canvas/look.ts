@@ -1,0 +1,71 @@
+/** The colours and fonts of the canvas: read from the design tokens, so that both themes have one source. */
+export interface Look {
+  readonly ground: string
+  readonly grid: string
+  readonly panel: string
+  readonly raised: string
+  readonly raised2: string
+  readonly edge: string
+  readonly edgeStrong: string
+  readonly ink: string
+  readonly ink2: string
+  readonly ink3: string
+  readonly accent: string
+  readonly accentInk: string
+  readonly good: string
+  readonly warn: string
+  readonly bad: string
+  readonly font: string
+  readonly mono: string
+  readonly isLight: boolean
+  /** Socket type → colour. */
+  socket(type: string): string
+}
+
+export function readLook(root: HTMLElement = document.documentElement): Look {
+  const style = getComputedStyle(root)
+  const token = (name: string) => style.getPropertyValue(name).trim()
+  const sockets = new Map<string, string>()
+  return {
+    ground: token('--ground'),
+    grid: token('--grid'),
+    panel: token('--panel'),
+    raised: token('--raised'),
+    raised2: token('--raised-2'),
+    edge: token('--edge'),
+    edgeStrong: token('--edge-strong'),
+    ink: token('--ink'),
+    ink2: token('--ink-2'),
+    ink3: token('--ink-3'),
+    accent: token('--accent'),
+    accentInk: token('--accent-ink'),
+    good: token('--good'),
+    warn: token('--warn'),
+    bad: token('--bad'),
+    font: token('--font'),
+    mono: token('--mono'),
+    isLight: token('color-scheme') === 'light' || root.dataset.theme === 'light',
+    socket(type) {
+      const known = sockets.get(type) ?? token(socketToken(type))
+      sockets.set(type, known)
+      return known
+    },
+  }
+}
+
+export type SocketShape = 'hexagon' | 'diamond' | 'square' | 'triangle' | 'rounded' | 'circle' | 'half' | 'cross' | 'ring'
+
+/** Colour and shape together tell a type, so that neither is needed alone. */
+const sockets: Readonly<Record<string, { readonly token: string; readonly shape: SocketShape }>> = {
+  MODEL: { token: '--t-model', shape: 'hexagon' },
+  CLIP: { token: '--t-clip', shape: 'diamond' },
+  VAE: { token: '--t-vae', shape: 'square' },
+  CONDITIONING: { token: '--t-conditioning', shape: 'triangle' },
+  LATENT: { token: '--t-latent', shape: 'rounded' },
+  IMAGE: { token: '--t-image', shape: 'circle' },
+  MASK: { token: '--t-mask', shape: 'half' },
+  CONTROL_NET: { token: '--t-control', shape: 'cross' },
+}
+
+const socketToken = (type: string): string => sockets[type]?.token ?? '--t-number'
+export const socketShape = (type: string): SocketShape => sockets[type]?.shape ?? 'ring'

@@ -1,0 +1,41 @@
+import { pictureAddress } from '../widgets/picture-address.ts'
+import type { CardNode } from './card-node.ts'
+
+/** Pictures by address, loaded once; the oldest are let go. */
+export function createPictures(onLoad: () => void) {
+  const loaded = new Map<string, HTMLImageElement>()
+  const most = 200
+
+  function at(address: string): HTMLImageElement | null {
+    const known = loaded.get(address)
+    if (known) return known.complete && known.naturalWidth > 0 ? known : null
+    const image = new Image()
+    image.onload = onLoad
+    image.src = address
+    loaded.set(address, image)
+    if (loaded.size > most) loaded.delete(loaded.keys().next().value!)
+    return null
+  }
+
+  return {
+    /** What a card shows: the sampler's preview, else the latest picture, else the file it loads. */
+    of(card: CardNode, preview: string | null): HTMLImageElement | null {
+      const picture = card.pictures.at(-1)
+      const address = preview ?? (picture ? pictureAddress(picture, 512) : fileAddress(card))
+      return address === null ? null : at(address)
+    },
+  }
+}
+
+/** LoadImage's file. */
+function fileAddress({ spec, values }: CardNode): string | null {
+  const named = Object.entries(spec?.inputs ?? {}).find(([, port]) => port.kind === 'file' && port.folder === 'input')
+  const value = named && values.values[named[0]]
+  if (typeof value !== 'string' || value === '') return null
+  const [, name, type] = /^(.*) \[(input|output|temp)\]$/.exec(value) ?? [null, value, 'input']
+  const cut = name!.lastIndexOf('/') + 1
+  return pictureAddress(
+    { filename: name!.slice(cut), subfolder: name!.slice(0, Math.max(0, cut - 1)), type: type as 'input' },
+    512,
+  )
+}

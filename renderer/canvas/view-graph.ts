@@ -1,0 +1,86 @@
+import { LGraph, LGraphGroup, LLink } from 'litegraph.js/build/litegraph.core.js'
+import { groupsOf } from '../../graph/edit/groups.ts'
+import { linksOf } from '../../graph/links.ts'
+import type { NodeSpec } from '../../graph/node.ts'
+import { currentType } from '../../graph/renames.ts'
+import type { Workflow, WorkflowNode } from '../../graph/workflow.ts'
+import type { Picture } from '../../runtime/contract/run-event.ts'
+import { CardNode } from './card-node.ts'
+import type { Look } from './look.ts'
+
+type Pictures = Readonly<Record<string, readonly Picture[]>>
+const none: readonly Picture[] = []
+
+/**
+ * litegraph's graph, filled from the document. Nodes whose part of the document did not change are kept, so that an
+ * edit of one node costs one node.
+ */
+export class ViewGraph {
+  readonly graph = new LGraph()
+  readonly #specs: ReadonlyMap<string, NodeSpec>
+  #cards = new Map<string, CardNode>()
+  #shown: { readonly workflow: Workflow; readonly pictures: Pictures; readonly look: Look } | null = null
+
+  constructor(specs: ReadonlyMap<string, NodeSpec>) {
+    this.#specs = specs
+  }
+
+  get cards(): ReadonlyMap<string, CardNode> {
+    return this.#cards
+  }
+
+  /** @returns whether anything is different now */
+  show(workflow: Workflow, pictures: Pictures, look: Look): boolean {
+    const before = this.#shown
+    if (before?.workflow === workflow && before.pictures === pictures && before.look === look) return false
+    this.#shown = { workflow, pictures, look }
+    this.#showNodes(workflow.nodes, pictures)
+    if (before?.workflow !== workflow || before.look !== look) {
+      this.#showLinks(workflow, look)
+      this.#showGroups(workflow, look)
+    }
+    return true
+  }
+
+  /** What a node was drawn with changed without the document: another card is made for it. */
+  #showNodes(nodes: readonly WorkflowNode[], pictures: Pictures): void {
+    const cards = new Map<string, CardNode>()
+    for (const node of nodes) {
+      const id = String(node.id)
+      const shown = pictures[id] ?? none
+      const present = this.#cards.get(id)
+      const spec = this.#specs.get(currentType(node.type))
+      const isSame = present?.node === node && present.pictures === shown
+      cards.set(id, isSame ? present : new CardNode(node, spec, shown))
+    }
+    this.#cards = cards
+    this.graph._nodes = [...cards.values()]
+    this.graph._nodes_by_id = Object.fromEntries(cards)
+  }
+
+  /** Inputs say which wire ends where; what a link says of its end is stale in many files. */
+  #showLinks(workflow: Workflow, look: Look): void {
+    const links = linksOf(workflow)
+    const drawn: Record<string, LLink> = {}
+    for (const card of this.#cards.values())
+      card.layout.inputs.forEach(({ link: id }, slot) => {
+        const link = id === null ? undefined : links.get(id)
+        const from = link && this.#cards.get(link.from)
+        if (!link || !from) return
+        const type = from.layout.outputs[link.fromSlot]?.type ?? link.type
+        const wire = new LLink(link.id, type, link.from, link.fromSlot, card.id, slot)
+        wire.color = look.socket(type === '*' ? link.type : type)
+        drawn[link.id] = wire
+      })
+    this.graph.links = drawn
+  }
+
+  #showGroups(workflow: Workflow, look: Look): void {
+    this.graph._groups = groupsOf(workflow).map(({ title, bounding, color }) => {
+      const group = new LGraphGroup(title)
+      group._bounding.set(bounding)
+      group.color = color ?? look.edgeStrong
+      return group
+    })
+  }
+}

@@ -1,0 +1,32 @@
+import type { Studio } from '../studio/studio.ts'
+import type { Command } from './command.ts'
+import { editCommands } from './edit-commands.ts'
+import { fileCommands } from './file-commands.ts'
+import { nodeCommands } from './node-commands.ts'
+import { runCommands } from './run-commands.ts'
+import { viewCommands } from './view-commands.ts'
+
+/** Everything a person can do, in the order the palette lists it. */
+export const commands: readonly Command[] = [
+  ...runCommands,
+  ...fileCommands,
+  ...editCommands,
+  ...nodeCommands,
+  ...viewCommands,
+]
+
+const byId = new Map(commands.map(command => [command.id, command]))
+
+export function commandOf(id: string): Command {
+  const command = byId.get(id)
+  if (!command) throw new Error(`there is no command ${id}`)
+  return command
+}
+
+export const isEnabled = (studio: Studio, command: Command): boolean => command.enabled?.(studio) ?? true
+
+/** Runs a command if it can be run now; what goes wrong is told. */
+export function runCommand(studio: Studio, id: string): void {
+  const command = commandOf(id)
+  if (isEnabled(studio, command)) void studio.attempt(() => command.run(studio))
+}

@@ -1,0 +1,59 @@
+import { copyNodes, pasteNodes, readClipboard } from '../../graph/edit/clipboard.ts'
+import { selectNodes } from '../studio/selection.ts'
+import type { Studio } from '../studio/studio.ts'
+import { uploadPicture } from '../widgets/choose-picture.ts'
+import { selectedIds, } from './command.ts'
+import { sizeOf } from './node-commands.ts'
+import { openFile } from './workflow-files.ts'
+
+/** Puts the selected nodes on the system's clipboard, as the text of a workflow. */
+export async function copySelection(studio: Studio): Promise<void> {
+  const document = studio.documents.active()
+  if (!document) return
+  await navigator.clipboard.writeText(copyNodes(document.present, selectedIds(studio), sizeOf(studio)))
+}
+
+/** Pastes nodes, from here, another window or ComfyUI; a picture becomes a Load Image node, or opens its workflow. */
+export async function pasteClipboard(studio: Studio, wires: 'inside' | 'with inputs'): Promise<void> {
+  const picture = await clipboardPicture()
+  if (picture) return pastePicture(studio, picture)
+  pasteText(studio, await navigator.clipboard.readText(), wires)
+}
+
+export function pasteText(studio: Studio, text: string, wires: 'inside' | 'with inputs'): void {
+  const { documents, specs, canvas, notices } = studio
+  const found = readClipboard(text, specs)
+  if (!found) return notices.tell('warn', 'The clipboard holds no nodes: copy some here, or in ComfyUI, first.')
+  if (!documents.active()) documents.create()
+  const { change, ids } = pasteNodes(documents.active()!.present, found, canvas.current?.pointer() ?? [0, 0], { wires })
+  documents.change(ids.length === 1 ? 'Paste' : `Paste ${ids.length} nodes`, change)
+  documents.select(selectNodes(ids.map(String)))
+}
+
+/** Beside the originals, without touching the clipboard. */
+export function duplicateSelection(studio: Studio): void {
+  const { documents, specs } = studio
+  const document = documents.active()
+  if (!document) return
+  const copy = readClipboard(copyNodes(document.present, selectedIds(studio), sizeOf(studio)), specs)
+  if (!copy) return
+  const { change, ids } = pasteNodes(document.present, copy, null, { wires: 'with inputs' })
+  documents.change('Duplicate', change)
+  documents.select(selectNodes(ids.map(String)))
+}
+
+async function clipboardPicture(): Promise<File | null> {
+  // A browser that does not let a page read pictures still lets it read text.
+  const items = await navigator.clipboard.read().catch(() => [])
+  for (const item of items) {
+    const type = item.types.find(type => type.startsWith('image/'))
+    if (type) return new File([await item.getType(type)], `pasted.${type.slice(6)}`, { type })
+  }
+  return null
+}
+
+/** Into the selected Load Image node, else a new one. */
+async function pastePicture(studio: Studio, file: File): Promise<void> {
+  const name = await uploadPicture(studio, file)
+  if (name === null) return openFile(studio, file)
+}

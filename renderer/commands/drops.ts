@@ -1,0 +1,52 @@
+import { addNode } from '../../graph/edit/nodes.ts'
+import { nextNodeId } from '../../graph/edit/ids.ts'
+import { selectNodes } from '../studio/selection.ts'
+import type { Studio } from '../studio/studio.ts'
+import { uploadPicture } from '../widgets/choose-picture.ts'
+import { openFile } from './workflow-files.ts'
+
+/** What the node library and the model library put on a drag. */
+export const nodeMime = 'application/x-leapgraph-node'
+
+/** Files dropped anywhere open; a picture without a workflow becomes a Load Image node. Nodes are dropped in place. */
+export function listenToDrops(studio: Studio): () => void {
+  const done = new AbortController()
+  const options = { signal: done.signal }
+  window.addEventListener('dragover', event => event.preventDefault(), options)
+  window.addEventListener(
+    'drop',
+    event => {
+      event.preventDefault()
+      const node = event.dataTransfer?.getData(nodeMime)
+      if (node) return dropNode(studio, node)
+      for (const file of event.dataTransfer?.files ?? []) void dropFile(studio, file)
+    },
+    options,
+  )
+  return () => done.abort()
+}
+
+function dropNode({ specs, documents, canvas }: Studio, data: string): void {
+  const { type, values } = JSON.parse(data) as { type: string; values?: Record<string, string> }
+  const spec = specs.get(type)
+  if (!spec) return
+  if (!documents.active()) documents.create()
+  const id = nextNodeId(documents.active()!.present)
+  documents.change(`Add ${spec.title}`, addNode(spec, canvas.current?.pointer() ?? [0, 0], values))
+  documents.select(selectNodes([String(id)]))
+}
+
+async function dropFile(studio: Studio, file: File): Promise<void> {
+  if (!file.type.startsWith('image/') || (await carriesWorkflow(file))) return openFile(studio, file)
+  await studio.attempt(async () => {
+    const name = await uploadPicture(studio, file)
+    dropNode(studio, JSON.stringify({ type: 'LoadImage', values: { image: name } }))
+    studio.notices.tell('info', `${file.name} carries no workflow; it is now the picture of a Load Image node.`)
+  })
+}
+
+/** PNG and WebP keep workflows in text chunks; their keywords stand in the file as plain letters. */
+async function carriesWorkflow(file: File): Promise<boolean> {
+  const text = new TextDecoder('latin1').decode(await file.slice(0, 1 << 20).arrayBuffer())
+  return /(workflow|prompt|parameters)[\0:]/.test(text)
+}

@@ -1,0 +1,51 @@
+import type { Studio } from '../studio/studio.ts'
+import { commands, isEnabled, runCommand } from './all-commands.ts'
+import type { Command } from './command.ts'
+
+/** The keys of a command: the person's own, else the built-in ones. */
+export const keysOf = (studio: Studio, { id, keys = [] }: Command): readonly string[] => {
+  const own = studio.settings.getState().shortcuts[id]
+  return own === undefined ? keys : own === '' ? [] : [own]
+}
+
+/** `Ctrl+Shift+G` for an event; Command counts as Ctrl on a Mac. */
+export function chordOf({ key, ctrlKey, metaKey, altKey, shiftKey, code }: KeyboardEvent, isMac: boolean): string {
+  const parts: string[] = []
+  if (isMac ? metaKey : ctrlKey) parts.push('Ctrl')
+  if (altKey) parts.push('Alt')
+  // A character that needs Shift to be typed says so itself.
+  const isSign = key.length === 1 && !/[a-z0-9 ]/i.test(key)
+  if (shiftKey && !isSign) parts.push('Shift')
+  // With Alt some layouts type another letter.
+  const letter = altKey && /^Key[A-Z]$/.test(code) ? code.slice(3) : key
+  parts.push(letter === ' ' ? 'Space' : letter.length === 1 ? letter.toUpperCase() : letter)
+  return parts.join('+')
+}
+
+/** How a chord is written for people. */
+export const keysForPeople = (chord: string, isMac: boolean): string =>
+  isMac
+    ? chord.replaceAll('Ctrl+', '⌘').replaceAll('Alt+', '⌥').replaceAll('Shift+', '⇧')
+    : chord.replaceAll('Arrow', '')
+
+/** Runs commands by their keys. Typing in a field is left alone, but for those that work there too. */
+export function listenToKeyboard(studio: Studio): () => void {
+  const isMac = studio.facts.platform === 'darwin'
+  const listen = (event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.isComposing) return
+    const chord = chordOf(event, isMac)
+    const found = commands.find(command => keysOf(studio, command).includes(chord) && isEnabled(studio, command))
+    if (!found || !mayRun(found, event)) return
+    event.preventDefault()
+    runCommand(studio, found.id)
+  }
+  window.addEventListener('keydown', listen)
+  return () => window.removeEventListener('keydown', listen)
+}
+
+function mayRun({ always = false }: Command, { target }: KeyboardEvent): boolean {
+  const element = target instanceof Element ? target : document.body
+  if (always) return true
+  // A dialog, a menu or a field has its own keys; the canvas and the page have ours.
+  return element.closest('input, textarea, select, [contenteditable], [role=dialog], [role=menu], [role=listbox]') === null
+}

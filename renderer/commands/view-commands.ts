@@ -1,0 +1,88 @@
+import type { SidePanel } from '../studio/layout.ts'
+import { type Command, hasDocument } from './command.ts'
+
+const panel = (id: SidePanel, title: string, key: string): Command => ({
+  id: `view.${id}`,
+  title,
+  group: 'View',
+  keys: [key],
+  run: ({ layout }) => layout.toggleSide(id),
+})
+
+export const viewCommands: readonly Command[] = [
+  {
+    id: 'view.palette',
+    title: 'Command palette',
+    group: 'View',
+    keys: ['Ctrl+K', 'Ctrl+Shift+P'],
+    always: true,
+    run: ({ layout }) => layout.open({ kind: 'palette' }),
+  },
+  {
+    id: 'view.fit',
+    title: 'Fit view',
+    group: 'View',
+    keys: ['.'],
+    enabled: hasDocument,
+    run({ canvas, documents }) {
+      const selected = documents.active()?.selection.nodes
+      canvas.current?.fit(selected && selected.size > 0 ? selected : undefined)
+    },
+  },
+  {
+    id: 'view.zoom-in',
+    title: 'Zoom in',
+    group: 'View',
+    keys: ['Alt+=', 'Ctrl+=', 'Ctrl++'],
+    run: ({ canvas }) => canvas.current?.zoom(1.2),
+  },
+  {
+    id: 'view.zoom-out',
+    title: 'Zoom out',
+    group: 'View',
+    keys: ['Alt+-', 'Ctrl+-'],
+    run: ({ canvas }) => canvas.current?.zoom(1 / 1.2),
+  },
+  { id: 'view.zoom-reset', title: 'Zoom to 100 %', group: 'View', keys: ['Ctrl+0'], run: ({ canvas }) => canvas.current?.resetZoom() },
+  panel('nodes', 'Node library', 'N'),
+  panel('models', 'Models', 'M'),
+  panel('workflows', 'Workflows', 'W'),
+  panel('queue', 'Queue', 'Q'),
+  panel('history', 'History', 'H'),
+  { id: 'view.inspector', title: 'Inspector', group: 'View', keys: ['I'], run: ({ layout }) => layout.toggleInspector() },
+  {
+    id: 'view.minimap',
+    title: 'Minimap',
+    group: 'View',
+    run: studio => studio.set({ minimap: !studio.settings.getState().minimap }),
+  },
+  {
+    id: 'view.theme',
+    title: 'Switch between light and dark',
+    group: 'View',
+    run: studio => studio.set({ theme: document.documentElement.dataset.theme === 'light' ? 'dark' : 'light' }),
+  },
+  {
+    id: 'view.refresh',
+    title: 'Look for new model files',
+    group: 'View',
+    keys: ['R'],
+    run: studio => studio.refreshFiles(),
+  },
+  {
+    id: 'settings.open',
+    title: 'Settings',
+    group: 'View',
+    keys: ['Ctrl+,'],
+    always: true,
+    run: ({ layout }) => layout.open({ kind: 'settings' }),
+  },
+  {
+    id: 'help.shortcuts',
+    title: 'Keyboard shortcuts',
+    group: 'Help',
+    keys: ['?', 'F1'],
+    run: ({ layout }) => layout.open({ kind: 'shortcuts' }),
+  },
+  { id: 'help.welcome', title: 'Welcome', group: 'Help', run: ({ layout }) => layout.open({ kind: 'welcome' }) },
+]

@@ -1,0 +1,33 @@
+import '@fontsource-variable/inter/index.css'
+import '@fontsource-variable/jetbrains-mono/index.css'
+import './look/tokens.css'
+import './look/base.css'
+import './look/window.css'
+import './look/canvas.css'
+import './look/library.css'
+import './look/inspector.css'
+import './look/running.css'
+import { createRoot } from 'react-dom/client'
+import { z } from 'zod'
+import { App } from './app.tsx'
+import { connect } from './bridge/connect.ts'
+import { CannotStart } from './panels/cannot-start.tsx'
+import { createStudio } from './studio/studio.ts'
+import { StudioContext } from './studio/use-studio.ts'
+
+// The page may not evaluate strings, and zod need not try.
+z.config({ jitless: true })
+
+const root = createRoot(document.querySelector('#root')!)
+try {
+  const api = await connect(lost => document.body.toggleAttribute('data-offline', lost))
+  const start = await api.request('editor:start')
+  const studio = createStudio(api, start)
+  root.render(
+    <StudioContext value={studio}>
+      <App open={start.open} />
+    </StudioContext>,
+  )
+} catch (error) {
+  root.render(<CannotStart error={error} />)
+}

@@ -1,0 +1,10 @@
+/** Instead of the window, when the program behind it does not answer. */
+export function CannotStart({ error }: { readonly error: unknown }) {
+  return (
+    <main className="cannot-start">
+      <h1>Leapgraph could not start</h1>
+      <p>{error instanceof Error ? error.message : String(error)}</p>
+      <p>Close the window and start Leapgraph again. Your workflows are kept.</p>
+    </main>
+  )
+}

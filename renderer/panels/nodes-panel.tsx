@@ -1,0 +1,3 @@
+export function NodesPanel() {
+  return null
+}

@@ -1,0 +1,31 @@
+import { useLayout } from '../studio/use-studio.ts'
+import { CloseDocument } from './close-document.tsx'
+import { Compare } from './compare.tsx'
+import { Palette } from './palette.tsx'
+import { PictureViewer } from './picture-viewer.tsx'
+import { SettingsDialog } from './settings-dialog.tsx'
+import { ShortcutsDialog } from './shortcuts-dialog.tsx'
+import { Welcome } from './welcome.tsx'
+
+/** The dialog over everything, if one is open. */
+export function Overlays() {
+  const overlay = useLayout(layout => layout.overlay)
+  switch (overlay?.kind) {
+    case undefined:
+      return null
+    case 'palette':
+      return <Palette />
+    case 'settings':
+      return <SettingsDialog />
+    case 'shortcuts':
+      return <ShortcutsDialog />
+    case 'welcome':
+      return <Welcome />
+    case 'compare':
+      return <Compare left={overlay.left} right={overlay.right} />
+    case 'picture':
+      return <PictureViewer address={overlay.address} title={overlay.title} />
+    case 'close-document':
+      return <CloseDocument id={overlay.id} />
+  }
+}

@@ -1,0 +1,3 @@
+export function PictureViewer(_: { readonly address: string; readonly title: string }) {
+  return null
+}

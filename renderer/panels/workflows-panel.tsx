@@ -1,0 +1,3 @@
+export function WorkflowsPanel() {
+  return null
+}

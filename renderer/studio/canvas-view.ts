@@ -1,0 +1,35 @@
+/** Graph units, as documents save them: the top left corner of a node's body. */
+export type Point = readonly [number, number]
+/** x, y, width, height. */
+export type Rect = readonly [number, number, number, number]
+
+/** What commands and panels may ask of the canvas, whatever draws it. */
+export interface CanvasView {
+  /** The middle of what is seen, in graph units. */
+  centre(): Point
+  /** Where the pointer was last, in graph units; the middle when it is elsewhere. */
+  pointer(): Point
+  /** The size a node is drawn with, title not counted. */
+  sizeOf(node: string): Point
+  /** Shows these nodes, or everything, as large as fits. */
+  fit(nodes?: Iterable<string>): void
+  /** Brings a node into the middle without changing the scale. */
+  reveal(node: string): void
+  zoom(factor: number): void
+  resetZoom(): void
+  focus(): void
+  /** Opens the search for a node to place there. */
+  search(at: Point, from?: DraggedWire): void
+  /** Opens the editor of a widget on the node's face. */
+  edit(node: string, widget: string): void
+}
+
+/** The loose end of a wire that looks for a node. */
+export interface DraggedWire {
+  readonly node: string
+  readonly side: 'input' | 'output'
+  /** The input's name, or the number of the output. */
+  readonly name: string
+  readonly slot: number
+  readonly type: string
+}

@@ -1,0 +1,146 @@
+import { createStore } from 'zustand/vanilla'
+import type { QueueItem } from '../../runtime/contract/answers.ts'
+import type { Picture, RunError, RunEvent, RunStatus } from '../../runtime/contract/run-event.ts'
+
+/** How far a node is in its document's latest run. */
+export interface NodeProgress {
+  readonly state: 'running' | 'done' | 'cached' | 'failed'
+  readonly step: number
+  readonly of: number
+  readonly secondsLeft: number | null
+  /** A `data:` URL while it is sampled. */
+  readonly preview: string | null
+  readonly ms: number | null
+  readonly notice: string | null
+}
+
+/** What a document's runs have left on its nodes. */
+export interface RunView {
+  readonly run: string
+  readonly status: RunStatus | 'waiting' | 'running'
+  readonly nodes: Readonly<Record<string, NodeProgress>>
+  /** Steps of the plan, and how many are through. */
+  readonly total: number
+  readonly finished: number
+  readonly errors: readonly RunError[]
+  readonly ms: number | null
+}
+
+export interface RunsState {
+  readonly queue: readonly QueueItem[]
+  /** By document. */
+  readonly views: Readonly<Record<string, RunView>>
+  /** By document and node: what it showed last; a new run keeps the old picture until it has a new one. */
+  readonly pictures: Readonly<Record<string, Readonly<Record<string, readonly Picture[]>>>>
+}
+
+/** Follows the runs that this window started, node by node. */
+export function createRuns() {
+  const store = createStore<RunsState>(() => ({ queue: [], views: {}, pictures: {} }))
+  /** Run → document. */
+  const documents = new Map<string, string>()
+  /** Events may overtake the answer that names their run. */
+  const early = new Map<string, RunEvent[]>()
+
+  const showOn = (document: string, view: RunView) =>
+    store.setState(({ views }) => ({ views: { ...views, [document]: view } }))
+
+  const receive = (run: string, event: RunEvent) => {
+    const document = documents.get(run)
+    if (document === undefined) {
+      if (early.size > 50) early.clear()
+      early.set(run, [...(early.get(run) ?? []), event])
+      return
+    }
+    const view = store.getState().views[document]
+    if (view?.run !== run) return
+    showOn(document, after(view, event))
+    if (event.kind === 'image') addPicture(document, event.node, event.image)
+  }
+
+  /** The first picture of a run takes the place of what the last run showed. */
+  const addPicture = (document: string, node: string, picture: Picture) => {
+    const shown = [...(fresh.get(`${document} ${node}`) ?? []), picture]
+    fresh.set(`${document} ${node}`, shown)
+    store.setState(({ pictures }) => ({
+      pictures: { ...pictures, [document]: { ...pictures[document], [node]: shown } },
+    }))
+  }
+  /** The pictures of the present run, by document and node. */
+  const fresh = new Map<string, readonly Picture[]>()
+
+  return {
+    store,
+    receive,
+    setQueue: (queue: readonly QueueItem[]): void => store.setState({ queue }),
+    /** From now on the events of `run` are shown on `document`. */
+    follow(run: string, document: string): void {
+      documents.set(run, document)
+      for (const key of fresh.keys()) if (key.startsWith(`${document} `)) fresh.delete(key)
+      showOn(document, { run, status: 'waiting', nodes: {}, total: 0, finished: 0, errors: [], ms: null })
+      for (const event of early.get(run) ?? []) receive(run, event)
+      early.delete(run)
+    },
+    /** Takes what a past run left off the nodes. */
+    clear: (document: string): void =>
+      store.setState(({ views: { [document]: _, ...views } }) => ({ views })),
+  }
+}
+
+export type Runs = ReturnType<typeof createRuns>
+
+const started: NodeProgress = {
+  state: 'running',
+  step: 0,
+  of: 0,
+  secondsLeft: null,
+  preview: null,
+  ms: null,
+  notice: null,
+}
+
+/** The view after one event. */
+function after(view: RunView, event: RunEvent): RunView {
+  const node = (id: string, part: Partial<NodeProgress>): RunView['nodes'] => ({
+    ...view.nodes,
+    [id]: { ...(view.nodes[id] ?? started), ...part },
+  })
+  switch (event.kind) {
+    case 'run-start':
+      return { ...view, status: 'running', total: event.nodes }
+    case 'cached':
+      return {
+        ...view,
+        finished: view.finished + event.nodes.length,
+        nodes: Object.assign({ ...view.nodes }, ...event.nodes.map(id => ({ [id]: { ...started, state: 'cached' } }))),
+      }
+    case 'node-start':
+      return { ...view, nodes: node(event.node, started) }
+    case 'progress':
+      return { ...view, nodes: node(event.node, { step: event.step, of: event.of, secondsLeft: event.secondsLeft }) }
+    case 'preview':
+      return { ...view, nodes: node(event.node, { preview: event.url }) }
+    case 'notice':
+      return event.node === '' ? view : { ...view, nodes: node(event.node, { notice: event.message }) }
+    case 'node-done':
+      return {
+        ...view,
+        finished: view.finished + 1,
+        nodes: node(event.node, { state: 'done', ms: event.ms, preview: null, secondsLeft: null }),
+      }
+    case 'error':
+      return {
+        ...view,
+        errors: [...view.errors, event.error],
+        nodes: event.error.node === null ? view.nodes : node(event.error.node, { state: 'failed', preview: null }),
+      }
+    case 'run-end':
+      return { ...view, status: event.status, ms: event.ms, nodes: settled(view.nodes) }
+    case 'image':
+      return view
+  }
+}
+
+/** A cancelled run leaves no node behind that seems to run. */
+const settled = (nodes: RunView['nodes']): RunView['nodes'] =>
+  Object.fromEntries(Object.entries(nodes).filter(([, { state }]) => state !== 'running'))

@@ -1,0 +1,116 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { NodeSpec } from '../../graph/node.ts'
+import type { ModelFile, Start } from '../../runtime/contract/answers.ts'
+import type { EngineState } from '../../runtime/contract/editor-events.ts'
+import type { EditorApi } from '../../runtime/contract/requests.ts'
+import type { Settings } from '../../runtime/contract/settings.ts'
+import type { CanvasView } from './canvas-view.ts'
+import { createDocuments, type Documents } from './documents.ts'
+import { keepJournal } from './journal.ts'
+import { createLayout, type Layout } from './layout.ts'
+import { createNotices, type Notices } from './notices.ts'
+import { createRuns, type Runs } from './runs.ts'
+
+export interface FilesState {
+  /** The names in each model folder and in `input`. */
+  readonly names: Readonly<Record<string, readonly string[]>>
+  /** What each model file is; null until somebody looked. */
+  readonly models: readonly ModelFile[] | null
+}
+
+/** The window's state: one object, made once, handed to every panel and command. */
+export interface Studio {
+  readonly api: EditorApi
+  readonly facts: Pick<Start, 'version' | 'platform' | 'dialogs'>
+  readonly specs: ReadonlyMap<string, NodeSpec>
+  readonly documents: Documents
+  readonly runs: Runs
+  readonly files: StoreApi<FilesState>
+  readonly settings: StoreApi<Settings>
+  readonly engine: StoreApi<EngineState>
+  readonly layout: Layout
+  readonly notices: Notices
+  /** null while no document is shown. */
+  readonly canvas: { current: CanvasView | null }
+  /** Writes settings; the store follows. */
+  set(part: Partial<Settings>): Promise<void>
+  /** Reads the lists of files again. */
+  refreshFiles(): Promise<void>
+  loadModels(): Promise<void>
+  /** Does something that may fail, and tells it when it does. */
+  attempt(action: () => unknown): Promise<void>
+}
+
+export function createStudio(api: EditorApi, start: Start): Studio {
+  const notices = createNotices()
+  const documents = createDocuments()
+  const runs = createRuns()
+  const files = createStore<FilesState>(() => ({ names: start.files, models: null }))
+  const settings = createStore<Settings>(() => start.settings)
+  const engine = createStore<EngineState>(() => start.engine)
+
+  const studio: Studio = {
+    api,
+    facts: start,
+    specs: new Map(start.specs.map(spec => [spec.type, spec])),
+    documents,
+    runs,
+    files,
+    settings,
+    engine,
+    layout: createLayout(),
+    notices,
+    canvas: { current: null },
+    async set(part) {
+      settings.setState(await api.request('settings:change', part), true)
+    },
+    async refreshFiles() {
+      files.setState({ names: await api.request('files:list') })
+      if (files.getState().models) await studio.loadModels()
+    },
+    async loadModels() {
+      files.setState({ models: await api.request('models:list') })
+    },
+    async attempt(action) {
+      try {
+        await action()
+      } catch (error) {
+        notices.tell('bad', sentenceOf(error))
+      }
+    },
+  }
+  runs.setQueue(start.queue)
+  for (const problem of start.problems) notices.tell('warn', problem)
+  restore(studio, start)
+  follow(studio)
+  keepJournal(studio)
+  return studio
+}
+
+/** Electron puts the channel's name before the message of an error. */
+const sentenceOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).replace(/^Error invoking remote method '[^']*': (\w*Error: )?/, '')
+
+/** Opens what was open when the program ended, however it ended. */
+function restore({ documents, notices }: Studio, { tabs }: Start): void {
+  const order = new Map(tabs.order.map((id, index) => [id, index]))
+  const last = order.size
+  for (const tab of tabs.documents.toSorted((a, b) => (order.get(a.id) ?? last) - (order.get(b.id) ?? last)))
+    try {
+      documents.open(tab)
+    } catch (error) {
+      notices.tell('bad', `${tab.title} could not be opened again: ${sentenceOf(error)}`)
+    }
+  if (tabs.active !== null && documents.find(tabs.active)) documents.show(tabs.active)
+}
+
+function follow({ api, runs, engine, settings, notices, refreshFiles, attempt }: Studio): void {
+  api.on('queue', queue => runs.setQueue(queue))
+  api.on('run', ({ run, event }) => runs.receive(run, event))
+  api.on('settings', next => settings.setState(next, true))
+  api.on('files', () => void attempt(refreshFiles))
+  api.on('engine', state => {
+    engine.setState(state, true)
+    if (state.state === 'stopped' && state.message) notices.tell('bad', state.message)
+  })
+}
