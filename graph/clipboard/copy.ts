@@ -22,7 +22,7 @@ export function copyNodes(workflow: Workflow, ids: readonly NodeId[], sizeOf: Si
     ...emptyWorkflow,
     last_node_id: nodes.reduce((max, { id }) => Math.max(max, Number(id) || 0), 0),
     last_link_id: inside.length,
-    nodes: nodes.map(node => rewired(node, inside)),
+    nodes: nodes.map(rewirer(inside)),
     links: inside.map(({ from, fromSlot, to, toSlot, type }, index) => [
       index + 1,
       nodeIds.get(from)!,
@@ -37,26 +37,23 @@ export function copyNodes(workflow: Workflow, ids: readonly NodeId[], sizeOf: Si
   })
 }
 
-/** A node that names the wires of the copy instead of those it had; wire n stands at n − 1 of the list. */
-const rewired = (node: WorkflowNode, wires: readonly CopiedWire[]): WorkflowNode => {
-  const id = String(node.id)
-  const numberOf = (isMine: (wire: CopiedWire) => boolean) =>
-    wires.flatMap((wire, index) => (isMine(wire) ? [index + 1] : []))
-  return {
+/** Makes nodes name the wires of the copy instead of those they had; wire n stands at n − 1 of the list. */
+function rewirer(wires: readonly CopiedWire[]): (node: WorkflowNode) => WorkflowNode {
+  const numbered = wires.map((wire, index) => ({ ...wire, id: index + 1 }))
+  const into = Map.groupBy(numbered, ({ to, toSlot }) => `${to}/${toSlot}`)
+  const outOf = Map.groupBy(numbered, ({ from, fromSlot }) => `${from}/${fromSlot}`)
+  return node => ({
     ...node,
     ...(node.inputs && {
-      inputs: node.inputs.map((input, slot) => ({
-        ...input,
-        link: numberOf(({ to, toSlot }) => to === id && toSlot === slot)[0] ?? null,
-      })),
+      inputs: node.inputs.map((input, slot) => ({ ...input, link: into.get(`${node.id}/${slot}`)?.[0]?.id ?? null })),
     }),
     ...(node.outputs && {
       outputs: node.outputs.map((output, slot) => ({
         ...output,
-        links: numberOf(({ from, fromSlot }) => from === id && fromSlot === slot),
+        links: (outOf.get(`${node.id}/${slot}`) ?? []).map(({ id }) => id),
       })),
     }),
-  }
+  })
 }
 
 function wholeGroups(workflow: Workflow, copied: ReadonlySet<string>, sizeOf: SizeOf) {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { WorkflowError } from '../errors.ts'
-import { readWorkflow } from '../import/read-workflow.ts'
+import { readWorkflowData } from '../import/read-workflow.ts'
 import { isObject, type Json, type JsonObject, parseJson } from '../json.ts'
 import type { Specs } from '../prompt.ts'
 import { checkWorkflow, type Workflow } from '../workflow.ts'
@@ -34,7 +34,7 @@ export function readClipboard(text: string, specs: Specs): Pasteable | null {
   try {
     const data = parseJson(text)
     if (!isObject(data)) return null
-    return isForeign(data) ? readForeign(data) : readDocument(readWorkflow(text, specs))
+    return isForeign(data) ? readForeign(data) : readDocument(readWorkflowData(data, specs))
   } catch (error) {
     if (error instanceof WorkflowError) return null
     throw error

@@ -57,6 +57,8 @@ export function writePoint(node: DraftNode, key: 'pos' | 'size', [x, y]: Point):
 /** Takes items out of a list in place, so that those that stay can still be changed. */
 export function removeWhere<T>(list: T[], isGone: (item: T) => boolean): void {
   const items = list.concat()
-  const kept = items.filter(item => !isGone(item))
-  if (kept.length < items.length) list.splice(0, items.length, ...kept)
+  const first = items.findIndex(isGone)
+  if (first < 0) return
+  const end = items.findLastIndex(isGone) + 1
+  list.splice(first, end - first, ...items.slice(first, end).filter(item => !isGone(item)))
 }

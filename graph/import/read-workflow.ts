@@ -1,5 +1,5 @@
 import { WorkflowError } from '../errors.ts'
-import { isObject, parseJson } from '../json.ts'
+import { isObject, type Json, parseJson } from '../json.ts'
 import { checkPrompt, isPrompt, type Specs } from '../prompt.ts'
 import { checkWorkflow, type Workflow } from '../workflow.ts'
 import { type FilesOf, importParameters } from './a1111.ts'
@@ -17,7 +17,15 @@ import { isWebp, readWebpText } from './webp-text.ts'
  */
 export function readWorkflow(text: string, specs: Specs, filesOf?: FilesOf): Workflow {
   if (isParameters(text)) return importPrompt(importParameters(text, filesOf), specs)
-  const data = parseJson(text)
+  return readWorkflowData(parseJson(text), specs)
+}
+
+/**
+ * Reads a workflow out of parsed JSON: a UI file, or an API prompt.
+ *
+ * @throws WorkflowError as `readWorkflow`
+ */
+export function readWorkflowData(data: Json, specs: Specs): Workflow {
   if (isObject(data) && 'templates' in data)
     throw new WorkflowError('unsupported', 'This file holds node templates, not a workflow.')
   if (isPrompt(data)) return importPrompt(checkPrompt(data), specs)

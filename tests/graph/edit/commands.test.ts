@@ -1,26 +1,18 @@
 import { readFileSync } from 'node:fs'
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { setTitle } from '../../../graph/edit/appearance.ts'
-import type { Change } from '../../../graph/edit/change.ts'
-import { addNode, moveNodes, removeNodes, setMode } from '../../../graph/edit/nodes.ts'
-import { setWidget } from '../../../graph/edit/widgets.ts'
-import { connect, disconnect } from '../../../graph/edit/wires.ts'
-import { createHistory } from '../../../graph/history.ts'
+import { setCollapsed, setColor, setPinned, setTitle } from '../../../graph/edit/appearance.ts'
+import { addNode, moveNodes, removeNodes, resizeNode, setMode } from '../../../graph/edit/nodes.ts'
+import { setSeedControl, setWidget } from '../../../graph/edit/widgets.ts'
+import { connect, disconnect, disconnectOutput } from '../../../graph/edit/wires.ts'
 import { readWorkflow } from '../../../graph/import/read-workflow.ts'
 import { linksOf } from '../../../graph/links.ts'
 import { toPrompt } from '../../../graph/prompt.ts'
-import { emptyWorkflow, type Workflow, writeWorkflow } from '../../../graph/workflow.ts'
+import { checkWorkflow, emptyWorkflow } from '../../../graph/workflow.ts'
 import { specNamed, specs } from '../specs.ts'
+import { edited } from './edited.ts'
 
 const fixture = (name: string) =>
   readWorkflow(readFileSync(new URL(`../fixtures/${name}.json`, import.meta.url), 'utf8'), specs)
-const edited = (workflow: Workflow, ...changes: Change[]) => {
-  const history = createHistory(workflow)
-  for (const change of changes) history.apply('change', change)
-  return history.present
-}
-
 describe('commands', () => {
   const two = [addNode(specNamed('CheckpointLoaderSimple'), [0, 0]), addNode(specNamed('KSampler'), [400, 0])]
 
@@ -88,66 +80,66 @@ describe('commands', () => {
       'no input nose',
     )
   })
-})
 
-describe('any edits', () => {
-  const id = fc.integer({ min: 1, max: 14 })
-  const point = fc.tuple(fc.integer(), fc.integer())
-  const command: fc.Arbitrary<Change> = fc.oneof(
-    fc.tuple(fc.constantFrom(...specs.values()), point).map(([spec, pos]) => addNode(spec, pos)),
-    id.map(id => removeNodes([id])),
-    fc.tuple(id, point).map(([id, pos]) => moveNodes([[id, pos]])),
-    fc.tuple(id, fc.constantFrom(0 as const, 2 as const, 4 as const)).map(([id, mode]) => setMode([id], mode)),
-    fc.tuple(id, fc.string()).map(([id, title]) => setTitle(id, title)),
-    fc
-      .tuple(id, fc.integer({ min: 0, max: 2 }), id)
-      .map(([from, slot, to]) => connect(from, slot, to, specNamed('SamplerCustom'), 'cfg')),
-    id.map(id => disconnect(id, 'cfg')),
-    fc.tuple(id, fc.nat()).map(([id, value]) => setWidget(specNamed('KSampler'), id, 'cfg', value)),
-  )
-
-  test('undone, leave the file byte for byte as it was; redone, as it became', () => {
-    const opened = fixture('tcd')
-    fc.assert(
-      fc.property(fc.array(command, { maxLength: 20 }), commands => {
-        const history = createHistory(opened)
-        const texts = [writeWorkflow(opened)]
-        for (const change of commands) {
-          const before = history.present
-          try {
-            history.apply('edit', change)
-          } catch {
-            expect(history.present).toBe(before)
-          }
-          if (history.present !== before) texts.push(writeWorkflow(history.present))
-        }
-        const undone = texts.toReversed().map(() => [writeWorkflow(history.present), history.undo()][0])
-        expect(undone).toEqual(texts.toReversed())
-        expect(history.present).toBe(opened)
-        expect(texts.map(() => [writeWorkflow(history.present), history.redo()][0])).toEqual(texts)
-      }),
-      { numRuns: 60 },
-    )
+  test('places and sizes keep the form they were written in', () => {
+    const before = checkWorkflow({ nodes: [{ id: 1, type: 'A', pos: { 0: 1, 1: 2 }, size: [3, 4, 5] }] })
+    expect(edited(before, moveNodes([[1, [8, 9]]]), resizeNode(1, [10, 11])).nodes[0]).toEqual({
+      id: 1,
+      type: 'A',
+      pos: { 0: 8, 1: 9 },
+      size: [10, 11, 5],
+    })
   })
 
-  test('leave every wire recorded in all three places', () => {
-    fc.assert(
-      fc.property(fc.array(command, { maxLength: 20 }), commands => {
-        const history = createHistory(emptyWorkflow)
-        for (const change of commands)
-          try {
-            history.apply('edit', change)
-          } catch {}
-        const { nodes } = history.present
-        for (const { id, from, fromSlot, to, toSlot } of linksOf(history.present).values()) {
-          const node = (wanted: string) => nodes.find(({ id }) => String(id) === wanted)
-          expect(String(node(to)?.inputs?.[toSlot]?.link)).toBe(id)
-          expect(node(from)?.outputs?.[fromSlot]?.links?.map(String)).toContain(id)
-        }
-        const named = nodes.flatMap(({ inputs }) => inputs?.flatMap(({ link }) => link ?? []) ?? [])
-        expect(named.length).toBe(linksOf(history.present).size)
-      }),
-      { numRuns: 60 },
+  test('what a node looks like can be said and taken back, also of a node that nobody knows', () => {
+    const before = checkWorkflow({ nodes: [{ id: '4:1', type: 'Odd', mood: 'blue' }] })
+    const dressed = edited(
+      before,
+      setTitle('4:1', 'Mine'),
+      setColor(['4:1'], { color: '#223', bgcolor: '#335' }),
+      setCollapsed(['4:1'], true),
+      setPinned(['4:1'], true),
+      setMode(['4:1'], 4),
     )
+    expect(dressed.nodes[0]).toMatchObject({
+      title: 'Mine',
+      color: '#223',
+      bgcolor: '#335',
+      flags: { collapsed: true, pinned: true },
+      mode: 4,
+    })
+    const bare = edited(
+      dressed,
+      setTitle('4:1', ''),
+      setColor(['4:1'], null),
+      setCollapsed(['4:1'], false),
+      setPinned(['4:1'], false),
+      setMode(['4:1'], 0),
+    )
+    expect(bare.nodes[0]).toEqual({ id: '4:1', type: 'Odd', mood: 'blue', flags: {}, mode: 0 })
+  })
+
+  test('saying what is already so changes nothing', () => {
+    const before = edited(emptyWorkflow, ...two)
+    const spec = specNamed('KSampler')
+    const same = [
+      moveNodes([[2, [400, 0]]]),
+      setMode([1, 2], 0),
+      setPinned([1], false),
+      setColor([2], null),
+      setWidget(spec, 2, 'steps', 20),
+      setSeedControl(spec, 2, 'seed', 'randomize'),
+      disconnect(2, 'model'),
+      disconnectOutput(1, 0),
+      removeNodes([77]),
+    ]
+    for (const change of same) expect(edited(before, change)).toBe(before)
+  })
+
+  test('all the wires of an output go at once', () => {
+    const before = fixture('tcd')
+    const cut = edited(before, disconnectOutput(20, 1))
+    expect(cut.links?.length).toBe((before.links?.length ?? 0) - 2)
+    expect(cut.nodes.find(({ id }) => id === 20)?.outputs?.map(({ links }) => links)).toEqual([[3], []])
   })
 })
