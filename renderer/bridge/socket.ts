@@ -2,7 +2,6 @@ import type { EditorEvents } from '../../runtime/contract/editor-events.ts'
 import type { EditorApi } from '../../runtime/contract/requests.ts'
 import { readWire, type WireReply, type WireRequest, writeWire } from '../../runtime/contract/wire.ts'
 
-
 interface Waiting {
   resolve(value: unknown): void
   reject(reason: Error): void

@@ -22,7 +22,7 @@ export function CanvasHost() {
 
   return (
     <div className="canvas-host">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the canvas takes the keys that move and choose nodes. */}
+      {/* biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: its keys are the graph's own, so screen readers pass them on. */}
       <canvas ref={canvas} tabIndex={0} role="application" aria-label="Workflow" aria-describedby="canvas-help" />
       <p id="canvas-help" className="only-heard">
         Arrow keys go from node to node, Space adds one, Enter edits the selected one in the inspector.

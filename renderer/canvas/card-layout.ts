@@ -43,9 +43,13 @@ const pictureHeight = 220
 
 /**
  * @param spec      undefined where the program has no such node
- * @param pictures  does it show pictures?
+ * @param pictures  does it show any? `expected`: only where there is room for them already
  */
-export function layoutCard(node: WorkflowNode, spec: NodeSpec | undefined, pictures: boolean): CardLayout {
+export function layoutCard(
+  node: WorkflowNode,
+  spec: NodeSpec | undefined,
+  pictures: 'shown' | 'expected' | 'none',
+): CardLayout {
   const collapsed = node.flags?.collapsed === true
   if (node.type === 'Reroute') return layoutReroute(node)
   const sockets = socketsOf(node, spec)
@@ -56,15 +60,24 @@ export function layoutCard(node: WorkflowNode, spec: NodeSpec | undefined, pictu
   const top = rows * socketHeight + widgetGap
 
   const fixed = widgets.reduce((sum, [, port]) => sum + heightOf(port), 0)
-  const smallest: Point = [minWidth, top + fixed + (pictures ? 100 : 0) + widgetGap]
   const given = pointOf(node.size)
+  const hasPicture = pictures === 'shown' || (pictures === 'expected' && given[1] - top - fixed > 60)
+  const smallest: Point = [minWidth, top + fixed + (hasPicture ? 100 : 0) + widgetGap]
   const width = Math.max(given[0] || defaultWidth(widgets), minWidth)
-  const height = Math.max(given[1], top + fixed + (pictures && given[1] < smallest[1] ? pictureHeight : 0) + widgetGap)
+  const height = Math.max(
+    given[1],
+    top + fixed + (hasPicture && given[1] < smallest[1] ? pictureHeight : 0) + widgetGap,
+  )
 
-  const placed = placeWidgets(widgets, { top, width, spare: pictures ? 0 : height - top - fixed - widgetGap, wired })
+  const placed = placeWidgets(widgets, { top, width, spare: hasPicture ? 0 : height - top - fixed - widgetGap, wired })
   const bottom = placed.at(-1) ? bottomOf(placed.at(-1)!) : top
-  const picture: Rect | null = pictures
-    ? [widgetMargin, bottom + widgetGap, width - 2 * widgetMargin, Math.max(40, height - bottom - widgetGap - widgetMargin)]
+  const picture: Rect | null = hasPicture
+    ? [
+        widgetMargin,
+        bottom + widgetGap,
+        width - 2 * widgetMargin,
+        Math.max(40, height - bottom - widgetGap - widgetMargin),
+      ]
     : null
   const plain = sockets.filter(({ widget }) => widget === null)
   return {
@@ -105,14 +118,16 @@ function socketsOf(node: WorkflowNode, spec: NodeSpec | undefined): Unplaced[] {
   const missing = Object.entries(spec?.inputs ?? {}).filter(([name, port]) => !names.has(name) && !isWidget(port))
   return [
     ...listed,
-    ...missing.map(([name, port]): Unplaced => ({
-      name,
-      label: name,
-      type: wireType(port),
-      optional: port.optional === true,
-      widget: null,
-      link: null,
-    })),
+    ...missing.map(
+      ([name, port]): Unplaced => ({
+        name,
+        label: name,
+        type: wireType(port),
+        optional: port.optional === true,
+        widget: null,
+        link: null,
+      }),
+    ),
   ]
 }
 

@@ -19,7 +19,7 @@ export class CardNode extends LGraphNode {
     this.node = node
     this.spec = spec
     this.pictures = pictures
-    this.layout = layoutCard(node, spec, showsPictures(spec, pictures))
+    this.layout = layoutCard(node, spec, picturesOf(spec, pictures))
     this.id = String(node.id)
     this.pos = [...pointOf(node.pos)]
     this.size = [...this.layout.size]
@@ -60,5 +60,4 @@ export const titleOf = (node: WorkflowNode, spec: NodeSpec | undefined): string 
 
 /** Nodes that end in a picture, and LoadImage, whose file is one. */
 const showsPictures = (spec: NodeSpec | undefined, pictures: readonly Picture[]): boolean =>
-  pictures.length > 0 ||
-  Object.values(spec?.inputs ?? {}).some(port => port.kind === 'file' && port.folder === 'input')
+  pictures.length > 0 || Object.values(spec?.inputs ?? {}).some(port => port.kind === 'file' && port.folder === 'input')

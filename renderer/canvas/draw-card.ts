@@ -32,7 +32,7 @@ const radius = 9
 
 /** A node's card; the context's origin is the top left corner of its body. */
 export function drawCard(brush: Brush, card: CardNode, state: CardState): void {
-  const { context, look, scale } = brush
+  const { context, scale } = brush
   const { mode } = card.node
   context.save()
   context.globalAlpha = (mode === 2 ? 0.4 : mode === 4 ? 0.6 : 1) * (state.refusing ? 0.35 : 1)
@@ -210,9 +210,10 @@ function highlightRow(context: CanvasRenderingContext2D, look: Look, card: CardN
 }
 
 function drawWidgets({ context, look, scale }: Brush, card: CardNode, { editing }: CardState): void {
-  if (scale < 0.42) return drawBars(context, look, card)
-  for (const place of card.layout.widgets)
-    drawWidget(context, look, card, place, !(editing === place.name && place.part === 'value'))
+  if (scale < 0.42) drawBars(context, look, card)
+  else
+    for (const place of card.layout.widgets)
+      drawWidget(context, look, card, place, !(editing === place.name && place.part === 'value'))
 }
 
 /** From afar a widget is a bar. */
@@ -288,4 +289,3 @@ function drawProgress({ context, look }: Brush, card: CardNode, progress: NodePr
   context.fillRect(x, y + h - 4, w * share, 4)
   context.restore()
 }
-

@@ -1,5 +1,5 @@
 import type { Point } from '../studio/canvas-view.ts'
-import { type Look, socketShape } from './look.ts'
+import { type Look, type SocketShape, socketShape } from './look.ts'
 
 const radius = 5.5
 
@@ -19,45 +19,58 @@ export function drawSocket(
   context.stroke()
 }
 
+/** Corners, in radii from the middle. */
+const polygons: Partial<Record<SocketShape, readonly Point[]>> = {
+  hexagon: [
+    [-0.55, -0.95],
+    [0.55, -0.95],
+    [1.1, 0],
+    [0.55, 0.95],
+    [-0.55, 0.95],
+    [-1.1, 0],
+  ],
+  diamond: [
+    [0, -1.15],
+    [1.15, 0],
+    [0, 1.15],
+    [-1.15, 0],
+  ],
+  square: [
+    [-0.88, -0.88],
+    [0.88, -0.88],
+    [0.88, 0.88],
+    [-0.88, 0.88],
+  ],
+  triangle: [
+    [-0.85, -1.05],
+    [1.15, 0],
+    [-0.85, 1.05],
+  ],
+  cross: [
+    [-0.35, -1.05],
+    [0.35, -1.05],
+    [0.35, -0.35],
+    [1.05, -0.35],
+    [1.05, 0.35],
+    [0.35, 0.35],
+    [0.35, 1.05],
+    [-0.35, 1.05],
+    [-0.35, 0.35],
+    [-1.05, 0.35],
+    [-1.05, -0.35],
+    [-0.35, -0.35],
+  ],
+}
+
 function trace(context: CanvasRenderingContext2D, type: string, x: number, y: number, r: number): void {
-  const polygon = (...points: readonly Point[]) => {
-    for (const [dx, dy] of points) context.lineTo(x + dx * r, y + dy * r)
+  const shape = socketShape(type)
+  const polygon = polygons[shape]
+  if (polygon) {
+    for (const [dx, dy] of polygon) context.lineTo(x + dx * r, y + dy * r)
     context.closePath()
-  }
-  switch (socketShape(type)) {
-    case 'hexagon':
-      return polygon([-0.55, -0.95], [0.55, -0.95], [1.1, 0], [0.55, 0.95], [-0.55, 0.95], [-1.1, 0])
-    case 'diamond':
-      return polygon([0, -1.15], [1.15, 0], [0, 1.15], [-1.15, 0])
-    case 'square':
-      return polygon([-0.88, -0.88], [0.88, -0.88], [0.88, 0.88], [-0.88, 0.88])
-    case 'triangle':
-      return polygon([-0.85, -1.05], [1.15, 0], [-0.85, 1.05])
-    case 'cross':
-      return polygon(
-        ...([
-          [-0.35, -1.05],
-          [0.35, -1.05],
-          [0.35, -0.35],
-          [1.05, -0.35],
-          [1.05, 0.35],
-          [0.35, 0.35],
-          [0.35, 1.05],
-          [-0.35, 1.05],
-          [-0.35, 0.35],
-          [-1.05, 0.35],
-          [-1.05, -0.35],
-          [-0.35, -0.35],
-        ] as const),
-      )
-    case 'rounded':
-      return context.roundRect(x - r * 0.9, y - r * 0.9, r * 1.8, r * 1.8, r * 0.5)
-    case 'half':
-      context.arc(x - r * 0.3, y, r * 1.1, -Math.PI / 2, Math.PI / 2)
-      return context.closePath()
-    case 'circle':
-      return context.arc(x, y, r, 0, 2 * Math.PI)
-    case 'ring':
-      return context.arc(x, y, r * 0.85, 0, 2 * Math.PI)
-  }
+  } else if (shape === 'rounded') context.roundRect(x - r * 0.9, y - r * 0.9, r * 1.8, r * 1.8, r * 0.5)
+  else if (shape === 'half') {
+    context.arc(x - r * 0.3, y, r * 1.1, -Math.PI / 2, Math.PI / 2)
+    context.closePath()
+  } else context.arc(x, y, shape === 'ring' ? r * 0.85 : r, 0, 2 * Math.PI)
 }

@@ -1,7 +1,7 @@
 import type { Json } from '../../graph/json.ts'
 import type { Widget } from '../../graph/node.ts'
-import type { CardNode } from './card-node.ts'
 import { isMultiline, type WidgetPlace } from './card-layout.ts'
+import type { CardNode } from './card-node.ts'
 import { fitText, textWidth, wrapText } from './fit-text.ts'
 import type { Look } from './look.ts'
 
@@ -66,7 +66,7 @@ function drawText(
   context.textAlign = 'left'
   context.fillStyle = text === '' ? look.ink3 : look.ink
   const lines = wrapText(context, text === '' ? 'Type a prompt…' : text, w - 16, Math.max(1, Math.floor((h - 8) / 17)))
-  lines.forEach((line, i) => context.fillText(line, x + 8, y + 7 + i * 17))
+  for (const [i, line] of lines.entries()) context.fillText(line, x + 8, y + 7 + i * 17)
 }
 
 /** How far a number is between its limits, where that says anything. */

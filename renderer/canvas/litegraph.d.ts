@@ -3,7 +3,14 @@ declare module 'litegraph.js/build/litegraph.core.js' {
   type Vector = [number, number] | Float32Array
 
   export class LLink {
-    constructor(id: number | string, type: string, from: number | string, fromSlot: number, to: number | string, toSlot: number)
+    constructor(
+      id: number | string,
+      type: string,
+      from: number | string,
+      fromSlot: number,
+      to: number | string,
+      toSlot: number,
+    )
     readonly id: number | string
     readonly type: string
     readonly origin_id: string
@@ -67,7 +74,7 @@ declare module 'litegraph.js/build/litegraph.core.js' {
   export class LGraphCanvas {
     constructor(
       canvas: HTMLCanvasElement,
-      graph: LGraph,
+      graph: LGraph | null,
       options: { readonly skip_events: boolean; readonly skip_render: boolean },
     )
     graph: LGraph
@@ -106,6 +113,7 @@ declare module 'litegraph.js/build/litegraph.core.js' {
   }
 
   export const LiteGraph: {
+    readonly LLink: typeof LLink
     NODE_TITLE_HEIGHT: number
     MAX_NUMBER_OF_NODES: number
     readonly SPLINE_LINK: number

@@ -53,7 +53,16 @@ export function readLook(root: HTMLElement = document.documentElement): Look {
   }
 }
 
-export type SocketShape = 'hexagon' | 'diamond' | 'square' | 'triangle' | 'rounded' | 'circle' | 'half' | 'cross' | 'ring'
+export type SocketShape =
+  | 'hexagon'
+  | 'diamond'
+  | 'square'
+  | 'triangle'
+  | 'rounded'
+  | 'circle'
+  | 'half'
+  | 'cross'
+  | 'ring'
 
 /** Colour and shape together tell a type, so that neither is needed alone. */
 const sockets: Readonly<Record<string, { readonly token: string; readonly shape: SocketShape }>> = {

@@ -35,7 +35,8 @@ export function Minimap({ state, mounted }: { readonly state: CanvasStore; reado
     <canvas
       ref={canvas}
       className="minimap"
-      aria-hidden="true"
+      role="img"
+      aria-label="Map of the workflow"
       style={{ width, height }}
       onPointerDown={go}
       onPointerMove={go}

@@ -1,6 +1,6 @@
-import { emptySelection } from '../studio/selection.ts'
 import type { CanvasView, Point, Rect } from '../studio/canvas-view.ts'
 import type { RunView } from '../studio/runs.ts'
+import { emptySelection } from '../studio/selection.ts'
 import type { Studio } from '../studio/studio.ts'
 import type { CanvasStore } from './canvas-state.ts'
 import type { CardNode } from './card-node.ts'
@@ -92,11 +92,11 @@ export function mountCanvas(canvas: HTMLCanvasElement, studio: Studio, state: Ca
       if (before) {
         view.ds.offset.set(before.offset)
         view.ds.scale = before.scale
-      } else fit()
+      } else fitView()
     }
     repaint()
   }
-  function fit(nodes?: Iterable<string>): void {
+  function fitView(nodes?: Iterable<string>): void {
     const cards = nodes ? [...nodes].flatMap(id => graph.cards.get(id) ?? []) : [...graph.cards.values()]
     const box: Rect = around(cards.map(({ bounds }) => bounds)) ?? [0, 0, 800, 600]
     view.fitTo(box)
@@ -132,7 +132,7 @@ export function mountCanvas(canvas: HTMLCanvasElement, studio: Studio, state: Ca
   relook()
   resize()
   follow()
-  studio.canvas.current = canvasView(hands, fit)
+  studio.canvas.current = canvasView(hands, fitView)
 
   return {
     view,

@@ -1,4 +1,4 @@
-import { LGraph, LGraphGroup, LLink } from 'litegraph.js/build/litegraph.core.js'
+import { LGraph, LGraphGroup, LiteGraph, type LLink } from 'litegraph.js/build/litegraph.core.js'
 import { groupsOf } from '../../graph/edit/groups.ts'
 import { linksOf } from '../../graph/links.ts'
 import type { NodeSpec } from '../../graph/node.ts'
@@ -68,7 +68,7 @@ export class ViewGraph {
         const from = link && this.#cards.get(link.from)
         if (!link || !from) return
         const type = from.layout.outputs[link.fromSlot]?.type ?? link.type
-        const wire = new LLink(link.id, type, link.from, link.fromSlot, card.id, slot)
+        const wire = new LiteGraph.LLink(link.id, type, link.from, link.fromSlot, card.id, slot)
         wire.color = look.socket(type === '*' ? link.type : type)
         drawn[link.id] = wire
       })

@@ -35,7 +35,9 @@ export class View extends LGraphCanvas {
     look: Look,
     options: { stateOf(card: CardNode): CardState; picture: Brush['picture'] },
   ) {
-    super(canvas, graph, { skip_events: true, skip_render: true })
+    super(canvas, null, { skip_events: true, skip_render: true })
+    // litegraph attaches a graph to its own class only, not to one made from it.
+    this.graph = graph
     this.look = look
     this.#stateOf = options.stateOf
     this.#picture = options.picture

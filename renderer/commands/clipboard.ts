@@ -1,10 +1,11 @@
-import { copyNodes, pasteNodes, readClipboard } from '../../graph/edit/clipboard.ts'
+import { copyNodes } from '../../graph/clipboard/copy.ts'
+import { pasteNodes } from '../../graph/clipboard/paste.ts'
+import { readClipboard } from '../../graph/clipboard/read-clipboard.ts'
 import { selectNodes } from '../studio/selection.ts'
 import type { Studio } from '../studio/studio.ts'
-import { uploadPicture } from '../widgets/choose-picture.ts'
-import { selectedIds, } from './command.ts'
+import { selectedIds } from './command.ts'
+import { takePicture } from './drops.ts'
 import { sizeOf } from './node-commands.ts'
-import { openFile } from './workflow-files.ts'
 
 /** Puts the selected nodes on the system's clipboard, as the text of a workflow. */
 export async function copySelection(studio: Studio): Promise<void> {
@@ -16,14 +17,17 @@ export async function copySelection(studio: Studio): Promise<void> {
 /** Pastes nodes, from here, another window or ComfyUI; a picture becomes a Load Image node, or opens its workflow. */
 export async function pasteClipboard(studio: Studio, wires: 'inside' | 'with inputs'): Promise<void> {
   const picture = await clipboardPicture()
-  if (picture) return pastePicture(studio, picture)
+  if (picture) return takePicture(studio, picture)
   pasteText(studio, await navigator.clipboard.readText(), wires)
 }
 
 export function pasteText(studio: Studio, text: string, wires: 'inside' | 'with inputs'): void {
   const { documents, specs, canvas, notices } = studio
   const found = readClipboard(text, specs)
-  if (!found) return notices.tell('warn', 'The clipboard holds no nodes: copy some here, or in ComfyUI, first.')
+  if (!found) {
+    notices.tell('warn', 'The clipboard holds no nodes: copy some here, or in ComfyUI, first.')
+    return
+  }
   if (!documents.active()) documents.create()
   const { change, ids } = pasteNodes(documents.active()!.present, found, canvas.current?.pointer() ?? [0, 0], { wires })
   documents.change(ids.length === 1 ? 'Paste' : `Paste ${ids.length} nodes`, change)
@@ -50,10 +54,4 @@ async function clipboardPicture(): Promise<File | null> {
     if (type) return new File([await item.getType(type)], `pasted.${type.slice(6)}`, { type })
   }
   return null
-}
-
-/** Into the selected Load Image node, else a new one. */
-async function pastePicture(studio: Studio, file: File): Promise<void> {
-  const name = await uploadPicture(studio, file)
-  if (name === null) return openFile(studio, file)
 }

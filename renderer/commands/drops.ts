@@ -1,8 +1,8 @@
-import { addNode } from '../../graph/edit/nodes.ts'
 import { nextNodeId } from '../../graph/edit/ids.ts'
+import { addNode } from '../../graph/edit/nodes.ts'
 import { selectNodes } from '../studio/selection.ts'
 import type { Studio } from '../studio/studio.ts'
-import { uploadPicture } from '../widgets/choose-picture.ts'
+import { loadPicture, uploadPicture } from '../widgets/choose-picture.ts'
 import { openFile } from './workflow-files.ts'
 
 /** What the node library and the model library put on a drag. */
@@ -38,12 +38,19 @@ function dropNode({ specs, documents, canvas }: Studio, data: string): void {
 
 async function dropFile(studio: Studio, file: File): Promise<void> {
   if (!file.type.startsWith('image/') || (await carriesWorkflow(file))) return openFile(studio, file)
-  await studio.attempt(async () => {
+  return takePicture(studio, file)
+}
+
+/** A picture into the selected Load Image node, else into a new one. */
+export const takePicture = (studio: Studio, file: File): Promise<void> =>
+  studio.attempt(async () => {
+    const { present, selection } = studio.documents.active() ?? {}
+    const selected = present?.nodes.find(({ id, type }) => type === 'LoadImage' && selection?.nodes.has(String(id)))
+    if (selected) return loadPicture(studio, String(selected.id), 'image', file)
     const name = await uploadPicture(studio, file)
     dropNode(studio, JSON.stringify({ type: 'LoadImage', values: { image: name } }))
     studio.notices.tell('info', `${file.name} carries no workflow; it is now the picture of a Load Image node.`)
   })
-}
 
 /** PNG and WebP keep workflows in text chunks; their keywords stand in the file as plain letters. */
 async function carriesWorkflow(file: File): Promise<boolean> {

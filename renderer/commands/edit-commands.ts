@@ -1,6 +1,6 @@
-import { removeNodes } from '../../graph/edit/nodes.ts'
-import { removeGroup } from '../../graph/edit/groups.ts'
 import { together } from '../../graph/edit/change.ts'
+import { removeGroup } from '../../graph/edit/groups.ts'
+import { removeNodes } from '../../graph/edit/nodes.ts'
 import { selectNodes } from '../studio/selection.ts'
 import type { Studio } from '../studio/studio.ts'
 import { copySelection, duplicateSelection, pasteClipboard } from './clipboard.ts'

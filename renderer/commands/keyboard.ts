@@ -47,5 +47,7 @@ function mayRun({ always = false }: Command, { target }: KeyboardEvent): boolean
   const element = target instanceof Element ? target : document.body
   if (always) return true
   // A dialog, a menu or a field has its own keys; the canvas and the page have ours.
-  return element.closest('input, textarea, select, [contenteditable], [role=dialog], [role=menu], [role=listbox]') === null
+  return (
+    element.closest('input, textarea, select, [contenteditable], [role=dialog], [role=menu], [role=listbox]') === null
+  )
 }

@@ -22,7 +22,8 @@ export function keepLive(studio: Studio): () => void {
     clearTimeout(timer)
     timer = setTimeout(() => {
       const stale = runs.store.getState().views[documents.active()?.id ?? '']
-      if (stale && (stale.status === 'running' || stale.status === 'waiting')) void studio.attempt(() => api.request('run:cancel', stale.run))
+      if (stale && (stale.status === 'running' || stale.status === 'waiting'))
+        void studio.attempt(() => api.request('run:cancel', stale.run))
       void startRun(studio, { live: true })
     }, rest)
   }

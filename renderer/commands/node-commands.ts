@@ -1,7 +1,7 @@
-import { alignNodes, arrangeNodes, distributeNodes, type Side, snapNodes } from '../../graph/edit/arrange.ts'
 import { type NodeColor, setCollapsed, setColor, setPinned } from '../../graph/edit/appearance.ts'
-import { addGroup, boundsForGroup, fitGroup } from '../../graph/edit/groups.ts'
+import { type Alignment, alignNodes, arrangeNodes, distributeNodes, snapNodes } from '../../graph/edit/arrange.ts'
 import type { Bounds, SizeOf } from '../../graph/edit/bounds.ts'
+import { addGroup, boundsForGroup, fitGroup } from '../../graph/edit/groups.ts'
 import { setMode } from '../../graph/edit/nodes.ts'
 import type { WorkflowNode } from '../../graph/workflow.ts'
 import type { Studio } from '../studio/studio.ts'
@@ -29,7 +29,7 @@ export const sizeOf =
   id =>
     canvas.current?.sizeOf(id) ?? [200, 100]
 
-const align = (alignment: Side, title: string, keys?: readonly string[]): Command => ({
+const align = (alignment: Alignment, title: string, keys?: readonly string[]): Command => ({
   id: `node.align-${alignment}`,
   title,
   group: 'Node',
@@ -135,16 +135,14 @@ export const nodeCommands: readonly Command[] = [
     title: 'Distribute in a row',
     group: 'Node',
     enabled: studio => selectedIds(studio).length > 2,
-    run: studio =>
-      studio.documents.change('Distribute', distributeNodes(selectedIds(studio), 'horizontally', sizeOf(studio))),
+    run: studio => studio.documents.change('Distribute', distributeNodes(selectedIds(studio), 'x', sizeOf(studio))),
   },
   {
     id: 'node.distribute-y',
     title: 'Distribute in a column',
     group: 'Node',
     enabled: studio => selectedIds(studio).length > 2,
-    run: studio =>
-      studio.documents.change('Distribute', distributeNodes(selectedIds(studio), 'vertically', sizeOf(studio))),
+    run: studio => studio.documents.change('Distribute', distributeNodes(selectedIds(studio), 'y', sizeOf(studio))),
   },
   {
     id: 'node.snap',

@@ -1,5 +1,5 @@
-import type { OpenedWorkflow } from '../../runtime/contract/answers.ts'
 import { writeWorkflow } from '../../graph/workflow.ts'
+import type { OpenedWorkflow } from '../../runtime/contract/answers.ts'
 import { bytesToBase64, chooseFile } from '../bridge/files.ts'
 import type { Studio } from '../studio/studio.ts'
 

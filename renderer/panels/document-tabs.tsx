@@ -18,20 +18,20 @@ export function DocumentTabs() {
       {documents.length > 0 && (
         <Tabs
           className="document-tabs"
-          selectedKey={active}
+          selectedKey={active ?? ''}
           onSelectionChange={key => studio.documents.show(String(key))}
           keyboardActivation="manual"
         >
           <TabList aria-label="Open workflows">
             {documents.map(document => (
-              <Tab key={document.id} id={document.id} aria-label={`${document.title}${isDirty(document) ? ', not saved' : ''}`}>
+              <Tab
+                key={document.id}
+                id={document.id}
+                aria-label={`${document.title}${isDirty(document) ? ', not saved' : ''}`}
+              >
                 {isDirty(document) && <i className="dirty" />}
                 <span className="title">{document.title}</span>
-                <Button
-                  aria-label={`Close ${document.title}`}
-                  excludeFromTabOrder
-                  onPress={() => close(document.id)}
-                >
+                <Button aria-label={`Close ${document.title}`} excludeFromTabOrder onPress={() => close(document.id)}>
                   <X />
                 </Button>
               </Tab>

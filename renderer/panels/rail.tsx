@@ -1,6 +1,6 @@
 import { Boxes, FolderOpen, History, Keyboard, Layers, ListOrdered, PanelRight, Settings } from 'lucide-react'
-import { Button, ToggleButton, Tooltip, TooltipTrigger } from 'react-aria-components'
 import type { ReactNode } from 'react'
+import { Button, ToggleButton, Tooltip, TooltipTrigger } from 'react-aria-components'
 import { useStore } from 'zustand'
 import { commandOf, runCommand } from '../commands/all-commands.ts'
 import { keysForPeople, keysOf } from '../commands/keyboard.ts'
@@ -43,7 +43,15 @@ export function Rail() {
   )
 }
 
-function Action({ command, title, icon }: { readonly command: string; readonly title: string; readonly icon: ReactNode }) {
+function Action({
+  command,
+  title,
+  icon,
+}: {
+  readonly command: string
+  readonly title: string
+  readonly icon: ReactNode
+}) {
   const studio = useStudio()
   return (
     <Hinted command={command} title={title}>
@@ -55,7 +63,15 @@ function Action({ command, title, icon }: { readonly command: string; readonly t
 }
 
 /** A button with its name and its keys beside it. */
-function Hinted({ command, title, children }: { readonly command: string; readonly title: string; readonly children: ReactNode }) {
+function Hinted({
+  command,
+  title,
+  children,
+}: {
+  readonly command: string
+  readonly title: string
+  readonly children: ReactNode
+}) {
   const studio = useStudio()
   const [keys] = keysOf(studio, commandOf(command))
   return (

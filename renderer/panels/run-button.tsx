@@ -13,7 +13,12 @@ export function RunButton() {
   const isRunning = queue.some(({ state }) => state === 'running')
   return (
     <div className="run">
-      <ToggleButton className="live" isSelected={live} onChange={studio.layout.toggleLive} aria-label="Live: run after every change">
+      <ToggleButton
+        className="live"
+        isSelected={live}
+        onChange={studio.layout.toggleLive}
+        aria-label="Live: run after every change"
+      >
         <Zap /> Live
       </ToggleButton>
       {isRunning && (

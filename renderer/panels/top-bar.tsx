@@ -3,9 +3,9 @@ import { Button } from 'react-aria-components'
 import { useStore } from 'zustand'
 import { runCommand } from '../commands/all-commands.ts'
 import { useStudio } from '../studio/use-studio.ts'
-import { RunButton } from './run-button.tsx'
 import { DocumentTabs } from './document-tabs.tsx'
 import { Logo } from './logo.tsx'
+import { RunButton } from './run-button.tsx'
 
 /** Tabs, the device, the palette and Run. */
 export function TopBar() {

@@ -82,8 +82,7 @@ export function createRuns() {
       early.delete(run)
     },
     /** Takes what a past run left off the nodes. */
-    clear: (document: string): void =>
-      store.setState(({ views: { [document]: _, ...views } }) => ({ views })),
+    clear: (document: string): void => store.setState(({ views: { [document]: _, ...views } }) => ({ views })),
   }
 }
 

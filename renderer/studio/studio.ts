@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { drawnNodes } from '../../graph/drawn-nodes.ts'
 import type { NodeSpec } from '../../graph/node.ts'
 import type { ModelFile, Start } from '../../runtime/contract/answers.ts'
 import type { EngineState } from '../../runtime/contract/editor-events.ts'
@@ -52,7 +53,7 @@ export function createStudio(api: EditorApi, start: Start): Studio {
   const studio: Studio = {
     api,
     facts: start,
-    specs: new Map(start.specs.map(spec => [spec.type, spec])),
+    specs: new Map([...drawnNodes, ...start.specs].map(spec => [spec.type, spec])),
     documents,
     runs,
     files,
@@ -89,7 +90,10 @@ export function createStudio(api: EditorApi, start: Start): Studio {
 
 /** Electron puts the channel's name before the message of an error. */
 const sentenceOf = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).replace(/^Error invoking remote method '[^']*': (\w*Error: )?/, '')
+  (error instanceof Error ? error.message : String(error)).replace(
+    /^Error invoking remote method '[^']*': (\w*Error: )?/,
+    '',
+  )
 
 /** Opens what was open when the program ended, however it ended. */
 function restore({ documents, notices }: Studio, { tabs }: Start): void {

@@ -7,8 +7,8 @@ export function dragGroup({ studio, graph, repaint }: Hands, from: Place, index:
   const box = graph.graph._groups[index]!._bounding
   const [x, y] = [box[0]!, box[1]!]
   const sizeOf = (id: string) => graph.cards.get(id)!.layout.size
-  const inside = nodesInGroup(present, groupsOf(present)[index]!, sizeOf)
-  const cards = inside.flatMap(({ id }) => graph.cards.get(String(id)) ?? []).filter(({ flags }) => !flags.pinned)
+  const inside = nodesInGroup(present, index, sizeOf)
+  const cards = inside.flatMap(id => graph.cards.get(String(id)) ?? []).filter(({ flags }) => !flags.pinned)
   const start = cards.map(card => [card, card.pos[0]!, card.pos[1]!] as const)
   const put = (dx: number, dy: number) => {
     box[0] = x + dx
@@ -28,12 +28,12 @@ export function dragGroup({ studio, graph, repaint }: Hands, from: Place, index:
 }
 
 export function resizeGroupBox({ studio }: Hands, from: Place, index: number): Gesture {
-  const [x, y, w, h] = groupsOf(studio.documents.active()!.present)[index]!.bounding
+  const [, , w, h] = groupsOf(studio.documents.active()!.present)[index]!.bounding
   const merge = `resize group ${index} ${performance.now()}`
   const resize = ({ graph: to }: Place) =>
     void studio.documents.change(
       'Resize group',
-      resizeGroup(index, [x, y, Math.max(80, w + to[0] - from.graph[0]), Math.max(60, h + to[1] - from.graph[1])]),
+      resizeGroup(index, [Math.max(80, w + to[0] - from.graph[0]), Math.max(60, h + to[1] - from.graph[1])]),
       { merge },
     )
   return { cursor: 'nwse-resize', move: resize, end: resize, cancel: () => void studio.documents.undo() }

@@ -24,7 +24,10 @@ export function dragNumber({ studio, graph }: Hands, from: Place, card: CardNode
     const spec = graph.cards.get(card.id)?.spec
     const travelled = to.screen[0] - from.screen[0]
     const share = (to.graph[0] - card.pos[0]! - rect[0]) / rect[2]
-    const value = port.kind === 'seed' ? seedAfter(port, BigInt(start as number), travelled) : numberAfter(port, Number(start), travelled, share)
+    const value =
+      port.kind === 'seed'
+        ? seedAfter(port, BigInt(start as number), travelled)
+        : numberAfter(port, Number(start), travelled, share)
     if (spec) studio.documents.change(`Change ${name}`, setWidget(spec, card.node.id, name, value), { merge })
   }
   return {

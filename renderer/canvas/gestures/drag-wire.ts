@@ -39,8 +39,7 @@ export function dragWire(hands: Hands, start: WireStart): Gesture {
         ...view.sketch,
         wire: { from, to: to.graph, type: socket.type, fromInput: side === 'input' },
       }
-      pointing.target =
-        target?.name == null ? null : { node: target.card.id, side: opposite(side), name: target.name }
+      pointing.target = target?.name == null ? null : { node: target.card.id, side: opposite(side), name: target.name }
       state.setState({ refusal: target?.why ? { at: to.screen, why: target.why } : null })
       repaint()
     },

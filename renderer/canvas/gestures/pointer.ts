@@ -1,4 +1,4 @@
-import { emptySelection, selectNodes } from '../../studio/selection.ts'
+import { emptySelection } from '../../studio/selection.ts'
 import type { CardNode } from '../card-node.ts'
 import { type Hit, hit } from '../hit.ts'
 import { boxSelect } from './box-select.ts'
@@ -10,6 +10,7 @@ import { moveCards } from './move-nodes.ts'
 import { pan } from './pan.ts'
 import { press } from './press.ts'
 import { resizeCard } from './resize.ts'
+import { selectCard } from './select-card.ts'
 
 /**
  * Turns pointer events into gestures. A press becomes a gesture when it has moved a few pixels, else a click.
@@ -146,9 +147,7 @@ function begin(hands: Hands, on: Hit, event: PointerEvent, at: Place, spaceHeld:
       return on.part === 'corner' ? resizeGroupBox(hands, at, on.index) : dragGroup(hands, at, on.index)
     case 'wire':
     case 'ground':
-      return event.ctrlKey || event.metaKey || event.shiftKey
-        ? boxSelect(hands, at, event.shiftKey)
-        : pan(hands, at)
+      return event.ctrlKey || event.metaKey || event.shiftKey ? boxSelect(hands, at, event.shiftKey) : pan(hands, at)
   }
 }
 
@@ -171,14 +170,12 @@ function dragCard(hands: Hands, card: CardNode, at: Place): Gesture | null {
   return cards.length > 0 ? moveCards(hands, at, cards) : pan(hands, at)
 }
 
-/** @param adding  to or from what is selected already */
-export function selectCard({ studio }: Hands, card: CardNode, adding: boolean): void {
-  const nodes = studio.documents.active()?.selection.nodes ?? new Set<string>()
-  if (adding) studio.documents.select(selectNodes(nodes.has(card.id) ? nodes.difference(new Set([card.id])) : [...nodes, card.id]))
-  else if (!nodes.has(card.id)) studio.documents.select(selectNodes([card.id]))
+const cursors: Partial<Record<Hit['on'], string>> = {
+  socket: 'crosshair',
+  corner: 'nwse-resize',
+  widget: 'pointer',
+  wire: 'pointer',
 }
-
-const cursors: Partial<Record<Hit['on'], string>> = { socket: 'crosshair', corner: 'nwse-resize', widget: 'pointer', wire: 'pointer' }
 
 function hover({ view, graph, pointing, repaint }: Hands, canvas: HTMLCanvasElement, at: Place): void {
   const on = hit(view, graph, at.graph)

@@ -4,7 +4,7 @@ import { choosePicture } from '../../widgets/choose-picture.ts'
 import { pictureAddress } from '../../widgets/picture-address.ts'
 import type { Hit } from '../hit.ts'
 import type { Hands, Place } from './gesture.ts'
-import { selectCard } from './pointer.ts'
+import { selectCard } from './select-card.ts'
 
 /** A click, on whatever it is. */
 export function press(hands: Hands, on: Hit, event: PointerEvent, at: Place): void {
@@ -26,8 +26,8 @@ export function press(hands: Hands, on: Hit, event: PointerEvent, at: Place): vo
 function pressWidget({ studio, state }: Hands, { card, widget }: Extract<Hit, { on: 'widget' }>): void {
   const { name, port, part, wired } = widget
   if (wired || !card.spec) return
-  if (part === 'upload') return choosePicture(studio, card.id, name)
-  if (port.kind === 'toggle' && part === 'value') {
+  if (part === 'upload') choosePicture(studio, card.id, name)
+  else if (port.kind === 'toggle' && part === 'value') {
     const value = card.values.values[name] !== true
     studio.documents.change(`Change ${name}`, setWidget(card.spec, card.node.id, name, value))
   } else state.setState({ floating: { kind: 'widget', node: card.id, widget: name, part } })
