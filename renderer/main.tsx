@@ -12,6 +12,7 @@ import { z } from 'zod'
 import { App } from './app.tsx'
 import { connect } from './bridge/connect.ts'
 import { CannotStart } from './panels/cannot-start.tsx'
+import { Crashed } from './panels/crashed.tsx'
 import { createStudio } from './studio/studio.ts'
 import { StudioContext } from './studio/use-studio.ts'
 
@@ -24,9 +25,11 @@ try {
   const start = await api.request('editor:start')
   const studio = createStudio(api, start)
   root.render(
-    <StudioContext value={studio}>
-      <App open={start.open} />
-    </StudioContext>,
+    <Crashed>
+      <StudioContext value={studio}>
+        <App open={start.open} />
+      </StudioContext>
+    </Crashed>,
   )
 } catch (error) {
   root.render(<CannotStart error={error} />)

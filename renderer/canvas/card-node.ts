@@ -58,6 +58,8 @@ export class CardNode extends LGraphNode {
 export const titleOf = (node: WorkflowNode, spec: NodeSpec | undefined): string =>
   node.title ?? spec?.title ?? node.type
 
-/** Nodes that end in a picture, and LoadImage, whose file is one. */
-const showsPictures = (spec: NodeSpec | undefined, pictures: readonly Picture[]): boolean =>
-  pictures.length > 0 || Object.values(spec?.inputs ?? {}).some(port => port.kind === 'file' && port.folder === 'input')
+/** Nodes that have pictures, or will, and LoadImage, whose file is one. */
+function picturesOf(spec: NodeSpec | undefined, pictures: readonly Picture[]): 'shown' | 'expected' | 'none' {
+  const loads = Object.values(spec?.inputs ?? {}).some(port => port.kind === 'file' && port.folder === 'input')
+  return pictures.length > 0 || loads ? 'shown' : spec?.isOutput ? 'expected' : 'none'
+}

@@ -9,6 +9,7 @@ import { around } from './geometry.ts'
 import type { Hands, Pointing } from './gestures/gesture.ts'
 import { listenToPointer } from './gestures/pointer.ts'
 import { readLook } from './look.ts'
+import { neighbour } from './navigate.ts'
 import { createPictures } from './pictures.ts'
 import { View } from './view.ts'
 import { ViewGraph } from './view-graph.ts'
@@ -170,12 +171,15 @@ function canvasView({ view, graph, state, repaint, studio }: Hands, fit: CanvasV
     fit,
     reveal(id) {
       const card = graph.cards.get(id)
-      if (!card) return
-      const [x, y, w, h] = card.bounds
-      const [cx, cy] = view.toGraph(middle())
-      view.pan([(cx - x - w / 2) * view.ds.scale, (cy - y - h / 2) * view.ds.scale])
+      if (card) view.centreOn(card.bounds)
       repaint()
     },
+    keepInView(id) {
+      const card = graph.cards.get(id)
+      if (card) view.keepInView(card.bounds)
+      repaint()
+    },
+    neighbour: (node, direction) => neighbour(graph.cards.values(), node, direction),
     zoom(factor) {
       view.zoomTo(view.ds.scale * factor, middle())
       repaint()

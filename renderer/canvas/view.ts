@@ -113,6 +113,21 @@ export class View extends LGraphCanvas {
     this.ds.offset[1] = height / 2 / this.ds.scale - (y + h / 2)
   }
 
+  centreOn([x, y, w, h]: Rect): void {
+    const [cx, cy] = this.toGraph([this.cssSize[0] / 2, this.cssSize[1] / 2])
+    this.pan([(cx - x - w / 2) * this.ds.scale, (cy - y - h / 2) * this.ds.scale])
+  }
+
+  keepInView([x, y, w, h]: Rect): void {
+    const margin = 24
+    const [left, top] = this.toScreen([x, y])
+    const [right, bottom] = this.toScreen([x + w, y + h])
+    const [width, height] = this.cssSize
+    const shift = (low: number, high: number, size: number) =>
+      low < margin ? margin - low : high > size - margin ? Math.max(size - margin - high, margin - low) : 0
+    this.pan([shift(left, right, width), shift(top, bottom, height)])
+  }
+
   override drawNode(node: LGraphNode, context: CanvasRenderingContext2D): void {
     if (!(node instanceof CardNode)) return
     const brush = { context, look: this.look, scale: this.ds.scale, picture: this.#picture }

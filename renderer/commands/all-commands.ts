@@ -5,6 +5,7 @@ import { fileCommands } from './file-commands.ts'
 import { nodeCommands } from './node-commands.ts'
 import { runCommands } from './run-commands.ts'
 import { viewCommands } from './view-commands.ts'
+import { walkCommands } from './walk-commands.ts'
 
 /** Everything a person can do, in the order the palette lists it. */
 export const commands: readonly Command[] = [
@@ -13,6 +14,7 @@ export const commands: readonly Command[] = [
   ...editCommands,
   ...nodeCommands,
   ...viewCommands,
+  ...walkCommands,
 ]
 
 const byId = new Map(commands.map(command => [command.id, command]))

@@ -13,11 +13,15 @@ export interface CanvasView {
   sizeOf(node: string): Point
   /** Shows these nodes, or everything, as large as fits. */
   fit(nodes?: Iterable<string>): void
+  /** Moves the view no more than it must to show a node. */
+  keepInView(node: string): void
   /** Brings a node into the middle without changing the scale. */
   reveal(node: string): void
   zoom(factor: number): void
   resetZoom(): void
   focus(): void
+  /** The next node in a direction, for walking with the keys; null at the edge. */
+  neighbour(node: string | null, direction: 'left' | 'right' | 'up' | 'down'): string | null
   /** Opens the search for a node to place there. */
   search(at: Point, from?: DraggedWire): void
   /** Opens the editor of a widget on the node's face. */

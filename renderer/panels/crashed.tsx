@@ -1,0 +1,24 @@
+import { Component, type ReactNode } from 'react'
+
+/** Instead of the window, when drawing it failed. What was open is in the journal and comes back. */
+export class Crashed extends Component<{ readonly children: ReactNode }, { readonly error: unknown }> {
+  override state = { error: null }
+
+  static getDerivedStateFromError(error: unknown) {
+    return { error }
+  }
+
+  override render() {
+    if (this.state.error === null) return this.props.children
+    return (
+      <main className="cannot-start" role="alert">
+        <h1>The window stopped working</h1>
+        <p>Your workflows are kept. Load the window again to go on where you were.</p>
+        <button type="button" className="primary" onClick={() => location.reload()}>
+          Load again
+        </button>
+        <p className="help">{String(this.state.error)}</p>
+      </main>
+    )
+  }
+}
