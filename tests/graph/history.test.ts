@@ -64,4 +64,19 @@ describe('a history', () => {
     history.redo()
     expect(seen).toEqual([1, 0])
   })
+
+  test('comes back to the very document that was saved, and to no other', () => {
+    const history = createHistory({ n: 0 })
+    const saved = history.apply('Add one', count(1))
+    history.apply('Add two', count(2))
+    expect(history.present).not.toBe(saved)
+    expect(history.undo()).toBe(saved)
+    history.undo()
+    expect(history.redo()).toBe(saved)
+  })
+
+  test('lets nothing but a change write to the document, from the first on', () => {
+    const history = createHistory({ inner: { n: 0 } })
+    expect(() => Object.assign(history.present.inner, { n: 1 })).toThrow(TypeError)
+  })
 })

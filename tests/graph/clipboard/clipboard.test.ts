@@ -9,6 +9,7 @@ import { stringifyJson } from '../../../graph/json.ts'
 import { linksOf } from '../../../graph/links.ts'
 import { type Prompt, toPrompt } from '../../../graph/prompt.ts'
 import { checkWorkflow, emptyWorkflow, pointOf, type Workflow, writeWorkflow } from '../../../graph/workflow.ts'
+import { node, workflow } from '../build.ts'
 import { documents } from '../edit/documents.ts'
 import { edited } from '../edit/edited.ts'
 import { broken } from '../edit/invariants.ts'
@@ -89,6 +90,8 @@ describe('pasting', () => {
     expect(wires(pasted).slice(-2)).toEqual([`12,0,${ids[0]},0`, `14,0,${ids[0]},1`])
     expect(broken(pasted)).toEqual([])
     expect(wires(paste(emptyWorkflow, text, { wires: 'with inputs' }).pasted)).toEqual([])
+    const elsewhere = workflow([node(12, 'LoadImage', { out: [['IMAGE', 'IMAGE']] })])
+    expect(wires(paste(elsewhere, text, { wires: 'with inputs' }).pasted)).toEqual([])
   })
 
   test('beside the originals, without a place', () => {

@@ -5,6 +5,7 @@ import { addNode } from '../../../graph/edit/nodes.ts'
 import { addPrimitive } from '../../../graph/edit/primitives.ts'
 import { addReroute } from '../../../graph/edit/reroutes.ts'
 import { connect } from '../../../graph/edit/wires.ts'
+import { linksOf } from '../../../graph/links.ts'
 import { emptyWorkflow } from '../../../graph/workflow.ts'
 import { specNamed, specs } from '../specs.ts'
 import { edited } from './edited.ts'
@@ -62,6 +63,11 @@ describe('a wire', () => {
     expect(fed.nodes.filter(({ type }) => type === 'Reroute').map(({ outputs }) => outputs?.[0]?.type)).toEqual([
       'IMAGE',
       'IMAGE',
+    ])
+    expect([...linksOf(fed).values()].slice(-3).map(({ to, type }) => [to, type])).toEqual([
+      ['8', 'IMAGE'],
+      ['4', 'IMAGE'],
+      ['7', 'IMAGE'],
     ])
   })
 

@@ -5,6 +5,7 @@ import { linksOf } from '../../../graph/links.ts'
 import { typesMeet } from '../../../graph/port-types.ts'
 import { toPrompt } from '../../../graph/prompt.ts'
 import type { Workflow } from '../../../graph/workflow.ts'
+import { node, workflow } from '../build.ts'
 import { specs } from '../specs.ts'
 import { documents } from './documents.ts'
 import { edited } from './edited.ts'
@@ -29,6 +30,36 @@ describe('deleting with rewiring', () => {
   test('joins past a row of nodes that go together', () => {
     expect(wires(edited(tcd, removeNodes([20, 10, 11], { rewire: true })), 12)).toContainEqual(['4', 0, 'MODEL'])
     expect(wires(edited(tcd, removeNodes([13, 14], { rewire: true })), 8)).toContainEqual(['4', 2, 'VAE'])
+  })
+
+  test('prefers the input at the place of the output, of several of one type', () => {
+    const merge = workflow(
+      [
+        node(1, 'A', {
+          out: [
+            ['MODEL', 'MODEL'],
+            ['MODEL', 'MODEL'],
+          ],
+        }),
+        node(2, 'Swap', {
+          in: [
+            ['x', 'MODEL', 1],
+            ['y', 'MODEL', 2],
+          ],
+          out: [
+            ['x', 'MODEL'],
+            ['y', 'MODEL'],
+          ],
+        }),
+        node(3, 'B', { in: [['model', 'MODEL', 3]] }),
+      ],
+      [
+        [1, 1, 0, 2, 0, 'MODEL'],
+        [2, 1, 1, 2, 1, 'MODEL'],
+        [3, 2, 1, 3, 0, 'MODEL'],
+      ],
+    )
+    expect(wires(edited(merge, removeNodes([2], { rewire: true })), 3)).toEqual([['1', 1, 'MODEL']])
   })
 
   test('leaves unwired what had nothing of its type to come from', () => {
