@@ -1,7 +1,7 @@
 import type { Draft } from 'immer'
 import { type Link, linksOf } from '../links.ts'
 import type { GraphScope, Workflow, WorkflowNode } from '../workflow.ts'
-import { type Change, type DraftNode, nodeOf, type Point, seen } from './change.ts'
+import { type Change, type DraftNode, type Point, seen } from './change.ts'
 import { claimNodeIds } from './ids.ts'
 import { cutWires, recordWire, writeWireType } from './wire-records.ts'
 
@@ -26,15 +26,16 @@ export const addReroute =
     })
   }
 
-/** Bends a wire: leads it through a new reroute, which carries its type. A wire that is gone stays gone. */
+/** Bends a wire: leads it through a new reroute, which carries its type. A wire that is gone, or has lost an end, is left as it is. */
 export const insertReroute =
   (wire: string, pos: Point): Change =>
   draft => {
     const link = linksOf(seen(draft)).get(wire)
-    const toSlot = link ? (nodeOf(draft, link.to).inputs?.findIndex(input => String(input.link) === wire) ?? -1) : -1
-    if (!link || toSlot < 0) return
-    const [from, to] = [nodeOf(draft, link.from), nodeOf(draft, link.to)]
-    const type = from.outputs?.[link.fromSlot]?.type ?? '*'
+    const from = draft.nodes.find(({ id }) => String(id) === link?.from)
+    const to = draft.nodes.find(({ id }) => String(id) === link?.to)
+    const toSlot = to?.inputs?.findIndex(input => String(input.link) === wire) ?? -1
+    if (!link || !to || toSlot < 0 || !from?.outputs?.[link.fromSlot]) return
+    const type = from.outputs[link.fromSlot]!.type ?? '*'
     cutWires(draft, new Set([wire]))
     addReroute(pos)(draft)
     const reroute = draft.nodes.at(-1)!
@@ -72,7 +73,8 @@ export function spreadType(draft: Draft<Workflow>, node: DraftNode, type: DraftT
   const wires = new Set((output.links ?? []).map(String))
   for (const link of [...linksOf(seen(draft)).values()].filter(({ id }) => wires.has(id))) {
     writeWireType(draft, link.id, type)
-    spreadType(draft, nodeOf(draft, link.to), type)
+    const target = draft.nodes.find(({ id }) => String(id) === link.to)
+    if (target) spreadType(draft, target, type)
   }
 }
 

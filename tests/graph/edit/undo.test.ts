@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createHistory } from '../../../graph/history.ts'
 import { parseJson } from '../../../graph/json.ts'
-import { type Workflow, writeWorkflow } from '../../../graph/workflow.ts'
+import { checkWorkflow, type Workflow, writeWorkflow } from '../../../graph/workflow.ts'
 import { commandFor, type Dice, dice } from './any-command.ts'
 import { documents } from './documents.ts'
 import { broken } from './invariants.ts'
@@ -48,6 +48,37 @@ describe.each(Object.entries(documents))('%s', (_, opened) => {
       { numRuns: 5 },
     )
   })
+})
+
+/** What hand-edited files and old programs leave behind: wires without ends, ends without wires, two of one id. */
+const damages: readonly ((data: Damaged, at: number) => void)[] = [
+  ({ nodes }, at) => void nodes.splice(at % nodes.length, 1),
+  ({ links }, at) => void links.splice(at % links.length, 1),
+  ({ links }, at) => void links.push(structuredClone(links[at % links.length])),
+  ({ nodes }, at) => void nodes.push(structuredClone(nodes[at % nodes.length]!)),
+  ({ nodes }, at) => void delete nodes[at % nodes.length]!.outputs,
+  ({ nodes }, at) => void Object.assign(nodes[at % nodes.length]!.inputs?.[0] ?? {}, { link: at }),
+  data => void Object.assign(data, { last_node_id: 0, last_link_id: 0, state: data.state && {} }),
+]
+interface Damaged {
+  readonly nodes: { outputs?: unknown; inputs?: { link?: unknown }[] }[]
+  readonly links: unknown[]
+  readonly state?: unknown
+}
+
+test('a damaged file is edited as far as it goes, and undone to the byte', () => {
+  const blows = fc.array(fc.tuple(fc.constantFrom(...damages), fc.nat(99)), { minLength: 1, maxLength: 4 })
+  fc.assert(
+    fc.property(fc.constantFrom(...Object.values(documents)), blows, few, (whole, blows, rolls) => {
+      const data = structuredClone(whole)
+      for (const [damage, at] of blows) damage(data as unknown as Damaged, at)
+      const start = writeWorkflow(checkWorkflow(data))
+      const history = edited(data, rolls, present => void checkWorkflow(present))
+      while (history.undoable !== null) history.undo()
+      expect(writeWorkflow(history.present)).toBe(start)
+    }),
+    { numRuns: 150 },
+  )
 })
 
 /** @param watch  called after every command that changed something */
