@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { WorkflowError } from '../errors.ts'
 import { readWorkflowData } from '../import/read-workflow.ts'
+import { decodeBase64, decodeText } from '../import/text-codec.ts'
 import { isObject, type Json, type JsonObject, parseJson } from '../json.ts'
 import type { Specs } from '../prompt.ts'
 import { checkWorkflow, type Workflow } from '../workflow.ts'
@@ -27,9 +28,11 @@ const incomingWires = z.array(
  * Reads what may be pasted out of a clipboard's text: a workflow file or a copy of ours, the JSON of ComfyUI's and
  * litegraph's own clipboards, or an API prompt.
  *
- * @returns null for anything else: another program's text is no mistake
+ * @param clip  plain text, or the HTML in which ComfyUI hides its copy
+ * @returns     null for anything else: another program's text is no mistake
  */
-export function readClipboard(text: string, specs: Specs): Pasteable | null {
+export function readClipboard(clip: string, specs: Specs): Pasteable | null {
+  const text = hiddenIn(clip) ?? clip
   if (!text.trimStart().startsWith('{')) return null
   try {
     const data = parseJson(text)
@@ -39,6 +42,12 @@ export function readClipboard(text: string, specs: Specs): Pasteable | null {
     if (error instanceof WorkflowError) return null
     throw error
   }
+}
+
+/** ComfyUI's front end copies `<span data-metadata="base64 of the JSON">`. */
+function hiddenIn(html: string): string | undefined {
+  const [, base64] = /^\s*<[^{]*?data-metadata="([A-Za-z0-9+/=]+)"/.exec(html) ?? []
+  return base64 === undefined ? undefined : decodeText(decodeBase64(base64))
 }
 
 function readDocument(workflow: Workflow): Pasteable | null {

@@ -23,6 +23,20 @@ export function decodeText(bytes: Uint8Array): string {
 /** @param text  characters up to U+00FF only */
 export const encodeLatin1 = (text: string): Uint8Array => Uint8Array.from(text, char => char.charCodeAt(0))
 
+const base64Digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+
+/** The bytes of base64; what is no digit of it is passed over. */
+export function decodeBase64(text: string): Uint8Array {
+  const digits = [...text].map(char => base64Digits.indexOf(char)).filter(digit => digit >= 0)
+  const bytes = new Uint8Array(Math.floor((digits.length * 3) / 4))
+  for (let at = 0; at < bytes.length; at++) {
+    const digit = Math.floor((at * 4) / 3)
+    const pair = (digits[digit]! << 6) | digits[digit + 1]!
+    bytes[at] = pair >> (4 - 2 * (at % 3))
+  }
+  return bytes
+}
+
 /** Lone surrogates become U+FFFD. */
 export const encodeUtf8 = (text: string): Uint8Array =>
   encodeLatin1(

@@ -151,6 +151,18 @@ describe('pasting', () => {
     expect(pasted.groups?.at(-1)).toMatchObject({ title: 'End', bounding: [1000, 2000, 700, 300] })
   })
 
+  test('finds the copy that ComfyUI hides in HTML, umlauts and all', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), title => {
+        const copy = { nodes: [{ id: 5, type: 'VAEDecode', title, pos: [0, 0] }], groups: [], links: [], subgraphs: [] }
+        const base64 = Buffer.from(JSON.stringify(copy)).toString('base64')
+        const html = `<meta charset="utf-8"><div><span data-metadata="${base64}"></span></div><span>Text</span>`
+        expect(readClipboard(html, specs)?.nodes).toMatchObject([{ type: 'VAEDecode', title }])
+      }),
+    )
+    expect(readClipboard('<p data-metadata="Zm9v">foo</p>', specs)).toBeNull()
+  })
+
   test('reads whole files and API prompts', () => {
     expect(paste(emptyWorkflow, writeWorkflow(tcd)).ids.length).toBe(tcd.nodes.length)
     const prompt = {
