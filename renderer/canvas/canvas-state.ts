@@ -17,11 +17,20 @@ export interface CanvasState {
   readonly offset: Point
   readonly scale: number
   readonly size: Point
+  /** Counts what was drawn: cards are others now, or elsewhere. */
+  readonly drawn: number
   /** A sentence beside the pointer: why a wire is refused. */
   readonly refusal: { readonly at: Point; readonly why: string } | null
 }
 
 export const createCanvasState = () =>
-  createStore<CanvasState>(() => ({ floating: null, offset: [0, 0], scale: 1, size: [0, 0], refusal: null }))
+  createStore<CanvasState>(() => ({
+    floating: null,
+    offset: [0, 0],
+    scale: 1,
+    size: [0, 0],
+    drawn: 0,
+    refusal: null,
+  }))
 
 export type CanvasStore = ReturnType<typeof createCanvasState>

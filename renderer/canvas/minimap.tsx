@@ -12,12 +12,12 @@ export function Minimap({ state, mounted }: { readonly state: CanvasStore; reado
   const studio = useStudio()
   const canvas = useRef<HTMLCanvasElement>(null)
   const isShown = useStore(studio.settings, ({ minimap }) => minimap)
-  const { offset, scale, size } = useStore(state)
+  const { offset, scale, size, drawn } = useStore(state)
   const present = useActive(document => document.present)
 
   useEffect(() => {
-    if (isShown && canvas.current && present) drawMap(canvas.current, mounted, [offset, scale, size])
-  }, [isShown, mounted, present, offset, scale, size])
+    if (isShown && canvas.current && drawn > 0) drawMap(canvas.current, mounted, [offset, scale, size])
+  }, [isShown, mounted, drawn, offset, scale, size])
 
   if (!isShown || !present || present.nodes.length === 0) return null
   const go = (event: PointerEvent<HTMLCanvasElement>) => {

@@ -14,7 +14,7 @@ export function Mirror({ state, mounted }: { readonly state: CanvasStore; readon
   const document = useActive()
   if (!document) return null
   const area = [-offset[0], -offset[1], size[0] / scale, size[1] / scale] as const
-  const seen = document.present.nodes.flatMap(({ id }) => mounted.graph.cards.get(String(id)) ?? [])
+  const seen = [...mounted.graph.cards.values()]
   return (
     <ul
       className="mirror"

@@ -51,8 +51,9 @@ export function mountCanvas(canvas: HTMLCanvasElement, studio: Studio, state: Ca
     frame = 0
     const active = documents.active()
     const { pictures: all } = runs.store.getState()
-    if (active) graph.show(active.present, all[active.id] ?? noPictures, view.look)
+    const isOther = active !== undefined && graph.show(active.present, all[active.id] ?? noPictures, view.look)
     view.paint()
+    if (isOther) state.setState(({ drawn }) => ({ drawn: drawn + 1 }))
     publish()
   }
   /** Tells what lies over the canvas where the graph is now. */
