@@ -16,14 +16,19 @@ export async function copySelection(studio: Studio): Promise<void> {
 
 /** Pastes nodes, from here, another window or ComfyUI; a picture becomes a Load Image node, or opens its workflow. */
 export async function pasteClipboard(studio: Studio, wires: 'inside' | 'with inputs'): Promise<void> {
-  const picture = await clipboardPicture()
-  if (picture) return takePicture(studio, picture)
-  pasteText(studio, await navigator.clipboard.readText(), wires)
+  // A browser that does not let a page read everything still lets it read text.
+  const items = await navigator.clipboard.read().catch(() => [])
+  const picture = await pictureOf(items)
+  // ComfyUI hides what it copies in HTML.
+  const html = await textOf(items, 'text/html')
+  if (picture) await takePicture(studio, picture)
+  else pasteText(studio, [html ?? '', await navigator.clipboard.readText()], wires)
 }
 
-export function pasteText(studio: Studio, text: string, wires: 'inside' | 'with inputs'): void {
+/** @param texts  what the clipboard holds, in each of its forms; the first that holds nodes counts */
+function pasteText(studio: Studio, texts: readonly string[], wires: 'inside' | 'with inputs'): void {
   const { documents, specs, canvas, notices } = studio
-  const found = readClipboard(text, specs)
+  const found = texts.map(text => readClipboard(text, specs)).find(each => each !== null)
   if (!found) {
     notices.tell('warn', 'The clipboard holds no nodes: copy some here, or in ComfyUI, first.')
     return
@@ -46,12 +51,15 @@ export function duplicateSelection(studio: Studio): void {
   documents.select(selectNodes(ids.map(String)))
 }
 
-async function clipboardPicture(): Promise<File | null> {
-  // A browser that does not let a page read pictures still lets it read text.
-  const items = await navigator.clipboard.read().catch(() => [])
+async function pictureOf(items: readonly ClipboardItem[]): Promise<File | null> {
   for (const item of items) {
     const type = item.types.find(type => type.startsWith('image/'))
     if (type) return new File([await item.getType(type)], `pasted.${type.slice(6)}`, { type })
   }
   return null
+}
+
+async function textOf(items: readonly ClipboardItem[], type: string): Promise<string | null> {
+  const item = items.find(({ types }) => types.includes(type))
+  return item ? (await item.getType(type)).text() : null
 }

@@ -16,9 +16,10 @@ export function keepLive(studio: Studio): () => void {
   const look = () => {
     const present = documents.active()?.present
     if (present === seen) return
-    const isEdit = seen !== undefined && present !== undefined && !isSameRun(seen, present)
+    const before = seen
     seen = present
-    if (!layout.store.getState().live || !isEdit) return
+    const isLive = layout.store.getState().live && before !== undefined && present !== undefined
+    if (!isLive || isSameRun(before, present)) return
     clearTimeout(timer)
     timer = setTimeout(() => {
       const stale = runs.store.getState().views[documents.active()?.id ?? '']
