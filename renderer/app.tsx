@@ -2,6 +2,7 @@ import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import { CanvasHost } from './canvas/canvas-host.tsx'
 import { runCommand } from './commands/all-commands.ts'
+import { listenToClipboard } from './commands/clipboard-events.ts'
 import { listenToDrops } from './commands/drops.ts'
 import { listenToKeyboard } from './commands/keyboard.ts'
 import { keepLive } from './commands/live.ts'
@@ -22,6 +23,7 @@ export function App({ open }: { readonly open: readonly string[] }) {
   useEffect(() => {
     const ends = [
       listenToKeyboard(studio),
+      listenToClipboard(studio),
       listenToDrops(studio),
       keepLive(studio),
       studio.api.on('command', id => runCommand(studio, id)),

@@ -7,26 +7,38 @@ import { selectedIds } from './command.ts'
 import { takePicture } from './drops.ts'
 import { sizeOf } from './node-commands.ts'
 
-/** Puts the selected nodes on the system's clipboard, as the text of a workflow. */
-export async function copySelection(studio: Studio): Promise<void> {
+/** The selected nodes, as the text of a workflow; null when nothing is selected. */
+export function copiedText(studio: Studio): string | null {
   const document = studio.documents.active()
-  if (!document) return
-  await navigator.clipboard.writeText(copyNodes(document.present, selectedIds(studio), sizeOf(studio)))
+  const ids = selectedIds(studio)
+  return document && ids.length > 0 ? copyNodes(document.present, ids, sizeOf(studio)) : null
 }
 
-/** Pastes nodes, from here, another window or ComfyUI; a picture becomes a Load Image node, or opens its workflow. */
-export async function pasteClipboard(studio: Studio, wires: 'inside' | 'with inputs'): Promise<void> {
+/** For menus and the palette; keys go through the clipboard's own events, which need no permission. */
+export async function copySelection(studio: Studio): Promise<void> {
+  const text = copiedText(studio)
+  if (text !== null) await navigator.clipboard.writeText(text)
+}
+
+/** For menus and the palette, as `copySelection`. */
+export async function pasteClipboard(studio: Studio, wires: Wires): Promise<void> {
   // A browser that does not let a page read everything still lets it read text.
   const items = await navigator.clipboard.read().catch(() => [])
   const picture = await pictureOf(items)
-  // ComfyUI hides what it copies in HTML.
   const html = await textOf(items, 'text/html')
   if (picture) await takePicture(studio, picture)
-  else pasteText(studio, [html ?? '', await navigator.clipboard.readText()], wires)
+  else pasteTexts(studio, [html ?? '', await navigator.clipboard.readText()], wires)
 }
 
-/** @param texts  what the clipboard holds, in each of its forms; the first that holds nodes counts */
-function pasteText(studio: Studio, texts: readonly string[], wires: 'inside' | 'with inputs'): void {
+/** What becomes of wires into pasted nodes: only those among them are made, or also those from nodes that are there. */
+export type Wires = 'inside' | 'with inputs'
+
+/**
+ * Pastes nodes, from here, another window or ComfyUI, which hides them in HTML.
+ *
+ * @param texts  what the clipboard holds, in each of its forms; the first that holds nodes counts
+ */
+export function pasteTexts(studio: Studio, texts: readonly string[], wires: Wires): void {
   const { documents, specs, canvas, notices } = studio
   const found = texts.map(text => readClipboard(text, specs)).find(each => each !== null)
   if (!found) {

@@ -11,6 +11,8 @@ export interface Command {
   readonly keys?: readonly string[]
   /** Works while a text is being edited too. */
   readonly always?: boolean
+  /** Its keys are the system's, see clipboard-events.ts. */
+  readonly isClipboard?: boolean
   enabled?(studio: Studio): boolean
   run(studio: Studio): unknown
 }

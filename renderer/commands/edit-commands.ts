@@ -12,7 +12,7 @@ const hasAnySelected = ({ documents }: Studio): boolean => {
 }
 
 /** @param rewire  joins what passed through the nodes */
-function removeSelected(studio: Studio, rewire: boolean): void {
+export function removeSelected(studio: Studio, rewire: boolean): void {
   const ids = selectedIds(studio)
   const groups = [...(studio.documents.active()?.selection.groups ?? [])].sort((a, b) => b - a)
   const count = ids.length + groups.length
@@ -41,6 +41,7 @@ export const editCommands: readonly Command[] = [
   },
   {
     id: 'edit.cut',
+    isClipboard: true,
     title: 'Cut',
     group: 'Edit',
     keys: ['Ctrl+X'],
@@ -50,9 +51,18 @@ export const editCommands: readonly Command[] = [
       removeSelected(studio, false)
     },
   },
-  { id: 'edit.copy', title: 'Copy', group: 'Edit', keys: ['Ctrl+C'], enabled: hasSelection, run: copySelection },
+  {
+    id: 'edit.copy',
+    title: 'Copy',
+    isClipboard: true,
+    group: 'Edit',
+    keys: ['Ctrl+C'],
+    enabled: hasSelection,
+    run: copySelection,
+  },
   {
     id: 'edit.paste',
+    isClipboard: true,
     title: 'Paste',
     group: 'Edit',
     keys: ['Ctrl+V'],
@@ -60,6 +70,7 @@ export const editCommands: readonly Command[] = [
   },
   {
     id: 'edit.paste-wired',
+    isClipboard: true,
     title: 'Paste with incoming wires',
     group: 'Edit',
     keys: ['Ctrl+Shift+V'],

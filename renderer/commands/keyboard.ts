@@ -35,7 +35,8 @@ export function listenToKeyboard(studio: Studio): () => void {
     if (event.defaultPrevented || event.isComposing) return
     const chord = chordOf(event, isMac)
     const found = commands.find(command => keysOf(studio, command).includes(chord) && isEnabled(studio, command))
-    if (!found || !mayRun(found, event)) return
+    // The clipboard's own events follow; they need no permission.
+    if (!found || found.isClipboard || !mayRun(found, event)) return
     event.preventDefault()
     runCommand(studio, found.id)
   }
@@ -43,11 +44,13 @@ export function listenToKeyboard(studio: Studio): () => void {
   return () => window.removeEventListener('keydown', listen)
 }
 
-function mayRun({ always = false }: Command, { target }: KeyboardEvent): boolean {
+const mayRun = ({ always = false }: Command, { target }: KeyboardEvent): boolean => always || !hasOwnKeys(target)
+
+/** Is the event in something that has its own keys? */
+export function hasOwnKeys(target: EventTarget | null): boolean {
   const element = target instanceof Element ? target : document.body
-  if (always) return true
   // A dialog, a menu or a field has its own keys; the canvas and the page have ours.
   return (
-    element.closest('input, textarea, select, [contenteditable], [role=dialog], [role=menu], [role=listbox]') === null
+    element.closest('input, textarea, select, [contenteditable], [role=dialog], [role=menu], [role=listbox]') !== null
   )
 }
