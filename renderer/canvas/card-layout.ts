@@ -40,6 +40,8 @@ export interface WidgetPlace {
 
 const textHeight = 60
 const pictureHeight = 220
+/** Below the last row; litegraph's. */
+const foot = 2
 
 /**
  * @param spec      undefined where the program has no such node
@@ -62,14 +64,14 @@ export function layoutCard(
   const fixed = widgets.reduce((sum, [, port]) => sum + heightOf(port), 0)
   const given = pointOf(node.size)
   const hasPicture = pictures === 'shown' || (pictures === 'expected' && given[1] - top - fixed > 60)
-  const smallest: Point = [minWidth, top + fixed + (hasPicture ? 100 : 0) + widgetGap]
+  const smallest: Point = [minWidth, top + fixed + (hasPicture ? 100 : 0) + foot]
   const width = Math.max(given[0] || defaultWidth(widgets), minWidth)
   const height = Math.max(
     given[1],
     top + fixed + (hasPicture && given[1] < smallest[1] ? pictureHeight : 0) + widgetGap,
   )
 
-  const placed = placeWidgets(widgets, { top, width, spare: hasPicture ? 0 : height - top - fixed - widgetGap, wired })
+  const placed = placeWidgets(widgets, { top, width, spare: hasPicture ? 0 : height - top - fixed - foot, wired })
   const bottom = placed.at(-1) ? bottomOf(placed.at(-1)!) : top
   const picture: Rect | null = hasPicture
     ? [
@@ -81,7 +83,7 @@ export function layoutCard(
     : null
   const plain = sockets.filter(({ widget }) => widget === null)
   return {
-    size: [width, Math.max(height, bottom + widgetGap)],
+    size: [width, Math.max(height, bottom + foot)],
     collapsed,
     inputs: sockets.map(socket => ({ ...socket, at: collapsed ? [0, -15] : inputAt(socket, plain, placed) })),
     outputs: outputs.map((output, i) => ({
