@@ -68,7 +68,7 @@ export function layoutCard(
   const width = Math.max(given[0] || defaultWidth(widgets), minWidth)
   const height = Math.max(
     given[1],
-    top + fixed + (hasPicture && given[1] < smallest[1] ? pictureHeight : 0) + widgetGap,
+    top + fixed + (hasPicture && given[1] < smallest[1] ? pictureHeight : 0) + foot,
   )
 
   const placed = placeWidgets(widgets, { top, width, spare: hasPicture ? 0 : height - top - fixed - foot, wired })
