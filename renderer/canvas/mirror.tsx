@@ -41,6 +41,7 @@ function MirroredNode({ card, selected }: { readonly card: CardNode; readonly se
     <li
       data-node={card.id}
       data-type={card.node.type}
+      data-pictures={card.pictures.length}
       aria-label={`${card.title}${selected ? ', selected' : ''}`}
       style={{ left: x, top: y, width: w, height: h }}
     >

@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { type Browser, chromium, type Page } from '@playwright/test'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** A running editor, on the desktop or in a browser. */
+export interface RunningApp {
+  readonly page: Page
+  /** Ends it as a person does. */
+  close(): Promise<void>
+  /** Ends every process of it at once, as a power cut does. */
+  kill(): Promise<void>
+}
+
+export interface HostOptions {
+  /** Settings, journal, history; what a second start finds again. */
+  readonly userFolder: string
+  readonly models?: string
+  /** Files to open first. */
+  readonly open?: readonly string[]
+  readonly deviceScaleFactor?: number
+}
+
+export type StartApp = (options: HostOptions) => Promise<RunningApp>
+
+/** The editor in Debian's Chromium, served by `leapgraph serve`. */
+export const startInBrowser: StartApp = async ({ userFolder, models, open = [], deviceScaleFactor = 1 }) => {
+  mkdirSync(userFolder, { recursive: true })
+  const out = join(userFolder, 'output')
+  const options = ['--port', '0', '--json', '--user', userFolder, '--out', out, '--input', join(userFolder, 'input')]
+  const server = spawn(
+    process.execPath,
+    ['server/main.ts', 'serve', ...options, ...(models ? ['--models', models] : []), ...open],
+    { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] },
+  )
+  const { url } = await firstLine(server)
+  const browser = await openChromium()
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, deviceScaleFactor })
+  const page = await context.newPage()
+  await page.goto(url)
+  await ready(page)
+  return {
+    page,
+    async close() {
+      await page.close({ runBeforeUnload: true })
+      await browser.close()
+      server.kill('SIGINT')
+      await gone(server)
+    },
+    async kill() {
+      server.kill('SIGKILL')
+      await Promise.all([browser.close(), gone(server)])
+    },
+  }
+}
+
+/** The window is there and shows a document, the welcome, or the invitation to open one. */
+export const ready = (page: Page): Promise<void> => page.locator('.top-bar').waitFor({ timeout: 30_000 })
+
+export const openChromium = (): Promise<Browser> =>
+  chromium.launch({
+    ...(process.env.LEAPGRAPH_CHROMIUM !== '' && { executablePath: process.env.LEAPGRAPH_CHROMIUM ?? '/usr/bin/chromium' }),
+    args: ['--no-sandbox'],
+  })
+
+/** What `serve --json` says when it is ready. */
+async function firstLine(server: ChildProcess): Promise<{ readonly url: string }> {
+  for await (const line of createInterface({ input: server.stdout! })) {
+    if (!line.startsWith('{')) continue
+    server.stdout!.resume()
+    return JSON.parse(line) as { url: string }
+  }
+  throw new Error('serve ended before it was ready')
+}
+
+const gone = (child: ChildProcess): Promise<void> =>
+  child.exitCode !== null || child.signalCode !== null
+    ? Promise.resolve()
+    : new Promise(resolve => void child.once('exit', () => resolve()))
