@@ -1,5 +1,5 @@
+import type { Unfinished } from '../engine/pipeline/sample-latent.ts'
 import type { Sessions } from '../engine/runtime/sessions.ts'
-import type { Tensor } from '../engine/tensor/tensor.ts'
 import type { FindFile, NodeDefinition, Outputs, Port } from '../graph/node.ts'
 
 /** A picture that a run made, as ComfyUI's clients name it. */
@@ -14,8 +14,8 @@ export interface SavedImage {
 /** Everything a node may reach for while it runs; lent by the engine process. */
 export interface RunContext {
   readonly signal: AbortSignal
-  /** `latent` is the present guess x̂₀ in the model's scale, for previews. */
-  progress(done: number, of: number, latent?: Tensor): void
+  /** `unfinished` is for previews. */
+  progress(done: number, of: number, unfinished?: Unfinished): void
   /** Something the user should read that is not an error: `12 keys of detail.safetensors fit nothing`. */
   notice(message: string): void
   /** Tells clients about a finished picture. */

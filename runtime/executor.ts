@@ -15,11 +15,13 @@ export interface RunRequest {
   readonly folders: { readonly output: string; readonly temp: string }
   /** What saved pictures carry. */
   readonly metadata: Readonly<Record<string, string>>
+  /** Are pictures of the unfinished latent wanted? */
+  readonly previews?: boolean
   readonly signal: AbortSignal
   on(event: RunEvent): void
 }
 
-/** Runs plans, one at a time (see queue.ts), and remembers the results of the last one for the next. */
+/** Runs plans, one at a time (see editor/runs.ts), and remembers the results of the last one for the next. */
 export interface Executor {
   /** Never rejects: what goes wrong is an `error` event and the status `failed`. */
   run(request: RunRequest): Promise<RunStatus>
@@ -120,15 +122,17 @@ async function runSteps(
 /** @returns the pictures the step made */
 async function runStep(request: RunRequest, host: EngineHost, ready: ReadyStep): Promise<SavedImage[]> {
   const { step, key, inputs } = ready
-  const { on, folders, metadata } = request
+  const { on, folders, metadata, previews = false } = request
   const clock = stepClock()
   const shown: SavedImage[] = []
   const node = step.id
   on({ kind: 'node-start', node, type: step.type, title: step.title })
   const result = await host.run(
-    { key, node, type: step.type, inputs: { ...inputs }, folders, metadata: { ...metadata } },
+    { key, node, type: step.type, inputs: { ...inputs }, folders, metadata: { ...metadata }, previews },
     {
       progress: (done, of) => on({ kind: 'progress', node, step: done, of, secondsLeft: clock.tick(done, of) }),
+      preview: jpeg =>
+        on({ kind: 'preview', node, url: `data:image/jpeg;base64,${Buffer.from(jpeg).toString('base64')}` }),
       notice: message => on({ kind: 'notice', node, message }),
       image(image) {
         shown.push(image)

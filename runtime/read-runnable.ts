@@ -30,6 +30,16 @@ export async function readRunnable(bytes: Uint8Array, specs: Specs, library: Lib
   return given ? { prompt: checkPrompt(given) } : fromWorkflow(readWorkflow(text, specs), specs)
 }
 
+/**
+ * Reads a file of any dialect as a document to edit: what is a prompt only gets places for its nodes.
+ *
+ * @throws WorkflowError saying what the file is instead
+ */
+export async function readDocument(bytes: Uint8Array, specs: Specs, library: Library): Promise<Workflow> {
+  const text = textOf(bytes)
+  return text === undefined ? readWorkflowFile(bytes, specs) : readWorkflow(text, specs, await filesOf(library))
+}
+
 const fromWorkflow = (workflow: Workflow, specs: Specs): Runnable => ({ prompt: toPrompt(workflow, specs), workflow })
 
 function textOf(bytes: Uint8Array): string | undefined {

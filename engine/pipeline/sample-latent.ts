@@ -1,3 +1,4 @@
+import type { LatentRgb } from '../image/latent-preview.ts'
 import type { Sessions } from '../runtime/sessions.ts'
 import { modelSampling } from '../sampling/model-sampling.ts'
 import { prepareNoise } from '../sampling/noise.ts'
@@ -6,6 +7,7 @@ import type { SamplerSpec } from '../sampling/sampler-spec.ts'
 import { map, type Tensor, zeros } from '../tensor/tensor.ts'
 import { denoiser } from './denoiser.ts'
 import { inpaintChannels, latentMask } from './inpaint.ts'
+import { latentRgb } from './latent-rgb.ts'
 import { bothLoras, type Conditioning, type Latent, type Model } from './types.ts'
 import { unetNetwork } from './unet-network.ts'
 
@@ -24,10 +26,16 @@ export interface SampleRequest {
   readonly sigmas: Float32Array
 }
 
+/** The present guess x̂₀ in the model's scale, and how to look at it. */
+export interface Unfinished {
+  readonly latent: Tensor
+  readonly rgb: LatentRgb
+}
+
 export interface SampleContext {
   readonly sessions: Sessions
   readonly signal: AbortSignal
-  progress(done: number, of: number, latent?: Tensor): void
+  progress(done: number, of: number, unfinished?: Unfinished): void
 }
 
 /**
@@ -48,6 +56,7 @@ export async function sampleLatent(
   const network = await unetNetwork(model)
   const start = map(latent.samples, v => v * network.latentScale)
   const mask = latent.noiseMask && latentMask(latent.noiseMask, start.dims)
+  const rgb = latentRgb(network.latentScale)
   const inpaint = network.inChannels > 4 ? inpaintChannels(start, mask, network.latentScale) : undefined
 
   const result = await sample({
@@ -61,7 +70,7 @@ export async function sampleLatent(
     seed,
     ...(latent.batchIndex && { batchIndex: latent.batchIndex }),
     signal: context.signal,
-    onStep: ({ step, of, denoised }) => context.progress(step + 1, of, denoised),
+    onStep: ({ step, of, denoised }) => context.progress(step + 1, of, { latent: denoised, rgb }),
   })
   const inVaeScale = (x: Tensor): Latent => ({ ...latent, samples: map(x, v => v / network.latentScale) })
   return { latent: inVaeScale(result.latent), denoised: inVaeScale(result.denoised) }

@@ -72,6 +72,7 @@ export class Connection {
   #receive(message: FromEngine): void {
     if (message.kind === 'ready') this.#introduced.resolve(factsOf(message))
     else if (message.kind === 'progress') this.#listener.progress?.(message.step, message.of)
+    else if (message.kind === 'preview') this.#listener.preview?.(message.jpeg)
     else if (message.kind === 'notice') this.#listener.notice?.(message.message)
     else if (message.kind === 'image') this.#listener.image?.(message.image)
     else if (message.kind !== 'failed') this.#take(message.id)?.resolve(message)

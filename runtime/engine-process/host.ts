@@ -12,6 +12,8 @@ export interface EngineFacts {
 /** What happens while a step runs. */
 export interface StepListener {
   progress?(step: number, of: number): void
+  /** The unfinished picture, as a JPEG. */
+  preview?(jpeg: Uint8Array): void
   notice?(message: string): void
   image?(image: SavedImage): void
 }

@@ -22,6 +22,8 @@ const step = z.object({
   folders: z.object({ output: z.string(), temp: z.string() }),
   /** What SaveImage writes into its PNGs. */
   metadata: z.record(z.string(), z.string()),
+  /** Are pictures of the unfinished latent wanted? */
+  previews: z.boolean().optional(),
 })
 /** One node to run. */
 export type Step = z.infer<typeof step>
@@ -93,6 +95,8 @@ const fromEngine = z.discriminatedUnion('kind', [
   /** `own`: the types with a fingerprint of their own. */
   z.object({ kind: z.literal('ready'), specs: z.array(spec), own: z.array(z.string()) }),
   z.object({ kind: z.literal('progress'), step: z.number(), of: z.number() }),
+  /** A JPEG. */
+  z.object({ kind: z.literal('preview'), jpeg: z.custom<Uint8Array>(value => value instanceof Uint8Array) }),
   z.object({ kind: z.literal('notice'), message: z.string() }),
   z.object({ kind: z.literal('image'), image }),
   z.object({ kind: z.literal('done'), id: z.number(), result: stepResult }),

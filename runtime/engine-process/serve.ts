@@ -11,6 +11,7 @@ import {
   type StepResult,
   type ToEngine,
 } from './messages.ts'
+import { previewer } from './previewer.ts'
 import { toWire } from './wire-error.ts'
 import type { LoadedNode, Workload } from './workload.ts'
 
@@ -98,9 +99,13 @@ type Values = ReadonlyMap<string, Readonly<Record<string, unknown>>>
 
 async function runStep(engine: Engine, step: Step, values: Values, signal: AbortSignal, send: (m: FromEngine) => void) {
   const { definition } = nodeOf(engine.nodes, step.type)
+  const preview = previewer(jpeg => send({ kind: 'preview', jpeg }))
   const context: RunContext = {
     signal,
-    progress: (done, of) => send({ kind: 'progress', step: done, of }),
+    progress(done, of, unfinished) {
+      send({ kind: 'progress', step: done, of })
+      if (step.previews && unfinished && done < of) preview(unfinished)
+    },
     notice: message => send({ kind: 'notice', message }),
     show: image => send({ kind: 'image', image }),
     sessions: engine.sessions,

@@ -1,0 +1,28 @@
+import type { LatentRgb } from '../image/latent-preview.ts'
+
+/**
+ * Fitted by others to pictures and their latents: ComfyUI's latent_formats.py.
+ * https://github.com/comfyanonymous/ComfyUI/blob/v0.3.64/comfy/latent_formats.py
+ */
+const sd1: LatentRgb = {
+  factors: [
+    [0.3512, 0.2297, 0.3227],
+    [0.325, 0.4974, 0.235],
+    [-0.2829, 0.1762, 0.2721],
+    [-0.212, -0.2616, -0.7177],
+  ],
+  bias: [0, 0, 0],
+}
+
+const sdxl: LatentRgb = {
+  factors: [
+    [0.3651, 0.4232, 0.4341],
+    [-0.2533, -0.0042, 0.1068],
+    [0.1076, 0.1111, -0.0362],
+    [-0.3165, -0.2492, -0.2188],
+  ],
+  bias: [0.1084, -0.0175, -0.0011],
+}
+
+/** @param latentScale  the factor that a family multiplies its latents by tells which autoencoder made them */
+export const latentRgb = (latentScale: number): LatentRgb => (latentScale < 0.15 ? sdxl : sd1)

@@ -1,0 +1,197 @@
+import { mkdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { tokenCount } from '../../engine/text/token-count.ts'
+import type { Start } from '../contract/answers.ts'
+import type { EditorEvents } from '../contract/editor-events.ts'
+import type { Handlers } from '../contract/requests.ts'
+import type { Settings } from '../contract/settings.ts'
+import type { Channel } from '../engine-process/channel.ts'
+import type { EngineSettings } from '../engine-process/messages.ts'
+import { builtInModels } from '../library/built-in.ts'
+import { type Folders, joinFolders, modelsRoot } from '../library/folders.ts'
+import { missingRoots } from '../library/missing-roots.ts'
+import { createEngine, type Engine } from './engine.ts'
+import { openHistory } from './history.ts'
+import { openJournal } from './journal.ts'
+import { createModels, listFiles } from './models.ts'
+import { createPictures, type PictureFolders, type PictureReply, pathOf, pictureBeside } from './pictures.ts'
+import { createRuns, type Runs } from './runs.ts'
+import { openSettings } from './settings.ts'
+import type { Shell } from './shell.ts'
+import { upload } from './upload.ts'
+import { watchFolders } from './watch-folders.ts'
+import { createWorkflows } from './workflows.ts'
+
+export interface EditorOptions {
+  readonly version: string
+  /** settings.json, journal/, history.sqlite and workflows/ live here. */
+  readonly userFolder: string
+  /** Where pictures go unless the settings say otherwise. */
+  readonly outputFolder: string
+  /** Where LoadImage looks and uploads go. */
+  readonly inputFolder: string
+  /** Models roots from the command line, searched before those of the settings. */
+  readonly modelFolders?: readonly string[]
+  /** Starts an engine process. */
+  startEngine(): Channel
+  readonly shell: Shell
+  /** Files to open first. */
+  readonly open?: readonly string[]
+}
+
+type Listener = <E extends keyof EditorEvents>(event: E, data: EditorEvents[E]) => void
+
+/** Everything that stands behind the windows of one user. */
+export interface Editor {
+  readonly handlers: Handlers
+  /** For programs that queue prompts beside the windows. */
+  readonly runs: Runs
+  readonly engine: Engine
+  /** Everything it tells its windows. */
+  listen(listener: Listener): () => void
+  tell: Listener
+  /** A picture by its address. Never throws. */
+  picture(query: URLSearchParams): Promise<PictureReply>
+  readonly folders: { output(): string; readonly temp: string; readonly input: string }
+  close(): Promise<void>
+}
+
+/** Opens what a user left: settings, journal, history; starts the engine, which is needed at once for its nodes. */
+export async function openEditor(options: EditorOptions): Promise<Editor> {
+  const { userFolder, shell, inputFolder } = options
+  const problems: string[] = []
+  const told = (problem: string) => problems.push(problem)
+  mkdirSync(userFolder, { recursive: true })
+
+  const listeners = new Set<Listener>()
+  const tell: Listener = (event, data) => {
+    for (const listener of listeners) listener(event, data)
+  }
+  const settings = await openSettings(join(userFolder, 'settings.json'), told)
+  const journal = openJournal(join(userFolder, 'journal'), told)
+  const history = openHistory(userFolder, told)
+  const temp = join(tmpdir(), 'leapgraph')
+  const output = () => resolve(settings.present.outputFolder || options.outputFolder)
+  const foldersOf = ({ modelFolders }: Settings): Folders =>
+    joinFolders(
+      ...[...(options.modelFolders ?? []), ...modelFolders].map(root => modelsRoot(resolve(root))),
+      builtInModels,
+      { input: [resolve(inputFolder)], output: [output()], temp: [temp] },
+    )
+  const engineSettings = (now: Settings): EngineSettings => ({ folders: foldersOf(now), device: now.device })
+
+  for (const root of await missingRoots([...(options.modelFolders ?? []), ...settings.present.modelFolders]))
+    told(`${root[0]!.toUpperCase()}${root.slice(1)}.`)
+  const engine = createEngine(options.startEngine, engineSettings(settings.present), state => tell('engine', state))
+  const specs = async () => (await (await engine.ready()).host.facts()).specs
+  const runs = createRuns({
+    engine: engine.ready,
+    folders: () => ({ output: output(), temp }),
+    previews: () => settings.present.previews,
+    onQueue: queue => tell('queue', queue),
+    onEvent: (run, event) => tell('run', { run, event }),
+    onRecord(record, document) {
+      history.add(record, document)
+      tell('recorded', record)
+    },
+  })
+  const workflows = createWorkflows({ userFolder, shell, specs, library: engine.library })
+  const models = createModels()
+  const pictureFolders = (): PictureFolders => ({ output: output(), temp, input: [resolve(inputFolder)] })
+  const picture = createPictures(pictureFolders, async name => {
+    const [folder, ...rest] = name.split('/')
+    const found = await engine.library().find(folder ?? '', rest.join('/'))
+    return found && pictureBeside(found.path)
+  })
+  const watcher = watchFolders(() => tell('files', null))
+  watcher.watch(engine.library().folders)
+  let toOpen = options.open ?? []
+
+  const handlers: Handlers = {
+    async 'editor:start'(): Promise<Start> {
+      const [found, tabs, files] = await Promise.all([specs(), journal.read(), listFiles(engine.library())])
+      const start = {
+        version: options.version,
+        platform: platformName(),
+        dialogs: shell.dialogs,
+        specs: [...found.values()],
+        settings: settings.present,
+        files,
+        engine: engine.state,
+        queue: runs.queue,
+        tabs,
+        open: toOpen.map(path => resolve(path)),
+        problems: problems.splice(0),
+      }
+      toOpen = []
+      return start
+    },
+    'workflow:read': ({ name, bytes }) => workflows.read(name, Buffer.from(bytes, 'base64')),
+    'workflow:open': path => workflows.open(path),
+    'workflow:pick': workflows.pick,
+    'workflow:save': workflows.save,
+    'workflow:list': workflows.list,
+    'journal:write': tab => journal.write(tab).then(() => null),
+    'journal:forget': id => journal.forget(id).then(() => null),
+    'journal:tabs': tabs => journal.writeTabs(tabs).then(() => null),
+    'run:start': ({ text, ...order }) => runs.start({ ...order, work: { kind: 'document', text } }),
+    'run:cancel': id => done(runs.cancel(id)),
+    'queue:reorder': ids => done(runs.reorder(ids)),
+    'queue:clear': () => done(runs.clear()),
+    'queue:list': () => runs.queue,
+    'history:list': query => history.list(query),
+    'history:workflow'(id) {
+      const text = history.workflow(id)
+      if (text === null) throw new Error('That run is no longer in the history.')
+      return text
+    },
+    'history:forget': ids => done(history.forget(ids)),
+    'history:clear': () => done(history.clear()),
+    'files:list': () => listFiles(engine.library()),
+    'models:list': () => models(engine.library()),
+    'picture:upload': ({ name, bytes }) => upload(resolve(inputFolder), name, Buffer.from(bytes, 'base64')),
+    'picture:reveal': ref => shell.reveal(pathOf(ref, pictureFolders())[0]!).then(() => null),
+    'picture:copy': ref => shell.copyPicture(pathOf(ref, pictureFolders())[0]!).then(() => null),
+    'prompt:tokens': text => tokenCount(text),
+    async 'settings:change'(part) {
+      const before = settings.present
+      const now = await settings.change(part)
+      if (now.device !== before.device || String(now.modelFolders) !== String(before.modelFolders)) {
+        engine.configure(engineSettings(now))
+        watcher.watch(engine.library().folders)
+        tell('files', null)
+      }
+      tell('settings', now)
+      return now
+    },
+    'folder:pick': () => shell.pickFolder(),
+  }
+
+  return {
+    handlers,
+    runs,
+    engine,
+    tell,
+    picture,
+    folders: { output, temp, input: resolve(inputFolder) },
+    listen(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    async close() {
+      watcher.close()
+      runs.clear()
+      for (const { id } of runs.queue) runs.cancel(id)
+      await engine.close()
+      await runs.idle()
+      history.close()
+    },
+  }
+}
+
+/** For handlers that have nothing to say. */
+const done = (_: unknown): null => null
+
+const platforms = ['linux', 'win32', 'darwin'] as const
+const platformName = (): Start['platform'] => platforms.find(name => name === process.platform) ?? 'other'

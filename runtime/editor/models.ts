@@ -1,0 +1,102 @@
+import { stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { describeFile, type Family, type FileKind } from '../../engine/checkpoint/family.ts'
+import { loraModules } from '../../engine/checkpoint/lora.ts'
+import { recipeFor } from '../../engine/checkpoint/recipe.ts'
+import { openSafetensors } from '../../engine/checkpoint/safetensors.ts'
+import type { ModelFile, ModelRecipe } from '../contract/answers.ts'
+import { builtInModels } from '../library/built-in.ts'
+import type { Library } from '../library/library.ts'
+import { pictureBeside } from './pictures.ts'
+
+const pictureFolders = new Set(['input', 'output', 'temp'])
+
+/** What every model file is, from its header; known ones are not read again until they change. */
+export function createModels() {
+  const known = new Map<string, ModelFile>()
+
+  async function describe(library: Library, folder: string, name: string): Promise<ModelFile | null> {
+    const ref = await library.find(folder, name)
+    if (!ref) return null
+    const key = `${folder} ${name} ${ref.fingerprint}`
+    const present = known.get(key) ?? (await read(folder, name, ref.path))
+    known.set(key, present)
+    return present
+  }
+
+  return async (library: Library): Promise<ModelFile[]> => {
+    const models: ModelFile[] = []
+    for (const folder of Object.keys(library.folders)) {
+      if (pictureFolders.has(folder)) continue
+      // One after the other: a hundred headers at once would need a hundred open files.
+      for (const name of (await library.list(folder)).names) {
+        const model = await describe(library, folder, name)
+        if (model) models.push(model)
+      }
+    }
+    return models
+  }
+}
+
+/** The names in every folder, for combos; with what cannot be read left out. */
+export async function listFiles(library: Library): Promise<Record<string, readonly string[]>> {
+  const lists = await Promise.all(
+    Object.keys(library.folders)
+      .filter(folder => folder !== 'output' && folder !== 'temp')
+      .map(async folder => [folder, (await library.list(folder)).names] as const),
+  )
+  return Object.fromEntries(lists)
+}
+
+async function read(folder: string, name: string, path: string): Promise<ModelFile> {
+  const { size, mtimeMs } = await stat(path)
+  const picture = (await pictureBeside(path)) ? `view?model=${encodeURIComponent(`${folder}/${name}`)}` : null
+  const builtIn = Object.values(builtInModels).some(folders => folders.some(each => path.startsWith(each)))
+  const file = { folder, name, path, size, modified: mtimeMs, builtIn, picture, recipe: recipeOf(name) }
+  try {
+    const header = await openSafetensors(path)
+    const { kind, family, parts } = describeFile(header)
+    const ranks = kind === 'lora' ? loraModules(header).flatMap(({ tensors }) => tensors.down?.shape[0] ?? []) : []
+    const dtypes = new Set(
+      Object.keys(parts).length > 0
+        ? Object.values(parts).flatMap(part => part.dtypes)
+        : [...header.tensors.values()].map(({ dtype }) => dtype),
+    )
+    return {
+      ...file,
+      kind: kinds[kind],
+      family: families[family],
+      dtype: [...dtypes].join(', ') || null,
+      rank: ranks.length > 0 ? Math.max(...ranks) : null,
+      problem: null,
+    }
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error)
+    return { ...file, kind: null, family: null, dtype: null, rank: null, problem }
+  }
+}
+
+function recipeOf(name: string): ModelRecipe | null {
+  const recipe = recipeFor(basename(name))
+  return recipe && { ...recipe, eta: recipe.eta ?? null }
+}
+
+const kinds: Readonly<Record<FileKind, string>> = {
+  checkpoint: 'Checkpoint',
+  unet: 'UNet',
+  'text-encoder': 'Text encoder',
+  vae: 'VAE',
+  lora: 'LoRA',
+  controlnet: 'ControlNet',
+  upscaler: 'Upscaler',
+  embedding: 'Embedding',
+  unknown: 'Unknown',
+}
+
+const families: Readonly<Record<Family, string | null>> = {
+  sd1: 'SD 1.x',
+  sd2: 'SD 2.x',
+  sdxl: 'SDXL',
+  'sdxl-refiner': 'SDXL refiner',
+  unknown: null,
+}

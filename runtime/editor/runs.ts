@@ -1,0 +1,193 @@
+import { randomUUID } from 'node:crypto'
+import { parseJson } from '../../graph/json.ts'
+import { plan } from '../../graph/plan.ts'
+import { type Prompt, toPrompt } from '../../graph/prompt.ts'
+import { checkWorkflow } from '../../graph/workflow.ts'
+import type { QueueItem, RunRecord } from '../contract/answers.ts'
+import type { RunError, RunEvent, RunStatus } from '../contract/run-event.ts'
+import type { EngineHost } from '../engine-process/host.ts'
+import { createExecutor, type Executor } from '../executor.ts'
+import type { Library } from '../library/library.ts'
+import { pictureMetadata } from '../metadata.ts'
+import { runErrorOf } from '../run-error.ts'
+
+/** What is to run: a document, as an editor has it, or a prompt, as programs send it. */
+export type Work =
+  | { readonly kind: 'document'; readonly text: string }
+  | { readonly kind: 'prompt'; readonly prompt: Prompt; readonly extra: Readonly<Record<string, string>> }
+
+export interface RunOrder {
+  readonly id?: string | undefined
+  readonly title: string
+  readonly work: Work
+  /** Only these output nodes and what they need. */
+  readonly targets?: readonly string[] | undefined
+  readonly front?: boolean | undefined
+}
+
+export interface Runs {
+  /** @returns the run's id */
+  start(order: RunOrder): string
+  cancel(id: string): void
+  /** The whole new order of what waits. */
+  reorder(ids: readonly string[]): void
+  /** Cancels what waits; what runs goes on. */
+  clear(): void
+  readonly queue: readonly QueueItem[]
+  /** Resolves when nothing runs. */
+  idle(): Promise<void>
+}
+
+/** What runs need; asked for anew at each run, since settings may change between two. */
+export interface RunSurroundings {
+  engine(): Promise<{ readonly host: EngineHost; readonly library: Library }>
+  folders(): { readonly output: string; readonly temp: string }
+  previews(): boolean
+  onQueue(queue: readonly QueueItem[]): void
+  onEvent(run: string, event: RunEvent): void
+  onRecord(record: RunRecord, document: string): void
+}
+
+interface Pending extends RunOrder, QueueItem {
+  readonly id: string
+  readonly abort: AbortController
+}
+
+/** Runs one after the other what windows and programs ask for. A run that fails, in whatever way, ends only itself. */
+export function createRuns(surroundings: RunSurroundings): Runs {
+  let waiting: Pending[] = []
+  let running: Pending | null = null
+  let turn: Promise<void> = Promise.resolve()
+  const executorOf = executors()
+
+  const items = (): QueueItem[] => [...(running ? [running] : []), ...waiting].map(itemOf)
+  const tell = () => surroundings.onQueue(items())
+
+  async function next(): Promise<void> {
+    if (running || waiting.length === 0) return
+    const order = waiting.shift()!
+    running = { ...order, state: 'running' }
+    tell()
+    await runOne(order, surroundings, executorOf)
+    running = null
+    tell()
+    return next()
+  }
+  const drop = (gone: (order: Pending) => boolean) => {
+    for (const order of waiting.filter(gone)) cancelled(order, surroundings)
+    waiting = waiting.filter(order => !gone(order))
+    tell()
+  }
+
+  return {
+    start(order) {
+      const id = order.id ?? randomUUID()
+      const pending: Pending = { ...order, id, state: 'waiting', queued: Date.now(), abort: new AbortController() }
+      waiting = order.front ? [pending, ...waiting] : [...waiting, pending]
+      tell()
+      if (!running) turn = next()
+      return id
+    },
+    cancel(id) {
+      if (running?.id === id) running.abort.abort()
+      else drop(order => order.id === id)
+    },
+    reorder(ids) {
+      const place = (id: string) => (ids.includes(id) ? ids.indexOf(id) : ids.length)
+      waiting = waiting.toSorted((a, b) => place(a.id) - place(b.id))
+      tell()
+    },
+    clear: () => drop(() => true),
+    get queue() {
+      return items()
+    },
+    idle: () => turn,
+  }
+}
+
+const itemOf = ({ id, title, state, queued }: Pending): QueueItem => ({ id, title, state, queued })
+
+/** An executor remembers the results of its host; another host gets another one. */
+function executors(): (host: EngineHost, library: Library) => Executor {
+  const known = new WeakMap<EngineHost, Executor>()
+  return (host, library) => {
+    const executor = known.get(host) ?? createExecutor(host, library)
+    known.set(host, executor)
+    return executor
+  }
+}
+
+async function runOne(
+  order: Pending,
+  surroundings: RunSurroundings,
+  executorOf: (host: EngineHost, library: Library) => Executor,
+): Promise<void> {
+  const started = Date.now()
+  const kept = keeper()
+  const on = (event: RunEvent) => {
+    kept.on(event)
+    surroundings.onEvent(order.id, event)
+  }
+  try {
+    const { host, library } = await surroundings.engine()
+    const { specs } = await host.facts()
+    const { prompt, metadata } = promptOf(order.work, specs)
+    await executorOf(host, library).run({
+      plan: plan(prompt, specs, order.targets && [...order.targets]),
+      folders: surroundings.folders(),
+      metadata,
+      previews: surroundings.previews(),
+      signal: order.abort.signal,
+      on,
+    })
+  } catch (error) {
+    // What cannot even be planned, or an engine that does not start.
+    on({ kind: 'error', error: runErrorOf(error) })
+    on({ kind: 'run-end', status: order.abort.signal.aborted ? 'cancelled' : 'failed', ms: Date.now() - started })
+  }
+  surroundings.onRecord(kept.record(order, started), documentOf(order.work))
+}
+
+/** A run that was cancelled before its turn leaves no record: nothing was made. */
+function cancelled({ id }: Pending, { onEvent }: RunSurroundings): void {
+  onEvent(id, { kind: 'run-end', status: 'cancelled', ms: 0 })
+}
+
+function promptOf(work: Work, specs: Parameters<typeof toPrompt>[1]) {
+  if (work.kind === 'prompt')
+    return { prompt: work.prompt, metadata: { ...pictureMetadata(work.prompt), ...work.extra } }
+  const document = checkWorkflow(parseJson(work.text))
+  const prompt = toPrompt(document, specs)
+  return { prompt, metadata: pictureMetadata(prompt, document) }
+}
+
+const documentOf = (work: Work): string =>
+  work.kind === 'document' ? work.text : (work.extra.workflow ?? pictureMetadata(work.prompt).prompt!)
+
+/** Keeps what the history wants to know of a run. */
+function keeper() {
+  const pictures: RunRecord['pictures'][number][] = []
+  const errors: RunError[] = []
+  let device: string | null = null
+  let end: { readonly status: RunStatus; readonly ms: number } = { status: 'failed', ms: 0 }
+  return {
+    on(event: RunEvent): void {
+      if (event.kind === 'image') {
+        const { filename, subfolder, type } = event.image
+        pictures.push({ filename, subfolder, type, node: event.node })
+      } else if (event.kind === 'error') errors.push(event.error)
+      else if (event.kind === 'node-done') device = event.device
+      else if (event.kind === 'run-end') end = event
+    },
+    record: ({ id, title }: Pending, started: number): RunRecord => ({
+      id,
+      title,
+      status: end.status,
+      started,
+      ms: end.ms,
+      device,
+      pictures,
+      errors,
+    }),
+  }
+}

@@ -1,0 +1,52 @@
+import { readFile, rename } from 'node:fs/promises'
+import { defaultSettings, type Settings, settings as schema } from '../contract/settings.ts'
+import { writeWhole } from './write-whole.ts'
+
+/** What is left out stays as it is. */
+export type SettingsChange = { readonly [K in keyof Settings]?: Settings[K] | undefined }
+
+export interface SettingsFile {
+  readonly present: Settings
+  /** @returns the settings after it, written to disk */
+  change(part: SettingsChange): Promise<Settings>
+}
+
+/**
+ * settings.json. A key that is missing or wrong takes its default; a file that is no JSON is set aside.
+ *
+ * @param told  hears, as a sentence, what could not be read
+ */
+export async function openSettings(path: string, told: (problem: string) => void): Promise<SettingsFile> {
+  let present: Settings = { ...defaultSettings, ...(await read(path, told)) }
+  return {
+    get present() {
+      return present
+    },
+    async change(part) {
+      const given = Object.entries(part).filter(([, value]) => value !== undefined)
+      const next: Settings = { ...present, ...Object.fromEntries(given) }
+      await writeWhole(path, `${JSON.stringify(next, null, 2)}\n`)
+      present = next
+      return present
+    },
+  }
+}
+
+async function read(path: string, told: (problem: string) => void): Promise<Partial<Settings>> {
+  const text = await readFile(path, 'utf8').catch(() => null)
+  if (text === null) return {}
+  try {
+    const found: unknown = JSON.parse(text)
+    return Object.fromEntries(
+      Object.entries(schema.shape).flatMap(([key, each]) => {
+        const { success, data } = each.safeParse((found as Record<string, unknown> | null)?.[key])
+        return success ? [[key, data]] : []
+      }),
+    )
+  } catch {
+    const aside = `${path}.broken`
+    await rename(path, aside).catch(() => {})
+    told(`The settings could not be read and are at their defaults; the old file is ${aside}.`)
+    return {}
+  }
+}

@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { basename, extname, join } from 'node:path'
+import { writeWhole } from './write-whole.ts'
+
+/**
+ * Puts a picture into the input folder, by ComfyUI's rule for equal names: the same content keeps its name, other
+ * content gets ` (1)`, ` (2)` … before the ending.
+ *
+ * @returns its name there
+ */
+export async function upload(folder: string, name: string, bytes: Uint8Array): Promise<string> {
+  const plain =
+    basename(name.replaceAll('\\', '/'))
+      .replaceAll(/[:*?"<>|\0]/g, '-')
+      .replace(/^\.+/, '') || 'picture.png'
+  const [stem, ending] = [plain.slice(0, plain.length - extname(plain).length), extname(plain)]
+  for (let count = 0; ; count++) {
+    const candidate = count === 0 ? plain : `${stem} (${count})${ending}`
+    const present = await readFile(join(folder, candidate)).catch(() => null)
+    if (present === null) await writeWhole(join(folder, candidate), bytes)
+    if (present === null || digest(present) === digest(bytes)) return candidate
+  }
+}
+
+const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
