@@ -9,6 +9,7 @@ enableCompileCache(process.env.NODE_COMPILE_CACHE)
 /** The `leapgraph` command. Each command is loaded only when asked for: starting is part of the time a picture takes. */
 const commands: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
   run: async args => (await import('./cli/run.ts')).run(args),
+  serve: async args => (await import('./cli/serve.ts')).serve(args),
   inspect: async args => (await import('./cli/inspect.ts')).inspect(args),
 }
 

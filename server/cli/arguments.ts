@@ -1,5 +1,6 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
 import { type Device, devices } from '../../engine/runtime/device.ts'
+import { userFolder } from '../http/user-folder.ts'
 import { UsageError } from './usage.ts'
 
 /** One `--set NODE.INPUT=VALUE`, as written. */
@@ -26,6 +27,21 @@ export interface InspectArguments {
   readonly file: string
   readonly models: readonly string[]
   readonly extraModelPaths: readonly string[]
+  readonly json: boolean
+}
+
+export interface ServeArguments {
+  /** Workflows to open first. */
+  readonly files: readonly string[]
+  /** 0: any that is free. */
+  readonly port: number
+  readonly models: readonly string[]
+  readonly input: string
+  readonly out: string
+  /** Where settings, journal and history lie. */
+  readonly user: string
+  /** Show it in the default browser? */
+  readonly open: boolean
   readonly json: boolean
 }
 
@@ -71,6 +87,29 @@ export function inspectArguments(args: readonly string[]): InspectArguments {
   }
 }
 
+/** @throws UsageError */
+export function serveArguments(args: readonly string[]): ServeArguments {
+  const { values, positionals } = parse(args, {
+    port: { type: 'string' },
+    models: { type: 'string', multiple: true },
+    input: { type: 'string' },
+    out: { type: 'string' },
+    user: { type: 'string' },
+    open: { type: 'boolean' },
+    json: { type: 'boolean' },
+  })
+  return {
+    files: positionals,
+    port: portOf(values.port ?? '8188'),
+    models: values.models ?? [],
+    input: values.input ?? 'input',
+    out: values.out ?? 'output',
+    user: values.user ?? userFolder(),
+    open: values.open ?? false,
+    json: values.json ?? false,
+  }
+}
+
 function parse<const O extends ParseArgsOptionsConfig>(args: readonly string[], options: O) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
@@ -109,6 +148,13 @@ function seedOf(written: string): bigint {
     throw new UsageError(`--seed wants a whole number from 0 to ${2n ** 64n - 1n}, got '${written}'`)
   }
   return seed
+}
+
+function portOf(written: string): number {
+  const port = Number(written)
+  if (!Number.isInteger(port) || port < 0 || port > 65535)
+    throw new UsageError(`--port wants a whole number from 0 to 65535, got '${written}'`)
+  return port
 }
 
 function threadsOf(written: string): number {

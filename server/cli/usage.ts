@@ -6,6 +6,7 @@ export class UsageError extends Error {
 export const usage = `leapgraph: Stable Diffusion workflows without Python
 
   leapgraph run FILE [options]     makes the pictures of a workflow: ComfyUI's JSON, its API JSON, or a picture that carries one
+  leapgraph serve [FILE …]         the editor in a browser on this machine
   leapgraph inspect FILE [--json]  what a .safetensors file or a workflow is, and what is missing here
 
 options of run
@@ -18,4 +19,11 @@ options of run
   --device NAME            auto, webgpu, cuda, dml, coreml or cpu (default: auto)
   --threads N              CPU threads (default: one for each core)
   --json                   one JSON object on standard output, and nothing else there
+
+options of serve
+  --port N                 where it listens, on loopback only (default: 8188; 0: any that is free)
+  --models, --input, --out as above; LoadImage and uploads use ./input
+  --user DIR               settings, journal and history (default: LEAPGRAPH_HOME, else the system's place for them)
+  --open                   shows it in the default browser
+  --json                   one JSON object with its address on standard output
 `

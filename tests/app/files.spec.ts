@@ -74,7 +74,9 @@ test('a saved file is the document, and opens again as it was', async ({ start, 
   await app.page.keyboard.press('Control+s')
   await expect(app.page.getByRole('tab', { name: 'mine', exact: true })).toBeVisible()
   const [before, after] = [workflow, file].map(path => JSON.parse(readFileSync(path!, 'utf8')))
-  const changed = after.nodes.filter((node: { pos: unknown }, i: number) => JSON.stringify(node) !== JSON.stringify(before.nodes[i]))
+  const changed = after.nodes.filter(
+    (node: { pos: unknown }, i: number) => JSON.stringify(node) !== JSON.stringify(before.nodes[i]),
+  )
   expect(changed).toHaveLength(1)
   expect(changed[0].pos[0]).toBe(before.nodes.find(({ id }: { id: number }) => id === changed[0].id).pos[0] + 10)
 })

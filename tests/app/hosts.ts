@@ -63,7 +63,9 @@ export const ready = (page: Page): Promise<void> => page.locator('.top-bar').wai
 
 export const openChromium = (): Promise<Browser> =>
   chromium.launch({
-    ...(process.env.LEAPGRAPH_CHROMIUM !== '' && { executablePath: process.env.LEAPGRAPH_CHROMIUM ?? '/usr/bin/chromium' }),
+    ...(process.env.LEAPGRAPH_CHROMIUM !== '' && {
+      executablePath: process.env.LEAPGRAPH_CHROMIUM ?? '/usr/bin/chromium',
+    }),
     args: ['--no-sandbox'],
   })
 

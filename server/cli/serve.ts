@@ -1,0 +1,74 @@
+import { execFile } from 'node:child_process'
+import { mkdirSync, readFileSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { resolve } from 'node:path'
+import { openEditor } from '../../runtime/editor/editor.ts'
+import { browserShell } from '../../runtime/editor/shell.ts'
+import { forkEngine } from '../../runtime/engine-process/fork.ts'
+import { claimFolder } from '../http/only-one.ts'
+import { buildPage } from '../http/page.ts'
+import { createServer } from '../http/server.ts'
+import { type ServeArguments, serveArguments } from './arguments.ts'
+import { listenForInterruption } from './interruption.ts'
+
+/** `leapgraph serve`: the editor in a browser on this machine, until Ctrl-C. @returns the exit code */
+export async function serve(args: readonly string[]): Promise<number> {
+  const options = serveArguments(args)
+  const interruption = listenForInterruption()
+  const userFolder = resolve(options.user)
+  mkdirSync(userFolder, { recursive: true })
+  const giveBack = claimFolder(userFolder)
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
+  try {
+    const [editor] = await Promise.all([
+      openEditor({
+        version,
+        userFolder,
+        outputFolder: resolve(options.out),
+        inputFolder: resolve(options.input),
+        modelFolders: options.models,
+        startEngine: () => forkEngine(),
+        shell: browserShell,
+        open: options.files,
+      }),
+      buildPage(sentence => process.stderr.write(`${sentence}\n`)),
+    ])
+    const { app, guard } = await createServer(editor)
+    const port = await listen(app, options.port)
+    announce(options, `http://127.0.0.1:${port}/?token=${guard.token}`, port)
+    await new Promise<void>(stop => interruption.signal.addEventListener('abort', () => stop()))
+    await Promise.all([app.close(), editor.close()])
+    return 0
+  } finally {
+    giveBack()
+  }
+}
+
+async function listen(app: Awaited<ReturnType<typeof createServer>>['app'], port: number): Promise<number> {
+  try {
+    await app.listen({ host: '127.0.0.1', port })
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    if (code === 'EADDRINUSE')
+      throw new Error(`port ${port} is in use; choose another with --port, or 0 for any that is free`, { cause })
+    throw cause
+  }
+  return (app.server.address() as AddressInfo).port
+}
+
+function announce({ json, open }: ServeArguments, url: string, port: number): void {
+  if (json) process.stdout.write(`${JSON.stringify({ url, port })}\n`)
+  else process.stdout.write(`Leapgraph is at ${url}\nCtrl+C ends it.\n`)
+  if (open) openBrowser(url)
+}
+
+/** A browser that does not open is no error: the address is printed. */
+function openBrowser(url: string): void {
+  const [command, ...args] =
+    process.platform === 'darwin'
+      ? ['open', url]
+      : process.platform === 'win32'
+        ? ['cmd', '/c', 'start', '', url]
+        : ['xdg-open', url]
+  execFile(command!, args, () => {})
+}

@@ -1,0 +1,34 @@
+import type { WebSocket } from '@fastify/websocket'
+import { z } from 'zod'
+import { readWire, type WireReply, writeWire } from '../../runtime/contract/wire.ts'
+import { answer } from '../../runtime/editor/answer.ts'
+import type { Editor } from '../../runtime/editor/editor.ts'
+
+const request = z.object({ id: z.number().int(), channel: z.string().max(100), args: z.array(z.unknown()).max(10) })
+
+/** The contract over one WebSocket: answers each request, passes on every event. */
+export function serveEditor(socket: WebSocket, editor: Editor): void {
+  const send = (reply: WireReply) => {
+    if (socket.readyState === socket.OPEN) socket.send(writeWire(reply))
+  }
+  const end = editor.listen((event, data) => send({ event, data }))
+  socket.on('close', end)
+  socket.on('error', end)
+  socket.on('message', (data: unknown) => {
+    const asked = readRequest(String(data))
+    if (!asked) socket.close(1003, 'That was no request.')
+    else
+      answer(editor.handlers, asked.channel, asked.args).then(
+        value => send({ id: asked.id, value }),
+        error => send({ id: asked.id, error: error instanceof Error ? error.message : String(error) }),
+      )
+  })
+}
+
+function readRequest(text: string): z.infer<typeof request> | null {
+  try {
+    return request.safeParse(readWire(text)).data ?? null
+  } catch {
+    return null
+  }
+}
