@@ -66,10 +66,7 @@ export function layoutCard(
   const hasPicture = pictures === 'shown' || (pictures === 'expected' && given[1] - top - fixed > 60)
   const smallest: Point = [minWidth, top + fixed + (hasPicture ? 100 : 0) + foot]
   const width = Math.max(given[0] || defaultWidth(widgets), minWidth)
-  const height = Math.max(
-    given[1],
-    top + fixed + (hasPicture && given[1] < smallest[1] ? pictureHeight : 0) + foot,
-  )
+  const height = Math.max(given[1], top + fixed + (hasPicture && given[1] < smallest[1] ? pictureHeight : 0) + foot)
 
   const placed = placeWidgets(widgets, { top, width, spare: hasPicture ? 0 : height - top - fixed - foot, wired })
   const bottom = placed.at(-1) ? bottomOf(placed.at(-1)!) : top

@@ -1,5 +1,6 @@
 import type { Json } from '../../graph/json.ts'
 import type { Widget } from '../../graph/node.ts'
+import { isSlider } from '../widgets/number-values.ts'
 import { isMultiline, type WidgetPlace } from './card-layout.ts'
 import type { CardNode } from './card-node.ts'
 import { fitText, textWidth, wrapText } from './fit-text.ts'
@@ -88,10 +89,6 @@ function drawShare(
   context.fillRect(x, y, w * share, h)
   context.restore()
 }
-
-/** A range a person can survey: strengths, denoise, eta; not cfg's 0 to 100 nor a width's 16 to 16384. */
-export const isSlider = (port: Widget): boolean =>
-  port.kind === 'float' && Number.isFinite(port.max - port.min) && port.max - port.min <= 10
 
 /** A value as its widget shows it. */
 export function faceOf(port: Widget, value: Json | undefined): string {

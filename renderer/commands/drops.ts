@@ -1,6 +1,4 @@
-import { nextNodeId } from '../../graph/edit/ids.ts'
-import { addNode } from '../../graph/edit/nodes.ts'
-import { selectNodes } from '../studio/selection.ts'
+import { placeNode } from '../library/place-node.ts'
 import type { Studio } from '../studio/studio.ts'
 import { loadPicture, uploadPicture } from '../widgets/choose-picture.ts'
 import { openFile } from './workflow-files.ts'
@@ -26,14 +24,10 @@ export function listenToDrops(studio: Studio): () => void {
   return () => done.abort()
 }
 
-function dropNode({ specs, documents, canvas }: Studio, data: string): void {
+function dropNode(studio: Studio, data: string): void {
   const { type, values } = JSON.parse(data) as { type: string; values?: Record<string, string> }
-  const spec = specs.get(type)
-  if (!spec) return
-  if (!documents.active()) documents.create()
-  const id = nextNodeId(documents.active()!.present)
-  documents.change(`Add ${spec.title}`, addNode(spec, canvas.current?.pointer() ?? [0, 0], values))
-  documents.select(selectNodes([String(id)]))
+  const spec = studio.specs.get(type)
+  if (spec) placeNode(studio, spec, { at: studio.canvas.current?.pointer() ?? null, ...(values && { values }) })
 }
 
 async function dropFile(studio: Studio, file: File): Promise<void> {

@@ -1,12 +1,10 @@
 import { setWidget } from '../../../graph/edit/widgets.ts'
 import { jsonInteger } from '../../../graph/json.ts'
 import type { FloatWidget, IntWidget, SeedWidget } from '../../../graph/node.ts'
+import { isSlider, type NumberWidget, rounded } from '../../widgets/number-values.ts'
 import type { WidgetPlace } from '../card-layout.ts'
 import type { CardNode } from '../card-node.ts'
-import { isSlider } from '../draw-widget.ts'
 import type { Gesture, Hands, Place } from './gesture.ts'
-
-type NumberWidget = IntWidget | FloatWidget | SeedWidget
 
 export const isNumber = ({ port, part }: WidgetPlace): boolean =>
   part === 'value' && (port.kind === 'int' || port.kind === 'float' || port.kind === 'seed')
@@ -45,13 +43,6 @@ function numberAfter(port: IntWidget | FloatWidget, start: number, travelled: nu
     ? port.min + Math.min(1, Math.max(0, share)) * (port.max - port.min)
     : start + Math.trunc(travelled / pace) * port.step
   return rounded(port, wanted)
-}
-
-/** Within the limits and on a step. */
-export function rounded(port: IntWidget | FloatWidget, value: number): number {
-  const step = port.kind === 'float' ? Math.min(port.round ?? port.step, port.step) : 1
-  const onStep = Number((Math.round(value / step) * step).toFixed(10))
-  return Math.min(port.max, Math.max(port.min, onStep))
 }
 
 function seedAfter({ min, max }: SeedWidget, start: bigint, travelled: number): number | bigint {

@@ -1,0 +1,54 @@
+import { fittingInputs, fittingOutputs } from '../../graph/edit/fitting.ts'
+import { nextNodeId } from '../../graph/edit/ids.ts'
+import { addNode } from '../../graph/edit/nodes.ts'
+import { connect } from '../../graph/edit/wires.ts'
+import type { Json } from '../../graph/json.ts'
+import type { NodeSpec } from '../../graph/node.ts'
+import { currentType } from '../../graph/renames.ts'
+import type { DraggedWire, Point } from '../studio/canvas-view.ts'
+import { selectNodes } from '../studio/selection.ts'
+import type { Studio } from '../studio/studio.ts'
+
+/**
+ * Adds a node, wired to the loose end that was looking for it, as one step.
+ *
+ * @param at      the top left corner of its body; null for the middle of what is seen
+ * @param values  what its widgets shall say instead of their defaults
+ */
+export function placeNode(
+  studio: Studio,
+  spec: NodeSpec,
+  {
+    at,
+    from = null,
+    values = {},
+  }: { at: Point | null; from?: DraggedWire | null; values?: Readonly<Record<string, Json>> },
+): void {
+  const { documents, specs, canvas, files } = studio
+  if (!documents.active()) documents.create()
+  const { present } = documents.active()!
+  const id = nextNodeId(present)
+  const [x, y] = at ?? canvas.current?.centre() ?? [0, 0]
+  const other = from && present.nodes.find(node => String(node.id) === from.node)
+  documents.change(`Add ${spec.title}`, draft => {
+    addNode(spec, [Math.round(x), Math.round(y)], { ...firstFiles(spec, files.getState().names), ...values })(draft)
+    if (!from || !other) return
+    if (from.side === 'output') {
+      const [input] = fittingInputs(spec, from.type)
+      if (input !== undefined) connect(other.id, from.slot, id, spec, input)(draft)
+    } else {
+      const [output] = fittingOutputs(spec, from.type)
+      if (output !== undefined) connect(id, output, other.id, specs.get(currentType(other.type)), from.name)(draft)
+    }
+  })
+  documents.select(selectNodes([String(id)]))
+}
+
+/** A new loader names a file that is there. */
+const firstFiles = (spec: NodeSpec, names: Readonly<Record<string, readonly string[]>>): Record<string, Json> =>
+  Object.fromEntries(
+    Object.entries(spec.inputs).flatMap(([name, port]) => {
+      const first = port.kind === 'file' ? names[port.folder]?.[0] : undefined
+      return first === undefined ? [] : [[name, first]]
+    }),
+  )
