@@ -1,0 +1,73 @@
+import { CircleAlert, CircleCheck } from 'lucide-react'
+import { Button } from 'react-aria-components'
+import { useStore } from 'zustand'
+import { currentType } from '../../graph/renames.ts'
+import { readWidgetValues } from '../../graph/widget-values.ts'
+import type { Workflow } from '../../graph/workflow.ts'
+import { selectNodes } from '../studio/selection.ts'
+import type { Studio } from '../studio/studio.ts'
+import { useActive, useStudio } from '../studio/use-studio.ts'
+
+/** The document, when nothing is selected: which files it needs, and which nodes are not here. */
+export function InspectDocument() {
+  const studio = useStudio()
+  const document = useActive()
+  const { names } = useStore(studio.files)
+  if (!document) return null
+  const { present, title, path } = document
+  const files = filesOf(present, studio)
+  const unknown = present.nodes.filter(({ type }) => !studio.specs.has(currentType(type)))
+  return (
+    <>
+      <header>
+        <h2>{title}</h2>
+      </header>
+      <div className="body">
+        <p className="where">{path ?? 'Not saved yet'}</p>
+        <p>
+          {present.nodes.length} {present.nodes.length === 1 ? 'node' : 'nodes'}, {present.links?.length ?? 0} wires
+        </p>
+        {present.nodes.length === 0 && (
+          <p className="note">
+            Double-click the canvas, or press Space, to add a node. Drag from one socket to another to wire them.
+          </p>
+        )}
+        {files.length > 0 && <h3>Files it uses</h3>}
+        <ul className="files">
+          {files.map(({ node, folder, name }) => {
+            const isThere = names[folder]?.includes(name) ?? false
+            return (
+              <li key={`${node} ${folder} ${name}`}>
+                {isThere ? <CircleCheck className="good" /> : <CircleAlert className="bad" />}
+                <Button className="link" onPress={() => studio.documents.select(selectNodes([node]))}>
+                  {name}
+                </Button>
+                <span className="where">{isThere ? folder : 'not found'}</span>
+              </li>
+            )
+          })}
+        </ul>
+        {unknown.length > 0 && (
+          <p className="note warn">
+            Not available here: {[...new Set(unknown.map(({ type }) => type))].join(', ')}. These nodes are kept and
+            written back; a run that needs them stops there.
+          </p>
+        )}
+      </div>
+    </>
+  )
+}
+
+/** The files that the widgets name. */
+const filesOf = (present: Workflow, { specs }: Studio) =>
+  present.nodes.flatMap(node => {
+    const spec = specs.get(currentType(node.type))
+    if (!spec) return []
+    const { values } = readWidgetValues(spec, node.widgets_values)
+    return Object.entries(spec.inputs).flatMap(([name, port]) => {
+      const value = values[name]
+      return port.kind === 'file' && typeof value === 'string'
+        ? [{ node: String(node.id), folder: port.folder, name: value }]
+        : []
+    })
+  })

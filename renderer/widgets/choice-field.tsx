@@ -1,0 +1,60 @@
+import { ChevronDown } from 'lucide-react'
+import { useState } from 'react'
+import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components'
+import { ChoiceList } from './choice-list.tsx'
+import { similar, useChoices } from './choices.ts'
+import type { WidgetHandle } from './use-widget.ts'
+
+/** A combo: a button with the value, and a list with search behind it. A file that is not there says so. */
+export function ChoiceField({ widget }: { readonly widget: WidgetHandle }) {
+  const { port, name, value } = widget
+  const [isOpen, setOpen] = useState(false)
+  const choices = useChoices(port)
+  const present = value === undefined || value === null ? null : String(value)
+  const isMissing = present !== null && !choices.some(({ id }) => id === present)
+  return (
+    <div className="choice-field">
+      <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
+        <Button className="input" aria-label={`${name}: ${present ?? 'nothing chosen'}`} isDisabled={widget.wired}>
+          <span className={isMissing ? 'name missing' : 'name'}>{present ?? 'Choose…'}</span>
+          <ChevronDown />
+        </Button>
+        <Popover className="popover choices" placement="bottom start">
+          <Dialog aria-label={name}>
+            <ChoiceList
+              label={name}
+              choices={choices}
+              selected={present}
+              empty={emptyFolder(port)}
+              onChoose={id => {
+                widget.set(id)
+                setOpen(false)
+              }}
+            />
+          </Dialog>
+        </Popover>
+      </DialogTrigger>
+      {isMissing && <Missing widget={widget} name={present} />}
+    </div>
+  )
+}
+
+function Missing({ widget, name }: { readonly widget: WidgetHandle; readonly name: string }) {
+  const close = similar(name, useChoices(widget.port))
+  if (widget.port.kind !== 'file') return <p className="why">{name} is not one of the choices.</p>
+  return (
+    <p className="why">
+      This file is not in the {widget.port.folder} folder. {close.length > 0 && 'Take '}
+      {close.map(({ id }) => (
+        <Button key={id} className="link" onPress={() => widget.set(id)}>
+          {id}
+        </Button>
+      ))}
+    </p>
+  )
+}
+
+export const emptyFolder = (port: WidgetHandle['port']): string =>
+  port.kind === 'file'
+    ? `There are no files in the ${port.folder} folder. Add your models folder in Settings.`
+    : 'No choices.'

@@ -1,0 +1,60 @@
+import { Search } from 'lucide-react'
+import { useState } from 'react'
+import { Autocomplete, Input, ListBox, ListBoxItem, SearchField, useFilter } from 'react-aria-components'
+
+export interface Choice {
+  readonly id: string
+  readonly title: string
+  /** Small, on the right. */
+  readonly hint?: string | undefined
+  /** An address. */
+  readonly picture?: string | null | undefined
+}
+
+interface Props {
+  readonly label: string
+  readonly choices: readonly Choice[]
+  readonly selected: string | null
+  /** Said when there is nothing to choose. */
+  readonly empty: string
+  onChoose(id: string): void
+}
+
+/** A list with a search over it; the arrow keys go through it while one types. */
+export function ChoiceList({ label, choices, selected, empty, onChoose }: Props) {
+  const { contains } = useFilter({ sensitivity: 'base' })
+  const [text, setText] = useState('')
+  return (
+    <div className="choice-list">
+      <Autocomplete filter={contains} inputValue={text} onInputChange={setText}>
+        {choices.length > 7 && (
+          <SearchField className="search" aria-label={`Search ${label}`} autoFocus>
+            <Search />
+            <Input placeholder="Search" />
+          </SearchField>
+        )}
+        <ListBox
+          className="listbox"
+          aria-label={label}
+          items={choices}
+          selectionMode="single"
+          selectedKeys={selected === null ? [] : [selected]}
+          onSelectionChange={keys => {
+            const [key] = keys === 'all' ? [] : [...keys]
+            onChoose(String(key ?? selected))
+          }}
+          autoFocus={choices.length <= 7}
+          renderEmptyState={() => <p className="help">{choices.length === 0 ? empty : 'Nothing of that name.'}</p>}
+        >
+          {choice => (
+            <ListBoxItem id={choice.id} textValue={choice.title}>
+              {choice.picture && <img src={choice.picture} alt="" loading="lazy" />}
+              <span className="name">{choice.title}</span>
+              {choice.hint && <span className="where">{choice.hint}</span>}
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Autocomplete>
+    </div>
+  )
+}

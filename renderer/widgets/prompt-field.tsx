@@ -1,0 +1,60 @@
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { TextArea, TextField } from 'react-aria-components'
+import type { PromptTokens } from '../../runtime/contract/answers.ts'
+import { useStudio } from '../studio/use-studio.ts'
+import { changeWeight } from './prompt-weight.ts'
+import type { WidgetHandle } from './use-widget.ts'
+
+interface Props {
+  readonly widget: WidgetHandle
+  readonly autoFocus?: boolean
+  readonly rows?: number
+}
+
+/** A text of several lines; in a prompt, its tokens are counted and Ctrl+Up and Ctrl+Down weigh words. */
+export function PromptField({ widget, autoFocus = false, rows }: Props) {
+  const area = useRef<HTMLTextAreaElement>(null)
+  const text = String(widget.value ?? '')
+  const isPrompt = Object.values(widget.spec.outputs).some(({ type }) => type === 'CONDITIONING')
+  const weigh = (event: KeyboardEvent) => {
+    const isUp = event.key === 'ArrowUp'
+    if (!isPrompt || !(event.ctrlKey || event.metaKey) || (!isUp && event.key !== 'ArrowDown') || !area.current) return
+    event.preventDefault()
+    const { selectionStart: start, selectionEnd: end } = area.current
+    const next = changeWeight({ text, start, end }, isUp ? 1 : -1)
+    widget.set(next.text)
+    requestAnimationFrame(() => area.current?.setSelectionRange(next.start, next.end))
+  }
+  return (
+    <TextField
+      className="prompt-field"
+      aria-label={widget.name}
+      value={text}
+      onChange={widget.set}
+      onKeyDown={weigh}
+      isDisabled={widget.wired}
+      autoFocus={autoFocus}
+    >
+      <TextArea ref={area} rows={rows} placeholder={isPrompt ? 'Type a prompt…' : ''} spellCheck={false} />
+      {isPrompt && <Tokens text={text} />}
+    </TextField>
+  )
+}
+
+/** Counted after a pause; the model reads 75 at a time. */
+function Tokens({ text }: { readonly text: string }) {
+  const { api } = useStudio()
+  const [counted, setCounted] = useState<PromptTokens | null>(null)
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      api.request('prompt:tokens', text).then(setCounted, () => setCounted(null))
+    }, 200)
+    return () => clearTimeout(timer)
+  }, [api, text])
+  if (!counted) return null
+  return (
+    <span className="tokens" title="CLIP tokens; the model reads them 75 at a time">
+      {counted.tokens} / {counted.chunks * 75}
+    </span>
+  )
+}

@@ -1,0 +1,48 @@
+import { useRef } from 'react'
+import { setSeedControl, setWidget } from '../../graph/edit/widgets.ts'
+import type { Json } from '../../graph/json.ts'
+import type { NodeSpec, Widget } from '../../graph/node.ts'
+import { isWidget } from '../../graph/port-types.ts'
+import { currentType } from '../../graph/renames.ts'
+import { readWidgetValues, type SeedControl } from '../../graph/widget-values.ts'
+import type { WorkflowNode } from '../../graph/workflow.ts'
+import { useActive, useStudio } from '../studio/use-studio.ts'
+
+/** One widget of the document, to read and to change. */
+export interface WidgetHandle {
+  readonly node: WorkflowNode
+  readonly spec: NodeSpec
+  readonly name: string
+  readonly port: Widget
+  readonly value: Json | undefined
+  readonly control: SeedControl | undefined
+  /** A wire gives the value. */
+  readonly wired: boolean
+  /** Every change while a hand rests on the widget is one step to undo. */
+  set(value: Json): void
+  setControl(control: SeedControl): void
+}
+
+/** @returns null when the document has no such node or widget (any more) */
+export function useWidget(id: string, name: string): WidgetHandle | null {
+  const { documents, specs } = useStudio()
+  const node = useActive(({ present }) => present.nodes.find(node => String(node.id) === id))
+  const merge = useRef(`edit ${id} ${name} ${crypto.randomUUID()}`)
+  const spec = node && specs.get(currentType(node.type))
+  const port = spec?.inputs[name]
+  if (!node || !spec || !port || !isWidget(port)) return null
+  const { values, controls } = readWidgetValues(spec, node.widgets_values)
+  const change = { merge: merge.current }
+  return {
+    node,
+    spec,
+    name,
+    port,
+    value: values[name],
+    control: controls[name],
+    wired: node.inputs?.some(input => input.name === name && input.link != null) ?? false,
+    set: value => void documents.change(`Change ${name}`, setWidget(spec, node.id, name, value), change),
+    setControl: control =>
+      void documents.change(`Change ${name}`, setSeedControl(spec, node.id, name, control), change),
+  }
+}

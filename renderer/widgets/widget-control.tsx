@@ -1,0 +1,62 @@
+import { Upload } from 'lucide-react'
+import { Button, FileTrigger, Input, Switch, TextField } from 'react-aria-components'
+import { useStudio } from '../studio/use-studio.ts'
+import { ChoiceField } from './choice-field.tsx'
+import { loadPicture } from './choose-picture.ts'
+import { NumberField } from './number-field.tsx'
+import { PromptField } from './prompt-field.tsx'
+import { SeedField } from './seed-field.tsx'
+import { useWidget, type WidgetHandle } from './use-widget.ts'
+
+/** The control of one widget, whatever its kind. */
+export function WidgetControl({ node, name }: { readonly node: string; readonly name: string }) {
+  const widget = useWidget(node, name)
+  return widget && <Control widget={widget} />
+}
+
+function Control({ widget }: { readonly widget: WidgetHandle }) {
+  const { port, name, value, wired, set } = widget
+  switch (port.kind) {
+    case 'seed':
+      return <SeedField widget={widget} />
+    case 'int':
+    case 'float':
+      return <NumberField widget={widget} />
+    case 'choice':
+      return <ChoiceField widget={widget} />
+    case 'file':
+      return port.upload ? <PictureField widget={widget} /> : <ChoiceField widget={widget} />
+    case 'toggle':
+      return (
+        <Switch className="switch" isSelected={value === true} onChange={set} isDisabled={wired}>
+          <i className="knob" />
+          {value === true ? 'on' : 'off'}
+          <span className="only-heard">{name}</span>
+        </Switch>
+      )
+    case 'text':
+      return port.multiline ? (
+        <PromptField widget={widget} rows={4} />
+      ) : (
+        <TextField aria-label={name} value={String(value ?? '')} onChange={set} isDisabled={wired}>
+          <Input />
+        </TextField>
+      )
+  }
+}
+
+/** A picture of the input folder; another one may be dropped on it. */
+function PictureField({ widget }: { readonly widget: WidgetHandle }) {
+  const studio = useStudio()
+  const load = (file: File | undefined) => file && void loadPicture(studio, String(widget.node.id), widget.name, file)
+  return (
+    <div className="picture-field">
+      <ChoiceField widget={widget} />
+      <FileTrigger acceptedFileTypes={['image/*']} onSelect={files => load(files?.[0])}>
+        <Button>
+          <Upload /> Choose a picture…
+        </Button>
+      </FileTrigger>
+    </div>
+  )
+}
