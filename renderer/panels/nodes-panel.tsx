@@ -1,3 +1,77 @@
+import { Search } from 'lucide-react'
+import { useState } from 'react'
+import { Button, Disclosure, DisclosurePanel, Heading, Input, SearchField } from 'react-aria-components'
+import type { NodeSpec } from '../../graph/node.ts'
+import { nodeMime } from '../commands/drops.ts'
+import { placeNode } from '../library/place-node.ts'
+import { searchNodes } from '../library/search-nodes.ts'
+import { useStudio } from '../studio/use-studio.ts'
+
+/** Every node there is, by category or by a search; dragged onto the canvas or added by a press. */
 export function NodesPanel() {
-  return null
+  const { specs } = useStudio()
+  const [text, setText] = useState('')
+  const found = searchNodes(specs.values(), text)
+  const categories = Map.groupBy(found, ({ category }) => category.split('/')[0]!)
+  return (
+    <section className="panel side" aria-label="Node library">
+      <header>
+        <h2>Nodes</h2>
+        <span className="where">{specs.size}</span>
+      </header>
+      <div className="body">
+        <SearchField className="search" aria-label="Search nodes" value={text} onChange={setText}>
+          <Search />
+          <Input placeholder="Search nodes" />
+        </SearchField>
+        {text !== '' ? (
+          <ul className="entries">{found.map(entry)}</ul>
+        ) : (
+          [...categories]
+            .toSorted(([a], [b]) => a.localeCompare(b))
+            .map(([category, all]) => (
+              <Disclosure key={category} className="category" defaultExpanded>
+                <Heading level={3}>
+                  <Button slot="trigger" className="quiet">
+                    {category}
+                    <span className="where">{all.length}</span>
+                  </Button>
+                </Heading>
+                <DisclosurePanel>
+                  <ul className="entries">{all.map(entry)}</ul>
+                </DisclosurePanel>
+              </Disclosure>
+            ))
+        )}
+        {found.length === 0 && (
+          <p className="empty-state">
+            <Search />
+            No node of that name. Try a word of what it does, such as “save” or “noise”.
+          </p>
+        )}
+      </div>
+    </section>
+  )
+}
+
+const entry = (spec: NodeSpec) => <Entry key={spec.type} spec={spec} />
+
+function Entry({ spec }: { readonly spec: NodeSpec }) {
+  const studio = useStudio()
+  return (
+    <li
+      draggable
+      onDragStart={event => event.dataTransfer.setData(nodeMime, JSON.stringify({ type: spec.type }))}
+      title={spec.about}
+    >
+      <Button className="quiet" onPress={() => placeNode(studio, spec, { at: null })}>
+        {Object.values(spec.outputs)
+          .slice(0, 1)
+          .map(({ type }) => (
+            <i key={type} className="dot" data-type={type} />
+          ))}
+        <span className="name">{spec.title}</span>
+      </Button>
+    </li>
+  )
 }

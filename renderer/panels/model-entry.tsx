@@ -1,0 +1,86 @@
+import { Button } from 'react-aria-components'
+import type { ModelFile } from '../../runtime/contract/answers.ts'
+import { nodeMime } from '../commands/drops.ts'
+import { placeNode } from '../library/place-node.ts'
+import type { Studio } from '../studio/studio.ts'
+import { useStudio } from '../studio/use-studio.ts'
+
+interface Props {
+  readonly model: ModelFile
+  readonly isOpen: boolean
+  onToggle(): void
+}
+
+/** One file: what it is; opened, how it wants to be run and what can be done with it. */
+export function ModelEntry({ model, isOpen, onToggle }: Props) {
+  const studio = useStudio()
+  const loader = loaderOf(studio, model)
+  const name = model.name.replace(/\.(safetensors|sft)$/i, '')
+  const facts = [model.kind, model.family, model.rank === null ? null : `rank ${model.rank}`, sizeOf(model.size)]
+  return (
+    <li
+      className={isOpen ? 'model open' : 'model'}
+      draggable={loader !== null}
+      onDragStart={event =>
+        loader &&
+        event.dataTransfer.setData(
+          nodeMime,
+          JSON.stringify({ type: loader.type, values: { [loader.input]: model.name } }),
+        )
+      }
+    >
+      <Button className="quiet head" aria-expanded={isOpen} onPress={onToggle}>
+        {model.picture ? (
+          <img src={model.picture} alt="" />
+        ) : (
+          <i className="no-picture" style={{ filter: `hue-rotate(${hueOf(name)}deg)` }} />
+        )}
+        <span>
+          <b>{name}</b>
+          {model.recipe && <span className="tag accent">{recipeTag(model.recipe)}</span>}
+          {model.problem !== null && <span className="tag warn">cannot be read</span>}
+          <span className="where">{facts.filter(Boolean).join(' · ')}</span>
+        </span>
+      </Button>
+      {isOpen && (
+        <div className="more">
+          {model.problem && <p className="note warn">{model.problem}</p>}
+          {model.recipe && (
+            <p className="note">
+              <b>{model.recipe.title}.</b> {model.recipe.why} <span className="where">{model.recipe.source}</span>
+            </p>
+          )}
+          <p className="where">{model.path}</p>
+          {loader && (
+            <Button
+              onPress={() => placeNode(studio, loader.spec, { at: null, values: { [loader.input]: model.name } })}
+            >
+              Add {loader.spec.title}
+            </Button>
+          )}
+        </div>
+      )}
+    </li>
+  )
+}
+
+/** The node that loads files of this folder. */
+function loaderOf({ specs }: Studio, { folder }: ModelFile) {
+  for (const spec of specs.values())
+    for (const [input, port] of Object.entries(spec.inputs))
+      if (port.kind === 'file' && port.folder === folder) return { type: spec.type, input, spec }
+  return null
+}
+
+const recipeTag = ({ steps, sampler, cfg }: NonNullable<ModelFile['recipe']>): string =>
+  `${steps} ${steps === 1 ? 'step' : 'steps'} · ${sampler} · cfg ${cfg}`
+
+const sizeOf = (bytes: number): string =>
+  bytes < 1e6
+    ? `${(bytes / 1e3).toFixed(0)} kB`
+    : bytes < 1e9
+      ? `${(bytes / 1e6).toFixed(0)} MB`
+      : `${(bytes / 1e9).toFixed(1)} GB`
+
+/** The same name always has the same colour. */
+const hueOf = (name: string): number => [...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 360, 7)
