@@ -21,7 +21,7 @@ import { openSettings } from './settings.ts'
 import type { Shell } from './shell.ts'
 import { upload } from './upload.ts'
 import { watchFolders } from './watch-folders.ts'
-import { createWorkflows } from './workflows.ts'
+import { createWorkflows, examplesFolder } from './workflows.ts'
 
 export interface EditorOptions {
   readonly version: string
@@ -77,7 +77,8 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
     joinFolders(
       ...[...(options.modelFolders ?? []), ...modelFolders].map(root => modelsRoot(resolve(root))),
       builtInModels,
-      { input: [resolve(inputFolder)], output: [output()], temp: [temp] },
+      // Shipped workflows name pictures that lie beside them.
+      { input: [resolve(inputFolder), examplesFolder], output: [output()], temp: [temp] },
     )
   const engineSettings = (now: Settings): EngineSettings => ({ folders: foldersOf(now), device: now.device })
 
@@ -98,7 +99,11 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
   })
   const workflows = createWorkflows({ userFolder, shell, specs, library: engine.library })
   const models = createModels()
-  const pictureFolders = (): PictureFolders => ({ output: output(), temp, input: [resolve(inputFolder)] })
+  const pictureFolders = (): PictureFolders => ({
+    output: output(),
+    temp,
+    input: [resolve(inputFolder), examplesFolder],
+  })
   const picture = createPictures(pictureFolders, async name => {
     const [folder, ...rest] = name.split('/')
     const found = await engine.library().find(folder ?? '', rest.join('/'))

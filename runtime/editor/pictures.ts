@@ -40,7 +40,8 @@ export function createPictures(folders: () => PictureFolders, modelPicture: (nam
 
   async function candidates(query: URLSearchParams): Promise<readonly string[]> {
     const example = query.get('example')
-    if (example !== null) return pathOf({ filename: example, subfolder: '', type: 'output' }, fixed(examplesFolder))
+    if (example !== null)
+      return pathOf({ filename: example, subfolder: '', type: 'output' }, fixed(join(examplesFolder, 'pictures')))
     const model = query.get('model')
     if (model !== null) return [await modelPicture(model)].filter(path => path !== null)
     const type = query.get('type') ?? 'output'

@@ -133,7 +133,7 @@ async function withAbout(example: ListedWorkflow): Promise<Examples['examples'][
   const note = nodes.find(({ type }) => type === 'Note' || type === 'MarkdownNote')?.widgets_values
   const about = Array.isArray(note) ? String(note[0]).split('\n\n')[0]! : ''
   const picture = `${example.title}.png`
-  const hasPicture = await stat(join(examplesFolder, picture)).then(
+  const hasPicture = await stat(join(examplesFolder, 'pictures', picture)).then(
     () => true,
     () => false,
   )

@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test'
 import { expect, test } from './test.ts'
 
 const workflow = fileURLToPath(new URL('../../workflows/hyper-sd-1-step.json', import.meta.url))
-const picture = fileURLToPath(new URL('../../workflows/hyper-sd-1-step.png', import.meta.url))
+const picture = fileURLToPath(new URL('../../workflows/pictures/hyper-sd-1-step.png', import.meta.url))
 
 /** Drops a file on the canvas, as the system does. */
 async function drop(page: Page, name: string, type: string, bytes: Uint8Array): Promise<void> {
