@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { useStudio } from '../studio/use-studio.ts'
 import { createCanvasState } from './canvas-state.ts'
+import { ErrorBubbles } from './error-bubbles.tsx'
 import { Floating } from './floating.tsx'
 import { Minimap } from './minimap.tsx'
 import { Mirror } from './mirror.tsx'
@@ -31,6 +32,7 @@ export function CanvasHost() {
         <>
           <Mirror state={state} mounted={mounted} />
           <Minimap state={state} mounted={mounted} />
+          <ErrorBubbles state={state} mounted={mounted} />
           <Refusal state={state} />
           <Floating state={state} mounted={mounted} />
         </>

@@ -149,7 +149,8 @@ function tagOf(card: CardNode, progress: NodeProgress | undefined, error: string
   if (card.node.mode === 2) return { text: 'muted', color: 'ink3' }
   if (card.node.mode === 4) return { text: 'bypassed', color: 'ink3' }
   if (progress?.state === 'running') return { text: runningText(progress), color: 'good' }
-  if (progress?.state === 'done' && progress.ms !== null) return { text: seconds(progress.ms / 1000), color: 'ink3' }
+  if (progress?.state === 'done' && progress.ms !== null && progress.ms > 50)
+    return { text: seconds(progress.ms / 1000), color: 'ink3' }
   if (card.flags.pinned) return { text: 'pinned', color: 'ink3' }
   return null
 }

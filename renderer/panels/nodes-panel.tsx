@@ -56,6 +56,12 @@ export function NodesPanel() {
 
 const entry = (spec: NodeSpec) => <Entry key={spec.type} spec={spec} />
 
+/** The kind of thing it is about: what it gives, else what it takes. */
+const typeOf = ({ inputs, outputs }: NodeSpec): string =>
+  [...Object.values(outputs), ...Object.values(inputs)].flatMap(port =>
+    port.kind === 'socket' ? [port.type] : [],
+  )[0] ?? ''
+
 function Entry({ spec }: { readonly spec: NodeSpec }) {
   const studio = useStudio()
   return (
@@ -65,11 +71,7 @@ function Entry({ spec }: { readonly spec: NodeSpec }) {
       title={spec.about}
     >
       <Button className="quiet" onPress={() => placeNode(studio, spec, { at: null })}>
-        {Object.values(spec.outputs)
-          .slice(0, 1)
-          .map(({ type }) => (
-            <i key={type} className="dot" data-type={type} />
-          ))}
+        <i className="dot" data-type={typeOf(spec)} />
         <span className="name">{spec.title}</span>
       </Button>
     </li>

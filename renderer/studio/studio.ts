@@ -7,6 +7,7 @@ import type { EditorApi } from '../../runtime/contract/requests.ts'
 import type { Settings } from '../../runtime/contract/settings.ts'
 import type { CanvasView } from './canvas-view.ts'
 import { createDocuments, type Documents } from './documents.ts'
+import { createRunHistory, type RunHistory } from './history.ts'
 import { keepJournal } from './journal.ts'
 import { createLayout, type Layout } from './layout.ts'
 import { createNotices, type Notices } from './notices.ts'
@@ -26,6 +27,7 @@ export interface Studio {
   readonly specs: ReadonlyMap<string, NodeSpec>
   readonly documents: Documents
   readonly runs: Runs
+  readonly history: RunHistory
   readonly files: StoreApi<FilesState>
   readonly settings: StoreApi<Settings>
   readonly engine: StoreApi<EngineState>
@@ -56,6 +58,7 @@ export function createStudio(api: EditorApi, start: Start): Studio {
     specs: new Map([...drawnNodes, ...start.specs].map(spec => [spec.type, spec])),
     documents,
     runs,
+    history: createRunHistory(api),
     files,
     settings,
     engine,
@@ -108,9 +111,10 @@ function restore({ documents, notices }: Studio, { tabs }: Start): void {
   if (tabs.active !== null && documents.find(tabs.active)) documents.show(tabs.active)
 }
 
-function follow({ api, runs, engine, settings, notices, refreshFiles, attempt }: Studio): void {
+function follow({ api, runs, history, engine, settings, notices, refreshFiles, attempt }: Studio): void {
   api.on('queue', queue => runs.setQueue(queue))
   api.on('run', ({ run, event }) => runs.receive(run, event))
+  api.on('recorded', record => history.add(record))
   api.on('settings', next => settings.setState(next, true))
   api.on('files', () => void attempt(refreshFiles))
   api.on('engine', state => {

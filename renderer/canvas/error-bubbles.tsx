@@ -1,0 +1,54 @@
+import { X } from 'lucide-react'
+import { useState } from 'react'
+import { Button } from 'react-aria-components'
+import { useStore } from 'zustand'
+import type { RunError } from '../../runtime/contract/run-event.ts'
+import { useRunView, useStudio } from '../studio/use-studio.ts'
+import type { CanvasStore } from './canvas-state.ts'
+import type { CardNode } from './card-node.ts'
+import type { Mounted } from './mount.ts'
+
+/** What the last run has to say of a node, on the node. */
+export function ErrorBubbles({ state, mounted }: { readonly state: CanvasStore; readonly mounted: Mounted }) {
+  const { offset, scale } = useStore(state)
+  const view = useRunView()
+  const [dismissed, setDismissed] = useState<readonly RunError[]>([])
+  if (!view || scale < 0.25) return null
+  return view.errors
+    .filter(error => !dismissed.includes(error))
+    .flatMap(error => {
+      const card = error.node === null ? undefined : mounted.graph.cards.get(error.node)
+      if (!card) return []
+      const [x, y, , h] = card.bounds
+      const place = { left: (x + offset[0]) * scale, top: (y + h + offset[1]) * scale + 8 }
+      return (
+        <div key={`${error.node} ${error.message}`} className="error-bubble" role="alert" style={place}>
+          <p>{error.message}</p>
+          <NextStep error={error} card={card} />
+          <Button className="icon" aria-label="Dismiss" onPress={() => setDismissed([...dismissed, error])}>
+            <X />
+          </Button>
+        </div>
+      )
+    })
+}
+
+/** What mends it, where one press can. */
+function NextStep({ error, card }: { readonly error: RunError; readonly card: CardNode }) {
+  const { canvas, layout } = useStudio()
+  const input = error.input
+  const port = input === null ? undefined : card.spec?.inputs[input]
+  if (input !== null && port?.kind === 'file')
+    return (
+      <Button className="link" onPress={() => canvas.current?.edit(card.id, input)}>
+        Choose another file
+      </Button>
+    )
+  if (error.code === 'engine-stopped')
+    return (
+      <Button className="link" onPress={() => layout.open({ kind: 'settings', section: 'device' })}>
+        Change the device
+      </Button>
+    )
+  return null
+}
