@@ -16,7 +16,7 @@ export interface LoadedNode {
  */
 export async function loadNodes(): Promise<ReadonlyMap<string, LoadedNode>> {
   const names = await readdir(fileURLToPath(new URL('.', import.meta.url)), { recursive: true })
-  const files = names.filter(name => name.includes(sep) && name.endsWith('.ts')).sort()
+  const files = names.filter(name => name.includes(sep) && /\.[jt]s$/.test(name)).sort()
   const loaded = await Promise.all(files.map(loadNode))
 
   const nodes = new Map<string, LoadedNode>()

@@ -22,7 +22,7 @@ export function PictureViewer({ address, title }: { readonly address: string; re
             </Button>
           </div>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard. */}
-          <div className={isWhole ? 'picture whole' : 'picture'} tabIndex={0} role="group" aria-label="Picture">
+          <div className={isWhole ? 'picture whole' : 'picture'} tabIndex={0}>
             <img src={address} alt={title} />
           </div>
         </Dialog>

@@ -46,7 +46,7 @@ function Running({ item, view }: { readonly item: QueueItem; readonly view: RunV
   const share = view && view.total > 0 ? Math.min(1, (view.finished + part) / view.total) : 0
   return (
     <div className="running-item">
-      {now?.preview && <img src={now.preview} alt="The unfinished picture" />}
+      {now?.preview && <img src={now.preview} alt="Unfinished" />}
       <div className="row">
         <b className="name">{item.title}</b>
         <Button className="icon" aria-label="Stop" onPress={() => runCommand(studio, 'run.interrupt')}>

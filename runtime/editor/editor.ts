@@ -21,7 +21,7 @@ import { openSettings } from './settings.ts'
 import type { Shell } from './shell.ts'
 import { upload } from './upload.ts'
 import { watchFolders } from './watch-folders.ts'
-import { createWorkflows, examplesFolder } from './workflows.ts'
+import { createWorkflows, shippedExamples } from './workflows.ts'
 
 export interface EditorOptions {
   readonly version: string
@@ -35,6 +35,8 @@ export interface EditorOptions {
   readonly modelFolders?: readonly string[]
   /** Starts an engine process. */
   startEngine(): Channel
+  /** Where `models` and `workflows` of the product lie, if not beside the sources. */
+  readonly shipped?: string
   readonly shell: Shell
   /** Files to open first. */
   readonly open?: readonly string[]
@@ -54,6 +56,8 @@ export interface Editor {
   /** A picture by its address. Never throws. */
   picture(query: URLSearchParams): Promise<PictureReply>
   readonly folders: { output(): string; readonly temp: string; readonly input: string }
+  /** Calls back whenever a window has written which tabs are open. */
+  onTabsWritten(listener: () => void): () => void
   close(): Promise<void>
 }
 
@@ -72,11 +76,12 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
   const journal = openJournal(join(userFolder, 'journal'), told)
   const history = openHistory(userFolder, told)
   const temp = join(tmpdir(), 'leapgraph')
+  const examplesFolder = options.shipped === undefined ? shippedExamples : join(options.shipped, 'workflows')
   const output = () => resolve(settings.present.outputFolder || options.outputFolder)
   const foldersOf = ({ modelFolders }: Settings): Folders =>
     joinFolders(
       ...[...(options.modelFolders ?? []), ...modelFolders].map(root => modelsRoot(resolve(root))),
-      builtInModels,
+      options.shipped === undefined ? builtInModels : modelsRoot(join(options.shipped, 'models')),
       // Shipped workflows name pictures that lie beside them.
       { input: [resolve(inputFolder), examplesFolder], output: [output()], temp: [temp] },
     )
@@ -97,14 +102,14 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
       tell('recorded', record)
     },
   })
-  const workflows = createWorkflows({ userFolder, shell, specs, library: engine.library })
+  const workflows = createWorkflows({ userFolder, examplesFolder, shell, specs, library: engine.library })
   const models = createModels()
   const pictureFolders = (): PictureFolders => ({
     output: output(),
     temp,
     input: [resolve(inputFolder), examplesFolder],
   })
-  const picture = createPictures(pictureFolders, async name => {
+  const picture = createPictures(pictureFolders, examplesFolder, async name => {
     const [folder, ...rest] = name.split('/')
     const found = await engine.library().find(folder ?? '', rest.join('/'))
     return found && pictureBeside(found.path)
@@ -112,6 +117,7 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
   const watcher = watchFolders(() => tell('files', null))
   watcher.watch(engine.library().folders)
   let toOpen = options.open ?? []
+  const tabsWritten = new Set<() => void>()
 
   const handlers: Handlers = {
     async 'editor:start'(): Promise<Start> {
@@ -139,7 +145,11 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
     'workflow:list': workflows.list,
     'journal:write': tab => journal.write(tab).then(() => null),
     'journal:forget': id => journal.forget(id).then(() => null),
-    'journal:tabs': tabs => journal.writeTabs(tabs).then(() => null),
+    async 'journal:tabs'(tabs) {
+      await journal.writeTabs(tabs)
+      for (const listener of tabsWritten) listener()
+      return null
+    },
     'run:start': ({ text, ...order }) => runs.start({ ...order, work: { kind: 'document', text } }),
     'run:cancel': id => done(runs.cancel(id)),
     'queue:reorder': ids => done(runs.reorder(ids)),
@@ -180,6 +190,10 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
     tell,
     picture,
     folders: { output, temp, input: resolve(inputFolder) },
+    onTabsWritten(listener) {
+      tabsWritten.add(listener)
+      return () => tabsWritten.delete(listener)
+    },
     listen(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

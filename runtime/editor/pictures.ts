@@ -2,7 +2,6 @@ import { readFile, realpath, stat } from 'node:fs/promises'
 import { extname, isAbsolute, join, relative, resolve } from 'node:path'
 import { thumbnail } from '../../engine/image/thumbnail.ts'
 import type { Picture } from '../contract/run-event.ts'
-import { examplesFolder } from './workflows.ts'
 
 /** What an address of a picture answers; the body of anything but 200 is a sentence. */
 export interface PictureReply {
@@ -34,7 +33,11 @@ export function pathOf({ filename, subfolder, type }: Picture, folders: PictureF
  *
  * @param folders  asked for at each picture, since settings change
  */
-export function createPictures(folders: () => PictureFolders, modelPicture: (name: string) => Promise<string | null>) {
+export function createPictures(
+  folders: () => PictureFolders,
+  examplesFolder: string,
+  modelPicture: (name: string) => Promise<string | null>,
+) {
   /** Thumbnails by file, its time and size. */
   const small = new Map<string, Uint8Array>()
 

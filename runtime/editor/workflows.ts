@@ -13,17 +13,18 @@ import type { Shell } from './shell.ts'
 import { writeWhole } from './write-whole.ts'
 
 /** Where the shipped workflows and their pictures lie. */
-export const examplesFolder = fileURLToPath(new URL('../../workflows', import.meta.url))
+export const shippedExamples = fileURLToPath(new URL('../../workflows', import.meta.url))
 
 interface Surroundings {
   readonly userFolder: string
+  readonly examplesFolder: string
   readonly shell: Shell
   specs(): Promise<Specs>
   library(): Library
 }
 
 /** Workflow files: read whatever form they have, written whole. */
-export function createWorkflows({ userFolder, shell, specs, library }: Surroundings) {
+export function createWorkflows({ userFolder, examplesFolder, shell, specs, library }: Surroundings) {
   const savedFolder = join(userFolder, 'workflows')
   const recentFile = join(userFolder, 'recent.json')
 
@@ -87,7 +88,7 @@ export function createWorkflows({ userFolder, shell, specs, library }: Surroundi
       return {
         saved: saved.toSorted((a, b) => b.modified - a.modified),
         recent: recent.filter(each => each !== null),
-        examples: await Promise.all(examples.map(withAbout)),
+        examples: await Promise.all(examples.map(example => withAbout(examplesFolder, example))),
       }
     },
   }
@@ -127,13 +128,13 @@ const listed = (path: string): Promise<ListedWorkflow | null> =>
   )
 
 /** What a shipped workflow says of itself in its first note, and its picture. */
-async function withAbout(example: ListedWorkflow): Promise<Examples['examples'][number]> {
+async function withAbout(folder: string, example: ListedWorkflow): Promise<Examples['examples'][number]> {
   const data = parseJson(await readFile(example.path, 'utf8'))
   const nodes = isObject(data) && Array.isArray(data.nodes) ? data.nodes.filter(isObject) : []
   const note = nodes.find(({ type }) => type === 'Note' || type === 'MarkdownNote')?.widgets_values
   const about = Array.isArray(note) ? String(note[0]).split('\n\n')[0]! : ''
   const picture = `${example.title}.png`
-  const hasPicture = await stat(join(examplesFolder, 'pictures', picture)).then(
+  const hasPicture = await stat(join(folder, 'pictures', picture)).then(
     () => true,
     () => false,
   )

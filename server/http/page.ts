@@ -7,19 +7,6 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 /** Where Vite puts the page; the desktop shows the same. */
 export const pageFolder = join(root, '.vite/renderer/main_window')
 
-/** What may be on the page: its own files and nothing else. Inline styles are what positions are made of; no script is. */
-export const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data: blob:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ')
-
 /** Builds the page where it is missing or older than its sources. A packaged program carries it and has no sources. */
 export async function buildPage(told: (sentence: string) => void): Promise<void> {
   const sources = ['renderer', 'graph', 'runtime/contract'].map(folder => join(root, folder))

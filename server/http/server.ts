@@ -2,9 +2,10 @@ import multipart from '@fastify/multipart'
 import websocket from '@fastify/websocket'
 import fastify, { type FastifyInstance } from 'fastify'
 import type { Editor } from '../../runtime/editor/editor.ts'
+import { pagePolicy } from '../../runtime/editor/page-policy.ts'
 import { serveEditor } from './editor-socket.ts'
 import { createGuard, type Guard, sameText } from './guard.ts'
-import { pageFile, policy } from './page.ts'
+import { pageFile } from './page.ts'
 
 /** Bytes of one message: a picture or a workflow of a hundred megabytes, base64. */
 const mostBytes = 256 * 1024 * 1024
@@ -18,7 +19,7 @@ export async function createServer(editor: Editor): Promise<{ readonly app: Fast
 
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({
-      'content-security-policy': policy,
+      'content-security-policy': pagePolicy,
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
       'cross-origin-opener-policy': 'same-origin',

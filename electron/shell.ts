@@ -1,0 +1,51 @@
+import { access, readFile } from 'node:fs/promises'
+import { extname, join } from 'node:path'
+import { app, BrowserWindow, ClipboardItem, clipboard, dialog, shell } from 'electron'
+import type { Shell } from '../runtime/editor/shell.ts'
+
+const workflows = [{ name: 'Workflows and pictures made by one', extensions: ['json', 'png', 'webp'] }]
+
+/** The system's dialogs, its file window, its clipboard, its list of recent documents. */
+export const desktopShell: Shell = {
+  dialogs: true,
+  async pickWorkflow() {
+    const { canceled, filePaths } = await dialog.showOpenDialog(front(), {
+      properties: ['openFile'],
+      filters: workflows,
+    })
+    return canceled ? null : (filePaths[0] ?? null)
+  },
+  async pickSaveTarget(name) {
+    const { canceled, filePath } = await dialog.showSaveDialog(front(), {
+      defaultPath: join(app.getPath('documents'), `${name}.json`),
+      filters: [{ name: 'Workflow', extensions: ['json'] }],
+    })
+    if (canceled || !filePath) return null
+    return extname(filePath) === '' ? `${filePath}.json` : filePath
+  },
+  async pickFolder() {
+    const { canceled, filePaths } = await dialog.showOpenDialog(front(), { properties: ['openDirectory'] })
+    return canceled ? null : (filePaths[0] ?? null)
+  },
+  async reveal(path) {
+    await access(path).catch(() => {
+      throw new Error(`${path} is no longer there.`)
+    })
+    shell.showItemInFolder(path)
+  },
+  async copyPicture(path) {
+    const bytes = await readFile(path).catch(() => {
+      throw new Error(`${path} is no longer there.`)
+    })
+    const type = extname(path).toLowerCase() === '.png' ? 'image/png' : 'image/jpeg'
+    await clipboard.write([new ClipboardItem({ [type]: new Blob([new Uint8Array(bytes)], { type }) })])
+  },
+  noteRecent: path => app.addRecentDocument(path),
+}
+
+/** Dialogs belong to a window. */
+function front(): BrowserWindow {
+  const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0]
+  if (!window) throw new Error('There is no window to ask in.')
+  return window
+}

@@ -1,0 +1,15 @@
+import { app } from 'electron'
+import { filesIn } from './open-files.ts'
+
+/**
+ * One program a user: a second start hands its files to the first and ends.
+ *
+ * @returns whether this is the first
+ */
+export function claimInstance(open: (path: string) => void): boolean {
+  if (!app.requestSingleInstanceLock()) return false
+  app.on('second-instance', (_event, argv) => {
+    for (const path of filesIn(argv)) open(path)
+  })
+  return true
+}
