@@ -14,7 +14,7 @@ export function openDesktopEditor(open: readonly string[]): Promise<Editor> {
     inputFolder: option('input') ?? join(userFolder, 'input'),
     modelFolders: options('models'),
     // A package keeps models and examples beside its archive: ONNX Runtime reads real files only.
-    ...(app.isPackaged && { shipped: process.resourcesPath }),
+    shipped: app.isPackaged ? process.resourcesPath : app.getAppPath(),
     startEngine: startUtility,
     shell: desktopShell,
     open,

@@ -76,12 +76,13 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
   const journal = openJournal(join(userFolder, 'journal'), told)
   const history = openHistory(userFolder, told)
   const temp = join(tmpdir(), 'leapgraph')
+  const shippedModels = options.shipped === undefined ? builtInModels : modelsRoot(join(options.shipped, 'models'))
   const examplesFolder = options.shipped === undefined ? shippedExamples : join(options.shipped, 'workflows')
   const output = () => resolve(settings.present.outputFolder || options.outputFolder)
   const foldersOf = ({ modelFolders }: Settings): Folders =>
     joinFolders(
       ...[...(options.modelFolders ?? []), ...modelFolders].map(root => modelsRoot(resolve(root))),
-      options.shipped === undefined ? builtInModels : modelsRoot(join(options.shipped, 'models')),
+      shippedModels,
       // Shipped workflows name pictures that lie beside them.
       { input: [resolve(inputFolder), examplesFolder], output: [output()], temp: [temp] },
     )
@@ -103,7 +104,7 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
     },
   })
   const workflows = createWorkflows({ userFolder, examplesFolder, shell, specs, library: engine.library })
-  const models = createModels()
+  const models = createModels(shippedModels)
   const pictureFolders = (): PictureFolders => ({
     output: output(),
     temp,

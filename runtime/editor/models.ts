@@ -5,21 +5,22 @@ import { loraModules } from '../../engine/checkpoint/lora.ts'
 import { recipeFor } from '../../engine/checkpoint/recipe.ts'
 import { openSafetensors } from '../../engine/checkpoint/safetensors.ts'
 import type { ModelFile, ModelRecipe } from '../contract/answers.ts'
-import { builtInModels } from '../library/built-in.ts'
+import type { Folders } from '../library/folders.ts'
 import type { Library } from '../library/library.ts'
 import { pictureBeside } from './pictures.ts'
 
 const pictureFolders = new Set(['input', 'output', 'temp'])
 
 /** What every model file is, from its header; known ones are not read again until they change. */
-export function createModels() {
+/** @param builtIn  the folders of the model that comes with the program */
+export function createModels(builtIn: Folders) {
   const known = new Map<string, ModelFile>()
 
   async function describe(library: Library, folder: string, name: string): Promise<ModelFile | null> {
     const ref = await library.find(folder, name)
     if (!ref) return null
     const key = `${folder} ${name} ${ref.fingerprint}`
-    const present = known.get(key) ?? (await read(folder, name, ref.path))
+    const present = known.get(key) ?? (await read(folder, name, ref.path, builtIn))
     known.set(key, present)
     return present
   }
@@ -48,10 +49,10 @@ export async function listFiles(library: Library): Promise<Record<string, readon
   return Object.fromEntries(lists)
 }
 
-async function read(folder: string, name: string, path: string): Promise<ModelFile> {
+async function read(folder: string, name: string, path: string, builtInFolders: Folders): Promise<ModelFile> {
   const { size, mtimeMs } = await stat(path)
   const picture = (await pictureBeside(path)) ? `view?model=${encodeURIComponent(`${folder}/${name}`)}` : null
-  const builtIn = Object.values(builtInModels).some(folders => folders.some(each => path.startsWith(each)))
+  const builtIn = Object.values(builtInFolders).some(folders => folders.some(each => path.startsWith(each)))
   const file = { folder, name, path, size, modified: mtimeMs, builtIn, picture, recipe: recipeOf(name) }
   try {
     const header = await openSafetensors(path)
