@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { _electron } from '@playwright/test'
 import { buildApp } from '../../electron/build.ts'
-import { ready, type StartApp } from './hosts.ts'
+import { type HostOptions, ready, type StartApp } from './hosts.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const standin = join(root, 'tests/standin')
@@ -20,14 +20,25 @@ export const electronKind = (): 'real' | 'stand-in' => {
   return existsSync(join(folder, 'dist/version')) ? 'real' : 'stand-in'
 }
 
+export interface DesktopOptions extends HostOptions {
+  /** Another folder than the sources: what a package holds. */
+  readonly program?: string
+  /** Where a package keeps what is not in its archive. */
+  readonly resources?: string
+}
+
 /** The desktop application, with a handle on its main process. */
-export const launchDesktop = async ({ userFolder, models, open = [] }: Parameters<StartApp>[0]) => {
-  await buildApp()
+export const launchDesktop = async ({ userFolder, models, open = [], program = root, resources }: DesktopOptions) => {
+  if (program === root) await buildApp()
   if (electronKind() === 'stand-in') process.env.ELECTRON_OVERRIDE_DIST_PATH = standin
   const out = join(userFolder, 'output')
   const app = await _electron.launch({
-    args: [root, `--user-data-dir=${userFolder}`, '--out', out, ...(models ? ['--models', models] : []), ...open],
-    env: { ...process.env, STANDIN_NODE: process.execPath } as Record<string, string>,
+    args: [program, `--user-data-dir=${userFolder}`, '--out', out, ...(models ? ['--models', models] : []), ...open],
+    env: {
+      ...process.env,
+      STANDIN_NODE: process.execPath,
+      ...(resources && { STANDIN_RESOURCES: resources }),
+    } as Record<string, string>,
   })
   const page = await app.firstWindow()
   await ready(page)
