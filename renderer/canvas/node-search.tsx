@@ -5,6 +5,7 @@ import { placeNode } from '../library/place-node.ts'
 import { searchNodes } from '../library/search-nodes.ts'
 import type { DraggedWire, Point } from '../studio/canvas-view.ts'
 import { useStudio } from '../studio/use-studio.ts'
+import { Scroll } from '../widgets/scroll.tsx'
 import type { Mounted } from './mount.ts'
 
 interface Props {
@@ -51,20 +52,22 @@ export function NodeSearch({ mounted, at, from, onClose }: Props) {
             Only what fits <b>{fitting.type}</b>. Backspace shows all.
           </p>
         )}
-        <ListBox
-          className="listbox"
-          aria-label="Nodes"
-          items={found.map(spec => ({ ...spec, id: spec.type }))}
-          onAction={key => add(String(key))}
-          renderEmptyState={() => <p className="help">No node of that name. Try a word of what it does.</p>}
-        >
-          {({ id, title, category }) => (
-            <ListBoxItem id={id} textValue={title}>
-              <span className="name">{title}</span>
-              <span className="where">{category.split('/')[0]}</span>
-            </ListBoxItem>
-          )}
-        </ListBox>
+        <Scroll label="Nodes">
+          <ListBox
+            className="listbox"
+            aria-label="Nodes"
+            items={found.map(spec => ({ ...spec, id: spec.type }))}
+            onAction={key => add(String(key))}
+            renderEmptyState={() => <p className="help">No node of that name. Try a word of what it does.</p>}
+          >
+            {({ id, title, category }) => (
+              <ListBoxItem id={id} textValue={title}>
+                <span className="name">{title}</span>
+                <span className="where">{category.split('/')[0]}</span>
+              </ListBoxItem>
+            )}
+          </ListBox>
+        </Scroll>
       </Autocomplete>
     </div>
   )

@@ -1,11 +1,11 @@
 import { Plus, X } from 'lucide-react'
-import { Button, Tab, TabList, Tabs } from 'react-aria-components'
+import { Button, ToggleButton } from 'react-aria-components'
 import { useStore } from 'zustand'
 import { runCommand } from '../commands/all-commands.ts'
 import { isDirty } from '../studio/documents.ts'
 import { useStudio } from '../studio/use-studio.ts'
 
-/** One tab a document; a dot marks what is not on disk. */
+/** The open documents; a dot marks what is not on disk. */
 export function DocumentTabs() {
   const studio = useStudio()
   const { documents, active } = useStore(studio.documents.store)
@@ -15,30 +15,28 @@ export function DocumentTabs() {
   }
   return (
     <>
-      {documents.length > 0 && (
-        <Tabs
-          className="document-tabs"
-          selectedKey={active ?? ''}
-          onSelectionChange={key => studio.documents.show(String(key))}
-          keyboardActivation="manual"
-        >
-          <TabList aria-label="Open workflows">
-            {documents.map(document => (
-              <Tab
-                key={document.id}
-                id={document.id}
-                aria-label={`${document.title}${isDirty(document) ? ', not saved' : ''}`}
+      <ul className="document-tabs" aria-label="Open workflows">
+        {documents.map(document => {
+          const { id, title } = document
+          const dirty = isDirty(document)
+          return (
+            <li key={id} className={id === active ? 'active' : ''}>
+              <ToggleButton
+                className="tab"
+                isSelected={id === active}
+                aria-label={dirty ? `${title}, not saved` : title}
+                onPress={() => studio.documents.show(id)}
               >
-                {isDirty(document) && <i className="dirty" />}
-                <span className="title">{document.title}</span>
-                <Button aria-label={`Close ${document.title}`} excludeFromTabOrder onPress={() => close(document.id)}>
-                  <X />
-                </Button>
-              </Tab>
-            ))}
-          </TabList>
-        </Tabs>
-      )}
+                {dirty && <i className="dirty" />}
+                <span className="title">{title}</span>
+              </ToggleButton>
+              <Button className="close" aria-label={`Close ${title}`} onPress={() => close(id)}>
+                <X />
+              </Button>
+            </li>
+          )
+        })}
+      </ul>
       <Button className="icon" aria-label="New workflow" onPress={() => runCommand(studio, 'file.new')}>
         <Plus />
       </Button>

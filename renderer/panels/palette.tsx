@@ -15,6 +15,7 @@ import { keysForPeople, keysOf } from '../commands/keyboard.ts'
 import { placeNode } from '../library/place-node.ts'
 import type { Studio } from '../studio/studio.ts'
 import { useStudio } from '../studio/use-studio.ts'
+import { Scroll } from '../widgets/scroll.tsx'
 
 interface Entry {
   readonly id: string
@@ -60,21 +61,23 @@ export function Palette() {
               <Search />
               <Input placeholder="What do you want to do?" />
             </SearchField>
-            <ListBox
-              className="listbox"
-              aria-label="Commands"
-              items={found.slice(0, 80)}
-              onAction={key => run(String(key))}
-              renderEmptyState={() => <p className="help">Nothing of that name.</p>}
-            >
-              {({ id, title, group, keys }) => (
-                <ListBoxItem id={id} textValue={title}>
-                  <span className="where">{group}</span>
-                  <span className="name">{title}</span>
-                  {keys && <kbd>{keys}</kbd>}
-                </ListBoxItem>
-              )}
-            </ListBox>
+            <Scroll label="Commands">
+              <ListBox
+                className="listbox"
+                aria-label="Commands"
+                items={found.slice(0, 80)}
+                onAction={key => run(String(key))}
+                renderEmptyState={() => <p className="help">Nothing of that name.</p>}
+              >
+                {({ id, title, group, keys }) => (
+                  <ListBoxItem id={id} textValue={title}>
+                    <span className="where">{group}</span>
+                    <span className="name">{title}</span>
+                    {keys && <kbd>{keys}</kbd>}
+                  </ListBoxItem>
+                )}
+              </ListBox>
+            </Scroll>
           </Autocomplete>
         </Dialog>
       </Modal>

@@ -12,6 +12,7 @@ export function TopBar() {
   const studio = useStudio()
   return (
     <header className="top-bar">
+      <h1 className="only-heard">Leapgraph</h1>
       <Logo />
       <DocumentTabs />
       <span className="spring" />

@@ -1,6 +1,7 @@
 import { Search } from 'lucide-react'
 import { useState } from 'react'
 import { Autocomplete, Input, ListBox, ListBoxItem, SearchField, useFilter } from 'react-aria-components'
+import { Scroll } from './scroll.tsx'
 
 export interface Choice {
   readonly id: string
@@ -33,27 +34,29 @@ export function ChoiceList({ label, choices, selected, empty, onChoose }: Props)
             <Input placeholder="Search" />
           </SearchField>
         )}
-        <ListBox
-          className="listbox"
-          aria-label={label}
-          items={choices}
-          selectionMode="single"
-          selectedKeys={selected === null ? [] : [selected]}
-          onSelectionChange={keys => {
-            const [key] = keys === 'all' ? [] : [...keys]
-            onChoose(String(key ?? selected))
-          }}
-          autoFocus={choices.length <= 7}
-          renderEmptyState={() => <p className="help">{choices.length === 0 ? empty : 'Nothing of that name.'}</p>}
-        >
-          {choice => (
-            <ListBoxItem id={choice.id} textValue={choice.title}>
-              {choice.picture && <img src={choice.picture} alt="" loading="lazy" />}
-              <span className="name">{choice.title}</span>
-              {choice.hint && <span className="where">{choice.hint}</span>}
-            </ListBoxItem>
-          )}
-        </ListBox>
+        <Scroll label="Choices">
+          <ListBox
+            className="listbox"
+            aria-label={label}
+            items={choices}
+            selectionMode="single"
+            selectedKeys={selected === null ? [] : [selected]}
+            onSelectionChange={keys => {
+              const [key] = keys === 'all' ? [] : [...keys]
+              onChoose(String(key ?? selected))
+            }}
+            autoFocus={choices.length <= 7}
+            renderEmptyState={() => <p className="help">{choices.length === 0 ? empty : 'Nothing of that name.'}</p>}
+          >
+            {choice => (
+              <ListBoxItem id={choice.id} textValue={choice.title}>
+                {choice.picture && <img src={choice.picture} alt="" loading="lazy" />}
+                <span className="name">{choice.title}</span>
+                {choice.hint && <span className="where">{choice.hint}</span>}
+              </ListBoxItem>
+            )}
+          </ListBox>
+        </Scroll>
       </Autocomplete>
     </div>
   )

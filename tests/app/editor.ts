@@ -52,7 +52,7 @@ export const editor = (page: Page) => {
       await expect(node(type)).toHaveAttribute('data-pictures', /[1-9]/, { timeout: 30_000 })
     },
     async opens(title: string): Promise<void> {
-      await expect(page.getByRole('tab', { name: title })).toBeVisible()
+      await expect(page.getByRole('button', { name: title, pressed: true })).toBeVisible()
     },
   }
 }

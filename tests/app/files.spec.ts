@@ -35,7 +35,7 @@ test('what was typed a second ago survives a power cut', async ({ start }) => {
   // The view may lie elsewhere; what stands beside what may not.
   const scale = beside.width / other.width
   expect((there.x - beside.x) / scale).toBeCloseTo(moved.x - other.x, 0)
-  await expect(again.page.getByRole('tab', { name: 'hyper-sd-1-step, not saved' })).toBeVisible()
+  await expect(again.page.getByRole('button', { name: 'hyper-sd-1-step, not saved' })).toBeVisible()
 })
 
 test('a picture made by a workflow opens that workflow when it is dropped', async ({ start }) => {
@@ -59,7 +59,7 @@ test('a broken file is told in one sentence and changes nothing', async ({ start
     await expect(app.page.getByText(new RegExp(name)).first()).toBeVisible()
   }
   await expect(app.nodes).toHaveCount(count)
-  await expect(app.page.getByRole('tab')).toHaveCount(1)
+  await expect(app.page.locator('.document-tabs .tab')).toHaveCount(1)
 })
 
 test('a saved file is the document, and opens again as it was', async ({ start, userFolder }) => {
@@ -70,9 +70,9 @@ test('a saved file is the document, and opens again as it was', async ({ start, 
   await app.focusCanvas()
   await app.page.keyboard.press('ArrowRight')
   await app.page.keyboard.press('Control+ArrowRight')
-  await expect(app.page.getByRole('tab', { name: 'mine, not saved' })).toBeVisible()
+  await expect(app.page.getByRole('button', { name: 'mine, not saved' })).toBeVisible()
   await app.page.keyboard.press('Control+s')
-  await expect(app.page.getByRole('tab', { name: 'mine', exact: true })).toBeVisible()
+  await expect(app.page.getByRole('button', { name: 'mine', exact: true })).toBeVisible()
   const [before, after] = [workflow, file].map(path => JSON.parse(readFileSync(path!, 'utf8')))
   const changed = after.nodes.filter(
     (node: { pos: unknown }, i: number) => JSON.stringify(node) !== JSON.stringify(before.nodes[i]),

@@ -34,7 +34,9 @@ export const test = base.extend<AppFixtures & AppOptions>({
       const app = await hosts[host]({ userFolder, ...options })
       running.push(app)
       listen(app.page, complaints)
-      return { ...app, ...editor(app.page) }
+      const hands = editor(app.page)
+      if (options?.open?.length) await hands.nodes.first().waitFor({ state: 'attached' })
+      return { ...app, ...hands }
     })
     for (const app of running) await app.kill().catch(() => {})
   },
