@@ -1,0 +1,113 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from './test.ts'
+
+/** Hyper-SD in one step, from nothing: which nodes, and where their wires come from. */
+const nodes = [
+  'CheckpointLoaderSimple',
+  'LoraLoaderModelOnly',
+  'CLIPTextEncode',
+  'EmptyLatentImage',
+  'TCDSampler',
+  'VAEDecode',
+  'SaveImage',
+] as const
+const wires = [
+  ['CheckpointLoaderSimple', 'MODEL', 'LoraLoaderModelOnly', 'model'],
+  ['CheckpointLoaderSimple', 'CLIP', 'CLIPTextEncode', 'clip'],
+  ['LoraLoaderModelOnly', 'MODEL', 'TCDSampler', 'model'],
+  ['CLIPTextEncode', 'CONDITIONING', 'TCDSampler', 'positive'],
+  ['CLIPTextEncode', 'CONDITIONING', 'TCDSampler', 'negative'],
+  ['EmptyLatentImage', 'LATENT', 'TCDSampler', 'latent_image'],
+  ['TCDSampler', 'LATENT', 'VAEDecode', 'samples'],
+  ['CheckpointLoaderSimple', 'VAE', 'VAEDecode', 'vae'],
+  ['VAEDecode', 'IMAGE', 'SaveImage', 'images'],
+] as const
+
+/** Sets a widget of the selected node in the inspector. */
+async function set(page: Page, widget: string, text: string): Promise<void> {
+  const field = page.locator('.inspector').getByRole('textbox', { name: widget, exact: true })
+  await field.fill(text)
+  await field.press(widget === 'text' ? 'Tab' : 'Enter')
+}
+
+test('the Hyper-SD graph is built from nothing by mouse, and draws', async ({ start, complaints }) => {
+  test.setTimeout(120_000)
+  const app = await start()
+  const { page } = app
+  await page.getByRole('button', { name: 'Start with an empty canvas' }).click()
+  const canvas = (await app.canvas.boundingBox())!
+  const places = [
+    [20, 40],
+    [20, 220],
+    [300, 40],
+    [300, 260],
+    [560, 40],
+    [560, 420],
+    [300, 460],
+  ] as const
+  for (const [i, type] of nodes.entries()) {
+    const [x, y] = places[i]!
+    await page.mouse.dblclick(canvas.x + x, canvas.y + y + 20)
+    await page.getByRole('dialog', { name: 'Add a node' }).waitFor()
+    await page.keyboard.type(type)
+    await page.keyboard.press('Enter')
+    await expect(app.node(type)).toBeAttached()
+  }
+  for (const [from, output, to, input] of wires)
+    await app.drag(app.socket(from, 'output', output), app.socket(to, 'input', input))
+  await app.click(app.widget('CLIPTextEncode', 'text'))
+  await page.locator('.widget-editor textarea').fill('a rocket on a blue background')
+  await page.keyboard.press('Escape')
+  for (const side of ['width', 'height'] as const) {
+    await app.click(app.widget('EmptyLatentImage', side))
+    await page.locator('.widget-editor input').fill('128')
+    await page.keyboard.press('Enter')
+  }
+  await app.run().click()
+  await app.seesPicture('SaveImage')
+  expect(complaints).toEqual([])
+})
+
+test('the Hyper-SD graph is built from nothing by the keys alone, and draws', async ({ start, complaints }) => {
+  test.setTimeout(120_000)
+  const app = await start()
+  const { page } = app
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Alt+n')
+  await app.focusCanvas()
+  for (const type of nodes) {
+    await page.keyboard.press('Space')
+    await page.getByRole('dialog', { name: 'Add a node' }).waitFor()
+    await page.keyboard.type(type)
+    await page.keyboard.press('Enter')
+    await expect(app.node(type)).toBeAttached()
+    const own = wires.filter(([, , to]) => to === type)
+    for (const [from, output, , input] of own) {
+      await page.getByRole('button', { name: `Connect ${input}` }).press('Enter')
+      const list = page.getByRole('listbox', { name: `What goes into ${input}` })
+      await list.waitFor()
+      const wanted = list.getByRole('option', { name: new RegExp(`${titles[from]}.* · ${output}`, 'i') })
+      await wanted.press('Enter')
+      await expect(list).toHaveCount(0)
+    }
+    if (type === 'CLIPTextEncode') await set(page, 'text', 'a rocket on a blue background')
+    if (type === 'EmptyLatentImage') {
+      await set(page, 'width', '128')
+      await set(page, 'height', '128')
+    }
+    await app.focusCanvas()
+  }
+  await page.keyboard.press('Control+Enter')
+  await app.seesPicture('SaveImage')
+  expect(complaints).toEqual([])
+})
+
+/** What the nodes are called on the canvas. */
+const titles: Readonly<Record<string, string>> = {
+  CheckpointLoaderSimple: 'Load Checkpoint',
+  LoraLoaderModelOnly: 'LoraLoaderModelOnly',
+  CLIPTextEncode: 'CLIP Text Encode',
+  EmptyLatentImage: 'Empty Latent Image',
+  TCDSampler: 'TCD Sampler',
+  VAEDecode: 'VAE Decode',
+}

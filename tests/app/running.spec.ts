@@ -1,0 +1,122 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from './test.ts'
+
+const file = (name: string) => fileURLToPath(new URL(`../../workflows/${name}.json`, import.meta.url))
+const workflow = file('hyper-sd-1-step')
+
+/** A copy of a shipped workflow with something else in it. */
+function changed(folder: string, name: string, change: (nodes: Record<string, unknown>[]) => void): string {
+  const document = JSON.parse(readFileSync(workflow, 'utf8'))
+  change(document.nodes)
+  const path = join(folder, `${name}.json`)
+  writeFileSync(path, JSON.stringify(document))
+  return path
+}
+const widgetsOf = (nodes: Record<string, unknown>[], type: string) =>
+  nodes.find(node => node.type === type)!.widgets_values as unknown[]
+
+test('live mode draws again after every change, and not after moving a node', async ({ start }) => {
+  const app = await start({ open: [workflow] })
+  const { page } = app
+  await page.getByRole('button', { name: /^Live/ }).click()
+  await app.seesPicture('SaveImage')
+  const runs = async () => await page.locator('.run-entry').count()
+  await app.focusCanvas()
+  await page.keyboard.press('h')
+  await expect.poll(runs).toBe(1)
+  await app.dragTitle('VAEDecode', 20, -40)
+  await page.waitForTimeout(700)
+  expect(await runs()).toBe(1)
+  await app.click(app.widget('CLIPTextEncode', 'text'))
+  await page.locator('.widget-editor textarea').fill('a red apple')
+  await expect.poll(runs, { timeout: 15_000 }).toBeGreaterThan(1)
+})
+
+test('a missing model is an error on its node, with the next step', async ({ start, userFolder }) => {
+  const broken = changed(userFolder, 'missing', nodes => {
+    widgetsOf(nodes, 'CheckpointLoaderSimple')[0] = 'micro-ds.safetensors'
+  })
+  const app = await start({ open: [broken] })
+  await app.run().click()
+  const bubble = app.page.locator('.error-bubble')
+  await expect(bubble).toContainText('micro-ds.safetensors')
+  await expect(bubble).toContainText('micro-sd.safetensors')
+  await bubble.getByRole('button', { name: 'Choose another file' }).click()
+  await app.page.getByRole('option', { name: /micro-sd/ }).click()
+  await app.run().click()
+  await app.seesPicture('SaveImage')
+})
+
+test('a node that is not here is shown, named when it is needed, and written back', async ({ start, userFolder }) => {
+  const foreign = changed(userFolder, 'foreign', nodes => {
+    const sampler = nodes.find(node => node.type === 'SamplerCustom')!
+    sampler.type = 'SomebodysSampler'
+  })
+  const app = await start({ open: [foreign] })
+  await app.run().click()
+  await expect(app.page.locator('.error-bubble').first()).toContainText('SomebodysSampler')
+  await app.focusCanvas()
+  await app.page.keyboard.press('ArrowRight')
+  await app.page.keyboard.press('Control+ArrowDown')
+  await app.page.keyboard.press('Control+s')
+  await expect(app.page.getByRole('button', { name: 'foreign', exact: true })).toBeVisible()
+  expect(readFileSync(foreign, 'utf8')).toContain('SomebodysSampler')
+})
+
+test('when the engine is killed in the middle of a run, only that run is lost', async ({ start, userFolder }) => {
+  const long = changed(userFolder, 'long', nodes => {
+    // Large enough to be caught in the act.
+    const values = widgetsOf(nodes, 'EmptyLatentImage')
+    values[0] = values[1] = 512
+    widgetsOf(nodes, 'TCDModelSamplingDiscrete')[0] = 40
+  })
+  const app = await start({ open: [long] })
+  await app.run().click()
+  await app.page.getByRole('button', { name: 'Stop' }).waitFor()
+  await app.page.waitForTimeout(700)
+  killEngineOf(userFolder)
+  await expect(app.page.locator('.error-bubble, .notice.bad').first()).toContainText(/engine stopped/i, {
+    timeout: 15_000,
+  })
+  await expect(app.nodes).toHaveCount(10)
+  await app.click(app.widget('EmptyLatentImage', 'width'))
+  await app.page.locator('.widget-editor input').fill('128')
+  await app.page.keyboard.press('Enter')
+  await app.click(app.widget('EmptyLatentImage', 'height'))
+  await app.page.locator('.widget-editor input').fill('128')
+  await app.page.keyboard.press('Enter')
+  await app.run().click()
+  await app.seesPicture('SaveImage')
+})
+
+/** Kills the engine process of the program that uses a folder, as running out of memory does. */
+function killEngineOf(userFolder: string): void {
+  const processes = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' })
+    .split('\n')
+    .flatMap(line => {
+      const found = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line)
+      return found ? [{ pid: Number(found[1]), parent: Number(found[2]), command: found[3]! }] : []
+    })
+  const programs = processes.filter(({ command }) => command.includes(userFolder) && /main\.ts|boot\.cjs/.test(command))
+  const engines = processes.filter(
+    ({ parent, command }) => programs.some(({ pid }) => pid === parent) && /engine-process/.test(command),
+  )
+  expect(engines).toHaveLength(1)
+  process.kill(engines[0]!.pid, 'SIGKILL')
+}
+
+test('a run can be stopped, and the history opens the exact workflow of one that ended', async ({ start }) => {
+  const app = await start({ open: [workflow] })
+  const { page } = app
+  await app.run().click()
+  await app.seesPicture('SaveImage')
+  await app.focusCanvas()
+  await page.keyboard.press('h')
+  await page.getByRole('button', { name: 'Open the workflow of hyper-sd-1-step', exact: true }).click()
+  await expect(page.locator('.document-tabs .tab')).toHaveCount(2)
+  // The seed went on in the first document; the second one has the seed that drew the picture.
+  await expect(app.node('SaveImage')).toBeAttached()
+})
