@@ -6,6 +6,7 @@ export default defineConfig<AppOptions>({
   testDir: 'tests/app',
   workers: 2,
   timeout: 60_000,
+  use: { actionTimeout: 10_000 },
   reporter: process.env.CI ? 'line' : 'list',
   projects: [
     { name: 'desktop', use: { host: 'desktop' } },

@@ -134,7 +134,7 @@ export function mountCanvas(canvas: HTMLCanvasElement, studio: Studio, state: Ca
   relook()
   resize()
   follow()
-  studio.canvas.current = canvasView(hands, fitView)
+  studio.canvas.current = canvasView(hands, fitView, paint)
 
   return {
     view,
@@ -151,7 +151,11 @@ export function mountCanvas(canvas: HTMLCanvasElement, studio: Studio, state: Ca
 
 const noPictures = {}
 
-function canvasView({ view, graph, state, repaint, studio }: Hands, fit: CanvasView['fit']): CanvasView {
+function canvasView(
+  { view, graph, state, repaint, studio }: Hands,
+  fit: CanvasView['fit'],
+  paint: () => void,
+): CanvasView {
   const { canvas } = view
   let pointer: Point | null = null
   canvas.addEventListener('pointermove', ({ offsetX, offsetY }) => {
@@ -176,6 +180,8 @@ function canvasView({ view, graph, state, repaint, studio }: Hands, fit: CanvasV
       repaint()
     },
     keepInView(id) {
+      // A node that was added a moment ago has no card yet.
+      if (!graph.cards.has(id)) paint()
       const card = graph.cards.get(id)
       if (card) view.keepInView(card.bounds)
       repaint()

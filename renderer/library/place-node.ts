@@ -5,6 +5,7 @@ import { connect } from '../../graph/edit/wires.ts'
 import type { Json } from '../../graph/json.ts'
 import type { NodeSpec } from '../../graph/node.ts'
 import { currentType } from '../../graph/renames.ts'
+import { pointOf } from '../../graph/workflow.ts'
 import type { DraggedWire, Point } from '../studio/canvas-view.ts'
 import { selectNodes } from '../studio/selection.ts'
 import type { Studio } from '../studio/studio.ts'
@@ -28,7 +29,7 @@ export function placeNode(
   if (!documents.active()) documents.create()
   const { present } = documents.active()!
   const id = nextNodeId(present)
-  const [x, y] = at ?? canvas.current?.centre() ?? [0, 0]
+  const [x, y] = freePlace(studio, at ?? canvas.current?.centre() ?? [0, 0])
   const other = from && present.nodes.find(node => String(node.id) === from.node)
   documents.change(`Add ${spec.title}`, draft => {
     addNode(spec, [Math.round(x), Math.round(y)], { ...firstFiles(spec, files.getState().names), ...values })(draft)
@@ -42,6 +43,24 @@ export function placeNode(
     }
   })
   documents.select(selectNodes([String(id)]))
+  canvas.current?.keepInView(String(id))
+}
+
+/** To the right of whatever stands there already. */
+function freePlace({ documents, canvas }: Studio, [x, y]: Point): Point {
+  const boxes = (documents.active()?.present.nodes ?? []).map(node => {
+    const [left, top] = pointOf(node.pos)
+    const [width, height] = canvas.current?.sizeOf(String(node.id)) ?? pointOf(node.size)
+    return { left, right: left + width, top: top - 30, bottom: top + height }
+  })
+  let free = x
+  for (;;) {
+    const inTheWay = boxes.find(
+      box => free < box.right + 20 && free + 220 > box.left && y - 30 < box.bottom && y + 60 > box.top,
+    )
+    if (!inTheWay) return [free, y]
+    free = inTheWay.right + 50
+  }
 }
 
 /** A new loader names a file that is there. */

@@ -1,5 +1,5 @@
 import { Search } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { Autocomplete, Input, ListBox, ListBoxItem, SearchField, useFilter } from 'react-aria-components'
 import { Scroll } from './scroll.tsx'
 
@@ -25,15 +25,20 @@ interface Props {
 export function ChoiceList({ label, choices, selected, empty, onChoose }: Props) {
   const { contains } = useFilter({ sensitivity: 'base' })
   const [text, setText] = useState('')
+  const list = useRef<HTMLDivElement>(null)
+  /** Enter takes the first of what is left, unless the arrow keys chose another. */
+  const chooseFirst = (event: { readonly key: string }) => {
+    const options = list.current?.querySelectorAll('[role=option]')
+    if (event.key !== 'Enter' || !options?.[0] || list.current?.querySelector('[role=option][data-focused]')) return
+    onChoose(String(options[0].getAttribute('data-key')))
+  }
   return (
-    <div className="choice-list">
+    <div ref={list} className="choice-list">
       <Autocomplete filter={contains} inputValue={text} onInputChange={setText}>
-        {choices.length > 7 && (
-          <SearchField className="search" aria-label={`Search ${label}`} autoFocus>
-            <Search />
-            <Input placeholder="Search" />
-          </SearchField>
-        )}
+        <SearchField className="search" aria-label={`Search ${label}`} autoFocus onKeyDown={chooseFirst}>
+          <Search />
+          <Input placeholder="Search" />
+        </SearchField>
         <Scroll label="Choices">
           <ListBox
             className="listbox"
@@ -45,7 +50,6 @@ export function ChoiceList({ label, choices, selected, empty, onChoose }: Props)
               const [key] = keys === 'all' ? [] : [...keys]
               onChoose(String(key ?? selected))
             }}
-            autoFocus={choices.length <= 7}
             renderEmptyState={() => <p className="help">{choices.length === 0 ? empty : 'Nothing of that name.'}</p>}
           >
             {choice => (
