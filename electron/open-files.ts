@@ -38,5 +38,5 @@ export function listenForFiles(): FilesToOpen {
 export const filesIn = (argv: readonly string[]): string[] =>
   argv
     .slice(1)
-    .filter((argument, index, all) => /\.(json|png|webp)$/i.test(argument) && !all[index - 1]?.startsWith('--'))
+    .filter((argument, index, all) => /\.(json|png|webp)$/i.test(argument) && !/^--[^=]+$/.test(all[index - 1] ?? ''))
     .map(path => resolve(path))

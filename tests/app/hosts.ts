@@ -61,13 +61,11 @@ export const startInBrowser: StartApp = async ({ userFolder, models, open = [], 
 /** The window is there and shows a document, the welcome, or the invitation to open one. */
 export const ready = (page: Page): Promise<void> => page.locator('.top-bar').waitFor({ timeout: 30_000 })
 
+/** Debian's Chromium, unless the environment names another. */
+export const chromiumPath = process.env.LEAPGRAPH_CHROMIUM ?? '/usr/bin/chromium'
+
 export const openChromium = (): Promise<Browser> =>
-  chromium.launch({
-    ...(process.env.LEAPGRAPH_CHROMIUM !== '' && {
-      executablePath: process.env.LEAPGRAPH_CHROMIUM ?? '/usr/bin/chromium',
-    }),
-    args: ['--no-sandbox'],
-  })
+  chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] })
 
 /** What `serve --json` says when it is ready. */
 async function firstLine(server: ChildProcess): Promise<{ readonly url: string }> {

@@ -1,0 +1,181 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { RunRecord } from '../../../runtime/contract/answers.ts'
+import type { RunEvent } from '../../../runtime/contract/run-event.ts'
+import { answer } from '../../../runtime/editor/answer.ts'
+import { type Editor, openEditor } from '../../../runtime/editor/editor.ts'
+import { browserShell } from '../../../runtime/editor/shell.ts'
+import type { Channel } from '../../../runtime/engine-process/channel.ts'
+import { forkEngine } from '../../../runtime/engine-process/fork.ts'
+
+const text = readFileSync(
+  fileURLToPath(new URL('../../../workflows/hyper-sd-4-steps-eta.json', import.meta.url)),
+  'utf8',
+)
+const folder = mkdtempSync(join(tmpdir(), 'leapgraph-editor-'))
+let editor: Editor
+let engine: Channel
+const events: { readonly run: string; readonly event: RunEvent }[] = []
+
+beforeAll(async () => {
+  editor = await openEditor({
+    version: '0',
+    userFolder: folder,
+    outputFolder: join(folder, 'output'),
+    inputFolder: join(folder, 'input'),
+    modelFolders: [join(folder, 'models')],
+    startEngine: () => (engine = forkEngine()),
+    shell: browserShell,
+  })
+  editor.listen((name, data) => name === 'run' && events.push(data as (typeof events)[number]))
+})
+afterAll(() => editor.close())
+
+const ask = (channel: string, ...args: unknown[]) => answer(editor.handlers, channel, args)
+const ended = (run: string): Promise<RunRecord> =>
+  new Promise(resolve => {
+    const end = editor.listen((name, data) => {
+      if (name !== 'recorded' || (data as RunRecord).id !== run) return
+      end()
+      resolve(data as RunRecord)
+    })
+  })
+
+describe('an editor', () => {
+  test('starts with every node, the built-in files, and what could not be found', async () => {
+    const start = await editor.handlers['editor:start']()
+    expect(start.specs.map(({ type }) => type)).toContain('TCDSampler')
+    expect(start.files.checkpoints).toEqual(['micro-sd.safetensors'])
+    expect(start.problems[0]).toMatch(/folder .*models does not exist/)
+  })
+
+  test('refuses what is not in the contract, in words', async () => {
+    await expect(ask('engine:eval', '1')).rejects.toThrow("there is no request 'engine:eval'")
+    await expect(ask('run:start', { text: 7, title: '' })).rejects.toThrow(/run:start: 0\.text/)
+    await expect(ask('history:list')).rejects.toThrow('history:list')
+  })
+
+  test('draws a picture, shows it while it is drawn, and remembers the document', async () => {
+    const run = (await ask('run:start', { text, title: 'four steps' })) as string
+    const record = await ended(run)
+    expect(record).toMatchObject({ title: 'four steps', status: 'done', device: 'cpu', errors: [] })
+    const own = events.filter(each => each.run === run).map(({ event }) => event)
+    expect(own.some(event => event.kind === 'preview' && event.url.startsWith('data:image/jpeg;base64,'))).toBe(true)
+    expect(await ask('history:workflow', run)).toBe(text)
+    const [{ filename, subfolder }] = record.pictures as [RunRecord['pictures'][number]]
+    const view = await editor.picture(new URLSearchParams({ filename, subfolder, type: 'output', thumb: '64' }))
+    expect([view.status, view.type]).toEqual([200, 'image/webp'])
+  })
+
+  test('keeps the order one gives to what waits, and cancels what one takes out', async () => {
+    const runs = await Promise.all(
+      ['a', 'b', 'c', 'd'].map(title => ask('run:start', { text, title }) as Promise<string>),
+    )
+    const [, b, c, d] = runs as [string, string, string, string]
+    await ask('queue:reorder', [d, c])
+    expect(editor.runs.queue.filter(({ state }) => state === 'waiting').map(({ title }) => title)).toEqual([
+      'd',
+      'c',
+      'b',
+    ])
+    await ask('run:cancel', c)
+    await ask('queue:clear')
+    await editor.runs.idle()
+    expect(events.filter(({ run, event }) => run === b && event.kind === 'run-end')).toMatchObject([
+      { event: { status: 'cancelled' } },
+    ])
+  })
+
+  test('a document that cannot be read fails its own run only', async () => {
+    const broken = (await ask('run:start', { text: '{"nodes": [{}]}', title: 'broken' })) as string
+    expect((await ended(broken)).errors[0]?.message).toContain('nodes.0')
+  })
+
+  test('an engine that dies ends the run it was in, and the next run starts another', async () => {
+    // Another prompt: what is still held would not be computed again.
+    const other = text.replace('a flat drawing of a fox on a blue background', 'a red apple')
+    const run = (await ask('run:start', { text: other, title: 'dies' })) as string
+    await new Promise<void>(resolve => {
+      const end = editor.listen((name, data) => {
+        if (name !== 'run' || (data as (typeof events)[number]).event.kind !== 'node-start') return
+        end()
+        resolve()
+      })
+    })
+    const over = ended(run)
+    engine.kill()
+    const record = await over
+    expect(record.status).toBe('failed')
+    expect(record.errors[0]?.message).toMatch(/the engine stopped/)
+    expect(editor.engine.state.state).toBe('stopped')
+    const next = (await ask('run:start', { text, title: 'lives' })) as string
+    expect((await ended(next)).status).toBe('done')
+  })
+
+  test('reads what people drop: workflows, pictures, prompts; and says what a foreign file is', async () => {
+    const picture = readFileSync(
+      fileURLToPath(new URL('../../../workflows/pictures/hyper-sd-1-step.png', import.meta.url)),
+    )
+    const read = (name: string, bytes: Uint8Array) =>
+      ask('workflow:read', { name, bytes: Buffer.from(bytes).toString('base64') }) as Promise<{ text: string }>
+    expect((await read('rocket.png', picture)).text).toContain('SamplerCustom')
+    await expect(read('letter.txt', Buffer.from('Dear aunt,'))).rejects.toThrow(/letter\.txt cannot be opened/)
+    await expect(read('half.json', Buffer.from('{"nodes": ['))).rejects.toThrow(/half\.json cannot be opened/)
+  })
+
+  test('saves whole or not at all, and says what is in the way', async () => {
+    const path = join(folder, 'saved/mine.json')
+    expect(await ask('workflow:save', { path, name: 'mine', text })).toEqual({ path, title: 'mine' })
+    expect(readFileSync(path, 'utf8')).toBe(text)
+    await expect(ask('workflow:save', { path: join(path, 'below.json'), name: 'x', text })).rejects.toThrow(
+      /could not be written: a part of its path is a file/,
+    )
+    await expect(ask('workflow:save', { path: folder, name: 'x', text })).rejects.toThrow(/could not be written/)
+    expect(readFileSync(path, 'utf8')).toBe(text)
+  })
+
+  test('a full disk leaves the old file as it was', async () => {
+    // A device that is always full.
+    if (!existsSync('/dev/full')) return
+    await expect(ask('workflow:save', { path: '/dev/full/mine.json', name: 'x', text })).rejects.toThrow(
+      /could not be written/,
+    )
+  })
+
+  test('gives equal pictures one name and others another', async () => {
+    const up = (bytes: string) =>
+      ask('picture:upload', { name: '../a b.png', bytes: Buffer.from(bytes).toString('base64') })
+    expect([await up('one'), await up('one'), await up('two')]).toEqual(['a b.png', 'a b.png', 'a b (1).png'])
+  })
+
+  test('shows no file outside its folders', async () => {
+    writeFileSync(join(folder, 'secret.png'), 'secret')
+    for (const filename of ['../secret.png', '/etc/passwd', '..%2fsecret.png', 'a\0.png'])
+      expect((await editor.picture(new URLSearchParams({ filename, subfolder: '', type: 'output' }))).status).not.toBe(
+        200,
+      )
+    expect(
+      (await editor.picture(new URLSearchParams({ filename: 'secret.png', subfolder: '..', type: 'output' }))).status,
+    ).toBe(403)
+  })
+
+  test('notices that a models folder came and went', async () => {
+    const root = join(folder, 'models')
+    mkdirSync(join(root, 'loras'), { recursive: true })
+    writeFileSync(join(root, 'loras/mine.safetensors'), 'no header')
+    const [mine] = ((await ask('models:list')) as { name: string; problem: string | null }[]).filter(
+      ({ name }) => name === 'mine.safetensors',
+    )
+    expect(mine?.problem).toBeTruthy()
+    rmSync(root, { recursive: true })
+    expect(((await ask('files:list')) as Record<string, string[]>).loras).toEqual(['micro-hyper-lora.safetensors'])
+  })
+
+  test('counts tokens as CLIP does', async () => {
+    expect(await ask('prompt:tokens', 'a photo of a (red:1.2) fox')).toEqual({ tokens: 6, chunks: 1 })
+    expect(await ask('prompt:tokens', 'fox '.repeat(80))).toEqual({ tokens: 80, chunks: 2 })
+  })
+})

@@ -1,0 +1,163 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync } from 'node:fs'
+import { request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readWire, type WireReply, writeWire } from '../../../runtime/contract/wire.ts'
+
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'leapgraph-serve-'))
+let server: ChildProcess
+let address: URL
+let cookie = ''
+
+const start = (...more: readonly string[]): ChildProcess =>
+  spawn(
+    process.execPath,
+    [
+      'server/main.ts',
+      'serve',
+      '--json',
+      '--user',
+      folder,
+      '--out',
+      join(folder, 'out'),
+      '--input',
+      join(folder, 'in'),
+      ...more,
+    ],
+    {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
+
+beforeAll(async () => {
+  server = start('--port', '0')
+  for await (const line of createInterface({ input: server.stdout! })) {
+    address = new URL(JSON.parse(line).url)
+    break
+  }
+  const { headers } = await ask('/', { query: address.search })
+  cookie = String(headers['set-cookie']?.[0]).split(';')[0]!
+})
+afterAll(() => server.kill('SIGINT'))
+
+interface Asked {
+  readonly query?: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** As `fetch`, but with any Host. */
+function ask(
+  path: string,
+  { query = '', headers = {} }: Asked = {},
+): Promise<{ status: number; headers: Record<string, string[] | string | undefined>; body: string }> {
+  return new Promise((resolve, reject) => {
+    const call = request(new URL(path + query, address), { headers }, answer => {
+      let body = ''
+      answer.on('data', text => (body += text))
+      answer.on('end', () =>
+        resolve({ status: answer.statusCode!, headers: answer.headers as Record<string, string>, body }),
+      )
+    })
+    call.on('error', reject)
+    call.end()
+  })
+}
+
+/** A window's socket. */
+async function open(headers: Readonly<Record<string, string>> = { cookie }) {
+  const url = new URL('/socket', address)
+  url.protocol = 'ws:'
+  url.search = ''
+  const { default: WebSocket } = await import('ws')
+  const socket = new WebSocket(url, { headers })
+  const replies: WireReply[] = []
+  socket.on('message', data => replies.push(readWire(String(data)) as WireReply))
+  const closed = new Promise<number>(resolve => {
+    socket.on('close', resolve)
+    socket.on('error', () => resolve(-1))
+  })
+  await Promise.race([new Promise(resolve => socket.once('open', resolve)), closed])
+  const reply = async (find: (reply: WireReply) => boolean): Promise<WireReply> => {
+    for (;;) {
+      const found = replies.find(find)
+      if (found) return found
+      await new Promise(resolve => setTimeout(resolve, 20))
+    }
+  }
+  let ids = 0
+  return {
+    socket,
+    closed,
+    reply,
+    async ask(channel: string, ...args: unknown[]) {
+      const id = ++ids
+      socket.send(writeWire({ id, channel, args }))
+      return (await reply(each => 'id' in each && each.id === id)) as { value?: unknown; error?: string }
+    },
+  }
+}
+
+describe('leapgraph serve', () => {
+  test('shows the page to whoever has the token, and to nobody else', async () => {
+    expect((await ask('/')).status).toBe(401)
+    expect((await ask('/', { query: '?token=guess' })).status).toBe(401)
+    const page = await ask('/', { headers: { cookie } })
+    expect(page.status).toBe(200)
+    expect(page.headers['content-security-policy']).toContain("default-src 'none'")
+    expect(page.headers['content-security-policy']).not.toContain('unsafe')
+  })
+
+  test('answers its own pages on this machine only', async () => {
+    expect((await ask('/', { headers: { cookie, host: 'evil.example' } })).status).toBe(403)
+    expect((await ask('/', { headers: { cookie, origin: 'http://evil.example' } })).status).toBe(403)
+    expect((await ask('/view', { query: '?filename=a.png&type=output' })).status).toBe(401)
+    expect(await (await open({})).closed).toBe(1008)
+    expect(await (await open({ cookie, origin: 'http://evil.example' })).closed).not.toBe(1000)
+  })
+
+  test('gives no file but the page’s', async () => {
+    for (const path of [
+      '/assets/../../../../package.json',
+      '/assets/%2e%2e/%2e%2e/%2e%2e/package.json',
+      '/package.json',
+    ])
+      expect((await ask(path, { headers: { cookie } })).status).toBe(404)
+  })
+
+  test('speaks the contract: specs with whole seeds, sentences for errors', async () => {
+    const window = await open()
+    const { value } = (await window.ask('editor:start')) as {
+      value: { specs: { type: string; inputs: Record<string, { max: bigint }> }[] }
+    }
+    expect(value.specs.find(({ type }) => type === 'KSampler')?.inputs.seed?.max).toBe(18446744073709551615n)
+    expect((await window.ask('no:such')).error).toBe("there is no request 'no:such'")
+    expect((await window.ask('run:cancel', 7)).error).toContain('run:cancel: 0')
+    window.socket.close()
+  })
+
+  test('what is no request ends that connection and no other', async () => {
+    const [rude, polite] = await Promise.all([open(), open()])
+    rude.socket.send('{"nonsense')
+    expect(await rude.closed).toBe(1003)
+    expect((await polite.ask('queue:list')).value).toEqual([])
+    polite.socket.close()
+  })
+
+  test('a second one with the same folder, or on the same port, says so', async () => {
+    const said = (child: ChildProcess) =>
+      new Promise<string>(resolve => {
+        let text = ''
+        child.stderr!.on('data', part => (text += part))
+        child.on('exit', () => resolve(text))
+      })
+    expect(await said(start('--port', '0'))).toContain('runs already with this folder')
+    const elsewhere = mkdtempSync(join(tmpdir(), 'leapgraph-serve-'))
+    expect(await said(start('--user', elsewhere, '--port', address.port))).toContain(`port ${address.port} is in use`)
+  })
+})
