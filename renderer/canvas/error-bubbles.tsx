@@ -10,7 +10,7 @@ import type { Mounted } from './mount.ts'
 
 /** What the last run has to say of a node, on the node. */
 export function ErrorBubbles({ state, mounted }: { readonly state: CanvasStore; readonly mounted: Mounted }) {
-  const { offset, scale } = useStore(state)
+  const { offset, scale, size } = useStore(state)
   const view = useRunView()
   const [dismissed, setDismissed] = useState<readonly RunError[]>([])
   if (!view || scale < 0.25) return null
@@ -20,7 +20,7 @@ export function ErrorBubbles({ state, mounted }: { readonly state: CanvasStore; 
       const card = error.node === null ? undefined : mounted.graph.cards.get(error.node)
       if (!card) return []
       const [x, y, , h] = card.bounds
-      const place = { left: (x + offset[0]) * scale, top: (y + h + offset[1]) * scale + 8 }
+      const place = { left: Math.min((x + offset[0]) * scale, size[0] - 352), top: (y + h + offset[1]) * scale + 8 }
       return (
         <div key={`${error.node} ${error.message}`} className="error-bubble" role="alert" style={place}>
           <p>{error.message}</p>

@@ -42,8 +42,16 @@ export function createRuns() {
   /** Events may overtake the answer that names their run. */
   const early = new Map<string, RunEvent[]>()
 
-  const showOn = (document: string, view: RunView) =>
-    store.setState(({ views }) => ({ views: { ...views, [document]: view } }))
+  /** Every run that is followed, also those that wait behind another of the same document. */
+  const followed = new Map<string, RunView>()
+
+  const keep = (document: string, view: RunView) => {
+    followed.set(view.run, view)
+    const shown = store.getState().views[document]
+    // A run takes the nodes when its turn comes, or when no other one has them.
+    const isItsTurn = !shown || shown.run === view.run || !isUnderWay(shown) || view.status === 'running'
+    if (isItsTurn) store.setState(({ views }) => ({ views: { ...views, [document]: view } }))
+  }
 
   const receive = (run: string, event: RunEvent) => {
     const document = documents.get(run)
@@ -52,10 +60,16 @@ export function createRuns() {
       early.set(run, [...(early.get(run) ?? []), event])
       return
     }
-    const view = store.getState().views[document]
-    if (view?.run !== run) return
-    showOn(document, after(view, event))
+    const view = followed.get(run)
+    if (!view) return
+    if (event.kind === 'run-start')
+      for (const key of fresh.keys()) if (key.startsWith(`${document} `)) fresh.delete(key)
+    keep(document, after(view, event))
     if (event.kind === 'image') addPicture(document, event.node, event.image)
+    if (event.kind === 'run-end') {
+      followed.delete(run)
+      documents.delete(run)
+    }
   }
 
   /** The first picture of a run takes the place of what the last run showed. */
@@ -76,13 +90,10 @@ export function createRuns() {
     /** From now on the events of `run` are shown on `document`. */
     follow(run: string, document: string): void {
       documents.set(run, document)
-      for (const key of fresh.keys()) if (key.startsWith(`${document} `)) fresh.delete(key)
-      showOn(document, { run, status: 'waiting', nodes: {}, total: 0, finished: 0, errors: [], ms: null })
+      keep(document, { run, status: 'waiting', nodes: {}, total: 0, finished: 0, errors: [], ms: null })
       for (const event of early.get(run) ?? []) receive(run, event)
       early.delete(run)
     },
-    /** Takes what a past run left off the nodes. */
-    clear: (document: string): void => store.setState(({ views: { [document]: _, ...views } }) => ({ views })),
   }
 }
 
@@ -97,6 +108,8 @@ const started: NodeProgress = {
   ms: null,
   notice: null,
 }
+
+const isUnderWay = ({ status }: RunView): boolean => status === 'running' || status === 'waiting'
 
 /** The view after one event. */
 function after(view: RunView, event: RunEvent): RunView {

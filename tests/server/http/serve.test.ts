@@ -74,15 +74,15 @@ async function open(headers: Readonly<Record<string, string>> = { cookie }) {
   const url = new URL('/socket', address)
   url.protocol = 'ws:'
   url.search = ''
-  const { default: WebSocket } = await import('ws')
-  const socket = new WebSocket(url, { headers })
+  // Node's WebSocket takes headers, which the standard's does not know.
+  const socket = new WebSocket(url, { headers } as unknown as string[])
   const replies: WireReply[] = []
-  socket.on('message', data => replies.push(readWire(String(data)) as WireReply))
+  socket.addEventListener('message', ({ data }) => replies.push(readWire(String(data)) as WireReply))
   const closed = new Promise<number>(resolve => {
-    socket.on('close', resolve)
-    socket.on('error', () => resolve(-1))
+    socket.addEventListener('close', ({ code }) => resolve(code))
+    socket.addEventListener('error', () => resolve(-1))
   })
-  await Promise.race([new Promise(resolve => socket.once('open', resolve)), closed])
+  await Promise.race([new Promise(resolve => socket.addEventListener('open', resolve)), closed])
   const reply = async (find: (reply: WireReply) => boolean): Promise<WireReply> => {
     for (;;) {
       const found = replies.find(find)

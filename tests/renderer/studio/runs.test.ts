@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest'
+import { createRuns } from '../../../renderer/studio/runs.ts'
+import type { RunEvent } from '../../../runtime/contract/run-event.ts'
+
+const start: RunEvent = { kind: 'run-start', nodes: 3 }
+const image = (filename: string): RunEvent => ({
+  kind: 'image',
+  node: '9',
+  image: { filename, subfolder: '', type: 'output', path: `/out/${filename}` },
+})
+const end: RunEvent = { kind: 'run-end', status: 'done', ms: 5 }
+const nodeStart: RunEvent = { kind: 'node-start', node: '4', type: 'KSampler', title: 'KSampler' }
+
+describe('what runs leave on a document', () => {
+  test('is kept node by node', () => {
+    const runs = createRuns()
+    runs.follow('r', 'd')
+    for (const event of [start, { kind: 'cached', nodes: ['1'] } as const, nodeStart]) runs.receive('r', event)
+    runs.receive('r', { kind: 'progress', node: '4', step: 2, of: 8, secondsLeft: 3 })
+    const view = runs.store.getState().views.d!
+    expect(view).toMatchObject({ status: 'running', total: 3, finished: 1 })
+    expect(view.nodes['4']).toMatchObject({ state: 'running', step: 2, of: 8, secondsLeft: 3 })
+    expect(view.nodes['1']!.state).toBe('cached')
+  })
+
+  test('counts events that overtook the answer that names the run', () => {
+    const runs = createRuns()
+    runs.receive('r', start)
+    runs.receive('r', image('a.png'))
+    runs.follow('r', 'd')
+    expect(runs.store.getState().views.d!.status).toBe('running')
+    expect(runs.store.getState().pictures.d!['9']).toHaveLength(1)
+  })
+
+  test('shows the run whose turn it is, not the last one that was queued', () => {
+    const runs = createRuns()
+    runs.follow('first', 'd')
+    runs.receive('first', start)
+    runs.follow('second', 'd')
+    runs.receive('first', nodeStart)
+    expect(runs.store.getState().views.d!.run).toBe('first')
+    runs.receive('first', end)
+    runs.receive('second', start)
+    expect(runs.store.getState().views.d!.run).toBe('second')
+  })
+
+  test('keeps the old picture until the next run has one', () => {
+    const runs = createRuns()
+    const shown = () => runs.store.getState().pictures.d?.['9']?.map(({ filename }) => filename)
+    for (const [run, name] of [
+      ['one', 'a.png'],
+      ['two', 'b.png'],
+    ] as const) {
+      runs.follow(run, 'd')
+      runs.receive(run, start)
+      if (run === 'two') expect(shown()).toEqual(['a.png'])
+      runs.receive(run, image(name))
+      runs.receive(run, end)
+    }
+    expect(shown()).toEqual(['b.png'])
+  })
+
+  test('a run that was cancelled leaves no node running', () => {
+    const runs = createRuns()
+    runs.follow('r', 'd')
+    runs.receive('r', start)
+    runs.receive('r', nodeStart)
+    runs.receive('r', { kind: 'run-end', status: 'cancelled', ms: 1 })
+    expect(runs.store.getState().views.d!.nodes).toEqual({})
+  })
+
+  test('an error is on its node', () => {
+    const runs = createRuns()
+    runs.follow('r', 'd')
+    const error = { node: '4', type: null, title: null, input: null, code: 'x', file: null, message: 'no', stack: null }
+    runs.receive('r', { kind: 'error', error })
+    expect(runs.store.getState().views.d).toMatchObject({ errors: [error], nodes: { 4: { state: 'failed' } } })
+  })
+})
