@@ -24,5 +24,24 @@ const sdxl: LatentRgb = {
   bias: [0.1084, -0.0175, -0.0011],
 }
 
-/** @param latentScale  the factor that a family multiplies its latents by tells which autoencoder made them */
-export const latentRgb = (latentScale: number): LatentRgb => (latentScale < 0.15 ? sdxl : sd1)
+/**
+ * Models with an autoencoder of their own, by the title in their metadata. The built-in one: least squares over six
+ * pictures of four steps and their latents, root mean square 0.19 of 2, where SD 1.x's factors leave 0.84.
+ */
+const own: Readonly<Record<string, LatentRgb>> = {
+  'Micro SD 128': {
+    factors: [
+      [-0.5243, 0.2838, -0.212],
+      [0.5898, -0.5417, 0.9083],
+      [-0.7376, 0.5405, -0.4643],
+      [-0.2276, -0.5222, -0.3911],
+    ],
+    bias: [0.5, 0.3108, 0.2363],
+  },
+}
+
+/**
+ * @param latentScale  the factor that a family multiplies its latents by tells which autoencoder made them
+ * @param title        `modelspec.title` of the file
+ */
+export const latentRgb = (latentScale: number, title = ''): LatentRgb => own[title] ?? (latentScale < 0.15 ? sdxl : sd1)

@@ -7,7 +7,6 @@ import type { SamplerSpec } from '../sampling/sampler-spec.ts'
 import { map, type Tensor, zeros } from '../tensor/tensor.ts'
 import { denoiser } from './denoiser.ts'
 import { inpaintChannels, latentMask } from './inpaint.ts'
-import { latentRgb } from './latent-rgb.ts'
 import { bothLoras, type Conditioning, type Latent, type Model } from './types.ts'
 import { unetNetwork } from './unet-network.ts'
 
@@ -56,7 +55,6 @@ export async function sampleLatent(
   const network = await unetNetwork(model)
   const start = map(latent.samples, v => v * network.latentScale)
   const mask = latent.noiseMask && latentMask(latent.noiseMask, start.dims)
-  const rgb = latentRgb(network.latentScale)
   const inpaint = network.inChannels > 4 ? inpaintChannels(start, mask, network.latentScale) : undefined
 
   const result = await sample({
@@ -70,7 +68,7 @@ export async function sampleLatent(
     seed,
     ...(latent.batchIndex && { batchIndex: latent.batchIndex }),
     signal: context.signal,
-    onStep: ({ step, of, denoised }) => context.progress(step + 1, of, { latent: denoised, rgb }),
+    onStep: ({ step, of, denoised }) => context.progress(step + 1, of, { latent: denoised, rgb: network.rgb }),
   })
   const inVaeScale = (x: Tensor): Latent => ({ ...latent, samples: map(x, v => v / network.latentScale) })
   return { latent: inVaeScale(result.latent), denoised: inVaeScale(result.denoised) }

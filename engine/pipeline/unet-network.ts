@@ -2,6 +2,7 @@ import type { FileDescription } from '../checkpoint/family.ts'
 import type { FileRef } from '../checkpoint/file-ref.ts'
 import type { Safetensors } from '../checkpoint/safetensors.ts'
 import { CheckpointError } from '../errors.ts'
+import type { LatentRgb } from '../image/latent-preview.ts'
 import { type Heads, unet } from '../networks/unet.ts'
 import { Graph } from '../onnx/graph.ts'
 import { LoraBranches } from '../onnx/lora-branches.ts'
@@ -11,6 +12,7 @@ import { type Device, fusesAttention } from '../runtime/device.ts'
 import type { SessionRequest } from '../runtime/sessions.ts'
 import { type Tensor, tensor } from '../tensor/tensor.ts'
 import { openFile } from './headers.ts'
+import { latentRgb } from './latent-rgb.ts'
 import { type LoraStack, loraStack } from './lora-stack.ts'
 import type { Model } from './types.ts'
 import { weightsBelow } from './weights-below.ts'
@@ -21,6 +23,8 @@ export interface UnetNetwork {
   readonly inChannels: number
   /** What latents are multiplied by before the network sees them: 0.18215 for SD 1.x and 2.x, 0.13025 for SDXL. */
   readonly latentScale: number
+  /** How to look at its latents without a decoder. */
+  readonly rgb: LatentRgb
   /** The LoRAs' strengths as the session's `strength` input, [1, L]; absent where there are none. */
   readonly strength?: Tensor
   /** @param x [N, C, H, W]; @param context [N, L, D] */
@@ -39,6 +43,7 @@ export async function unetNetwork(model: Model): Promise<UnetNetwork> {
   return {
     inChannels: weights.tensors.get('input_blocks.0.0.weight')?.shape[1] ?? 4,
     latentScale: description.latentScale,
+    rgb: latentRgb(description.latentScale, header.metadata['modelspec.title']),
     ...(loras.strengths.length > 0 && {
       strength: tensor([1, loras.strengths.length], Float32Array.from(loras.strengths)),
     }),

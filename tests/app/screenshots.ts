@@ -129,7 +129,7 @@ const widgets = (document: { nodes: { type: string; widgets_values: unknown[] }[
   document.nodes.find(node => node.type === type)!.widgets_values
 
 const long = variant('a-large-one', document => {
-  widgets(document, 'EmptyLatentImage').splice(0, 2, 384, 384)
+  widgets(document, 'EmptyLatentImage').splice(0, 2, 320, 320)
   widgets(document, 'TCDModelSamplingDiscrete')[0] = 30
 })
 const missing = variant('from-a-friend', document => {
