@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -6,7 +7,7 @@ import { makeSd15 } from './make-sd15.ts'
 import { measure } from './measure.ts'
 import { table } from './table.ts'
 
-const USAGE = `npm run bench                                the built-in model
+const USAGE = `npm run bench                                the built-in model, and the editor with 2,000 nodes
 npm run bench -- --checkpoint FILE           any SD 1.x checkpoint, 512×512
 npm run bench -- --make-sd15 FILE            writes a full-size SD 1.5 checkpoint of random weights (2.1 GB)
   --lora FILE  --size PIXELS  --steps N  --threads N  --json`
@@ -28,7 +29,16 @@ const { values } = parseArgs({
 
 if (values.help) console.log(USAGE)
 else if (values['make-sd15']) await write(values['make-sd15'])
-else await bench()
+else {
+  await bench()
+  if (!values.checkpoint && !values.json) measureEditor()
+}
+
+/** The editor is measured in a browser, by the program that its specs use. */
+function measureEditor(): void {
+  const script = fileURLToPath(new URL('../../tests/app/measure-editor.ts', import.meta.url))
+  spawnSync(process.execPath, [script], { stdio: 'inherit' })
+}
 
 async function write(path: string): Promise<void> {
   const started = performance.now()

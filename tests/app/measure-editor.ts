@@ -1,0 +1,120 @@
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { chromiumPath, startInBrowser } from './hosts.ts'
+
+/** How the editor does with 2,000 nodes; a part of `npm run bench`. */
+const count = 2000
+
+/** KSamplers in a long chain, 50 in a row. */
+function chain(): string {
+  const nodes = Array.from({ length: count }, (_, i) => ({
+    id: i + 1,
+    type: 'KSampler',
+    pos: [(i % 50) * 320, Math.floor(i / 50) * 330],
+    size: [270, 262],
+    flags: {},
+    order: i,
+    mode: 0,
+    inputs: ['model', 'positive', 'negative', 'latent_image'].map((name, slot) => ({
+      name,
+      type: ['MODEL', 'CONDITIONING', 'CONDITIONING', 'LATENT'][slot],
+      link: slot === 3 && i > 0 ? i : null,
+    })),
+    outputs: [{ name: 'LATENT', type: 'LATENT', links: i < count - 1 ? [i + 1] : [] }],
+    properties: {},
+    widgets_values: [i, 'fixed', 20, 8, 'euler', 'normal', 1],
+  }))
+  const links = nodes.slice(1).map(({ id }) => [id - 1, id - 1, 0, id, 3, 'LATENT'])
+  return JSON.stringify({ last_node_id: count, last_link_id: count - 1, nodes, links, groups: [], version: 0.4 })
+}
+
+/** Milliseconds from dropping the file to the frame that shows it. */
+const opening = (page: Page, text: string): Promise<number> =>
+  page.evaluate(async text => {
+    const data = new DataTransfer()
+    data.items.add(new File([text], 'chain.json', { type: 'application/json' }))
+    const from = performance.now()
+    document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }))
+    while (!document.querySelector('.mirror [data-node]')) await new Promise(requestAnimationFrame)
+    await new Promise(requestAnimationFrame)
+    return performance.now() - from
+  }, text)
+
+/** Milliseconds of edits, from the key to the end of everything it does before the frame: median and worst of 20. */
+const editing = (page: Page): Promise<{ median: number; worst: number }> =>
+  page.evaluate(async () => {
+    const canvas = document.querySelector('.canvas-host > canvas')!
+    const press = (key: string, ctrlKey: boolean) =>
+      canvas.dispatchEvent(new KeyboardEvent('keydown', { key, ctrlKey, bubbles: true, cancelable: true }))
+    press('ArrowRight', false)
+    const times: number[] = []
+    for (let i = 0; i < 20; i++) {
+      await new Promise(requestAnimationFrame)
+      const from = performance.now()
+      press('ArrowRight', true)
+      times.push(performance.now() - from)
+    }
+    times.sort((a, b) => a - b)
+    return { median: times[10]!, worst: times[19]! }
+  })
+
+/** Frame times while the canvas is dragged for 90 frames. */
+const panning = (page: Page): Promise<{ median: number; p95: number; visible: number }> =>
+  page.evaluate(async () => {
+    const canvas = document.querySelector('.canvas-host > canvas')!
+    const { left, top } = canvas.getBoundingClientRect()
+    const send = (type: string, x: number, buttons: number) =>
+      canvas.dispatchEvent(
+        new PointerEvent(type, {
+          clientX: left + x,
+          clientY: top + 10,
+          button: 1,
+          buttons,
+          bubbles: true,
+          pointerId: 1,
+        }),
+      )
+    try {
+      send('pointerdown', 100, 4)
+    } catch {
+      // A pointer that is not real cannot be captured; the rest works.
+    }
+    const frames: number[] = []
+    let last = 0
+    for (let i = 0; i < 90; i++) {
+      const now = await new Promise<number>(requestAnimationFrame)
+      if (last) frames.push(now - last)
+      last = now
+      send('pointermove', 100 + (i % 60) * 5, 4)
+    }
+    send('pointerup', 100, 0)
+    frames.sort((a, b) => a - b)
+    const visible = document.querySelectorAll('.mirror [data-node]').length
+    return { median: frames[45]!, p95: frames[85]!, visible }
+  })
+
+if (!existsSync(chromiumPath)) console.log(`editor: not measured, there is no browser at ${chromiumPath}`)
+else {
+  const userFolder = mkdtempSync(join(tmpdir(), 'leapgraph-bench-'))
+  writeFileSync(join(userFolder, 'settings.json'), '{ "welcomeSeen": true }')
+  const app = await startInBrowser({ userFolder })
+  const opened = await opening(app.page, chain())
+  await app.page.waitForTimeout(1500)
+  await app.page.locator('.canvas-host > canvas').first().focus()
+  for (let i = 0; i < 30 && (await app.page.locator('.mirror [data-node]').count()) > 110; i++) {
+    await app.page.keyboard.press('Alt+=')
+    await app.page.waitForTimeout(30)
+  }
+  const pan = await panning(app.page)
+  const edit = await editing(app.page)
+  await app.kill()
+  console.log(`\neditor, ${count} nodes (Chromium without a graphics card, 1440 x 900)`)
+  console.log(`  open a file          ${opened.toFixed(0)} ms`)
+  console.log(`  one edit             ${edit.median.toFixed(1)} ms, worst ${edit.worst.toFixed(1)}`)
+  console.log(
+    `  a frame of a drag    ${pan.median.toFixed(1)} ms, 95 % below ${pan.p95.toFixed(1)}, ${pan.visible} nodes in view`,
+  )
+  process.exit(0)
+}
