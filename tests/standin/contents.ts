@@ -1,19 +1,19 @@
-import { randomBytes } from 'node:crypto'
 import { EventEmitter } from 'node:events'
-import { readFileSync } from 'node:fs'
-import type { CDPSession } from '@playwright/test'
 import { chromium } from './chromium.ts'
 import { createClone } from './clone.ts'
 import type { Connection, Session } from './devtools.ts'
 import { answerInvoke, type FromPage, type ToPage } from './ipc.ts'
-import { pageWorld } from './page-world.ts'
-import { preloadWorld } from './preload-world.ts'
 import { goesAhead } from './preventable.ts'
 import { answerFor, fromChromium, toChromium } from './protocol.ts'
+import { addWorlds, isolated, secretName } from './worlds.ts'
 
 const clone = createClone()
-const isolated = 'Electron Isolated Context'
-const name = (kind: string) => `${kind}${randomBytes(6).toString('hex')}`
+
+interface RequestPaused {
+  readonly requestId: string
+  readonly resourceType: string
+  readonly request: { readonly url: string; readonly method: string; readonly headers: Record<string, string> }
+}
 
 export interface ContentsOptions {
   readonly preload: string
@@ -34,7 +34,7 @@ export class WebContents extends EventEmitter {
   #allowed = ''
   #openHandler: (details: { readonly url: string }) => unknown = () => {}
   readonly #options: ContentsOptions
-  readonly #binding = name('tell')
+  readonly #binding = secretName('tell')
 
   constructor(options: ContentsOptions) {
     super()
@@ -59,7 +59,7 @@ export class WebContents extends EventEmitter {
       if (targetInfo.openerId === this.#targetId)
         browser.send('Target.closeTarget', { targetId: targetInfo.targetId }).catch(() => {})
     })
-    await this.#addWorlds(session)
+    await addWorlds(session, this.#options.preload, this.#binding)
     const { windowId } = await browser.send('Browser.getWindowForTarget', { targetId: this.#targetId })
     await browser.send('Browser.setContentsSize', { windowId, width, height })
     return session
@@ -90,25 +90,6 @@ export class WebContents extends EventEmitter {
     })
   }
 
-  async #addWorlds(session: Session): Promise<void> {
-    const secret = JSON.stringify(name('bridge'))
-    const preload = `function (require, module, exports) {\n${readFileSync(this.#options.preload, 'utf8')}\n}`
-    const inMainFrame = (source: string) => `if (window.top === window) ${source}`
-    await session.send('Page.addScriptToEvaluateOnNewDocument', { source: inMainFrame(`(${pageWorld})(${secret})`) })
-    await session.send('Runtime.addBinding', { name: this.#binding, executionContextName: isolated })
-    await session.send('Page.addScriptToEvaluateOnNewDocument', {
-      worldName: isolated,
-      source: inMainFrame(`(${preloadWorld})(${secret}, '${this.#binding}', (${createClone})(), ${preload})`),
-    })
-    await Promise.all([
-      session.send('Runtime.enable'),
-      session.send('Inspector.enable'),
-      session.send('Fetch.enable', {
-        patterns: [{ urlPattern: 'https://*.standin.test/*' }, { urlPattern: '*', resourceType: 'Document' }],
-      }),
-    ])
-  }
-
   /** Requests for our scheme, and the main frame's wish to go elsewhere. */
   async #answer(session: Session, paused: RequestPaused, isMainFrame: boolean): Promise<void> {
     const { requestId, request, resourceType } = paused
@@ -128,7 +109,12 @@ export class WebContents extends EventEmitter {
 
   async #hear(session: Session, message: FromPage): Promise<void> {
     if (message.kind === 'failed') return console.error(`Unable to load preload script: ${message.message}`)
-    this.#tell(session, await answerInvoke({ sender: this, senderFrame: this.mainFrame }, message))
+    const answer = await answerInvoke({ sender: this, senderFrame: this.mainFrame }, message)
+    try {
+      this.#tell(session, answer)
+    } catch (error) {
+      this.#tell(session, { kind: 'error', id: message.id, message: String(error) })
+    }
   }
 
   #tell(session: Session, message: ToPage): void {
@@ -187,6 +173,3 @@ export class WebContents extends EventEmitter {
   static fromDevToolsTargetId = (id: string) => [...all].find(contents => contents.#targetId === id)
   static getAllWebContents = () => [...all]
 }
-
-type RequestPaused = Parameters<Parameters<typeof pausedListener>[0]>[0]
-declare const pausedListener: (listener: (event: Awaited<ReturnType<CDPSession['send']>>) => void) => void
