@@ -45,6 +45,7 @@ export function drawCard(brush: Brush, card: CardNode, state: CardState): void {
   }
   if (card.layout.collapsed && scale > 0.3) drawCollapsedSockets(brush, card)
   drawProgress(brush, card, state.progress)
+  if (state.progress?.preview && !card.layout.picture) drawPreview(brush, card)
   context.restore()
 }
 
@@ -267,6 +268,23 @@ function drawCount(context: CanvasRenderingContext2D, look: Look, count: number,
   context.fill()
   context.fillStyle = '#fff'
   context.fillText(String(count), right - 6, top + 4)
+}
+
+/** The unfinished picture hangs below the sampler that works on it. */
+function drawPreview({ context, look, picture }: Brush, card: CardNode): void {
+  const image = picture(card)
+  if (!image || !('width' in image)) return
+  const [x, y, w, h] = frameOf(card)
+  const height = (w * Number(image.height)) / Number(image.width)
+  context.save()
+  context.beginPath()
+  context.roundRect(x, y + h + 8, w, height, radius)
+  context.strokeStyle = look.edgeStrong
+  context.lineWidth = 2
+  context.stroke()
+  context.clip()
+  context.drawImage(image, x, y + h + 8, w, height)
+  context.restore()
 }
 
 function drawCollapsedSockets({ context, look }: Brush, card: CardNode): void {

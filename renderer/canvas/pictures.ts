@@ -5,6 +5,8 @@ import type { CardNode } from './card-node.ts'
 export function createPictures(onLoad: () => void) {
   const loaded = new Map<string, HTMLImageElement>()
   const most = 200
+  /** By node. */
+  const previews = new Map<string, HTMLImageElement>()
 
   function at(address: string): HTMLImageElement | null {
     const known = loaded.get(address)
@@ -20,8 +22,14 @@ export function createPictures(onLoad: () => void) {
   return {
     /** What a card shows: the sampler's preview, else the latest picture, else the file it loads. */
     of(card: CardNode, preview: string | null): HTMLImageElement | null {
+      if (preview !== null) {
+        // Until a preview is decoded the one before it stays: nothing flickers.
+        const image = at(preview) ?? previews.get(card.id) ?? null
+        if (image) previews.set(card.id, image)
+        return image
+      }
       const picture = card.pictures.at(-1)
-      const address = preview ?? (picture ? pictureAddress(picture, 512) : fileAddress(card))
+      const address = picture ? pictureAddress(picture, 512) : fileAddress(card)
       return address === null ? null : at(address)
     },
   }
