@@ -6,37 +6,28 @@ import { buildApp } from './build.ts'
 
 /** `npm start`: the desktop application where Electron can be had, the same editor in the browser where not. */
 const root = join(import.meta.dirname, '..')
-const binary = await electronBinary()
-if (binary) {
+const found = electron()
+if ('program' in found) {
   await buildApp()
-  run(binary, [root, ...process.argv.slice(2)])
+  run(found.program, [root, ...process.argv.slice(2)])
 } else {
-  process.stderr.write('Electron could not be downloaded here; the same editor opens in your browser instead.\n')
+  process.stderr.write(`${found.why}; the same editor opens in your browser instead.\n`)
   run(process.execPath, [join(root, 'server/main.ts'), 'serve', '--open', ...process.argv.slice(2)])
 }
 
-/** Electron's program, downloaded if need be; null where it cannot be. */
-async function electronBinary(): Promise<string | null> {
-  const require = createRequire(import.meta.url)
+/** Electron's program, or why there is none. */
+function electron(): { readonly program: string } | { readonly why: string } {
+  const isStandin = process.env.ELECTRON_OVERRIDE_DIST_PATH !== undefined
+  const hasScreen = process.platform !== 'linux' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY
+  if (!hasScreen && !isStandin) return { why: 'There is no screen here for a window' }
   try {
-    // The package answers its program's path, and downloads it the first time.
-    const path: unknown = require('electron')
-    if (typeof path === 'string' && existsSync(path)) return path
-    return await downloaded(require.resolve('electron/install.js'))
+    // The package answers where its program is, and downloads it the first time.
+    const program: unknown = createRequire(import.meta.url)('electron')
+    if (typeof program === 'string' && existsSync(program)) return { program }
   } catch {
-    return null
+    // Its own message was printed; ours says what happens now.
   }
-}
-
-function downloaded(installer: string): Promise<string | null> {
-  const { promise, resolve } = Promise.withResolvers<string | null>()
-  const child = spawn(process.execPath, [installer], { stdio: 'ignore' })
-  child.on('error', () => resolve(null))
-  child.on('exit', code => {
-    const path: unknown = code === 0 ? createRequire(import.meta.url)('electron') : null
-    resolve(typeof path === 'string' && existsSync(path) ? path : null)
-  })
-  return promise
+  return { why: 'Electron could not be downloaded here' }
 }
 
 function run(program: string, args: readonly string[]): void {
