@@ -12,6 +12,7 @@ if (!hasBrowser)
 /** The same specs on the desktop and in a browser. */
 export default defineConfig<AppOptions>({
   testDir: 'tests/app',
+  globalSetup: './tests/app/build.ts',
   ...(!hasBrowser && { testIgnore: '**' }),
   workers: 2,
   timeout: 60_000,

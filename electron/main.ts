@@ -17,7 +17,7 @@ if (claimInstance(files.add))
   app
     .whenReady()
     .then(async () => {
-      const editor = await openDesktopEditor(filesIn(process.argv))
+      const editor = await openDesktopEditor(filesIn(process.argv, process.cwd()))
       serveApp(editor)
       answerWindows(editor)
       installMenu(editor)

@@ -34,9 +34,12 @@ export function listenForFiles(): FilesToOpen {
   }
 }
 
-/** The workflow files on a command line. */
-export const filesIn = (argv: readonly string[]): string[] =>
+/** Options of the command line that a value follows; it may end like a file. */
+const valued = new Set(['--models', '--out', '--input'])
+
+/** The workflow files on a command line, from the folder it was written in. */
+export const filesIn = (argv: readonly string[], folder: string): string[] =>
   argv
-    .slice(1)
-    .filter((argument, index, all) => /\.(json|png|webp)$/i.test(argument) && !/^--[^=]+$/.test(all[index - 1] ?? ''))
-    .map(path => resolve(path))
+    .filter((argument, index) => /\.(json|png|webp)$/i.test(argument) && !valued.has(argv[index - 1] ?? ''))
+    .filter(argument => !argument.startsWith('-'))
+    .map(path => resolve(folder, path))

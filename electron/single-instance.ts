@@ -8,8 +8,8 @@ import { filesIn } from './open-files.ts'
  */
 export function claimInstance(open: (path: string) => void): boolean {
   if (!app.requestSingleInstanceLock()) return false
-  app.on('second-instance', (_event, argv) => {
-    for (const path of filesIn(argv)) open(path)
+  app.on('second-instance', (_event, argv, folder) => {
+    for (const path of filesIn(argv, folder)) open(path)
   })
   return true
 }

@@ -4,7 +4,6 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { _electron } from '@playwright/test'
-import { buildApp } from '../../electron/build.ts'
 import { type HostOptions, ready, type StartApp } from './hosts.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -29,7 +28,6 @@ export interface DesktopOptions extends HostOptions {
 
 /** The desktop application, with a handle on its main process. */
 export const launchDesktop = async ({ userFolder, models, open = [], program = root, resources }: DesktopOptions) => {
-  if (program === root) await buildApp()
   if (electronKind() === 'stand-in') process.env.ELECTRON_OVERRIDE_DIST_PATH = standin
   const out = join(userFolder, 'output')
   const app = await _electron.launch({

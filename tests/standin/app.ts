@@ -11,7 +11,7 @@ interface OpenWindow {
 }
 
 /** Which program runs, as `boot.cjs` has found it. */
-interface Program {
+export interface Program {
   readonly folder: string
   readonly name: string
   readonly version: string
@@ -70,7 +70,7 @@ class App extends EventEmitter {
   }
 
   requestSingleInstanceLock(): boolean {
-    return claimLock(this.getPath('userData'), argv => this.emit('second-instance', {}, argv, process.cwd(), null))
+    return claimLock(this.getPath('userData'), (argv, folder) => this.emit('second-instance', {}, argv, folder, null))
   }
 
   /** Closes every window, then ends; a window that does not close keeps the program running. */

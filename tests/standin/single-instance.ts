@@ -8,7 +8,7 @@ import { join } from 'node:path'
  *
  * @returns whether this process holds the lock now
  */
-export function claimLock(userFolder: string, onSecond: (argv: readonly string[]) => void): boolean {
+export function claimLock(userFolder: string, onSecond: (argv: readonly string[], folder: string) => void): boolean {
   mkdirSync(userFolder, { recursive: true })
   const socket = join(userFolder, 'lock.sock')
   if (existsSync(socket) && handOver(socket, process.argv)) return false
@@ -18,7 +18,10 @@ export function claimLock(userFolder: string, onSecond: (argv: readonly string[]
     connection.on('data', data => {
       text += data
     })
-    connection.on('end', () => onSecond(JSON.parse(text)))
+    connection.on('end', () => {
+      const { argv, folder } = JSON.parse(text)
+      onSecond(argv, folder)
+    })
   })
   server.listen(socket).unref()
   return true
@@ -31,7 +34,10 @@ const sender = `
 /** Asking for the lock answers at once, so another process does the waiting. @returns whether somebody listened */
 function handOver(socket: string, argv: readonly string[]): boolean {
   try {
-    execFileSync(process.execPath, ['-e', sender, socket, JSON.stringify(argv)], { timeout: 3000, stdio: 'ignore' })
+    execFileSync(process.execPath, ['-e', sender, socket, JSON.stringify({ argv, folder: process.cwd() })], {
+      timeout: 3000,
+      stdio: 'ignore',
+    })
     return true
   } catch {
     return false
