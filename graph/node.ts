@@ -108,6 +108,12 @@ export type Outputs = Record<string, Socket<any>>
 /** Finds a file of a model folder by name; null when it is not there. */
 export type FindFile = (folder: string, name: string) => Promise<FileRef | null>
 
+/** Equations in the paper's symbols, and where they are from. */
+export interface Formula {
+  readonly lines: readonly string[]
+  readonly source: string
+}
+
 export interface NodeDefinition<I extends Record<string, Port>, O extends Outputs, Context> {
   /** ComfyUI's class name where the node is theirs; saved in workflows, never changed. */
   readonly type: string
@@ -115,6 +121,8 @@ export interface NodeDefinition<I extends Record<string, Port>, O extends Output
   readonly title: string
   /** One sentence a user understands. */
   readonly about: string
+  /** The mathematics it computes, for whoever wants to know. */
+  readonly formula?: Formula
   /** In ComfyUI's order: required first, then optional. */
   readonly inputs: I
   /** Keys are ComfyUI's output names. */
@@ -140,12 +148,14 @@ export interface NodeSpec {
   readonly inputs: Readonly<Record<string, Port>>
   readonly outputs: Readonly<Record<string, Socket<unknown>>>
   readonly isOutput: boolean
+  readonly formula?: Formula
 }
 
 type Help = { readonly help?: string; readonly optional?: boolean }
 type Range = { readonly default: number; readonly min: number; readonly max: number; readonly step?: number } & Help
 
-export const socket = <T>(type: string): Socket<T> => ({ kind: 'socket', type })
+/** @param help  what travels on it, wherever a node says nothing of its own */
+export const socket = <T>(type: string, help?: string): Socket<T> => ({ kind: 'socket', type, ...(help && { help }) })
 /** The same port, allowed to stay unconnected. */
 export const optional = <P extends Port>(port: P): P & { readonly optional: true } => ({ ...port, optional: true })
 export const int = (range: Range): IntWidget => ({ kind: 'int', step: 1, ...range })
@@ -187,4 +197,5 @@ export const specOf = (definition: AnyNode, category: string): NodeSpec => ({
   inputs: definition.inputs,
   outputs: definition.outputs,
   isOutput: definition.isOutput ?? false,
+  ...(definition.formula && { formula: definition.formula }),
 })

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { AnyNode, NodeSpec } from '../graph/node.ts'
+import { type AnyNode, type NodeSpec, specOf } from '../graph/node.ts'
 import type { RunContext } from './define.ts'
 
 export interface LoadedNode {
@@ -35,7 +35,5 @@ async function loadNode(file: string): Promise<LoadedNode | null> {
     default?: AnyNode<RunContext>
   }
   if (!definition?.type) return null
-  const { type, title, about, inputs, outputs, isOutput = false } = definition
-  const category = path.slice(0, path.lastIndexOf('/'))
-  return { definition, spec: { type, title, about, category, inputs, outputs, isOutput } }
+  return { definition, spec: specOf(definition, path.slice(0, path.lastIndexOf('/'))) }
 }

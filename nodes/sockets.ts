@@ -3,12 +3,12 @@ import type { SamplerSpec } from '../engine/sampling/sampler-spec.ts'
 import { socket } from '../graph/node.ts'
 
 /** What travels on each kind of wire. The names are ComfyUI's. */
-export const model = socket<Model>('MODEL')
-export const clip = socket<Clip>('CLIP')
-export const vae = socket<Vae>('VAE')
-export const conditioning = socket<Conditioning>('CONDITIONING')
-export const latent = socket<Latent>('LATENT')
-export const image = socket<Image>('IMAGE')
-export const mask = socket<Mask>('MASK')
-export const sampler = socket<SamplerSpec>('SAMPLER')
-export const sigmas = socket<Float32Array>('SIGMAS')
+export const model = socket<Model>('MODEL', 'The network that turns noise into a picture, with its LoRAs.')
+export const clip = socket<Clip>('CLIP', 'The text encoder: it reads prompts.')
+export const vae = socket<Vae>('VAE', 'The autoencoder between pictures and latents.')
+export const conditioning = socket<Conditioning>('CONDITIONING', 'A prompt as the model understands it.')
+export const latent = socket<Latent>('LATENT', 'A picture in the model’s own, eight times smaller form.')
+export const image = socket<Image>('IMAGE', 'A picture, or several of one size.')
+export const mask = socket<Mask>('MASK', 'Black and white: where something happens.')
+export const sampler = socket<SamplerSpec>('SAMPLER', 'The method that walks from noise to picture.')
+export const sigmas = socket<Float32Array>('SIGMAS', 'The noise levels of the steps, from high to low.')

@@ -2,6 +2,7 @@ import { modelSampling } from '../../engine/sampling/model-sampling.ts'
 import { scheduleSigmas, sigmasBetween } from '../../engine/sampling/schedules/schedule.ts'
 import { choice, int } from '../../graph/node.ts'
 import { defineNode } from '../define.ts'
+import { guidance } from '../formulas.ts'
 import { sampleLatent } from '../pipeline.ts'
 import { conditioning, latent, model } from '../sockets.ts'
 import { cfg, samplerName, scheduler, seed, steps } from '../widgets.ts'
@@ -10,6 +11,7 @@ export default defineNode({
   type: 'KSamplerAdvanced',
   title: 'KSampler (Advanced)',
   about: 'Runs some of the steps of a schedule, so that several samplers can share one picture.',
+  formula: guidance,
   inputs: {
     model,
     add_noise: choice(['enable', 'disable'], { help: 'disable when the latent comes noisy from a sampler before.' }),

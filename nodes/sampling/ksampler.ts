@@ -1,6 +1,7 @@
 import { modelSampling } from '../../engine/sampling/model-sampling.ts'
 import { scheduleSigmas } from '../../engine/sampling/schedules/schedule.ts'
 import { defineNode } from '../define.ts'
+import { guidance } from '../formulas.ts'
 import { sampleLatent } from '../pipeline.ts'
 import { conditioning, latent, model } from '../sockets.ts'
 import { cfg, denoise, samplerName, scheduler, seed, steps } from '../widgets.ts'
@@ -9,6 +10,7 @@ export default defineNode({
   type: 'KSampler',
   title: 'KSampler',
   about: 'Draws the picture, as a latent: from noise to what the prompts ask for.',
+  formula: guidance,
   inputs: {
     model,
     seed,

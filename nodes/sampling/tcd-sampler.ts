@@ -2,6 +2,7 @@ import { tcdSigmas } from '../../engine/sampling/schedules/few-step.ts'
 import { float, int } from '../../graph/node.ts'
 import { tcdSampling } from '../advanced/model/tcd-model-sampling-discrete.ts'
 import { defineNode } from '../define.ts'
+import { tcd } from '../formulas.ts'
 import { sampleLatent } from '../pipeline.ts'
 import { conditioning, latent, model } from '../sockets.ts'
 import { denoise, seed } from '../widgets.ts'
@@ -10,6 +11,7 @@ export default defineNode({
   type: 'TCDSampler',
   title: 'TCD Sampler',
   about: 'Draws in 1 to 8 steps with a Hyper-SD 1-step LoRA or a TCD LoRA on the model (arXiv:2402.19159).',
+  formula: tcd,
   inputs: {
     model: { ...model, help: 'With Hyper-SD15-1step-lora, Hyper-SDXL-1step-lora or a TCD LoRA at strength 1.' },
     positive: { ...conditioning, help: 'What to draw.' },

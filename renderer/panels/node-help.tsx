@@ -31,6 +31,13 @@ export function NodeHelp({ spec }: { readonly spec: NodeSpec }) {
           </div>
         ))}
       </dl>
+      {spec.formula && (
+        <>
+          <h3>How it works</h3>
+          <pre className="formula">{spec.formula.lines.join('\n')}</pre>
+          <p className="where">{spec.formula.source}</p>
+        </>
+      )}
       <p className="where">
         {spec.type} · {spec.category}
       </p>

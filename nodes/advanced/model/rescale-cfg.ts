@@ -1,11 +1,13 @@
 import { float } from '../../../graph/node.ts'
 import { defineNode } from '../../define.ts'
+import { rescaledGuidance } from '../../formulas.ts'
 import { model } from '../../sockets.ts'
 
 export default defineNode({
   type: 'RescaleCFG',
   title: 'RescaleCFG',
   about: 'Takes back the glare of a high cfg, above all with v-prediction models (arXiv:2305.08891).',
+  formula: rescaledGuidance,
   inputs: {
     model,
     multiplier: float({ default: 0.7, min: 0, max: 1, step: 0.01, help: 'φ in the paper: 0 is plain guidance.' }),

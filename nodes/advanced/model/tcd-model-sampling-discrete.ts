@@ -2,6 +2,7 @@ import type { ModelSamplingSpec } from '../../../engine/sampling/model-sampling.
 import { tcdSigmas } from '../../../engine/sampling/schedules/few-step.ts'
 import { choice, float, int } from '../../../graph/node.ts'
 import { defineNode } from '../../define.ts'
+import { tcd } from '../../formulas.ts'
 import { model, sampler, sigmas } from '../../sockets.ts'
 import { denoise } from '../../widgets.ts'
 
@@ -13,6 +14,7 @@ export default defineNode({
   title: 'TCD Model Sampling Discrete',
   about:
     'Sets up 1- to 8-step sampling for a Hyper-SD 1-step LoRA or a TCD LoRA; wire all three outputs to SamplerCustom.',
+  formula: tcd,
   inputs: {
     model: { ...model, help: 'With the LoRA already applied.' },
     steps: int({ default: 4, min: 1, max: 50, help: 'Hyper-SD: 1 is a quick look, 4 the sweet spot.' }),

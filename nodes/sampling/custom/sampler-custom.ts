@@ -1,5 +1,6 @@
 import { toggle } from '../../../graph/node.ts'
 import { defineNode } from '../../define.ts'
+import { guidance } from '../../formulas.ts'
 import { sampleLatent } from '../../pipeline.ts'
 import { conditioning, latent, model, sampler, sigmas } from '../../sockets.ts'
 import { cfg, seed } from '../../widgets.ts'
@@ -8,6 +9,7 @@ export default defineNode({
   type: 'SamplerCustom',
   title: 'SamplerCustom',
   about: 'Draws with a sampler and noise levels that other nodes choose.',
+  formula: guidance,
   inputs: {
     model,
     add_noise: toggle({ default: true, help: 'Off when the latent comes noisy from a sampler before.' }),
