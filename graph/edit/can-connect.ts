@@ -30,7 +30,8 @@ export function canConnect(
   to: NodeId,
   name: string,
 ): Answer {
-  const nodes = new Map(workflow.nodes.map(node => [String(node.id), node]))
+  // Where a damaged file has two nodes of one id, commands mean the first.
+  const nodes = new Map(workflow.nodes.toReversed().map(node => [String(node.id), node]))
   const links = [...linksOf(workflow).values()].filter(({ from, to }) => nodes.has(from) && nodes.has(to))
   const [source, target] = [nodes.get(String(from)), nodes.get(String(to))]
   if (!source?.outputs?.[slot] || !target) return no('One end of this wire is gone.')

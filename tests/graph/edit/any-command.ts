@@ -94,8 +94,11 @@ function widgetChange(node: WorkflowNode, by: number, value: number): Change {
 }
 
 /** Wires the first output that is found to any input, fitting or not. */
-function wire(workflow: Workflow, target: WorkflowNode, by: number, slot: number): Change {
-  const sources = workflow.nodes.filter(({ outputs }) => outputs && outputs.length > 0)
+function wire(workflow: Workflow, chosen: WorkflowNode, by: number, slot: number): Change {
+  // In a damaged file two nodes may have one id: a command means the first.
+  const meant = (node: WorkflowNode) => workflow.nodes.find(({ id }) => String(id) === String(node.id))!
+  const target = meant(chosen)
+  const sources = workflow.nodes.map(meant).filter(({ outputs }) => outputs && outputs.length > 0)
   const source = sources[by % Math.max(1, sources.length)]
   const spec = specs.get(target.type)
   const names = [...(target.inputs ?? []).map(({ name }) => name), ...Object.keys(spec?.inputs ?? {})]
