@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, statSync } from 'node:fs'
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { readdirSync, statSync } from 'node:fs'
+import { cp, mkdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises'
 import { stripTypeScriptTypes } from 'node:module'
 import { dirname, extname, join } from 'node:path'
 import { build } from 'vite'
@@ -8,37 +8,47 @@ const root = join(import.meta.dirname, '..')
 /** What the desktop runs; package.json's `main` lies in it. */
 const target = join(root, '.vite/app')
 const rooms = ['graph', 'engine', 'nodes', 'runtime', 'electron']
+const sources = [...rooms, 'renderer', 'package.json', 'package-lock.json']
 
 /**
- * Makes what Electron runs: the very tree of the sources with its types taken off, file by file, so that a stack trace
- * names real files and whatever lies beside a file lies there still. Only the preload, which a sandbox wants in one
- * piece, and the page are bundled.
- *
- * @param force  also when nothing is newer than the last time
+ * Makes what Electron runs, unless nothing changed since the last time: the very tree of the sources with its types
+ * taken off, file by file, so that a stack trace names real files and whatever lies beside a file lies there still. Only
+ * the preload, which a sandbox wants in one piece, and the page are bundled.
  */
-export async function buildApp({ force = false } = {}): Promise<void> {
-  const done = join(target, 'built')
-  const isFresh = existsSync(done) && statSync(done).mtimeMs > newestOf([...rooms, 'renderer'])
-  if (isFresh && !force) return
-  await rm(target, { recursive: true, force: true })
-  for (const room of rooms) await copyRoom(room)
-  await Promise.all([
-    build({
-      configFile: false,
-      logLevel: 'error',
-      build: {
-        outDir: join(target, 'electron'),
-        emptyOutDir: false,
-        lib: { entry: join(root, 'electron/preload.ts'), formats: ['cjs'], fileName: () => 'preload.cjs' },
-        rolldownOptions: { external: ['electron'] },
-      },
-    }),
-    build({ configFile: join(root, 'renderer/vite.config.ts'), logLevel: 'error' }),
-  ])
-  await writeFile(done, '')
+export async function buildApp(): Promise<void> {
+  const started = new Date()
+  if (changed(join(target, 'built')) > Math.max(...sources.map(source => newest(join(root, source))))) return
+  // A program that runs keeps its files until all of the new ones are there.
+  const fresh = `${target}.${process.pid}`
+  try {
+    for (const room of rooms) await copyRoom(room, fresh)
+    await Promise.all([
+      bundlePreload(fresh),
+      build({ configFile: join(root, 'renderer/vite.config.ts'), logLevel: 'error' }),
+    ])
+    await writeFile(join(fresh, 'built'), '')
+    // What is saved while this goes on is newer than what was built.
+    await utimes(join(fresh, 'built'), started, started)
+    await rm(target, { recursive: true, force: true })
+    await rename(fresh, target)
+  } finally {
+    await rm(fresh, { recursive: true, force: true })
+  }
 }
 
-async function copyRoom(room: string): Promise<void> {
+const bundlePreload = (folder: string) =>
+  build({
+    configFile: false,
+    logLevel: 'error',
+    build: {
+      outDir: join(folder, 'electron'),
+      emptyOutDir: false,
+      lib: { entry: join(root, 'electron/preload.ts'), formats: ['cjs'], fileName: () => 'preload.cjs' },
+      rolldownOptions: { external: ['electron'] },
+    },
+  })
+
+async function copyRoom(room: string, target: string): Promise<void> {
   const files = readdirSync(join(root, room), { recursive: true, encoding: 'utf8', withFileTypes: true })
   for (const entry of files) {
     if (!entry.isFile() || entry.name.endsWith('.d.ts') || entry.name === 'tsconfig.json') continue
@@ -54,14 +64,13 @@ async function copyRoom(room: string): Promise<void> {
 const javascriptOf = (source: string): string =>
   stripTypeScriptTypes(source).replaceAll(/(['"])(\.{1,2}\/[^'"\n]+)\.ts\1/g, '$1$2.js$1')
 
-/** Milliseconds of the last change in some folders. */
-const newestOf = (folders: readonly string[]): number =>
-  Math.max(
-    ...folders.flatMap(folder =>
-      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map(
-        name => statSync(join(root, folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0,
-      ),
-    ),
-  )
+/** Milliseconds of a file's last change; 0 when there is none. */
+const changed = (file: string): number => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0
 
-if (process.argv[1] === import.meta.filename) await buildApp({ force: true })
+/** Milliseconds of the last change of a file, or of anything in a folder. */
+const newest = (path: string): number =>
+  statSync(path).isFile()
+    ? changed(path)
+    : Math.max(...readdirSync(path, { recursive: true, encoding: 'utf8' }).map(name => changed(join(path, name))))
+
+if (process.argv[1] === import.meta.filename) await buildApp()

@@ -8,6 +8,7 @@ import type { CardState } from './draw-card.ts'
 import { around } from './geometry.ts'
 import type { Hands, Pointing } from './gestures/gesture.ts'
 import { listenToPointer } from './gestures/pointer.ts'
+import { hit } from './hit.ts'
 import { readLook } from './look.ts'
 import { neighbour } from './navigate.ts'
 import { createPictures } from './pictures.ts'
@@ -169,6 +170,15 @@ function canvasView(
   return {
     centre: () => view.toGraph(middle()),
     pointer: () => view.toGraph(pointer ?? middle()),
+    fromWindow([x, y]) {
+      const box = canvas.getBoundingClientRect()
+      const isInside = x >= box.left && x < box.right && y >= box.top && y < box.bottom
+      return isInside ? view.toGraph([x - box.left, y - box.top]) : null
+    },
+    nodeAt(at) {
+      const found = hit(view, graph, at)
+      return 'card' in found ? found.card.id : null
+    },
     sizeOf(id) {
       const card = graph.cards.get(id)
       return card ? [card.bounds[2], card.layout.collapsed ? 0 : card.layout.size[1]] : [200, 100]

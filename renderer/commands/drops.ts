@@ -1,4 +1,5 @@
 import { placeNode } from '../library/place-node.ts'
+import type { Point } from '../studio/canvas-view.ts'
 import type { Studio } from '../studio/studio.ts'
 import { loadPicture, uploadPicture } from '../widgets/choose-picture.ts'
 import { openFile } from './workflow-files.ts'
@@ -15,34 +16,38 @@ export function listenToDrops(studio: Studio): () => void {
     'drop',
     event => {
       event.preventDefault()
+      const at = studio.canvas.current?.fromWindow([event.clientX, event.clientY]) ?? null
       const node = event.dataTransfer?.getData(nodeMime)
-      if (node) return dropNode(studio, node)
-      for (const file of event.dataTransfer?.files ?? []) void dropFile(studio, file)
+      if (node) dropNode(studio, node, at)
+      else for (const file of event.dataTransfer?.files ?? []) void dropFile(studio, file, at)
     },
     options,
   )
   return () => done.abort()
 }
 
-function dropNode(studio: Studio, data: string): void {
+function dropNode(studio: Studio, data: string, at: Point | null): void {
   const { type, values } = JSON.parse(data) as { type: string; values?: Record<string, string> }
   const spec = studio.specs.get(type)
-  if (spec) placeNode(studio, spec, { at: studio.canvas.current?.pointer() ?? null, ...(values && { values }) })
+  if (spec) placeNode(studio, spec, { at, ...(values && { values }) })
 }
 
-async function dropFile(studio: Studio, file: File): Promise<void> {
+async function dropFile(studio: Studio, file: File, at: Point | null): Promise<void> {
   if (!file.type.startsWith('image/') || (await carriesWorkflow(file))) return openFile(studio, file)
-  return takePicture(studio, file)
+  return takePicture(studio, file, at)
 }
 
-/** A picture into the selected Load Image node, else into a new one. */
-export const takePicture = (studio: Studio, file: File): Promise<void> =>
+/** A picture into the Load Image node it was dropped on, or the selected one, or a new one. */
+export const takePicture = (studio: Studio, file: File, at: Point | null = null): Promise<void> =>
   studio.attempt(async () => {
     const { present, selection } = studio.documents.active() ?? {}
-    const selected = present?.nodes.find(({ id, type }) => type === 'LoadImage' && selection?.nodes.has(String(id)))
+    const under = at && studio.canvas.current?.nodeAt(at)
+    const loaders = present?.nodes.filter(({ type }) => type === 'LoadImage') ?? []
+    const selected =
+      loaders.find(({ id }) => String(id) === under) ?? loaders.find(({ id }) => selection?.nodes.has(String(id)))
     if (selected) return loadPicture(studio, String(selected.id), 'image', file)
     const name = await uploadPicture(studio, file)
-    dropNode(studio, JSON.stringify({ type: 'LoadImage', values: { image: name } }))
+    dropNode(studio, JSON.stringify({ type: 'LoadImage', values: { image: name } }), at)
     studio.notices.tell('info', `${file.name} carries no workflow; it is now the picture of a Load Image node.`)
   })
 

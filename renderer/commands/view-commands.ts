@@ -63,6 +63,20 @@ export const viewCommands: readonly Command[] = [
     run: ({ layout }) => layout.toggleInspector(),
   },
   {
+    id: 'view.edit-node',
+    title: 'Go to the selected node’s settings',
+    group: 'View',
+    keys: ['Enter'],
+    enabled: hasDocument,
+    run({ layout }) {
+      layout.store.setState({ inspector: true })
+      // It may have to be drawn first.
+      requestAnimationFrame(() =>
+        document.querySelector<HTMLElement>('.inspector .body :is(input, textarea, button)')?.focus(),
+      )
+    },
+  },
+  {
     id: 'view.minimap',
     title: 'Minimap',
     group: 'View',

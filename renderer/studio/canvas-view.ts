@@ -9,6 +9,10 @@ export interface CanvasView {
   centre(): Point
   /** Where the pointer was last, in graph units; the middle when it is elsewhere. */
   pointer(): Point
+  /** A point of the window in graph units; null when it is not on the canvas. */
+  fromWindow(at: Point): Point | null
+  /** The node at a place, title included. */
+  nodeAt(at: Point): string | null
   /** The size a node is drawn with, title not counted. */
   sizeOf(node: string): Point
   /** Shows these nodes, or everything, as large as fits. */

@@ -77,7 +77,9 @@ test.describe('the desktop window', () => {
   test('is loaded again after its page crashed', async ({ userFolder }) => {
     const { app, page } = await launchDesktop({ userFolder, open: [workflow] })
     await editor(page).opens('hyper-sd-1-step')
-    await expect.poll(() => readFileSync(join(userFolder, 'journal/tabs.json'), 'utf8')).toContain('"order":["')
+    await expect(() =>
+      expect(readFileSync(join(userFolder, 'journal/tabs.json'), 'utf8')).toContain('"order":["'),
+    ).toPass()
     await app.evaluate(({ webContents }) => webContents.getAllWebContents()[0]!.forcefullyCrashRenderer())
     // The page that Playwright knew is gone; the main process knows the new one.
     const visible = () =>

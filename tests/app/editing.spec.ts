@@ -69,3 +69,24 @@ test('muting, bypassing, collapsing, pinning and colouring can all be undone', a
   for (let i = 0; i < 4; i++) await app.page.keyboard.press('Control+z')
   await expect.poll(size).toBeCloseTo(before, 1)
 })
+
+test('Enter goes from a node to its settings, Escape comes back', async ({ start }) => {
+  const app = await start({ open: [workflow] })
+  await app.focusCanvas()
+  await app.page.keyboard.press('ArrowRight')
+  await app.page.keyboard.press('Enter')
+  await expect(app.page.locator('.inspector :focus')).toHaveCount(1)
+  await app.page.keyboard.press('Escape')
+  await expect(app.canvas).toBeFocused()
+})
+
+test('a node dragged out of the library lands where it is dropped', async ({ start }) => {
+  const app = await start({ open: [workflow] })
+  const canvas = (await app.canvas.boundingBox())!
+  await app.page
+    .locator('.entries li', { hasText: 'Load Image' })
+    .first()
+    .dragTo(app.canvas, { targetPosition: { x: 40, y: canvas.height - 240 } })
+  const box = (await app.node('LoadImage').boundingBox())!
+  expect(Math.abs(box.x - canvas.x - 40)).toBeLessThan(3)
+})
