@@ -2,9 +2,9 @@ import { LGraph, LGraphGroup, LiteGraph, type LLink } from 'litegraph.js/build/l
 import { groupsOf } from '../../graph/edit/groups.ts'
 import { linksOf } from '../../graph/links.ts'
 import type { NodeSpec } from '../../graph/node.ts'
-import { currentType } from '../../graph/renames.ts'
-import type { Workflow, WorkflowNode } from '../../graph/workflow.ts'
+import type { Workflow } from '../../graph/workflow.ts'
 import type { Picture } from '../../runtime/contract/run-event.ts'
+import { specOf } from '../library/spec-of.ts'
 import { CardNode } from './card-node.ts'
 import type { Look } from './look.ts'
 
@@ -34,7 +34,7 @@ export class ViewGraph {
     const before = this.#shown
     if (before?.workflow === workflow && before.pictures === pictures && before.look === look) return false
     this.#shown = { workflow, pictures, look }
-    this.#showNodes(workflow.nodes, pictures)
+    this.#showNodes(workflow, pictures)
     if (before?.workflow !== workflow || before.look !== look) {
       this.#showLinks(workflow, look)
       this.#showGroups(workflow, look)
@@ -43,15 +43,14 @@ export class ViewGraph {
   }
 
   /** What a node was drawn with changed without the document: another card is made for it. */
-  #showNodes(nodes: readonly WorkflowNode[], pictures: Pictures): void {
+  #showNodes(workflow: Workflow, pictures: Pictures): void {
     const cards = new Map<string, CardNode>()
-    for (const node of nodes) {
+    for (const node of workflow.nodes) {
       const id = String(node.id)
       const shown = pictures[id] ?? none
       const present = this.#cards.get(id)
-      const spec = this.#specs.get(currentType(node.type))
       const isSame = present?.node === node && present.pictures === shown
-      cards.set(id, isSame ? present : new CardNode(node, spec, shown))
+      cards.set(id, isSame ? present : new CardNode(node, specOf(this.#specs, workflow, node), shown))
     }
     this.#cards = cards
     this.graph._nodes = [...cards.values()]

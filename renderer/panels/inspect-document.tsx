@@ -4,6 +4,7 @@ import { useStore } from 'zustand'
 import { currentType } from '../../graph/renames.ts'
 import { readWidgetValues } from '../../graph/widget-values.ts'
 import type { Workflow } from '../../graph/workflow.ts'
+import { specOf } from '../library/spec-of.ts'
 import { selectNodes } from '../studio/selection.ts'
 import type { Studio } from '../studio/studio.ts'
 import { useActive, useStudio } from '../studio/use-studio.ts'
@@ -16,7 +17,7 @@ export function InspectDocument() {
   if (!document) return null
   const { present, title, path } = document
   const files = filesOf(present, studio)
-  const unknown = present.nodes.filter(({ type }) => !studio.specs.has(currentType(type)))
+  const unknown = present.nodes.filter(node => !specOf(studio.specs, present, node))
   return (
     <>
       <header>

@@ -4,8 +4,8 @@ import { setTitle } from '../../graph/edit/appearance.ts'
 import { setMode } from '../../graph/edit/nodes.ts'
 import type { NodeSpec } from '../../graph/node.ts'
 import { isWidget } from '../../graph/port-types.ts'
-import { currentType } from '../../graph/renames.ts'
 import type { WorkflowNode } from '../../graph/workflow.ts'
+import { specOf } from '../library/spec-of.ts'
 import { useActive, useRunView, useStudio } from '../studio/use-studio.ts'
 import { WidgetControl } from '../widgets/widget-control.tsx'
 import { NodeHelp } from './node-help.tsx'
@@ -14,9 +14,10 @@ import { NodeWires } from './node-wires.tsx'
 /** One node: its name, its widgets, its wires, its help. */
 export function InspectNode({ id }: { readonly id: string }) {
   const { specs } = useStudio()
-  const node = useActive(({ present }) => present.nodes.find(node => String(node.id) === id))
-  if (!node) return null
-  const spec = specs.get(currentType(node.type))
+  const present = useActive(({ present }) => present)
+  const node = present?.nodes.find(node => String(node.id) === id)
+  if (!present || !node) return null
+  const spec = specOf(specs, present, node)
   return (
     <>
       <header>

@@ -3,9 +3,9 @@ import { setSeedControl, setWidget } from '../../graph/edit/widgets.ts'
 import type { Json } from '../../graph/json.ts'
 import type { NodeSpec, Widget } from '../../graph/node.ts'
 import { isWidget } from '../../graph/port-types.ts'
-import { currentType } from '../../graph/renames.ts'
 import { readWidgetValues, type SeedControl } from '../../graph/widget-values.ts'
 import type { WorkflowNode } from '../../graph/workflow.ts'
+import { specOf } from '../library/spec-of.ts'
 import { useActive, useStudio } from '../studio/use-studio.ts'
 
 /** One widget of the document, to read and to change. */
@@ -26,9 +26,10 @@ export interface WidgetHandle {
 /** @returns null when the document has no such node or widget (any more) */
 export function useWidget(id: string, name: string): WidgetHandle | null {
   const { documents, specs } = useStudio()
-  const node = useActive(({ present }) => present.nodes.find(node => String(node.id) === id))
+  const present = useActive(({ present }) => present)
+  const node = present?.nodes.find(node => String(node.id) === id)
   const merge = useRef(`edit ${id} ${name} ${crypto.randomUUID()}`)
-  const spec = node && specs.get(currentType(node.type))
+  const spec = present && node && specOf(specs, present, node)
   const port = spec?.inputs[name]
   if (!node || !spec || !port || !isWidget(port)) return null
   const { values, controls } = readWidgetValues(spec, node.widgets_values)

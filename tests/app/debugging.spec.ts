@@ -1,0 +1,111 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { ElectronApplication } from '@playwright/test'
+import { editor } from './editor.ts'
+import { electronKind, launchDesktop } from './launch.ts'
+import { expect, test } from './test.ts'
+
+const workflow = fileURLToPath(new URL('../../workflows/hyper-sd-1-step.json', import.meta.url))
+
+/** Where the window is, as its main process sees it. */
+const boundsOf = (app: ElectronApplication) =>
+  app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.getNormalBounds())
+
+test.describe('the desktop window', () => {
+  test.skip(({ host }) => host !== 'desktop', 'a browser’s window is the browser’s')
+
+  test('opens where it was closed, and on a screen that is there', async ({ userFolder }) => {
+    const place = { x: 120, y: 90, width: 1100, height: 700 }
+    const first = await launchDesktop({ userFolder })
+    await first.app.evaluate(({ BrowserWindow }, place) => BrowserWindow.getAllWindows()[0]!.setBounds(place), place)
+    await first.app.close()
+    const second = await launchDesktop({ userFolder })
+    expect(await boundsOf(second.app)).toEqual(place)
+    await second.app.close()
+
+    writeFileSync(join(userFolder, 'window.json'), JSON.stringify({ bounds: { ...place, x: 9000 }, maximized: false }))
+    const third = await launchDesktop({ userFolder })
+    expect((await boundsOf(third.app)).x).toBeLessThan(9000)
+    await third.app.close()
+  })
+
+  test('keeps what was done in the moment before it closes', async ({ userFolder }) => {
+    const first = await launchDesktop({ userFolder, open: [workflow] })
+    const app = editor(first.page)
+    await app.opens('hyper-sd-1-step')
+    await app.focusCanvas()
+    await first.page.keyboard.press('Control+a')
+    await first.page.keyboard.press('Delete')
+    await first.app.close()
+    const second = await launchDesktop({ userFolder })
+    await expect(second.page.getByRole('button', { name: /^hyper-sd-1-step/, pressed: true })).toBeVisible()
+    await expect(editor(second.page).nodes).toHaveCount(0)
+    await second.app.close()
+  })
+
+  test('goes nowhere, opens no other window, and is granted nothing but the clipboard', async ({ userFolder }) => {
+    const { app, page } = await launchDesktop({ userFolder })
+    const before = page.url()
+    await page.evaluate(() => {
+      location.href = 'https://example.com/'
+    })
+    console.log("A");
+    await page.evaluate(() => void open('https://example.com/'))
+    console.log("B");
+    await page.waitForTimeout(300)
+    expect(page.url()).toBe(before)
+    expect(await app.evaluate(({ webContents }) => webContents.getAllWebContents().length)).toBe(1)
+    test.skip(electronKind() === 'real', 'Electron does not say which handlers it has')
+    const granted = await app.evaluate(({ session }) => {
+      const { onCheck } = session.defaultSession as unknown as { onCheck(contents: null, name: string): boolean }
+      return ['clipboard-read', 'media', 'geolocation', 'openExternal', 'hid'].map(name => onCheck(null, name))
+    })
+    console.log("C");
+    expect(granted).toEqual([true, false, false, false, false])
+    await app.close()
+  })
+
+  test('runs no script that stands in the page', async ({ userFolder }) => {
+    const { app, page } = await launchDesktop({ userFolder })
+    await page.evaluate(() => {
+      const script = document.createElement('script')
+      script.textContent = 'document.title = "ran"'
+      document.head.append(script)
+    })
+    expect(await page.title()).not.toBe('ran')
+    await app.close()
+  })
+
+  test('is loaded again after its page crashed', async ({ userFolder }) => {
+    const { app, page } = await launchDesktop({ userFolder, open: [workflow] })
+    await editor(page).opens('hyper-sd-1-step')
+    await expect(() =>
+      expect(readFileSync(join(userFolder, 'journal/tabs.json'), 'utf8')).toContain('"order":["'),
+    ).toPass()
+    await app.evaluate(({ webContents }) => webContents.getAllWebContents()[0]!.forcefullyCrashRenderer())
+    // The page that Playwright knew is gone; the main process knows the new one.
+    const visible = () =>
+      app.evaluate(({ webContents }) =>
+        webContents.getAllWebContents()[0]!.executeJavaScript('document.body.innerText'),
+      )
+    await expect.poll(() => visible().catch(() => ''), { timeout: 15_000 }).toContain('hyper-sd-1-step')
+    await app.close()
+  })
+
+  test('asks what to do when its page crashes again and again', async ({ userFolder }) => {
+    const { app } = await launchDesktop({ userFolder })
+    const asked = await app.evaluate(({ dialog, webContents }) => {
+      const messages: string[] = []
+      dialog.showMessageBox = (async (_window: unknown, { message }: { message: string }) => {
+        messages.push(message)
+        return { response: 0, checkboxChecked: false }
+      }) as never
+      for (let crash = 0; crash < 4; crash++)
+        webContents.getAllWebContents()[0]!.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 })
+      return messages
+    })
+    expect(asked).toEqual(['The window keeps crashing.'])
+    await app.close()
+  })
+})
