@@ -50,11 +50,14 @@ test.describe('the desktop window', () => {
     await page.evaluate(() => {
       location.href = 'https://example.com/'
     })
-    await page.evaluate(() => void open('https://example.com/'))
+    expect(await page.evaluate(() => open('https://example.com/'))).toBe(null)
     await page.waitForTimeout(300)
     expect(page.url()).toBe(before)
     expect(await app.evaluate(({ webContents }) => webContents.getAllWebContents().length)).toBe(1)
-    test.skip(electronKind() === 'real', 'Electron does not say which handlers it has')
+    test.skip(electronKind() === 'real', 'Electron says neither which handlers it has nor what it opened')
+    await page.evaluate(() => void open('https://github.com/leejet/stable-diffusion.cpp'))
+    const opened = await app.evaluate(({ shell }) => (shell as unknown as { opened: string[] }).opened)
+    expect(opened).toEqual(['https://github.com/leejet/stable-diffusion.cpp'])
     const granted = await app.evaluate(({ session }) => {
       const { onCheck } = session.defaultSession as unknown as { onCheck(contents: null, name: string): boolean }
       return ['clipboard-read', 'media', 'geolocation', 'openExternal', 'hid'].map(name => onCheck(null, name))

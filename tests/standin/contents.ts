@@ -54,7 +54,7 @@ export class WebContents extends EventEmitter {
     const { frameTree } = await session.send('Page.getFrameTree')
     this.#listen(session, frameTree.frame.id)
     browser.on('Target.targetDestroyed', ({ targetId }) => targetId === this.#targetId && this.gone())
-    // A second window is never modelled: every one that opens is closed.
+    // A second window is never modelled: one that a link opens is closed.
     browser.on('Target.targetCreated', ({ targetInfo }) => {
       if (targetInfo.openerId === this.#targetId)
         browser.send('Target.closeTarget', { targetId: targetInfo.targetId }).catch(() => {})
@@ -108,6 +108,7 @@ export class WebContents extends EventEmitter {
   }
 
   async #hear(session: Session, message: FromPage): Promise<void> {
+    if (message.kind === 'open') return void this.#openHandler({ url: fromChromium(message.url) })
     if (message.kind === 'failed') return console.error(`Unable to load preload script: ${message.message}`)
     const answer = await answerInvoke({ sender: this, senderFrame: this.mainFrame }, message)
     try {

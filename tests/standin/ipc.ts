@@ -1,6 +1,7 @@
 /** What a page says to the main process, and how it is answered. */
 export type FromPage =
   | { readonly kind: 'invoke'; readonly id: number; readonly channel: string; readonly args: readonly unknown[] }
+  | { readonly kind: 'open'; readonly url: string }
   | { readonly kind: 'failed'; readonly message: string }
 
 export type ToPage =

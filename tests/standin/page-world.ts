@@ -64,6 +64,11 @@ export function pageWorld(secret: string): void {
     settle?.(outcome)
   })
   hear<{ id: number; args: readonly unknown[] }>('callback', ({ id, args }) => callbacks.get(id)?.(...args))
+  // Chromium would make a window and then close it; Electron asks first.
+  window.open = url => {
+    say('open', new URL(url ?? '', location.href).href)
+    return null
+  }
   hear<{ name: string; shape: Shape }>('expose', ({ name, shape }) =>
     Object.defineProperty(window, name, { value: build(shape), enumerable: true }),
   )

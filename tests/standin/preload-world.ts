@@ -56,6 +56,7 @@ export function preloadWorld(
     }
   }
   document.addEventListener(`${secret}:call`, event => call((event as CustomEvent<Call>).detail))
+  document.addEventListener(`${secret}:open`, event => tell({ kind: 'open', url: (event as CustomEvent).detail }))
 
   const contextBridge = {
     exposeInMainWorld: (name: string, api: unknown) => void say('expose', { name, shape: shapeOf(api) }),
