@@ -6,6 +6,7 @@ import { seconds } from '../canvas/draw-card.ts'
 import { runCommand } from '../commands/all-commands.ts'
 import type { RunView } from '../studio/runs.ts'
 import { useStudio } from '../studio/use-studio.ts'
+import { shareOf } from './run-progress.tsx'
 
 /** What runs and what waits. */
 export function QueuePanel() {
@@ -42,8 +43,7 @@ function Running({ item, view }: { readonly item: QueueItem; readonly view: RunV
   const studio = useStudio()
   const nodes = Object.values(view?.nodes ?? {})
   const now = nodes.find(({ state }) => state === 'running')
-  const part = now && now.of > 0 ? now.step / now.of : 0
-  const share = view && view.total > 0 ? Math.min(1, (view.finished + part) / view.total) : 0
+  const share = view ? shareOf(view) : 0
   return (
     <div className="running-item">
       {now?.preview && <img src={now.preview} alt="Unfinished" />}

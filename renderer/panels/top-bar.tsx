@@ -6,6 +6,7 @@ import { useStudio } from '../studio/use-studio.ts'
 import { DocumentTabs } from './document-tabs.tsx'
 import { Logo } from './logo.tsx'
 import { RunButton } from './run-button.tsx'
+import { RunProgress } from './run-progress.tsx'
 
 /** Tabs, the device, the palette and Run. */
 export function TopBar() {
@@ -16,6 +17,7 @@ export function TopBar() {
       <Logo />
       <DocumentTabs />
       <span className="spring" />
+      <RunProgress />
       <DeviceChip />
       <Button className="chip" onPress={() => runCommand(studio, 'view.palette')}>
         <Search /> Search <kbd>{studio.facts.platform === 'darwin' ? '⌘K' : 'Ctrl K'}</kbd>
