@@ -70,6 +70,8 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
 
   const listeners = new Set<Listener>()
   const tell: Listener = (event, data) => {
+    // The system named this file, so the user did.
+    if (event === 'open') workflows.trust([String(data)])
     for (const listener of listeners) listener(event, data)
   }
   const settings = await openSettings(join(userFolder, 'settings.json'), told)
@@ -136,6 +138,7 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
         open: toOpen.map(path => resolve(path)),
         problems: problems.splice(0),
       }
+      workflows.trust([...toOpen, ...tabs.documents.flatMap(({ path }) => path ?? [])])
       toOpen = []
       return start
     },

@@ -27,6 +27,15 @@ interface Surroundings {
 export function createWorkflows({ userFolder, examplesFolder, shell, specs, library }: Surroundings) {
   const savedFolder = join(userFolder, 'workflows')
   const recentFile = join(userFolder, 'recent.json')
+  /** Files that the user chose, in whatever way: the page may name these, and no others. */
+  const chosen = new Set<string>()
+  const trust = (paths: Iterable<string>) => {
+    for (const path of paths) chosen.add(resolve(path))
+  }
+  const mustBeChosen = (path: string) => {
+    if (chosen.has(path)) return
+    throw new Error(`${path} was not opened here; open it with File › Open, or save under a new name.`)
+  }
 
   async function read(name: string, bytes: Uint8Array): Promise<OpenedWorkflow> {
     try {
@@ -40,6 +49,7 @@ export function createWorkflows({ userFolder, examplesFolder, shell, specs, libr
 
   async function open(path: string): Promise<OpenedWorkflow> {
     const full = resolve(path)
+    mustBeChosen(full)
     const bytes = await readFile(full).catch((cause: NodeJS.ErrnoException) => {
       throw new Error(`${full} ${reasons[cause.code ?? ''] ?? `cannot be read (${cause.code})`}`, { cause })
     })
@@ -66,14 +76,19 @@ export function createWorkflows({ userFolder, examplesFolder, shell, specs, libr
   return {
     read,
     open,
+    trust,
     async pick(): Promise<OpenedWorkflow | null> {
       const path = await shell.pickWorkflow()
-      return path === null ? null : open(path)
+      if (path === null) return null
+      trust([path])
+      return open(path)
     },
     async save({ path, name, text }: { path: string | null; name: string; text: string }): Promise<SavedFile | null> {
       const target = path ?? (shell.dialogs ? await shell.pickSaveTarget(name) : join(savedFolder, fileName(name)))
       if (target === null) return null
       const full = resolve(target)
+      if (path === null) trust([full])
+      mustBeChosen(full)
       if (path !== null) await keepForeign(full)
       await writeWhole(full, text)
       await noteRecent(full)
@@ -82,9 +97,11 @@ export function createWorkflows({ userFolder, examplesFolder, shell, specs, libr
     async list(): Promise<Examples> {
       const [saved, recent, examples] = await Promise.all([
         listFolder(savedFolder),
-        readRecent().then(paths => Promise.all(paths.map(listed))),
+        readRecent().then(paths => Promise.all(paths.map(listedFile))),
         listFolder(examplesFolder),
       ])
+      const listed = [...saved, ...recent.filter(each => each !== null), ...examples]
+      trust(listed.map(({ path }) => path))
       return {
         saved: saved.toSorted((a, b) => b.modified - a.modified),
         recent: recent.filter(each => each !== null),
@@ -117,11 +134,13 @@ const fileName = (name: string): string =>
 
 async function listFolder(folder: string): Promise<ListedWorkflow[]> {
   const names = await readdir(folder).catch(() => [])
-  const found = await Promise.all(names.filter(name => name.endsWith('.json')).map(name => listed(join(folder, name))))
+  const found = await Promise.all(
+    names.filter(name => name.endsWith('.json')).map(name => listedFile(join(folder, name))),
+  )
   return found.filter(each => each !== null)
 }
 
-const listed = (path: string): Promise<ListedWorkflow | null> =>
+const listedFile = (path: string): Promise<ListedWorkflow | null> =>
   stat(path).then(
     ({ mtimeMs }) => ({ path, title: titleOf(path), modified: mtimeMs }),
     () => null,
