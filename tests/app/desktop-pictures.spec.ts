@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { editor } from './editor.ts'
 import { electronKind, launchDesktop } from './launch.ts'
 import { expect, test } from './test.ts'
 
@@ -18,16 +19,13 @@ test('a picture goes to the system’s clipboard and file window, a workflow to 
   copyFileSync(join(shipped, 'pictures/hyper-sd-1-step.png'), join(output, 'made.png'))
   const workflow = join(userFolder, 'mine.json')
   copyFileSync(join(shipped, 'hyper-sd-1-step.json'), workflow)
-  const { app, page } = await launchDesktop({ userFolder })
-  await page.evaluate(
-    async ([picture, workflow]) => {
-      const { request } = Reflect.get(window, 'leapgraph') as { request(...all: unknown[]): Promise<unknown> }
-      await request('picture:copy', picture)
-      await request('picture:reveal', picture)
-      await request('workflow:open', workflow)
-    },
-    [picture, workflow] as const,
-  )
+  const { app, page } = await launchDesktop({ userFolder, open: [workflow] })
+  await editor(page).opens('mine')
+  await page.evaluate(async picture => {
+    const { request } = Reflect.get(window, 'leapgraph') as { request(...all: unknown[]): Promise<unknown> }
+    await request('picture:copy', picture)
+    await request('picture:reveal', picture)
+  }, picture)
   const told = await app.evaluate(async ({ app, clipboard, shell }) => {
     const [item] = await clipboard.read()
     const copied = await item!.getType('image/png')
