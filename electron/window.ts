@@ -49,7 +49,7 @@ export function openWindow(editor: Editor): BrowserWindow {
 }
 
 /** Milliseconds the page has for its last words. */
-const patience = 1000
+const patience = 3000
 
 /** Before it closes, the page writes what was typed in the last moment; then the window's place is kept. */
 function closeGently(window: BrowserWindow, editor: Editor): void {

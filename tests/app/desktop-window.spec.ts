@@ -37,6 +37,7 @@ test.describe('the desktop window', () => {
     await app.focusCanvas()
     await first.page.keyboard.press('Control+a')
     await first.page.keyboard.press('Delete')
+    await expect(app.nodes).toHaveCount(0)
     await first.app.close()
     const second = await launchDesktop({ userFolder })
     await expect(second.page.getByRole('button', { name: /^hyper-sd-1-step/, pressed: true })).toBeVisible()

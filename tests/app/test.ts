@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base, type Page } from '@playwright/test'
@@ -25,7 +25,11 @@ const hosts: Readonly<Record<AppOptions['host'], StartApp>> = { desktop: startOn
 export const test = base.extend<AppFixtures & AppOptions>({
   host: ['browser', { option: true }],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures a fixture needs from this pattern.
-  userFolder: async ({}, use) => use(mkdtempSync(join(tmpdir(), 'leapgraph-app-'))),
+  userFolder: async ({}, use) => {
+    const folder = mkdtempSync(join(tmpdir(), 'leapgraph-app-'))
+    await use(folder)
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  },
   // biome-ignore lint/correctness/noEmptyPattern: as above.
   complaints: async ({}, use) => use([]),
   start: async ({ host, userFolder, complaints }, use) => {

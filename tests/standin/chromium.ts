@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Connection, connect } from './devtools.ts'
 
@@ -29,16 +28,16 @@ export let chromium: Promise<Connection> = Promise.reject(new Error('Chromium ha
 chromium.catch(() => {})
 
 /**
- * Starts Chromium with a profile of its own, and says on stderr where its DevTools are, as Electron does. It ends
- * with this process.
+ * Starts Chromium with a profile in the user's folder, and says on stderr where its DevTools are, as Electron does. It
+ * ends with this process.
  */
-export function startChromium(): Promise<Connection> {
-  chromium = start()
+export function startChromium(userFolder: string): Promise<Connection> {
+  chromium = start(userFolder)
   return chromium
 }
 
-async function start(): Promise<Connection> {
-  const profile = mkdtempSync(join(tmpdir(), 'standin-profile-'))
+async function start(userFolder: string): Promise<Connection> {
+  const profile = mkdtempSync(join(userFolder, 'chromium-'))
   const child = spawn(program, [...switches, `--user-data-dir=${profile}`], {
     stdio: ['ignore', 'ignore', 'pipe'],
     detached: true,

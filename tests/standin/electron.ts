@@ -30,7 +30,7 @@ export function becomeReady(): void {
     console.error('A JavaScript error occurred in the main process\n', error)
     app.exit(1)
   })
-  startChromium().then(
+  startChromium(app.getPath('userData')).then(
     connection => {
       connection.onClose(() => process.exit(1))
       app.becomeReady()
