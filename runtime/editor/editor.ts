@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs'
+import { access } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { tokenCount } from '../../engine/text/token-count.ts'
@@ -170,8 +171,8 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
     'files:list': () => listFiles(engine.library()),
     'models:list': () => models(engine.library()),
     'picture:upload': ({ name, bytes }) => upload(resolve(inputFolder), name, Buffer.from(bytes, 'base64')),
-    'picture:reveal': ref => shell.reveal(pathOf(ref, pictureFolders())[0]!).then(() => null),
-    'picture:copy': ref => shell.copyPicture(pathOf(ref, pictureFolders())[0]!).then(() => null),
+    'picture:reveal': async ref => done(await shell.reveal(await existing(pathOf(ref, pictureFolders())))),
+    'picture:copy': async ref => done(await shell.copyPicture(await existing(pathOf(ref, pictureFolders())))),
     'prompt:tokens': text => tokenCount(text),
     async 'settings:change'(part) {
       const before = settings.present
@@ -211,6 +212,19 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
       history.close()
     },
   }
+}
+
+/** The first of some paths that is there; of none, the first, for the sentence that says so. */
+async function existing(paths: readonly string[]): Promise<string> {
+  for (const path of paths)
+    if (
+      await access(path).then(
+        () => true,
+        () => false,
+      )
+    )
+      return path
+  return paths[0]!
 }
 
 /** For handlers that have nothing to say. */
