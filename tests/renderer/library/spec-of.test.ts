@@ -6,7 +6,12 @@ import { specOf } from '../../../renderer/library/spec-of.ts'
 const specs = new Map([...(await loadNodes())].map(([type, { spec }]) => [type, spec]))
 const workflow = checkWorkflow({
   nodes: [
-    { id: 1, type: 'PrimitiveNode', outputs: [{ name: 'INT', type: 'INT', links: [7] }], widgets_values: [20, 'fixed'] },
+    {
+      id: 1,
+      type: 'PrimitiveNode',
+      outputs: [{ name: 'INT', type: 'INT', links: [7] }],
+      widgets_values: [20, 'fixed'],
+    },
     { id: 2, type: 'KSampler', inputs: [{ name: 'steps', type: 'INT', link: 7, widget: { name: 'steps' } }] },
     { id: 3, type: '5f0c-sub' },
     { id: 4, type: 'SomebodysNode' },
