@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises'
-import { extname, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { protocol } from 'electron'
 import type { Editor } from '../runtime/editor/editor.ts'
+import { pageFile } from '../runtime/editor/page-file.ts'
 import { pagePolicy } from '../runtime/editor/page-policy.ts'
 
 /** Beside the program's own files, see build.ts. */
@@ -21,18 +20,10 @@ export function serveApp(editor: Pick<Editor, 'picture'>): void {
       const { status, type, bytes } = await editor.picture(searchParams)
       return new Response(new Uint8Array(bytes), { status, headers: { 'content-type': type, ...always } })
     }
-    return pageFile(decodeURIComponent(pathname))
+    const found = await pageFile(pageFolder, decodeURIComponent(pathname))
+    if (!found) return plain(404, 'There is nothing here.')
+    return new Response(found.bytes, { headers: { 'content-type': found.type, ...always } })
   })
-}
-
-async function pageFile(path: string): Promise<Response> {
-  const file = resolve(pageFolder, `.${path === '/' ? '/index.html' : path}`)
-  const type = types[extname(file)]
-  if (relative(pageFolder, file).startsWith('..') || type === undefined) return plain(404, 'There is nothing here.')
-  return readFile(file).then(
-    bytes => new Response(new Uint8Array(bytes), { headers: { 'content-type': type, ...always } }),
-    () => plain(404, 'There is nothing here.'),
-  )
 }
 
 const always = {
@@ -41,12 +32,3 @@ const always = {
   'cache-control': 'no-cache',
 }
 const plain = (status: number, text: string) => new Response(text, { status, headers: always })
-
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.woff2': 'font/woff2',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-}

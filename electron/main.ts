@@ -1,4 +1,4 @@
-import { app } from 'electron'
+import { app, dialog } from 'electron'
 import { serveApp } from './app-protocol.ts'
 import { openDesktopEditor } from './desktop-editor.ts'
 import { answerWindows } from './ipc.ts'
@@ -29,6 +29,7 @@ if (claimInstance(files.add))
       app.on('quit', () => void editor.close())
     })
     .catch(error => {
+      dialog.showErrorBox('Leapgraph could not start', error instanceof Error ? error.message : String(error))
       process.stderr.write(`Leapgraph could not start: ${error instanceof Error ? error.stack : error}\n`)
       app.exit(1)
     })

@@ -1,4 +1,3 @@
-import { useEffect, useRef } from 'react'
 import { Menu, MenuItem, Popover, Separator, SubmenuTrigger } from 'react-aria-components'
 import { colorGroup, removeGroup } from '../../graph/edit/groups.ts'
 import { addNote } from '../../graph/edit/notes.ts'
@@ -11,6 +10,7 @@ import type { Point } from '../studio/canvas-view.ts'
 import { useStudio } from '../studio/use-studio.ts'
 import type { CanvasStore } from './canvas-state.ts'
 import type { Hit } from './hit.ts'
+import { usePressOutside } from './use-press-outside.ts'
 
 interface Props {
   /** CSS pixels of the canvas. */
@@ -28,12 +28,8 @@ interface Entry {
 
 /** What can be done with what was clicked. */
 export function ContextMenu({ at, hit, state, onClose }: Props) {
-  const element = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    const close = (event: Event) => element.current?.contains(event.target as Node) || closesMenu(event) || onClose()
-    window.addEventListener('pointerdown', close, true)
-    return () => window.removeEventListener('pointerdown', close, true)
-  }, [onClose])
+  // A submenu lies outside the menu's element.
+  const element = usePressOutside(onClose, target => target.closest('.submenu') !== null)
   const host = state.getState().size
   const place = { left: Math.min(at[0], host[0] - 270), top: Math.max(0, Math.min(at[1], host[1] - 420)) }
   return (
@@ -42,10 +38,6 @@ export function ContextMenu({ at, hit, state, onClose }: Props) {
     </div>
   )
 }
-
-/** A submenu lies outside the menu's element. */
-const closesMenu = (event: Event): boolean =>
-  event.target instanceof Element && event.target.closest('.submenu') !== null
 
 function MenuBody({ hit, state, onClose }: Props) {
   const entries = useEntries(hit, state)

@@ -1,5 +1,5 @@
 import { Search } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { Autocomplete, Input, ListBox, ListBoxItem, SearchField } from 'react-aria-components'
 import { placeNode } from '../library/place-node.ts'
 import { searchNodes } from '../library/search-nodes.ts'
@@ -7,6 +7,7 @@ import type { DraggedWire, Point } from '../studio/canvas-view.ts'
 import { useStudio } from '../studio/use-studio.ts'
 import { Scroll } from '../widgets/scroll.tsx'
 import type { Mounted } from './mount.ts'
+import { usePressOutside } from './use-press-outside.ts'
 
 interface Props {
   readonly mounted: Mounted
@@ -21,7 +22,7 @@ export function NodeSearch({ mounted, at, from, onClose }: Props) {
   const studio = useStudio()
   const [text, setText] = useState('')
   const [isFree, setFree] = useState(from === null)
-  const element = useCloseOutside(onClose)
+  const element = usePressOutside(onClose)
   const fitting = from && !isFree ? { side: from.side, type: from.type } : undefined
   const found = searchNodes(studio.specs.values(), text, fitting).slice(0, 60)
   const add = (type: string) => {
@@ -81,15 +82,4 @@ function placeOf({ view }: Mounted, at: Point) {
   const [x, y] = view.toScreen(at)
   const [w, h] = view.cssSize
   return { left: Math.max(8, Math.min(x, w - 330)), top: Math.max(8, Math.min(y, h - 390)) }
-}
-
-/** Closes what floats when a press lands elsewhere. @returns the ref of what floats */
-function useCloseOutside(onClose: () => void) {
-  const element = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    const close = (event: PointerEvent) => element.current?.contains(event.target as Node) || onClose()
-    window.addEventListener('pointerdown', close, true)
-    return () => window.removeEventListener('pointerdown', close, true)
-  }, [onClose])
-  return element
 }

@@ -1,4 +1,3 @@
-import { useEffect, useRef } from 'react'
 import { Input, TextField } from 'react-aria-components'
 import { useStore } from 'zustand'
 import type { SeedControl } from '../../graph/widget-values.ts'
@@ -11,6 +10,7 @@ import { seedControls } from '../widgets/seed-field.tsx'
 import { useWidget, type WidgetHandle } from '../widgets/use-widget.ts'
 import type { CanvasStore, Floating } from './canvas-state.ts'
 import type { Mounted } from './mount.ts'
+import { usePressOutside } from './use-press-outside.ts'
 
 interface Props {
   readonly what: Extract<Floating, { kind: 'widget' }>
@@ -23,12 +23,7 @@ interface Props {
 export function WidgetEditor({ what, state, mounted, onClose }: Props) {
   const widget = useWidget(what.node, what.widget)
   const { offset, scale } = useStore(state)
-  const element = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    const close = (event: PointerEvent) => element.current?.contains(event.target as Node) || onClose()
-    window.addEventListener('pointerdown', close, true)
-    return () => window.removeEventListener('pointerdown', close, true)
-  }, [onClose])
+  const element = usePressOutside(onClose)
 
   const card = mounted.graph.cards.get(what.node)
   const place = card?.layout.widgets.find(({ name, part }) => name === what.widget && part === what.part)

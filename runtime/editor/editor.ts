@@ -16,6 +16,7 @@ import { createEngine, type Engine } from './engine.ts'
 import { openHistory } from './history.ts'
 import { openJournal } from './journal.ts'
 import { createModels, listFiles } from './models.ts'
+import { claimFolder } from './only-one.ts'
 import { createPictures, type PictureFolders, type PictureReply, pathOf, pictureBeside } from './pictures.ts'
 import { createRuns, type Runs } from './runs.ts'
 import { openSettings } from './settings.ts'
@@ -68,6 +69,7 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
   const problems: string[] = []
   const told = (problem: string) => problems.push(problem)
   mkdirSync(userFolder, { recursive: true })
+  const giveBack = claimFolder(userFolder)
 
   const listeners = new Set<Listener>()
   const tell: Listener = (event, data) => {
@@ -204,6 +206,7 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
       return () => listeners.delete(listener)
     },
     async close() {
+      giveBack()
       watcher.close()
       runs.clear()
       for (const { id } of runs.queue) runs.cancel(id)

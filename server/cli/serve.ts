@@ -1,11 +1,10 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
 import { openEditor } from '../../runtime/editor/editor.ts'
 import { browserShell } from '../../runtime/editor/shell.ts'
 import { forkEngine } from '../../runtime/engine-process/fork.ts'
-import { claimFolder } from '../http/only-one.ts'
 import { buildPage } from '../http/page.ts'
 import { createServer } from '../http/server.ts'
 import { type ServeArguments, serveArguments } from './arguments.ts'
@@ -16,31 +15,29 @@ export async function serve(args: readonly string[]): Promise<number> {
   const options = serveArguments(args)
   const interruption = listenForInterruption()
   const userFolder = resolve(options.user)
-  mkdirSync(userFolder, { recursive: true })
-  const giveBack = claimFolder(userFolder)
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
+  const [editor] = await Promise.all([
+    openEditor({
+      version,
+      userFolder,
+      outputFolder: resolve(options.out),
+      inputFolder: resolve(options.input),
+      modelFolders: options.models,
+      startEngine: () => forkEngine(),
+      shell: browserShell,
+      open: options.files,
+    }),
+    buildPage(sentence => process.stderr.write(`${sentence}\n`)),
+  ])
   try {
-    const [editor] = await Promise.all([
-      openEditor({
-        version,
-        userFolder,
-        outputFolder: resolve(options.out),
-        inputFolder: resolve(options.input),
-        modelFolders: options.models,
-        startEngine: () => forkEngine(),
-        shell: browserShell,
-        open: options.files,
-      }),
-      buildPage(sentence => process.stderr.write(`${sentence}\n`)),
-    ])
     const { app, guard } = await createServer(editor)
     const port = await listen(app, options.port)
     announce(options, `http://127.0.0.1:${port}/?token=${guard.token}`, port)
     await new Promise<void>(stop => interruption.signal.addEventListener('abort', () => stop()))
-    await Promise.all([app.close(), editor.close()])
+    await app.close()
     return 0
   } finally {
-    giveBack()
+    await editor.close()
   }
 }
 

@@ -2,10 +2,11 @@ import multipart from '@fastify/multipart'
 import websocket from '@fastify/websocket'
 import fastify, { type FastifyInstance } from 'fastify'
 import type { Editor } from '../../runtime/editor/editor.ts'
+import { pageFile } from '../../runtime/editor/page-file.ts'
 import { pagePolicy } from '../../runtime/editor/page-policy.ts'
 import { serveEditor } from './editor-socket.ts'
 import { createGuard, type Guard, sameText } from './guard.ts'
-import { pageFile } from './page.ts'
+import { pageFolder } from './page.ts'
 
 /** Bytes of one message: a picture or a workflow of a hundred megabytes, base64. */
 const mostBytes = 256 * 1024 * 1024
@@ -52,7 +53,7 @@ export async function createServer(editor: Editor): Promise<{ readonly app: Fast
 const stranger = 'Open the address that Leapgraph printed when it started: it carries the token.'
 
 async function sendPage(path: string, reply: Parameters<Guard['refuses']>[1]) {
-  const found = await pageFile(path)
+  const found = await pageFile(pageFolder, path)
   if (!found) return reply.code(404).type('text/plain').send('There is no such page.')
-  return reply.type(found.type).send(found.bytes)
+  return reply.type(found.type).send(Buffer.from(found.bytes))
 }

@@ -12,7 +12,7 @@ export function claimFolder(folder: string): () => void {
   const other = Number(read(file))
   if (other > 0 && other !== process.pid && isAlive(other))
     throw new Error(
-      `Leapgraph runs already with this folder (process ${other}): ${folder}. Use it, end it, or give another with --user.`,
+      `Leapgraph runs already with this folder (process ${other}): ${folder}. Use that one or end it first; on the command line, --user takes another folder.`,
     )
   writeFileSync(file, String(process.pid))
   return () => {
