@@ -50,7 +50,7 @@ export function ModelEntry({ model, isOpen, onToggle }: Props) {
               <b>{model.recipe.title}.</b> {model.recipe.why} <span className="where">{model.recipe.source}</span>
             </p>
           )}
-          <p className="where">{model.path}</p>
+          <p className="where">{model.builtIn ? 'Comes with Leapgraph' : model.path}</p>
           {loader && (
             <Button
               onPress={() => placeNode(studio, loader.spec, { at: null, values: { [loader.input]: model.name } })}
