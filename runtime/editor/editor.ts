@@ -49,7 +49,6 @@ type Listener = <E extends keyof EditorEvents>(event: E, data: EditorEvents[E]) 
 /** Everything that stands behind the windows of one user. */
 export interface Editor {
   readonly handlers: Handlers
-  /** For programs that queue prompts beside the windows. */
   readonly runs: Runs
   readonly engine: Engine
   /** Everything it tells its windows. */
@@ -57,7 +56,6 @@ export interface Editor {
   tell: Listener
   /** A picture by its address. Never throws. */
   picture(query: URLSearchParams): Promise<PictureReply>
-  readonly folders: { output(): string; readonly temp: string; readonly input: string }
   /** Calls back whenever a window has written which tabs are open. */
   onTabsWritten(listener: () => void): () => void
   close(): Promise<void>
@@ -157,7 +155,7 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
       for (const listener of tabsWritten) listener()
       return null
     },
-    'run:start': ({ text, ...order }) => runs.start({ ...order, work: { kind: 'document', text } }),
+    'run:start': order => runs.start(order),
     'run:cancel': id => done(runs.cancel(id)),
     'queue:reorder': ids => done(runs.reorder(ids)),
     'queue:clear': () => done(runs.clear()),
@@ -196,7 +194,6 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
     engine,
     tell,
     picture,
-    folders: { output, temp, input: resolve(inputFolder) },
     onTabsWritten(listener) {
       tabsWritten.add(listener)
       return () => tabsWritten.delete(listener)

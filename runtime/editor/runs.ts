@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { parseJson } from '../../graph/json.ts'
 import { plan } from '../../graph/plan.ts'
-import { type Prompt, toPrompt } from '../../graph/prompt.ts'
+import { toPrompt } from '../../graph/prompt.ts'
 import { checkWorkflow } from '../../graph/workflow.ts'
 import type { QueueItem, RunRecord } from '../contract/answers.ts'
 import type { RunError, RunEvent, RunStatus } from '../contract/run-event.ts'
@@ -11,15 +11,10 @@ import type { Library } from '../library/library.ts'
 import { pictureMetadata } from '../metadata.ts'
 import { runErrorOf } from '../run-error.ts'
 
-/** What is to run: a document, as an editor has it, or a prompt, as programs send it. */
-export type Work =
-  | { readonly kind: 'document'; readonly text: string }
-  | { readonly kind: 'prompt'; readonly prompt: Prompt; readonly extra: Readonly<Record<string, string>> }
-
 export interface RunOrder {
-  readonly id?: string | undefined
   readonly title: string
-  readonly work: Work
+  /** The document, as the text of a workflow file. */
+  readonly text: string
   /** Only these output nodes and what they need. */
   readonly targets?: readonly string[] | undefined
   readonly front?: boolean | undefined
@@ -81,7 +76,7 @@ export function createRuns(surroundings: RunSurroundings): Runs {
 
   return {
     start(order) {
-      const id = order.id ?? randomUUID()
+      const id = randomUUID()
       const pending: Pending = { ...order, id, state: 'waiting', queued: Date.now(), abort: new AbortController() }
       waiting = order.front ? [pending, ...waiting] : [...waiting, pending]
       tell()
@@ -131,11 +126,12 @@ async function runOne(
   try {
     const { host, library } = await surroundings.engine()
     const { specs } = await host.facts()
-    const { prompt, metadata } = promptOf(order.work, specs)
+    const document = checkWorkflow(parseJson(order.text))
+    const prompt = toPrompt(document, specs)
     await executorOf(host, library).run({
       plan: plan(prompt, specs, order.targets && [...order.targets]),
       folders: surroundings.folders(),
-      metadata,
+      metadata: pictureMetadata(prompt, document),
       previews: surroundings.previews(),
       signal: order.abort.signal,
       on,
@@ -145,24 +141,13 @@ async function runOne(
     on({ kind: 'error', error: runErrorOf(error) })
     on({ kind: 'run-end', status: order.abort.signal.aborted ? 'cancelled' : 'failed', ms: Date.now() - started })
   }
-  surroundings.onRecord(kept.record(order, started), documentOf(order.work))
+  surroundings.onRecord(kept.record(order, started), order.text)
 }
 
 /** A run that was cancelled before its turn leaves no record: nothing was made. */
 function cancelled({ id }: Pending, { onEvent }: RunSurroundings): void {
   onEvent(id, { kind: 'run-end', status: 'cancelled', ms: 0 })
 }
-
-function promptOf(work: Work, specs: Parameters<typeof toPrompt>[1]) {
-  if (work.kind === 'prompt')
-    return { prompt: work.prompt, metadata: { ...pictureMetadata(work.prompt), ...work.extra } }
-  const document = checkWorkflow(parseJson(work.text))
-  const prompt = toPrompt(document, specs)
-  return { prompt, metadata: pictureMetadata(prompt, document) }
-}
-
-const documentOf = (work: Work): string =>
-  work.kind === 'document' ? work.text : (work.extra.workflow ?? pictureMetadata(work.prompt).prompt!)
 
 /** Keeps what the history wants to know of a run. */
 function keeper() {
