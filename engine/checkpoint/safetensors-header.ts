@@ -17,6 +17,15 @@ const entry = z.object({
   data_offsets: z.tuple([whole, whole]),
 })
 
+interface FileFacts {
+  /** As it was asked for: what messages call it. */
+  readonly path: string
+  /** Symbolic links resolved: where its tensors lie. */
+  readonly real: string
+  /** Of the whole file, bytes. */
+  readonly size: number
+}
+
 export interface Header {
   readonly tensors: ReadonlyMap<string, TensorInfo>
   readonly metadata: Readonly<Record<string, string>>
@@ -25,10 +34,9 @@ export interface Header {
 /**
  * Reads a header and holds it to the format's rules, so that whoever uses it may trust every offset.
  *
- * @param size  of the whole file
  * @throws CheckpointError `not-safetensors`, or `pickle` for a pickle under another name
  */
-export async function readHeader(file: FileHandle, path: string, size: number): Promise<Header> {
+export async function readHeader(file: FileHandle, { path, real, size }: FileFacts): Promise<Header> {
   const refuse = (why: string) => new CheckpointError('not-safetensors', path, `${basename(path)} ${why}`)
   const text = await headerText(file, path, size, refuse)
   const { __metadata__: metadata = {}, ...entries } = parseObject(text, refuse)
@@ -36,7 +44,10 @@ export async function readHeader(file: FileHandle, path: string, size: number): 
   if (twice !== null) throw refuse(`is damaged: its header names ${twice} twice`)
 
   const dataStart = 8 + Buffer.byteLength(text)
-  const tensors = Object.entries(entries).map(([name, value]) => tensorInfo(name, value, dataStart, refuse))
+  const tensors = Object.entries(entries).map(([name, value]) => ({
+    path: real,
+    ...tensorInfo(name, value, dataStart, refuse),
+  }))
   checkLayout(tensors, dataStart, size, refuse)
   const strings = z.record(z.string(), z.string()).safeParse(metadata)
   if (!strings.success) throw refuse('is damaged: its __metadata__ holds something other than texts')
@@ -98,7 +109,7 @@ function parseObject(text: string, refuse: Refuse): Record<string, unknown> {
   }
 }
 
-function tensorInfo(name: string, value: unknown, dataStart: number, refuse: Refuse): TensorInfo {
+function tensorInfo(name: string, value: unknown, dataStart: number, refuse: Refuse): Omit<TensorInfo, 'path'> {
   const parsed = entry.safeParse(value)
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!

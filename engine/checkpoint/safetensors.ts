@@ -8,7 +8,10 @@ import { readHeader } from './safetensors-header.ts'
 
 export type { Dtype } from './dtype.ts'
 
+/** Where a tensor lies: which numbers of which file. */
 export interface TensorInfo {
+  /** The file's, absolute, symbolic links resolved: a network may be put together from several files. */
+  readonly path: string
   readonly name: string
   readonly dtype: Dtype
   readonly shape: readonly number[]
@@ -38,8 +41,8 @@ export async function openSafetensors(path: string): Promise<Safetensors> {
   const file = await openFile(path)
   try {
     const { size } = await file.stat()
-    const { tensors, metadata } = await readHeader(file, path, size)
-    return { path: await realpath(path), size, tensors, metadata }
+    const real = await realpath(path)
+    return { path: real, size, ...(await readHeader(file, { path, real, size })) }
   } catch (cause) {
     throw cause instanceof Error && 'syscall' in cause ? unreadable(path, cause) : cause
   } finally {

@@ -8,8 +8,6 @@ import { externalValue } from './weights.ts'
 export interface LowRank {
   /** Which entry of the `strength` input belongs to this LoRA. */
   readonly lora: number
-  /** Absolute. */
-  readonly path: string
   /** α / rank; 1 where the file has no alpha. */
   readonly scale: number
   readonly down: TensorInfo
@@ -69,7 +67,7 @@ export class LoraBranches {
 
   /** A factor as the branch uses it: [a, b] beside a Linear, [a, b, k, k] beside a convolution. */
   #factor(part: LowRank, info: TensorInfo, image: boolean): Value {
-    const value = externalValue(this.#graph, `lora${part.lora}/${info.name}`, info, part.path)
+    const value = externalValue(this.#graph, `lora${part.lora}/${info.name}`, info)
     const [a, b, ...window] = info.shape as [number, number, ...number[]]
     if (image) return value.reshape([a, b, ...(window.length === 2 ? window : [1, 1])])
     return value.reshape([a, b * sizeOf(window)])

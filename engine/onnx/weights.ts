@@ -64,7 +64,7 @@ export class Weights {
   /** The tensor in float32, whatever the file stores. */
   value(name: string): Value {
     const info = this.#info(name)
-    return externalValue(this.graph, this.#key(name), info, this.#file.path)
+    return externalValue(this.graph, this.#key(name), info)
   }
 
   /** The weight as a matrix [out, in]: a 1×1 convolution's [out, in, 1, 1] is one. */
@@ -100,13 +100,13 @@ export class Weights {
 }
 
 /** A tensor of a file as a float32 value of the graph. @throws CheckpointError for whole-number tensors */
-export function externalValue(graph: Graph, name: string, info: TensorInfo, path: string): Value {
+export function externalValue(graph: Graph, name: string, info: TensorInfo): Value {
   const type = elementTypes[info.dtype]
   if (!type) {
-    const message = `${fileName(path)}: ${info.name} is stored as ${info.dtype}, and a network's weights are F32, F16, BF16 or F8`
-    throw new CheckpointError('missing-tensor', path, message)
+    const message = `${fileName(info.path)}: ${info.name} is stored as ${info.dtype}, and a network's weights are F32, F16, BF16 or F8`
+    throw new CheckpointError('missing-tensor', info.path, message)
   }
-  const stored = graph.external(name, info.shape, type, { path, offset: info.offset, length: info.length })
+  const stored = graph.external(name, info.shape, type, info)
   return new Value(graph, type === 'float32' ? stored : graph.cast(stored, 'float32'), info.shape)
 }
 

@@ -39,8 +39,7 @@ export async function loraStack(
     if (modules.length === 0) continue
     const lora = key.push(id) - 1
     strengths.push(strength)
-    for (const { key, ...module } of modules)
-      parts.set(key, [...(parts.get(key) ?? []), { lora, path: header.path, ...module }])
+    for (const { key, ...module } of modules) parts.set(key, [...(parts.get(key) ?? []), { lora, ...module }])
   }
   return { key, strengths, parts }
 }

@@ -35,7 +35,14 @@ export function headerOf(
   shapes: Readonly<Record<string, readonly number[]>>,
   { path = '/models/made-up.safetensors', dtype = 'F16' as Dtype } = {},
 ): Safetensors {
-  const info = (name: string, shape: readonly number[]): TensorInfo => ({ name, dtype, shape, offset: 0, length: 0 })
+  const info = (name: string, shape: readonly number[]): TensorInfo => ({
+    path,
+    name,
+    dtype,
+    shape,
+    offset: 0,
+    length: 0,
+  })
   const tensors = new Map(Object.entries(shapes).map(([name, shape]) => [name, info(name, shape)]))
   return { path, size: 0, tensors, metadata: {} }
 }
