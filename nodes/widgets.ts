@@ -14,7 +14,7 @@ export const cfg = float({
   help: 'How hard the picture is pulled towards the prompt. 1 ignores the negative prompt and halves the work: right for LCM, TCD, Lightning and Hyper-SD.',
 })
 export const samplerName = choice(samplerNames, {
-  help: 'The algorithm that walks from noise to picture. euler and ddim are dependable; names with "ancestral" or "sde" add fresh noise.',
+  help: 'The algorithm that walks from noise to picture. euler and ddim are dependable; names with "ancestral" or "sde" add fresh noise, those with "cfg_pp" want cfg 1 to 2.',
 })
 export const scheduler = choice(schedulerNames as readonly [SchedulerName, ...SchedulerName[]], {
   help: 'How the steps are spread over the noise levels. Few-step models want simple or sgm_uniform.',

@@ -1,7 +1,7 @@
 import type { Sessions } from '../runtime/sessions.ts'
 import { guided, guidedRescaled } from '../sampling/guidance.ts'
 import { modelSampling } from '../sampling/model-sampling.ts'
-import type { Denoise } from '../sampling/sampler.ts'
+import type { Denoiser } from '../sampling/sampler.ts'
 import { joinChannels, mix, rows, sameDims, stack, type Tensor, tensor } from '../tensor/tensor.ts'
 import type { Conditioning, EncodedPrompt, Model } from './types.ts'
 import type { UnetNetwork } from './unet-network.ts'
@@ -28,29 +28,34 @@ export function denoiser(
   model: Model,
   { positive, negative, cfg }: Prompts,
   inpaint?: InpaintChannels,
-): Denoise {
+): Denoiser {
   const sampling = modelSampling(model.sampling)
-  const guides = Math.abs(cfg - 1) > 1e-9 && negative.length > 0
-  const prompts = guides ? [...positive, ...negative] : positive
+  const phi = model.rescaleCfg
 
-  return async (x, sigma) => {
+  /** The mean denoised latent under each list of prompts. */
+  const denoisedUnder = async (lists: readonly Conditioning[], x: Tensor, sigma: number): Promise<Tensor[]> => {
     const scaled = sampling.scaleInput(x, sigma)
-    const images = prompts.flatMap(prompt => {
+    const images = lists.flat().flatMap(prompt => {
       const input = inpaint ? joinChannels(scaled, inpaint(prompt)) : scaled
       return Array.from({ length: x.dims[0]! }, (_, i) => ({ x: rows(input, i, i + 1), prompt }))
     })
     const outputs = await evaluate(sessions, network, images, sampling.timestep(sigma))
-    const denoisedFor = (first: number, { length }: Conditioning): Tensor => {
-      const each = Array.from({ length }, (_, i) =>
-        stack(outputs.slice((first + i) * x.dims[0]!, (first + i + 1) * x.dims[0]!)),
-      )
+    return lists.map(({ length }) => {
+      const each = Array.from({ length }, () => stack(outputs.splice(0, x.dims[0]!)))
       return sampling.denoised(x, mix(...each.map(output => [1 / length, output] as const)), sigma)
-    }
-    const cond = denoisedFor(0, positive)
-    if (!guides) return cond
-    const uncond = denoisedFor(positive.length, negative)
-    const phi = model.rescaleCfg
-    return phi === undefined ? guided(cond, uncond, cfg) : guidedRescaled(x, cond, uncond, { sigma, cfg, phi })
+    })
+  }
+  const both: Denoiser['guided'] = async (x, sigma) => {
+    const [cond, uncond] = (await denoisedUnder([positive, negative], x, sigma)) as [Tensor, Tensor]
+    const denoised =
+      phi === undefined ? guided(cond, uncond, cfg) : guidedRescaled(x, cond, uncond, { sigma, cfg, phi })
+    return { denoised, uncond }
+  }
+  const needsNegative = Math.abs(cfg - 1) > 1e-9 && negative.length > 0
+  return {
+    guided: both,
+    denoise: async (x, sigma) =>
+      needsNegative ? (await both(x, sigma)).denoised : (await denoisedUnder([positive], x, sigma))[0]!,
   }
 }
 

@@ -58,7 +58,7 @@ export async function sampleLatent(
   const inpaint = network.inChannels > 4 ? inpaintChannels(start, mask, network.latentScale) : undefined
 
   const result = await sample({
-    denoise: denoiser(context.sessions, network, model, request, inpaint),
+    denoiser: denoiser(context.sessions, network, model, request, inpaint),
     sampling: modelSampling(model.sampling),
     sampler: request.sampler,
     sigmas,

@@ -6,7 +6,7 @@
  *   D′(x; σ) = m·D(m·x + (1 − m)·(latent + σ·noise); σ) + (1 − m)·latent
  */
 import { mix, type Tensor } from '../tensor/tensor.ts'
-import type { Denoise } from './sampler.ts'
+import type { Denoiser } from './sampler.ts'
 
 /** The mask for every image and channel of `dims`. */
 function spread({ dims: [n = 1, channels = 1], data }: Tensor, dims: readonly number[]): Tensor {
@@ -26,14 +26,24 @@ const blend = (m: Tensor, inside: Tensor, outside: Tensor): Tensor => ({
 })
 
 /**
+ * D_u, for the samplers of CFG++, stays as the model gives it.
+ *
  * @param mask    [N or 1, C or 1, h, w], 1 = make anew, 0 = keep
  * @param latent  the original, [N, C, h, w]
  * @param noise   what is added to the original, same shape
  */
 export function inpainting(
-  denoise: Denoise,
+  { denoise, guided }: Denoiser,
   { mask, latent, noise }: { mask: Tensor; latent: Tensor; noise: Tensor },
-): Denoise {
+): Denoiser {
   const m = spread(mask, latent.dims)
-  return async (x, sigma) => blend(m, await denoise(blend(m, x, mix([1, latent], [sigma, noise])), sigma), latent)
+  const before = (x: Tensor, sigma: number) => blend(m, x, mix([1, latent], [sigma, noise]))
+  const after = (denoised: Tensor) => blend(m, denoised, latent)
+  return {
+    denoise: async (x, sigma) => after(await denoise(before(x, sigma), sigma)),
+    guided: async (x, sigma) => {
+      const { denoised, uncond } = await guided(before(x, sigma), sigma)
+      return { denoised: after(denoised), uncond }
+    },
+  }
 }

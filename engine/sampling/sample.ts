@@ -2,14 +2,14 @@ import type { Tensor } from '../tensor/tensor.ts'
 import { inpainting } from './inpaint.ts'
 import type { ModelSampling } from './model-sampling.ts'
 import { noiseSource, prepareNoise } from './noise.ts'
-import type { Denoise, Sampler, SamplerOptions } from './sampler.ts'
+import type { Denoiser, Sampler, SamplerOptions } from './sampler.ts'
 import type { SamplerSpec } from './sampler-spec.ts'
-import { samplers } from './samplers/samplers.ts'
+import { plain, samplers } from './samplers/samplers.ts'
 import { tcd } from './tcd.ts'
 
 export interface SampleOptions extends SamplerOptions {
   /** Guidance and parameterisation already applied. */
-  readonly denoise: Denoise
+  readonly denoiser: Denoiser
   readonly sampling: ModelSampling
   readonly sampler: SamplerSpec
   /** From `prepareNoise`, or zeros to add none. The latent's dimensions. */
@@ -24,8 +24,8 @@ export interface SampleOptions extends SamplerOptions {
   readonly batchIndex?: readonly number[]
 }
 
-const samplerOf = (spec: SamplerSpec, sampling: ModelSampling): Sampler =>
-  spec.name === 'tcd' ? tcd(spec.eta) : samplers[spec.name].make(spec.options ?? {}, sampling)
+const samplerOf = (spec: SamplerSpec, sampling: ModelSampling): Sampler<Denoiser> =>
+  spec.name === 'tcd' ? plain(tcd(spec.eta)) : samplers[spec.name].make(spec.options ?? {}, sampling)
 
 /** Starting at the top of the model's noise levels: from pure noise, as in training. */
 const isMaxDenoise = (sigma: number, { sigmaMax }: ModelSampling): boolean =>
@@ -43,10 +43,10 @@ const keptNoise = ({ sampler, noise, seed }: SampleOptions): Tensor =>
  * @throws   the reason of `signal`, between two steps
  */
 export async function sample(options: SampleOptions): Promise<{ latent: Tensor; denoised: Tensor }> {
-  const { denoise, sampling, sampler, sigmas, noise, latent, mask } = options
+  const { denoiser, sampling, sampler, sigmas, noise, latent, mask } = options
   if (sigmas.length < 2) return { latent, denoised: latent }
   const x = sampling.noiseScaling(sigmas[0]!, noise, latent, isMaxDenoise(sigmas[0]!, sampling))
-  const masked = mask ? inpainting(denoise, { mask, latent, noise: keptNoise(options) }) : denoise
+  const masked = mask ? inpainting(denoiser, { mask, latent, noise: keptNoise(options) }) : denoiser
   const fresh = noiseSource(sampler, { ...options, dims: latent.dims })
   let denoised = latent
   const end = await samplerOf(sampler, sampling)(masked, x, fresh, {

@@ -19,10 +19,12 @@ export interface SolverOptions {
   readonly absoluteTolerance?: number
 }
 
-/** In ComfyUI's combo order; all but those of CFG++, which want the negative prompt's prediction by itself. */
+/** In ComfyUI's combo order. */
 export const samplerNames = [
   'euler',
+  'euler_cfg_pp',
   'euler_ancestral',
+  'euler_ancestral_cfg_pp',
   'heun',
   'heunpp2',
   'dpm_2',
@@ -31,9 +33,11 @@ export const samplerNames = [
   'dpm_fast',
   'dpm_adaptive',
   'dpmpp_2s_ancestral',
+  'dpmpp_2s_ancestral_cfg_pp',
   'dpmpp_sde',
   'dpmpp_sde_gpu',
   'dpmpp_2m',
+  'dpmpp_2m_cfg_pp',
   'dpmpp_2m_sde',
   'dpmpp_2m_sde_gpu',
   'dpmpp_2m_sde_heun',
@@ -46,8 +50,11 @@ export const samplerNames = [
   'ipndm_v',
   'deis',
   'res_multistep',
+  'res_multistep_cfg_pp',
   'res_multistep_ancestral',
+  'res_multistep_ancestral_cfg_pp',
   'gradient_estimation',
+  'gradient_estimation_cfg_pp',
   'er_sde',
   'seeds_2',
   'seeds_3',

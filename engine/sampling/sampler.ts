@@ -6,6 +6,19 @@ import type { Tensor } from '../tensor/tensor.ts'
  */
 export type Denoise = (x: Tensor, sigma: number) => Promise<Tensor>
 
+/** Both predictions at one x: D under guidance, and D_u, that of the negative prompt alone. */
+export interface Guided {
+  readonly denoised: Tensor
+  readonly uncond: Tensor
+}
+export type GuidedDenoise = (x: Tensor, sigma: number) => Promise<Guided>
+
+/** A model under guidance. Where D_u has no part in D (at cfg 1) only `guided` pays for it. */
+export interface Denoiser {
+  readonly denoise: Denoise
+  readonly guided: GuidedDenoise
+}
+
 /** Unit-variance noise for the step from `sigma` down to `sigmaNext`, shaped like the latent. */
 export type Noise = (sigma: number, sigmaNext: number) => Tensor
 
@@ -25,8 +38,8 @@ export interface SamplerOptions {
   onStep(step: SamplerStep): void
 }
 
-/** x at sigmas[0] → x at the last sigma. */
-export type Sampler = (denoise: Denoise, x: Tensor, noise: Noise, options: SamplerOptions) => Promise<Tensor>
+/** x at sigmas[0] → x at the last sigma. What it may ask of the model is `D`. */
+export type Sampler<D = Denoise> = (denoise: D, x: Tensor, noise: Noise, options: SamplerOptions) => Promise<Tensor>
 
 /** The steps from each σ of the schedule to the next; stops, throwing, as soon as `signal` says so. */
 export function* eachStep({ sigmas, signal }: Pick<SamplerOptions, 'sigmas' | 'signal'>) {

@@ -163,8 +163,8 @@ async function draw(c: Case, start: Start): Promise<{ latent: Latent; denoised?:
   return { latent: out.output, denoised: out.denoised_output }
 }
 
-/** What ComfyUI has and this version has not: cfg_pp samplers, ControlNet, areas, masks and ranges on prompts, LoHa. */
-const beyond = /cfg_pp|control|area|cond_mask|timestep_range|hires|turbo|two_loras|advanced/
+/** What ComfyUI has and this version has not: ControlNet, areas, masks and ranges on prompts, LoHa. */
+const beyond = /control|area|cond_mask|timestep_range|hires|turbo|two_loras|advanced/
 const ours = cases.filter(({ name }) => name.startsWith('sd1.') && !beyond.test(name))
 const [withLoras, plain] = [/\.lora/, /^(?!.*\.lora)/].map(kind => ours.filter(({ name }) => kind.test(name))) as [
   Case[],

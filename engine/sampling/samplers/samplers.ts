@@ -1,7 +1,8 @@
 /** Every sampler by the name its widget shows. */
 import type { ModelSampling } from '../model-sampling.ts'
-import type { Sampler } from '../sampler.ts'
+import type { Denoise, Denoiser, GuidedDenoise, Sampler } from '../sampler.ts'
 import type { SamplerName, SolverOptions } from '../sampler-spec.ts'
+import { withoutUncond } from './cfg-pp.ts'
 import { ddpm } from './ddpm.ts'
 import { deis } from './deis.ts'
 import { dpm2, dpm2Ancestral } from './dpm-2.ts'
@@ -9,7 +10,7 @@ import { dpmAdaptive } from './dpm-adaptive.ts'
 import { dpmFast } from './dpm-solver.ts'
 import { dpmpp2m } from './dpmpp-2m.ts'
 import { dpmpp2mSde } from './dpmpp-2m-sde.ts'
-import { dpmpp2sAncestral } from './dpmpp-2s-ancestral.ts'
+import { dpmpp2sAncestral, dpmpp2sAncestralCfgPp } from './dpmpp-2s-ancestral.ts'
 import { dpmpp3mSde } from './dpmpp-3m-sde.ts'
 import { dpmppSde } from './dpmpp-sde.ts'
 import { erSde } from './er-sde.ts'
@@ -27,16 +28,40 @@ import { saSolver } from './sa-solver.ts'
 import { seedsOf2Stages, seedsOf3Stages } from './seeds.ts'
 import { uniPc } from './uni-pc.ts'
 
+type Make<D> = (options: SolverOptions, sampling: ModelSampling) => Sampler<D>
+
 export interface NamedSampler {
-  readonly make: (options: SolverOptions, sampling: ModelSampling) => Sampler
+  readonly make: Make<Denoiser>
   /** Where its noise, if any, comes from; see `noiseSource`. */
   readonly noise: 'own' | 'continued' | 'brownian'
 }
 
-const own = (make: NamedSampler['make']): NamedSampler => ({ make, noise: 'own' })
-const continued = (make: NamedSampler['make']): NamedSampler => ({ make, noise: 'continued' })
-const brownian = (make: NamedSampler['make']): NamedSampler => ({ make, noise: 'brownian' })
+/** For samplers that know nothing of guidance. */
+export const plain =
+  (sampler: Sampler): Sampler<Denoiser> =>
+  ({ denoise }, ...rest) =>
+    sampler(denoise, ...rest)
+
+const withNoise =
+  (noise: NamedSampler['noise']) =>
+  (make: Make<Denoise>): NamedSampler => ({ make: (...how) => plain(make(...how)), noise })
+const [own, continued, brownian] = [withNoise('own'), withNoise('continued'), withNoise('brownian')]
 const fixed = (sampler: Sampler): NamedSampler => own(() => sampler)
+
+const cfgPp = (make: Make<GuidedDenoise>): NamedSampler => ({
+  make:
+    (...how) =>
+    ({ guided }, ...rest) =>
+      make(...how)(guided, ...rest),
+  noise: 'own',
+})
+/** The same solver without CFG++. */
+const unguided = (make: Make<GuidedDenoise>): NamedSampler => own((...how) => withoutUncond(make(...how)))
+
+const noiseless =
+  <D>(make: (options: SolverOptions) => Sampler<D>) =>
+  (options: SolverOptions) =>
+    make({ ...options, eta: 0 })
 
 /** Noise in the middle 60 % of the timesteps. */
 const middle = ({ percentToSigma }: ModelSampling) => ({ from: percentToSigma(0.2), to: percentToSigma(0.8) })
@@ -46,7 +71,9 @@ const dpmpp2mSdeHeun = brownian(options => dpmpp2mSde({ ...options, solver: 'heu
 /** `_gpu` names ComfyUI's variants with noise from the graphics card; here their noise is the CPU's too. */
 export const samplers: Readonly<Record<SamplerName, NamedSampler>> = {
   euler: continued(euler),
-  euler_ancestral: own(eulerAncestral),
+  euler_cfg_pp: cfgPp(noiseless(eulerAncestral)),
+  euler_ancestral: unguided(eulerAncestral),
+  euler_ancestral_cfg_pp: cfgPp(eulerAncestral),
   heun: fixed(heun),
   heunpp2: fixed(heunPp2),
   dpm_2: fixed(dpm2),
@@ -54,10 +81,12 @@ export const samplers: Readonly<Record<SamplerName, NamedSampler>> = {
   lms: own(lms),
   dpm_fast: fixed(dpmFast),
   dpm_adaptive: own(dpmAdaptive),
-  dpmpp_2s_ancestral: own(dpmpp2sAncestral),
+  dpmpp_2s_ancestral: unguided(dpmpp2sAncestral),
+  dpmpp_2s_ancestral_cfg_pp: cfgPp(dpmpp2sAncestralCfgPp),
   dpmpp_sde: brownian(dpmppSde),
   dpmpp_sde_gpu: brownian(dpmppSde),
-  dpmpp_2m: fixed(dpmpp2m),
+  dpmpp_2m: unguided(() => dpmpp2m),
+  dpmpp_2m_cfg_pp: cfgPp(() => dpmpp2m),
   dpmpp_2m_sde: brownian(dpmpp2mSde),
   dpmpp_2m_sde_gpu: brownian(dpmpp2mSde),
   dpmpp_2m_sde_heun: dpmpp2mSdeHeun,
@@ -69,9 +98,12 @@ export const samplers: Readonly<Record<SamplerName, NamedSampler>> = {
   ipndm: fixed(ipndm),
   ipndm_v: fixed(ipndmV),
   deis: fixed(deis),
-  res_multistep: own(options => resMultistep({ ...options, eta: 0 })),
-  res_multistep_ancestral: own(resMultistep),
-  gradient_estimation: fixed(gradientEstimation),
+  res_multistep: unguided(noiseless(resMultistep)),
+  res_multistep_cfg_pp: cfgPp(noiseless(resMultistep)),
+  res_multistep_ancestral: unguided(resMultistep),
+  res_multistep_ancestral_cfg_pp: cfgPp(resMultistep),
+  gradient_estimation: unguided(() => gradientEstimation),
+  gradient_estimation_cfg_pp: cfgPp(() => gradientEstimation),
   er_sde: fixed(erSde),
   seeds_2: fixed(seedsOf2Stages),
   seeds_3: fixed(seedsOf3Stages),

@@ -57,10 +57,8 @@ describe.each(prompts.map((prompt, i) => [prompt, i] as const))('"%s"', (prompt,
 async function eps(of: Model, prompt: Conditioning, x: Tensor, t: number): Promise<Tensor> {
   const sigma = modelSampling(of.sampling).sigma(t)
   const scaled = map(x, v => v * Math.sqrt(1 + sigma * sigma))
-  const denoised = await denoiser(sessions, await unetNetwork(of), of, { positive: prompt, negative: [], cfg: 1 })(
-    scaled,
-    sigma,
-  )
+  const { denoise } = denoiser(sessions, await unetNetwork(of), of, { positive: prompt, negative: [], cfg: 1 })
+  const denoised = await denoise(scaled, sigma)
   return { dims: x.dims, data: scaled.data.map((v, i) => (v - denoised.data[i]!) / sigma) }
 }
 
@@ -78,10 +76,10 @@ async function draw(
   noise: Tensor,
 ): Promise<Tensor> {
   const sampling = modelSampling(of.sampling)
-  const denoise = denoiser(sessions, await unetNetwork(of), of, { positive, negative, cfg })
+  const { denoise, guided } = denoiser(sessions, await unetNetwork(of), of, { positive, negative, cfg })
   let guess = noise
   await sample({
-    denoise: async (x, sigma) => (guess = await denoise(x, sigma)),
+    denoiser: { guided, denoise: async (x, sigma) => (guess = await denoise(x, sigma)) },
     sampling,
     sampler,
     sigmas: Float32Array.from([...timesteps.map(t => sampling.sigma(t)), 0]),

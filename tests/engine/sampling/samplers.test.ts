@@ -3,7 +3,7 @@ import { guided } from '../../../engine/sampling/guidance.ts'
 import { type ModelSamplingSpec, modelSampling } from '../../../engine/sampling/model-sampling.ts'
 import { prepareNoise } from '../../../engine/sampling/noise.ts'
 import { sample } from '../../../engine/sampling/sample.ts'
-import type { Denoise, SamplerStep } from '../../../engine/sampling/sampler.ts'
+import type { Guided, GuidedDenoise, SamplerStep } from '../../../engine/sampling/sampler.ts'
 import {
   type SamplerName,
   type SamplerSpec,
@@ -46,10 +46,10 @@ const overPattern = (x: Tensor, pattern: Tensor, f: (x: number, p: number) => nu
 const A = (x: Tensor, s: number) => overPattern(x, P, (v, p) => 0.9 * Math.tanh(v / (1 + s)) + 0.1 * p)
 const B = (x: Tensor, s: number) =>
   overPattern(x, Q, (v, q) => q + (0.25 / (0.25 + s * s)) * (v - q) + (0.2 * Math.sin(v)) / (1 + s * s))
-const denoisers = {
-  A: () => A,
-  B: () => B,
-  AB: (cfg: number) => (x: Tensor, s: number) => guided(A(x, s), B(x, s), cfg),
+/** D by the case's denoiser, D_u by the other one. */
+function evaluate({ denoiser, cfg }: Case, x: Tensor, s: number): Guided {
+  const [cond, uncond] = denoiser === 'B' ? [B(x, s), A(x, s)] : [A(x, s), B(x, s)]
+  return { denoised: denoiser === 'AB' ? guided(cond, uncond, cfg) : cond, uncond }
 }
 
 const specs: Record<string, ModelSamplingSpec> = {
@@ -81,14 +81,14 @@ async function run(g: Case, mask = g.mask ? arrays.get(g.mask)! : undefined) {
   const noise = arrays.get(g.noise)!
   const calls: { x: Tensor; sigma: number }[] = []
   const steps: SamplerStep[] = []
-  const inner = denoisers[g.denoiser](g.cfg)
-  const denoise: Denoise = async (x, sigma) => {
+  const guided: GuidedDenoise = async (x, sigma) => {
     calls.push({ x, sigma })
-    return inner(x, sigma)
+    return evaluate(g, x, sigma)
   }
+  const denoiser = { guided, denoise: async (x: Tensor, sigma: number) => (await guided(x, sigma)).denoised }
   const sampler = specOf(g)
   const result = await sample({
-    denoise,
+    denoiser,
     sampling: modelSampling(specs[g.model_sampling]!),
     sampler,
     sigmas: Float32Array.from(g.sigmas),
@@ -117,9 +117,9 @@ const toleranceOf = (name: string) => (name === 'dpm_adaptive' ? 2e-3 : name.sta
 const isReferenceFailure = ({ error, sampler, sigmas }: Case) =>
   error !== undefined || (/^(uni_pc|dpm_fast|dpm_adaptive)/.test(sampler) && sigmas.length === 2)
 
-test('the samplers are ComfyUI’s, in the order of its widget, without CFG++', () => {
+test('the samplers are ComfyUI’s, in the order of its widget', () => {
   const { sampler_names } = readGoldenJson<{ sampler_names: string[] }>('schedules.json')
-  expect(samplerNames).toEqual(sampler_names.filter(name => !name.endsWith('_cfg_pp')))
+  expect(samplerNames).toEqual(sampler_names)
 })
 
 test.each([...samplerNames, 'tcd' as const])('%s gives the reference’s latents', async name => {
@@ -178,10 +178,13 @@ test('sampling stops before the step after the abort, with the abort’s reason'
   const abort = new AbortController()
   let evaluations = 0
   const running = sample({
-    denoise: async x => {
-      evaluations++
-      abort.abort(new Error('enough'))
-      return x
+    denoiser: {
+      denoise: async x => {
+        evaluations++
+        abort.abort(new Error('enough'))
+        return x
+      },
+      guided: async () => expect.unreachable(),
     },
     sampling: modelSampling(specs.eps!),
     sampler: { name: 'euler' },
