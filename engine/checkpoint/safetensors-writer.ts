@@ -66,8 +66,12 @@ async function* counted({ name, dtype, shape }: TensorSpec, pieces: Pieces): Asy
     )
 }
 
-/** Length, JSON, and spaces up to a multiple of 8. */
-function headerBytes(tensors: readonly TensorSpec[], metadata: Readonly<Record<string, string>>): Buffer {
+/**
+ * What a file of these tensors, in this order, begins with: length, JSON, and spaces up to a multiple of 8.
+ *
+ * @throws ShapeError when two tensors have one name
+ */
+export function headerBytes(tensors: readonly TensorSpec[], metadata: Readonly<Record<string, string>>): Buffer {
   const entries = new Map<string, unknown>()
   if (Object.keys(metadata).length > 0) entries.set('__metadata__', metadata)
   let end = 0

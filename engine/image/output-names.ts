@@ -4,14 +4,14 @@ import { ImageError } from '../errors.ts'
 import { makeFolder } from './make-folder.ts'
 import { unwritable } from './write-new-file.ts'
 
-/** Where the pictures of one node go: `folder/name_00001_.png` and on. */
+/** Where the files of one node go: `folder/name_00001_.png` and on. */
 export interface OutputNames {
   /** Absolute; exists. */
   readonly folder: string
   /** Relative to the output folder, '/' between parts, '' for the output folder itself. */
   readonly subfolder: string
-  /** The name of picture number `counter`, which is number `inBatch` (0-based) of its batch. */
-  file(counter: number, inBatch: number): string
+  /** The name of file number `counter`, which is number `inBatch` (0-based) of its batch. */
+  file(counter: number, inBatch: number, extension?: string): string
   /** 1 + the highest number there is. */
   readonly firstCounter: number
 }
@@ -39,8 +39,8 @@ export async function outputNames(
   return {
     folder,
     subfolder,
-    file: (counter, inBatch) =>
-      `${name.replaceAll('%batch_num%', String(inBatch))}_${String(counter).padStart(5, '0')}_.png`,
+    file: (counter, inBatch, extension = 'png') =>
+      `${name.replaceAll('%batch_num%', String(inBatch))}_${String(counter).padStart(5, '0')}_.${extension}`,
     firstCounter: 1 + (await highestNumber(folder, name)),
   }
 }

@@ -1,3 +1,4 @@
+import { repeatBatch } from '../tensor/batch.ts'
 import { resize } from '../tensor/resize.ts'
 import { joinChannels, map, rows, stack, type Tensor, tensor } from '../tensor/tensor.ts'
 import type { InpaintChannels } from './denoiser.ts'
@@ -5,8 +6,7 @@ import type { EncodedPrompt } from './types.ts'
 
 /** The mask at latent resolution: [N, 1, h, w], 1 = regenerate; one mask serves a whole batch. */
 export function latentMask(mask: Tensor, [n, , h, w]: readonly number[]): Tensor {
-  const small = resize(mask, { width: w!, height: h!, method: 'bilinear' })
-  return stack(Array.from({ length: n! }, (_, i) => rows(small, i % small.dims[0]!, (i % small.dims[0]!) + 1)))
+  return repeatBatch(resize(mask, { width: w!, height: h!, method: 'bilinear' }), n!)
 }
 
 /** What SD 1.x's VAE makes of a mid-grey picture, per channel: stands in where there is no picture to keep (ComfyUI). */

@@ -42,7 +42,7 @@ export function createModels(builtIn: Folders) {
 /** The names in every folder, for combos; with what cannot be read left out. */
 export async function listFiles(library: Library): Promise<Record<string, readonly string[]>> {
   const lists = await Promise.all(
-    Object.keys(library.folders)
+    [...Object.keys(library.folders), 'latents']
       .filter(folder => folder !== 'output' && folder !== 'temp')
       .map(async folder => [folder, (await library.list(folder)).names] as const),
   )

@@ -19,10 +19,15 @@ const directories: Readonly<Record<string, readonly string[]>> = {
   ipadapter: ['ipadapter'],
 }
 
-const legacyKeys: Readonly<Record<string, string>> = { clip: 'text_encoders', unet: 'diffusion_models' }
+/** Old names, and latents, which ComfyUI keeps among the input pictures. */
+const otherKeys: Readonly<Record<string, string>> = {
+  clip: 'text_encoders',
+  unet: 'diffusion_models',
+  latents: 'input',
+}
 
-/** The present name of a folder key: `unet` is `diffusion_models`. */
-export const folderKey = (key: string): string => legacyKeys[key] ?? key
+/** The key under which a folder's directories are known: `unet` is `diffusion_models`. */
+export const folderKey = (key: string): string => otherKeys[key] ?? key
 
 /** What one file of a folder is called in a sentence. */
 const nouns: Readonly<Record<string, string>> = {
@@ -39,8 +44,9 @@ const nouns: Readonly<Record<string, string>> = {
   upscale_models: 'upscaler',
   ipadapter: 'IP-Adapter',
   input: 'input image',
+  latents: 'latent',
 }
-export const fileNoun = (folder: string): string => nouns[folderKey(folder)] ?? `${folder} file`
+export const fileNoun = (folder: string): string => nouns[folder] ?? nouns[folderKey(folder)] ?? `${folder} file`
 
 /** A models folder in ComfyUI's layout: `root/checkpoints`, `root/loras` … */
 export const modelsRoot = (root: string): Folders =>

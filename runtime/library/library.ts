@@ -25,17 +25,17 @@ export const openLibrary = (folders: Folders): Library => {
   const library: Library = {
     folders,
     find: (folder, name) => find(folders, folder, name),
-    list: folder => list(folderKey(folder), folders[folderKey(folder)] ?? []),
+    list: folder => list(folder, folders[folderKey(folder)] ?? []),
     explainMissing: (folder, name) => explainMissing(library, folder, name),
   }
   return library
 }
 
-/** LoadImage may name another folder behind the file: `sketch.png [output]`. */
+/** LoadImage and LoadLatent may name another folder behind the file: `sketch.png [output]`. */
 const annotated = /^(.*) \[(input|output|temp)\]$/
 
 async function find(folders: Folders, folder: string, name: string): Promise<FileRef | null> {
-  const [, plain, other] = (folder === 'input' && annotated.exec(name)) || [null, name, folder]
+  const [, plain, other] = (folderKey(folder) === 'input' && annotated.exec(name)) || [null, name, folder]
   const inside = insideName(plain!)
   if (inside === null) return null
   for (const directory of folders[folderKey(other!)] ?? []) {
@@ -65,12 +65,20 @@ async function fileRef(name: string, path: string): Promise<FileRef | null> {
 
 const modelFile = /\.(safetensors|sft)$/i
 const pictureFile = /\.(png|jpe?g|webp|gif|bmp|tiff?|avif)$/i
+const latentFile = /\.latent$/i
+
+const wantedIn: Readonly<Record<string, RegExp>> = {
+  input: pictureFile,
+  output: pictureFile,
+  temp: pictureFile,
+  latents: latentFile,
+}
 
 async function list(folder: string, directories: readonly string[]): Promise<Listing> {
-  const pictures = folder === 'input' || folder === 'output' || folder === 'temp'
-  const walk: Walk = { names: new Set(), problems: [], seen: new Set(), wanted: pictures ? pictureFile : modelFile }
+  const wanted = wantedIn[folder]
+  const walk: Walk = { names: new Set(), problems: [], seen: new Set(), wanted: wanted ?? modelFile }
   // As in ComfyUI, only model folders are searched below their own level.
-  for (const directory of directories) await walkDirectory(walk, directory, '', pictures ? 0 : 16)
+  for (const directory of directories) await walkDirectory(walk, directory, '', wanted ? 0 : 16)
   return { names: [...walk.names].sort(), problems: walk.problems }
 }
 
@@ -103,7 +111,7 @@ async function walkDirectory(walk: Walk, directory: string, below: string, depth
 async function explainMissing(library: Library, folder: string, name: string): Promise<string> {
   const directories = library.folders[folderKey(folder)] ?? []
   const { names, problems } = await library.list(folder)
-  const where = `not in any ${folder === 'input' ? 'input' : 'models'} folder (searched ${directories.join(', ')})`
+  const where = `not in any ${folderKey(folder) === 'input' ? 'input' : 'models'} folder (searched ${directories.join(', ')})`
   const problem = problems.map(sentence => `; ${sentence}`).join('')
   return `${fileNoun(folder)} '${name}' is ${where}${problem}; ${suggestion(name, names)}`
 }

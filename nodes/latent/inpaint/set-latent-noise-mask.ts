@@ -1,3 +1,4 @@
+import { maskToPlanes } from '../../../engine/image/planes.ts'
 import { defineNode } from '../../define.ts'
 import { latent, mask } from '../../sockets.ts'
 
@@ -8,8 +9,5 @@ export default defineNode({
   inputs: { samples: latent, mask: { ...mask, help: '1 (white) is painted anew; resized to the latent.' } },
   outputs: { LATENT: latent },
 
-  run({ samples, mask: { dims, data } }) {
-    const [n = 0, h = 0, w = 0] = dims
-    return { LATENT: { ...samples, noiseMask: { dims: [n, 1, h, w], data } } }
-  },
+  run: ({ samples, mask }) => ({ LATENT: { ...samples, noiseMask: maskToPlanes(mask) } }),
 })

@@ -119,3 +119,15 @@ test('LoadImage may name the output folder behind the file', async () => {
   expect((await pictures.find('input', 'cat.png [output]'))?.path).toBe(path)
   expect(await pictures.find('input', 'cat.png')).toBeNull()
 })
+
+test('latents lie among the input pictures, and each list has its own', async () => {
+  await put('in/cat.png')
+  const path = await put('in/fox.latent')
+  const files = openLibrary({ input: [join(home, 'in')], output: [join(home, 'out')] })
+  expect((await files.list('input')).names).toEqual(['cat.png'])
+  expect((await files.list('latents')).names).toEqual(['fox.latent'])
+  expect((await files.find('latents', 'fox.latent'))?.path).toBe(path)
+  expect(await files.explainMissing('latents', 'foxes.latent')).toBe(
+    `latent 'foxes.latent' is not in any input folder (searched ${join(home, 'in')}); did you mean 'fox.latent'?`,
+  )
+})

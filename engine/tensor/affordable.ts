@@ -1,0 +1,21 @@
+import { totalmem } from 'node:os'
+import { RangeInputError } from '../errors.ts'
+import { sizeOf } from './tensor.ts'
+
+const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`
+
+/**
+ * Refuses an array that takes more than half of this machine's memory, before it is asked for.
+ *
+ * @param what    begins the sentence: `3 pictures of 16384×16384`
+ * @param memory  in bytes
+ * @returns `dims`
+ * @throws  RangeInputError saying what it would take
+ */
+export function affordable(dims: readonly number[], what: string, memory = totalmem()): readonly number[] {
+  const bytes = sizeOf(dims) * Float32Array.BYTES_PER_ELEMENT
+  if (bytes <= memory / 2) return dims
+  throw new RangeInputError(
+    `${what} would take ${gigabytes(bytes)} of this machine's ${gigabytes(memory)} of memory. Choose a smaller size or fewer at once.`,
+  )
+}

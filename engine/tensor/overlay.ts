@@ -1,0 +1,52 @@
+import { repeatBatch } from './batch.ts'
+import { scale } from './scale.ts'
+import { ShapeError, type Tensor } from './tensor.ts'
+
+export interface Point {
+  readonly x: number
+  readonly y: number
+}
+
+/** @param at  the place in the source seen as [N, h, w]: where a mask of its size has its value */
+type Combine = (below: number, above: number, at: number) => number
+
+/**
+ * `combine` wherever the source, laid on the destination with its top left corner at (x, y), covers it. What hangs over
+ * the edge is left off.
+ *
+ * @param destination [N, C, H, W]
+ * @param source      [any, C, h, w]; repeated or cut to N
+ * @throws ShapeError when they differ in channels
+ */
+export function overlay(destination: Tensor, source: Tensor, { x, y }: Point, combine: Combine): Tensor {
+  const [N = 0, C = 0, H = 0, W = 0] = destination.dims
+  const [, channels = 0, h = 0, w = 0] = source.dims
+  if (channels !== C) throw new ShapeError(`${channels} channels cannot be laid on ${C}`)
+  const above = repeatBatch(source, N).data
+  const data = destination.data.slice()
+  const [rows, columns] = [Math.min(h, H - y), Math.min(w, W - x)]
+  for (let plane = 0; plane < N * C; plane++)
+    for (let row = 0; row < rows; row++) {
+      const to = (plane * H + y + row) * W + x
+      const from = (plane * h + row) * w
+      const at = (Math.floor(plane / C) * h + row) * w
+      for (let i = 0; i < columns; i++) data[to + i] = combine(data[to + i]!, above[from + i]!, at + i)
+    }
+  return { dims: destination.dims, data }
+}
+
+export interface CompositeOptions extends Point {
+  /** [any, 1, any, any], 1 = source; resized to the source and repeated. Absent: all of it. */
+  readonly mask?: Tensor | undefined
+  readonly resizeSource?: boolean
+}
+
+/** The source over the destination (both [N, C, H, W]): source·mask + destination·(1 − mask). */
+export function composite(destination: Tensor, source: Tensor, options: CompositeOptions): Tensor {
+  const [N = 0, , height = 0, width = 0] = destination.dims
+  const above = options.resizeSource ? scale(source, { width, height, method: 'bilinear' }) : source
+  if (!options.mask) return overlay(destination, above, options, (_, value) => value)
+  const [, , h = 0, w = 0] = above.dims
+  const { data: m } = repeatBatch(scale(options.mask, { width: w, height: h, method: 'bilinear' }), N)
+  return overlay(destination, above, options, (below, value, at) => value * m[at]! + below * (1 - m[at]!))
+}

@@ -1,0 +1,29 @@
+import { imageResizeMethods, latentResizeMethods } from '../engine/tensor/resize.ts'
+import { crops } from '../engine/tensor/scale.ts'
+import { choice, float, int } from '../graph/node.ts'
+
+/** Widgets that say where and how large, with ComfyUI's ranges. Latents are measured in pixels too, eight at a time. */
+const limit = 16_384
+
+export const width = (range: { readonly min: number; readonly step: number }, help = 'In pixels.') =>
+  int({ default: 512, max: limit, ...range, help })
+export const height = width
+
+/** From the top left corner. */
+export const offset = (help: string, step = 1) => int({ default: 0, min: 0, max: limit, step, help })
+export const x = (step = 1) => offset('Pixels from the left edge.', step)
+export const y = (step = 1) => offset('Pixels from the top edge.', step)
+
+export const scaleBy = (range: { readonly default: number }) =>
+  float({ min: 0.01, max: 8, step: 0.01, help: '2 is twice as wide and twice as high.', ...range })
+
+export const crop = choice(crops, {
+  help: 'What to do when the proportions change: disabled distorts, center cuts the edges off.',
+})
+
+export const imageMethod = choice(imageResizeMethods, {
+  help: 'lanczos is sharpest, for pictures; area is best for shrinking; nearest-exact keeps hard pixels.',
+})
+export const latentMethod = choice(latentResizeMethods, {
+  help: 'How values between the old ones are found. bislerp turns instead of mixing, which keeps contrast.',
+})

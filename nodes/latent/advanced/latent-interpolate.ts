@@ -1,0 +1,25 @@
+import { mixDirections } from '../../../engine/tensor/mix-directions.ts'
+import { match } from '../../../engine/tensor/scale.ts'
+import { float } from '../../../graph/node.ts'
+import { defineNode } from '../../define.ts'
+import { latent } from '../../sockets.ts'
+
+export default defineNode({
+  type: 'LatentInterpolate',
+  title: 'LatentInterpolate',
+  about: 'Mixes two latents, direction and strength apart, so that the mix is as strong as its parts.',
+  formula: {
+    lines: ['t = r·a/|a| + (1 − r)·b/|b|', 'y = (r·|a| + (1 − r)·|b|)·t/|t|'],
+    source: 'ComfyUI, LatentInterpolate',
+  },
+  inputs: {
+    samples1: { ...latent, help: 'Its size, noise mask and number of pictures stay.' },
+    samples2: { ...latent, help: 'Brought to the size and number of the first.' },
+    ratio: float({ default: 1, min: 0, max: 1, step: 0.01, help: 'Share of the first; 0 is all of the second.' }),
+  },
+  outputs: { LATENT: latent },
+
+  run: ({ samples1: a, samples2: b, ratio }) => ({
+    LATENT: { ...a, samples: mixDirections(a.samples, match(b.samples, a.samples), ratio) },
+  }),
+})
