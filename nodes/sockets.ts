@@ -11,4 +11,5 @@ export const latent = socket<Latent>('LATENT', 'A picture in the model’s own, 
 export const image = socket<Image>('IMAGE', 'A picture, or several of one size.')
 export const mask = socket<Mask>('MASK', 'Black and white: where something happens.')
 export const sampler = socket<SamplerSpec>('SAMPLER', 'The method that walks from noise to picture.')
+export const number = socket<number>('FLOAT', 'A number, for any input that takes one.')
 export const sigmas = socket<Float32Array>('SIGMAS', 'The noise levels of the steps, from high to low.')

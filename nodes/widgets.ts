@@ -26,6 +26,20 @@ export const denoise = float({
   step: 0.01,
   help: '1 starts from pure noise. Less keeps that much of the latent that comes in.',
 })
+export const sigmaMax = float({
+  default: 14.614642,
+  min: 0,
+  max: 5000,
+  step: 0.01,
+  help: 'The noise to start from. 14.61 is pure noise to SD 1.x, 2.x and SDXL; a lower value leaves part of a picture standing.',
+})
+export const sigmaMin = float({
+  default: 0.0291675,
+  min: 0,
+  max: 5000,
+  step: 0.01,
+  help: 'The last noise level above 0, from where the picture is finished in one go. 0.029 is the least that SD models know.',
+})
 export const loraStrength = float({
   default: 1,
   min: -100,

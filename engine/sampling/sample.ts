@@ -2,6 +2,7 @@ import type { Tensor } from '../tensor/tensor.ts'
 import { inpainting } from './inpaint.ts'
 import type { ModelSampling } from './model-sampling.ts'
 import { noiseSource, prepareNoise } from './noise.ts'
+import { refuseNoNumbers, refuseUnwalkable } from './refusals.ts'
 import type { Denoiser, Sampler, SamplerOptions } from './sampler.ts'
 import type { SamplerSpec } from './sampler-spec.ts'
 import { plain, samplers } from './samplers/samplers.ts'
@@ -40,11 +41,13 @@ const keptNoise = ({ sampler, noise, seed }: SampleOptions): Tensor =>
  *
  * @returns  `latent`: x at the last σ; `denoised`: what the sampler last took the clean latent to be (for TCD x̂_s).
  *           With no step to do both are the latent that came in.
- * @throws   the reason of `signal`, between two steps
+ * @throws   the reason of `signal`, between two steps; RangeInputError for noise levels that cannot be walked, and when
+ *           the latent is no longer made of numbers
  */
 export async function sample(options: SampleOptions): Promise<{ latent: Tensor; denoised: Tensor }> {
   const { denoiser, sampling, sampler, sigmas, noise, latent, mask } = options
   if (sigmas.length < 2) return { latent, denoised: latent }
+  refuseUnwalkable(sigmas)
   const x = sampling.noiseScaling(sigmas[0]!, noise, latent, isMaxDenoise(sigmas[0]!, sampling))
   const masked = mask ? inpainting(denoiser, { mask, latent, noise: keptNoise(options) }) : denoiser
   const fresh = noiseSource(sampler, { ...options, dims: latent.dims })
@@ -54,8 +57,10 @@ export async function sample(options: SampleOptions): Promise<{ latent: Tensor; 
     signal: options.signal,
     onStep(step) {
       denoised = step.denoised
+      refuseNoNumbers(denoised, { sampler: sampler.name, step: step.step + 1, sigmas })
       options.onStep(step)
     },
   })
+  refuseNoNumbers(end, { sampler: sampler.name, step: sigmas.length - 1, sigmas })
   return { latent: end, denoised }
 }

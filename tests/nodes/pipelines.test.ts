@@ -19,6 +19,7 @@ import vaeEncode from '../../nodes/latent/vae-encode.ts'
 import checkpointLoaderSimple from '../../nodes/loaders/checkpoint-loader-simple.ts'
 import loraLoader from '../../nodes/loaders/lora-loader.ts'
 import samplerCustom from '../../nodes/sampling/custom/sampler-custom.ts'
+import sdTurboScheduler from '../../nodes/sampling/custom/schedulers/sd-turbo-scheduler.ts'
 import ksampler from '../../nodes/sampling/ksampler.ts'
 import ksamplerAdvanced from '../../nodes/sampling/ksampler-advanced.ts'
 import { expectClose, goldenPath } from '../engine/networks/run-graph.ts'
@@ -245,6 +246,14 @@ test('two KSampler (Advanced) nodes share one schedule between them', async () =
     context,
   )
   expectClose(second.LATENT.samples, goldens.get('sd1.advanced.stage2.latent')!, 2e-3)
+})
+
+test('SD Turbo’s two steps are those of ComfyUI', async () => {
+  const { SIGMAS: sigmas } = await sdTurboScheduler.run({ model: MODEL, steps: 2, denoise: 1 }, context)
+  const prompts = { positive: await encode(positive), negative: await encode(negative) }
+  const how = { model: MODEL, add_noise: true, noise_seed: 42n, cfg: 1, sampler: { name: 'euler_ancestral' } } as const
+  const { output } = await samplerCustom.run({ ...how, ...prompts, sigmas, latent_image: empty(1) }, context)
+  expectClose(output.samples, goldens.get('sd1.turbo2.latent')!, 2e-3)
 })
 
 test('a picture encodes to the latent that ComfyUI encodes it to', async () => {

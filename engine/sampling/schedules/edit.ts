@@ -30,7 +30,7 @@ const spacings = {
   sine: (x: number) => 1 - Math.cos((x * Math.PI) / 2),
 }
 export type SigmaSpacing = keyof typeof spacings
-export const sigmaSpacings = Object.keys(spacings) as readonly SigmaSpacing[]
+export const sigmaSpacings = ['linear', 'cosine', 'sine'] as const satisfies readonly SigmaSpacing[]
 
 /** Divides each step that begins between `start` (negative: anywhere) and `end` into `steps` steps. */
 export function extendIntermediateSigmas(

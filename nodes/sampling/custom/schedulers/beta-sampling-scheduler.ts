@@ -1,0 +1,38 @@
+import { modelSampling } from '../../../../engine/sampling/model-sampling.ts'
+import { beta as betaSchedule } from '../../../../engine/sampling/schedules/by-timestep.ts'
+import { float } from '../../../../graph/node.ts'
+import { defineNode } from '../../../define.ts'
+import { model, sigmas } from '../../../sockets.ts'
+import { steps } from '../../../widgets.ts'
+
+export default defineNode({
+  type: 'BetaSamplingScheduler',
+  title: 'BetaSamplingScheduler',
+  about: 'Puts most of the steps at both ends, where composition and detail are made, by a beta distribution.',
+  formula: {
+    lines: ['tᵢ = 999·F⁻¹(1 − i/n),  F = Beta(α, β)'],
+    source: 'Lee et al. 2024, arXiv:2407.12173',
+  },
+  inputs: {
+    model,
+    steps: { ...steps, help: 'At most: with many, some fall on the same noise level and count once.' },
+    alpha: float({
+      default: 0.6,
+      min: 0,
+      max: 50,
+      step: 0.01,
+      help: 'Below 1 the steps crowd at low noise, for detail; above 1 they leave it. With alpha and beta 1 they are even.',
+    }),
+    beta: float({
+      default: 0.6,
+      min: 0,
+      max: 50,
+      step: 0.01,
+      help: 'Below 1 the steps crowd at high noise, for composition; above 1 they leave it.',
+    }),
+  },
+  outputs: { SIGMAS: sigmas },
+  run: ({ model, steps, alpha, beta }) => ({
+    SIGMAS: Float32Array.from(betaSchedule(modelSampling(model.sampling), steps, alpha, beta)),
+  }),
+})

@@ -1,0 +1,16 @@
+import { exponential } from '../../../../engine/sampling/schedules/by-sigma.ts'
+import { defineNode } from '../../../define.ts'
+import { sigmas } from '../../../sockets.ts'
+import { sigmaMax, sigmaMin, steps } from '../../../widgets.ts'
+
+export default defineNode({
+  type: 'ExponentialScheduler',
+  title: 'ExponentialScheduler',
+  about: 'Spaces the noise levels evenly in their logarithm: each step removes the same share of the noise.',
+  formula: { lines: ['ln σᵢ = ln σ_max + i/(n−1)·(ln σ_min − ln σ_max)'], source: 'k-diffusion, Crowson 2022' },
+  inputs: { steps, sigma_max: sigmaMax, sigma_min: sigmaMin },
+  outputs: { SIGMAS: sigmas },
+  run: ({ steps, sigma_max, sigma_min }) => ({
+    SIGMAS: Float32Array.from(exponential({ steps, sigmaMin: sigma_min, sigmaMax: sigma_max })),
+  }),
+})

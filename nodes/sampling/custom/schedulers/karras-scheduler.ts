@@ -1,0 +1,31 @@
+import { karras } from '../../../../engine/sampling/schedules/by-sigma.ts'
+import { float } from '../../../../graph/node.ts'
+import { defineNode } from '../../../define.ts'
+import { sigmas } from '../../../sockets.ts'
+import { sigmaMax, sigmaMin, steps } from '../../../widgets.ts'
+
+export default defineNode({
+  type: 'KarrasScheduler',
+  title: 'KarrasScheduler',
+  about: 'Spaces the noise levels as Karras et al. found best: small steps where the details form.',
+  formula: {
+    lines: ['σᵢ = (σ_max^(1/ρ) + i/(n−1)·(σ_min^(1/ρ) − σ_max^(1/ρ)))^ρ'],
+    source: 'Karras et al. 2022, arXiv:2206.00364, equation 5',
+  },
+  inputs: {
+    steps,
+    sigma_max: sigmaMax,
+    sigma_min: sigmaMin,
+    rho: float({
+      default: 7,
+      min: 0,
+      max: 100,
+      step: 0.01,
+      help: 'How much shorter the steps become towards the end: 1 is an even spacing, 7 what Karras et al. recommend.',
+    }),
+  },
+  outputs: { SIGMAS: sigmas },
+  run: ({ steps, sigma_max, sigma_min, rho }) => ({
+    SIGMAS: Float32Array.from(karras({ steps, sigmaMin: sigma_min, sigmaMax: sigma_max }, rho)),
+  }),
+})

@@ -1,0 +1,31 @@
+import { polyexponential } from '../../../../engine/sampling/schedules/by-sigma.ts'
+import { float } from '../../../../graph/node.ts'
+import { defineNode } from '../../../define.ts'
+import { sigmas } from '../../../sockets.ts'
+import { sigmaMax, sigmaMin, steps } from '../../../widgets.ts'
+
+export default defineNode({
+  type: 'PolyexponentialScheduler',
+  title: 'PolyexponentialScheduler',
+  about: 'Spaces the noise levels exponentially, with more of the steps at one end if wanted.',
+  formula: {
+    lines: ['ln σᵢ = ln σ_min + rᵢ^ρ·(ln σ_max − ln σ_min),  rᵢ from 1 to 0'],
+    source: 'k-diffusion, Crowson 2022',
+  },
+  inputs: {
+    steps,
+    sigma_max: sigmaMax,
+    sigma_min: sigmaMin,
+    rho: float({
+      default: 1,
+      min: 0,
+      max: 100,
+      step: 0.01,
+      help: '1 is the exponential spacing. More puts more steps at low noise, for detail; less at high noise, for composition.',
+    }),
+  },
+  outputs: { SIGMAS: sigmas },
+  run: ({ steps, sigma_max, sigma_min, rho }) => ({
+    SIGMAS: Float32Array.from(polyexponential({ steps, sigmaMin: sigma_min, sigmaMax: sigma_max }, rho)),
+  }),
+})

@@ -1,0 +1,37 @@
+import { variancePreserving } from '../../../../engine/sampling/schedules/by-sigma.ts'
+import { float } from '../../../../graph/node.ts'
+import { defineNode } from '../../../define.ts'
+import { sigmas } from '../../../sockets.ts'
+import { steps } from '../../../widgets.ts'
+
+export default defineNode({
+  type: 'VPScheduler',
+  title: 'VPScheduler',
+  about: 'The noise levels of the variance-preserving process that diffusion models were first described with.',
+  formula: {
+    lines: ['σ(t) = √(e^(½·β_d·t² + β_min·t) − 1),  t from 1 to ε_s'],
+    source: 'Song et al. 2021, arXiv:2011.13456',
+  },
+  inputs: {
+    steps,
+    beta_d: float({
+      default: 19.9,
+      min: 0,
+      max: 5000,
+      step: 0.01,
+      help: 'How fast noising speeds up. It decides the first level: σ = √(e^(β_d/2 + β_min) − 1), 152 as it stands.',
+    }),
+    beta_min: float({ default: 0.1, min: 0, max: 5000, step: 0.01, help: 'How fast noising begins.' }),
+    eps_s: float({
+      default: 0.001,
+      min: 0,
+      max: 1,
+      step: 0.0001,
+      help: 'The time of the last level above 0. At 0 that level would be 0 itself, from which there is no step.',
+    }),
+  },
+  outputs: { SIGMAS: sigmas },
+  run: ({ steps, beta_d, beta_min, eps_s }) => ({
+    SIGMAS: Float32Array.from(variancePreserving(steps, { betaD: beta_d, betaMin: beta_min, epsS: eps_s })),
+  }),
+})
