@@ -5,7 +5,7 @@
  */
 
 /** Inside a res block. */
-const RES_BLOCK: readonly (readonly [ldm: string, diffusers: string])[] = [
+export const RES_BLOCK: readonly (readonly [ldm: string, diffusers: string])[] = [
   ['in_layers.0', 'norm1'],
   ['in_layers.2', 'conv1'],
   ['emb_layers.1', 'time_emb_proj'],
@@ -15,9 +15,10 @@ const RES_BLOCK: readonly (readonly [ldm: string, diffusers: string])[] = [
 ]
 
 /** Outside the blocks. */
-const ENDS: readonly (readonly [ldm: string, diffusers: string])[] = [
+export const ENDS: readonly (readonly [ldm: string, diffusers: string])[] = [
   ['time_embed.0', 'time_embedding.linear_1'],
   ['time_embed.2', 'time_embedding.linear_2'],
+  ['time_embed.cond_proj', 'time_embedding.cond_proj'],
   ['label_emb.0.0', 'add_embedding.linear_1'],
   ['label_emb.0.2', 'add_embedding.linear_2'],
   ['input_blocks.0.0', 'conv_in'],

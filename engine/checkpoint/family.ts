@@ -2,6 +2,7 @@ import { bytesPer, type Dtype } from './dtype.ts'
 import { loraFamily, loraModules } from './lora.ts'
 import type { Family } from './prompt-width.ts'
 import type { Safetensors } from './safetensors.ts'
+import { type ClipKind, encoderFamily, findEncoders } from './text-encoder.ts'
 
 export type { Family } from './prompt-width.ts'
 
@@ -17,9 +18,17 @@ export type FileKind =
   | 'embedding'
   | 'unknown'
 
+/** The networks that a file may hold. */
+export const partNames = ['unet', 'clipL', 'clipH', 'clipG', 'vae'] as const satisfies readonly (
+  | 'unet'
+  | ClipKind
+  | 'vae'
+)[]
+export type PartName = (typeof partNames)[number]
+
 /** One network inside a file. */
 export interface Part {
-  /** What its keys start with; empty for a file of one network. */
+  /** What its keys start with; empty for a file of one network. Text encoders: before `text_model.`. */
   readonly prefix: string
   readonly parameters: number
   readonly dtypes: readonly Dtype[]
@@ -30,7 +39,7 @@ export interface FileDescription {
   readonly family: Family
   /** The UNet has mask and masked-latent channels. */
   readonly inpainting: boolean
-  readonly parts: { readonly unet?: Part; readonly text?: Part; readonly vae?: Part }
+  readonly parts: Readonly<Partial<Record<PartName, Part>>>
   /** What latents are multiplied by before the UNet sees them. */
   readonly latentScale: number
   /** D of the prompts that the UNet attends to. */
@@ -38,17 +47,7 @@ export interface FileDescription {
 }
 
 /** Prefixes in the order they are tried, each with a key that tells. */
-const UNETS = ['model.diffusion_model.', ''] as const
-const TEXTS = [
-  ['cond_stage_model.transformer.text_model.', 'sd1'],
-  ['cond_stage_model.transformer.', 'sd1'],
-  ['cond_stage_model.model.', 'sd2'],
-  ['conditioner.embedders.0.transformer.text_model.', 'sdxl'],
-  ['conditioner.embedders.0.model.', 'sdxl-refiner'],
-  ['text_model.', 'sd1'],
-  ['transformer.text_model.', 'sd1'],
-  ['', 'sd1'],
-] as const
+const UNETS = ['model.diffusion_model.', 'unet.', ''] as const
 const VAES = ['first_stage_model.', ''] as const
 
 /** Keys that only a ControlNet has: CompVis' with and without prefix, diffusers', Control-LoRA's. */
@@ -60,20 +59,21 @@ const EMBEDDING = /^(emb_params$|clip_[lg]$|string_to_param\.)/
 /** What a file's keys and shapes say it is. Nothing but the header is looked at. */
 export function describeFile(file: Safetensors): FileDescription {
   const isControl = anyKey(file, CONTROL)
-  const unet = isControl ? undefined : UNETS.find(prefix => file.tensors.has(`${prefix}input_blocks.0.0.weight`))
-  const text = TEXTS.find(([prefix]) => tokenEmbedding(file, prefix))
+  const unet = isControl ? undefined : UNETS.find(prefix => firstConvolution(file, prefix))
+  const encoders = findEncoders(file)
   const vae = VAES.find(prefix => file.tensors.has(`${prefix}decoder.conv_in.weight`))
   const parts = {
     ...(unet !== undefined && { unet: part(file, unet) }),
-    ...(text && { text: part(file, text[0]) }),
+    ...Object.fromEntries(encoders.map(({ kind, prefix }) => [kind, part(file, prefix)])),
     ...(vae !== undefined && { vae: part(file, vae) }),
   }
-  const family = familyOf(file, isControl ? controlPrefix(file) : unet, text)
+  const kinds = encoders.map(({ kind }) => kind)
+  const family = familyOf(file, isControl ? controlPrefix(file) : unet, kinds)
   const contextWidth = unet === undefined ? undefined : contextOf(file, unet)
   return {
     kind: isControl ? 'controlnet' : kindOf(file, Object.keys(parts)),
     family,
-    inpainting: unet !== undefined && file.tensors.get(`${unet}input_blocks.0.0.weight`)?.shape[1] === 9,
+    inpainting: unet !== undefined && firstConvolution(file, unet)?.shape[1] === 9,
     parts,
     latentScale: Number(file.metadata['vae.scaling_factor'] ?? (family.startsWith('sdxl') ? 0.13025 : 0.18215)),
     ...(contextWidth !== undefined && { contextWidth }),
@@ -85,16 +85,16 @@ const anyKey = ({ tensors }: Safetensors, pattern: RegExp): boolean =>
 
 function kindOf(file: Safetensors, parts: readonly string[]): FileKind {
   if (parts.length > 1) return 'checkpoint'
-  if (parts.length === 1) return ({ unet: 'unet', text: 'text-encoder', vae: 'vae' } as const)[parts[0] as 'unet']
+  if (parts.length === 1) return parts[0] === 'unet' || parts[0] === 'vae' ? parts[0] : 'text-encoder'
   if (loraModules(file).length > 0) return 'lora'
   if (anyKey(file, UPSCALER)) return 'upscaler'
   return anyKey(file, EMBEDDING) || file.tensors.size === 1 ? 'embedding' : 'unknown'
 }
 
 /** @param unet  prefix of a UNet, or of a ControlNet, which is the first half of one */
-function familyOf(file: Safetensors, unet: string | undefined, text: (typeof TEXTS)[number] | undefined): Family {
+function familyOf(file: Safetensors, unet: string | undefined, encoders: readonly ClipKind[]): Family {
   if (unet !== undefined) return unetFamily(file, unet)
-  return text ? textFamily(file, text) : loraFamily(loraModules(file))
+  return encoders.length > 0 ? encoderFamily(encoders) : loraFamily(loraModules(file))
 }
 
 const controlPrefix = ({ tensors }: Safetensors): string =>
@@ -110,15 +110,10 @@ function unetFamily({ tensors }: Safetensors, prefix: string): Family {
   return projection ? (projection.shape.length === 4 ? 'sd1' : 'sd2') : 'unknown'
 }
 
-const tokenEmbedding = ({ tensors }: Safetensors, prefix: string) =>
-  tensors.get(`${prefix}embeddings.token_embedding.weight`) ?? tensors.get(`${prefix}token_embedding.weight`)
-
-/** A file of one encoder is told by its width: CLIP-L 768, CLIP-H 1024, CLIP-G 1280. */
-function textFamily(file: Safetensors, [prefix, family]: (typeof TEXTS)[number]): Family {
-  const width = tokenEmbedding(file, prefix)!.shape[1]
-  if (width === 1024) return 'sd2'
-  return width === 1280 && family === 'sd1' ? 'sdxl' : family
-}
+/** The convolution that every UNet begins with, under CompVis' or diffusers' name. */
+const firstConvolution = ({ tensors }: Safetensors, prefix: string) =>
+  tensors.get(`${prefix}input_blocks.0.0.weight`) ??
+  (tensors.has(`${prefix}down_blocks.0.resnets.0.conv1.weight`) ? tensors.get(`${prefix}conv_in.weight`) : undefined)
 
 function contextOf({ tensors }: Safetensors, prefix: string): number | undefined {
   const key = [...tensors.keys()].find(name => name.startsWith(prefix) && name.endsWith('attn2.to_k.weight'))

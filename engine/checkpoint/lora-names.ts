@@ -1,7 +1,8 @@
 import { diffusersNames } from './diffusers-names.ts'
+import type { ClipKind } from './text-encoder.ts'
 
 /** What a LoRA may change. */
-export type LoraNetwork = 'unet' | 'text'
+export type LoraNetwork = 'unet' | ClipKind
 
 /**
  * Every name under which a LoRA file may mean a layer, with the layer: kohya's, LyCORIS', diffusers' old and new, PEFT's
@@ -12,7 +13,7 @@ export type LoraNetwork = 'unet' | 'text'
  */
 export function loraNames(network: LoraNetwork, keys: Iterable<string>): Map<string, string> {
   const modules = new Set([...keys].filter(key => key.endsWith('.weight')).map(key => key.slice(0, -'.weight'.length)))
-  return network === 'unet' ? unetNames(modules) : textNames(modules)
+  return network === 'unet' ? unetNames(modules) : textNames(modules, network)
 }
 
 function unetNames(modules: ReadonlySet<string>): Map<string, string> {
@@ -30,18 +31,18 @@ function unetNames(modules: ReadonlySet<string>): Map<string, string> {
   return names
 }
 
-function textNames(modules: ReadonlySet<string>): Map<string, string> {
+/** CLIP-G is SDXL's second encoder. */
+function textNames(modules: ReadonlySet<string>, network: ClipKind): Map<string, string> {
+  const second = network === 'clipG'
   const names = new Map<string, string>()
   for (const module of modules) {
     const path = `text_model.${module}`
-    for (const prefix of ['lora_te_', 'lora_te1_']) names.set(prefix + underscored(path), module)
-    for (const prefix of [
-      'text_encoder.',
-      'base_model.model.',
-      'text_encoders.clip_l.transformer.',
-      'text_encoder.base_model.model.',
-    ])
-      names.set(prefix + path, module)
+    for (const prefix of second ? ['lora_te2_'] : ['lora_te_', 'lora_te1_'])
+      names.set(prefix + underscored(path), module)
+    const paths = second
+      ? ['text_encoder_2.', 'text_encoders.clip_g.transformer.', 'text_encoder_2.base_model.model.']
+      : ['text_encoder.', 'base_model.model.', 'text_encoders.clip_l.transformer.', 'text_encoder.base_model.model.']
+    for (const prefix of paths) names.set(prefix + path, module)
   }
   return names
 }

@@ -54,6 +54,12 @@ export async function openSafetensors(path: string): Promise<Safetensors> {
 export async function readTensor({ path, tensors }: Safetensors, name: string): Promise<Tensor> {
   const info = tensors.get(name)
   if (!info) throw new CheckpointError('missing-tensor', path, `${basename(path)} has no tensor ${name}`)
+  return readTensorAt(info)
+}
+
+/** The numbers of a tensor, or of a part of one, as float32. */
+export async function readTensorAt(info: TensorInfo): Promise<Tensor> {
+  const { path, name } = info
   const bytes = new Uint8Array(info.length)
   const file = await openFile(path)
   try {

@@ -5,7 +5,8 @@ import { attention } from './attention.ts'
 /**
  * CLIP's text encoder as an ONNX graph — Radford et al. 2021, arXiv:2103.00020, §2.4; the layout is Hugging Face's.
  *
- *     ids ─ token_embedding + position_embedding ─ encoder.layers (causal) ─ final_layer_norm ─▶ [N, 77, D]
+ *     ids ─ token_embedding + position_embedding ─ encoder.layers (causal) ─┬─ (final_layer_norm) ─▶ hidden [N, 77, D]
+ *                                        all layers, final_layer_norm, end ─┴─ text_projection ────▶ pooled [N, D′]
  *
  * Vectors from textual-inversion files take the place of single tokens: there `keep` is 0 and `vectors` holds them.
  */
@@ -25,13 +26,36 @@ export interface ClipTextShape {
   readonly activation: 'quickGelu' | 'gelu'
 }
 
-/** @returns the hidden state, normalised as the last one would be, [N, 77, D] */
-export function clipText(w: Weights, inputs: ClipTextInputs, { heads, skip, activation }: ClipTextShape): Value {
+export interface ClipTextOutputs {
+  /** After the layers that are not skipped, not normalised, [N, 77, D] */
+  readonly hidden: Value
+  /** The same as the encoder itself would normalise its last. */
+  normalised(): Value
+  /** The text's one vector: after all layers, normalised, at the end token `end` (whole number, [1]), projected. @returns [1, D′] */
+  pooled(end: Value): Value
+}
+
+export function clipText(
+  w: Weights,
+  inputs: ClipTextInputs,
+  { heads, skip, activation }: ClipTextShape,
+): ClipTextOutputs {
   const layers = w.at('encoder.layers').list()
-  const h = layers
-    .slice(0, layers.length - skip)
-    .reduce((h, layer) => transformerLayer(layer, h, heads, activation), embed(w.at('embeddings'), inputs))
-  return h.layerNorm(w.at('final_layer_norm'))
+  const through = (part: readonly Weights[], h: Value) =>
+    part.reduce((h, layer) => transformerLayer(layer, h, heads, activation), h)
+  const kept = Math.max(layers.length - skip, 0)
+  const hidden = through(layers.slice(0, kept), embed(w.at('embeddings'), inputs))
+  const normalise = (h: Value) => h.layerNorm(w.at('final_layer_norm'))
+  return {
+    hidden,
+    normalised: () => normalise(hidden),
+    pooled: end => project(w, normalise(through(layers.slice(kept), hidden)).pick(1, end)),
+  }
+}
+
+/** Hugging Face stores the projection [out, in], OpenCLIP [in, out]. @param x [1, D] */
+function project(w: Weights, x: Value): Value {
+  return w.has('text_projection.weight') ? x.linear(w.at('text_projection')) : x.matmul(w.value('text_projection'))
 }
 
 function embed(w: Weights, { ids, keep, vectors }: ClipTextInputs): Value {

@@ -24,14 +24,16 @@ export interface UnetInputs {
   readonly context: Value
   /** pooled text and sizes, [N, 2816]; SDXL only */
   readonly pooled?: Value
+  /** an embedding of the guidance scale, [N, 256]; only models distilled from guidance have a place for it */
+  readonly guidance?: Value
 }
 
 /** How many heads an attention of this many channels has. */
 export type Heads = (channels: number) => number
 
 /** @returns the network's prediction (ε or v, as the checkpoint was trained), [N, 4, H, W] */
-export function unet(w: Weights, { x, timestep, context, pooled }: UnetInputs, heads: Heads): Value {
-  const emb = embedding(w, timestep, pooled).silu()
+export function unet(w: Weights, { x, context, ...inputs }: UnetInputs, heads: Heads): Value {
+  const emb = embedding(w, inputs).silu()
   const stage = (block: Weights, h: Value, size: Size) =>
     block.list().reduce((h, layer) => apply(layer, h, { emb, context, heads, size }), h)
 
@@ -76,10 +78,12 @@ function upsample(h: Value, { height, width }: Size): Value {
   return rows.dims[3] === width ? rows : rows.slice(3, 0, width)
 }
 
-/** time_embed(t) + label_emb(pooled). @returns [N, E] */
-function embedding(w: Weights, timestep: Value, pooled?: Value): Value {
+/** time_embed(t + cond_proj(guidance)) + label_emb(pooled). @returns [N, E] */
+function embedding(w: Weights, { timestep, pooled, guidance }: Omit<UnetInputs, 'x' | 'context'>): Value {
   const width = w.dims('time_embed.0.weight')[1]!
-  const time = twoLayers(w.at('time_embed'), timestepEmbedding(timestep, width))
+  const sinusoids = timestepEmbedding(timestep, width)
+  const t = guidance ? sinusoids.add(guidance.linear(w.at('time_embed.cond_proj'))) : sinusoids
+  const time = twoLayers(w.at('time_embed'), t)
   return pooled ? time.add(twoLayers(w.at('label_emb.0'), pooled)) : time
 }
 

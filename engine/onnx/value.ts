@@ -178,6 +178,17 @@ export class Value {
     return this.#make('Gather', [table.name, this.name], [...this.dims, table.dims[1]!])
   }
 
+  /** The entry at one position of an axis, chosen by this value of one index, [1]. The axis goes. */
+  pick(axis: number, index: Value): Value {
+    const dims = this.dims.filter((_, i) => i !== axis)
+    return this.#make(
+      'Gather',
+      [this.name, index.name],
+      this.dims.map((d, i) => (i === axis ? 1 : d)),
+      { axis },
+    ).reshape(dims)
+  }
+
   /** Every pixel twice in both directions. @returns [N, C, 2H, 2W], cut to [N, C, height, width] */
   upsample2x(): Value {
     const [n, c, height, width] = this.#image('Resize')

@@ -1,90 +1,100 @@
-import type { FileRef } from '../checkpoint/file-ref.ts'
+import type { ClipKind } from '../checkpoint/text-encoder.ts'
 import { CheckpointError } from '../errors.ts'
 import type { Sessions } from '../runtime/sessions.ts'
-import { readEmbedding } from '../text/embedding-file.ts'
-import { embeddingNames } from '../text/embedding-references.ts'
-import { type LoraTag, parseLoraTags } from '../text/lora-tags.ts'
-import { tokenizePrompt } from '../text/prompt-chunks.ts'
+import { joinWidths, type Tensor } from '../tensor/tensor.ts'
+import { parseLoraTags } from '../text/lora-tags.ts'
+import { type Chunk, tokenizePrompt } from '../text/prompt-chunks.ts'
 import { weightEmbedding } from '../text/weighting.ts'
-import { openFile } from './headers.ts'
-import { textNetwork } from './text-network.ts'
-import type { Clip, Conditioning, LoraUse } from './types.ts'
+import { findTagged, promptVectors, type VectorContext } from './prompt-files.ts'
+import { type EncodedChunks, type TextNetwork, textNetwork } from './text-network.ts'
+import type { Clip, Conditioning, TextEncoder } from './types.ts'
 
-export interface EncodeContext {
+export interface EncodeContext extends VectorContext {
   readonly sessions: Sessions
-  readonly find: (folder: string, name: string) => Promise<FileRef | null>
-  notice(message: string): void
 }
 
-/** CLIP-L fills its last chunk with the end token. */
-const PAD = 49407
+/** What fills an encoder's last chunk: the end token, or nothing's token for OpenCLIP's. */
+const PADS: Readonly<Record<ClipKind, number>> = { clipL: 49407, clipH: 0, clipG: 0 }
+
+/** One text for all encoders, or one for each of SDXL's two. */
+export type PromptText = string | { readonly clipL: string; readonly clipG: string }
 
 /**
- * A prompt as the UNet takes it: tags and weights read, embeddings put in, encoded in chunks of 77.
+ * A prompt as the UNet takes it: tags and weights read, embeddings put in, encoded in chunks of 77. Several encoders read
+ * the same text, and their results stand side by side.
  *
- * `<lora:NAME:0.8>` applies the LoRA to this text encoder, and through the conditioning to the model it is sampled with.
+ * `<lora:NAME:0.8>` applies the LoRA to these text encoders, and through the conditioning to the model it is sampled with.
  *
- * @returns one entry, [1, 77·n, D]
- * @throws  CheckpointError when the file has no text encoder or a LoRA tag names no file
+ * @returns one entry: embedding [1, 77·n, D], with CLIP-G also pooled [1, D′]
+ * @throws  CheckpointError when a file has no such text encoder or a LoRA tag names no file
  */
-export async function encodePrompt(clip: Clip, text: string, context: EncodeContext): Promise<Conditioning> {
-  const { text: prompt, loras: tags } = parseLoraTags(text)
-  const tagged = await Promise.all(tags.map(tag => findTagged(tag, context)))
-  const network = await textNetwork({ ...clip, loras: [...clip.loras, ...tagged.map(({ clip }) => clip)] })
+export async function encodePrompt(clip: Clip, text: PromptText, context: EncodeContext): Promise<Conditioning> {
+  const read = clip.encoders.map(encoder => ({ encoder, ...parseLoraTags(textFor(encoder, text)) }))
+  const tags = new Map(read.flatMap(({ loras }) => loras).map(tag => [tag.name, tag]))
+  const tagged = await Promise.all([...tags.values()].map(tag => findTagged(tag, context.find)))
+  const patched = { ...clip, loras: [...clip.loras, ...tagged.map(({ clip }) => clip)] }
 
-  const vectors = await findVectors(prompt, network.width, context)
-  const embedding = (name: string) => vectors.get(name) ?? null
-  const { chunks, missing } = tokenizePrompt(prompt, { pad: PAD, embedding })
-  for (const name of missing)
-    context.notice(`embedding:${name} is in no embeddings folder and was left out of the prompt`)
-
-  const z = await network.encode(chunks, context.sessions)
-  const weights = chunks.flatMap(chunk => chunk.weights)
-  const loras = tagged.length > 0 && { loras: tagged.map(({ model }) => model) }
-  if (weights.every(weight => weight === 1)) return [{ embedding: z, ...loras }]
-  const empty = await network.encode(tokenizePrompt('', { pad: PAD, embedding }).chunks, context.sessions)
-  return [{ embedding: weightEmbedding(z, empty, weights), ...loras }]
+  const tokenized = await Promise.all(read.map(({ encoder, text }) => tokenize(patched, encoder, text, context)))
+  const length = typeof text === 'string' ? 0 : Math.max(...tokenized.map(({ chunks }) => chunks.length))
+  const encoded: EncodedChunks[] = []
+  for (const each of tokenized) encoded.push(await encode(each, length, context.sessions))
+  const pooled = encoded.find(({ pooled }) => pooled)?.pooled
+  return [
+    {
+      embedding: sideBySide(encoded.map(({ hidden }) => hidden)),
+      ...(pooled && { pooled }),
+      ...(tagged.length > 0 && { loras: tagged.map(({ model }) => model) }),
+    },
+  ]
 }
 
-/** The files a prompt refers to, for what must change when one of them does. */
-export async function promptFiles(text: string, find: EncodeContext['find']): Promise<FileRef[]> {
-  const { text: prompt, loras } = parseLoraTags(text)
-  const found = await Promise.all([
-    ...loras.map(({ name }) => findNamed('loras', name, find)),
-    ...embeddingNames(prompt).map(name => findNamed('embeddings', name, find)),
-  ])
-  return found.filter(file => file !== null)
+function textFor({ kind, file }: TextEncoder, text: PromptText): string {
+  if (typeof text === 'string') return text
+  if (kind !== 'clipH') return text[kind]
+  throw new CheckpointError(
+    'wrong-family',
+    file.path,
+    `${file.name} has the one text encoder of SD 2.x; a text each is for SDXL's two: use CLIP Text Encode (Prompt)`,
+  )
 }
 
-/** As written, or with the extension that people leave out. */
-const findNamed = async (folder: string, name: string, find: EncodeContext['find']): Promise<FileRef | null> =>
-  (await find(folder, name)) ?? (await find(folder, `${name}.safetensors`))
-
-async function findTagged(tag: LoraTag, { find }: EncodeContext): Promise<{ model: LoraUse; clip: LoraUse }> {
-  const refuse = (path: string, why: string) =>
-    new CheckpointError('unreadable', path, `<lora:${tag.name}> in the prompt ${why}`)
-  const file = await findNamed('loras', tag.name, find)
-  if (!file) throw refuse(tag.name, `names no file: no loras folder has ${tag.name}.safetensors`)
-  const { description } = await openFile(file)
-  if (description.kind !== 'lora') throw refuse(file.path, `names ${file.name}, which is no LoRA`)
-  return { model: { file, strength: tag.unet }, clip: { file, strength: tag.clip } }
+interface Tokenized {
+  readonly network: TextNetwork
+  readonly chunks: readonly Chunk[]
+  /** The empty prompt: what a weight is measured from, and what fills a shorter text up. */
+  readonly empty: readonly Chunk[]
 }
 
-/** The vectors of every embedding that is there. One made for another model counts as empty, with a notice, as in ComfyUI. */
-async function findVectors(prompt: string, width: number, { find, notice }: EncodeContext) {
-  const vectors = new Map<string, readonly Float32Array[]>()
-  for (const name of embeddingNames(prompt)) {
-    const file = await findNamed('embeddings', name, find)
-    if (!file) continue
-    const read = readEmbedding(file.path, { part: 'clip_l', width })
-    vectors.set(
-      name,
-      await read.catch(error => {
-        if (!(error instanceof CheckpointError && error.code === 'wrong-family')) throw error
-        notice(`${error.message} It was left out of the prompt.`)
-        return []
-      }),
-    )
-  }
-  return vectors
+async function tokenize(clip: Clip, encoder: TextEncoder, text: string, context: EncodeContext): Promise<Tokenized> {
+  const network = await textNetwork(clip, encoder)
+  const vectors = await promptVectors(text, network, context)
+  const options = { pad: PADS[network.kind], embedding: (name: string) => vectors.get(name) ?? null }
+  const { chunks, missing } = tokenizePrompt(text, options)
+  if (encoder === clip.encoders[0])
+    for (const name of missing)
+      context.notice(`embedding:${name} is in no embeddings folder and was left out of the prompt`)
+  return { network, chunks, empty: tokenizePrompt('', options).chunks }
+}
+
+/** @param length  at least so many chunks */
+async function encode({ network, chunks, empty }: Tokenized, length: number, sessions: Sessions) {
+  const filled = [
+    ...chunks,
+    ...Array(Math.max(length - chunks.length, 0))
+      .fill(empty)
+      .flat(),
+  ] as Chunk[]
+  const encoded = await network.encode(filled, sessions)
+  const weights = filled.flatMap(chunk => chunk.weights)
+  if (weights.every(weight => weight === 1)) return encoded
+  const { hidden } = await network.encode(empty, sessions)
+  return { ...encoded, hidden: weightEmbedding(encoded.hidden, hidden, weights) }
+}
+
+/** [1, L, D] each, cut to the shortest L. @returns [1, L, ΣD] */
+function sideBySide(parts: readonly Tensor[]): Tensor {
+  const length = Math.min(...parts.map(({ dims }) => dims[1]!))
+  return joinWidths(
+    parts.map(({ dims, data }) => ({ dims: [1, length, dims[2]!], data: data.subarray(0, length * dims[2]!) })),
+  )
 }

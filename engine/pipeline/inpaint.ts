@@ -1,8 +1,10 @@
 import { repeatBatch } from '../tensor/batch.ts'
 import { resize } from '../tensor/resize.ts'
 import { joinChannels, map, rows, stack, type Tensor, tensor } from '../tensor/tensor.ts'
-import type { InpaintChannels } from './denoiser.ts'
 import type { EncodedPrompt } from './types.ts'
+
+/** An inpainting UNet's extra input channels for one prompt, [N, 5, h, w]: mask, then masked latent in model scale. */
+export type InpaintChannels = (prompt: EncodedPrompt) => Tensor
 
 /** The mask at latent resolution: [N, 1, h, w], 1 = regenerate; one mask serves a whole batch. */
 export function latentMask(mask: Tensor, [n, , h, w]: readonly number[]): Tensor {

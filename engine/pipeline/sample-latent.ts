@@ -5,6 +5,7 @@ import { prepareNoise } from '../sampling/noise.ts'
 import { sample } from '../sampling/sample.ts'
 import type { SamplerSpec } from '../sampling/sampler-spec.ts'
 import { map, type Tensor, zeros } from '../tensor/tensor.ts'
+import { checkPrompts } from './check-prompts.ts'
 import { denoiser } from './denoiser.ts'
 import { inpaintChannels, latentMask } from './inpaint.ts'
 import { bothLoras, type Conditioning, type Latent, type Model } from './types.ts'
@@ -53,6 +54,7 @@ export async function sampleLatent(
   const { loras: tagged = [] } = request.positive.reduce(bothLoras, {})
   const model = { ...request.model, loras: [...request.model.loras, ...tagged] }
   const network = await unetNetwork(model)
+  checkPrompts(request, model, network)
   const start = map(latent.samples, v => v * network.latentScale)
   const mask = latent.noiseMask && latentMask(latent.noiseMask, start.dims)
   const inpaint = network.inChannels > 4 ? inpaintChannels(start, mask, network.latentScale) : undefined

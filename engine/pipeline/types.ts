@@ -1,4 +1,5 @@
 import type { FileRef } from '../checkpoint/file-ref.ts'
+import type { ClipKind } from '../checkpoint/text-encoder.ts'
 import type { ModelSamplingSpec } from '../sampling/model-sampling.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 
@@ -24,10 +25,16 @@ export interface Model {
   readonly rescaleCfg?: number
 }
 
-/** The text encoder. */
+/** One network of a `Clip`. */
+export interface TextEncoder {
+  readonly kind: ClipKind
+  readonly file: FileRef
+}
+
+/** The text encoders of a family, in the order their results are put side by side: SDXL has CLIP-L and CLIP-G. */
 export interface Clip {
   readonly kind: 'clip'
-  readonly file: FileRef
+  readonly encoders: readonly TextEncoder[]
   readonly loras: readonly LoraUse[]
   /** −1 is the last layer, −2 "clip skip 2"; absent: the family's own. */
   readonly layer?: number
@@ -39,12 +46,41 @@ export interface Vae {
   readonly file: FileRef
 }
 
+/** What SDXL is told about the picture beside the prompt, in pixels; absent, the size of what is drawn. */
+export interface PictureSizes {
+  readonly width: number
+  readonly height: number
+  readonly cropX: number
+  readonly cropY: number
+  readonly targetWidth: number
+  readonly targetHeight: number
+  /** The refiner's, about 1 … 10; it knows no target size. */
+  readonly aestheticScore?: number
+}
+
+/** Where in the picture a prompt counts: latent pixels, or shares of the whole. */
+export interface Area {
+  readonly unit: 'pixels' | 'shares'
+  readonly height: number
+  readonly width: number
+  readonly y: number
+  readonly x: number
+}
+
 /** One encoded prompt. */
 export interface EncodedPrompt {
   /** [1, 77·n, D] */
   readonly embedding: Tensor
   /** [1, D′]; only where the family has one */
   readonly pooled?: Tensor
+  readonly sizes?: PictureSizes
+  readonly area?: Area
+  /** How much this prompt counts beside the others; 1 unless said. */
+  readonly strength?: number
+  /** Where it counts and how much, [N, H, W]; any size. `boundsOnly`: only the rectangle around the mask is evaluated. */
+  readonly mask?: { readonly mask: Mask; readonly strength: number; readonly boundsOnly: boolean }
+  /** When it counts, as shares of the way from noise to picture. */
+  readonly range?: { readonly start: number; readonly end: number }
   /** LoRAs named by `<lora:NAME:0.8>` in the text: they join the model's own for this run. */
   readonly loras?: readonly LoraUse[]
   /** For inpainting UNets: which pixels to paint ([N, 1, H, W]), and the greyed picture's latent in VAE scale. */

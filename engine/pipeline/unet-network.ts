@@ -1,4 +1,3 @@
-import type { FileDescription } from '../checkpoint/family.ts'
 import type { FileRef } from '../checkpoint/file-ref.ts'
 import type { Safetensors } from '../checkpoint/safetensors.ts'
 import { CheckpointError } from '../errors.ts'
@@ -11,11 +10,11 @@ import { type WeightFile, Weights } from '../onnx/weights.ts'
 import { type Device, fusesAttention } from '../runtime/device.ts'
 import type { SessionRequest } from '../runtime/sessions.ts'
 import { type Tensor, tensor } from '../tensor/tensor.ts'
-import { openFile } from './headers.ts'
+import { type OpenFile, openFile } from './headers.ts'
 import { latentRgb } from './latent-rgb.ts'
 import { type LoraStack, loraStack } from './lora-stack.ts'
+import { networkWeights } from './network-weights.ts'
 import type { Model } from './types.ts'
-import { weightsBelow } from './weights-below.ts'
 
 /** A UNet ready to be compiled for any size. */
 export interface UnetNetwork {
@@ -23,6 +22,12 @@ export interface UnetNetwork {
   readonly inChannels: number
   /** What latents are multiplied by before the network sees them: 0.18215 for SD 1.x and 2.x, 0.13025 for SDXL. */
   readonly latentScale: number
+  /** D of the prompts it attends to; null where it attends to none. */
+  readonly contextWidth: number | null
+  /** How wide its pooled text and sizes are together; SDXL's only. */
+  readonly pooledWidth?: number
+  /** How wide the embedding of the guidance scale is; only where the network takes one. */
+  readonly guidanceWidth?: number
   /** How to look at its latents without a decoder. */
   readonly rgb: LatentRgb
   /** The LoRAs' strengths as the session's `strength` input, [1, L]; absent where there are none. */
@@ -37,10 +42,19 @@ export interface UnetNetwork {
  * @throws CheckpointError when the file holds no UNet, or a LoRA is of another family
  */
 export async function unetNetwork(model: Model): Promise<UnetNetwork> {
-  const { header, description } = await openFile(model.file)
-  const weights = unetWeights(model.file, header, description)
+  const open = await openFile(model.file)
+  const { header, description } = open
+  const weights = unetWeights(model.file, open)
   const loras = await loraStack(model.loras, 'unet', weights)
+  const widthOf = (key: string) => weights.tensors.get(key)?.shape[1]
+  const extra: ExtraInputs = {
+    pooled: widthOf('label_emb.0.0.weight'),
+    guidance: widthOf('time_embed.cond_proj.weight'),
+  }
   return {
+    contextWidth: description.contextWidth ?? null,
+    ...(extra.pooled !== undefined && { pooledWidth: extra.pooled }),
+    ...(extra.guidance !== undefined && { guidanceWidth: extra.guidance }),
     inChannels: weights.tensors.get('input_blocks.0.0.weight')?.shape[1] ?? 4,
     latentScale: description.latentScale,
     rgb: latentRgb(description.latentScale, header.metadata['modelspec.title']),
@@ -51,28 +65,43 @@ export async function unetNetwork(model: Model): Promise<UnetNetwork> {
       key: JSON.stringify(['unet', model.file.path, model.file.fingerprint, loras.key, x, context]),
       label: `UNet ${x[3]! * 8}×${x[2]! * 8}`,
       root: model.file.path,
-      build: device => unetGraph(weights, unetHeads(header), loras, { x, context, device }),
+      build: device => unetGraph(weights, unetHeads(header), loras, { x, context, extra, device }),
     }),
   }
+}
+
+/** How wide the inputs are that only some families have. */
+interface ExtraInputs {
+  readonly pooled: number | undefined
+  readonly guidance: number | undefined
 }
 
 interface UnetShape {
   readonly x: readonly number[]
   readonly context: readonly number[]
+  readonly extra: ExtraInputs
   readonly device: Device
 }
 
-function unetGraph(file: WeightFile, heads: Heads, loras: LoraStack, { x, context, device }: UnetShape): Graph {
+function unetGraph(file: WeightFile, heads: Heads, loras: LoraStack, { x, context, extra, device }: UnetShape): Graph {
   const graph = new Graph('unet', { fusedAttention: fusesAttention(device) })
   const input = (name: string, dims: readonly number[]) => new Value(graph, graph.input(name, dims), dims)
-  const inputs = { x: input('x', x), timestep: input('timestep', [x[0]!]), context: input('context', context) }
+  const n = x[0]!
+  const inputs = {
+    x: input('x', x),
+    timestep: input('timestep', [n]),
+    context: input('context', context),
+    ...(extra.pooled && { pooled: input('pooled', [n, extra.pooled]) }),
+    ...(extra.guidance && { guidance: input('guidance', [n, extra.guidance]) }),
+  }
   const branches = loras.strengths.length > 0 ? new LoraBranches(graph, loras.parts, loras.strengths.length) : undefined
   unet(new Weights(graph, file, branches), inputs, heads).output('prediction')
   return graph
 }
 
-function unetWeights(file: FileRef, header: Safetensors, { parts }: FileDescription): WeightFile {
-  if (parts.unet) return weightsBelow(header, parts.unet.prefix)
+function unetWeights(file: FileRef, open: OpenFile): WeightFile {
+  const weights = networkWeights(open, 'unet')
+  if (weights) return weights
   throw new CheckpointError('missing-part', file.path, `${file.name} holds no UNet: choose a checkpoint or a UNet file`)
 }
 

@@ -1,4 +1,3 @@
-import { ldmVaeTensors } from '../checkpoint/vae-keys.ts'
 import { CheckpointError } from '../errors.ts'
 import { vaeDecoder, vaeEncoder } from '../networks/vae.ts'
 import { Graph } from '../onnx/graph.ts'
@@ -7,6 +6,7 @@ import { type WeightFile, Weights } from '../onnx/weights.ts'
 import { fusesAttention } from '../runtime/device.ts'
 import type { SessionRequest } from '../runtime/sessions.ts'
 import { openFile } from './headers.ts'
+import { networkWeights } from './network-weights.ts'
 import type { Vae } from './types.ts'
 
 const networks = { decode: vaeDecoder, encode: vaeEncoder }
@@ -30,8 +30,8 @@ export async function vaeNetwork({ file }: Vae, direction: keyof typeof networks
 }
 
 async function vaeWeights({ file }: Vae): Promise<WeightFile> {
-  const { header, description } = await openFile(file)
-  if (description.parts.vae) return { path: header.path, tensors: ldmVaeTensors(header, description.parts.vae.prefix) }
+  const weights = networkWeights(await openFile(file), 'vae')
+  if (weights) return weights
   throw new CheckpointError(
     'missing-part',
     file.path,

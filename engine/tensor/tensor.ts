@@ -81,3 +81,24 @@ export function joinChannels(a: Tensor, b: Tensor): Tensor {
   }
   return { dims: [n, a.dims[1]! + b.dims[1]!, ...size], data }
 }
+
+/** Tensors that agree in all but the last dimension, side by side along it. */
+export function joinWidths(parts: readonly Tensor[]): Tensor {
+  const [first, ...others] = parts
+  if (!first) throw new ShapeError('joinWidths needs at least one tensor')
+  if (others.length === 0) return first
+  const outer = first.dims.slice(0, -1)
+  for (const part of others)
+    if (part.dims.slice(0, -1).join() !== outer.join())
+      throw new ShapeError(`[${first.dims}] and [${part.dims}] do not stand side by side`)
+  const width = parts.reduce((n, { dims }) => n + dims.at(-1)!, 0)
+  const data = new Float32Array(sizeOf(outer) * width)
+  let at = 0
+  for (let row = 0; row < sizeOf(outer); row++)
+    for (const part of parts) {
+      const own = part.dims.at(-1)!
+      data.set(part.data.subarray(row * own, (row + 1) * own), at)
+      at += own
+    }
+  return { dims: [...outer, width], data }
+}

@@ -1,6 +1,7 @@
 import { fileRef } from '../../engine/checkpoint/safetensors.ts'
+import { applyLora } from '../../engine/pipeline/apply-lora.ts'
 import { encodePrompt } from '../../engine/pipeline/encode-prompt.ts'
-import { applyLora, loadCheckpoint } from '../../engine/pipeline/load.ts'
+import { loadCheckpoint } from '../../engine/pipeline/load.ts'
 import { sampleLatent } from '../../engine/pipeline/sample-latent.ts'
 import type { Clip, Conditioning, Model, Vae } from '../../engine/pipeline/types.ts'
 import { unetNetwork } from '../../engine/pipeline/unet-network.ts'

@@ -5,7 +5,9 @@ import {
   type FileDescription,
   type FileKind,
   type Part,
+  type PartName,
 } from '../../engine/checkpoint/family.ts'
+import { kindNames } from '../../engine/checkpoint/kind-names.ts'
 import { type LoraModule, loraModules } from '../../engine/checkpoint/lora.ts'
 import { type Recipe, recipeFor } from '../../engine/checkpoint/recipe.ts'
 import { openSafetensors } from '../../engine/checkpoint/safetensors.ts'
@@ -48,7 +50,7 @@ function describe(
   metadata: Readonly<Record<string, string>>,
 ): string {
   const facts = [
-    ...Object.entries(parts).map(([part, found]) => `  ${partNames[part]!.padEnd(13)} ${partLine(found)}`),
+    ...Object.entries(parts).map(([part, found]) => `  ${partTitles[part as PartName].padEnd(13)} ${partLine(found)}`),
     ...(lora ? [`  ${loraLine(lora)}`] : []),
     ...(inpainting ? ['  for inpainting: it also reads a mask and the masked picture'] : []),
   ]
@@ -63,18 +65,6 @@ function describe(
   ].join('\n')
 }
 
-const kindNames: Readonly<Record<FileKind, string>> = {
-  checkpoint: 'a checkpoint',
-  unet: 'a UNet alone',
-  'text-encoder': 'a text encoder alone',
-  vae: 'a VAE alone',
-  lora: 'a LoRA',
-  controlnet: 'a ControlNet',
-  upscaler: 'an upscaler',
-  embedding: 'an embedding',
-  unknown: 'a .safetensors file of a kind not known here',
-}
-
 const familyNames: Readonly<Record<Family, string>> = {
   sd1: 'Stable Diffusion 1.x',
   sd2: 'Stable Diffusion 2.x',
@@ -83,7 +73,13 @@ const familyNames: Readonly<Record<Family, string>> = {
   unknown: 'a family not known here',
 }
 
-const partNames: Readonly<Record<string, string>> = { unet: 'UNet', text: 'text encoder', vae: 'VAE' }
+const partTitles: Readonly<Record<PartName, string>> = {
+  unet: 'UNet',
+  clipL: 'CLIP-L',
+  clipH: 'CLIP-H',
+  clipG: 'CLIP-G',
+  vae: 'VAE',
+}
 
 const partLine = ({ parameters, dtypes }: Part): string =>
   `${(parameters / 1e6).toFixed(1).padStart(7)} M parameters, ${dtypes.join(' and ')}`

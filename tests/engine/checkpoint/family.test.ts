@@ -51,7 +51,7 @@ test('SD 1.5 itself: its parts, its context and its latent scale', () => {
     latentScale: 0.18215,
   })
   expect(parts.unet!.prefix).toBe('model.diffusion_model.')
-  expect(parts.text!.prefix).toBe('cond_stage_model.transformer.text_model.')
+  expect(parts.clipL!.prefix).toBe('cond_stage_model.transformer.')
   expect(parts.vae!.prefix).toBe('first_stage_model.')
 })
 
@@ -120,7 +120,7 @@ test('a merge from before text_model was part of the names has its text encoder'
     'model.diffusion_model.input_blocks.0.0.weight': [320, 4, 3, 3],
     'cond_stage_model.transformer.embeddings.token_embedding.weight': [49408, 768],
   }
-  expect(describeFile(headerOf(shapes)).parts.text!.prefix).toBe('cond_stage_model.transformer.')
+  expect(describeFile(headerOf(shapes)).parts.clipL!.prefix).toBe('cond_stage_model.transformer.')
 })
 
 test.each([

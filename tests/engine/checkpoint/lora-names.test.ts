@@ -80,5 +80,5 @@ test.each([
     sd15Tensors().map(tensor => tensor.name),
     'cond_stage_model.transformer.text_model.',
   )
-  expect(loraNames('text', keys).get(name)).toBe('encoder.layers.11.self_attn.out_proj')
+  expect(loraNames('clipL', keys).get(name)).toBe('encoder.layers.11.self_attn.out_proj')
 })

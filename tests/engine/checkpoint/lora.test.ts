@@ -8,21 +8,21 @@ import {
 } from '../../../engine/checkpoint/lora.ts'
 import { openSafetensors, readTensor, type Safetensors } from '../../../engine/checkpoint/safetensors.ts'
 import type { CheckpointError } from '../../../engine/errors.ts'
-import { weightsBelow } from '../../../engine/pipeline/weights-below.ts'
 import type { Tensor } from '../../../engine/tensor/tensor.ts'
 import { sd15Tensors } from '../../../server/bench/sd15-layout.ts'
 import { readGolden } from '../../goldens/read.ts'
+import { weightsBelow } from '../networks/run-graph.ts'
 import { builtIn, golden, headerOf } from './files.ts'
 
-const prefixes = { unet: 'model.diffusion_model.', text: 'cond_stage_model.transformer.text_model.' }
-const base = (file: Safetensors, network: LoraBase['network']): LoraBase => ({
+const prefixes = { unet: 'model.diffusion_model.', clipL: 'cond_stage_model.transformer.text_model.' }
+const base = (file: Safetensors, network: keyof typeof prefixes): LoraBase => ({
   network,
   name: 'base.safetensors',
   tensors: weightsBelow(file, prefixes[network]).tensors,
 })
 
 const tiny = await openSafetensors(golden('pipelines/tiny_sd15.safetensors'))
-const [tinyUnet, tinyText] = [base(tiny, 'unet'), base(tiny, 'text')]
+const [tinyUnet, tinyText] = [base(tiny, 'unet'), base(tiny, 'clipL')]
 
 /** Merged weights, `file.strength.w.KEY`, computed with ComfyUI or, for PEFT's names, by the plain formula. */
 const merged = readGolden('nets/lora/expected.safetensors')

@@ -22,11 +22,13 @@ test('names, types, shapes, places and notes are those of the file', async () =>
   const { tensors, metadata, size } = await open(safetensorsBytes(header, 21))
   expect(metadata).toEqual({ format: 'pt' })
   expect(size).toBe(start + 21)
+  const path = [...tensors.values()][0]!.path
+  expect(path).toMatch(/model\.safetensors$/)
   expect([...tensors.values()]).toEqual([
-    { name: 'b', dtype: 'F16', shape: [2, 3], offset: start + 8, length: 12 },
-    { name: 'a', dtype: 'F32', shape: [2], offset: start, length: 8 },
-    { name: 'scalar', dtype: 'U8', shape: [], offset: start + 20, length: 1 },
-    { name: 'nothing', dtype: 'F32', shape: [0, 7], offset: start + 21, length: 0 },
+    { path, name: 'b', dtype: 'F16', shape: [2, 3], offset: start + 8, length: 12 },
+    { path, name: 'a', dtype: 'F32', shape: [2], offset: start, length: 8 },
+    { path, name: 'scalar', dtype: 'U8', shape: [], offset: start + 20, length: 1 },
+    { path, name: 'nothing', dtype: 'F32', shape: [0, 7], offset: start + 21, length: 0 },
   ])
 })
 

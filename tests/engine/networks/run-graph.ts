@@ -1,15 +1,20 @@
 import { fileURLToPath } from 'node:url'
 import { expect } from 'vitest'
-import { openSafetensors } from '../../../engine/checkpoint/safetensors.ts'
+import { openSafetensors, type Safetensors } from '../../../engine/checkpoint/safetensors.ts'
 import { Graph } from '../../../engine/onnx/graph.ts'
 import { Value } from '../../../engine/onnx/value.ts'
 import { type WeightFile, Weights } from '../../../engine/onnx/weights.ts'
-import { weightsBelow } from '../../../engine/pipeline/weights-below.ts'
 import { createSession, type Feed } from '../../../engine/runtime/session.ts'
 import type { Tensor } from '../../../engine/tensor/tensor.ts'
 
 /** Where a golden lies. */
 export const goldenPath = (name: string): string => fileURLToPath(new URL(`../../goldens/${name}`, import.meta.url))
+
+/** The tensors of a file below a prefix, named from there. */
+export function weightsBelow({ path, tensors }: Safetensors, prefix: string): WeightFile {
+  const below = [...tensors].filter(([key]) => key.startsWith(prefix))
+  return { path, tensors: new Map(below.map(([key, info]) => [key.slice(prefix.length), info])) }
+}
 
 /** A network's weights inside a golden checkpoint. */
 export const goldenWeights = async (name: string, prefix = ''): Promise<WeightFile> =>

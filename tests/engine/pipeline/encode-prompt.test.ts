@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { fileRef } from '../../../engine/checkpoint/safetensors.ts'
+import { applyLora } from '../../../engine/pipeline/apply-lora.ts'
 import { encodePrompt } from '../../../engine/pipeline/encode-prompt.ts'
-import { applyLora, loadCheckpoint } from '../../../engine/pipeline/load.ts'
+import { loadCheckpoint } from '../../../engine/pipeline/load.ts'
 import type { Clip } from '../../../engine/pipeline/types.ts'
 import { Sessions } from '../../../engine/runtime/sessions.ts'
 import { readGolden, readGoldenJson } from '../../goldens/read.ts'
@@ -78,7 +79,7 @@ describe.each(['kohya', 'peft'])('a text LoRA with %s names', style => {
     expectClose(await embeddingOf(lora_prompts[prompt]!, live!), withLora.get(key)!, 5e-3)
 
     const path = join(folder, `${key}.safetensors`)
-    await writeMergedText(path, clip.file.path, lora, Number(strength))
+    await writeMergedText(path, clip.encoders[0]!.file.path, lora, Number(strength))
     const { clip: merged } = await loadCheckpoint(await fileRef(path))
     expectClose(await embeddingOf(lora_prompts[prompt]!, merged), withLora.get(key)!, 1e-5)
   })

@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { matchLora } from '../../../engine/checkpoint/lora.ts'
 import { openSafetensors, readTensor } from '../../../engine/checkpoint/safetensors.ts'
-import { weightsBelow } from '../../../engine/pipeline/weights-below.ts'
 import type { Tensor } from '../../../engine/tensor/tensor.ts'
+import { weightsBelow } from '../networks/run-graph.ts'
 
 const { fround } = Math
 const TEXT = 'cond_stage_model.transformer.text_model.'
@@ -16,7 +16,7 @@ export async function writeMergedText(path: string, base: string, lora: string, 
   const [checkpoint, patch] = [await openSafetensors(base), await openSafetensors(lora)]
   const bytes = await readFile(checkpoint.path)
   const { tensors } = weightsBelow(checkpoint, TEXT)
-  for (const { key, scale, down, up } of await matchLora(patch, { network: 'text', name: base, tensors })) {
+  for (const { key, scale, down, up } of await matchLora(patch, { network: 'clipL', name: base, tensors })) {
     const info = tensors.get(key)!
     if (info.dtype !== 'F16') throw new Error(`${key} is ${info.dtype}, and only F16 can be merged in place`)
     const weight = await readTensor(checkpoint, TEXT + key)

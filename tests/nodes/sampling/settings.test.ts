@@ -14,7 +14,7 @@ import { testContext } from '../context.ts'
 const file = { name: 'a.safetensors', path: '/a.safetensors', fingerprint: '1' }
 const plain = { prediction: 'eps', timesteps: 'full', zsnr: false } as const
 const model: Model = { kind: 'model', file, loras: [], sampling: plain }
-const clip: Clip = { kind: 'clip', file, loras: [] }
+const clip: Clip = { kind: 'clip', encoders: [{ kind: 'clipL', file }], loras: [] }
 const context = testContext()
 const rounded = (sigmas: Float32Array) => [...sigmas].map(sigma => Number(sigma.toFixed(4)))
 

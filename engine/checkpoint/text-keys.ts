@@ -1,0 +1,47 @@
+import type { Safetensors, TensorInfo } from './safetensors.ts'
+
+/** OpenCLIP's name for a part of a text encoder → Hugging Face's. */
+const RENAMES: readonly (readonly [from: RegExp, to: string])[] = [
+  [/^positional_embedding$/, 'embeddings.position_embedding.weight'],
+  [/^token_embedding\./, 'embeddings.token_embedding.'],
+  [/^ln_final\./, 'final_layer_norm.'],
+  [/^transformer\.resblocks\.(\d+)\./, 'encoder.layers.$1.'],
+  [/\.ln_([12])\./, '.layer_norm$1.'],
+  [/\.mlp\.c_fc\./, '.mlp.fc1.'],
+  [/\.mlp\.c_proj\./, '.mlp.fc2.'],
+  [/\.attn\.out_proj\./, '.self_attn.out_proj.'],
+]
+
+/** OpenCLIP keeps the three projections of an attention in one tensor, one below the other. */
+const FUSED = /^(encoder\.layers\.\d+)\.attn\.in_proj_(weight|bias)$/
+
+/**
+ * A CLIP text encoder's tensors under Hugging Face's names (`encoder.layers.0.mlp.fc1.weight`), whether the file uses
+ * those, with or without `text_model.`, or OpenCLIP's. The projection of the pooled text keeps its own two names, since
+ * one is the other's transpose: `text_projection.weight` [out, in] and OpenCLIP's `text_projection` [in, out].
+ *
+ * @param prefix  what the encoder's keys start with in this file, before `text_model.`
+ */
+export function textTensors({ tensors }: Safetensors, prefix: string): ReadonlyMap<string, TensorInfo> {
+  const own = [...tensors].flatMap(([key, info]) =>
+    key.startsWith(prefix) ? named(key.slice(prefix.length), info) : [],
+  )
+  return new Map(own)
+}
+
+function named(key: string, info: TensorInfo): (readonly [string, TensorInfo])[] {
+  const plain = key.replace(/^text_model\./, '')
+  const name = RENAMES.reduce((name, [from, to]) => name.replace(from, to), plain)
+  const [, layer, kind] = FUSED.exec(name) ?? []
+  if (layer === undefined) return [[name, info]]
+  return ['q_proj', 'k_proj', 'v_proj'].map(
+    (part, i) => [`${layer}.self_attn.${part}.${kind}`, third(info, i)] as const,
+  )
+}
+
+/** The first, second or third third of a tensor's rows. */
+function third(info: TensorInfo, which: number): TensorInfo {
+  const [rows = 0, ...rest] = info.shape
+  const length = info.length / 3
+  return { ...info, shape: [rows / 3, ...rest], offset: info.offset + which * length, length }
+}

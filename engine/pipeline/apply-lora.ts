@@ -1,0 +1,80 @@
+import { basename } from 'node:path'
+import type { FileRef } from '../checkpoint/file-ref.ts'
+import { kindNames } from '../checkpoint/kind-names.ts'
+import { type LoraBase, matchLora, unmatchedModules } from '../checkpoint/lora.ts'
+import { CheckpointError } from '../errors.ts'
+import { openFile } from './headers.ts'
+import { networkWeights } from './network-weights.ts'
+import type { Clip, Model } from './types.ts'
+
+export interface LoraTarget {
+  readonly model?: Model
+  readonly clip?: Clip
+}
+
+/**
+ * Puts a LoRA on a model, a text encoder, or both. A strength of 0 keeps the LoRA in place, so that moving it away
+ * from 0 again makes no new session.
+ *
+ * @returns the changed descriptions, and what the user should know: layers of the file that fit nothing
+ * @throws  CheckpointError `wrong-family`, naming both files, when the LoRA was made for another family
+ */
+export async function applyLora(
+  target: LoraTarget,
+  lora: FileRef,
+  strength: { readonly model: number; readonly clip: number },
+): Promise<LoraTarget & { readonly notices: readonly string[] }> {
+  const { header, description } = await openFile(lora)
+  if (description.kind !== 'lora')
+    throw new CheckpointError(
+      'missing-part',
+      lora.path,
+      `${lora.name} is not a LoRA: it is ${kindNames[description.kind]}`,
+    )
+  const bases = await Promise.all([...ofModel(target.model), ...ofClip(target.clip)])
+  const matches = await Promise.all(bases.map(base => matchLora(header, base)))
+  if (matches.every(modules => modules.length === 0)) throw fitsNothing(lora, bases, description.family)
+  return {
+    ...(target.model && {
+      model: { ...target.model, loras: [...target.model.loras, { file: lora, strength: strength.model }] },
+    }),
+    ...(target.clip && {
+      clip: { ...target.clip, loras: [...target.clip.loras, { file: lora, strength: strength.clip }] },
+    }),
+    notices: notices(lora, unmatchedModules(header, await bothParts(target))),
+  }
+}
+
+/** Layers for the network that is not being changed are no mistake in the file. */
+const bothParts = ({ model, clip }: LoraTarget): Promise<LoraBase[]> =>
+  Promise.all([
+    ...(model ? ofModel(model) : (clip?.encoders ?? []).map(({ file }) => base('unet', file))),
+    ...(clip ? ofClip(clip) : model ? TEXTS.map(kind => base(kind, model.file)) : []),
+  ])
+
+const TEXTS = ['clipL', 'clipH', 'clipG'] as const
+
+const ofModel = (model: Model | undefined): Promise<LoraBase>[] => (model ? [base('unet', model.file)] : [])
+const ofClip = (clip: Clip | undefined): Promise<LoraBase>[] =>
+  (clip?.encoders ?? []).map(({ kind, file }) => base(kind, file))
+
+async function base(network: LoraBase['network'], file: FileRef): Promise<LoraBase> {
+  const weights = networkWeights(await openFile(file), network)
+  return { network, name: file.name, tensors: weights?.tensors ?? new Map() }
+}
+
+function fitsNothing(lora: FileRef, bases: readonly LoraBase[], family: string): CheckpointError {
+  const names = [...new Set(bases.map(({ name }) => name))].join(' and ')
+  const why = family === 'unknown' ? '' : ` It was made for the ${family} family.`
+  return new CheckpointError(
+    'wrong-family',
+    lora.path,
+    `${lora.name} changes nothing in ${names}: none of its layers is there.${why}`,
+  )
+}
+
+function notices(lora: FileRef, unmatched: readonly string[]): string[] {
+  if (unmatched.length === 0) return []
+  const some = unmatched.slice(0, 3).join(', ') + (unmatched.length > 3 ? ' …' : '')
+  return [`${unmatched.length} layers of ${basename(lora.name)} fit nothing here and were left out: ${some}`]
+}

@@ -1,0 +1,86 @@
+import type { Sessions } from '../runtime/sessions.ts'
+import { rows, sameDims, stack, type Tensor, tensor } from '../tensor/tensor.ts'
+import type { PlacedPrompt } from './prompt-place.ts'
+import type { UnetNetwork } from './unet-network.ts'
+
+/** The network's input for one prompt: all images of the batch, cut to the prompt's area. */
+export interface Question {
+  /** [N, C, h, w] */
+  readonly x: Tensor
+  readonly placed: PlacedPrompt
+  /** [1, P] */
+  readonly pooled: Tensor | undefined
+}
+
+/** One evaluation of the network: one image under one prompt. */
+interface ImageUnderPrompt {
+  /** [1, C, h, w] */
+  readonly x: Tensor
+  readonly question: Question
+}
+
+/** What all images of a step have in common. */
+export interface Moment {
+  readonly t: number
+  /** [1, G] */
+  readonly guidance?: Tensor
+}
+
+/**
+ * F(x, t, c) for every question, several images in one run where their sizes and their prompts' lengths agree: two on the
+ * CPU, which is faster than two runs and takes little memory (docs/decisions/two-images-a-run.md), all of them on a GPU.
+ *
+ * @returns one [N, 4, h, w] per question, in order
+ */
+export async function askNetwork(
+  sessions: Sessions,
+  network: UnetNetwork,
+  questions: readonly Question[],
+  moment: Moment,
+): Promise<Tensor[]> {
+  const images = questions.flatMap(question =>
+    Array.from(
+      { length: question.x.dims[0]! },
+      (_, i): ImageUnderPrompt => ({ x: rows(question.x, i, i + 1), question }),
+    ),
+  )
+  const perRun = sessions.device !== 'cpu' ? images.length : images.length % 2 === 0 ? 2 : 1
+  const outputs: Tensor[] = []
+  while (outputs.length < images.length) {
+    const run = together(images.slice(outputs.length, outputs.length + perRun))
+    const prediction = await evaluate(sessions, network, run, moment)
+    outputs.push(...run.map((_, i) => rows(prediction, i, i + 1)))
+  }
+  let at = 0
+  return questions.map(({ x }) => stack(outputs.slice(at, (at += x.dims[0]!))))
+}
+
+/** The images, if one run can take them all; else the first alone. */
+function together(images: readonly ImageUnderPrompt[]): readonly ImageUnderPrompt[] {
+  const [first] = images as [ImageUnderPrompt, ...ImageUnderPrompt[]]
+  const alike = ({ x, question: { placed } }: ImageUnderPrompt) =>
+    sameDims(x, first.x) && sameDims(placed.prompt.embedding, first.question.placed.prompt.embedding)
+  return images.every(alike) ? images : [first]
+}
+
+async function evaluate(
+  sessions: Sessions,
+  network: UnetNetwork,
+  run: readonly ImageUnderPrompt[],
+  { t, guidance }: Moment,
+): Promise<Tensor> {
+  const n = run.length
+  const x = stack(run.map(image => image.x))
+  const context = stack(run.map(({ question }) => question.placed.prompt.embedding))
+  const pooled = run.flatMap(({ question }) => question.pooled ?? [])
+  const feeds = {
+    x,
+    timestep: tensor([n], new Float32Array(n).fill(t)),
+    context,
+    ...(pooled.length > 0 && { pooled: stack(pooled) }),
+    ...(guidance && { guidance: stack(Array<Tensor>(n).fill(guidance)) }),
+    ...(network.strength && { strength: network.strength }),
+  }
+  const { prediction } = await sessions.run(network.request(x.dims, context.dims), feeds)
+  return prediction!
+}

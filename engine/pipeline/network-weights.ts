@@ -1,0 +1,24 @@
+import type { PartName } from '../checkpoint/family.ts'
+import { textTensors } from '../checkpoint/text-keys.ts'
+import { unetTensors } from '../checkpoint/unet-keys.ts'
+import { ldmVaeTensors } from '../checkpoint/vae-keys.ts'
+import type { WeightFile } from '../onnx/weights.ts'
+import type { OpenFile } from './headers.ts'
+
+const tensorsOf = {
+  unet: unetTensors,
+  clipL: textTensors,
+  clipH: textTensors,
+  clipG: textTensors,
+  vae: ldmVaeTensors,
+} as const satisfies Record<PartName, unknown>
+
+/**
+ * One network's tensors in a file, under the names that engine/networks/ uses, whichever the file uses.
+ *
+ * @returns null when the file has no such network
+ */
+export function networkWeights({ header, description }: OpenFile, name: PartName): WeightFile | null {
+  const part = description.parts[name]
+  return part ? { path: header.path, tensors: tensorsOf[name](header, part.prefix) } : null
+}

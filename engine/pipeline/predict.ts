@@ -1,0 +1,78 @@
+import type { Sessions } from '../runtime/sessions.ts'
+import type { ModelSampling } from '../sampling/model-sampling.ts'
+import { joinChannels, type Tensor } from '../tensor/tensor.ts'
+import { askNetwork } from './ask-network.ts'
+import { blend } from './blend.ts'
+import type { InpaintChannels } from './inpaint.ts'
+import { withCounterparts } from './prompt-pairs.ts'
+import { crop, type PlacedPrompt, placePrompt } from './prompt-place.ts'
+import { guidanceEmbedding, sizeConditioning } from './size-conditioning.ts'
+import type { Conditioning } from './types.ts'
+import type { UnetNetwork } from './unet-network.ts'
+
+/** What is asked: one answer for each list of prompts. The first is what to draw, the last of several what to avoid. */
+export type Predict = (x: Tensor, sigma: number, lists: readonly Conditioning[]) => Promise<Tensor[]>
+
+export interface PredictOptions {
+  readonly sessions: Sessions
+  readonly network: UnetNetwork
+  readonly sampling: ModelSampling
+  /** The extra channels of an inpainting UNet. */
+  readonly inpaint?: InpaintChannels
+  /** The guidance scale, for networks that were distilled from guidance and take it as an input. */
+  readonly cfg: number
+}
+
+/** Makes D(x; σ | prompts): places the prompts, asks the network for all of them at once, blends their answers. */
+export function predictor(options: PredictOptions): Predict {
+  const { sampling, network, inpaint, cfg, sessions } = options
+  const place = placer(sampling)
+  return async (x, sigma, lists) => {
+    const placed = place(lists, x.dims).map(list =>
+      list.filter(({ sigmas: { from, to } }) => sigma <= from && sigma >= to),
+    )
+    const scaled = sampling.scaleInput(x, sigma)
+    const questions = placed.flatMap((list, l) =>
+      list.map(one => {
+        const whole = inpaint ? joinChannels(scaled, inpaint(one.prompt)) : scaled
+        const isNegative = l > 0 && l === lists.length - 1
+        return {
+          x: one.area ? crop(whole, one.area) : whole,
+          placed: one,
+          pooled: pooledFor(network, one, x.dims, isNegative),
+        }
+      }),
+    )
+    const guidance = network.guidanceWidth ? guidanceEmbedding(cfg, network.guidanceWidth) : undefined
+    const answers = await askNetwork(sessions, network, questions, {
+      t: sampling.timestep(sigma),
+      ...(guidance && { guidance }),
+    })
+    const denoised = answers.map((answer, i) => {
+      const { area } = questions[i]!.placed
+      return { placed: questions[i]!.placed, denoised: sampling.denoised(area ? crop(x, area) : x, answer, sigma) }
+    })
+    let at = 0
+    return placed.map(list => blend(denoised.slice(at, (at += list.length)), x.dims))
+  }
+}
+
+/** Places each list of prompts once for each size of picture. */
+function placer(sampling: ModelSampling) {
+  const known = new Map<Conditioning, { readonly dims: string; readonly placed: readonly PlacedPrompt[] }>()
+  const one = (list: Conditioning, dims: readonly number[]): readonly PlacedPrompt[] => {
+    let found = known.get(list)
+    if (found?.dims !== dims.join()) {
+      found = { dims: dims.join(), placed: list.map(prompt => placePrompt(prompt, dims, sampling)) }
+      known.set(list, found)
+    }
+    return found.placed
+  }
+  return (lists: readonly Conditioning[], dims: readonly number[]): (readonly PlacedPrompt[])[] => {
+    const placed = lists.map(list => one(list, dims))
+    return placed.map((list, i) => withCounterparts(list, placed.filter((_, other) => other !== i).flat()))
+  }
+}
+
+const pooledFor = (network: UnetNetwork, { prompt }: PlacedPrompt, latent: readonly number[], isNegative: boolean) =>
+  network.pooledWidth === undefined ? undefined : sizeConditioning(prompt, network.pooledWidth, latent, isNegative)

@@ -1,0 +1,39 @@
+import type { PlacedPrompt, Rectangle } from './prompt-place.ts'
+
+/**
+ * For every prompt that counts in an area only, the other side gets one for that same area, so that guidance there
+ * compares like with like: a copy of the area with the words of the smallest area that holds it (ComfyUI's
+ * create_cond_with_same_area_if_none).
+ */
+export function withCounterparts(
+  prompts: readonly PlacedPrompt[],
+  others: readonly PlacedPrompt[],
+): readonly PlacedPrompt[] {
+  const paired = [...prompts]
+  for (const other of others) {
+    const { area } = other
+    if (!area) continue
+    const smallest = smallestAround(area, paired)
+    if (!smallest || (smallest.area && same(smallest.area, area))) continue
+    const { embedding, pooled, sizes, inpaint } = smallest.prompt
+    const words = { embedding, ...(pooled && { pooled }), ...(sizes && { sizes }), ...(inpaint && { inpaint }) }
+    paired.push({ ...other, prompt: { ...other.prompt, ...words } })
+  }
+  return paired
+}
+
+/** The first of the prompts for the whole picture where no smaller area holds this one. */
+function smallestAround(area: Rectangle, prompts: readonly PlacedPrompt[]): PlacedPrompt | undefined {
+  const size = ({ area }: PlacedPrompt) => (area ? area.height * area.width : Number.POSITIVE_INFINITY)
+  return prompts
+    .filter(prompt => !prompt.area || inside(area, prompt.area))
+    .reduce<PlacedPrompt | undefined>(
+      (smallest, prompt) => (smallest === undefined || size(prompt) < size(smallest) ? prompt : smallest),
+      undefined,
+    )
+}
+
+const inside = (a: Rectangle, b: Rectangle): boolean =>
+  a.y >= b.y && a.x >= b.x && a.y + a.height <= b.y + b.height && a.x + a.width <= b.x + b.width
+const same = (a: Rectangle, b: Rectangle): boolean =>
+  a.y === b.y && a.x === b.x && a.height === b.height && a.width === b.width
