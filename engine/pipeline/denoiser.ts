@@ -40,7 +40,6 @@ export function denoiser(
   const guides = network.guidanceWidth === undefined && Math.abs(cfg - 1) > 1e-9 && negative.length > 0
   return {
     guided: both,
-    denoise: async (x, sigma) =>
-      guides ? (await both(x, sigma)).denoised : (await predict(x, sigma, [positive]))[0]!,
+    denoise: async (x, sigma) => (guides ? (await both(x, sigma)).denoised : (await predict(x, sigma, [positive]))[0]!),
   }
 }
