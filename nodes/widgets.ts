@@ -40,6 +40,23 @@ export const sigmaMin = float({
   step: 0.01,
   help: 'The last noise level above 0, from where the picture is finished in one go. 0.029 is the least that SD models know.',
 })
+export const eta = float({
+  default: 1,
+  min: 0,
+  max: 100,
+  step: 0.01,
+  help: 'η: how much of each step is noise made new. 0 adds none, and the picture follows the one path its seed begins; 1 is the usual amount.',
+})
+export const noiseScale = float({
+  default: 1,
+  min: 0,
+  max: 100,
+  step: 0.01,
+  help: 'Multiplies the noise that each step adds. 1 is what the mathematics asks for; 1.01 to 1.05 roughens, 0.95 smooths.',
+})
+export const noiseDevice = choice(['gpu', 'cpu'], {
+  help: 'No matter here: noise is always made on the CPU, so that a seed gives the same picture everywhere.',
+})
 export const loraStrength = float({
   default: 1,
   min: -100,

@@ -5,7 +5,7 @@ export type SamplerSpec =
 
 /** What a sampler may be told beside its name; each takes what it knows, and its own default for the rest. */
 export interface SolverOptions {
-  /** 0 adds no noise, 1 the usual amount. */
+  /** 0 adds no noise, 1 the usual amount. For er_sde: that of the reverse-time SDE, instead of the solver's own. */
   readonly eta?: number
   /** Multiplies the noise that is added. */
   readonly noiseScale?: number
@@ -15,8 +15,36 @@ export interface SolverOptions {
   readonly r?: number
   readonly order?: number
   readonly solver?: 'midpoint' | 'heun'
+  /** euler_cfg_pp: Euler's plain step on D guided once more, instead of CFG++. */
+  readonly twiceGuided?: boolean
+  /** dpm_adaptive: how long its steps are. */
+  readonly adaptive?: StepControl
+  /** sa_solver: where noise is added, and how the corrector works. */
+  readonly adams?: AdamsOptions
+}
+
+export interface StepControl {
   readonly relativeTolerance?: number
   readonly absoluteTolerance?: number
+  /** In ln σ. */
+  readonly firstStep?: number
+  /** A step is taken when the factor for the next one is at least this. */
+  readonly acceptance?: number
+  /** Weights of the controller: of this error, of its change, and of the change of that. */
+  readonly integral?: number
+  readonly proportional?: number
+  readonly derivative?: number
+}
+
+export interface AdamsOptions {
+  /** σ above which no noise is added. */
+  readonly from?: number
+  /** σ below which no noise is added. */
+  readonly to?: number
+  /** 0 corrects nothing. */
+  readonly correctorOrder?: number
+  /** Second-order steps as in the paper's own code. */
+  readonly simpleOrder2?: boolean
 }
 
 /** In ComfyUI's combo order. */

@@ -1,54 +1,94 @@
 /**
  * DPM-Solver-12 or -23 with steps of the length that keeps the error small — Lu et al. 2022, arXiv:2206.00927,
- * appendix C; the step length follows an integral controller as in k-diffusion (Söderlind 2003,
+ * appendix C; the step length follows a digital controller as in k-diffusion (Söderlind 2003,
  * doi:10.1145/641876.641877). σ space. Takes only the ends of the schedule.
  *
- *   error = ‖(x_low − x_high)/max(a, r·max(|x_low|, |x_last|))‖/√n,   h ← h·(1 + arctan(error^(−1/order) − 1))
+ *   e = ‖(x_low − x_high)/max(a, r·max(|x_low|, |x_last|))‖/√n
+ *   f = e^(−(P + I + D)/k)·e₁^((P + 2D)/k)·e₂^(−D/k),   h ← h·(1 + arctan(f − 1))
+ *
+ * e₁ and e₂ are the errors of the last two steps that were taken, k is the order. With η > 0 the solver goes to σ_down
+ * and noise leads back up to σ′, as in an ancestral step; then k = 1.5.
  */
-import type { Tensor } from '../../tensor/tensor.ts'
+import { RangeInputError } from '../../errors.ts'
+import { mix, type Tensor } from '../../tensor/tensor.ts'
 import type { Sampler } from '../sampler.ts'
+import type { StepControl } from '../sampler-spec.ts'
+import { type AncestralOptions, ancestralStep } from './ancestral-step.ts'
 import { dpmStep, lastPositive } from './dpm-solver.ts'
 import { slope } from './ode.ts'
 
 const { abs, atan, exp, log, max, min, sqrt } = Math
 
-export interface AdaptiveOptions {
+export interface AdaptiveOptions extends AncestralOptions {
   /** 2 or 3: that of the better of the two solvers. */
   readonly order?: number
-  readonly relativeTolerance?: number
-  readonly absoluteTolerance?: number
+  readonly adaptive?: StepControl
 }
 
-/** A step is taken when the factor for the next is at least this. */
-const ACCEPT = 0.81
-const FIRST_STEP = 0.05
+/** So many tries in a row that were too coarse mean that no step will ever be fine enough. */
+const MAX_TRIES = 20
 
 export const dpmAdaptive =
-  ({ order = 3, relativeTolerance = 0.05, absoluteTolerance = 0.0078 }: AdaptiveOptions = {}): Sampler =>
-  async (denoise, x, _noise, { sigmas, signal, onStep }) => {
+  ({ order = 3, eta = 0, noiseScale = 1, adaptive = {} }: AdaptiveOptions = {}): Sampler =>
+  async (denoise, x, noise, { sigmas, signal, onStep }) => {
     const end = -log(lastPositive(sigmas))
-    let [lambda, h] = [-log(sigmas[0]!), FIRST_STEP]
+    let [lambda, h] = [-log(sigmas[0]!), adaptive.firstStep ?? 0.05]
     if (lambda === end) return denoise(x, sigmas[0]!)
-    let last = x
-    const errorOf = (low: Tensor, high: Tensor) => {
-      let sum = 0
-      for (const [i, value] of low.data.entries())
-        sum +=
-          ((value - high.data[i]!) / max(absoluteTolerance, relativeTolerance * max(abs(value), abs(last.data[i]!)))) **
-          2
-      return sqrt(sum / low.data.length)
-    }
+    let [last, tries] = [x, 0]
+    const control = controller(eta > 0 ? 1.5 : order, adaptive)
     for (let step = 0; lambda < end - 1e-5; step++) {
       signal.throwIfAborted()
       const [sigma, next] = [exp(-lambda), min(end, lambda + h)]
+      const { to, up } = eta > 0 ? detour(sigma, exp(-next), eta, end) : { to: next, up: 0 }
       const denoised = await denoise(x, sigma)
-      const solver = dpmStep(denoise, x, slope(x, denoised, sigma), lambda, next)
+      const solver = dpmStep(denoise, x, slope(x, denoised, sigma), lambda, to)
       const low = order === 2 ? solver.first() : await solver.second(1 / 3)
       const high = await (order === 2 ? solver.second(1 / 2) : solver.third())
-      const factor = 1 + atan((1 / (errorOf(low, high) + 1e-8)) ** (1 / order) - 1)
+      const { factor, accepted } = control(errorOf(low, high, last, adaptive))
       h *= factor
-      if (factor >= ACCEPT) [last, x, lambda] = [low, high, next]
+      if (accepted) {
+        ;[last, lambda, tries] = [low, next, 0]
+        x = up > 0 ? mix([1, high], [noiseScale * up, noise(sigma, exp(-next))]) : high
+      } else if (++tries === MAX_TRIES) throw tooStrict(sigma)
       onStep({ step, of: max(sigmas.length - 1, step + 1), x, denoised, sigma })
     }
     return x
   }
+
+/** With noise: how far down to go in −ln σ, and how much noise then leads back up to σ′. */
+function detour(sigma: number, next: number, eta: number, end: number): { to: number; up: number } {
+  const to = min(end, -log(ancestralStep(sigma, next, eta).down))
+  return { to, up: sqrt(max(0, next ** 2 - exp(-to) ** 2)) }
+}
+
+/** e. */
+function errorOf(low: Tensor, high: Tensor, last: Tensor, control: StepControl): number {
+  const { relativeTolerance = 0.05, absoluteTolerance = 0.0078 } = control
+  let sum = 0
+  for (const [i, value] of low.data.entries()) {
+    const allowed = max(absoluteTolerance, relativeTolerance * max(abs(value), abs(last.data[i]!)))
+    sum += ((value - high.data[i]!) / allowed) ** 2
+  }
+  return sqrt(sum / low.data.length)
+}
+
+/** From a step's error: by what the step is lengthened, and whether it was fine enough to be taken. */
+function controller(
+  k: number,
+  { proportional: P = 0, integral: I = 1, derivative: D = 0, acceptance = 0.81 }: StepControl,
+) {
+  let taken: readonly [number, number] | undefined
+  return (error: number): { factor: number; accepted: boolean } => {
+    const now = 1 / (error + 1e-8)
+    const [one, two] = (taken ??= [now, now])
+    const factor = 1 + atan(now ** ((P + I + D) / k) * one ** (-(P + 2 * D) / k) * two ** (D / k) - 1)
+    const accepted = factor >= acceptance
+    if (accepted) taken = [now, one]
+    return { factor, accepted }
+  }
+}
+
+const tooStrict = (sigma: number) =>
+  new RangeInputError(
+    `dpm_adaptive finds no step fine enough at σ = ${sigma.toPrecision(3)}: raise rtol or atol, or keep h_init above 0 and accept_safety below 1.`,
+  )

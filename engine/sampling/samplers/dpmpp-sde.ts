@@ -7,6 +7,7 @@
  *
  * λ and σ are float32, as in ComfyUI: short steps at a high σ take the difference of two nearly equal ones.
  */
+import { RangeInputError } from '../../errors.ts'
 import { mix, type Tensor } from '../../tensor/tensor.ts'
 import { eachStep, type Noise, type Sampler } from '../sampler.ts'
 import { type AncestralOptions, ancestralStep } from './ancestral-step.ts'
@@ -20,6 +21,8 @@ const sigmaOf = (lambda: number) => fround(exp(-lambda))
 export const dpmppSde =
   ({ eta = 1, noiseScale = 1, r = 0.5 }: AncestralOptions & { readonly r?: number } = {}): Sampler =>
   async (denoise, x, noise, options) => {
+    if (r <= 0)
+      throw new RangeInputError(`r is ${r}, expected more than 0: a second look where the first was says nothing.`)
     const stochastic = noisyStep(noise, eta, noiseScale)
     for (const { step, of, sigma, next } of eachStep(options)) {
       const denoised = await denoise(x, sigma)

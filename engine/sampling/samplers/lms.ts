@@ -6,26 +6,21 @@
  */
 import { mix, type Tensor } from '../../tensor/tensor.ts'
 import { eachStep, type Sampler } from '../sampler.ts'
+import { gaussLegendre } from './gauss-legendre.ts'
 import { slope } from './ode.ts'
 
-/** Two-point Gauss–Legendre, exact for the cubics that order 4 has. */
-function integrate(f: (tau: number) => number, from: number, to: number): number {
-  const [middle, half] = [(from + to) / 2, (to - from) / 2]
-  return half * (f(middle - half / Math.sqrt(3)) + f(middle + half / Math.sqrt(3)))
-}
-
-/** c_j for every j; `past` holds σ_i, σ_{i−1} … */
+/** c_j for every j, exactly; `past` holds σ_i, σ_{i−1} … */
 function coefficients(past: readonly number[], next: number): number[] {
-  return past.map((own, j) =>
-    integrate(
-      tau => past.reduce((product, other, k) => (k === j ? product : (product * (tau - other)) / (own - other)), 1),
-      past[0]!,
-      next,
-    ),
+  const [middle, half] = [(past[0]! + next) / 2, (next - past[0]!) / 2]
+  const points = gaussLegendre(Math.ceil(past.length / 2))
+  const basis = (own: number, tau: number) =>
+    past.reduce((product, other) => (other === own ? product : (product * (tau - other)) / (own - other)), 1)
+  return past.map(
+    own => half * points.reduce((sum, { at, weight }) => sum + weight * basis(own, middle + half * at), 0),
   )
 }
 
-/** @param order  how many slopes are remembered, 1 … 4 */
+/** @param order  how many slopes are remembered; above 4 the weights soon outgrow what they weigh */
 export const lms =
   ({ order = 4 } = {}): Sampler =>
   async (denoise, x, _noise, options) => {

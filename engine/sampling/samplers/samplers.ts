@@ -16,6 +16,7 @@ import { dpmppSde } from './dpmpp-sde.ts'
 import { erSde } from './er-sde.ts'
 import { euler } from './euler.ts'
 import { eulerAncestral } from './euler-ancestral.ts'
+import { eulerTwiceGuided } from './euler-twice-guided.ts'
 import { gradientEstimation } from './gradient-estimation.ts'
 import { heun } from './heun.ts'
 import { heunPp2 } from './heun-pp-2.ts'
@@ -65,13 +66,17 @@ const noiseless =
 
 /** Noise in the middle 60 % of the timesteps. */
 const middle = ({ percentToSigma }: ModelSampling) => ({ from: percentToSigma(0.2), to: percentToSigma(0.8) })
+const adams =
+  (how: { pece: boolean }): Make<Denoise> =>
+  (options, sampling) =>
+    saSolver({ ...options, adams: { ...middle(sampling), ...options.adams } }, how)
 
 const dpmpp2mSdeHeun = brownian(options => dpmpp2mSde({ ...options, solver: 'heun' }))
 
 /** `_gpu` names ComfyUI's variants with noise from the graphics card; here their noise is the CPU's too. */
 export const samplers: Readonly<Record<SamplerName, NamedSampler>> = {
   euler: continued(euler),
-  euler_cfg_pp: cfgPp(noiseless(eulerAncestral)),
+  euler_cfg_pp: cfgPp(options => (options.twiceGuided ? eulerTwiceGuided : noiseless(eulerAncestral)(options))),
   euler_ancestral: unguided(eulerAncestral),
   euler_ancestral_cfg_pp: cfgPp(eulerAncestral),
   heun: fixed(heun),
@@ -104,11 +109,11 @@ export const samplers: Readonly<Record<SamplerName, NamedSampler>> = {
   res_multistep_ancestral_cfg_pp: cfgPp(resMultistep),
   gradient_estimation: unguided(() => gradientEstimation),
   gradient_estimation_cfg_pp: cfgPp(() => gradientEstimation),
-  er_sde: fixed(erSde),
+  er_sde: own(erSde),
   seeds_2: fixed(seedsOf2Stages),
   seeds_3: fixed(seedsOf3Stages),
-  sa_solver: own((_, sampling) => saSolver(middle(sampling), { pece: false })),
-  sa_solver_pece: own((_, sampling) => saSolver(middle(sampling), { pece: true })),
+  sa_solver: own(adams({ pece: false })),
+  sa_solver_pece: own(adams({ pece: true })),
   ddim: continued(euler),
   uni_pc: fixed(uniPc('bh1')),
   uni_pc_bh2: fixed(uniPc('bh2')),

@@ -67,13 +67,16 @@ const optionNames: Record<string, keyof SolverOptions> = {
   r: 'r',
   order: 'order',
   solver_type: 'solver',
-  rtol: 'relativeTolerance',
-  atol: 'absoluteTolerance',
 }
 
 function specOf({ sampler, eta, options = {} }: Case): SamplerSpec {
   if (sampler === 'tcd') return { name: 'tcd', eta: eta! }
-  return { name: sampler, options: Object.fromEntries(Object.entries(options).map(([k, v]) => [optionNames[k], v])) }
+  const { rtol, atol, ...rest } = options as Record<string, number>
+  const adaptive = rtol && atol ? { relativeTolerance: rtol, absoluteTolerance: atol } : {}
+  return {
+    name: sampler,
+    options: { adaptive, ...Object.fromEntries(Object.entries(rest).map(([k, v]) => [optionNames[k], v])) },
+  }
 }
 
 /** The case's sample, with what the denoiser was asked and what each step showed. */
