@@ -18,7 +18,17 @@ export class CheckpointError extends Error {
 
 /** ONNX Runtime refused to make or run a session. */
 export class SessionError extends Error {
-  readonly code = 'session'
+  readonly code: 'session' | 'memory' = 'session'
+}
+
+/** A network needs more memory than there is. */
+export class MemoryError extends SessionError {
+  override readonly code = 'memory'
+}
+
+/** A network gave NaN or infinity: which one, of which file, and what to use instead. */
+export class NotFiniteError extends Error {
+  readonly code = 'not-finite'
 }
 
 /** A picture file that cannot be read or written. */

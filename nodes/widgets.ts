@@ -64,3 +64,13 @@ export const loraStrength = float({
   step: 0.01,
   help: '0 is off, 1 as trained. Changing it reloads nothing.',
 })
+export const tileOverlap = int({
+  default: 64,
+  min: 0,
+  max: 4096,
+  step: 32,
+  help: 'Pixels that neighbouring tiles share, to hide the seams; a quarter of a tile at most.',
+})
+const videoOnly = 'For video models alone: changes nothing here.'
+export const temporalSize = int({ default: 64, min: 8, max: 4096, step: 4, help: videoOnly })
+export const temporalOverlap = int({ default: 8, min: 4, max: 4096, step: 4, help: videoOnly })

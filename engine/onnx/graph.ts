@@ -25,6 +25,13 @@ export interface ExternalData {
 /** An attribute of a node; whole numbers that are meant as floats are wrapped: `{ float: 1 }`. */
 export type Attribute = number | string | readonly number[] | { readonly float: number }
 
+interface OperatorOptions {
+  readonly scope?: string
+  readonly domain?: string
+  readonly count?: number
+  readonly bytes?: number
+}
+
 /**
  * An ONNX graph being written, operator by operator. It knows names and bytes, not shapes: those are value.ts.
  *
@@ -38,6 +45,8 @@ export class Graph {
   readonly #inputs: onnx.IValueInfoProto[] = []
   readonly #outputs: onnx.IValueInfoProto[] = []
   readonly #counts = new Map<string, number>()
+  /** What each result takes while it is held. */
+  readonly #bytes = new Map<string, number>()
   readonly #name: string
   #weightBytes = 0
   #fileBytes = 0
@@ -66,6 +75,28 @@ export class Graph {
     return this.#flops
   }
 
+  /**
+   * What the results of a run take at the worst moment, weights aside: each is held until its last reader has run, and
+   * a Reshape shares its input's memory.
+   */
+  get peakBytes(): number {
+    const owners = new Map<string, string>()
+    const owner = (name: string): string => owners.get(name) ?? name
+    const lastReader = new Map<string, number>()
+    for (const [i, { opType, input, output }] of this.#nodes.entries()) {
+      if (opType === 'Reshape') owners.set(output![0]!, owner(input![0]!))
+      for (const name of input!) lastReader.set(owner(name), i)
+    }
+    const bytesOf = (names: Iterable<string>) => [...names].reduce((sum, name) => sum + (this.#bytes.get(name) ?? 0), 0)
+    let [held, peak] = [0, 0]
+    for (const [i, { opType, input, output }] of this.#nodes.entries()) {
+      if (opType !== 'Reshape') held += bytesOf(output!)
+      peak = Math.max(peak, held)
+      held -= bytesOf(new Set(input!.map(owner).filter(name => lastReader.get(name) === i)))
+    }
+    return peak
+  }
+
   /** Notes `count` multiply-adds of an operator just added. */
   countMultiplyAdds(count: number): void {
     this.#flops += 2 * count
@@ -86,16 +117,18 @@ export class Graph {
    * Adds one operator.
    *
    * @param scope  where it is, as the checkpoint's keys say it: the node's name in errors and profiles
+   * @param bytes  what each result takes
    * @returns      the names of its `count` results
    */
   op(
     type: string,
     inputs: readonly string[],
     attributes: Readonly<Record<string, Attribute>> = {},
-    { scope = '', domain = '', count = 1 }: { scope?: string; domain?: string; count?: number } = {},
+    { scope = '', domain = '', count = 1, bytes = 0 }: OperatorOptions = {},
   ): string[] {
     const name = this.#unique(scope ? `${scope}/${type}` : type)
     const output = count === 1 ? [name] : Array.from({ length: count }, (_, i) => `${name}:${i}`)
+    for (const each of output) this.#bytes.set(each, bytes)
     const attribute = Object.entries(attributes).map(([key, value]) => attributeProto(key, value))
     this.#nodes.push({ opType: type, domain, name, input: [...inputs], output, attribute })
     return output

@@ -162,7 +162,8 @@ export class Value {
   /** Two equal halves of the last axis. */
   halves(): [Value, Value] {
     const dims = [...this.dims.slice(0, -1), this.dims.at(-1)! / 2]
-    const names = this.graph.op('Split', [this.name], { axis: this.dims.length - 1, num_outputs: 2 }, { count: 2 })
+    const options = { count: 2, bytes: 4 * sizeOf(dims) }
+    const names = this.graph.op('Split', [this.name], { axis: this.dims.length - 1, num_outputs: 2 }, options)
     return [new Value(this.graph, names[0]!, dims), new Value(this.graph, names[1]!, dims)]
   }
 
@@ -227,7 +228,8 @@ export class Value {
     scope = '',
     domain = '',
   ): Value {
-    return new Value(this.graph, this.graph.op(type, inputs, attributes, { scope, domain })[0]!, dims)
+    const bytes = 4 * sizeOf(dims)
+    return new Value(this.graph, this.graph.op(type, inputs, attributes, { scope, domain, bytes })[0]!, dims)
   }
 }
 

@@ -1,5 +1,5 @@
 import type { InferenceSession } from 'onnxruntime-node'
-import { SessionError } from '../errors.ts'
+import { MemoryError, SessionError } from '../errors.ts'
 import { externalRoot, type Graph } from '../onnx/graph.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import type { Device } from './device.ts'
@@ -13,6 +13,8 @@ export interface SessionOptions {
   readonly threads: number
   /** Any file the graph refers to: tells which drive the paths are on. */
   readonly root: string
+  /** A run's memory is given back after it instead of kept for the next. */
+  readonly brief?: boolean
 }
 
 /** A compiled graph, ready to run. */
@@ -32,14 +34,16 @@ export interface Session {
  *
  * @throws SessionError when the provider cannot start or refuses the graph
  */
-export async function createSession(graph: Graph, { device, threads, root }: SessionOptions): Promise<Session> {
+export async function createSession(graph: Graph, options: SessionOptions): Promise<Session> {
+  const { device, threads, root, brief = false } = options
   const { InferenceSession, Tensor } = (await import('onnxruntime-node')).default
   const onCpu = device === 'cpu'
-  const options: InferenceSession.SessionOptions = {
+  const ort: InferenceSession.SessionOptions = {
     executionProviders: [device],
     graphOptimizationLevel: onCpu ? 'disabled' : 'all',
     intraOpNumThreads: threads,
     enableMemPattern: false,
+    enableCpuMemArena: !brief,
     logSeverityLevel: 3,
     extra: {
       session: {
@@ -48,7 +52,7 @@ export async function createSession(graph: Graph, { device, threads, root }: Ses
       },
     },
   }
-  const session = await InferenceSession.create(graph.build(), options).catch((cause: Error) => {
+  const session = await InferenceSession.create(graph.build(), ort).catch((cause: Error) => {
     throw new SessionError(`ONNX Runtime could not start on ${device}: ${firstLine(cause)}`, { cause })
   })
 
@@ -56,7 +60,8 @@ export async function createSession(graph: Graph, { device, threads, root }: Ses
     async run(feeds) {
       const inputs = Object.entries(feeds).map(([name, { dims, data }]) => [name, new Tensor(data, dims)] as const)
       const results = await session.run(Object.fromEntries(inputs)).catch((cause: Error) => {
-        throw new SessionError(`ONNX Runtime failed on ${device}: ${firstLine(cause)}`, { cause })
+        const kind = OUT_OF_MEMORY.test(cause.message) ? MemoryError : SessionError
+        throw new kind(`ONNX Runtime failed on ${device}: ${firstLine(cause)}`, { cause })
       })
       return Object.fromEntries(
         Object.entries(results).map(([name, { dims, data }]) => [name, { dims, data: data as Float32Array }]),
@@ -65,6 +70,9 @@ export async function createSession(graph: Graph, { device, threads, root }: Ses
     release: () => session.release(),
   }
 }
+
+/** How the providers say it: the CPU's allocator, C++, CUDA, Direct3D, Dawn. */
+const OUT_OF_MEMORY = /failed to allocate|bad[_ ]alloc|out of memory|E_OUTOFMEMORY|exceeds the max buffer size/i
 
 /** Without the place in ONNX Runtime's source where it was noticed. */
 const firstLine = (error: Error): string =>

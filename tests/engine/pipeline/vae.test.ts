@@ -22,7 +22,7 @@ afterAll(async () => {
   await sessions.close()
   await rm(folder, { recursive: true })
 })
-const context = { sessions, signal: new AbortController().signal, progress() {} }
+const context = { sessions, signal: new AbortController().signal, progress() {}, notice() {} }
 const { vae } = await loadCheckpoint(await fileRef(checkpoint))
 const pixels = (name: string) => map(io.get(`${name}.pixels_u8`)!, value => value / 255)
 

@@ -1,0 +1,85 @@
+import { MemoryError, NotFiniteError } from '../errors.ts'
+import { bytesInWords } from '../runtime/memory.ts'
+import type { SessionRequest, Sessions, Shortage } from '../runtime/sessions.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { countTiles, type Grid, inTiles, largestTiles } from './tiles.ts'
+
+/** What a computation is lent. */
+export interface StageContext {
+  readonly sessions: Sessions
+  readonly signal: AbortSignal
+  progress(done: number, of: number): void
+  notice(message: string): void
+}
+
+/** One way to compute a stage. */
+export interface Way {
+  /** Said when another way did not do: `in tiles of 512 pixels`. */
+  readonly how: string
+  readonly grid: Grid
+  /** The network for an input of one size. A way in another precision is another network. */
+  readonly network: (dims: readonly number[]) => SessionRequest
+}
+
+/** A network from pictures to pictures: [1, C, H, W] → [1, C′, scale·H, scale·W]. */
+export interface Stage {
+  /** `VAE decode of 1024×768 with vae-ft-mse.safetensors`. */
+  readonly what: string
+  readonly scale: number
+  /** Tried in this order: the next where one does not fit the memory or gives NaN. */
+  readonly ways: readonly Way[]
+  /** What a user can do when none does: a clause after `; `. */
+  readonly advice: { readonly memory: string; readonly notFinite: string }
+}
+
+/**
+ * Computes a stage the first way that fits the machine's memory and gives numbers, with a notice wherever that is not the
+ * first there is.
+ *
+ * @throws MemoryError when none fits; NotFiniteError when none gives numbers; whatever `signal` was aborted with
+ */
+export async function computeStage(stage: Stage, x: Tensor, context: StageContext): Promise<Tensor> {
+  if (!x.data.every(Number.isFinite))
+    throw new NotFiniteError(`${stage.what}: what comes in holds NaN or infinity already`)
+  let failure: Error | undefined
+  for (const way of stage.ways) {
+    if (failure) context.notice(`${failure.message}; it is now done ${way.how}`)
+    try {
+      return await computeWay(stage, way, x, context)
+    } catch (error) {
+      if (!(error instanceof MemoryError || error instanceof NotFiniteError)) throw error
+      failure = error
+    }
+  }
+  const { memory, notFinite } = stage.advice
+  if (failure instanceof MemoryError) throw new MemoryError(`${failure.message}; ${memory}`, { cause: failure })
+  throw new NotFiniteError(`${failure!.message}; ${notFinite}`, { cause: failure })
+}
+
+async function computeWay({ what, scale }: Stage, way: Way, x: Tensor, context: StageContext): Promise<Tensor> {
+  const { sessions, signal, progress } = context
+  const shortage = await worstShortage(way, x, sessions)
+  if (shortage) throw new MemoryError(`${what} needs ${inWords(shortage)} is free`)
+  const of = countTiles(x, way.grid)
+  let done = 0
+  const y = await inTiles(x, way.grid, scale, async tile => {
+    signal.throwIfAborted()
+    const { out } = await sessions.run(way.network(tile.dims), { x: tile })
+    progress(++done, of)
+    return out!
+  })
+  if (!y.data.every(Number.isFinite)) throw new NotFiniteError(`${what} gave NaN or infinity`)
+  return y
+}
+
+async function worstShortage({ grid, network }: Way, x: Tensor, sessions: Sessions): Promise<Shortage | undefined> {
+  let worst: Shortage | undefined
+  for (const dims of largestTiles(x, grid)) {
+    const shortage = await sessions.shortage(network(dims))
+    if (shortage && shortage.need > (worst?.need ?? 0)) worst = shortage
+  }
+  return worst
+}
+
+const inWords = ({ need, have }: Shortage): string =>
+  `${bytesInWords(need)} of memory at once, and ${bytesInWords(have)}`

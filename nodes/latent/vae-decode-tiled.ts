@@ -1,0 +1,24 @@
+import { int } from '../../graph/node.ts'
+import { defineNode } from '../define.ts'
+import { decodeLatent } from '../pipeline.ts'
+import { image, latent, vae } from '../sockets.ts'
+import { temporalOverlap, temporalSize, tileOverlap } from '../widgets.ts'
+
+export default defineNode({
+  type: 'VAEDecodeTiled',
+  title: 'VAE Decode (Tiled)',
+  about: 'Develops a latent into a picture piece by piece, for pictures that do not fit the memory at once.',
+  inputs: {
+    samples: latent,
+    vae,
+    tile_size: int({ default: 512, min: 64, max: 4096, step: 32, help: 'Pixels; smaller takes less memory.' }),
+    overlap: tileOverlap,
+    temporal_size: temporalSize,
+    temporal_overlap: temporalOverlap,
+  },
+  outputs: { IMAGE: image },
+
+  async run({ samples, vae, tile_size: tile, overlap }, context) {
+    return { IMAGE: await decodeLatent(vae, samples, context, { tile, overlap }) }
+  },
+})
