@@ -74,3 +74,12 @@ export const tileOverlap = int({
 const videoOnly = 'For video models alone: changes nothing here.'
 export const temporalSize = int({ default: 64, min: 8, max: 4096, step: 4, help: videoOnly })
 export const temporalOverlap = int({ default: 8, min: 4, max: 4096, step: 4, help: videoOnly })
+/** A width or height that SDXL is told. */
+export const picturePixels = (value: number, help: string) => int({ default: value, min: 0, max: 16_384, help })
+export const promptStrength = float({
+  default: 1,
+  min: 0,
+  max: 10,
+  step: 0.01,
+  help: 'How much it counts beside the other prompts where they overlap.',
+})

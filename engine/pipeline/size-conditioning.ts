@@ -60,7 +60,8 @@ function sinusoids(n: number): Float32Array {
 export function guidanceEmbedding(cfg: number, width: number): Tensor {
   const half = width / 2
   const w = fround(fround(cfg - 1) * 1000)
-  const step = Math.log(10000) / (half - 1)
-  const angles = Array.from({ length: half }, (_, i) => fround(w * fround(Math.exp(-step * i))))
+  // Rounded where PyTorch rounds: w is in the thousands, and its sine shows the last bits.
+  const step = fround(fround(Math.log(10000)) / (half - 1))
+  const angles = Array.from({ length: half }, (_, i) => fround(w * fround(Math.exp(fround(-step * i)))))
   return tensor([1, width], Float32Array.from([...angles.map(Math.sin), ...angles.map(Math.cos)]))
 }

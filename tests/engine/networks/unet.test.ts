@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { openSafetensors } from '../../../engine/checkpoint/safetensors.ts'
+import { unetTensors } from '../../../engine/checkpoint/unet-keys.ts'
 import { type Heads, unet } from '../../../engine/networks/unet.ts'
+import { guidanceEmbedding } from '../../../engine/pipeline/size-conditioning.ts'
 import { readGolden } from '../../goldens/read.ts'
-import { expectClose, goldenWeights, runNetwork } from './run-graph.ts'
+import { expectClose, goldenPath, goldenWeights, runNetwork } from './run-graph.ts'
 
 /** One small UNet with the key layout of each family, and what ComfyUI's own UNet makes of its inputs. */
 const families: { name: string; file: string; prefix: string; heads: Heads }[] = [
@@ -23,6 +26,18 @@ describe.each(families)('a $name UNet', ({ name, file, prefix, heads }) => {
     const out = await runNetwork(weights, feeds, (w, inputs) => unet(w, inputs as never, heads))
     expectClose(out, io.get(`${i}.out`)!, 1e-5)
   })
+})
+
+test.each(['0', '1'])('a UNet distilled from guidance takes the scale as an input (case %s)', async i => {
+  const io = readGolden('nets/unet_lcm_guidance_diffusers.io.safetensors')
+  const file = await openSafetensors(goldenPath('nets/unet_lcm_guidance_diffusers.weights.safetensors'))
+  const guidance = guidanceEmbedding(io.get(`${i}.guidance_scale`)!.data[0]!, 32)
+  expectClose(guidance, io.get(`${i}.w_embedding`)!, 1e-5)
+  const [x, timestep, context] = ['x', 'timesteps', 'context'].map(part => io.get(`${i}.${part}`)!)
+  const feeds = { x: x!, timestep: timestep!, context: context!, guidance }
+  const weights = { path: file.path, tensors: unetTensors(file, '') }
+  const out = await runNetwork(weights, feeds, (w, inputs) => unet(w, inputs as never, () => 4))
+  expectClose(out, io.get(`${i}.out`)!, 1e-5)
 })
 
 test('the same bits come out for 1, 2 and 4 threads', async () => {

@@ -5,24 +5,25 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { fileRef } from '../../../engine/checkpoint/safetensors.ts'
 import { applyLora } from '../../../engine/pipeline/apply-lora.ts'
 import { encodePrompt } from '../../../engine/pipeline/encode-prompt.ts'
-import { loadCheckpoint } from '../../../engine/pipeline/load.ts'
+import { loadCheckpoint, loadClip } from '../../../engine/pipeline/load.ts'
 import type { Clip } from '../../../engine/pipeline/types.ts'
 import { Sessions } from '../../../engine/runtime/sessions.ts'
 import { readGolden, readGoldenJson } from '../../goldens/read.ts'
 import { expectClose, goldenPath } from '../networks/run-graph.ts'
 import { writeMergedText } from './merged-text.ts'
 
-/** Prompts through ComfyUI 0.3.64's SD 1.x text encoder (tests/goldens/README.md, nets/text_sd1). */
+/** Prompts through ComfyUI 0.3.64's text encoders of each family (tests/goldens/README.md, nets/text_*). */
 interface Case {
-  readonly kind: string
-  readonly clip_layer: number
+  readonly kind: 'sd1' | 'sd2' | 'sdxl'
+  /** null: nobody asks for another layer than the family's own. */
+  readonly clip_layer: number | null
   readonly prompt: string
   readonly cond: string
+  readonly pooled: string
 }
 const { cases, lora_prompts } = readGoldenJson<{ cases: Case[]; lora_prompts: Record<string, string> }>(
   'nets/text_info.json',
 )
-const encoded = readGolden('nets/text_sd1.io.safetensors')
 const withLora = readGolden('nets/text_sd1.lora_expected.safetensors')
 
 const sessions = new Sessions({ device: 'cpu', threads: 2 })
@@ -32,6 +33,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 const { clip } = await loadCheckpoint(await fileRef(goldenPath('pipelines/tiny_sd15.safetensors')))
+const { clip: sdxl } = await loadCheckpoint(await fileRef(goldenPath('pipelines/tiny_sdxl.safetensors')))
+const sd2 = await loadClip(await fileRef(goldenPath('nets/text_sd2.weights.safetensors')))
 
 const files: Record<string, string> = {
   'embeddings/tiemb.safetensors': 'nets/embeddings/tiemb.safetensors',
@@ -54,14 +57,37 @@ const context = {
 }
 const embeddingOf = async (text: string, of: Clip = clip) => (await encodePrompt(of, text, context))[0]!.embedding
 
-describe.each(cases.filter(({ kind }) => kind === 'sd1'))(
-  'layer $clip_layer, "$prompt"',
-  ({ clip_layer, prompt, cond }) => {
-    test('is encoded as ComfyUI encodes it', async () => {
-      expectClose(await embeddingOf(prompt, { ...clip, layer: clip_layer }), encoded.get(cond)!, 1e-4)
-    })
-  },
-)
+describe.each([
+  ['sd1', clip],
+  ['sd2', sd2],
+  ['sdxl', sdxl],
+] as const)('the text encoders of %s', (family, of) => {
+  const expected = readGolden(`nets/text_${family}.io.safetensors`)
+
+  test.each(cases.filter(({ kind }) => kind === family))(
+    'encode as ComfyUI does: layer $clip_layer, "$prompt"',
+    async ({ clip_layer, prompt, cond, pooled }) => {
+      const [encoded] = await encodePrompt(clip_layer === null ? of : { ...of, layer: clip_layer }, prompt, context)
+      expectClose(encoded!.embedding, expected.get(cond)!, 1e-4)
+      if (family === 'sdxl') expectClose(encoded!.pooled!, expected.get(pooled)!, 1e-4)
+    },
+  )
+})
+
+test('a text for each of SDXL’s encoders: the shorter one is filled up with empty chunks', async () => {
+  const long = 'detailed '.repeat(80)
+  const [encoded] = await encodePrompt(sdxl, { clipL: 'a cat', clipG: long }, context)
+  expect(encoded!.embedding.dims).toEqual([1, 154, 56])
+  const [short] = await encodePrompt(sdxl, 'a cat', context)
+  const firstOf = (data: Float32Array) => data.slice(0, 24)
+  expect(firstOf(encoded!.embedding.data)).toEqual(firstOf(short!.embedding.data))
+})
+
+test('a text for each of two encoders is refused where there is the one of SD 2.x', async () => {
+  await expect(encodePrompt(sd2, { clipL: 'a', clipG: 'b' }, context)).rejects.toThrow(
+    'text_sd2.weights.safetensors has the one text encoder of SD 2.x',
+  )
+})
 
 /**
  * The reference merges a LoRA into half-precision weights and rounds the result to half; a live branch stays in float32

@@ -1,0 +1,26 @@
+import { float } from '../../graph/node.ts'
+import { defineNode } from '../define.ts'
+import { conditioning } from '../sockets.ts'
+import { promptStrength } from '../widgets.ts'
+
+const share = (value: number, help: string) => float({ default: value, min: 0, max: 1, step: 0.01, help })
+
+export default defineNode({
+  type: 'ConditioningSetAreaPercentage',
+  title: 'Conditioning (Set Area with Percentage)',
+  about: 'Lets a prompt count in one rectangle of the picture only, given as shares of its size.',
+  inputs: {
+    conditioning,
+    width: share(1, 'Width of the area: 0.5 is half of the picture.'),
+    height: share(1, 'Height of the area.'),
+    x: share(0, 'From the left edge.'),
+    y: share(0, 'From the top edge.'),
+    strength: promptStrength,
+  },
+  outputs: { CONDITIONING: conditioning },
+
+  run({ conditioning, width, height, x, y, strength }) {
+    const area = { unit: 'shares', height, width, y, x } as const
+    return { CONDITIONING: conditioning.map(prompt => ({ ...prompt, area, strength })) }
+  },
+})
