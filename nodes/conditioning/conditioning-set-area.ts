@@ -3,7 +3,8 @@ import { defineNode } from '../define.ts'
 import { conditioning } from '../sockets.ts'
 import { promptStrength } from '../widgets.ts'
 
-const side = (what: string) => int({ default: 64, min: 64, max: 16_384, step: 8, help: `${what} of the area, in pixels.` })
+const side = (what: string) =>
+  int({ default: 64, min: 64, max: 16_384, step: 8, help: `${what} of the area, in pixels.` })
 const place = (what: string) => int({ default: 0, min: 0, max: 16_384, step: 8, help: `${what}, in pixels.` })
 
 export default defineNode({

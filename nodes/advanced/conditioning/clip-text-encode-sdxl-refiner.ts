@@ -18,7 +18,10 @@ export default defineNode({
     }),
     width: picturePixels(1024, 'Of the picture that the model is to imitate.'),
     height: picturePixels(1024, 'Of the picture that the model is to imitate.'),
-    text: text({ multiline: true, help: '(word:1.2) stresses a word; embedding:name uses a file of the embeddings folder.' }),
+    text: text({
+      multiline: true,
+      help: '(word:1.2) stresses a word; embedding:name uses a file of the embeddings folder.',
+    }),
     clip: { ...clip, help: 'The refiner’s own: CLIP-G.' },
   },
   outputs: { CONDITIONING: conditioning },

@@ -10,7 +10,10 @@ export default defineNode({
   about: 'Encodes a text for each of SDXL’s two encoders, and tells the model which picture sizes to imitate.',
   inputs: {
     clip,
-    width: picturePixels(1024, 'Of the picture that the model is to imitate, before cropping. Small values look blurred.'),
+    width: picturePixels(
+      1024,
+      'Of the picture that the model is to imitate, before cropping. Small values look blurred.',
+    ),
     height: picturePixels(1024, 'Of the picture that the model is to imitate, before cropping.'),
     crop_w: picturePixels(0, 'How far the imitated picture is cropped from the left. 0 keeps subjects in the middle.'),
     crop_h: picturePixels(0, 'How far the imitated picture is cropped from the top.'),
@@ -26,7 +29,14 @@ export default defineNode({
 
   async run({ clip, text_g, text_l, width, height, crop_w, crop_h, target_width, target_height }, context) {
     const prompts = await encodePrompt(clip, { clipL: text_l, clipG: text_g }, context)
-    const sizes = { width, height, cropX: crop_w, cropY: crop_h, targetWidth: target_width, targetHeight: target_height }
+    const sizes = {
+      width,
+      height,
+      cropX: crop_w,
+      cropY: crop_h,
+      targetWidth: target_width,
+      targetHeight: target_height,
+    }
     return { CONDITIONING: prompts.map(prompt => ({ ...prompt, sizes })) }
   },
 })

@@ -6,9 +6,12 @@ import { clip } from '../../sockets.ts'
 export default defineNode({
   type: 'CLIPLoader',
   title: 'Load CLIP',
-  about: 'Opens a text encoder from a file of its own: CLIP-L for SD 1.x, CLIP-H for SD 2.x, CLIP-G for SDXL’s refiner.',
+  about:
+    'Opens a text encoder from a file of its own: CLIP-L for SD 1.x, CLIP-H for SD 2.x, CLIP-G for SDXL’s refiner.',
   inputs: {
-    clip_name: file('text_encoders', { help: 'A file of models/text_encoders or models/clip. What it is, it says itself.' }),
+    clip_name: file('text_encoders', {
+      help: 'A file of models/text_encoders or models/clip. What it is, it says itself.',
+    }),
     type: choice(
       [
         'stable_diffusion',

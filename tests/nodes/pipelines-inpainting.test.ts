@@ -1,0 +1,51 @@
+import { afterAll, describe, expect, test } from 'vitest'
+import { fileRef } from '../../engine/checkpoint/safetensors.ts'
+import { Sessions } from '../../engine/runtime/sessions.ts'
+import unetLoader from '../../nodes/advanced/loaders/unet-loader.ts'
+import clipTextEncode from '../../nodes/conditioning/clip-text-encode.ts'
+import inpaintModelConditioning from '../../nodes/conditioning/inpaint/inpaint-model-conditioning.ts'
+import checkpointLoaderSimple from '../../nodes/loaders/checkpoint-loader-simple.ts'
+import { goldenPath } from '../engine/networks/run-graph.ts'
+import {
+  type Case,
+  caseContext,
+  cases,
+  drawCase,
+  empty,
+  expectCase,
+  mask,
+  negative,
+  positive,
+  type Start,
+  source,
+} from './draw-case.ts'
+
+/** An inpainting UNet from a file of its own, with the text encoder and VAE of another. */
+const sessions = new Sessions({ device: 'cpu', threads: 2 })
+afterAll(() => sessions.close())
+const context = caseContext(sessions)
+const { CLIP, VAE } = await checkpointLoaderSimple.run(
+  { ckpt_name: await fileRef(goldenPath('pipelines/tiny_sd15.safetensors')) },
+  context,
+)
+const { MODEL } = await unetLoader.run(
+  { unet_name: await fileRef(goldenPath('nets/unet_inpaint.weights.safetensors')), weight_dtype: 'default' },
+  context,
+)
+const encode = async (text: string) => (await clipTextEncode.run({ text, clip: CLIP }, context)).CONDITIONING
+
+async function startOf({ name }: Case): Promise<Start> {
+  const prompts = { positive: await encode(positive), negative: await encode(negative) }
+  if (name === 'inpaintmodel.no_cond') return { model: MODEL, ...prompts, latent: empty(1) }
+  const shown = { ...prompts, vae: VAE, pixels: source, mask, noise_mask: true }
+  return { model: MODEL, ...(await inpaintModelConditioning.run(shown, context)) }
+}
+
+const ours = cases.filter(({ name }) => name.startsWith('inpaintmodel.'))
+test('there are cases of an inpainting model', () => expect(ours).toHaveLength(2))
+
+describe.each(ours)('$name', c => {
+  test('is the picture that ComfyUI makes of the same nodes', async () => {
+    await expectCase(c, await drawCase(c, await startOf(c), context), VAE, context)
+  })
+})
