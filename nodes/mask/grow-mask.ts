@@ -1,0 +1,18 @@
+import { grow } from '../../engine/image/morphology.ts'
+import { int, toggle } from '../../graph/node.ts'
+import { defineNode } from '../define.ts'
+import { mask } from '../sockets.ts'
+
+export default defineNode({
+  type: 'GrowMask',
+  title: 'GrowMask',
+  about: 'Widens or narrows what a mask means.',
+  inputs: {
+    mask,
+    expand: int({ default: 0, min: -16_384, max: 16_384, help: 'Pixels; less than 0 narrows.' }),
+    tapered_corners: toggle({ default: true, help: 'Corners grow slower than sides: a point becomes a diamond.' }),
+  },
+  outputs: { MASK: mask },
+
+  run: ({ mask, expand, tapered_corners }) => ({ MASK: grow(mask, { by: expand, square: !tapered_corners }) }),
+})

@@ -1,0 +1,25 @@
+import { channelOf } from '../../engine/image/channels.ts'
+import { ShapeError } from '../../engine/tensor/tensor.ts'
+import { choice } from '../../graph/node.ts'
+import { defineNode } from '../define.ts'
+import { image, mask } from '../sockets.ts'
+
+const channels = ['red', 'green', 'blue', 'alpha'] as const
+
+export default defineNode({
+  type: 'ImageToMask',
+  title: 'Convert Image to Mask',
+  about: 'Takes one channel of a picture as a mask.',
+  inputs: {
+    image,
+    channel: choice(channels, { help: 'Where it is bright the mask is 1; alpha: where it is opaque.' }),
+  },
+  outputs: { MASK: mask },
+
+  run({ image, channel }) {
+    const at = channels.indexOf(channel)
+    if (at >= image.dims[3]!)
+      throw new ShapeError('the picture has no alpha channel: choose red, green or blue, or use the mask of Load Image')
+    return { MASK: channelOf(image, at) }
+  },
+})
