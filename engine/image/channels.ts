@@ -37,3 +37,7 @@ export function greyPictures({ dims, data }: Tensor): Tensor {
   for (let i = 0; i < out.length; i++) out[i] = data[Math.floor(i / 3)]!
   return { dims: [...dims, 3], data: out }
 }
+
+/** `pictures` with the channels of `like`: alpha is dropped, or added as 1. */
+export const channelsLike = (pictures: Tensor, like: Tensor): Tensor =>
+  like.dims[3] === 3 ? rgbOf(pictures) : withAlpha(pictures)

@@ -4,10 +4,14 @@ import { sizeOf } from './tensor.ts'
 
 const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`
 
+/** How the sentence begins: `4 of 512×512`. */
+export const pieces = (count: number, width: number, height: number): string =>
+  count === 1 ? `${width}×${height}` : `${count} of ${width}×${height}`
+
 /**
  * Refuses an array that takes more than half of this machine's memory, before it is asked for.
  *
- * @param what    begins the sentence: `3 pictures of 16384×16384`
+ * @param what    begins the sentence
  * @param memory  in bytes
  * @returns `dims`
  * @throws  RangeInputError saying what it would take

@@ -39,7 +39,11 @@ export const bicubic: Taps = (i, from, to) => {
 }
 
 /** Weighted sums along one axis: x seen as [outer, from, inner] becomes [outer, to, inner]. */
-function alongAxis(x: Float32Array, [outer, from, to, inner]: readonly [number, number, number, number], taps: Taps) {
+export function alongAxis(
+  x: Float32Array,
+  [outer, from, to, inner]: readonly [number, number, number, number],
+  taps: Taps,
+) {
   const out = new Float32Array(outer * to * inner)
   for (let i = 0; i < to; i++)
     for (const [place, weight] of taps(i, from, to))

@@ -1,4 +1,4 @@
-import { affordable } from './affordable.ts'
+import { affordable, pieces } from './affordable.ts'
 import { repeatBatch } from './batch.ts'
 import { centerCrop } from './center-crop.ts'
 import { type ResizeMethod, resize } from './resize.ts'
@@ -23,7 +23,7 @@ export interface Scaling {
  */
 export function scale(x: Tensor, { width, height, method, crop = 'disabled' }: Scaling): Tensor {
   const [n = 0, channels = 0] = x.dims
-  affordable([n, channels, height, width], `${width}×${height}${n === 1 ? '' : `, ${n} times,`}`)
+  affordable([n, channels, height, width], pieces(n, width, height))
   return resize(crop === 'center' ? centerCrop(x, width, height) : x, { width, height, method })
 }
 

@@ -1,4 +1,4 @@
-import { affordable } from '../../engine/tensor/affordable.ts'
+import { affordable, pieces } from '../../engine/tensor/affordable.ts'
 import { float } from '../../graph/node.ts'
 import { defineNode } from '../define.ts'
 import { height, width } from '../geometry.ts'
@@ -18,7 +18,7 @@ export default defineNode({
   outputs: { MASK: mask },
 
   run({ value, width, height }) {
-    const dims = affordable([1, height, width], `A mask of ${width}×${height}`)
+    const dims = affordable([1, height, width], pieces(1, width, height))
     return { MASK: { dims, data: new Float32Array(width * height).fill(value) } }
   },
 })

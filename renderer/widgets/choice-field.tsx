@@ -54,7 +54,8 @@ function Missing({ widget, name }: { readonly widget: WidgetHandle; readonly nam
   )
 }
 
-export const emptyFolder = (port: WidgetHandle['port']): string =>
-  port.kind === 'file'
-    ? `There are no files in the ${port.folder} folder. Add your models folder in Settings.`
-    : 'No choices.'
+export function emptyFolder(port: WidgetHandle['port']): string {
+  if (port.kind !== 'file') return 'No choices.'
+  if (port.folder === 'latents') return 'There are no .latent files in the input folder.'
+  return `There are no files in the ${port.folder} folder. Add your models folder in Settings.`
+}

@@ -66,8 +66,9 @@ test.each([
   expect(names.join(' ')).toBe(order)
 })
 
-test('only the TCD Sampler is ours alone', () => {
-  expect(specs.map(({ type }) => type).filter(type => !comfyui[type])).toEqual(['TCDSampler'])
+test('these nodes are ours alone', () => {
+  const ours = specs.map(({ type }) => type).filter(type => !comfyui[type])
+  expect(ours.sort()).toEqual(['ImageThreshold', 'ScribblePreprocessor', 'TCDSampler'])
 })
 
 test.each(specs.map(spec => [spec.type, spec] as const))(

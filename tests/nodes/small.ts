@@ -26,3 +26,7 @@ export function expectReference(actual: Tensor, name: string, tolerance = 1e-5):
   expect(actual.dims).toEqual(dims)
   expect(Math.max(...data.map((value, i) => Math.abs(value - actual.data[i]!)))).toBeLessThanOrEqual(tolerance)
 }
+
+const pixels = reference('image_u8')
+/** Two pictures of 52 × 40 with hard and soft edges. */
+export const picture: Tensor = { dims: pixels.dims, data: pixels.data.map(byte => byte / 255) }

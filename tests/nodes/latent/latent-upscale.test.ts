@@ -50,6 +50,6 @@ test('what no memory holds is refused with what it would take', async () => {
   }
   expect(() => latentUpscale.run(inputs, testContext())).toThrow(RangeInputError)
   expect(() => latentUpscale.run(inputs, testContext())).toThrow(
-    /^2048×2048, 4096 times, would take 274\.9 GB of this machine's .* of memory\. Choose a smaller size/,
+    /^4096 of 2048×2048 would take 274\.9 GB of this machine's .* of memory\. Choose a smaller size/,
   )
 })

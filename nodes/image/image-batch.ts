@@ -1,0 +1,21 @@
+import { withAlpha } from '../../engine/image/channels.ts'
+import { scaleTo } from '../../engine/image/scale-image.ts'
+import { stack } from '../../engine/tensor/tensor.ts'
+import { defineNode } from '../define.ts'
+import { image } from '../sockets.ts'
+
+export default defineNode({
+  type: 'ImageBatch',
+  title: 'Batch Images',
+  about: 'Puts two batches of pictures into one.',
+  inputs: {
+    image1: { ...image, help: 'The first ones. Their size stays.' },
+    image2: { ...image, help: 'Those behind them; brought to the size of the first, cropped evenly.' },
+  },
+  outputs: { IMAGE: image },
+
+  run({ image1, image2 }) {
+    const [a, b] = image1.dims[3] === image2.dims[3] ? [image1, image2] : [withAlpha(image1), withAlpha(image2)]
+    return { IMAGE: stack([a, scaleTo(b, a, 'bilinear')]) }
+  },
+})

@@ -1,0 +1,24 @@
+import { blur } from '../../../engine/image/blur.ts'
+import { float, int } from '../../../graph/node.ts'
+import { defineNode } from '../../define.ts'
+import { image } from '../../sockets.ts'
+
+export default defineNode({
+  type: 'ImageBlur',
+  title: 'Image Blur',
+  about: 'Blurs pictures.',
+  inputs: {
+    image,
+    blur_radius: int({ default: 1, min: 1, max: 31, help: 'How many pixels around each are mixed into it.' }),
+    sigma: float({
+      default: 1,
+      min: 0.1,
+      max: 10,
+      step: 0.1,
+      help: 'In radii: 0.3 fades to nothing, 3 is almost even.',
+    }),
+  },
+  outputs: { IMAGE: image },
+
+  run: ({ image, blur_radius, sigma }) => ({ IMAGE: blur(image, blur_radius, sigma) }),
+})

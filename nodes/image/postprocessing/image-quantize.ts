@@ -1,0 +1,20 @@
+import { ditherNames, quantize } from '../../../engine/image/quantize.ts'
+import { choice, int } from '../../../graph/node.ts'
+import { defineNode } from '../../define.ts'
+import { image } from '../../sockets.ts'
+
+export default defineNode({
+  type: 'ImageQuantize',
+  title: 'Image Quantize',
+  about: 'Reduces pictures to a few colours, as a GIF has them.',
+  inputs: {
+    image: { ...image, help: 'Alpha is dropped.' },
+    colors: int({ default: 256, min: 1, max: 256, help: 'At most so many, chosen for each picture.' }),
+    dither: choice(ditherNames, {
+      help: 'How tones in between are shown: none in flat areas, floyd-steinberg by scattered dots, bayer by a pattern.',
+    }),
+  },
+  outputs: { IMAGE: image },
+
+  run: ({ image, colors, dither }) => ({ IMAGE: quantize(image, colors, dither) }),
+})

@@ -1,0 +1,34 @@
+import { RangeInputError } from '../../../engine/errors.ts'
+import { canny } from '../../../engine/image/canny.ts'
+import { greyPictures } from '../../../engine/image/channels.ts'
+import { float } from '../../../graph/node.ts'
+import { defineNode } from '../../define.ts'
+import { image } from '../../sockets.ts'
+
+const threshold = { min: 0.01, max: 0.99, step: 0.01 }
+
+export default defineNode({
+  type: 'Canny',
+  title: 'Canny',
+  about: 'Draws the edges of pictures, white on black, for canny ControlNets.',
+  formula: {
+    lines: ['m = √(gx² + gy² + 10⁻⁶), largest along its gradient', 'edge: m > high, or m > low and joined to one'],
+    source: 'Canny 1986, doi:10.1109/TPAMI.1986.4767851',
+  },
+  inputs: {
+    image,
+    low_threshold: float({ default: 0.4, ...threshold, help: 'How steep an edge is that a strong one goes on in.' }),
+    high_threshold: float({
+      default: 0.8,
+      ...threshold,
+      help: 'How steep an edge is that begins one; less finds more.',
+    }),
+  },
+  outputs: { IMAGE: image },
+
+  run({ image, low_threshold: low, high_threshold: high }) {
+    if (low > high)
+      throw new RangeInputError(`low_threshold, ${low}, must not be more than high_threshold, ${high}. Swap them.`)
+    return { IMAGE: greyPictures(canny(image, { low, high })) }
+  },
+})

@@ -1,0 +1,21 @@
+import { greyPictures } from '../../../engine/image/channels.ts'
+import { luminance } from '../../../engine/image/luminance.ts'
+import { map } from '../../../engine/tensor/tensor.ts'
+import { float } from '../../../graph/node.ts'
+import { defineNode } from '../../define.ts'
+import { image } from '../../sockets.ts'
+
+export default defineNode({
+  type: 'ImageThreshold',
+  title: 'Threshold Image',
+  about: 'Makes pictures black and white, without grey: a pencil sketch becomes ink.',
+  inputs: {
+    image: { ...image, help: 'Alpha is ignored.' },
+    threshold: float({ default: 0.5, min: 0, max: 1, step: 0.01, help: 'What is brighter becomes white.' }),
+  },
+  outputs: { IMAGE: image },
+
+  run: ({ image, threshold }) => ({
+    IMAGE: greyPictures(map(luminance(image), value => (value > threshold ? 1 : 0))),
+  }),
+})

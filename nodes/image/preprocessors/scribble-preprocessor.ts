@@ -1,0 +1,37 @@
+import { greyPictures } from '../../../engine/image/channels.ts'
+import { drawLines } from '../../../engine/image/xdog.ts'
+import { float } from '../../../graph/node.ts'
+import { defineNode } from '../../define.ts'
+import { image } from '../../sockets.ts'
+
+export default defineNode({
+  type: 'ScribblePreprocessor',
+  title: 'Scribble',
+  about: 'Draws the lines of pictures, white on black, for scribble ControlNets.',
+  formula: {
+    lines: ['D = G_σ∗Y − τ·G_{1.6σ}∗Y', 'y = tanh(φ·max(0, −D − threshold))'],
+    source: 'XDoG: Winnemöller et al. 2012, doi:10.1016/j.cag.2012.03.004',
+  },
+  inputs: {
+    image: { ...image, help: 'A photograph, a picture or a drawing of dark lines. For white lines invert it first.' },
+    sigma: float({ default: 1.5, min: 0.3, max: 20, step: 0.1, help: 'Width of the lines, in pixels.' }),
+    threshold: float({
+      default: 0.02,
+      min: 0,
+      max: 1,
+      step: 0.005,
+      help: 'How much darker than its surroundings a line is; more draws fewer lines.',
+    }),
+    phi: float({ default: 200, min: 1, max: 1000, step: 1, help: 'Hardness: little gives pencil, much gives ink.' }),
+    tau: float({
+      default: 0.99,
+      min: 0.5,
+      max: 1,
+      step: 0.01,
+      help: 'Less keeps faint texture in bright places from becoming lines.',
+    }),
+  },
+  outputs: { IMAGE: image },
+
+  run: ({ image, ...drawing }) => ({ IMAGE: greyPictures(drawLines(image, drawing)) }),
+})
