@@ -39,14 +39,17 @@ interface OperatorOptions {
  * UNet is about 250 kB, and making one reads nothing but the files' headers.
  */
 export class Graph {
-  readonly #casts: onnx.INodeProto[] = []
+  readonly #ofWeights: onnx.INodeProto[] = []
   readonly #nodes: onnx.INodeProto[] = []
+  /** Names of weights, constants and parameters, and of what is made from these alone. */
+  readonly #fixed = new Set<string>()
   readonly #initializers = new Map<string, onnx.ITensorProto>()
   readonly #inputs: onnx.IValueInfoProto[] = []
   readonly #outputs: onnx.IValueInfoProto[] = []
   readonly #counts = new Map<string, number>()
   /** What each result takes while it is held. */
   readonly #bytes = new Map<string, number>()
+  readonly #converted = new Set<string>()
   readonly #name: string
   #weightBytes = 0
   #fileBytes = 0
@@ -107,6 +110,12 @@ export class Graph {
     return name
   }
 
+  /** An input that says how weights are changed, such as the strength of a LoRA. */
+  parameter(name: string, dims: readonly number[]): string {
+    this.#fixed.add(name)
+    return this.input(name, dims)
+  }
+
   /** Gives `source` the public name `name`. */
   output(name: string, source: string, dims: readonly number[]): void {
     this.#nodes.push({ opType: 'Identity', input: [source], output: [name], name: `out/${name}` })
@@ -130,13 +139,14 @@ export class Graph {
     const output = count === 1 ? [name] : Array.from({ length: count }, (_, i) => `${name}:${i}`)
     for (const each of output) this.#bytes.set(each, bytes)
     const attribute = Object.entries(attributes).map(([key, value]) => attributeProto(key, value))
-    this.#nodes.push({ opType: type, domain, name, input: [...inputs], output, attribute })
+    this.#add({ opType: type, domain, name, input: [...inputs], output, attribute })
     return output
   }
 
   /** A tensor that stays in its file; the same name twice is the same tensor. */
   external(name: string, dims: readonly number[], type: ElementType, data: ExternalData): string {
     if (this.#initializers.has(name)) return name
+    this.#fixed.add(name)
     this.#fileBytes += data.length
     this.#weightBytes += 4 * dims.reduce((n, d) => n * d, 1)
     this.#initializers.set(name, {
@@ -164,23 +174,12 @@ export class Graph {
     return this.#constant(`i64[${dims}]=${values.join()}`, dims, 'int64', raw.buffer)
   }
 
-  /**
-   * A stored tensor in another type, converted anew in every run just before it is needed.
-   *
-   * ONNX Runtime orders nodes depth first, visiting the input with the higher node index first; casts therefore come
-   * before everything else in the file, so that each runs right before its one reader and its buffer is free again
-   * right after. Otherwise all weights would be in memory as float32 at once.
-   */
+  /** A tensor in another type; asked for twice it is converted once. */
   cast(source: string, to: ElementType): string {
     const name = `${source}/${to}`
-    if (!this.#casts.some(cast => cast.name === name))
-      this.#casts.push({
-        opType: 'Cast',
-        name,
-        input: [source],
-        output: [name],
-        attribute: [attributeProto('to', codes[to])],
-      })
+    if (this.#converted.has(name)) return name
+    this.#converted.add(name)
+    this.#add({ opType: 'Cast', name, input: [source], output: [name], attribute: [attributeProto('to', codes[to])] })
     return name
   }
 
@@ -195,7 +194,7 @@ export class Graph {
       ],
       graph: {
         name: this.#name,
-        node: [...this.#casts, ...this.#nodes],
+        node: [...this.#ofWeights, ...this.#nodes],
         initializer: [...this.#initializers.values()],
         input: this.#inputs,
         output: this.#outputs,
@@ -205,9 +204,22 @@ export class Graph {
 
   #constant(key: string, dims: readonly number[], type: ElementType, raw: ArrayBuffer): string {
     const name = `const:${key}`
+    this.#fixed.add(name)
     if (!this.#initializers.has(name))
       this.#initializers.set(name, { name, dims: [...dims], dataType: codes[type], rawData: new Uint8Array(raw) })
     return name
+  }
+
+  /**
+   * ONNX Runtime orders nodes depth first, visiting the input with the higher node index first. What is made from weights
+   * alone (half precision widened, a LoRA merged in) therefore comes before everything else in the file: so it is made anew
+   * in every run, right before its one reader, and its buffer is free again right after. Otherwise all weights would be in
+   * memory as float32 at once.
+   */
+  #add(node: onnx.INodeProto): void {
+    const ofWeights = node.input!.every(name => name === '' || this.#fixed.has(name))
+    if (ofWeights) for (const name of node.output!) this.#fixed.add(name)
+    ;(ofWeights ? this.#ofWeights : this.#nodes).push(node)
   }
 
   #unique(name: string): string {

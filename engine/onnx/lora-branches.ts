@@ -36,7 +36,7 @@ export class LoraBranches {
   constructor(graph: Graph, parts: ReadonlyMap<string, readonly LowRank[]>, loras: number) {
     this.#graph = graph
     this.#parts = parts
-    this.#strength = new Value(graph, graph.input('strength', [1, loras]), [1, loras])
+    this.#strength = new Value(graph, graph.parameter('strength', [1, loras]), [1, loras])
   }
 
   /** `y` plus what the LoRAs on the weight `key` make of `x`. */
