@@ -2,6 +2,7 @@
  * The engine's pipeline, loaded when a node first computes something. Whoever only lists the nodes, as the editor and
  * the command line do, pays neither for the networks nor for the libraries they are written with.
  */
+type Adding = typeof import('../engine/pipeline/add-noise.ts')
 type Encoding = typeof import('../engine/pipeline/encode-prompt.ts')
 type Files = typeof import('../engine/pipeline/prompt-files.ts')
 type Loading = typeof import('../engine/pipeline/load.ts')
@@ -9,6 +10,7 @@ type Loras = typeof import('../engine/pipeline/apply-lora.ts')
 type Sampling = typeof import('../engine/pipeline/sample-latent.ts')
 type Vae = typeof import('../engine/pipeline/vae.ts')
 
+const adding = () => import('../engine/pipeline/add-noise.ts')
 const encoding = () => import('../engine/pipeline/encode-prompt.ts')
 const files = () => import('../engine/pipeline/prompt-files.ts')
 const loras = () => import('../engine/pipeline/apply-lora.ts')
@@ -16,6 +18,7 @@ const loading = () => import('../engine/pipeline/load.ts')
 const sampling = () => import('../engine/pipeline/sample-latent.ts')
 const vae = () => import('../engine/pipeline/vae.ts')
 
+export const addNoise: Adding['addNoise'] = async (...inputs) => (await adding()).addNoise(...inputs)
 export const encodePrompt: Encoding['encodePrompt'] = async (...inputs) => (await encoding()).encodePrompt(...inputs)
 export const promptFiles: Files['promptFiles'] = async (...inputs) => (await files()).promptFiles(...inputs)
 export const loadCheckpoint: Loading['loadCheckpoint'] = async (...inputs) =>

@@ -1,4 +1,5 @@
-import type { Clip, Conditioning, Image, Latent, Mask, Model, Vae } from '../engine/pipeline/types.ts'
+import type { Guider } from '../engine/pipeline/guider.ts'
+import type { Clip, Conditioning, Image, InitialNoise, Latent, Mask, Model, Vae } from '../engine/pipeline/types.ts'
 import type { SamplerSpec } from '../engine/sampling/sampler-spec.ts'
 import { socket } from '../graph/node.ts'
 
@@ -10,6 +11,8 @@ export const conditioning = socket<Conditioning>('CONDITIONING', 'A prompt as th
 export const latent = socket<Latent>('LATENT', 'A picture in the model’s own, eight times smaller form.')
 export const image = socket<Image>('IMAGE', 'A picture, or several of one size.')
 export const mask = socket<Mask>('MASK', 'Black and white: where something happens.')
+export const noise = socket<InitialNoise>('NOISE', 'What a picture starts from: the noise of a seed, or none.')
+export const guider = socket<Guider>('GUIDER', 'A model with the prompts that steer it, and how hard.')
 export const sampler = socket<SamplerSpec>('SAMPLER', 'The method that walks from noise to picture.')
 export const number = socket<number>('FLOAT', 'A number, for any input that takes one.')
 export const sigmas = socket<Float32Array>('SIGMAS', 'The noise levels of the steps, from high to low.')

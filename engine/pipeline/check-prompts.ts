@@ -1,7 +1,6 @@
 import { familyOfPrompts } from '../checkpoint/prompt-width.ts'
 import { CheckpointError } from '../errors.ts'
-import type { Prompts } from './denoiser.ts'
-import type { Model } from './types.ts'
+import { type Guider, promptsOf } from './guider.ts'
 import type { UnetNetwork } from './unet-network.ts'
 
 const FAMILIES = {
@@ -13,9 +12,11 @@ const FAMILIES = {
 } as const
 
 /** @throws CheckpointError when a prompt was encoded for another family than the model's */
-export function checkPrompts({ positive, negative }: Prompts, { file }: Model, network: UnetNetwork): void {
+export function checkPrompts(guider: Guider, network: UnetNetwork): void {
+  const { file } = guider.model
+  const { drawn, avoided } = promptsOf(guider)
   const wanted = network.contextWidth
-  const wrong = [...positive, ...negative].find(({ embedding }) => wanted !== null && embedding.dims.at(-1) !== wanted)
+  const wrong = [...drawn, ...avoided].find(({ embedding }) => wanted !== null && embedding.dims.at(-1) !== wanted)
   if (!wrong || wanted === null) return
   const got = wrong.embedding.dims.at(-1)!
   throw new CheckpointError(

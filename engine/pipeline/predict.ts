@@ -10,7 +10,7 @@ import { guidanceEmbedding, sizeConditioning } from './size-conditioning.ts'
 import type { Conditioning } from './types.ts'
 import type { UnetNetwork } from './unet-network.ts'
 
-/** What is asked: one answer for each list of prompts. The first is what to draw, the last of several what to avoid. */
+/** What is asked: one answer for each list of prompts. The first is what to draw, the others what that is held against. */
 export type Predict = (x: Tensor, sigma: number, lists: readonly Conditioning[]) => Promise<Tensor[]>
 
 export interface PredictOptions {
@@ -35,11 +35,10 @@ export function predictor(options: PredictOptions): Predict {
     const questions = placed.flatMap((list, l) =>
       list.map(one => {
         const whole = inpaint ? joinChannels(scaled, inpaint(one.prompt)) : scaled
-        const isNegative = l > 0 && l === lists.length - 1
         return {
           x: one.area ? crop(whole, one.area) : whole,
           placed: one,
-          pooled: pooledFor(network, one, x.dims, isNegative),
+          pooled: pooledFor(network, one, x.dims, l > 0),
         }
       }),
     )

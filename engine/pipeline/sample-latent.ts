@@ -1,26 +1,21 @@
 import type { LatentRgb } from '../image/latent-preview.ts'
 import type { Sessions } from '../runtime/sessions.ts'
 import { modelSampling } from '../sampling/model-sampling.ts'
-import { prepareNoise } from '../sampling/noise.ts'
 import { sample } from '../sampling/sample.ts'
 import type { SamplerSpec } from '../sampling/sampler-spec.ts'
-import { map, type Tensor, zeros } from '../tensor/tensor.ts'
+import { map, type Tensor } from '../tensor/tensor.ts'
+import { drawNoise } from './add-noise.ts'
 import { checkPrompts } from './check-prompts.ts'
 import { denoiser } from './denoiser.ts'
+import { type Guider, promptsOf } from './guider.ts'
 import { inpaintChannels, latentMask } from './inpaint.ts'
-import { bothLoras, type Conditioning, type Latent, type Model } from './types.ts'
+import { bothLoras, type InitialNoise, type Latent } from './types.ts'
 import { unetNetwork } from './unet-network.ts'
 
 export interface SampleRequest {
-  readonly model: Model
-  readonly positive: Conditioning
-  readonly negative: Conditioning
-  readonly cfg: number
+  readonly guider: Guider
   readonly latent: Latent
-  /** 0 … 2⁶⁴−1, as in ComfyUI only the low 32 bits matter. */
-  readonly seed: bigint
-  /** false: start from the latent as it is, which then carries its own noise. */
-  readonly addNoise: boolean
+  readonly noise: InitialNoise
   readonly sampler: SamplerSpec
   /** Descending; fewer than two and nothing is done. */
   readonly sigmas: Float32Array
@@ -48,30 +43,35 @@ export async function sampleLatent(
   request: SampleRequest,
   context: SampleContext,
 ): Promise<{ latent: Latent; denoised: Latent }> {
-  const { latent, sigmas, seed } = request
+  const { latent, sigmas, noise } = request
   if (sigmas.length < 2) return { latent, denoised: latent }
 
-  const { loras: tagged = [] } = request.positive.reduce(bothLoras, {})
-  const model = { ...request.model, loras: [...request.model.loras, ...tagged] }
-  const network = await unetNetwork(model)
-  checkPrompts(request, model, network)
+  const guider = withTaggedLoras(request.guider)
+  const network = await unetNetwork(guider.model)
+  checkPrompts(guider, network)
   const start = map(latent.samples, v => v * network.latentScale)
   const mask = latent.noiseMask && latentMask(latent.noiseMask, start.dims)
   const inpaint = network.inChannels > 4 ? inpaintChannels(start, mask, network.latentScale) : undefined
 
   const result = await sample({
-    denoiser: denoiser(context.sessions, network, model, request, inpaint),
-    sampling: modelSampling(model.sampling),
+    denoiser: denoiser(context.sessions, network, guider, inpaint),
+    sampling: modelSampling(guider.model.sampling),
     sampler: request.sampler,
     sigmas,
-    noise: request.addNoise ? prepareNoise(start.dims, seed, latent.batchIndex) : zeros(start.dims),
+    noise: drawNoise(noise, latent),
     latent: start,
     ...(mask && { mask }),
-    seed,
+    seed: noise.seed,
     ...(latent.batchIndex && { batchIndex: latent.batchIndex }),
     signal: context.signal,
     onStep: ({ step, of, denoised }) => context.progress(step + 1, of, { latent: denoised, rgb: network.rgb }),
   })
   const inVaeScale = (x: Tensor): Latent => ({ ...latent, samples: map(x, v => v / network.latentScale) })
   return { latent: inVaeScale(result.latent), denoised: inVaeScale(result.denoised) }
+}
+
+/** The guider with the LoRAs that its prompts name on its model. */
+function withTaggedLoras(guider: Guider): Guider {
+  const { loras = [] } = promptsOf(guider).drawn.reduce(bothLoras, {})
+  return { ...guider, model: { ...guider.model, loras: [...guider.model.loras, ...loras] } }
 }

@@ -109,6 +109,14 @@ export interface Latent {
   readonly batchIndex?: readonly number[]
 }
 
+/** What a picture starts from. The seed is also that of the noise a sampler adds on its way. */
+export interface InitialNoise {
+  /** 0 … 2⁶⁴−1, as in ComfyUI only the low 32 bits matter. */
+  readonly seed: bigint
+  /** false: start from the latent as it is, which then carries its own noise. */
+  readonly added: boolean
+}
+
 /** [N, H, W, 3 or 4], RGB, 0…1 */
 export type Image = Tensor
 /** [N, H, W], 0…1 */

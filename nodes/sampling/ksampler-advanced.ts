@@ -39,9 +39,13 @@ export default defineNode({
       end: inputs.end_at_step,
       forceZero: inputs.return_with_leftover_noise === 'disable',
     })
-    const [seed, addNoise] = [inputs.noise_seed, inputs.add_noise === 'enable']
-    const sampler = { name: sampler_name }
-    const request = { model, positive, negative, cfg, latent: inputs.latent_image, seed, addNoise, sampler, sigmas }
+    const request = {
+      guider: { kind: 'cfg', model, positive, negative, cfg },
+      noise: { seed: inputs.noise_seed, added: inputs.add_noise === 'enable' },
+      latent: inputs.latent_image,
+      sampler: { name: sampler_name },
+      sigmas,
+    } as const
     return { LATENT: (await sampleLatent(request, context)).latent }
   },
 })

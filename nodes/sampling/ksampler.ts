@@ -25,14 +25,15 @@ export default defineNode({
   },
   outputs: { LATENT: latent },
 
-  async run({ sampler_name, scheduler, steps, denoise, latent_image, ...request }, context) {
-    const sampling = modelSampling(request.model.sampling)
-    const sigmas = scheduleSigmas(sampling, { scheduler, steps, denoise, sampler: sampler_name })
-    const sampler = { name: sampler_name }
-    const { latent } = await sampleLatent(
-      { ...request, latent: latent_image, addNoise: true, sampler, sigmas },
-      context,
-    )
-    return { LATENT: latent }
+  async run({ model, positive, negative, cfg, seed, sampler_name, latent_image, ...schedule }, context) {
+    const sigmas = scheduleSigmas(modelSampling(model.sampling), { ...schedule, sampler: sampler_name })
+    const request = {
+      guider: { kind: 'cfg', model, positive, negative, cfg },
+      noise: { seed, added: true },
+      latent: latent_image,
+      sampler: { name: sampler_name },
+      sigmas,
+    } as const
+    return { LATENT: (await sampleLatent(request, context)).latent }
   },
 })

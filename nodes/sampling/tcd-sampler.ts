@@ -43,11 +43,14 @@ export default defineNode({
   },
   outputs: { LATENT: latent },
 
-  async run({ steps, denoise, eta, model, ...request }, context) {
-    const sigmas = tcdSigmas({ steps, scheduler: 'simple', denoise })
-    const sampler = { name: 'tcd', eta } as const
-    const tcdModel = { ...model, sampling: tcdSampling }
-    const { latent } = await sampleLatent({ ...request, model: tcdModel, addNoise: true, sampler, sigmas }, context)
-    return { LATENT: latent }
+  async run({ model, positive, negative, cfg, latent, seed, steps, denoise, eta }, context) {
+    const request = {
+      guider: { kind: 'cfg', model: { ...model, sampling: tcdSampling }, positive, negative, cfg },
+      noise: { seed, added: true },
+      latent,
+      sampler: { name: 'tcd', eta },
+      sigmas: tcdSigmas({ steps, scheduler: 'simple', denoise }),
+    } as const
+    return { LATENT: (await sampleLatent(request, context)).latent }
   },
 })

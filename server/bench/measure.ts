@@ -98,13 +98,9 @@ interface Picture {
 async function picture(sessions: Sessions, { size, steps }: Subject, { model, vae, positive, seed }: Picture) {
   const { latent } = await sampleLatent(
     {
-      model,
-      positive,
-      negative: positive,
-      cfg: 1,
+      guider: { kind: 'basic', model, positive },
+      noise: { seed, added: true },
       latent: { samples: zeros([1, 4, size / 8, size / 8]) },
-      seed,
-      addNoise: true,
       sampler: { name: 'euler' },
       sigmas: calculateSigmas(modelSampling(model.sampling), 'simple', steps),
     },

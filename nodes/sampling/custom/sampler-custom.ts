@@ -5,6 +5,15 @@ import { sampleLatent } from '../../pipeline.ts'
 import { conditioning, latent, model, sampler, sigmas } from '../../sockets.ts'
 import { cfg, seed } from '../../widgets.ts'
 
+/** What comes out of a sampler that shows its last guess too. */
+export const drawn = {
+  output: { ...latent, help: 'Where the last step ended.' },
+  denoised_output: {
+    ...latent,
+    help: "The sampler's last guess at the clean picture; the same unless sigmas end above 0.",
+  },
+}
+
 export default defineNode({
   type: 'SamplerCustom',
   title: 'SamplerCustom',
@@ -21,17 +30,12 @@ export default defineNode({
     sigmas: { ...sigmas, help: 'Noise levels, from a scheduler node or TCD Model Sampling Discrete.' },
     latent_image: { ...latent, help: 'An empty latent, or an encoded picture to change.' },
   },
-  outputs: {
-    output: { ...latent, help: 'Where the last step ended.' },
-    denoised_output: {
-      ...latent,
-      help: "The sampler's last guess at the clean picture; the same unless sigmas end above 0.",
-    },
-  },
+  outputs: drawn,
 
-  async run({ add_noise, noise_seed, latent_image, ...request }, context) {
-    const noise = { seed: noise_seed, addNoise: add_noise }
-    const { latent, denoised } = await sampleLatent({ ...request, ...noise, latent: latent_image }, context)
-    return { output: latent, denoised_output: denoised }
+  async run({ add_noise, noise_seed, latent_image: latent, sampler, sigmas, ...guidance }, context) {
+    const guider = { kind: 'cfg', ...guidance } as const
+    const noise = { seed: noise_seed, added: add_noise }
+    const result = await sampleLatent({ guider, noise, latent, sampler, sigmas }, context)
+    return { output: result.latent, denoised_output: result.denoised }
   },
 })

@@ -58,7 +58,7 @@ describe.each(prompts.map((prompt, i) => [prompt, i] as const))('"%s"', (prompt,
 async function eps(of: Model, prompt: Conditioning, x: Tensor, t: number): Promise<Tensor> {
   const sigma = modelSampling(of.sampling).sigma(t)
   const scaled = map(x, v => v * Math.sqrt(1 + sigma * sigma))
-  const { denoise } = denoiser(sessions, await unetNetwork(of), of, { positive: prompt, negative: [], cfg: 1 })
+  const { denoise } = denoiser(sessions, await unetNetwork(of), { kind: 'basic', model: of, positive: prompt })
   const denoised = await denoise(scaled, sigma)
   return { dims: x.dims, data: scaled.data.map((v, i) => (v - denoised.data[i]!) / sigma) }
 }
@@ -77,7 +77,13 @@ async function draw(
   noise: Tensor,
 ): Promise<Tensor> {
   const sampling = modelSampling(of.sampling)
-  const { denoise, guided } = denoiser(sessions, await unetNetwork(of), of, { positive, negative, cfg })
+  const { denoise, guided } = denoiser(sessions, await unetNetwork(of), {
+    kind: 'cfg',
+    model: of,
+    positive,
+    negative,
+    cfg,
+  })
   let guess = noise
   await sample({
     denoiser: { guided, denoise: async (x, sigma) => (guess = await denoise(x, sigma)) },

@@ -1,0 +1,11 @@
+import { defineNode } from '../../../define.ts'
+import { conditioning, guider, model } from '../../../sockets.ts'
+
+export default defineNode({
+  type: 'BasicGuider',
+  title: 'BasicGuider',
+  about: 'Follows one prompt and nothing else, as models do that were distilled from guidance.',
+  inputs: { model, conditioning: { ...conditioning, help: 'What to draw.' } },
+  outputs: { GUIDER: guider },
+  run: ({ model, conditioning }) => ({ GUIDER: { kind: 'basic', model, positive: conditioning } }),
+})
