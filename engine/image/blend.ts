@@ -1,6 +1,6 @@
 /**
  * Two pictures blended, value by value — W3C, "Compositing and Blending Level 1", §9.1: a is the backdrop, b the source.
- * `difference` is a − b without its sign's loss, as ComfyUI has it: what is less than 0 becomes black.
+ * Only `difference` is ComfyUI's own: a − b, black where b is brighter, where W3C has |a − b|.
  */
 import type { Image } from '../pipeline/types.ts'
 import { sameBatch } from '../tensor/batch.ts'

@@ -66,7 +66,7 @@ export function floydSteinberg({ pixels, width }: Picture, palette: readonly Rgb
   for (let i = 0; i < pixels.length; ) {
     const right = new Int32Array(3)
     for (let x = 0; x < width; x++, i += 3) spread(i, 3 * (x + 1), right)
-    // Pillow mixes up what the row's last pixel hands down: all three colours get blue's, green and blue a fifth of it.
+    // Pillow mixes up what comes down to the row's last pixel: red gets what is blue's, green and blue get blue's error.
     const blue = right[2]! / 7
     to.set([to[3 * width + 2]!, blue, blue], 3 * width)
     ;[from, to] = [to, from.fill(0)]
