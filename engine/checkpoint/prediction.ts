@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { CheckpointError } from '../errors.ts'
 import type { ModelSamplingSpec } from '../sampling/model-sampling.ts'
 import type { Family } from './prompt-width.ts'
@@ -20,7 +21,7 @@ export async function samplingOf(
     throw new CheckpointError(
       'unknown-family',
       file.path,
-      `${file.path} was trained on a continuous noise schedule (EDM, as Playground 2.5), which is not known here`,
+      `${basename(file.path)} was trained on a continuous noise schedule (EDM, as Playground 2.5), which is not known here`,
     )
   if (weights.has('time_embed.cond_proj.weight')) return { prediction: 'lcm', timesteps: 'distilled', zsnr: false }
   const v = file.tensors.has('v_pred') || (family === 'sd2' && (await hasWideBias(weights)))

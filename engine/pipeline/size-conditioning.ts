@@ -42,10 +42,11 @@ function drawnSizes([, , h = 0, w = 0]: readonly number[]): PictureSizes {
 
 const { fround } = Math
 
-/** networks/timestep-embedding.ts for one number, in float32 as PyTorch has it. */
+/** networks/timestep-embedding.ts for one number, rounded where PyTorch rounds: sizes are large enough to show it. */
 function sinusoids(n: number): Float32Array {
   const half = WIDTH / 2
-  const angles = Array.from({ length: half }, (_, i) => fround(n * fround(Math.exp((-Math.log(10000) * i) / half))))
+  const rate = (i: number) => fround(Math.exp(fround(fround(fround(-Math.log(10000)) * i) / half)))
+  const angles = Array.from({ length: half }, (_, i) => fround(n * rate(i)))
   return Float32Array.from([...angles.map(Math.cos), ...angles.map(Math.sin)])
 }
 
@@ -60,7 +61,6 @@ function sinusoids(n: number): Float32Array {
 export function guidanceEmbedding(cfg: number, width: number): Tensor {
   const half = width / 2
   const w = fround(fround(cfg - 1) * 1000)
-  // Rounded where PyTorch rounds: w is in the thousands, and its sine shows the last bits.
   const step = fround(fround(Math.log(10000)) / (half - 1))
   const angles = Array.from({ length: half }, (_, i) => fround(w * fround(Math.exp(fround(-step * i)))))
   return tensor([1, width], Float32Array.from([...angles.map(Math.sin), ...angles.map(Math.cos)]))
