@@ -74,6 +74,8 @@ export async function loadVae(file: FileRef): Promise<Vae> {
 }
 
 const LATENT_CHANNELS = 4
+/** Latent, mask, and the latent of the picture with a hole. */
+const INPAINTING_CHANNELS = 9
 
 /** The text encoders that a family's checkpoints are made for. */
 const ENCODERS: Readonly<Record<Family, readonly ClipKind[]>> = {
@@ -95,8 +97,15 @@ async function modelOf(file: FileRef, open: OpenFile): Promise<Model> {
       file.path,
       `${file.name} is of a model family that is not known here; Stable Diffusion 1.x, 2.x and SDXL can be run`,
     )
-  const weights = networkWeights(open, 'unet')
-  const sampling = await samplingOf(open.header, weights?.tensors ?? new Map(), family)
+  const tensors = networkWeights(open, 'unet')?.tensors ?? new Map()
+  const channels = tensors.get('input_blocks.0.0.weight')?.shape[1] ?? LATENT_CHANNELS
+  if (channels !== LATENT_CHANNELS && channels !== INPAINTING_CHANNELS)
+    throw new CheckpointError(
+      'unknown-family',
+      file.path,
+      `${file.name} has a UNet that reads ${channels} channels (a picture to edit, a depth map); those with ${LATENT_CHANNELS}, or ${INPAINTING_CHANNELS} for inpainting, can be run`,
+    )
+  const sampling = await samplingOf(open.header, tensors, family)
   return { kind: 'model', file, loras: [], sampling }
 }
 

@@ -6,7 +6,7 @@ import { fileRef, openSafetensors } from '../../../engine/checkpoint/safetensors
 import { type TensorSpec, writeSafetensors } from '../../../engine/checkpoint/safetensors-writer.ts'
 import { applyLora } from '../../../engine/pipeline/apply-lora.ts'
 import { encodePrompt } from '../../../engine/pipeline/encode-prompt.ts'
-import { loadCheckpoint, loadVae } from '../../../engine/pipeline/load.ts'
+import { loadCheckpoint, loadUnet, loadVae } from '../../../engine/pipeline/load.ts'
 import { decodeLatent } from '../../../engine/pipeline/vae.ts'
 import { Sessions } from '../../../engine/runtime/sessions.ts'
 import { zeros } from '../../../engine/tensor/tensor.ts'
@@ -47,6 +47,14 @@ test('a file of another kind is refused by what it is', async () => {
   await expect(loadVae(await golden('pipelines/lora_unet_te.safetensors'))).rejects.toThrow(
     'lora_unet_te.safetensors is not a VAE: it is a LoRA',
   )
+})
+
+test('a UNet that reads more than a latent, and is not for inpainting, is refused', async () => {
+  const file = await fileOf('ip2p.safetensors', [
+    { name: 'input_blocks.0.0.weight', dtype: 'F16', shape: [8, 8, 3, 3] },
+    { name: 'input_blocks.1.1.proj_in.weight', dtype: 'F16', shape: [8, 8, 1, 1] },
+  ])
+  await expect(loadUnet(file)).rejects.toThrow('ip2p.safetensors has a UNet that reads 8 channels')
 })
 
 test('a VAE for latents of 16 channels is refused', async () => {

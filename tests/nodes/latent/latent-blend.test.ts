@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { tensor } from '../../../engine/tensor/tensor.ts'
-import latentBlend from '../../../nodes/_for_testing/latent-blend.ts'
+import latentBlend from '../../../nodes/latent/latent-blend.ts'
 import { testContext } from '../context.ts'
 import { latentOf } from '../small.ts'
 
