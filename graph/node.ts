@@ -67,6 +67,7 @@ export interface FileRef {
   readonly name: string
   readonly path: string
   readonly fingerprint: string
+  readonly members?: readonly FileRef[]
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: ports of unlike types share one record; ValueOf gets each type back.

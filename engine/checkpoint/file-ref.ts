@@ -9,4 +9,6 @@ export interface FileRef {
   readonly path: string
   /** Changes when the file changes (size and modification time). */
   readonly fingerprint: string
+  /** Where the name stands for several files that belong together, all of them: TAESD's encoder and decoder. */
+  readonly members?: readonly FileRef[]
 }

@@ -4,6 +4,8 @@ import type { Tensor } from '../tensor/tensor.ts'
 export interface LatentRgb {
   readonly factors: readonly (readonly [number, number, number])[]
   readonly bias: readonly [number, number, number]
+  /** The small decoder for such latents, a file of vae_approx without its ending. */
+  readonly decoder?: 'taesd_decoder' | 'taesdxl_decoder'
 }
 
 /**
@@ -22,6 +24,18 @@ export async function latentPreview({ dims, data }: Tensor, { factors, bias }: L
       for (let c = 0; c < Math.min(channels, factors.length); c++) v += factors[c]![color]! * data[c * plane + at]!
       pixels[at * 3 + color] = ((v + 1) / 2) * 255
     }
+  return enlarged(pixels, width, height)
+}
+
+/** A small picture as it is. @param image [1, H, W, 3], 0 … 1 @returns JPEG, enlarged to about 256 pixels */
+export const picturePreview = ({ dims: [, height = 0, width = 0], data }: Tensor): Promise<Buffer> =>
+  enlarged(
+    Uint8ClampedArray.from(data, v => v * 255),
+    width,
+    height,
+  )
+
+async function enlarged(pixels: Uint8ClampedArray, width: number, height: number): Promise<Buffer> {
   const { default: sharp } = await import('sharp')
   const scale = Math.max(1, 256 / Math.max(height, width))
   return sharp(pixels, { raw: { width, height, channels: 3 } })

@@ -73,7 +73,7 @@ function apply(w: Weights, h: Value, { emb, context, heads, size }: LayerInputs)
 
 /** Nearest neighbour to twice the size; one less where the skip is odd. */
 function upsample(h: Value, { height, width }: Size): Value {
-  const twice = h.upsample2x()
+  const twice = h.upsample(2)
   const rows = twice.dims[2] === height ? twice : twice.slice(2, 0, height)
   return rows.dims[3] === width ? rows : rows.slice(3, 0, width)
 }

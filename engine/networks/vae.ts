@@ -21,7 +21,7 @@ export function vaeDecoder(w: Weights, latent: Value): Value {
     .reverse()
     .reduce((h, level) => {
       const y = blocks(level, h)
-      return level.has('upsample') ? y.upsample2x().conv2d(level.at('upsample.conv'), { padding: 1 }) : y
+      return level.has('upsample') ? y.upsample(2).conv2d(level.at('upsample.conv'), { padding: 1 }) : y
     }, deepest)
   return h.groupNorm(d.at('norm_out'), EPS).silu().conv2d(d.at('conv_out'), { padding: 1 })
 }

@@ -116,6 +116,14 @@ export class Value {
   quickGelu = (): Value => this.#make('QuickGelu', [this.name], this.dims, { alpha: { float: 1.702 } }, '', MICROSOFT)
   /** x·Φ(x) — Hendrycks & Gimpel 2016, arXiv:1606.08415. */
   gelu = (): Value => this.#make('Gelu', [this.name], this.dims)
+  /** max(x, 0) */
+  relu = (): Value => this.#make('Relu', [this.name], this.dims)
+  /** x where it is positive, else slope·x — Maas et al. 2013. */
+  leakyRelu = (slope: number): Value => this.#make('LeakyRelu', [this.name], this.dims, { alpha: { float: slope } })
+  /** x where it is positive, else slope·x with a slope for each channel, [C] — He et al. 2015, arXiv:1502.01852. */
+  prelu = (slope: Value): Value =>
+    this.#make('PRelu', [this.name, slope.reshape([sizeOf(slope.dims), 1, 1]).name], this.dims)
+  tanh = (): Value => this.#make('Tanh', [this.name], this.dims)
   sin = (): Value => this.#make('Sin', [this.name], this.dims)
   cos = (): Value => this.#make('Cos', [this.name], this.dims)
 
@@ -190,12 +198,27 @@ export class Value {
     ).reshape(dims)
   }
 
-  /** Every pixel twice in both directions. @returns [N, C, 2H, 2W], cut to [N, C, height, width] */
-  upsample2x(): Value {
+  /** Every pixel `by` times in both directions. @returns [N, C, by·H, by·W] */
+  upsample(by: number): Value {
     const [n, c, height, width] = this.#image('Resize')
-    const scales = this.graph.floats([1, 1, 2, 2], [4])
+    const scales = this.graph.floats([1, 1, by, by], [4])
     const attributes = { mode: 'nearest', coordinate_transformation_mode: 'asymmetric', nearest_mode: 'floor' }
-    return this.#make('Resize', [this.name, '', scales], [n, c, 2 * height, 2 * width], attributes)
+    return this.#make('Resize', [this.name, '', scales], [n, c, by * height, by * width], attributes)
+  }
+
+  /** Channels become pixels, r² of them a square — Shi et al. 2016, arXiv:1609.05158, eq. 4. @returns [N, C/r², r·H, r·W] */
+  pixelShuffle(r: number): Value {
+    const [n, c, height, width] = this.#image('DepthToSpace')
+    if (r === 1) return this
+    const dims = [n, c / r ** 2, height * r, width * r]
+    return this.#make('DepthToSpace', [this.name], dims, { blocksize: r, mode: 'CRD' })
+  }
+
+  /** The way back from `pixelShuffle`. @returns [N, r²·C, H/r, W/r] */
+  pixelUnshuffle(r: number): Value {
+    const [n, c, height, width] = this.#image('pixelUnshuffle')
+    const blocks = this.reshape([n, c, height / r, r, width / r, r]).transpose([0, 1, 3, 5, 2, 4])
+    return blocks.reshape([n, c * r * r, height / r, width / r])
   }
 
   /** [N, C, H, W] as [N, H·W, C]: pixels become tokens. */

@@ -56,6 +56,14 @@ export class Weights {
     return children
   }
 
+  /** The children with numbers for names, in order. Layers without weights, such as activations, leave gaps. */
+  numbered(): Weights[] {
+    const start = this.#key('')
+    const below = [...prefixes(this.#file)].filter(key => key.startsWith(start)).map(key => key.slice(start.length))
+    const numbers = below.filter(key => /^\d+$/.test(key)).map(Number)
+    return numbers.toSorted((a, b) => a - b).map(i => this.at(i))
+  }
+
   /** The shape in the file. @throws CheckpointError when the tensor is missing */
   dims(name = 'weight'): readonly number[] {
     return this.#info(name).shape

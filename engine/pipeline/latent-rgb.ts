@@ -12,6 +12,7 @@ const sd1: LatentRgb = {
     [-0.212, -0.2616, -0.7177],
   ],
   bias: [0, 0, 0],
+  decoder: 'taesd_decoder',
 }
 
 const sdxl: LatentRgb = {
@@ -22,6 +23,7 @@ const sdxl: LatentRgb = {
     [-0.3165, -0.2492, -0.2188],
   ],
   bias: [0.1084, -0.0175, -0.0011],
+  decoder: 'taesdxl_decoder',
 }
 
 /**

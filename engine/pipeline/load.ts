@@ -2,11 +2,12 @@ import { type Family, type FileKind, partNames } from '../checkpoint/family.ts'
 import type { FileRef } from '../checkpoint/file-ref.ts'
 import { kindNames } from '../checkpoint/kind-names.ts'
 import { samplingOf } from '../checkpoint/prediction.ts'
+import { taesdHalves } from '../checkpoint/taesd-keys.ts'
 import type { ClipKind } from '../checkpoint/text-encoder.ts'
 import { CheckpointError } from '../errors.ts'
 import { type OpenFile, openFile } from './headers.ts'
 import { networkWeights } from './network-weights.ts'
-import type { Clip, Model, TextEncoder, Vae } from './types.ts'
+import type { Clip, Model, TextEncoder, TinyVae, Vae } from './types.ts'
 
 /**
  * What loader nodes do: they describe what a file holds. A header is read, nothing is computed. A part that a checkpoint
@@ -60,22 +61,43 @@ export async function loadClip(...files: readonly FileRef[]): Promise<Clip> {
 
 /** @throws CheckpointError when the file holds no VAE, or one whose latents are not Stable Diffusion's */
 export async function loadVae(file: FileRef): Promise<Vae> {
+  const tiny = await loadTaesd(file)
+  if (tiny) return tiny
   const open = await openFile(file)
   const weights = networkWeights(open, 'vae')
   if (!weights) throw notA('VAE', file, open.description.kind)
   const channels = weights.tensors.get('decoder.conv_in.weight')?.shape[1]
-  if (channels !== LATENT_CHANNELS)
-    throw new CheckpointError(
-      'wrong-family',
-      file.path,
-      `${file.name} is a VAE for latents of ${channels} channels; Stable Diffusion's have ${LATENT_CHANNELS}: choose another VAE`,
-    )
+  if (channels !== LATENT_CHANNELS) throw wrongChannels(file, channels)
   return { kind: 'vae', file }
+}
+
+/**
+ * TAESD from a file of one half or of both, or from two files that go by one name. Which family it is for, only the name
+ * says, as in ComfyUI.
+ *
+ * @returns null when there is none in it
+ */
+async function loadTaesd(file: FileRef): Promise<TinyVae | null> {
+  const found: { decode?: FileRef; encode?: FileRef } = {}
+  for (const member of file.members ?? [file])
+    for (const { direction, channels } of taesdHalves((await openFile(member)).header)) {
+      if (channels !== LATENT_CHANNELS) throw wrongChannels(file, channels)
+      found[direction] = member
+    }
+  if (!found.decode && !found.encode) return null
+  return { kind: 'taesd', name: file.name, ...found, scale: /xl/i.test(file.name) ? 0.13025 : 0.18215 }
 }
 
 const LATENT_CHANNELS = 4
 /** Latent, mask, and the latent of the picture with a hole. */
 const INPAINTING_CHANNELS = 9
+
+const wrongChannels = (file: FileRef, channels: number | undefined): CheckpointError =>
+  new CheckpointError(
+    'wrong-family',
+    file.path,
+    `${file.name} is a VAE for latents of ${channels} channels; Stable Diffusion's have ${LATENT_CHANNELS}: choose another VAE`,
+  )
 
 /** The text encoders that a family's checkpoints are made for. */
 const ENCODERS: Readonly<Record<Family, readonly ClipKind[]>> = {

@@ -41,9 +41,23 @@ export interface Clip {
 }
 
 /** The image autoencoder. */
-export interface Vae {
+export type Vae = LargeVae | TinyVae
+
+/** The one that a model was trained with. */
+export interface LargeVae {
   readonly kind: 'vae'
   readonly file: FileRef
+}
+
+/** A small stand-in, whose halves may lie in two files or one of them be missing. */
+export interface TinyVae {
+  readonly kind: 'taesd'
+  /** As the user picked it. */
+  readonly name: string
+  readonly decode?: FileRef
+  readonly encode?: FileRef
+  /** What latents are multiplied by before the model sees them. */
+  readonly scale: number
 }
 
 /** What SDXL is told about the picture beside the prompt, in pixels; absent, the size of what is drawn. */

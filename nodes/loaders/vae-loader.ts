@@ -7,7 +7,11 @@ export default defineNode({
   type: 'VAELoader',
   title: 'Load VAE',
   about: "Opens an image decoder from its own file, to use instead of the checkpoint's.",
-  inputs: { vae_name: file('vae', { help: 'A file of models/vae with 4 latent channels.' }) },
+  inputs: {
+    vae_name: file('vae', {
+      help: 'A file of models/vae with 4 latent channels, or taesd: small, fast and a little blurred, from models/vae_approx.',
+    }),
+  },
   outputs: { VAE: vae },
 
   async run({ vae_name }) {

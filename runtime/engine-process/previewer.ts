@@ -1,17 +1,49 @@
-import { latentPreview } from '../../engine/image/latent-preview.ts'
+import { latentPreview, picturePreview } from '../../engine/image/latent-preview.ts'
 import type { Unfinished } from '../../engine/pipeline/sample-latent.ts'
+import type { Image } from '../../engine/pipeline/types.ts'
 
 /** Milliseconds between two previews, at least: eyes need no more, and sampling must not wait for them. */
 const pause = 80
+/** The part of the time that decoding previews may take. */
+const share = 0.1
 
-/** Turns unfinished latents into small pictures, beside the sampling and never in its way. */
-export function previewer(show: (jpeg: Uint8Array) => void): (unfinished: Unfinished) => void {
-  let last = Number.NEGATIVE_INFINITY
-  return ({ latent, rgb }) => {
-    const now = performance.now()
-    if (now - last < pause) return
-    last = now
-    // A preview that fails is no reason for a picture to fail.
-    latentPreview(latent, rgb).then(show, () => {})
+/** Decodes an unfinished latent with a small decoder; null where there is none. */
+export type Decode = (unfinished: Unfinished) => Promise<Image | null>
+
+/**
+ * Turns unfinished latents into small pictures, beside the sampling and never in its way: with `decode` where there is
+ * such a decoder, as often as takes a tenth of the time; by the latent's colours until then, and where there is none.
+ *
+ * @param now  milliseconds
+ */
+export function previewer(decode: Decode, now = () => performance.now()) {
+  /** What decoding took the last time, in this run or an earlier one. */
+  let cost = 0
+
+  return (show: (jpeg: Uint8Array) => void): ((unfinished: Unfinished) => Promise<void>) => {
+    let [last, lastDecoded] = [Number.NEGATIVE_INFINITY, now()]
+    let decoded = false
+
+    async function preview(unfinished: Unfinished): Promise<void> {
+      const started = now()
+      if (started - lastDecoded >= cost / share) {
+        const picture = await decode(unfinished).catch(() => null)
+        if (picture) {
+          lastDecoded = now()
+          cost = lastDecoded - started
+          decoded = true
+          return show(await picturePreview(picture))
+        }
+      }
+      // A decoded picture is not followed by a mere guess at its colours.
+      if (!decoded) show(await latentPreview(unfinished.latent, unfinished.rgb))
+    }
+
+    return async unfinished => {
+      if (now() - last < pause) return
+      last = now()
+      // A preview that fails is no reason for a picture to fail.
+      await preview(unfinished).catch(() => {})
+    }
   }
 }

@@ -60,6 +60,7 @@ interface Engine {
   readonly sessions: Sessions
   readonly nodes: ReadonlyMap<string, LoadedNode>
   readonly library: Library
+  readonly previews: ReturnType<typeof previewer>
 }
 
 async function startEngine(
@@ -68,7 +69,12 @@ async function startEngine(
   notice: (message: string) => void,
 ): Promise<Engine> {
   const [nodes, sessions] = await Promise.all([workload.loadNodes(), workload.openSessions(settings, notice)])
-  return { sessions, nodes, library: openLibrary(settings.folders) }
+  const library = openLibrary(settings.folders)
+  const previews = previewer(async unfinished => {
+    const { tinyPreview } = await import('../../engine/pipeline/tiny-preview.ts')
+    return tinyPreview(unfinished, sessions, name => library.find('vae_approx', name))
+  })
+  return { sessions, nodes, library, previews }
 }
 
 function started(engine: Promise<Engine> | undefined): Promise<Engine> {
@@ -99,7 +105,7 @@ type Values = ReadonlyMap<string, Readonly<Record<string, unknown>>>
 
 async function runStep(engine: Engine, step: Step, values: Values, signal: AbortSignal, send: (m: FromEngine) => void) {
   const { definition } = nodeOf(engine.nodes, step.type)
-  const preview = previewer(jpeg => send({ kind: 'preview', jpeg }))
+  const preview = engine.previews(jpeg => send({ kind: 'preview', jpeg }))
   const context: RunContext = {
     signal,
     progress(done, of, unfinished) {

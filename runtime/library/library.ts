@@ -1,12 +1,13 @@
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FileRef } from '../../engine/checkpoint/file-ref.ts'
+import { findPair, pairNames } from './file-pairs.ts'
 import { type Folders, fileNoun, folderKey } from './folders.ts'
 import { nearest } from './nearest.ts'
 
 /** The files of one folder, and which of its directories could not be read, as sentences. */
 export interface Listing {
-  /** Relative to their directory, with `/`, sorted; each once. */
+  /** Relative to their directory, with `/`, sorted; each once. Then names that stand for two files (file-pairs.ts). */
   readonly names: readonly string[]
   readonly problems: readonly string[]
 }
@@ -21,11 +22,20 @@ export interface Library {
   explainMissing(folder: string, name: string): Promise<string>
 }
 
+/** Where small stand-ins for autoencoders lie. */
+const APPROXIMATE = 'vae_approx'
+
 export const openLibrary = (folders: Folders): Library => {
+  const approximate = async () => (await list(APPROXIMATE, folders[APPROXIMATE] ?? [])).names
   const library: Library = {
     folders,
-    find: (folder, name) => find(folders, folder, name),
-    list: folder => list(folder, folders[folderKey(folder)] ?? []),
+    find: async (folder, name) =>
+      (await find(folders, folder, name)) ??
+      (await findPair(folder, name, approximate, member => find(folders, APPROXIMATE, member))),
+    list: async folder => {
+      const { names, problems } = await list(folder, folders[folderKey(folder)] ?? [])
+      return { names: [...names, ...(await pairNames(folder, approximate))], problems }
+    },
     explainMissing: (folder, name) => explainMissing(library, folder, name),
   }
   return library

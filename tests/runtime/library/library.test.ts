@@ -131,3 +131,22 @@ test('latents lie among the input pictures, and each list has its own', async ()
     `latent 'foxes.latent' is not in any input folder (searched ${join(home, 'in')}); did you mean 'fox.latent'?`,
   )
 })
+
+test('taesd is a VAE made of two files: listed and found once both are there', async () => {
+  const decoder = await put('models/vae_approx/taesd_decoder.safetensors')
+  await put('models/vae_approx/taesdxl_decoder.safetensors')
+  await put('models/vae/mse.safetensors')
+  const models = library('models')
+  expect((await models.list('vae')).names).toEqual(['mse.safetensors'])
+  expect(await models.find('vae', 'taesd')).toBeNull()
+
+  const encoder = await put('models/vae_approx/taesd_encoder.safetensors')
+  expect((await models.list('vae')).names).toEqual(['mse.safetensors', 'taesd'])
+  expect((await models.list('loras')).names).toEqual([])
+  const found = await models.find('vae', 'taesd')
+  expect(found).toMatchObject({ name: 'taesd', path: decoder })
+  expect(found?.members?.map(({ path }) => path)).toEqual([encoder, decoder])
+
+  await put('models/vae_approx/taesd_encoder.safetensors', 'another one')
+  expect((await models.find('vae', 'taesd'))?.fingerprint).not.toBe(found?.fingerprint)
+})

@@ -1,0 +1,40 @@
+import sharp from 'sharp'
+import { expect, test } from 'vitest'
+import { latentRgb } from '../../../engine/pipeline/latent-rgb.ts'
+import { zeros } from '../../../engine/tensor/tensor.ts'
+import { previewer } from '../../../runtime/engine-process/previewer.ts'
+
+const unfinished = { latent: zeros([1, 4, 8, 8]), rgb: latentRgb(0.18215) }
+const white = { dims: [1, 8, 8, 3], data: new Float32Array(192).fill(1) }
+
+/** `steps` unfinished latents, 1000 ms apart; decoding takes `cost` ms. @returns by step: W decoded, · by colours, or nothing */
+async function shown(steps: number, cost: number, decodes = true): Promise<string> {
+  let time = 0
+  const decode = async () => {
+    time += cost
+    return decodes ? white : null
+  }
+  const marks: string[] = []
+  const jpegs: Uint8Array[] = []
+  const preview = previewer(decode, () => time)(jpeg => jpegs.push(jpeg))
+  for (let i = 0; i < steps; i++) {
+    time += 1000
+    jpegs.length = 0
+    await preview(unfinished)
+    const [red] = jpegs[0] ? await sharp(jpegs[0]).raw().toBuffer() : []
+    marks.push(red === undefined ? ' ' : red > 250 ? 'W' : '·')
+  }
+  return marks.join('')
+}
+
+test('a decoder that is cheap is asked in every step', async () => {
+  expect(await shown(5, 50)).toBe('WWWWW')
+})
+
+test('one that is dear takes a tenth of the time, and its picture stays in between', async () => {
+  expect(await shown(9, 400)).toBe('W   W   W')
+})
+
+test('where there is no decoder the colours are shown', async () => {
+  expect(await shown(3, 0, false)).toBe('···')
+})
