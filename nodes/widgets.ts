@@ -40,6 +40,20 @@ export const sigmaMin = float({
   step: 0.01,
   help: 'The last noise level above 0, from where the picture is finished in one go. 0.029 is the least that SD models know.',
 })
+export const modelSigmaMax = float({
+  default: 120,
+  min: 0,
+  max: 1000,
+  step: 0.001,
+  help: 'The highest noise level that the model was trained on, where a picture starts; 80 for Playground 2.5.',
+})
+export const modelSigmaMin = float({
+  default: 0.002,
+  min: 0,
+  max: 1000,
+  step: 0.001,
+  help: 'The lowest noise level that the model was trained on; above 0.',
+})
 export const eta = float({
   default: 1,
   min: 0,

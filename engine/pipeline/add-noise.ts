@@ -1,7 +1,8 @@
 import { modelSampling } from '../sampling/model-sampling.ts'
 import { prepareNoise } from '../sampling/noise.ts'
 import { refuseUnwalkable } from '../sampling/refusals.ts'
-import { map, type Tensor, zeros } from '../tensor/tensor.ts'
+import { type Tensor, zeros } from '../tensor/tensor.ts'
+import { latentFormat } from './latent-format.ts'
 import type { InitialNoise, Latent, Model } from './types.ts'
 import { unetNetwork } from './unet-network.ts'
 
@@ -25,9 +26,8 @@ export async function addNoise(
   const [first, last] = [sigmas[0], sigmas.length > 1 ? sigmas.at(-1)! : 0]
   if (first === undefined) return latent
   refuseUnwalkable(sigmas)
-  const { latentScale } = await unetNetwork(model)
-  const start = map(latent.samples, v => v * latentScale)
+  const { toModel, toVae } = latentFormat(model, (await unetNetwork(model)).latentScale)
   const { noiseScaling } = modelSampling(model.sampling)
-  const noisy = noiseScaling(Math.abs(first - last), drawNoise(noise, latent), start, false)
-  return { ...latent, samples: map(noisy, v => v / latentScale) }
+  const noisy = noiseScaling(Math.abs(first - last), drawNoise(noise, latent), toModel(latent.samples), false)
+  return { ...latent, samples: toVae(noisy) }
 }

@@ -3,12 +3,13 @@ import type { Sessions } from '../runtime/sessions.ts'
 import { modelSampling } from '../sampling/model-sampling.ts'
 import { sample } from '../sampling/sample.ts'
 import type { SamplerSpec } from '../sampling/sampler-spec.ts'
-import { map, type Tensor } from '../tensor/tensor.ts'
+import type { Tensor } from '../tensor/tensor.ts'
 import { drawNoise } from './add-noise.ts'
 import { checkPrompts } from './check-prompts.ts'
 import { denoiser } from './denoiser.ts'
 import { type Guider, promptsOf } from './guider.ts'
 import { inpaintChannels, latentMask } from './inpaint.ts'
+import { latentFormat } from './latent-format.ts'
 import { bothLoras, type InitialNoise, type Latent } from './types.ts'
 import { unetNetwork } from './unet-network.ts'
 
@@ -49,7 +50,8 @@ export async function sampleLatent(
   const guider = withTaggedLoras(request.guider)
   const network = await unetNetwork(guider.model)
   checkPrompts(guider, network)
-  const start = map(latent.samples, v => v * network.latentScale)
+  const format = latentFormat(guider.model, network.latentScale)
+  const start = format.toModel(latent.samples)
   const mask = latent.noiseMask && latentMask(latent.noiseMask, start.dims)
   const inpaint = network.inChannels > 4 ? inpaintChannels(start, mask, network.latentScale) : undefined
 
@@ -66,7 +68,7 @@ export async function sampleLatent(
     signal: context.signal,
     onStep: ({ step, of, denoised }) => context.progress(step + 1, of, { latent: denoised, rgb: network.rgb }),
   })
-  const inVaeScale = (x: Tensor): Latent => ({ ...latent, samples: map(x, v => v / network.latentScale) })
+  const inVaeScale = (x: Tensor): Latent => ({ ...latent, samples: format.toVae(x) })
   return { latent: inVaeScale(result.latent), denoised: inVaeScale(result.denoised) }
 }
 

@@ -21,6 +21,8 @@ export interface Model {
   readonly file: FileRef
   readonly loras: readonly LoraUse[]
   readonly sampling: ModelSamplingSpec
+  /** Where the network wants latents in another way than its family: see latent-format.ts. */
+  readonly latents?: 'playground-2.5'
   /** φ of RescaleCFG (Lin et al. 2023, arXiv:2305.08891, eq. 14–16); absent: plain CFG. */
   readonly rescaleCfg?: number
 }

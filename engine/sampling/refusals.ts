@@ -1,4 +1,4 @@
-/** What no sampler can walk, and what none may give back, in sentences. */
+/** What no sampler can walk, what no model knows, and what none may give back, in sentences. */
 import { RangeInputError } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 
@@ -13,6 +13,14 @@ export function refuseUnwalkable(sigmas: Float32Array): void {
   const zero = sigmas.subarray(0, -1).indexOf(0)
   if (zero >= 0)
     throw new RangeInputError(`${level(zero)}, but only the last may be 0: where there is no noise no step can start.`)
+}
+
+/** @throws RangeInputError when a model cannot know all noise levels between these */
+export function refuseRange(sigmaMin: number, sigmaMax: number): void {
+  if (sigmaMin > 0 && sigmaMin < sigmaMax) return
+  throw new RangeInputError(
+    `sigma_min is ${sigmaMin} and sigma_max ${sigmaMax}; expected sigma_min above 0 and below sigma_max.`,
+  )
 }
 
 /** @throws RangeInputError when a value of `x` is no number: the picture would be black */

@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest'
-import { type ModelSamplingSpec, modelSampling } from '../../../engine/sampling/model-sampling.ts'
+import {
+  type DiscreteSampling,
+  type ModelSamplingSpec,
+  modelSampling,
+} from '../../../engine/sampling/model-sampling.ts'
 import { alphaBars, alphaBarsFloat32 } from '../../../engine/sampling/noise-table.ts'
 import { readGolden, readGoldenJson } from '../../goldens/read.ts'
 import { expectClose, expectCloseList } from './close.ts'
@@ -48,7 +52,7 @@ test('ᾱ in float64, and in float32 as TCD multiplies it up', () => {
 
 interface FunctionGoldens {
   model_sampling_functions: {
-    type: ModelSamplingSpec['prediction']
+    type: DiscreteSampling['prediction']
     sigma: number
     timestep: number
     calculate_input: string

@@ -1,0 +1,92 @@
+import { DISTILLED_SKIP, distilledTable, fullTable } from './noise-table.ts'
+import { linspace } from './schedules/linspace.ts'
+
+/** Which noise levels a model knows, and what it calls them. */
+export interface NoiseLevels {
+  /** Ascending. */
+  readonly sigmas: Float32Array
+  readonly sigmaMin: number
+  readonly sigmaMax: number
+  /** What the network is told at σ. Discrete models: the timestep whose ln σ is nearest, always one of the table's. */
+  timestep(sigma: number): number
+  /** σ at any real timestep. Discrete models: ln σ interpolated; beyond the ends, the end's. */
+  sigma(timestep: number): number
+  /** σ where share `percent` of the timesteps is done: above every σ at 0, 0 at 1. */
+  percentToSigma(percent: number): number
+}
+
+export interface DiscreteLevels {
+  /** `distilled`: the 50 timesteps 19, 39 … 999 that LCM and TCD were trained on. */
+  readonly timesteps: 'full' | 'distilled'
+  /** Zero terminal SNR (Lin et al. 2023, arXiv:2305.08891). */
+  readonly zsnr: boolean
+}
+
+export interface ContinuousLevels {
+  /** `edm`: t = ¼·ln σ (Karras et al. 2022, arXiv:2206.00364); `v`: t = 2/π·arctan σ (Salimans & Ho 2022, arXiv:2202.00512). */
+  readonly timesteps: 'edm' | 'v'
+  /** Above 0. */
+  readonly sigmaMin: number
+  readonly sigmaMax: number
+}
+
+const { atan, exp, fround, log, max, min, PI, tan } = Math
+
+const shareDone = (sigma: (percentLeft: number) => number) => (percent: number) =>
+  percent <= 0 ? 999999999.9 : percent >= 1 ? 0 : sigma(1 - percent)
+
+/** ComfyUI takes the distilled table's logarithms in float32, by a routine that errs up to this much. */
+const DISTILLED_TIE = 2 ** -24
+
+/** The levels of models that were trained on a thousand of them, 0 … 999 (ComfyUI's ModelSamplingDiscrete). */
+export function discreteLevels({ timesteps, zsnr }: DiscreteLevels): NoiseLevels {
+  const full = fullTable(zsnr)
+  const { sigmas, logSigmas } = timesteps === 'full' ? full : distilledTable(full)
+  const [skip, first, tie] = timesteps === 'full' ? [1, 0, 0] : [DISTILLED_SKIP, DISTILLED_SKIP - 1, DISTILLED_TIE]
+  const last = sigmas.length - 1
+  const sigma = (t: number) => {
+    const at = min(max(fround((fround(t) - first) / skip), 0), last)
+    const [low, w] = [Math.floor(at), fround(at - Math.floor(at))]
+    return fround(exp(fround(fround(fround(1 - w) * logSigmas[low]!) + fround(w * logSigmas[Math.ceil(at)]!))))
+  }
+  return {
+    sigmas,
+    sigmaMin: sigmas[0]!,
+    sigmaMax: sigmas[last]!,
+    timestep: s => nearest(logSigmas, fround(log(s)), tie) * skip + first,
+    sigma,
+    percentToSigma: shareDone(left => sigma(left * 999)),
+  }
+}
+
+/**
+ * The position whose value is nearest, the lower of two. A σ halfway between two timesteps (in the normal and
+ * sgm_uniform schedules) is decided by the last bit, so every operation here is rounded as PyTorch rounds it.
+ *
+ * @param tie  distances that differ by no more are the same
+ */
+function nearest(sorted: Float32Array, value: number, tie: number): number {
+  let [best, least] = [0, Number.POSITIVE_INFINITY]
+  for (let i = 0; i < sorted.length; i++) {
+    const distance = Math.abs(fround(value - sorted[i]!))
+    if (distance < least - tie) [best, least] = [i, distance]
+  }
+  return best
+}
+
+/** The levels of models that know every one between two ends; schedules that want a table get a thousand, even in ln σ. */
+export function continuousLevels({ timesteps, sigmaMin, sigmaMax }: ContinuousLevels): NoiseLevels {
+  const sigmas = Float32Array.from(linspace(log(sigmaMin), log(sigmaMax), 1000), exp)
+  const [low, high] = [sigmas[0]!, sigmas.at(-1)!]
+  const names = {
+    edm: { timestep: (sigma: number) => log(sigma) / 4, sigma: (t: number) => exp(4 * t) },
+    v: { timestep: (sigma: number) => (2 / PI) * atan(sigma), sigma: (t: number) => tan((PI / 2) * t) },
+  }[timesteps]
+  return {
+    sigmas,
+    sigmaMin: low,
+    sigmaMax: high,
+    ...names,
+    percentToSigma: shareDone(left => exp(log(low) + left * (log(high) - log(low)))),
+  }
+}

@@ -1,0 +1,39 @@
+import { RangeInputError } from '../../../engine/errors.ts'
+import { refuseRange } from '../../../engine/sampling/refusals.ts'
+import { choice } from '../../../graph/node.ts'
+import { defineNode } from '../../define.ts'
+import { model } from '../../sockets.ts'
+import { modelSigmaMax, modelSigmaMin } from '../../widgets.ts'
+
+export default defineNode({
+  type: 'ModelSamplingContinuousEDM',
+  title: 'ModelSamplingContinuousEDM',
+  about: 'Says that a model was trained on every noise level between two ends, as Karras et al. train (EDM).',
+  formula: {
+    lines: ['t = ¼·ln σ', 'edm: D = σ_d²·x/(σ² + σ_d²) + σ·σ_d·F/√(σ² + σ_d²)'],
+    source: 'Karras et al. 2022, arXiv:2206.00364, table 1',
+  },
+  inputs: {
+    model,
+    sampling: choice(['v_prediction', 'edm', 'edm_playground_v2.5', 'eps', 'cosmos_rflow'], {
+      help: 'What the network predicts. edm_playground_v2.5 sets the scale of the latents too. cosmos_rflow is for Cosmos models, which do not run here.',
+    }),
+    sigma_max: modelSigmaMax,
+    sigma_min: modelSigmaMin,
+  },
+  outputs: { MODEL: model },
+
+  run({ model, sampling, sigma_max: sigmaMax, sigma_min: sigmaMin }) {
+    refuseRange(sigmaMin, sigmaMax)
+    if (sampling === 'cosmos_rflow')
+      throw new RangeInputError(
+        'cosmos_rflow is for Cosmos models, not for Stable Diffusion: choose what the model predicts.',
+      )
+    const levels = { timesteps: 'edm', sigmaMin, sigmaMax } as const
+    if (sampling !== 'edm_playground_v2.5')
+      return { MODEL: { ...model, sampling: { ...levels, prediction: sampling, sigmaData: 1 } } }
+    return {
+      MODEL: { ...model, latents: 'playground-2.5', sampling: { ...levels, prediction: 'edm', sigmaData: 0.5 } },
+    }
+  },
+})
