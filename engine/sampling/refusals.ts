@@ -27,12 +27,15 @@ export function refuseRange(sigmaMin: number, sigmaMax: number): void {
 export function refuseNoNumbers(x: Tensor, at: { sampler: string; step: number; sigmas: Float32Array }): void {
   if (x.data.every(Number.isFinite)) return
   const { sampler, step, sigmas } = at
-  const rises = sigmas.some((sigma, i) => sigma > (sigmas[i - 1] ?? sigma))
   throw new RangeInputError(
-    `${sampler} lost the picture in step ${step} of ${sigmas.length - 1}: its values are no numbers any more. ${
-      rises
-        ? 'The noise levels rise, which only samplers that add no noise can follow: take euler.'
-        : 'Take another sampler, a smaller cfg, or options nearer to their defaults.'
-    }`,
+    `${sampler} lost the picture in step ${step} of ${sigmas.length - 1}: its values are no numbers any more. ${wayOut(sigmas)}`,
   )
+}
+
+function wayOut(sigmas: Float32Array): string {
+  if (sigmas.some((sigma, i) => sigma > (sigmas[i - 1] ?? sigma)))
+    return 'The noise levels rise, which only samplers that add no noise can follow: take euler.'
+  if (sigmas.some((sigma, i) => sigma === sigmas[i - 1]))
+    return 'Two noise levels are the same, which not every sampler can step between: take euler, or fewer steps.'
+  return 'Take another sampler, a smaller cfg, or options nearer to their defaults.'
 }

@@ -4,6 +4,7 @@
  * The ones that KSampler offers are computed in float32, operation by operation, as ComfyUI does: the SDE samplers ask a
  * Brownian path for its values at these very σ, and a path differs by √δ where σ differs by δ.
  */
+import { RangeInputError } from '../../errors.ts'
 import { linspace } from './linspace.ts'
 
 const { atan, exp, expm1, fround, log, max, min, sign, sqrt, tan } = Math
@@ -14,8 +15,13 @@ export interface SigmaRange {
   readonly sigmaMax: number
 }
 
-/** Even in σ^(1/ρ) — Karras et al. 2022, arXiv:2206.00364, eq. 5. */
+/**
+ * Even in σ^(1/ρ) — Karras et al. 2022, arXiv:2206.00364, eq. 5.
+ *
+ * @throws RangeInputError when ρ is 0: there is no such root
+ */
 export function karras({ steps, sigmaMin, sigmaMax }: SigmaRange, rho = 7): number[] {
+  if (rho <= 0) throw new RangeInputError(`rho is ${rho}, expected more than 0; 7 is what Karras et al. recommend.`)
   const [high, low] = [sigmaMax ** (1 / rho), sigmaMin ** (1 / rho)]
   const root = (share: number) => fround(fround(high) + fround(share * fround(low - high)))
   return [...linspace(0, 1, steps).map(share => fround(root(share) ** rho)), 0]

@@ -22,5 +22,7 @@ test('a latent that is no longer made of numbers is refused, with what to do abo
   const sentence = 'euler_ancestral lost the picture in step 2 of 3: its values are no numbers any more. Take another'
   expect(() => refuseNoNumbers(lost, { ...at, sigmas: falling })).toThrow(sentence)
   expect(() => refuseNoNumbers(lost, { ...at, sigmas: rising })).toThrow('The noise levels rise')
+  const level = Float32Array.of(3, 1, 1, 0)
+  expect(() => refuseNoNumbers(lost, { ...at, sigmas: level })).toThrow('Two noise levels are the same')
   refuseNoNumbers(tensor([2], Float32Array.of(1, -2)), { ...at, sigmas: falling })
 })

@@ -56,6 +56,16 @@ test.each([
   },
 )
 
+test.each([
+  ['regular', 'positive', 3, 7],
+  ['nested', 'negative', 7, 1],
+] as const)('DualCFGGuider, %s, is rescaled where it guides', async (style, between, cfg_conds, cfg_cond2_negative) => {
+  const { MODEL } = await rescaleCfg.run({ model, multiplier: 0.7 }, context)
+  const conds = { cond1: positive, cond2: prompts[between], negative }
+  const how = { model: MODEL, ...conds, cfg_conds, cfg_cond2_negative, style }
+  expectClose(await draw(await dualCfgGuider.run(how, context)), 'sd1.rescale_cfg.latent')
+})
+
 test('without noise levels the latent comes back as it was', async () => {
   const request = { noise, guider: (await cfg(7)).GUIDER, sampler: { name: 'euler' }, latent_image } as const
   const none = await samplerCustomAdvanced.run({ ...request, sigmas: new Float32Array(0) }, context)

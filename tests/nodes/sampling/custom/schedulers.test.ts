@@ -23,6 +23,10 @@ test('with ρ 1 Karras’ levels are even, with ρ 2 their roots are', async () 
   expect(rounded(await karras.run({ ...from16to1, rho: 2 }, context))).toEqual([16, 6.25, 1, 0])
 })
 
+test('there is no zeroth root', () => {
+  expect(() => karras.run({ ...from16to1, rho: 0 }, context)).toThrow('rho is 0, expected more than 0')
+})
+
 test('exponential levels fall by the same factor; polyexponential ones sooner with a larger ρ', async () => {
   expect(rounded(await exponential.run(from16to1, context))).toEqual([16, 4, 1, 0])
   expect(rounded(await polyexponential.run({ ...from16to1, rho: 1 }, context))).toEqual([16, 4, 1, 0])
