@@ -25,7 +25,8 @@ export interface LowRank {
  */
 export class LoraBranches {
   readonly #graph: Graph
-  readonly #strength: Value
+  /** How strong each LoRA is: the session's input, [1, L]. */
+  readonly strength: Value
   readonly #parts: ReadonlyMap<string, readonly LowRank[]>
   readonly #scales = new Map<string, Value>()
 
@@ -36,7 +37,7 @@ export class LoraBranches {
   constructor(graph: Graph, parts: ReadonlyMap<string, readonly LowRank[]>, loras: number) {
     this.#graph = graph
     this.#parts = parts
-    this.#strength = new Value(graph, graph.parameter('strength', [1, loras]), [1, loras])
+    this.strength = new Value(graph, graph.parameter('strength', [1, loras]), [1, loras])
   }
 
   /** `y` plus what the LoRAs on the weight `key` make of `x`. */
@@ -80,16 +81,16 @@ export class LoraBranches {
     let scale = this.#scales.get(key)
     if (!scale) {
       const rank = sum(ranks)
-      const spread = new Float32Array(this.#strength.dims[1]! * rank)
+      const spread = new Float32Array(this.strength.dims[1]! * rank)
       parts.forEach((part, i) => {
         const from = part.lora * rank + sum(ranks.slice(0, i))
         spread.fill(part.scale, from, from + ranks[i]!)
       })
-      const table = new Value(this.#graph, this.#graph.floats(spread, [this.#strength.dims[1]!, rank]), [
-        this.#strength.dims[1]!,
+      const table = new Value(this.#graph, this.#graph.floats(spread, [this.strength.dims[1]!, rank]), [
+        this.strength.dims[1]!,
         rank,
       ])
-      scale = this.#strength.matmul(table).reshape(image ? [rank, 1, 1] : [rank])
+      scale = this.strength.matmul(table).reshape(image ? [rank, 1, 1] : [rank])
       this.#scales.set(key, scale)
     }
     return scale

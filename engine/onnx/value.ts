@@ -41,7 +41,7 @@ export class Value {
     const [, c] = this.#image(w.path)
     const [out, , k] = w.dims() as [number, number, number]
     w.expect('weight', [out, c, k, k])
-    const y = this.#convolve(w.value('weight'), bias(w), { stride, padding }, w.path)
+    const y = this.#convolve(w.kernel(), bias(w), { stride, padding }, w.path)
     return w.adapt(this, y, { stride, padding })
   }
 
@@ -128,7 +128,12 @@ export class Value {
   cos = (): Value => this.#make('Cos', [this.name], this.dims)
 
   add = (other: Value | number): Value => this.#elementwise('Add', other)
+  sub = (other: Value | number): Value => this.#elementwise('Sub', other)
   mul = (other: Value | number): Value => this.#elementwise('Mul', other)
+  min = (other: Value | number): Value => this.#elementwise('Min', other)
+  /** −1, 0 or 1 */
+  sign = (): Value => this.#make('Sign', [this.name], this.dims)
+  reciprocal = (): Value => this.#make('Reciprocal', [this.name], this.dims)
 
   #elementwise(type: string, other: Value | number): Value {
     const right = typeof other === 'number' ? new Value(this.graph, this.graph.floats([other], []), []) : other
@@ -138,6 +143,15 @@ export class Value {
   /** The plain matrix product of [..., a, b] and [..., b, c]. */
   matmul(other: Value): Value {
     return this.#make('MatMul', [this.name, other.name], [...this.dims.slice(0, -1), other.dims.at(-1)!])
+  }
+
+  /** The inverse of each matrix [..., n, n]. */
+  inverse = (): Value => this.#make('Inverse', [this.name], this.dims, {}, '', MICROSOFT)
+
+  /** √Σx² over some axes, which stay with a length of 1. */
+  norm(axes: readonly number[]): Value {
+    const dims = this.dims.map((d, i) => (axes.includes(i) ? 1 : d))
+    return this.#make('ReduceL2', [this.name, this.graph.integers(axes)], dims)
   }
 
   /** e^x over its sum along the last axis. */

@@ -2,7 +2,6 @@ import type { Dtype, TensorInfo } from '../checkpoint/safetensors.ts'
 import { CheckpointError } from '../errors.ts'
 import { sizeOf } from '../tensor/tensor.ts'
 import { type ElementType, externalRoot, type Graph } from './graph.ts'
-import type { LoraBranches } from './lora-branches.ts'
 import { Value, type Window } from './value.ts'
 
 /** A network's tensors inside a file, named as the network names them (the file's own prefix taken off). */
@@ -11,6 +10,14 @@ export interface WeightFile {
   readonly path: string
   /** Keys below the network's root: `input_blocks.0.0.weight`. */
   readonly tensors: ReadonlyMap<string, TensorInfo>
+}
+
+/** What is done to weights between their file and the network: LoRAs. */
+export interface WeightChanges {
+  /** What a layer computes for `x` beside the weight `key`, added to its result `y`. */
+  adapt(key: string, x: Value, y: Value, window?: Window): Value
+  /** The weight `key` with everything merged in; only what `adapt` does not add where the layer is `adapted`. */
+  merge?(key: string, stored: Value, adapted: boolean): Value
 }
 
 const elementTypes: Partial<Record<Dtype, ElementType>> = {
@@ -30,17 +37,17 @@ export class Weights {
   readonly graph: Graph
   readonly path: string
   readonly #file: WeightFile
-  readonly #branches: LoraBranches | undefined
+  readonly #changes: WeightChanges | undefined
 
-  constructor(graph: Graph, file: WeightFile, branches?: LoraBranches, path = '') {
+  constructor(graph: Graph, file: WeightFile, changes?: WeightChanges, path = '') {
     this.graph = graph
     this.path = path
     this.#file = file
-    this.#branches = branches
+    this.#changes = changes
   }
 
   at(path: string | number): Weights {
-    return new Weights(this.graph, this.#file, this.#branches, this.#key(String(path)))
+    return new Weights(this.graph, this.#file, this.#changes, this.#key(String(path)))
   }
 
   /** Whether there is a tensor of this name, or any below it. */
@@ -71,14 +78,18 @@ export class Weights {
 
   /** The tensor in float32, whatever the file stores. */
   value(name: string): Value {
-    const info = this.#info(name)
-    return externalValue(this.graph, this.#key(name), info)
+    return this.#merged(name, false)
   }
 
-  /** The weight as a matrix [out, in]: a 1×1 convolution's [out, in, 1, 1] is one. */
-  matrix(name = 'weight'): Value {
-    const [out, ...rest] = this.dims(name)
-    return this.value(name).reshape([out!, sizeOf(rest)])
+  /** The weight of a layer that adds to its result what `adapt` gives. */
+  kernel(): Value {
+    return this.#merged('weight', true)
+  }
+
+  /** The same as a matrix [out, in]: a 1×1 convolution's [out, in, 1, 1] is one. */
+  matrix(): Value {
+    const [out, ...rest] = this.dims()
+    return this.kernel().reshape([out!, sizeOf(rest)])
   }
 
   /** @throws CheckpointError when the stored shape is another one (trailing ones aside) */
@@ -94,7 +105,13 @@ export class Weights {
 
   /** `y`, the layer's result for `x`, with the LoRAs of this layer's weight added. */
   adapt(x: Value, y: Value, window?: Window): Value {
-    return this.#branches?.adapt(this.#key('weight'), x, y, window) ?? y
+    return this.#changes?.adapt(this.#key('weight'), x, y, window) ?? y
+  }
+
+  #merged(name: string, adapted: boolean): Value {
+    const key = this.#key(name)
+    const stored = externalValue(this.graph, key, this.#info(name))
+    return this.#changes?.merge?.(key, stored, adapted) ?? stored
   }
 
   #key = (name: string): string => (this.path ? `${this.path}.${name}` : name)

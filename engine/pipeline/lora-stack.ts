@@ -1,6 +1,6 @@
-import { type LoraBase, matchLora } from '../checkpoint/lora.ts'
 import type { LoraNetwork } from '../checkpoint/lora-names.ts'
-import type { LowRank } from '../onnx/lora-branches.ts'
+import type { LoraChange } from '../lora/changed-weights.ts'
+import { type LoraBase, matchLora } from '../lora/match.ts'
 import type { WeightFile } from '../onnx/weights.ts'
 import { openFile } from './headers.ts'
 import type { LoraUse } from './types.ts'
@@ -11,7 +11,7 @@ export interface LoraStack {
   readonly key: readonly string[]
   readonly strengths: readonly number[]
   /** By the weight's key: `….attn1.to_q.weight`. */
-  readonly parts: ReadonlyMap<string, readonly LowRank[]>
+  readonly changes: ReadonlyMap<string, readonly LoraChange[]>
 }
 
 /**
@@ -26,7 +26,7 @@ export async function loraStack(
   { path, tensors }: WeightFile,
 ): Promise<LoraStack> {
   const base: LoraBase = { network, name: path.split(/[\\/]/).at(-1)!, tensors }
-  const [key, strengths, parts] = [[] as string[], [] as number[], new Map<string, LowRank[]>()]
+  const [key, strengths, changes] = [[] as string[], [] as number[], new Map<string, LoraChange[]>()]
   for (const { file, strength } of uses) {
     const id = `${file.path} ${file.fingerprint}`
     const known = key.indexOf(id)
@@ -35,11 +35,11 @@ export async function loraStack(
       continue
     }
     const { header } = await openFile(file)
-    const modules = await matchLora(header, base)
-    if (modules.length === 0) continue
+    const matched = await matchLora(header, base)
+    if (matched.length === 0) continue
     const lora = key.push(id) - 1
     strengths.push(strength)
-    for (const { key, ...module } of modules) parts.set(key, [...(parts.get(key) ?? []), { lora, ...module }])
+    for (const { key, ...change } of matched) changes.set(key, [...(changes.get(key) ?? []), { lora, ...change }])
   }
-  return { key, strengths, parts }
+  return { key, strengths, changes }
 }

@@ -1,8 +1,8 @@
 import type { ClipKind } from '../checkpoint/text-encoder.ts'
 import { CheckpointError } from '../errors.ts'
+import { ChangedWeights } from '../lora/changed-weights.ts'
 import { clipText } from '../networks/clip-text.ts'
 import { Graph } from '../onnx/graph.ts'
-import { LoraBranches } from '../onnx/lora-branches.ts'
 import { Value } from '../onnx/value.ts'
 import { type WeightFile, Weights } from '../onnx/weights.ts'
 import { type Device, fusesAttention } from '../runtime/device.ts'
@@ -128,9 +128,10 @@ function textGraph(file: WeightFile, loras: LoraStack, shape: TextShape, device:
     keep: new Value(graph, graph.input('keep', [1, LENGTH, 1]), [1, LENGTH, 1]),
     vectors: new Value(graph, graph.input('vectors', [1, LENGTH, width]), [1, LENGTH, width]),
   }
-  const branches = loras.strengths.length > 0 ? new LoraBranches(graph, loras.parts, loras.strengths.length) : undefined
+  const changes =
+    loras.strengths.length > 0 ? new ChangedWeights(graph, loras.changes, loras.strengths.length) : undefined
   const activation = kind === 'clipL' ? 'quickGelu' : 'gelu'
-  const text = clipText(new Weights(graph, file, branches), inputs, { ...shape, activation })
+  const text = clipText(new Weights(graph, file, changes), inputs, { ...shape, activation })
   ;(normalise ? text.normalised() : text.hidden).output('hidden')
   if (kind === 'clipG') text.pooled(new Value(graph, graph.input('end', [1], 'int64'), [1])).output('pooled')
   return graph

@@ -2,9 +2,9 @@ import type { FileRef } from '../checkpoint/file-ref.ts'
 import type { Safetensors } from '../checkpoint/safetensors.ts'
 import { CheckpointError } from '../errors.ts'
 import type { LatentRgb } from '../image/latent-preview.ts'
+import { ChangedWeights } from '../lora/changed-weights.ts'
 import { type Heads, unet } from '../networks/unet.ts'
 import { Graph } from '../onnx/graph.ts'
-import { LoraBranches } from '../onnx/lora-branches.ts'
 import { Value } from '../onnx/value.ts'
 import { type WeightFile, Weights } from '../onnx/weights.ts'
 import { type Device, fusesAttention } from '../runtime/device.ts'
@@ -94,8 +94,9 @@ function unetGraph(file: WeightFile, heads: Heads, loras: LoraStack, { x, contex
     ...(extra.pooled && { pooled: input('pooled', [n, extra.pooled]) }),
     ...(extra.guidance && { guidance: input('guidance', [n, extra.guidance]) }),
   }
-  const branches = loras.strengths.length > 0 ? new LoraBranches(graph, loras.parts, loras.strengths.length) : undefined
-  unet(new Weights(graph, file, branches), inputs, heads).output('prediction')
+  const changes =
+    loras.strengths.length > 0 ? new ChangedWeights(graph, loras.changes, loras.strengths.length) : undefined
+  unet(new Weights(graph, file, changes), inputs, heads).output('prediction')
   return graph
 }
 

@@ -36,7 +36,7 @@ export async function inspectModel(file: string): Promise<Findings> {
 function loraFacts(modules: readonly LoraModule[]): LoraFacts {
   const ranks = modules.flatMap(({ tensors }) => tensors.down?.shape[0] ?? [])
   return {
-    kinds: [...new Set(modules.map(({ kind }) => kind))],
+    kinds: [...new Set(modules.map(({ kind, tensors }) => (tensors.dora_scale ? 'dora' : kind)))],
     modules: modules.length,
     rank: ranks.length > 0 ? [Math.min(...ranks), Math.max(...ranks)] : null,
   }

@@ -3,7 +3,7 @@ import { fileRef } from '../../../engine/checkpoint/safetensors.ts'
 import type { LoraUse, Model } from '../../../engine/pipeline/types.ts'
 import { unetNetwork } from '../../../engine/pipeline/unet-network.ts'
 import { Sessions } from '../../../engine/runtime/sessions.ts'
-import { readGolden } from '../../goldens/read.ts'
+import { readGolden, readGoldenJson } from '../../goldens/read.ts'
 import { expectClose, goldenPath } from '../networks/run-graph.ts'
 
 const expected = readGolden('nets/lora/expected.safetensors')
@@ -32,8 +32,8 @@ async function predict(...loras: readonly (readonly [name: string, strength: num
   return (await sessions.run(network.request(x!.dims, context!.dims), feeds)).prediction!
 }
 
-/** The kinds that are low-rank sums, in every way of naming layers. */
-const lowRank = [
+/** Low-rank sums in every way of naming layers, then the other kinds. */
+const files = [
   'kohya_linear',
   'kohya_no_alpha',
   'kohya_locon_conv',
@@ -43,9 +43,18 @@ const lowRank = [
   'diffusers_attn_processor',
   'peft_lora_A_B',
   'peft_saved_adapter',
+  'loha',
+  'loha_tucker',
+  'lokr',
+  'lokr_conv_tucker',
+  'dora_out',
+  'dora_in',
+  'glora',
+  'oft',
+  'full_diff',
 ]
 
-describe.each(lowRank)('a %s file', name => {
+describe.each(files)('a %s file', name => {
   const strengths = [...expected.keys()].flatMap(key =>
     key.startsWith(`${name}.`) && key.endsWith('.out') ? [key.slice(name.length + 1, -4)] : [],
   )
@@ -57,9 +66,15 @@ describe.each(lowRank)('a %s file', name => {
   })
 })
 
-test('two applications of half the strength are what ComfyUI makes of them', async () => {
-  expectClose(await predict(['kohya_linear', 0.5], ['kohya_linear', 0.5]), expected.get('multi.3.out')!, 1e-4)
-})
+const { multi } = readGoldenJson<{ multi: { i: number; loras_in_order: [name: string, strength: number][] }[] }>(
+  'nets/lora/lora_info.json',
+)
+test.each(multi)(
+  'LoRAs of several kinds at once are applied in order: $loras_in_order',
+  async ({ i, loras_in_order }) => {
+    expectClose(await predict(...loras_in_order), expected.get(`multi.${i}.out`)!, 1e-4)
+  },
+)
 
 test('a second LoRA at strength 0 leaves the first as it is, whichever comes first', async () => {
   const alone = expected.get('kohya_locon_conv.0.7.out')!

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import { matchLora } from '../../../engine/checkpoint/lora.ts'
 import { openSafetensors, readTensor } from '../../../engine/checkpoint/safetensors.ts'
+import { matchLora } from '../../../engine/lora/match.ts'
 import type { Tensor } from '../../../engine/tensor/tensor.ts'
 import { weightsBelow } from '../networks/run-graph.ts'
 
@@ -16,11 +16,11 @@ export async function writeMergedText(path: string, base: string, lora: string, 
   const [checkpoint, patch] = [await openSafetensors(base), await openSafetensors(lora)]
   const bytes = await readFile(checkpoint.path)
   const { tensors } = weightsBelow(checkpoint, TEXT)
-  for (const { key, scale, down, up } of await matchLora(patch, { network: 'clipL', name: base, tensors })) {
+  for (const { key, scale, roles } of await matchLora(patch, { network: 'clipL', name: base, tensors })) {
     const info = tensors.get(key)!
     if (info.dtype !== 'F16') throw new Error(`${key} is ${info.dtype}, and only F16 can be merged in place`)
     const weight = await readTensor(checkpoint, TEXT + key)
-    const change = product(await readTensor(patch, up.name), await readTensor(patch, down.name))
+    const change = product(await readTensor(patch, roles.up!.name), await readTensor(patch, roles.down!.name))
     const s = fround(strength * scale)
     const merged = Float16Array.from(weight.data, (w, i) => fround(w + fround(s * change[i]!)))
     bytes.set(new Uint8Array(merged.buffer), info.offset)

@@ -1,0 +1,95 @@
+import type { Graph } from '../onnx/graph.ts'
+import { LoraBranches, type LowRank } from '../onnx/lora-branches.ts'
+import { Value, type Window } from '../onnx/value.ts'
+import { externalValue, type WeightChanges } from '../onnx/weights.ts'
+import { dora } from './dora.ts'
+import type { Terms } from './kind.ts'
+import { kinds } from './kinds.ts'
+import type { WeightChange } from './match.ts'
+
+/** One LoRA's change of one weight, among the LoRAs of a network. */
+export interface LoraChange extends Omit<WeightChange, 'key'> {
+  /** Which entry of the `strength` input belongs to it. */
+  readonly lora: number
+}
+
+/**
+ * What LoRAs make of a network's weights. Low-rank sums run beside their layer; everything else is merged in an expression
+ * that the graph evaluates right before the weight is read. Both take their strengths from the session's `strength` input.
+ */
+export class ChangedWeights implements WeightChanges {
+  readonly #graph: Graph
+  readonly #merged: ReadonlyMap<string, readonly LoraChange[]>
+  readonly #live: ReadonlyMap<string, readonly LoraChange[]>
+  readonly #branches: LoraBranches
+  readonly #factors = new Map<string, Value>()
+
+  /**
+   * @param changes  by the weight's key in the network, in the order in which they are applied
+   * @param loras    how many strengths there are: the length of the graph's `strength` input
+   */
+  constructor(graph: Graph, changes: ReadonlyMap<string, readonly LoraChange[]>, loras: number) {
+    const divided = [...changes].map(([key, all]) => [key, divide(all)] as const)
+    this.#graph = graph
+    this.#merged = new Map(divided.map(([key, { merged }]) => [key, merged]))
+    this.#live = new Map(divided.map(([key, { live }]) => [key, live]))
+    this.#branches = new LoraBranches(graph, new Map(divided.map(([key, { live }]) => [key, live.map(lowRank)])), loras)
+  }
+
+  adapt(key: string, x: Value, y: Value, window?: Window): Value {
+    return this.#branches.adapt(key, x, y, window)
+  }
+
+  merge(key: string, stored: Value, adapted: boolean): Value {
+    const changes = [...(this.#merged.get(key) ?? []), ...(adapted ? [] : (this.#live.get(key) ?? []))]
+    return changes.reduce((w, change) => this.#apply(w, change), stored)
+  }
+
+  /** W′ = W + s·scale·ΔW, or what DoRA makes of ΔW. */
+  #apply(w: Value, { lora, kind, scale, alpha, roles }: LoraChange): Value {
+    const graph = this.#graph
+    const terms: Terms = {
+      w,
+      by: this.#strength(lora, scale),
+      strength: this.#strength(lora, 1),
+      alpha,
+      roles,
+      tensor: role => externalValue(graph, `lora${lora}/${roles[role]!.name}`, roles[role]!),
+    }
+    const change = roles.dora_scale
+      ? dora(kinds[kind], { ...terms, scale: new Value(graph, graph.floats([scale], [1]), [1]) })
+      : kinds[kind].change(terms)
+    return w.add(change.reshape(w.dims))
+  }
+
+  /** s·scale of one LoRA, [1]. */
+  #strength(lora: number, scale: number): Value {
+    const key = `${lora}·${scale}`
+    const factor =
+      this.#factors.get(key) ??
+      this.#branches.strength
+        .slice(1, lora, lora + 1)
+        .reshape([1])
+        .mul(scale)
+    this.#factors.set(key, factor)
+    return factor
+  }
+}
+
+/**
+ * Which changes of a weight run beside it: the low-rank ones, unless something later reads the weight. What is added in
+ * between may as well be merged, since a sum has no order.
+ */
+function divide(changes: readonly LoraChange[]) {
+  const reader = changes.findLastIndex(({ kind, roles }) => kinds[kind].readsWeight || roles.dora_scale)
+  const isLive = (change: LoraChange, i: number) => change.kind === 'low-rank' && i > reader
+  return { live: changes.filter(isLive), merged: changes.filter((change, i) => !isLive(change, i)) }
+}
+
+const lowRank = ({ lora, scale, roles: { down, up, mid } }: LoraChange): LowRank => ({
+  lora,
+  scale,
+  down: down!,
+  up: up!,
+  ...(mid && { mid }),
+})
