@@ -17,6 +17,7 @@ import vaeEncodeForInpaint from '../../nodes/latent/inpaint/vae-encode-for-inpai
 import vaeEncode from '../../nodes/latent/vae-encode.ts'
 import checkpointLoaderSimple from '../../nodes/loaders/checkpoint-loader-simple.ts'
 import loraLoader from '../../nodes/loaders/lora-loader.ts'
+import loraLoaderModelOnly from '../../nodes/loaders/lora-loader-model-only.ts'
 import samplerCustom from '../../nodes/sampling/custom/sampler-custom.ts'
 import sdTurboScheduler from '../../nodes/sampling/custom/schedulers/sd-turbo-scheduler.ts'
 import ksamplerAdvanced from '../../nodes/sampling/ksampler-advanced.ts'
@@ -79,6 +80,7 @@ async function startOf({ name }: Case): Promise<Partial<Start>> {
       (await setTimestepRange.run({ conditioning: await encode(text), start, end }, context)).CONDITIONING
     return { positive: [...(await during(positive, 0, 0.5)), ...(await during('sky', 0.5, 1))] }
   }
+  if (name === 'sd1.two_loras') return { model: await withUnetLoras({ kohya_linear: 0.8, loha: -0.3 }) }
   if (name === 'sd1.textual_inversion')
     return { positive: await encode('a cat, embedding:tiemb (embedding:tiemb:1.3)') }
   if (name === 'sd1.long_prompt') return { positive: [{ embedding: goldens.get('sd1.long.pos')! }] }
@@ -102,6 +104,15 @@ type Awaitable<T> = T | Promise<T>
 
 const sampled = async (sampling: 'lcm' | 'v_prediction', zsnr: boolean): Promise<Model> =>
   (await modelSamplingDiscrete.run({ model: MODEL, sampling, zsnr }, context)).MODEL
+
+async function withUnetLoras(strengths: Readonly<Record<string, number>>): Promise<Model> {
+  let model = MODEL
+  for (const [name, strength_model] of Object.entries(strengths)) {
+    const lora_name = await fileRef(goldenPath(`nets/lora/${name}.safetensors`))
+    model = (await loraLoaderModelOnly.run({ model, lora_name, strength_model }, context)).MODEL
+  }
+  return model
+}
 
 async function withLora(strength: number): Promise<Partial<Start>> {
   const lora_name = await fileRef(goldenPath('pipelines/lora_unet_te.safetensors'))
@@ -135,7 +146,7 @@ const draw = async (c: Case, start: Partial<Start>) =>
   )
 
 /** What ComfyUI has and this version has not: ControlNet, LoHa. */
-const beyond = /control|hires|turbo|two_loras|advanced/
+const beyond = /control|hires|turbo|advanced/
 const ours = cases.filter(({ name }) => name.startsWith('sd1.') && !beyond.test(name))
 const [withLoras, plain] = [/\.lora/, /^(?!.*\.lora)/].map(kind => ours.filter(({ name }) => kind.test(name))) as [
   Case[],
