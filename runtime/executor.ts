@@ -131,8 +131,10 @@ async function runStep(request: RunRequest, host: EngineHost, ready: ReadyStep):
     { key, node, type: step.type, inputs: { ...inputs }, folders, metadata: { ...metadata }, previews },
     {
       progress: (done, of) => on({ kind: 'progress', node, step: done, of, secondsLeft: clock.tick(done, of) }),
-      preview: jpeg =>
-        on({ kind: 'preview', node, url: `data:image/jpeg;base64,${Buffer.from(jpeg).toString('base64')}` }),
+      preview(jpeg, step, of) {
+        const url = `data:image/jpeg;base64,${Buffer.from(jpeg).toString('base64')}`
+        on({ kind: 'preview', node, url, step, of })
+      },
       notice: message => on({ kind: 'notice', node, message }),
       image(image) {
         shown.push(image)

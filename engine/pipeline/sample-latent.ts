@@ -66,7 +66,8 @@ export async function sampleLatent(
     seed: noise.seed,
     ...(latent.batchIndex && { batchIndex: latent.batchIndex }),
     signal: context.signal,
-    onStep: ({ step, of, denoised }) => context.progress(step + 1, of, { latent: denoised, rgb: network.rgb }),
+    onStep: ({ step, of, denoised, guess }) =>
+      context.progress(step + 1, of, { latent: guess ?? denoised, rgb: network.rgb }),
   })
   const inVaeScale = (x: Tensor): Latent => ({ ...latent, samples: format.toVae(x) })
   return { latent: inVaeScale(result.latent), denoised: inVaeScale(result.denoised) }

@@ -28,6 +28,8 @@ export interface SamplerStep {
   readonly of: number
   readonly x: Tensor
   readonly denoised: Tensor
+  /** x̂₀, where `denoised` is something else: TCD hands on x̂_s there. */
+  readonly guess?: Tensor
   readonly sigma: number
 }
 

@@ -40,7 +40,7 @@ export function tcd(eta: number): Sampler {
       const denoised = await denoise(x, sigma)
       const s = step === of - 1 ? 0 : floor((1 - eta) * timestep(next))
       const xs = tcdJump(denoised, slope(x, denoised, sigma), alphaBar[s]!)
-      options.onStep({ step, of, x, denoised: xs, sigma })
+      options.onStep({ step, of, x, denoised: xs, guess: denoised, sigma })
       x = eta > 0 && next > 0 ? tcdClimb(xs, noise(sigma, next), alphaBar[s]!, next) : mix([sqrt(next ** 2 + 1), xs])
     }
     return x

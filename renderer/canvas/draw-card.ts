@@ -11,6 +11,8 @@ export interface CardState {
   readonly selected: boolean
   readonly hovered: boolean
   readonly progress: NodeProgress | undefined
+  /** It is working on a picture, or has handed one on that is not developed yet. */
+  readonly isUnfinished: boolean
   /** A sentence when the last run failed here. */
   readonly error: string | null
   /** The widget that is being edited: its editor lies over it. */
@@ -45,7 +47,7 @@ export function drawCard(brush: Brush, card: CardNode, state: CardState): void {
   }
   if (card.layout.collapsed && scale > 0.3) drawCollapsedSockets(brush, card)
   drawProgress(brush, card, state.progress)
-  if (state.progress?.preview && !card.layout.picture) drawPreview(brush, card)
+  if (state.isUnfinished && !card.layout.picture) drawPreview(brush, card)
   context.restore()
 }
 

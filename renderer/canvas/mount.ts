@@ -1,3 +1,4 @@
+import { ancestorsOf } from '../../graph/ancestors.ts'
 import type { CanvasView, Point, Rect } from '../studio/canvas-view.ts'
 import type { RunView } from '../studio/runs.ts'
 import { emptySelection } from '../studio/selection.ts'
@@ -26,6 +27,7 @@ const nothing: CardState = {
   selected: false,
   hovered: false,
   progress: undefined,
+  isUnfinished: false,
   error: null,
   editing: null,
   target: null,
@@ -41,8 +43,19 @@ export function mountCanvas(canvas: HTMLCanvasElement, studio: Studio, state: Ca
   const pictures = createPictures(() => repaint())
   const view = new View(canvas, graph, readLook(), {
     stateOf: card => (card ? stateOf(card) : nothing),
-    picture: card => pictures.of(card, run()?.nodes[card.id]?.preview ?? null),
+    picture: card => pictures.of(card, unfinishedOn(card)),
   })
+
+  /** What a card shows of a picture that is not finished: the sampler's guess, on the sampler and where it will arrive. */
+  function unfinishedOn(card: CardNode): string | null {
+    const view = run()
+    if (!view?.unfinished) return null
+    const { node, url } = view.unfinished
+    if (node === card.id) return url
+    const active = documents.active()
+    const arrives = card.spec?.isOutput && view.nodes[card.id]?.state !== 'done' && active
+    return arrives && ancestorsOf(active.present, card.id).has(node) ? url : null
+  }
 
   let frame = 0
   const repaint = () => {
@@ -75,6 +88,7 @@ export function mountCanvas(canvas: HTMLCanvasElement, studio: Studio, state: Ca
       selected: (active?.selection ?? emptySelection).nodes.has(card.id),
       hovered: pointing.hovered === card.id,
       progress,
+      isUnfinished: run()?.unfinished?.node === card.id,
       error: error?.message ?? null,
       editing: floating?.kind === 'widget' && floating.node === card.id ? floating.widget : null,
       target: pointing.target?.node === card.id ? pointing.target : null,

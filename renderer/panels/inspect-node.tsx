@@ -8,6 +8,7 @@ import type { WorkflowNode } from '../../graph/workflow.ts'
 import { specOf } from '../library/spec-of.ts'
 import { useActive, useRunView, useStudio } from '../studio/use-studio.ts'
 import { WidgetControl } from '../widgets/widget-control.tsx'
+import { Filmstrip } from './filmstrip.tsx'
 import { NodeHelp } from './node-help.tsx'
 import { NodeWires } from './node-wires.tsx'
 
@@ -25,6 +26,7 @@ export function InspectNode({ id }: { readonly id: string }) {
       </header>
       <div className="body">
         <LastRun id={id} />
+        <Filmstrip id={id} />
         {spec ? <Widgets id={id} spec={spec} /> : <Unknown type={node.type} />}
         <NodeWires node={node} spec={spec} />
         <Mode node={node} />

@@ -46,7 +46,7 @@ function Running({ item, view }: { readonly item: QueueItem; readonly view: RunV
   const share = view ? shareOf(view) : 0
   return (
     <div className="running-item">
-      {now?.preview && <img src={now.preview} alt="Unfinished" />}
+      {view?.unfinished && <img src={view.unfinished.url} alt="Unfinished" />}
       <div className="row">
         <b className="name">{item.title}</b>
         <Button className="icon" aria-label="Stop" onPress={() => runCommand(studio, 'run.interrupt')}>

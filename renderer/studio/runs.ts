@@ -2,14 +2,19 @@ import { createStore } from 'zustand/vanilla'
 import type { QueueItem } from '../../runtime/contract/answers.ts'
 import type { Picture, RunError, RunEvent, RunStatus } from '../../runtime/contract/run-event.ts'
 
+/** The picture as it was after a step: small, a `data:` URL. */
+export interface Frame {
+  readonly step: number
+  readonly of: number
+  readonly url: string
+}
+
 /** How far a node is in its document's latest run. */
 export interface NodeProgress {
   readonly state: 'running' | 'done' | 'cached' | 'failed'
   readonly step: number
   readonly of: number
   readonly secondsLeft: number | null
-  /** A `data:` URL while it is sampled. */
-  readonly preview: string | null
   readonly ms: number | null
   readonly notice: string | null
 }
@@ -24,6 +29,10 @@ export interface RunView {
   readonly finished: number
   readonly errors: readonly RunError[]
   readonly ms: number | null
+  /** By node: what it took the picture to be after each step that was shown. A node that need not run again keeps its strip. */
+  readonly strips: Readonly<Record<string, readonly Frame[]>>
+  /** The node that last showed an unfinished picture, as long as the run goes on. */
+  readonly unfinished: { readonly node: string; readonly url: string } | null
 }
 
 export interface RunsState {
@@ -90,7 +99,9 @@ export function createRuns() {
     /** From now on the events of `run` are shown on `document`. */
     follow(run: string, document: string): void {
       documents.set(run, document)
-      keep(document, { run, status: 'waiting', nodes: {}, total: 0, finished: 0, errors: [], ms: null })
+      const strips = store.getState().views[document]?.strips ?? {}
+      const start = { nodes: {}, total: 0, finished: 0, errors: [], ms: null, unfinished: null }
+      keep(document, { run, status: 'waiting', ...start, strips })
       for (const event of early.get(run) ?? []) receive(run, event)
       early.delete(run)
     },
@@ -104,9 +115,16 @@ const started: NodeProgress = {
   step: 0,
   of: 0,
   secondsLeft: null,
-  preview: null,
   ms: null,
   notice: null,
+}
+
+/** A long run keeps every second frame, so that the strip still shows the whole way. */
+const most = 24
+
+function withFrame(frames: readonly Frame[], { step, of, url }: Frame): readonly Frame[] {
+  const kept = frames.length < most ? frames : frames.filter((_, i) => i % 2 === 0)
+  return [...kept, { step, of, url }]
 }
 
 const isUnderWay = ({ status }: RunView): boolean => status === 'running' || status === 'waiting'
@@ -127,27 +145,31 @@ function after(view: RunView, event: RunEvent): RunView {
         nodes: Object.assign({ ...view.nodes }, ...event.nodes.map(id => ({ [id]: { ...started, state: 'cached' } }))),
       }
     case 'node-start':
-      return { ...view, nodes: node(event.node, started) }
+      return { ...view, nodes: node(event.node, started), strips: { ...view.strips, [event.node]: [] } }
     case 'progress':
       return { ...view, nodes: node(event.node, { step: event.step, of: event.of, secondsLeft: event.secondsLeft }) }
     case 'preview':
-      return { ...view, nodes: node(event.node, { preview: event.url }) }
+      return {
+        ...view,
+        unfinished: { node: event.node, url: event.url },
+        strips: { ...view.strips, [event.node]: withFrame(view.strips[event.node] ?? [], event) },
+      }
     case 'notice':
       return event.node === '' ? view : { ...view, nodes: node(event.node, { notice: event.message }) }
     case 'node-done':
       return {
         ...view,
         finished: view.finished + 1,
-        nodes: node(event.node, { state: 'done', ms: event.ms, preview: null, secondsLeft: null }),
+        nodes: node(event.node, { state: 'done', ms: event.ms, secondsLeft: null }),
       }
     case 'error':
       return {
         ...view,
         errors: [...view.errors, event.error],
-        nodes: event.error.node === null ? view.nodes : node(event.error.node, { state: 'failed', preview: null }),
+        nodes: event.error.node === null ? view.nodes : node(event.error.node, { state: 'failed' }),
       }
     case 'run-end':
-      return { ...view, status: event.status, ms: event.ms, nodes: settled(view.nodes) }
+      return { ...view, status: event.status, ms: event.ms, unfinished: null, nodes: settled(view.nodes) }
     case 'image':
       return view
   }

@@ -20,8 +20,14 @@ export type RunEvent =
       readonly secondsLeft: number | null
     }
   | { readonly kind: 'notice'; readonly node: string; readonly message: string }
-  /** What the sampler sees so far, small: a JPEG as a `data:` URL. */
-  | { readonly kind: 'preview'; readonly node: string; readonly url: string }
+  /** What the sampler took the picture to be after a step, small: a JPEG as a `data:` URL. */
+  | {
+      readonly kind: 'preview'
+      readonly node: string
+      readonly url: string
+      readonly step: number
+      readonly of: number
+    }
   | { readonly kind: 'image'; readonly node: string; readonly image: Picture & { readonly path: string } }
   | {
       readonly kind: 'node-done'

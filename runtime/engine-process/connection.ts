@@ -17,6 +17,9 @@ interface Waiting {
   reject(reason: unknown): void
 }
 
+/** For so many questions a late preview finds its listener. */
+const PREVIEWED = 4
+
 /** One life of an engine process, from start to exit. */
 export class Connection {
   readonly facts: Promise<EngineFacts>
@@ -30,6 +33,8 @@ export class Connection {
   readonly #waiting = new Map<number, Waiting>()
   readonly #introduced = Promise.withResolvers<EngineFacts>()
   #listener: StepListener = {}
+  /** By question: the preview of a last step may come when the next question has been asked. */
+  readonly #previewed = new Map<number, StepListener>()
   #questions = 0
   #killedFor: unknown
 
@@ -57,6 +62,7 @@ export class Connection {
     if (!this.alive) return Promise.reject(this.#ended)
     this.#listener = listener
     const id = ++this.#questions
+    this.#previewed.set(id, listener).delete(id - PREVIEWED)
     const { promise, resolve, reject } = Promise.withResolvers<Answers[K]>()
     this.#waiting.set(id, { resolve: reply => resolve(reply as Answers[K]), reject })
     this.tell({ ...question, id } as ToEngine)
@@ -72,7 +78,8 @@ export class Connection {
   #receive(message: FromEngine): void {
     if (message.kind === 'ready') this.#introduced.resolve(factsOf(message))
     else if (message.kind === 'progress') this.#listener.progress?.(message.step, message.of)
-    else if (message.kind === 'preview') this.#listener.preview?.(message.jpeg)
+    else if (message.kind === 'preview')
+      this.#previewed.get(message.id)?.preview?.(message.jpeg, message.step, message.of)
     else if (message.kind === 'notice') this.#listener.notice?.(message.message)
     else if (message.kind === 'image') this.#listener.image?.(message.image)
     else if (message.kind !== 'failed') this.#take(message.id)?.resolve(message)

@@ -12,8 +12,8 @@ export interface EngineFacts {
 /** What happens while a step runs. */
 export interface StepListener {
   progress?(step: number, of: number): void
-  /** The unfinished picture, as a JPEG. */
-  preview?(jpeg: Uint8Array): void
+  /** The unfinished picture after a step, as a JPEG. */
+  preview?(jpeg: Uint8Array, step: number, of: number): void
   notice?(message: string): void
   image?(image: SavedImage): void
 }

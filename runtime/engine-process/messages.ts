@@ -95,8 +95,16 @@ const fromEngine = z.discriminatedUnion('kind', [
   /** `own`: the types with a fingerprint of their own. */
   z.object({ kind: z.literal('ready'), specs: z.array(spec), own: z.array(z.string()) }),
   z.object({ kind: z.literal('progress'), step: z.number(), of: z.number() }),
-  /** A JPEG. */
-  z.object({ kind: z.literal('preview'), jpeg: z.custom<Uint8Array>(value => value instanceof Uint8Array) }),
+  z.object({
+    kind: z.literal('preview'),
+    /** Of the question that it belongs to. */
+    id: z.number(),
+    /** A JPEG. */
+    jpeg: z.custom<Uint8Array>(value => value instanceof Uint8Array),
+    /** After which step of how many. */
+    step: z.number(),
+    of: z.number(),
+  }),
   z.object({ kind: z.literal('notice'), message: z.string() }),
   z.object({ kind: z.literal('image'), image }),
   z.object({ kind: z.literal('done'), id: z.number(), result: stepResult }),

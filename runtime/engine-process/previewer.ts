@@ -4,6 +4,8 @@ import type { Image } from '../../engine/pipeline/types.ts'
 
 /** Milliseconds between two previews, at least: eyes need no more, and sampling must not wait for them. */
 const pause = 80
+/** Where there are no more steps than these, each has its preview: together they are a filmstrip of how it came about. */
+const few = 12
 /** The part of the time that decoding previews may take. */
 const share = 0.1
 
@@ -20,11 +22,11 @@ export function previewer(decode: Decode, now = () => performance.now()) {
   /** What decoding took the last time, in this run or an earlier one. */
   let cost = 0
 
-  return (show: (jpeg: Uint8Array) => void): ((unfinished: Unfinished) => Promise<void>) => {
+  return (show: (jpeg: Uint8Array, step: number, of: number) => void) => {
     let [last, lastDecoded] = [Number.NEGATIVE_INFINITY, now()]
     let decoded = false
 
-    async function preview(unfinished: Unfinished): Promise<void> {
+    async function preview(unfinished: Unfinished, step: number, of: number): Promise<void> {
       const started = now()
       if (started - lastDecoded >= cost / share) {
         const picture = await decode(unfinished).catch(() => null)
@@ -32,18 +34,19 @@ export function previewer(decode: Decode, now = () => performance.now()) {
           lastDecoded = now()
           cost = lastDecoded - started
           decoded = true
-          return show(await picturePreview(picture))
+          return show(await picturePreview(picture), step, of)
         }
       }
       // A decoded picture is not followed by a mere guess at its colours.
-      if (!decoded) show(await latentPreview(unfinished.latent, unfinished.rgb))
+      if (!decoded) show(await latentPreview(unfinished.latent, unfinished.rgb), step, of)
     }
 
-    return async unfinished => {
-      if (now() - last < pause) return
+    /** Shows what was reached after `step` of `of` steps, if it is time to. */
+    return async (unfinished: Unfinished, step: number, of: number): Promise<void> => {
+      if (of > few && now() - last < pause) return
       last = now()
       // A preview that fails is no reason for a picture to fail.
-      await preview(unfinished).catch(() => {})
+      await preview(unfinished, step, of).catch(() => {})
     }
   }
 }

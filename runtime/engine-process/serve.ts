@@ -31,7 +31,8 @@ export function serveEngine(port: Port, workload: Workload): void {
       running = new AbortController()
       const ready = await started(engine)
       const measured = stopwatch(ready.sessions)
-      values.set(step.key, await runStep(ready, step, values, running.signal, send))
+      const preview = ready.previews((jpeg, step, of) => send({ kind: 'preview', id, jpeg, step, of }))
+      values.set(step.key, await runStep(ready, step, values, { signal: running.signal, send, preview }))
       send({ kind: 'done', id, result: measured() })
     },
     fingerprint: async ({ id, type, values }: Of<'fingerprint'>) => {
@@ -103,14 +104,20 @@ function nodeOf(nodes: Engine['nodes'], type: string): LoadedNode {
 
 type Values = ReadonlyMap<string, Readonly<Record<string, unknown>>>
 
-async function runStep(engine: Engine, step: Step, values: Values, signal: AbortSignal, send: (m: FromEngine) => void) {
+interface Surroundings {
+  readonly signal: AbortSignal
+  readonly send: (message: FromEngine) => void
+  /** Shows an unfinished picture. */
+  readonly preview: ReturnType<Engine['previews']>
+}
+
+async function runStep(engine: Engine, step: Step, values: Values, { signal, send, preview }: Surroundings) {
   const { definition } = nodeOf(engine.nodes, step.type)
-  const preview = engine.previews(jpeg => send({ kind: 'preview', jpeg }))
   const context: RunContext = {
     signal,
     progress(done, of, unfinished) {
       send({ kind: 'progress', step: done, of })
-      if (step.previews && unfinished && done < of) preview(unfinished)
+      if (step.previews && unfinished) preview(unfinished, done, of)
     },
     notice: message => send({ kind: 'notice', message }),
     show: image => send({ kind: 'image', image }),

@@ -7,8 +7,8 @@ import { previewer } from '../../../runtime/engine-process/previewer.ts'
 const unfinished = { latent: zeros([1, 4, 8, 8]), rgb: latentRgb(0.18215) }
 const white = { dims: [1, 8, 8, 3], data: new Float32Array(192).fill(1) }
 
-/** `steps` unfinished latents, 1000 ms apart; decoding takes `cost` ms. @returns by step: W decoded, · by colours, or nothing */
-async function shown(steps: number, cost: number, decodes = true): Promise<string> {
+/** `steps` unfinished latents, `apart` ms apart; decoding takes `cost` ms. @returns by step: W decoded, · by colours, or nothing */
+async function shown(steps: number, cost: number, { decodes = true, apart = 1000 } = {}): Promise<string> {
   let time = 0
   const decode = async () => {
     time += cost
@@ -18,9 +18,9 @@ async function shown(steps: number, cost: number, decodes = true): Promise<strin
   const jpegs: Uint8Array[] = []
   const preview = previewer(decode, () => time)(jpeg => jpegs.push(jpeg))
   for (let i = 0; i < steps; i++) {
-    time += 1000
+    time += apart
     jpegs.length = 0
-    await preview(unfinished)
+    await preview(unfinished, i + 1, steps)
     const [red] = jpegs[0] ? await sharp(jpegs[0]).raw().toBuffer() : []
     marks.push(red === undefined ? ' ' : red > 250 ? 'W' : '·')
   }
@@ -36,5 +36,10 @@ test('one that is dear takes a tenth of the time, and its picture stays in betwe
 })
 
 test('where there is no decoder the colours are shown', async () => {
-  expect(await shown(3, 0, false)).toBe('···')
+  expect(await shown(3, 0, { decodes: false })).toBe('···')
+})
+
+test('of few steps each is shown, of many as many as eyes can follow', async () => {
+  expect(await shown(4, 0, { decodes: false, apart: 10 })).toBe('····')
+  expect(await shown(20, 0, { decodes: false, apart: 20 })).toBe('·   ·   ·   ·   ·   ')
 })
