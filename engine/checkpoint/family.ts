@@ -1,123 +1,121 @@
-import { bytesPer, type Dtype } from './dtype.ts'
-import { loraFamily, loraModules } from './lora.ts'
-import type { Family } from './prompt-width.ts'
+import { type FileDescription, type Finding, latentsOf, type Part, type PartName } from './description.ts'
+import { bytesPer } from './dtype.ts'
+import { partTitles } from './kind-names.ts'
+import { loraModules } from './lora.ts'
+import { anyKey } from './recognise/any-key.ts'
+import { recogniseControl, recogniseT2i } from './recognise/control.ts'
+import { recogniseForeign } from './recognise/foreign.ts'
+import { findVision, recogniseIpAdapter } from './recognise/image-prompt.ts'
+import { loraOrigin } from './recognise/lora.ts'
+import { type FoundUnet, findUnet } from './recognise/unet.ts'
+import { recogniseUpscaler } from './recognise/upscaler.ts'
+import { describeVae, findVae, recogniseTaesd } from './recognise/vae.ts'
+import { recogniseEmbedding, recogniseHypernetwork } from './recognise/word.ts'
 import type { Safetensors } from './safetensors.ts'
-import { type ClipKind, encoderFamily, findEncoders } from './text-encoder.ts'
+import { encoderFamily, type FoundEncoder, findEncoders } from './text-encoder.ts'
 
-export type { Family } from './prompt-width.ts'
-
-/** What a file is for. */
-export type FileKind =
-  | 'checkpoint'
-  | 'unet'
-  | 'text-encoder'
-  | 'vae'
-  | 'lora'
-  | 'controlnet'
-  | 'upscaler'
-  | 'embedding'
-  | 'unknown'
-
-/** The networks that a file may hold. */
-export const partNames = ['unet', 'clipL', 'clipH', 'clipG', 'vae'] as const satisfies readonly (
-  | 'unet'
-  | ClipKind
-  | 'vae'
-)[]
-export type PartName = (typeof partNames)[number]
-
-/** One network inside a file. */
-export interface Part {
-  /** What its keys start with; empty for a file of one network. Text encoders: before `text_model.`. */
-  readonly prefix: string
-  readonly parameters: number
-  readonly dtypes: readonly Dtype[]
-}
-
-export interface FileDescription {
-  readonly kind: FileKind
-  readonly family: Family
-  /** The UNet has mask and masked-latent channels. */
-  readonly inpainting: boolean
-  readonly parts: Readonly<Partial<Record<PartName, Part>>>
-  /** What latents are multiplied by before the UNet sees them. */
-  readonly latentScale: number
-  /** D of the prompts that the UNet attends to. */
-  readonly contextWidth?: number
-}
-
-/** Prefixes in the order they are tried, each with a key that tells. */
-const UNETS = ['model.diffusion_model.', 'unet.', ''] as const
-const VAES = ['first_stage_model.', ''] as const
-
-/** Keys that only a ControlNet has: CompVis' with and without prefix, diffusers', Control-LoRA's. */
-const CONTROL = /^((control_model\.)?zero_convs\.0\.|controlnet_cond_embedding\.|lora_controlnet$)/
-/** Keys that only an enlarging network has: ESRGAN's in both spellings, SwinIR's and its kin's. */
-const UPSCALER = /^(params(_ema)?\.)?(model\.1\.sub\.0\.|conv_first\.weight$|body\.0\.rdb1\.)/
-const EMBEDDING = /^(emb_params$|clip_[lg]$|string_to_param\.)/
+/** Looks for one kind of file each, in this order: what has a UNet's layers may be a ControlNet. */
+const LOOKS: readonly ((file: Safetensors) => Finding | null)[] = [
+  recogniseForeign,
+  recogniseControl,
+  recogniseIpAdapter,
+  recogniseT2i,
+]
+/** For files without any of the networks that a checkpoint has. */
+const LATER_LOOKS: typeof LOOKS = [
+  recogniseLora,
+  recogniseTaesd,
+  recogniseUpscaler,
+  recogniseHypernetwork,
+  recogniseEmbedding,
+]
 
 /** What a file's keys and shapes say it is. Nothing but the header is looked at. */
 export function describeFile(file: Safetensors): FileDescription {
-  const isControl = anyKey(file, CONTROL)
-  const unet = isControl ? undefined : UNETS.find(prefix => firstConvolution(file, prefix))
-  const encoders = findEncoders(file)
-  const vae = VAES.find(prefix => file.tensors.has(`${prefix}decoder.conv_in.weight`))
-  const parts = {
-    ...(unet !== undefined && { unet: part(file, unet) }),
-    ...Object.fromEntries(encoders.map(({ kind, prefix }) => [kind, part(file, prefix)])),
-    ...(vae !== undefined && { vae: part(file, vae) }),
-  }
-  const kinds = encoders.map(({ kind }) => kind)
-  const family = familyOf(file, isControl ? controlPrefix(file) : unet, kinds)
-  const contextWidth = unet === undefined ? undefined : contextOf(file, unet)
+  const special = firstFinding(LOOKS, file)
+  const networks = special ? nothingFound : findNetworks(file)
+  const found = special ?? recogniseNetworks(file, networks) ?? firstFinding(LATER_LOOKS, file) ?? unknown(file)
+  const { kind, family = 'unknown', latents = latentsOf(family), variants = [] } = found
+  const refusal = unknownNumbers(file) ?? found.refusal
+  const contextWidth = networks.unet?.contextWidth
   return {
-    kind: isControl ? 'controlnet' : kindOf(file, Object.keys(parts)),
+    kind,
     family,
-    inpainting: unet !== undefined && firstConvolution(file, unet)?.shape[1] === 9,
-    parts,
-    latentScale: Number(file.metadata['vae.scaling_factor'] ?? (family.startsWith('sdxl') ? 0.13025 : 0.18215)),
+    latents,
+    variants,
+    inpainting: networks.unet?.inChannels === 9,
+    parts: partsOf(file, networks),
+    latentScale: Number(file.metadata['vae.scaling_factor'] ?? (latents === 'sdxl' ? 0.13025 : 0.18215)),
     ...(contextWidth !== undefined && { contextWidth }),
+    ...(refusal !== undefined && { refusal }),
   }
 }
 
-const anyKey = ({ tensors }: Safetensors, pattern: RegExp): boolean =>
-  [...tensors.keys()].some(key => pattern.test(key))
-
-function kindOf(file: Safetensors, parts: readonly string[]): FileKind {
-  if (parts.length > 1) return 'checkpoint'
-  if (parts.length === 1) return parts[0] === 'unet' || parts[0] === 'vae' ? parts[0] : 'text-encoder'
-  if (loraModules(file).length > 0) return 'lora'
-  if (anyKey(file, UPSCALER)) return 'upscaler'
-  return anyKey(file, EMBEDDING) || file.tensors.size === 1 ? 'embedding' : 'unknown'
+const firstFinding = (looks: typeof LOOKS, file: Safetensors): Finding | null => {
+  for (const look of looks) {
+    const finding = look(file)
+    if (finding) return finding
+  }
+  return null
 }
 
-/** @param unet  prefix of a UNet, or of a ControlNet, which is the first half of one */
-function familyOf(file: Safetensors, unet: string | undefined, encoders: readonly ClipKind[]): Family {
-  if (unet !== undefined) return unetFamily(file, unet)
-  return encoders.length > 0 ? encoderFamily(encoders) : loraFamily(loraModules(file))
+/** The networks of a checkpoint, or of a file of one. */
+interface Networks {
+  readonly unet: FoundUnet | null
+  readonly encoders: readonly FoundEncoder[]
+  readonly vae: string | undefined
+  readonly vision: ReturnType<typeof findVision>
+}
+const nothingFound: Networks = { unet: null, encoders: [], vae: undefined, vision: null }
+
+const findNetworks = (file: Safetensors): Networks => ({
+  unet: findUnet(file),
+  encoders: findEncoders(file),
+  vae: findVae(file),
+  vision: findVision(file),
+})
+
+function recogniseNetworks(file: Safetensors, { unet, encoders, vae, vision }: Networks): Finding | null {
+  const kinds = encoders.map(({ kind }) => kind)
+  if (unet) {
+    const alone = encoders.length === 0 && vae === undefined
+    return { ...unet, kind: alone ? 'unet' : 'checkpoint' }
+  }
+  if (vae !== undefined)
+    return encoders.length > 0 ? { kind: 'checkpoint', family: encoderFamily(kinds) } : describeVae(file, vae)
+  if (encoders.length > 0)
+    return { kind: 'text-encoder', family: encoderFamily(kinds), variants: kinds.map(kind => partTitles[kind]) }
+  return vision && { kind: 'clip-vision', variants: [vision.name] }
 }
 
-const controlPrefix = ({ tensors }: Safetensors): string =>
-  [...tensors.keys()].some(key => key.startsWith('control_model.')) ? 'control_model.' : ''
-
-/** SDXL conditions on sizes, SD 1.x projects with 1×1 convolutions, SD 2.x with matrices. */
-function unetFamily({ tensors }: Safetensors, prefix: string): Family {
-  const label = tensors.get(`${prefix}label_emb.0.0.weight`) ?? tensors.get(`${prefix}add_embedding.linear_1.weight`)
-  if (label) return label.shape[1] === 2560 ? 'sdxl-refiner' : 'sdxl'
-  const projection = [...tensors.values()].find(
-    ({ name }) => name.startsWith(prefix) && name.endsWith('.proj_in.weight'),
-  )
-  return projection ? (projection.shape.length === 4 ? 'sd1' : 'sd2') : 'unknown'
+function recogniseLora(file: Safetensors): Finding | null {
+  const modules = loraModules(file)
+  return modules.length === 0 ? null : { kind: 'lora', ...loraOrigin(modules, file.metadata) }
 }
 
-/** The convolution that every UNet begins with, under CompVis' or diffusers' name. */
-const firstConvolution = ({ tensors }: Safetensors, prefix: string) =>
-  tensors.get(`${prefix}input_blocks.0.0.weight`) ??
-  (tensors.has(`${prefix}down_blocks.0.resnets.0.conv1.weight`) ? tensors.get(`${prefix}conv_in.weight`) : undefined)
+/** Files whose weights are not numbers by themselves. */
+function unknownNumbers(file: Safetensors): string | undefined {
+  if (anyKey(file, /(^|\.)scaled_fp8$|\.scale_weight$/))
+    return 'stored as 8-bit numbers with scales (scaled_fp8), which are not read here; use the fp16 or bf16 file, or one of plain fp8'
+  if (anyKey(file, /\.(absmax|quant_map)$|\.quant_state\./))
+    return 'stored in the packed numbers of bitsandbytes, which are not read here; use the fp16 or bf16 file'
+  return undefined
+}
 
-function contextOf({ tensors }: Safetensors, prefix: string): number | undefined {
-  const key = [...tensors.keys()].find(name => name.startsWith(prefix) && name.endsWith('attn2.to_k.weight'))
-  return key === undefined ? undefined : tensors.get(key)!.shape[1]
+/** A kind that nobody here has seen: its first keys may tell a person more. */
+const unknown = ({ tensors }: Safetensors): Finding => ({
+  kind: 'unknown',
+  variants: tensors.size === 0 ? ['it is empty'] : [`it begins with ${[...tensors.keys()].slice(0, 3).join(', ')}`],
+})
+
+function partsOf(file: Safetensors, { unet, encoders, vae, vision }: Networks): FileDescription['parts'] {
+  const prefixes: readonly (readonly [PartName, string])[] = [
+    ...(unet ? [['unet', unet.prefix] as const] : []),
+    ...encoders.map(({ kind, prefix }) => [kind, prefix] as const),
+    ...(vae === undefined ? [] : [['vae', vae] as const]),
+    ...(vision ? [['clipVision', vision.prefix] as const] : []),
+  ]
+  return Object.fromEntries(prefixes.map(([name, prefix]) => [name, part(file, prefix)]))
 }
 
 function part({ tensors }: Safetensors, prefix: string): Part {

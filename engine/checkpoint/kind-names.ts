@@ -1,4 +1,23 @@
-import type { FileKind } from './family.ts'
+import type { Family, FileDescription, FileKind, PartName } from './description.ts'
+
+/** What a file of each kind is called on a label. */
+export const kindTitles: Readonly<Record<FileKind, string>> = {
+  checkpoint: 'Checkpoint',
+  unet: 'UNet',
+  'text-encoder': 'Text encoder',
+  vae: 'VAE',
+  taesd: 'TAESD',
+  lora: 'LoRA',
+  controlnet: 'ControlNet',
+  't2i-adapter': 'T2I-Adapter',
+  'ip-adapter': 'IP-Adapter',
+  'clip-vision': 'CLIP vision',
+  upscaler: 'Upscaler',
+  embedding: 'Embedding',
+  hypernetwork: 'Hypernetwork',
+  foreign: 'Other model',
+  unknown: 'Unknown',
+}
 
 /** What a file of each kind is called in a sentence: "it is a LoRA". */
 export const kindNames: Readonly<Record<FileKind, string>> = {
@@ -6,9 +25,38 @@ export const kindNames: Readonly<Record<FileKind, string>> = {
   unet: 'a UNet alone',
   'text-encoder': 'a text encoder alone',
   vae: 'a VAE alone',
+  taesd: 'a TAESD',
   lora: 'a LoRA',
   controlnet: 'a ControlNet',
+  't2i-adapter': 'a T2I-Adapter',
+  'ip-adapter': 'an IP-Adapter',
+  'clip-vision': 'a CLIP vision model',
   upscaler: 'an upscaler',
   embedding: 'an embedding',
+  hypernetwork: 'a hypernetwork',
+  foreign: 'a model of another kind',
   unknown: 'a .safetensors file of a kind not known here',
+}
+
+export const familyNames: Readonly<Record<Family, string>> = {
+  sd1: 'SD 1.x',
+  sd2: 'SD 2.x',
+  sdxl: 'SDXL',
+  'sdxl-refiner': 'SDXL refiner',
+  unknown: 'a family not known here',
+}
+
+export const partTitles: Readonly<Record<PartName, string>> = {
+  unet: 'UNet',
+  clipL: 'CLIP-L',
+  clipH: 'CLIP-H',
+  clipG: 'CLIP-G',
+  vae: 'VAE',
+  clipVision: 'CLIP vision',
+}
+
+/** A file in a few words: "a LoRA for SDXL", "a UNet alone for SD 1.x (inpainting)". */
+export function inWords({ kind, family, variants }: Pick<FileDescription, 'kind' | 'family' | 'variants'>): string {
+  const made = family === 'unknown' ? '' : ` for ${familyNames[family]}`
+  return `${kindNames[kind]}${made}${variants.length > 0 ? ` (${variants.join(', ')})` : ''}`
 }

@@ -1,4 +1,3 @@
-import { type Family, familyOfPrompts } from './prompt-width.ts'
 import type { Safetensors, TensorInfo } from './safetensors.ts'
 
 /** How a file says what changes in a weight; engine/lora/ has the formula of each. DoRA comes on top of any of them. */
@@ -73,13 +72,4 @@ function kindOf(tensors: Readonly<Record<string, TensorInfo>>): LoraKind {
   if (any('lokr')) return 'lokr'
   if (any('hada')) return 'loha'
   return any('diff_b') && !any('down') && !any('up') ? 'difference' : 'low-rank'
-}
-
-const PROMPT_READER = /attn2[._](processor[._])?to_k$/
-
-/** Which family a LoRA was made for, by how wide the prompts are that its attention reads. */
-export function loraFamily(modules: readonly LoraModule[]): Family {
-  const reader = modules.find(({ name, tensors }) => PROMPT_READER.test(name) && tensors.down)
-  if (reader) return familyOfPrompts(reader.tensors.down!.shape[1])
-  return modules.some(({ name }) => /^(lora_te2_|text_encoder_2\.)/.test(name)) ? 'sdxl' : 'unknown'
 }

@@ -1,7 +1,8 @@
 import { basename } from 'node:path'
-import { type LoraKind, type LoraModule, loraFamily, loraModules } from '../checkpoint/lora.ts'
+import { type LoraKind, type LoraModule, loraModules } from '../checkpoint/lora.ts'
 import { type LoraNetwork, loraNames } from '../checkpoint/lora-names.ts'
 import { type Family, familyOfPrompts } from '../checkpoint/prompt-width.ts'
+import { loraOrigin } from '../checkpoint/recognise/lora.ts'
 import { readScalars, type Safetensors, type TensorInfo } from '../checkpoint/safetensors.ts'
 import { CheckpointError } from '../errors.ts'
 import { flat, type Roles } from './kind.ts'
@@ -37,7 +38,7 @@ export interface WeightChange {
 export async function matchLora(file: Safetensors, base: LoraBase): Promise<WeightChange[]> {
   const names = loraNames(base.network, base.tensors.keys())
   const modules = loraModules(file)
-  const family = loraFamily(modules)
+  const { family } = loraOrigin(modules, file.metadata)
   const found = modules.flatMap(module => {
     const layer = names.get(module.name)
     return layer === undefined ? [] : targets(module, layer, base)

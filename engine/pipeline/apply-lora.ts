@@ -1,9 +1,8 @@
 import { basename } from 'node:path'
 import type { FileRef } from '../checkpoint/file-ref.ts'
-import { kindNames } from '../checkpoint/kind-names.ts'
 import { CheckpointError } from '../errors.ts'
 import { type LoraBase, matchLora, unmatchedModules } from '../lora/match.ts'
-import { openFile } from './headers.ts'
+import { openAs, openFile } from './headers.ts'
 import { networkWeights } from './network-weights.ts'
 import type { Clip, Model } from './types.ts'
 
@@ -24,13 +23,7 @@ export async function applyLora(
   lora: FileRef,
   strength: { readonly model: number; readonly clip: number },
 ): Promise<LoraTarget & { readonly notices: readonly string[] }> {
-  const { header, description } = await openFile(lora)
-  if (description.kind !== 'lora')
-    throw new CheckpointError(
-      'missing-part',
-      lora.path,
-      `${lora.name} is not a LoRA: it is ${kindNames[description.kind]}`,
-    )
+  const { header, description } = await openAs('LoRA', lora)
   const bases = await Promise.all([...ofModel(target.model), ...ofClip(target.clip)])
   const matches = await Promise.all(bases.map(base => matchLora(header, base)))
   if (matches.every(modules => modules.length === 0)) throw fitsNothing(lora, bases, description.family)

@@ -1,6 +1,9 @@
-import { describeFile, type FileDescription } from '../checkpoint/family.ts'
+import type { FileDescription } from '../checkpoint/description.ts'
+import { describeFile } from '../checkpoint/family.ts'
 import type { FileRef } from '../checkpoint/file-ref.ts'
+import { type FileUse, whyNot } from '../checkpoint/file-use.ts'
 import { openSafetensors, type Safetensors } from '../checkpoint/safetensors.ts'
+import { CheckpointError } from '../errors.ts'
 
 /** A file's header, with what its keys say it is. */
 export interface OpenFile {
@@ -24,4 +27,16 @@ export function openFile(file: FileRef): Promise<OpenFile> {
     opened.set(key, open)
   }
   return open
+}
+
+/**
+ * Opens a file that somebody picked for something.
+ *
+ * @throws CheckpointError when it is for something else, or of a model that cannot be run here
+ */
+export async function openAs(use: FileUse, file: FileRef): Promise<OpenFile> {
+  const open = await openFile(file)
+  const why = whyNot(file.name, open.description, use)
+  if (why === null) return open
+  throw new CheckpointError(open.description.refusal ? 'unknown-family' : 'missing-part', file.path, why)
 }

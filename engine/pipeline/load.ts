@@ -1,11 +1,10 @@
-import { type Family, type FileKind, partNames } from '../checkpoint/family.ts'
+import { type Family, partNames } from '../checkpoint/description.ts'
 import type { FileRef } from '../checkpoint/file-ref.ts'
-import { kindNames } from '../checkpoint/kind-names.ts'
 import { samplingOf } from '../checkpoint/prediction.ts'
 import { taesdHalves } from '../checkpoint/taesd-keys.ts'
 import type { ClipKind } from '../checkpoint/text-encoder.ts'
 import { CheckpointError } from '../errors.ts'
-import { type OpenFile, openFile } from './headers.ts'
+import { type OpenFile, openAs } from './headers.ts'
 import { networkWeights } from './network-weights.ts'
 import type { Clip, Model, TextEncoder, TinyVae, Vae } from './types.ts'
 
@@ -16,11 +15,9 @@ import type { Clip, Model, TextEncoder, TinyVae, Vae } from './types.ts'
 
 /** @throws CheckpointError when the file is not a .safetensors, not a checkpoint, or of a family that cannot be run */
 export async function loadCheckpoint(file: FileRef): Promise<{ model: Model; clip: Clip; vae: Vae }> {
-  const open = await openFile(file)
-  const { kind, family } = open.description
-  if (kind !== 'checkpoint' && kind !== 'unet') throw notA('checkpoint', file, kind)
+  const open = await openAs('checkpoint', file)
   const found = encodersOf(file, open)
-  const expected = ENCODERS[family].map(kind => ({ kind, file }))
+  const expected = ENCODERS[open.description.family].map(kind => ({ kind, file }))
   return {
     model: await modelOf(file, open),
     clip: { kind: 'clip', encoders: found.length > 0 ? found : expected, loras: [] },
@@ -30,9 +27,7 @@ export async function loadCheckpoint(file: FileRef): Promise<{ model: Model; cli
 
 /** @throws CheckpointError when the file holds no UNet, or one of a family that cannot be run */
 export async function loadUnet(file: FileRef): Promise<Model> {
-  const open = await openFile(file)
-  if (!open.description.parts.unet) throw notA('diffusion model', file, open.description.kind)
-  return modelOf(file, open)
+  return modelOf(file, await openAs('diffusion model', file))
 }
 
 /**
@@ -42,12 +37,7 @@ export async function loadUnet(file: FileRef): Promise<Model> {
  */
 export async function loadClip(...files: readonly FileRef[]): Promise<Clip> {
   const encoders: TextEncoder[] = []
-  for (const file of files) {
-    const open = await openFile(file)
-    const found = encodersOf(file, open)
-    if (found.length === 0) throw notA('text encoder', file, open.description.kind)
-    encoders.push(...found)
-  }
+  for (const file of files) encoders.push(...encodersOf(file, await openAs('text encoder', file)))
   const sorted = encoders.toSorted((a, b) => partNames.indexOf(a.kind) - partNames.indexOf(b.kind))
   const twice = sorted.find(({ kind }, i) => kind === sorted[i - 1]?.kind)
   if (twice)
@@ -61,14 +51,7 @@ export async function loadClip(...files: readonly FileRef[]): Promise<Clip> {
 
 /** @throws CheckpointError when the file holds no VAE, or one whose latents are not Stable Diffusion's */
 export async function loadVae(file: FileRef): Promise<Vae> {
-  const tiny = await loadTaesd(file)
-  if (tiny) return tiny
-  const open = await openFile(file)
-  const weights = networkWeights(open, 'vae')
-  if (!weights) throw notA('VAE', file, open.description.kind)
-  const channels = weights.tensors.get('decoder.conv_in.weight')?.shape[1]
-  if (channels !== LATENT_CHANNELS) throw wrongChannels(file, channels)
-  return { kind: 'vae', file }
+  return (await loadTaesd(file)) ?? { kind: 'vae', file }
 }
 
 /**
@@ -80,24 +63,10 @@ export async function loadVae(file: FileRef): Promise<Vae> {
 async function loadTaesd(file: FileRef): Promise<TinyVae | null> {
   const found: { decode?: FileRef; encode?: FileRef } = {}
   for (const member of file.members ?? [file])
-    for (const { direction, channels } of taesdHalves((await openFile(member)).header)) {
-      if (channels !== LATENT_CHANNELS) throw wrongChannels(file, channels)
-      found[direction] = member
-    }
+    for (const { direction } of taesdHalves((await openAs('VAE', member)).header)) found[direction] = member
   if (!found.decode && !found.encode) return null
   return { kind: 'taesd', name: file.name, ...found, scale: /xl/i.test(file.name) ? 0.13025 : 0.18215 }
 }
-
-const LATENT_CHANNELS = 4
-/** Latent, mask, and the latent of the picture with a hole. */
-const INPAINTING_CHANNELS = 9
-
-const wrongChannels = (file: FileRef, channels: number | undefined): CheckpointError =>
-  new CheckpointError(
-    'wrong-family',
-    file.path,
-    `${file.name} is a VAE for latents of ${channels} channels; Stable Diffusion's have ${LATENT_CHANNELS}: choose another VAE`,
-  )
 
 /** The text encoders that a family's checkpoints are made for. */
 const ENCODERS: Readonly<Record<Family, readonly ClipKind[]>> = {
@@ -120,16 +89,6 @@ async function modelOf(file: FileRef, open: OpenFile): Promise<Model> {
       `${file.name} is of a model family that is not known here; Stable Diffusion 1.x, 2.x and SDXL can be run`,
     )
   const tensors = networkWeights(open, 'unet')?.tensors ?? new Map()
-  const channels = tensors.get('input_blocks.0.0.weight')?.shape[1] ?? LATENT_CHANNELS
-  if (channels !== LATENT_CHANNELS && channels !== INPAINTING_CHANNELS)
-    throw new CheckpointError(
-      'unknown-family',
-      file.path,
-      `${file.name} has a UNet that reads ${channels} channels (a picture to edit, a depth map); those with ${LATENT_CHANNELS}, or ${INPAINTING_CHANNELS} for inpainting, can be run`,
-    )
   const sampling = await samplingOf(open.header, tensors, family)
   return { kind: 'model', file, loras: [], sampling }
 }
-
-const notA = (what: string, file: FileRef, kind: FileKind): CheckpointError =>
-  new CheckpointError('missing-part', file.path, `${file.name} is not a ${what}: it is ${kindNames[kind]}`)

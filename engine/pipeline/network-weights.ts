@@ -1,5 +1,5 @@
-import type { PartName } from '../checkpoint/family.ts'
-import { textTensors } from '../checkpoint/text-keys.ts'
+import { textTensors, visionTensors } from '../checkpoint/clip-keys.ts'
+import type { PartName } from '../checkpoint/description.ts'
 import { unetTensors } from '../checkpoint/unet-keys.ts'
 import { ldmVaeTensors } from '../checkpoint/vae-keys.ts'
 import type { WeightFile } from '../onnx/weights.ts'
@@ -11,6 +11,7 @@ const tensorsOf = {
   clipH: textTensors,
   clipG: textTensors,
   vae: ldmVaeTensors,
+  clipVision: visionTensors,
 } as const satisfies Record<PartName, unknown>
 
 /**

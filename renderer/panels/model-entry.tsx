@@ -16,7 +16,7 @@ export function ModelEntry({ model, isOpen, onToggle }: Props) {
   const studio = useStudio()
   const loader = loaderOf(studio, model)
   const name = model.name.replace(/\.(safetensors|sft)$/i, '')
-  const facts = [model.kind, model.family, model.rank === null ? null : `rank ${model.rank}`, sizeOf(model.size)]
+  const facts = [model.kind, model.family, ...model.variants, sizeOf(model.size)]
   return (
     <li
       className={isOpen ? 'model open' : 'model'}
@@ -38,7 +38,9 @@ export function ModelEntry({ model, isOpen, onToggle }: Props) {
         <span>
           <b>{name}</b>
           {model.recipe && <span className="tag accent">{recipeTag(model.recipe)}</span>}
-          {model.problem !== null && <span className="tag warn">cannot be read</span>}
+          {model.problem !== null && (
+            <span className="tag warn">{model.kind === null ? 'cannot be read' : 'cannot be run'}</span>
+          )}
           <span className="where">{facts.filter(Boolean).join(' · ')}</span>
         </span>
       </Button>
@@ -50,6 +52,7 @@ export function ModelEntry({ model, isOpen, onToggle }: Props) {
               <b>{model.recipe.title}.</b> {model.recipe.why} <span className="where">{model.recipe.source}</span>
             </p>
           )}
+          <p className="where">{numbersOf(model)}</p>
           <p className="where">{model.builtIn ? 'Comes with Leapgraph' : model.path}</p>
           {loader && (
             <Button
@@ -71,6 +74,18 @@ function loaderOf({ specs }: Studio, { folder }: ModelFile) {
       if (port.kind === 'file' && port.folder === folder) return { type: spec.type, input, spec }
   return null
 }
+
+/** What a file's numbers are: how many, in which type, and what they do. */
+const numbersOf = ({ parameters, dtype, loraKinds, rank, prediction }: ModelFile): string =>
+  [
+    parameters === null ? null : `${(parameters / 1e6).toFixed(1)} M parameters`,
+    dtype,
+    ...loraKinds,
+    rank === null ? null : `rank ${rank}`,
+    prediction === null ? null : `predicts ${prediction}`,
+  ]
+    .filter(Boolean)
+    .join(' · ')
 
 const recipeTag = ({ steps, sampler, cfg }: NonNullable<ModelFile['recipe']>): string =>
   `${steps} ${steps === 1 ? 'step' : 'steps'} · ${sampler} · cfg ${cfg}`

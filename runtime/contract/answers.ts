@@ -85,9 +85,17 @@ export interface ModelFile {
   readonly kind: string | null
   /** `SD 1.x`, `SDXL` … */
   readonly family: string | null
+  /** Which of its kind: `inpainting`, `SSD-1B`, `union` … */
+  readonly variants: readonly string[]
   readonly dtype: string | null
+  readonly parameters: number | null
+  /** Of a LoRA: `low-rank`, `loha` …; empty for other files. */
+  readonly loraKinds: readonly string[]
   readonly rank: number | null
+  /** What the UNet predicts: `eps`, `v_prediction`, `lcm`. */
+  readonly prediction: string | null
   readonly recipe: ModelRecipe | null
+  /** Why it cannot be read or run. */
   readonly problem: string | null
   /** A picture beside it (`NAME.png`, `NAME.preview.png`), relative to the window's address. */
   readonly picture: string | null

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { describeFile, type Family, type FileKind } from '../../engine/checkpoint/family.ts'
-import { loraModules } from '../../engine/checkpoint/lora.ts'
+import { familyNames, kindTitles } from '../../engine/checkpoint/kind-names.ts'
+import { modelFacts } from '../../engine/checkpoint/model-facts.ts'
 import { recipeFor } from '../../engine/checkpoint/recipe.ts'
 import { openSafetensors } from '../../engine/checkpoint/safetensors.ts'
 import type { ModelFile, ModelRecipe } from '../contract/answers.ts'
@@ -56,48 +56,37 @@ async function read(folder: string, name: string, path: string, builtInFolders: 
   const file = { folder, name, path, size, modified: mtimeMs, builtIn, picture, recipe: recipeOf(name) }
   try {
     const header = await openSafetensors(path)
-    const { kind, family, parts } = describeFile(header)
-    const ranks = kind === 'lora' ? loraModules(header).flatMap(({ tensors }) => tensors.down?.shape[0] ?? []) : []
-    const dtypes = new Set(
-      Object.keys(parts).length > 0
-        ? Object.values(parts).flatMap(part => part.dtypes)
-        : [...header.tensors.values()].map(({ dtype }) => dtype),
-    )
+    const { kind, family, variants, dtypes, parameters, lora, prediction, refusal } = await modelFacts(header)
     return {
       ...file,
-      kind: kinds[kind],
-      family: families[family],
-      dtype: [...dtypes].join(', ') || null,
-      rank: ranks.length > 0 ? Math.max(...ranks) : null,
-      problem: null,
+      kind: kindTitles[kind],
+      family: family === 'unknown' ? null : familyNames[family],
+      variants,
+      dtype: dtypes.join(', ') || null,
+      parameters,
+      loraKinds: lora?.kinds ?? [],
+      rank: lora?.rank?.[1] ?? null,
+      prediction,
+      problem: refusal === undefined ? null : `It is ${refusal}.`,
     }
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error)
-    return { ...file, kind: null, family: null, dtype: null, rank: null, problem }
+    return { ...file, ...nothingKnown, problem }
   }
 }
+
+const nothingKnown = {
+  kind: null,
+  family: null,
+  variants: [],
+  dtype: null,
+  parameters: null,
+  loraKinds: [],
+  rank: null,
+  prediction: null,
+} as const
 
 function recipeOf(name: string): ModelRecipe | null {
   const recipe = recipeFor(basename(name))
   return recipe && { ...recipe, eta: recipe.eta ?? null }
-}
-
-const kinds: Readonly<Record<FileKind, string>> = {
-  checkpoint: 'Checkpoint',
-  unet: 'UNet',
-  'text-encoder': 'Text encoder',
-  vae: 'VAE',
-  lora: 'LoRA',
-  controlnet: 'ControlNet',
-  upscaler: 'Upscaler',
-  embedding: 'Embedding',
-  unknown: 'Unknown',
-}
-
-const families: Readonly<Record<Family, string | null>> = {
-  sd1: 'SD 1.x',
-  sd2: 'SD 2.x',
-  sdxl: 'SDXL',
-  'sdxl-refiner': 'SDXL refiner',
-  unknown: null,
 }

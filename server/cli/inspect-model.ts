@@ -1,93 +1,64 @@
 import { basename } from 'node:path'
-import {
-  describeFile,
-  type Family,
-  type FileDescription,
-  type FileKind,
-  type Part,
-  type PartName,
-} from '../../engine/checkpoint/family.ts'
-import { kindNames } from '../../engine/checkpoint/kind-names.ts'
-import { type LoraModule, loraModules } from '../../engine/checkpoint/lora.ts'
-import { type Recipe, recipeFor } from '../../engine/checkpoint/recipe.ts'
+import type { FileKind, Part, PartName } from '../../engine/checkpoint/description.ts'
+import { inWords, partTitles } from '../../engine/checkpoint/kind-names.ts'
+import { type LoraFacts, type ModelFacts, modelFacts } from '../../engine/checkpoint/model-facts.ts'
+import type { Recipe } from '../../engine/checkpoint/recipe.ts'
 import { openSafetensors } from '../../engine/checkpoint/safetensors.ts'
 import type { Findings } from './inspect.ts'
-
-/** What a LoRA file changes, and with how many numbers. */
-interface LoraFacts {
-  readonly kinds: readonly string[]
-  readonly modules: number
-  /** The smallest and the largest; null where the kind has none. */
-  readonly rank: readonly [least: number, most: number] | null
-}
 
 /** What a .safetensors file is, from its header alone. */
 export async function inspectModel(file: string): Promise<Findings> {
   const header = await openSafetensors(file)
-  const description = describeFile(header)
-  const lora = description.kind === 'lora' ? loraFacts(loraModules(header)) : null
-  const { kind, family, inpainting, parts } = description
-  const { size, metadata, tensors } = header
-  const recipe = recipeFor(basename(file))
-  const json = { kind, file, family, inpainting, bytes: size, tensors: tensors.size, parts, lora, recipe, metadata }
-  return { json, text: describe(basename(file), size, description, { lora, recipe }, metadata) }
-}
-
-function loraFacts(modules: readonly LoraModule[]): LoraFacts {
-  const ranks = modules.flatMap(({ tensors }) => tensors.down?.shape[0] ?? [])
+  const facts = await modelFacts(header)
+  const { metadata, tensors } = header
+  const { kind, ...more } = facts
   return {
-    kinds: [...new Set(modules.map(({ kind, tensors }) => (tensors.dora_scale ? 'dora' : kind)))],
-    modules: modules.length,
-    rank: ranks.length > 0 ? [Math.min(...ranks), Math.max(...ranks)] : null,
+    json: { kind, file, ...more, tensors: tensors.size, metadata },
+    text: describe(basename(file), facts, metadata),
   }
 }
 
-function describe(
-  name: string,
-  bytes: number,
-  { kind, family, inpainting, parts }: FileDescription,
-  { lora, recipe }: { lora: LoraFacts | null; recipe: Recipe | null },
-  metadata: Readonly<Record<string, string>>,
-): string {
-  const facts = [
-    ...Object.entries(parts).map(([part, found]) => `  ${partTitles[part as PartName].padEnd(13)} ${partLine(found)}`),
-    ...(lora ? [`  ${loraLine(lora)}`] : []),
-    ...(inpainting ? ['  for inpainting: it also reads a mask and the masked picture'] : []),
-  ]
+function describe(name: string, facts: ModelFacts, metadata: Readonly<Record<string, string>>): string {
+  const { kind, bytes, recipe, refusal } = facts
   const notes = Object.entries(metadata)
     .sort()
     .map(([key, value]) => `  ${key}: ${shorten(value)}`)
   return [
-    `${name}: ${kindNames[kind]}${family === 'unknown' ? '' : ` for ${familyNames[family]}`}, ${fileSize(bytes)}`,
-    ...(facts.length > 0 ? ['', ...facts] : []),
+    `${name}: ${inWords(facts)}, ${fileSize(bytes)}`,
+    ...(refusal === undefined ? [] : ['', `cannot be run: it is ${refusal}`]),
+    '',
+    ...factLines(facts).map(([title, fact]) => `  ${title.padEnd(12)}  ${fact}`),
     ...(recipe ? ['', ...recipeLines(recipe, kind)] : []),
     ...(notes.length > 0 ? ['', 'its own notes', ...notes] : []),
   ].join('\n')
 }
 
-const familyNames: Readonly<Record<Family, string>> = {
-  sd1: 'Stable Diffusion 1.x',
-  sd2: 'Stable Diffusion 2.x',
-  sdxl: 'SDXL',
-  'sdxl-refiner': "SDXL's refiner",
-  unknown: 'a family not known here',
+function factLines({ parts, parameters, dtypes, lora, inpainting, prediction }: ModelFacts): [string, string][] {
+  const networks = Object.entries(parts) as [PartName, Part][]
+  return [
+    ...networks.map(([name, part]): [string, string] => [partTitles[name], numbersLine(part)]),
+    ...(networks.length === 0 ? [['numbers', numbersLine({ parameters, dtypes })] as [string, string]] : []),
+    ...(lora ? [['changes', loraLine(lora)] as [string, string]] : []),
+    ...(prediction === null ? [] : [['predicts', PREDICTIONS[prediction] ?? prediction] as [string, string]]),
+    ...(inpainting ? [['also reads', 'a mask and the masked picture'] as [string, string]] : []),
+  ]
 }
 
-const partTitles: Readonly<Record<PartName, string>> = {
-  unet: 'UNet',
-  clipL: 'CLIP-L',
-  clipH: 'CLIP-H',
-  clipG: 'CLIP-G',
-  vae: 'VAE',
+const PREDICTIONS: Readonly<Record<string, string>> = {
+  eps: 'the noise (eps)',
+  v_prediction: 'velocity (v)',
+  lcm: 'the clean picture in a step (LCM)',
 }
 
-const partLine = ({ parameters, dtypes }: Part): string =>
-  `${(parameters / 1e6).toFixed(1).padStart(7)} M parameters, ${dtypes.join(' and ')}`
+const numbersLine = ({ parameters, dtypes }: Pick<Part, 'parameters' | 'dtypes'>): string =>
+  `${count(parameters).padStart(7)} parameters, ${dtypes.join(' and ')}`
 
-function loraLine({ kinds, modules, rank }: LoraFacts): string {
+const count = (n: number): string => (n < 1e5 ? `${(n / 1e3).toFixed(1)} k` : `${(n / 1e6).toFixed(1)} M`)
+
+function loraLine({ kinds, layers, rank }: LoraFacts): string {
   const ranks =
     rank && (rank[0] === rank[1] ? `rank ${rank[1]}` : `rank ${rank[1]} (from ${rank[0]} where a layer is narrow)`)
-  return [kinds.join(' and '), ...(ranks ? [ranks] : []), `${modules} layers`].join(', ')
+  return [`${layers} layers`, kinds.join(' and '), ...(ranks ? [ranks] : [])].join(', ')
 }
 
 function recipeLines({ title, steps, sampler, scheduler, cfg, eta, strength, why, source }: Recipe, kind: FileKind) {

@@ -140,7 +140,9 @@ test('inspect says what a workflow needs and what is missing here', async () => 
 
 test('inspect says what a model file is', async () => {
   const lora = await leapgraph(['inspect', join(repository, 'models/loras/micro-hyper-lora.safetensors')])
-  expect(lora.stdout).toMatch(/^micro-hyper-lora\.safetensors: a LoRA, 7\.3 MB\n\n {2}low-rank, rank 32, 164 layers\n/)
+  expect(lora.stdout).toMatch(
+    /^micro-hyper-lora\.safetensors: a LoRA for SD 1\.x, 7\.3 MB\n(?:.*\n)* {2}changes {7}164 layers, low-rank, rank 32\n/,
+  )
   const sdxl = JSON.parse((await leapgraph(['inspect', tinySdxl, '--json'])).stdout)
   expect(sdxl).toMatchObject({ kind: 'checkpoint', family: 'sdxl', parts: { unet: { dtypes: ['F16'] } } })
 })

@@ -13,10 +13,10 @@ const files: readonly [path: string, kind: string, family: string][] = [
   [golden('nets/unet_inpaint.weights.safetensors'), 'unet', 'sd1'],
   [golden('nets/text_sd2.weights.safetensors'), 'text-encoder', 'sd2'],
   [golden('nets/embeddings/tiemb.safetensors'), 'embedding', 'unknown'],
-  [golden('nets/embeddings/tiembxl.safetensors'), 'embedding', 'unknown'],
+  [golden('nets/embeddings/tiembxl.safetensors'), 'embedding', 'sdxl'],
   [builtIn('checkpoints/micro-sd.safetensors'), 'checkpoint', 'sd1'],
   [builtIn('controlnet/micro-control-scribble.safetensors'), 'controlnet', 'sd1'],
-  [builtIn('loras/micro-hyper-lora.safetensors'), 'lora', 'unknown'],
+  [builtIn('loras/micro-hyper-lora.safetensors'), 'lora', 'sd1'],
 ]
 
 test.each(files)('%s is a %s of family %s', async (path, kind, family) => {

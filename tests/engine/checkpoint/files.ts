@@ -33,7 +33,7 @@ export function safetensorsBytes(header: string | object, dataBytes = 0): Uint8A
 /** A header as if it had been read, of tensors that nobody will read. */
 export function headerOf(
   shapes: Readonly<Record<string, readonly number[]>>,
-  { path = '/models/made-up.safetensors', dtype = 'F16' as Dtype } = {},
+  { path = '/models/made-up.safetensors', dtype = 'F16' as Dtype, metadata = {} as Record<string, string> } = {},
 ): Safetensors {
   const info = (name: string, shape: readonly number[]): TensorInfo => ({
     path,
@@ -44,5 +44,5 @@ export function headerOf(
     length: 0,
   })
   const tensors = new Map(Object.entries(shapes).map(([name, shape]) => [name, info(name, shape)]))
-  return { path, size: 0, tensors, metadata: {} }
+  return { path, size: 0, tensors, metadata }
 }

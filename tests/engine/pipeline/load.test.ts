@@ -54,7 +54,7 @@ test('a UNet that reads more than a latent, and is not for inpainting, is refuse
     { name: 'input_blocks.0.0.weight', dtype: 'F16', shape: [8, 8, 3, 3] },
     { name: 'input_blocks.1.1.proj_in.weight', dtype: 'F16', shape: [8, 8, 1, 1] },
   ])
-  await expect(loadUnet(file)).rejects.toThrow('ip2p.safetensors has a UNet that reads 8 channels')
+  await expect(loadUnet(file)).rejects.toThrow('ip2p.safetensors is a UNet that reads 8 channels (a picture to edit)')
 })
 
 test('a VAE for latents of 16 channels is refused', async () => {
@@ -75,13 +75,18 @@ test('an SDXL LoRA on an SD 1.x model is refused, naming both files', async () =
   await expect(applied).rejects.toThrow(/xl-style\.safetensors.*tiny_sd15\.safetensors/)
 })
 
-test('a LoRA that fits nothing at all is refused', async () => {
+test.each([
+  [
+    'fits nothing at all',
+    'lora_unet_strange_blocks_0_layer',
+    'other.safetensors changes nothing in tiny_sd15.safetensors',
+  ],
+  ['is for FLUX', 'lora_unet_double_blocks_0_img_attn_qkv', 'other.safetensors is a LoRA for FLUX; Leapgraph runs'],
+])('a LoRA that %s is refused', async (_, module, message) => {
   const { model, clip } = await loadCheckpoint(await golden('pipelines/tiny_sd15.safetensors'))
   const lora = await fileOf('other.safetensors', [
-    { name: 'lora_unet_double_blocks_0_img_attn_qkv.lora_down.weight', dtype: 'F16', shape: [4, 8] },
-    { name: 'lora_unet_double_blocks_0_img_attn_qkv.lora_up.weight', dtype: 'F16', shape: [8, 4] },
+    { name: `${module}.lora_down.weight`, dtype: 'F16', shape: [4, 8] },
+    { name: `${module}.lora_up.weight`, dtype: 'F16', shape: [8, 4] },
   ])
-  await expect(applyLora({ model, clip }, lora, { model: 1, clip: 1 })).rejects.toThrow(
-    'other.safetensors changes nothing in tiny_sd15.safetensors',
-  )
+  await expect(applyLora({ model, clip }, lora, { model: 1, clip: 1 })).rejects.toThrow(message)
 })

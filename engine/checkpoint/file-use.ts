@@ -1,0 +1,44 @@
+import type { FileDescription } from './description.ts'
+import { inWords } from './kind-names.ts'
+
+/** What a file can be picked for, as a sentence calls it. */
+export type FileUse =
+  | 'checkpoint'
+  | 'diffusion model'
+  | 'text encoder'
+  | 'VAE'
+  | 'LoRA'
+  | 'ControlNet'
+  | 'CLIP vision model'
+  | 'IP-Adapter'
+  | 'upscaler'
+  | 'preview decoder'
+  | 'embedding'
+  | 'hypernetwork'
+
+const FITS: Readonly<Record<FileUse, (file: FileDescription) => boolean>> = {
+  checkpoint: ({ kind }) => kind === 'checkpoint' || kind === 'unet',
+  'diffusion model': ({ parts }) => parts.unet !== undefined,
+  'text encoder': ({ parts }) => (parts.clipL ?? parts.clipH ?? parts.clipG) !== undefined,
+  VAE: ({ kind, parts }) => parts.vae !== undefined || kind === 'taesd',
+  LoRA: ({ kind }) => kind === 'lora',
+  ControlNet: ({ kind }) => kind === 'controlnet' || kind === 't2i-adapter',
+  'CLIP vision model': ({ parts }) => parts.clipVision !== undefined,
+  'IP-Adapter': ({ kind }) => kind === 'ip-adapter',
+  upscaler: ({ kind }) => kind === 'upscaler',
+  'preview decoder': ({ kind }) => kind === 'taesd',
+  embedding: ({ kind }) => kind === 'embedding',
+  hypernetwork: ({ kind }) => kind === 'hypernetwork',
+}
+
+export const isFileUse = (noun: string): noun is FileUse => Object.hasOwn(FITS, noun)
+
+/** Whether a file is of a kind that can be picked for this, be it of a model that runs here or not. */
+export const fitsUse = (file: FileDescription, use: FileUse): boolean => FITS[use](file)
+
+/** Why a file cannot be picked for this, as a sentence; null where it can. */
+export function whyNot(name: string, file: FileDescription, use: FileUse): string | null {
+  if (file.refusal !== undefined) return `${name} is ${file.refusal}`
+  if (fitsUse(file, use)) return null
+  return `${name} is not ${/^[aeiou]/i.test(use) ? 'an' : 'a'} ${use}: it is ${inWords(file)}`
+}
