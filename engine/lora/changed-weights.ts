@@ -42,7 +42,8 @@ export class ChangedWeights implements WeightChanges {
 
   merge(key: string, stored: Value, adapted: boolean): Value {
     const changes = [...(this.#merged.get(key) ?? []), ...(adapted ? [] : (this.#live.get(key) ?? []))]
-    return changes.reduce((w, change) => this.#apply(w, change), stored)
+    if (changes.length === 0) return stored
+    return changes.reduce((w, change) => this.#apply(w, change), stored.in('float32'))
   }
 
   /** W′ = W + s·scale·ΔW, or what DoRA makes of ΔW. */
@@ -54,7 +55,7 @@ export class ChangedWeights implements WeightChanges {
       strength: this.#strength(lora, 1),
       alpha,
       roles,
-      tensor: role => externalValue(graph, `lora${lora}/${roles[role]!.name}`, roles[role]!),
+      tensor: role => externalValue(graph, `lora${lora}/${roles[role]!.name}`, roles[role]!).in('float32'),
     }
     const change = roles.dora_scale
       ? dora(kinds[kind], { ...terms, scale: new Value(graph, graph.floats([scale], [1]), [1]) })

@@ -3,15 +3,26 @@ import onnxProto from 'onnx-proto'
 
 export type ElementType = 'float32' | 'float16' | 'bfloat16' | 'float8e4m3fn' | 'float8e5m2' | 'int64' | 'float64'
 
-/** ONNX's TensorProto.DataType. */
-const codes: Record<ElementType, number> = {
-  float32: 1,
-  int64: 7,
-  float16: 10,
-  float64: 11,
-  bfloat16: 16,
-  float8e4m3fn: 17,
-  float8e5m2: 19,
+/** ONNX's TensorProto.DataType, and what one number takes. */
+const elements: Record<ElementType, { readonly code: number; readonly bytes: number }> = {
+  float32: { code: 1, bytes: 4 },
+  int64: { code: 7, bytes: 8 },
+  float16: { code: 10, bytes: 2 },
+  float64: { code: 11, bytes: 8 },
+  bfloat16: { code: 16, bytes: 2 },
+  float8e4m3fn: { code: 17, bytes: 1 },
+  float8e5m2: { code: 19, bytes: 1 },
+}
+export const bytesPer = (type: ElementType): number => elements[type].bytes
+
+/** What a network's arithmetic is done in. */
+export type ComputeType = 'float32' | 'float16'
+
+/** How a graph has to be written for whoever runs it. */
+export interface GraphOptions {
+  /** Whether attention may be ONNX Runtime's one operator, or has to be written out. */
+  readonly fusedAttention?: boolean
+  readonly compute?: ComputeType
 }
 
 /** Numbers that stay where they are: `length` bytes at `offset` of a file. */
@@ -55,15 +66,17 @@ export class Graph {
   #fileBytes = 0
   #flops = 0
 
-  /** Whether attention may be ONNX Runtime's one operator, or has to be written out. */
   readonly fusedAttention: boolean
+  /** What products, convolutions and attention compute in; what must not be rounded is float32 anyway (value.ts). */
+  readonly compute: ComputeType
 
-  constructor(name: string, { fusedAttention = true } = {}) {
+  constructor(name: string, { fusedAttention = true, compute = 'float32' }: GraphOptions = {}) {
     this.#name = name
     this.fusedAttention = fusedAttention
+    this.compute = compute
   }
 
-  /** What the weights take once they are float32 in memory. */
+  /** What the weights take once they are in memory in the type that is computed in. */
   get weightBytes(): number {
     return this.#weightBytes
   }
@@ -79,23 +92,24 @@ export class Graph {
   }
 
   /**
-   * What the results of a run take at the worst moment, weights aside: each is held until its last reader has run, and
-   * a Reshape shares its input's memory.
+   * What a run takes at the worst moment, stored weights aside: each result is held until its last reader has run, what is
+   * made of weights only while its reader runs, and a Reshape shares its input's memory.
    */
   get peakBytes(): number {
     const owners = new Map<string, string>()
     const owner = (name: string): string => owners.get(name) ?? name
-    const lastReader = new Map<string, number>()
-    for (const [i, { opType, input, output }] of this.#nodes.entries()) {
+    for (const { opType, input, output } of [...this.#ofWeights, ...this.#nodes])
       if (opType === 'Reshape') owners.set(output![0]!, owner(input![0]!))
-      for (const name of input!) lastReader.set(owner(name), i)
-    }
+    const lastReader = new Map<string, number>()
+    for (const [i, { input }] of this.#nodes.entries()) for (const name of input!) lastReader.set(owner(name), i)
+
     const bytesOf = (names: Iterable<string>) => [...names].reduce((sum, name) => sum + (this.#bytes.get(name) ?? 0), 0)
     let [held, peak] = [0, 0]
     for (const [i, { opType, input, output }] of this.#nodes.entries()) {
+      const read = [...new Set(input!.map(owner))]
       if (opType !== 'Reshape') held += bytesOf(output!)
-      peak = Math.max(peak, held)
-      held -= bytesOf(new Set(input!.map(owner).filter(name => lastReader.get(name) === i)))
+      peak = Math.max(peak, held + bytesOf(read.filter(name => this.#fixed.has(name))))
+      held -= bytesOf(read.filter(name => lastReader.get(name) === i && !this.#fixed.has(name)))
     }
     return peak
   }
@@ -148,11 +162,11 @@ export class Graph {
     if (this.#initializers.has(name)) return name
     this.#fixed.add(name)
     this.#fileBytes += data.length
-    this.#weightBytes += 4 * dims.reduce((n, d) => n * d, 1)
+    this.#weightBytes += bytesPer(this.compute) * dims.reduce((n, d) => n * d, 1)
     this.#initializers.set(name, {
       name,
       dims: [...dims],
-      dataType: codes[type],
+      dataType: elements[type].code,
       dataLocation: 1,
       externalData: [
         { key: 'location', value: belowRoot(data.path) },
@@ -174,12 +188,19 @@ export class Graph {
     return this.#constant(`i64[${dims}]=${values.join()}`, dims, 'int64', raw.buffer)
   }
 
-  /** A tensor in another type; asked for twice it is converted once. */
-  cast(source: string, to: ElementType): string {
+  /** A tensor in another type; asked for twice it is converted once. @param bytes  what it takes then */
+  cast(source: string, to: ElementType, bytes = 0): string {
     const name = `${source}/${to}`
     if (this.#converted.has(name)) return name
     this.#converted.add(name)
-    this.#add({ opType: 'Cast', name, input: [source], output: [name], attribute: [attributeProto('to', codes[to])] })
+    this.#bytes.set(name, bytes)
+    this.#add({
+      opType: 'Cast',
+      name,
+      input: [source],
+      output: [name],
+      attribute: [attributeProto('to', elements[to].code)],
+    })
     return name
   }
 
@@ -206,7 +227,12 @@ export class Graph {
     const name = `const:${key}`
     this.#fixed.add(name)
     if (!this.#initializers.has(name))
-      this.#initializers.set(name, { name, dims: [...dims], dataType: codes[type], rawData: new Uint8Array(raw) })
+      this.#initializers.set(name, {
+        name,
+        dims: [...dims],
+        dataType: elements[type].code,
+        rawData: new Uint8Array(raw),
+      })
     return name
   }
 
@@ -235,7 +261,7 @@ const belowRoot = (path: string): string => path.slice(externalRoot(path).length
 
 const valueInfo = (name: string, dims: readonly number[], type: ElementType): onnx.IValueInfoProto => ({
   name,
-  type: { tensorType: { elemType: codes[type], shape: { dim: dims.map(dimValue => ({ dimValue })) } } },
+  type: { tensorType: { elemType: elements[type].code, shape: { dim: dims.map(dimValue => ({ dimValue })) } } },
 })
 
 /** AttributeProto.type: FLOAT 1, INT 2, STRING 3, INTS 7. */

@@ -68,7 +68,7 @@ export class LoraBranches {
 
   /** A factor as the branch uses it: [a, b] beside a Linear, [a, b, k, k] beside a convolution. */
   #factor(part: LowRank, info: TensorInfo, image: boolean): Value {
-    const value = externalValue(this.#graph, `lora${part.lora}/${info.name}`, info)
+    const value = externalValue(this.#graph, `lora${part.lora}/${info.name}`, info).in(this.#graph.compute)
     const [a, b, ...window] = info.shape as [number, number, ...number[]]
     if (image) return value.reshape([a, b, ...(window.length === 2 ? window : [1, 1])])
     return value.reshape([a, b * sizeOf(window)])

@@ -1,5 +1,5 @@
 import { ShapeError, sizeOf } from '../tensor/tensor.ts'
-import type { Attribute, Graph } from './graph.ts'
+import { type Attribute, bytesPer, type ElementType, type Graph } from './graph.ts'
 import type { Weights } from './weights.ts'
 
 const MICROSOFT = 'com.microsoft'
@@ -14,24 +14,36 @@ export interface Window {
  * A tensor that the graph will have when it runs. One method is one ONNX operator or one standard layer; shapes are
  * known while the graph is written, so a checkpoint that does not fit is refused here, by the name of its key.
  *
+ * Products and convolutions compute in the graph's type, taking weights of that type straight from their file. What
+ * half precision would spoil (the statistics of norms, softmax, angles) is float32 in every graph, and so is what comes in
+ * and goes out (docs/decisions/half-precision.md). Two values that meet take the type of the first.
+ *
  * N batch · C channels · H×W image or latent size · L tokens · D width
  */
 export class Value {
   readonly graph: Graph
   readonly name: string
   readonly dims: readonly number[]
+  readonly type: ElementType
 
-  constructor(graph: Graph, name: string, dims: readonly number[]) {
+  constructor(graph: Graph, name: string, dims: readonly number[], type: ElementType = 'float32') {
     this.graph = graph
     this.name = name
     this.dims = dims
+    this.type = type
+  }
+
+  /** The same numbers as another type holds them. */
+  in(type: ElementType): Value {
+    if (type === this.type) return this
+    return new Value(this.graph, this.graph.cast(this.name, type, bytesPer(type) * sizeOf(this.dims)), this.dims, type)
   }
 
   /** x·Wᵀ + b, W stored [out, in] (PyTorch's Linear), plus the LoRA branches on W. @returns [..., out] */
   linear(w: Weights): Value {
     const [out, width] = [w.dims()[0]!, this.dims.at(-1)!]
     w.expect('weight', [out, width])
-    const flat = this.reshape([sizeOf(this.dims) / width, width])
+    const flat = this.in(this.graph.compute).reshape([sizeOf(this.dims) / width, width])
     const y = flat.#product(w.matrix(), bias(w), w.path)
     return w.adapt(flat, y).reshape([...this.dims.slice(0, -1), out])
   }
@@ -41,8 +53,9 @@ export class Value {
     const [, c] = this.#image(w.path)
     const [out, , k] = w.dims() as [number, number, number]
     w.expect('weight', [out, c, k, k])
-    const y = this.#convolve(w.kernel(), bias(w), { stride, padding }, w.path)
-    return w.adapt(this, y, { stride, padding })
+    const x = this.in(this.graph.compute)
+    const y = x.#convolve(w.kernel(), bias(w), { stride, padding }, w.path)
+    return w.adapt(x, y, { stride, padding })
   }
 
   /** One factor of a LoRA branch, without bias: a product with a matrix [r, in], a convolution with [r, in, k, k]. */
@@ -85,19 +98,23 @@ export class Value {
     w.expect('weight', [c])
     const ones = this.graph.floats(new Float32Array(groups).fill(1), [groups])
     const zeros = this.graph.floats(new Float32Array(groups), [groups])
-    const grouped = this.reshape([n, groups, sizeOf(this.dims) / n / groups])
+    const grouped = this.in('float32').reshape([n, groups, sizeOf(this.dims) / n / groups])
     const inputs = [grouped.name, ones, zeros]
-    const y = this.#make('InstanceNormalization', inputs, grouped.dims, { epsilon: { float: eps } }, w.path)
+    const y = grouped.#make('InstanceNormalization', inputs, grouped.dims, { epsilon: { float: eps } }, w.path)
     return y
       .reshape(this.dims)
-      .mul(w.value('weight').reshape([c, 1, 1]))
-      .add(w.value('bias').reshape([c, 1, 1]))
+      .mul(w.value('weight', 'float32').reshape([c, 1, 1]))
+      .add(w.value('bias', 'float32').reshape([c, 1, 1]))
+      .in(this.type)
   }
 
-  /** Zero mean and unit variance over the last axis, then γ·x + β — Ba et al. 2016, arXiv:1607.06450. */
+  /**
+   * Zero mean and unit variance over the last axis, then γ·x + β — Ba et al. 2016, arXiv:1607.06450. The operator takes its
+   * statistics in float32 whatever x is (its stash_type).
+   */
   layerNorm(w: Weights, eps = 1e-5): Value {
     w.expect('weight', [this.dims.at(-1)!])
-    const inputs = [this.name, w.value('weight').name, w.value('bias').name]
+    const inputs = [this.name, w.value('weight', this.type).name, w.value('bias', this.type).name]
     return this.#make('LayerNormalization', inputs, this.dims, { axis: -1, epsilon: { float: eps } }, w.path)
   }
 
@@ -137,12 +154,12 @@ export class Value {
 
   #elementwise(type: string, other: Value | number): Value {
     const right = typeof other === 'number' ? new Value(this.graph, this.graph.floats([other], []), []) : other
-    return this.#make(type, [this.name, right.name], broadcast(this.dims, right.dims))
+    return this.#make(type, [this.name, right.in(this.type).name], broadcast(this.dims, right.dims))
   }
 
   /** The plain matrix product of [..., a, b] and [..., b, c]. */
   matmul(other: Value): Value {
-    return this.#make('MatMul', [this.name, other.name], [...this.dims.slice(0, -1), other.dims.at(-1)!])
+    return this.#make('MatMul', [this.name, other.in(this.type).name], [...this.dims.slice(0, -1), other.dims.at(-1)!])
   }
 
   /** The inverse of each matrix [..., n, n]. */
@@ -155,7 +172,10 @@ export class Value {
   }
 
   /** e^x over its sum along the last axis. */
-  softmax = (): Value => this.#make('Softmax', [this.name], this.dims, { axis: -1 })
+  softmax(): Value {
+    const x = this.in('float32')
+    return x.#make('Softmax', [x.name], x.dims, { axis: -1 }).in(this.type)
+  }
 
   reshape(dims: readonly number[]): Value {
     if (sizeOf(dims) !== sizeOf(this.dims)) throw new ShapeError(`${this.name}: [${this.dims}] cannot become [${dims}]`)
@@ -178,15 +198,15 @@ export class Value {
     const at = axis < 0 ? this.dims.length + axis : axis
     const length = others.reduce((n, other) => n + other.dims[at]!, this.dims[at]!)
     const dims = this.dims.map((d, i) => (i === at ? length : d))
-    return this.#make('Concat', [this.name, ...others.map(other => other.name)], dims, { axis: at })
+    return this.#make('Concat', [this.name, ...others.map(other => other.in(this.type).name)], dims, { axis: at })
   }
 
   /** Two equal halves of the last axis. */
   halves(): [Value, Value] {
     const dims = [...this.dims.slice(0, -1), this.dims.at(-1)! / 2]
-    const options = { count: 2, bytes: 4 * sizeOf(dims) }
+    const options = { count: 2, bytes: bytesPer(this.type) * sizeOf(dims) }
     const names = this.graph.op('Split', [this.name], { axis: this.dims.length - 1, num_outputs: 2 }, options)
-    return [new Value(this.graph, names[0]!, dims), new Value(this.graph, names[1]!, dims)]
+    return [new Value(this.graph, names[0]!, dims, this.type), new Value(this.graph, names[1]!, dims, this.type)]
   }
 
   /** Elements `from` up to, not including, `to` of one axis. */
@@ -198,7 +218,7 @@ export class Value {
 
   /** Rows of a table, chosen by this int64 value of indices. @returns [...this.dims, D] */
   lookUp(table: Value): Value {
-    return this.#make('Gather', [table.name, this.name], [...this.dims, table.dims[1]!])
+    return table.#make('Gather', [table.name, this.name], [...this.dims, table.dims[1]!])
   }
 
   /** The entry at one position of an axis, chosen by this value of one index, [1]. The axis goes. */
@@ -249,7 +269,7 @@ export class Value {
 
   /** Gives the graph this result under a public name. */
   output(name: string): void {
-    this.graph.output(name, this.name, this.dims)
+    this.graph.output(name, this.in('float32').name, this.dims)
   }
 
   #image(what: string): [number, number, number, number] {
@@ -265,8 +285,8 @@ export class Value {
     scope = '',
     domain = '',
   ): Value {
-    const bytes = 4 * sizeOf(dims)
-    return new Value(this.graph, this.graph.op(type, inputs, attributes, { scope, domain, bytes })[0]!, dims)
+    const bytes = bytesPer(this.type) * sizeOf(dims)
+    return new Value(this.graph, this.graph.op(type, inputs, attributes, { scope, domain, bytes })[0]!, dims, this.type)
   }
 }
 

@@ -16,7 +16,7 @@ export interface WeightFile {
 export interface WeightChanges {
   /** What a layer computes for `x` beside the weight `key`, added to its result `y`. */
   adapt(key: string, x: Value, y: Value, window?: Window): Value
-  /** The weight `key` with everything merged in; only what `adapt` does not add where the layer is `adapted`. */
+  /** The weight `key` with everything merged in, in float32; only what `adapt` does not add where the layer is `adapted`. */
   merge?(key: string, stored: Value, adapted: boolean): Value
 }
 
@@ -76,14 +76,14 @@ export class Weights {
     return this.#info(name).shape
   }
 
-  /** The tensor in float32, whatever the file stores. */
-  value(name: string): Value {
-    return this.#merged(name, false)
+  /** The tensor in the type that the graph computes in, or another one, whatever the file stores. */
+  value(name: string, type: ElementType = this.graph.compute): Value {
+    return this.#merged(name, false).in(type)
   }
 
   /** The weight of a layer that adds to its result what `adapt` gives. */
   kernel(): Value {
-    return this.#merged('weight', true)
+    return this.#merged('weight', true).in(this.graph.compute)
   }
 
   /** The same as a matrix [out, in]: a 1×1 convolution's [out, in, 1, 1] is one. */
@@ -124,15 +124,14 @@ export class Weights {
   }
 }
 
-/** A tensor of a file as a float32 value of the graph. @throws CheckpointError for whole-number tensors */
+/** A tensor of a file as a value of the graph, of the type it is stored in. @throws CheckpointError for whole-number tensors */
 export function externalValue(graph: Graph, name: string, info: TensorInfo): Value {
   const type = elementTypes[info.dtype]
   if (!type) {
     const message = `${fileName(info.path)}: ${info.name} is stored as ${info.dtype}, and a network's weights are F32, F16, BF16 or F8`
     throw new CheckpointError('missing-tensor', info.path, message)
   }
-  const stored = graph.external(name, info.shape, type, info)
-  return new Value(graph, type === 'float32' ? stored : graph.cast(stored, 'float32'), info.shape)
+  return new Value(graph, graph.external(name, info.shape, type, info), info.shape, type)
 }
 
 const trim = (dims: readonly number[]): string => dims.join().replace(/(,1)+$/, '')

@@ -2,10 +2,9 @@ import type { ClipKind } from '../checkpoint/text-encoder.ts'
 import { CheckpointError } from '../errors.ts'
 import { ChangedWeights } from '../lora/changed-weights.ts'
 import { clipText } from '../networks/clip-text.ts'
-import { Graph } from '../onnx/graph.ts'
+import { Graph, type GraphOptions } from '../onnx/graph.ts'
 import { Value } from '../onnx/value.ts'
 import { type WeightFile, Weights } from '../onnx/weights.ts'
-import { type Device, fusesAttention } from '../runtime/device.ts'
 import type { Feed } from '../runtime/session.ts'
 import type { SessionRequest, Sessions } from '../runtime/sessions.ts'
 import { rows, stack, type Tensor, tensor } from '../tensor/tensor.ts'
@@ -86,7 +85,7 @@ export async function textNetwork(clip: Clip, { kind, file }: TextEncoder): Prom
     key: JSON.stringify(['text', file.path, file.fingerprint, loras.key, shape]),
     label: 'text encoder',
     root: file.path,
-    build: device => textGraph(weights, loras, shape, device),
+    build: dialect => textGraph(weights, loras, shape, dialect),
   }
   const strength = loras.strengths.length > 0 && {
     strength: tensor([1, loras.strengths.length], Float32Array.from(loras.strengths)),
@@ -120,11 +119,11 @@ interface TextShape {
   readonly normalise: boolean
 }
 
-function textGraph(file: WeightFile, loras: LoraStack, shape: TextShape, device: Device): Graph {
+function textGraph(file: WeightFile, loras: LoraStack, shape: TextShape, dialect?: GraphOptions): Graph {
   const { kind, width, normalise } = shape
-  const graph = new Graph('text-encoder', { fusedAttention: fusesAttention(device) })
+  const graph = new Graph('text-encoder', dialect)
   const inputs = {
-    ids: new Value(graph, graph.input('ids', [1, LENGTH], 'int64'), [1, LENGTH]),
+    ids: new Value(graph, graph.input('ids', [1, LENGTH], 'int64'), [1, LENGTH], 'int64'),
     keep: new Value(graph, graph.input('keep', [1, LENGTH, 1]), [1, LENGTH, 1]),
     vectors: new Value(graph, graph.input('vectors', [1, LENGTH, width]), [1, LENGTH, width]),
   }
@@ -133,7 +132,7 @@ function textGraph(file: WeightFile, loras: LoraStack, shape: TextShape, device:
   const activation = kind === 'clipL' ? 'quickGelu' : 'gelu'
   const text = clipText(new Weights(graph, file, changes), inputs, { ...shape, activation })
   ;(normalise ? text.normalised() : text.hidden).output('hidden')
-  if (kind === 'clipG') text.pooled(new Value(graph, graph.input('end', [1], 'int64'), [1])).output('pooled')
+  if (kind === 'clipG') text.pooled(new Value(graph, graph.input('end', [1], 'int64'), [1], 'int64')).output('pooled')
   return graph
 }
 

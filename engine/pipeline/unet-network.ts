@@ -4,10 +4,9 @@ import { CheckpointError } from '../errors.ts'
 import type { LatentRgb } from '../image/latent-preview.ts'
 import { ChangedWeights } from '../lora/changed-weights.ts'
 import { type Heads, unet } from '../networks/unet.ts'
-import { Graph } from '../onnx/graph.ts'
+import { Graph, type GraphOptions } from '../onnx/graph.ts'
 import { Value } from '../onnx/value.ts'
 import { type WeightFile, Weights } from '../onnx/weights.ts'
-import { type Device, fusesAttention } from '../runtime/device.ts'
 import type { SessionRequest } from '../runtime/sessions.ts'
 import { type Tensor, tensor } from '../tensor/tensor.ts'
 import { type OpenFile, openFile } from './headers.ts'
@@ -65,7 +64,7 @@ export async function unetNetwork(model: Model): Promise<UnetNetwork> {
       key: JSON.stringify(['unet', model.file.path, model.file.fingerprint, loras.key, x, context]),
       label: `UNet ${x[3]! * 8}×${x[2]! * 8}`,
       root: model.file.path,
-      build: device => unetGraph(weights, unetHeads(header), loras, { x, context, extra, device }),
+      build: dialect => unetGraph(weights, unetHeads(header), loras, { x, context, extra, dialect }),
     }),
   }
 }
@@ -80,11 +79,11 @@ interface UnetShape {
   readonly x: readonly number[]
   readonly context: readonly number[]
   readonly extra: ExtraInputs
-  readonly device: Device
+  readonly dialect: GraphOptions | undefined
 }
 
-function unetGraph(file: WeightFile, heads: Heads, loras: LoraStack, { x, context, extra, device }: UnetShape): Graph {
-  const graph = new Graph('unet', { fusedAttention: fusesAttention(device) })
+function unetGraph(file: WeightFile, heads: Heads, loras: LoraStack, { x, context, extra, dialect }: UnetShape): Graph {
+  const graph = new Graph('unet', dialect)
   const input = (name: string, dims: readonly number[]) => new Value(graph, graph.input(name, dims), dims)
   const n = x[0]!
   const inputs = {

@@ -6,7 +6,6 @@ import { vaeDecoder, vaeEncoder } from '../networks/vae.ts'
 import { Graph } from '../onnx/graph.ts'
 import { Value } from '../onnx/value.ts'
 import { type WeightFile, Weights } from '../onnx/weights.ts'
-import { fusesAttention } from '../runtime/device.ts'
 import type { SessionRequest } from '../runtime/sessions.ts'
 import { openFile } from './headers.ts'
 import { networkWeights } from './network-weights.ts'
@@ -14,7 +13,10 @@ import type { LargeVae, TinyVae, Vae } from './types.ts'
 
 type Direction = 'decode' | 'encode'
 
-/** Half of an autoencoder for inputs of one size: latents in VAE scale, pictures −1 … 1. Always in float32. */
+/**
+ * Half of an autoencoder for inputs of one size: latents in VAE scale, pictures −1 … 1. Always in float32: SDXL's overflows
+ * in half precision.
+ */
 export type VaeNetwork = (dims: readonly number[]) => SessionRequest
 
 /** What a person calls it. */
@@ -62,8 +64,8 @@ function requests(
     label: `VAE ${direction} ${direction === 'decode' ? `${x[3]! * 8}×${x[2]! * 8}` : `${x[3]}×${x[2]}`}`,
     root: path,
     brief: true,
-    build: device => {
-      const graph = new Graph(`vae-${direction}`, { fusedAttention: fusesAttention(device) })
+    build: dialect => {
+      const graph = new Graph(`vae-${direction}`, { ...dialect, compute: 'float32' })
       write(new Weights(graph, weights), new Value(graph, graph.input('x', x), x)).output('out')
       return graph
     },

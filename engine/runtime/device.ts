@@ -21,12 +21,6 @@ export function candidates(wanted: Device | 'auto'): Device[] {
   return [...found, 'cpu']
 }
 
-/**
- * Whether a provider's MultiHeadAttention gives right numbers. WebGPU's does not on a software adapter, by a tenth of the
- * values, and it leaves out the causal mask; the others have not been tried.
- */
-export const fusesAttention = (device: Device): boolean => device === 'cpu'
-
 /** `npm run cuda` puts the provider's library beside ONNX Runtime's own. */
 function hasCudaProvider(): boolean {
   const binding = dirname(createRequire(import.meta.url).resolve('onnxruntime-node'))

@@ -15,6 +15,8 @@ export interface SessionOptions {
   readonly root: string
   /** A run's memory is given back after it instead of kept for the next. */
   readonly brief?: boolean
+  /** Says nothing on stderr, whatever goes wrong: for questions whose answer may be no. */
+  readonly quiet?: boolean
 }
 
 /** A compiled graph, ready to run. */
@@ -35,7 +37,7 @@ export interface Session {
  * @throws SessionError when the provider cannot start or refuses the graph
  */
 export async function createSession(graph: Graph, options: SessionOptions): Promise<Session> {
-  const { device, threads, root, brief = false } = options
+  const { device, threads, root, brief = false, quiet = false } = options
   const { InferenceSession, Tensor } = (await import('onnxruntime-node')).default
   const onCpu = device === 'cpu'
   const ort: InferenceSession.SessionOptions = {
@@ -44,7 +46,7 @@ export async function createSession(graph: Graph, options: SessionOptions): Prom
     intraOpNumThreads: threads,
     enableMemPattern: false,
     enableCpuMemArena: !brief,
-    logSeverityLevel: 3,
+    logSeverityLevel: quiet ? 4 : 3,
     extra: {
       session: {
         model_external_initializers_file_folder_path: externalRoot(root),

@@ -1,8 +1,9 @@
 import { totalmem } from 'node:os'
 import { SessionError } from '../errors.ts'
-import type { Graph } from '../onnx/graph.ts'
+import type { ComputeType, Graph, GraphOptions } from '../onnx/graph.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { candidates, type Device } from './device.ts'
+import { dialectOf } from './dialect.ts'
 import { availableMemory } from './memory.ts'
 import { createSession, type Feed, type Session } from './session.ts'
 
@@ -16,7 +17,8 @@ export interface SessionRequest {
   readonly root: string
   /** Run once a picture, not once a step: what a run takes is given back after it. */
   readonly brief?: boolean
-  readonly build: (device: Device) => Graph
+  /** Writes the graph as a device wants it; as the CPU does, unless said. */
+  readonly build: (dialect?: GraphOptions) => Graph
 }
 
 /** Bytes that a run would take, and those there are. */
@@ -39,16 +41,22 @@ export interface SessionTiming {
 const MEASURED = 4 / 3
 
 interface Entry {
-  readonly session: Promise<Session>
-  readonly bytes: number
-  readonly timing: SessionTiming
+  readonly started: Promise<Started>
+  bytes: number
   busy: number
+}
+
+interface Started {
+  readonly session: Session
+  readonly timing: SessionTiming
 }
 
 export interface SessionsOptions {
   readonly device?: Device | 'auto'
   /** Worker threads inside one operator; as many as there are cores unless said. */
   readonly threads?: number
+  /** What networks that may be in half precision compute in; what the device is good at unless said. */
+  readonly compute?: ComputeType
   /** Bytes of weights kept loaded; what was used longest ago goes first. */
   readonly memoryBudget?: number
   /** Bytes that runs may take; what the machine has left unless said. */
@@ -65,7 +73,9 @@ export interface SessionsOptions {
 export class Sessions {
   readonly #entries = new Map<string, Entry>()
   readonly #timings = new Map<string, SessionTiming>()
+  readonly #dialects = new Map<Device, Promise<GraphOptions>>()
   readonly #threads: number
+  readonly #compute: ComputeType | undefined
   readonly #budget: number
   readonly #available: () => number
   readonly #notice: (message: string) => void
@@ -74,6 +84,7 @@ export class Sessions {
   constructor(options: SessionsOptions = {}) {
     this.#devices = candidates(options.device ?? 'auto')
     this.#threads = options.threads ?? 0
+    this.#compute = options.compute
     this.#budget = options.memoryBudget ?? totalmem() / 2
     this.#available = options.availableMemory ?? availableMemory
     this.#notice = options.notice ?? (() => {})
@@ -93,11 +104,11 @@ export class Sessions {
     const entry = this.#entry(request)
     entry.busy++
     try {
-      const session = await entry.session
+      const { session, timing } = await entry.started
       const started = performance.now()
       const results = await session.run(feeds)
-      entry.timing.runs++
-      entry.timing.runMs += performance.now() - started
+      timing.runs++
+      timing.runMs += performance.now() - started
       return results
     } finally {
       entry.busy--
@@ -110,7 +121,7 @@ export class Sessions {
    */
   async shortage(request: SessionRequest): Promise<Shortage | undefined> {
     if (this.device !== 'cpu') return undefined
-    const need = request.build(this.device).peakBytes * MEASURED
+    const need = request.build().peakBytes * MEASURED
     if (need <= this.#available()) return undefined
     await this.#release(entry => entry.busy === 0)
     const have = this.#available()
@@ -130,31 +141,43 @@ export class Sessions {
   }
 
   #create(request: SessionRequest): Entry {
-    const { key, label, build } = request
-    const graph = build(this.device)
-    const timing = this.#timing(label)
-    const bytes = this.device === 'cpu' ? graph.fileBytes : graph.weightBytes
-    const session = this.#makeRoom(bytes).then(async () => {
-      const started = performance.now()
-      const session = await this.#start(graph, request).catch(error => this.#startElsewhere(request, error))
-      timing.created++
-      timing.createMs += performance.now() - started
-      return session
-    })
-    session.catch(() => this.#entries.delete(key))
-    return { session, bytes, timing, busy: 0 }
+    const entry: Entry = { started: Promise.resolve().then(() => this.#start(request, entry)), bytes: 0, busy: 0 }
+    entry.started.catch(() => this.#entries.delete(request.key))
+    return entry
   }
 
-  #start = (graph: Graph, { root, brief = false }: SessionRequest): Promise<Session> =>
-    createSession(graph, { device: this.device, threads: this.#threads, root, brief })
+  /** On the first device that takes the graph, written anew for each. */
+  async #start(request: SessionRequest, entry: Entry): Promise<Started> {
+    const { device } = this
+    const graph = request.build(await this.#dialect(device))
+    const bytes = device === 'cpu' ? graph.fileBytes : graph.weightBytes
+    await this.#makeRoom(bytes)
+    entry.bytes = bytes
+    const started = performance.now()
+    try {
+      const session = await createSession(graph, { ...request, device, threads: this.#threads })
+      const timing = this.#timing(device, request.label)
+      timing.created++
+      timing.createMs += performance.now() - started
+      return { session, timing }
+    } catch (error) {
+      this.#leave(device, error)
+      return this.#start(request, entry)
+    }
+  }
 
-  /** On the next device that takes the graph, written anew for it; from then on everything is tried there first. */
-  async #startElsewhere(request: SessionRequest, error: unknown): Promise<Session> {
-    const [failed, ...others] = this.#devices
-    if (!(error instanceof SessionError) || others.length === 0) throw error
-    this.#devices = others
-    this.#notice(`${failed} is not available here, using ${this.device} (${error.message})`)
-    return this.#start(request.build(this.device), request).catch(error => this.#startElsewhere(request, error))
+  /** From now on everything is tried on the next device. @throws what was wrong, where there is no next one */
+  #leave(device: Device, error: unknown): void {
+    if (!(error instanceof SessionError) || this.#devices.at(-1) === device) throw error
+    if (device !== this.device) return
+    this.#devices = this.#devices.slice(1)
+    this.#notice(`${device} is not available here, using ${this.device} (${error.message})`)
+  }
+
+  #dialect(device: Device): Promise<GraphOptions> {
+    const dialect = this.#dialects.get(device) ?? dialectOf(device, this.#compute)
+    this.#dialects.set(device, dialect)
+    return dialect
   }
 
   /** Lets go of idle sessions, oldest use first, until `bytes` more fit. */
@@ -171,13 +194,15 @@ export class Sessions {
   async #release(leaves: (entry: Entry) => boolean): Promise<void> {
     const leaving = [...this.#entries].filter(([, entry]) => leaves(entry))
     for (const [key] of leaving) this.#entries.delete(key)
-    for (const [, { session }] of leaving) await (await session).release()
+    for (const [, { started }] of leaving) await release(started)
   }
 
-  #timing(label: string): SessionTiming {
-    const key = `${this.device} ${label}`
-    const timing = this.#timings.get(key) ?? { label, device: this.device, created: 0, createMs: 0, runs: 0, runMs: 0 }
+  #timing(device: Device, label: string): SessionTiming {
+    const key = `${device} ${label}`
+    const timing = this.#timings.get(key) ?? { label, device, created: 0, createMs: 0, runs: 0, runMs: 0 }
     this.#timings.set(key, timing)
     return timing
   }
 }
+
+const release = async (started: Promise<Started>): Promise<void> => (await started).session.release()

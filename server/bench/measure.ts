@@ -135,5 +135,5 @@ async function arithmetic({ size }: Subject, model: Model, positive: Conditionin
   const [x, context] = [[1, 4, size / 8, size / 8], positive[0]!.embedding.dims]
   const network = await unetNetwork({ ...model, loras: [] })
   const decoder = (await vaeNetwork(vae, 'decode'))(x)
-  return { unet: network.request(x, context).build('cpu').flops, decode: decoder.build('cpu').flops }
+  return { unet: network.request(x, context).build().flops, decode: decoder.build().flops }
 }

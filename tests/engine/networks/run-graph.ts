@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { expect } from 'vitest'
 import { openSafetensors, type Safetensors } from '../../../engine/checkpoint/safetensors.ts'
-import { Graph } from '../../../engine/onnx/graph.ts'
+import { Graph, type GraphOptions } from '../../../engine/onnx/graph.ts'
 import { Value } from '../../../engine/onnx/value.ts'
 import { type WeightFile, Weights } from '../../../engine/onnx/weights.ts'
 import { createSession, type Feed } from '../../../engine/runtime/session.ts'
@@ -20,17 +20,21 @@ export function weightsBelow({ path, tensors }: Safetensors, prefix: string): We
 export const goldenWeights = async (name: string, prefix = ''): Promise<WeightFile> =>
   weightsBelow(await openSafetensors(goldenPath(name)), prefix)
 
+export interface RunOptions extends GraphOptions {
+  readonly threads?: number
+}
+
 /** Writes the graph of one network, hands it to ONNX Runtime on the CPU and runs it once. */
 export async function runNetwork(
   file: WeightFile,
   feeds: Readonly<Record<string, Feed>>,
   write: (w: Weights, inputs: Readonly<Record<string, Value>>) => Value,
-  threads = 2,
+  { threads = 2, ...dialect }: RunOptions = {},
 ): Promise<Tensor> {
-  const graph = new Graph('test')
+  const graph = new Graph('test', dialect)
   const inputs = Object.entries(feeds).map(([name, { dims, data }]) => {
     const type = data instanceof BigInt64Array ? 'int64' : 'float32'
-    return [name, new Value(graph, graph.input(name, dims, type), dims)] as const
+    return [name, new Value(graph, graph.input(name, dims, type), dims, type)] as const
   })
   write(new Weights(graph, file), Object.fromEntries(inputs)).output('out')
   const session = await createSession(graph, { device: 'cpu', threads, root: file.path })

@@ -4,7 +4,7 @@ import { unetTensors } from '../../../engine/checkpoint/unet-keys.ts'
 import { type Heads, unet } from '../../../engine/networks/unet.ts'
 import { guidanceEmbedding } from '../../../engine/pipeline/size-conditioning.ts'
 import { readGolden } from '../../goldens/read.ts'
-import { expectClose, goldenPath, goldenWeights, runNetwork } from './run-graph.ts'
+import { expectClose, goldenPath, goldenWeights, type RunOptions, runNetwork } from './run-graph.ts'
 
 /** One small UNet with the key layout of each family, and what ComfyUI's own UNet makes of its inputs. */
 const families: { name: string; file: string; prefix: string; heads: Heads }[] = [
@@ -18,13 +18,21 @@ describe.each(families)('a $name UNet', ({ name, file, prefix, heads }) => {
   const io = readGolden(`nets/unet_${name}.io.safetensors`)
   const cases = [...io.keys()].filter(key => /^\d+\.x$/.test(key)).map(key => key.split('.')[0]!)
 
-  test.each(cases)('predicts what ComfyUI does, odd sizes, batches and long prompts included (case %s)', async i => {
+  const run = async (i: string, options?: RunOptions) => {
     const weights = await goldenWeights(file, prefix)
     const [x, timestep, context] = ['x', 'timesteps', 'context'].map(part => io.get(`${i}.${part}`)!)
     const pooled = io.get(`${i}.y`)
     const feeds = { x: x!, timestep: timestep!, context: context!, ...(pooled && { pooled }) }
-    const out = await runNetwork(weights, feeds, (w, inputs) => unet(w, inputs as never, heads))
-    expectClose(out, io.get(`${i}.out`)!, 1e-5)
+    return runNetwork(weights, feeds, (w, inputs) => unet(w, inputs as never, heads), options)
+  }
+
+  test.each(cases)('predicts what ComfyUI does, odd sizes, batches and long prompts included (case %s)', async i => {
+    expectClose(await run(i), io.get(`${i}.out`)!, 1e-5)
+  })
+
+  // Half precision rounds to 2⁻¹¹ of a value, here up to 2.4e-3 of the largest, 5; a network adds a few such roundings.
+  test.each(cases)('predicts it in half precision as closely as that can (case %s)', async i => {
+    expectClose(await run(i, { compute: 'float16', fusedAttention: false }), io.get(`${i}.out`)!, 4e-3)
   })
 })
 
@@ -44,7 +52,8 @@ test('the same bits come out for 1, 2 and 4 threads', async () => {
   const io = readGolden('nets/unet_sd1.io.safetensors')
   const weights = await goldenWeights('pipelines/tiny_sd15.safetensors', 'model.diffusion_model.')
   const feeds = { x: io.get('2.x')!, timestep: io.get('2.timesteps')!, context: io.get('2.context')! }
-  const run = (threads: number) => runNetwork(weights, feeds, (w, inputs) => unet(w, inputs as never, () => 4), threads)
+  const run = (threads: number) =>
+    runNetwork(weights, feeds, (w, inputs) => unet(w, inputs as never, () => 4), { threads })
   const [one, two, four] = [await run(1), await run(2), await run(4)]
   expect(two.data).toEqual(one.data)
   expect(four.data).toEqual(one.data)

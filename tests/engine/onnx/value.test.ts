@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import onnxProto from 'onnx-proto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openSafetensors } from '../../../engine/checkpoint/safetensors.ts'
 import { type TensorSpec, writeSafetensors } from '../../../engine/checkpoint/safetensors-writer.ts'
@@ -63,6 +64,16 @@ async function run(graph: Graph, result: Value, feeds: Record<string, Feed>): Pr
   return y!
 }
 
+/** Operators with their inputs, and ONNX's types of what comes in and goes out (1 is float32). */
+function described(graph: Graph) {
+  const { graph: written } = onnxProto.onnx.ModelProto.decode(graph.build())
+  const ends = [...written!.input!, ...written!.output!]
+  return {
+    nodes: written!.node!.map(({ opType, input }) => `${opType}(${input!.join(', ')})`),
+    types: Object.fromEntries(ends.map(({ name, type }) => [name, type!.tensorType!.elemType])),
+  }
+}
+
 test('a linear layer is x·Wᵀ + b on the last axis', async () => {
   const { graph, x, w } = start([1, 2, 3])
   const y = await run(graph, x.linear(w.at('fc')), { x: tensor([1, 2, 3], Float32Array.of(1, 1, 1, 1, 0, -1)) })
@@ -118,6 +129,18 @@ test('values that do not go together are refused while the graph is written', ()
   const { x } = start([2, 3])
   expect(() => x.reshape([4])).toThrow('[2,3] cannot become [4]')
   expect(() => x.add(x.transpose([1, 0]))).toThrow('[2,3] and [3,2] do not go together')
+})
+
+test('in half precision products take the weights as they are stored; norms and what comes in and goes out are float32', async () => {
+  const info = { ...file.tensors.get('fc.weight')!, dtype: 'F16' as const }
+  const graph = new Graph('half', { compute: 'float16' })
+  const half = new Weights(graph, { path: file.path, tensors: new Map([['fc.weight', info]]) })
+  const y = new Value(graph, graph.input('x', [1, 3]), [1, 3]).linear(half.at('fc'))
+  expect(y.type).toBe('float16')
+  y.output('y')
+  const { nodes, types } = described(graph)
+  expect(nodes).toEqual(['Cast(x)', 'Gemm(x/float16, fc.weight)', 'Cast(fc/Gemm)', 'Identity(fc/Gemm/float32)'])
+  expect(types).toEqual({ x: 1, y: 1 })
 })
 
 test('a graph holds no weights: it is as small for large ones', () => {

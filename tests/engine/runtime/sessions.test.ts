@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { SessionError } from '../../../engine/errors.ts'
-import { Graph } from '../../../engine/onnx/graph.ts'
+import { Graph, type GraphOptions } from '../../../engine/onnx/graph.ts'
 import { Value } from '../../../engine/onnx/value.ts'
 import { candidates } from '../../../engine/runtime/device.ts'
 import { type SessionRequest, Sessions, type SessionsOptions } from '../../../engine/runtime/sessions.ts'
@@ -80,6 +80,26 @@ test('a device that does not start gives way to the CPU, with a notice, and the 
   expect(sessions.device).toBe('cpu')
   expect(notices).toHaveLength(1)
   expect(notices[0]).toContain('dml is not available here, using cpu')
+})
+
+test('graphs are written in float32 with fused attention for the CPU, in half precision where that is asked for', async () => {
+  const written: (GraphOptions | undefined)[] = []
+  const noting = (): SessionRequest => ({
+    ...adding(1),
+    build: dialect => {
+      written.push(dialect)
+      return adding(1).build()
+    },
+  })
+  open()
+  await run(noting())
+  await sessions.close()
+  open({ compute: 'float16' })
+  await run(noting())
+  expect(written).toEqual([
+    { fusedAttention: true, compute: 'float32' },
+    { fusedAttention: true, compute: 'float16' },
+  ])
 })
 
 test('the CPU is always the last resort', () => {
