@@ -1,5 +1,6 @@
 import type { Guider } from '../engine/pipeline/guider.ts'
 import type { Clip, Conditioning, Image, InitialNoise, Latent, Mask, Model, Vae } from '../engine/pipeline/types.ts'
+import type { UpscaleModel } from '../engine/pipeline/upscale-network.ts'
 import type { SamplerSpec } from '../engine/sampling/sampler-spec.ts'
 import { socket } from '../graph/node.ts'
 
@@ -10,6 +11,7 @@ export const vae = socket<Vae>('VAE', 'The autoencoder between pictures and late
 export const conditioning = socket<Conditioning>('CONDITIONING', 'A prompt as the model understands it.')
 export const latent = socket<Latent>('LATENT', 'A picture in the model’s own, eight times smaller form.')
 export const image = socket<Image>('IMAGE', 'A picture, or several of one size.')
+export const upscaleModel = socket<UpscaleModel>('UPSCALE_MODEL', 'A network that enlarges pictures.')
 export const mask = socket<Mask>('MASK', 'Black and white: where something happens.')
 export const noise = socket<InitialNoise>('NOISE', 'What a picture starts from: the noise of a seed, or none.')
 export const guider = socket<Guider>('GUIDER', 'A model with the prompts that steer it, and how hard.')

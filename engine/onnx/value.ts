@@ -85,11 +85,11 @@ export class Value {
     return this.#make('Conv', [this.name, w.name, ...(b ? [b.name] : [])], dims, attributes, scope)
   }
 
-  /** Pads with zeros on the right and below only, as the VAE's downsampling does. */
-  padRightBelow(by: number): Value {
+  /** Pads on the right and below only: with zeros, as the VAE's downsampling does, a mirror image, or the last pixel. */
+  padRightBelow(right: number, below = right, mode: 'constant' | 'reflect' | 'edge' = 'constant'): Value {
     const [n, c, height, width] = this.#image('Pad')
-    const pads = this.graph.integers([0, 0, 0, 0, 0, 0, by, by])
-    return this.#make('Pad', [this.name, pads], [n, c, height + by, width + by])
+    const pads = this.graph.integers([0, 0, 0, 0, 0, 0, below, right])
+    return this.#make('Pad', [this.name, pads], [n, c, height + below, width + right], { mode })
   }
 
   /** Zero mean and unit variance over each of `groups` groups of channels, then γ·x + β — Wu & He 2018, arXiv:1803.08494. */
@@ -140,6 +140,8 @@ export class Value {
   /** x where it is positive, else slope·x with a slope for each channel, [C] — He et al. 2015, arXiv:1502.01852. */
   prelu = (slope: Value): Value =>
     this.#make('PRelu', [this.name, slope.reshape([sizeOf(slope.dims), 1, 1]).name], this.dims)
+  /** 1/(1 + e^−x) */
+  sigmoid = (): Value => this.#make('Sigmoid', [this.name], this.dims)
   tanh = (): Value => this.#make('Tanh', [this.name], this.dims)
   sin = (): Value => this.#make('Sin', [this.name], this.dims)
   cos = (): Value => this.#make('Cos', [this.name], this.dims)

@@ -1,7 +1,7 @@
 import { MemoryError, NotFiniteError } from '../errors.ts'
 import { bytesInWords } from '../runtime/memory.ts'
 import type { SessionRequest, Sessions, Shortage } from '../runtime/sessions.ts'
-import type { Tensor } from '../tensor/tensor.ts'
+import { rows, stack, type Tensor } from '../tensor/tensor.ts'
 import { countTiles, type Grid, inTiles, largestTiles } from './tiles.ts'
 
 /** What a computation is lent. */
@@ -83,3 +83,18 @@ async function worstShortage({ grid, network }: Way, x: Tensor, sessions: Sessio
 
 const inWords = ({ need, have }: Shortage): string =>
   `${bytesInWords(need)} of memory at once, and ${bytesInWords(have)}`
+
+/** A batch image by image, with the progress of the whole. */
+export async function eachImage(
+  batch: Tensor,
+  context: StageContext,
+  one: (x: Tensor, context: StageContext) => Promise<Tensor>,
+): Promise<Tensor> {
+  const n = batch.dims[0]!
+  const results: Tensor[] = []
+  for (let i = 0; i < n; i++) {
+    const progress = (done: number, of: number) => context.progress(i * of + done, n * of)
+    results.push(await one(rows(batch, i, i + 1), { ...context, progress }))
+  }
+  return stack(results)
+}

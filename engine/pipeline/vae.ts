@@ -1,6 +1,6 @@
-import { rows, stack, type Tensor } from '../tensor/tensor.ts'
+import type { Tensor } from '../tensor/tensor.ts'
 import { fromImage, toImage } from './pixels.ts'
-import { computeStage, type Stage, type StageContext, type Way } from './stage.ts'
+import { computeStage, eachImage, type Stage, type StageContext, type Way } from './stage.ts'
 import { onePiece, threePasses } from './tiles.ts'
 import type { Image, Latent, Vae } from './types.ts'
 import { type VaeNetwork, vaeName, vaeNetwork } from './vae-network.ts'
@@ -66,18 +66,3 @@ const advice = (direction: 'Decode' | 'Encode', tiling?: Tiling): Stage['advice'
     : `close other programs, or use VAE ${direction} (Tiled) with a small tile_size`,
   notFinite: 'use another VAE with a Load VAE node: sdxl-vae-fp16-fix for SDXL, vae-ft-mse-840000 for SD 1.x',
 })
-
-/** `progress` of the whole batch, from that of each image. */
-async function eachImage(
-  batch: Tensor,
-  context: StageContext,
-  one: (x: Tensor, context: StageContext) => Promise<Tensor>,
-): Promise<Tensor> {
-  const n = batch.dims[0]!
-  const results: Tensor[] = []
-  for (let i = 0; i < n; i++) {
-    const progress = (done: number, of: number) => context.progress(i * of + done, n * of)
-    results.push(await one(rows(batch, i, i + 1), { ...context, progress }))
-  }
-  return stack(results)
-}

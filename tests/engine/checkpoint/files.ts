@@ -1,9 +1,15 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll } from 'vitest'
-import type { Dtype, Safetensors, TensorInfo } from '../../../engine/checkpoint/safetensors.ts'
+import {
+  type Dtype,
+  openSafetensors,
+  type Safetensors,
+  type TensorInfo,
+} from '../../../engine/checkpoint/safetensors.ts'
+import { writeSafetensors } from '../../../engine/checkpoint/safetensors-writer.ts'
 
 export const golden = (name: string): string => fileURLToPath(new URL(`../../goldens/${name}`, import.meta.url))
 export const builtIn = (name: string): string => fileURLToPath(new URL(`../../../models/${name}`, import.meta.url))
@@ -45,4 +51,19 @@ export function headerOf(
   })
   const tensors = new Map(Object.entries(shapes).map(([name, shape]) => [name, info(name, shape)]))
   return { path, size: 0, tensors, metadata }
+}
+
+/** Tensors of another file under other names, and in other shapes of the same size. */
+export async function writeCopies(
+  path: string,
+  source: string,
+  copies: readonly { readonly name: string; readonly from: string; readonly shape?: readonly number[] }[],
+): Promise<void> {
+  const [{ tensors }, bytes] = [await openSafetensors(source), await readFile(source)]
+  const origin = new Map(copies.map(({ name, from }) => [name, tensors.get(from)!]))
+  const specs = copies.map(({ name, shape }) => ({ ...origin.get(name)!, name, ...(shape && { shape }) }))
+  await writeSafetensors(path, specs, ({ name }) => {
+    const { offset, length } = origin.get(name)!
+    return [bytes.subarray(offset, offset + length)]
+  })
 }
