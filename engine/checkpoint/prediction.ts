@@ -1,5 +1,3 @@
-import { basename } from 'node:path'
-import { CheckpointError } from '../errors.ts'
 import type { ModelSamplingSpec } from '../sampling/model-sampling.ts'
 import type { Family } from './prompt-width.ts'
 import { readTensorAt, type Safetensors, type TensorInfo } from './safetensors.ts'
@@ -7,25 +5,34 @@ import { readTensorAt, type Safetensors, type TensorInfo } from './safetensors.t
 /**
  * How a UNet's file says it is to be sampled: what the network predicts and which timesteps it was trained on. SDXL
  * models carry marks for that (`v_pred`, `ztsnr`); SD 2.x ones are told by one bias, which v-prediction spreads wider
- * than 0.09 (ComfyUI's supported_models.py); models with a place for the guidance scale were distilled for LCM.
+ * than 0.09 (ComfyUI's supported_models.py); models with a place for the guidance scale were distilled for LCM. Two more
+ * marks are of continuous noise levels: Playground 2.5's, and those of v-prediction on EDM's levels.
  *
  * @param weights  the UNet's, under CompVis' names
- * @throws CheckpointError for a file marked as trained on a continuous noise schedule, which is not known here
  */
 export async function samplingOf(
   file: Safetensors,
   weights: ReadonlyMap<string, TensorInfo>,
   family: Family,
 ): Promise<ModelSamplingSpec> {
-  if (file.tensors.has('edm_mean') || file.tensors.has('edm_vpred.sigma_max'))
-    throw new CheckpointError(
-      'unknown-family',
-      file.path,
-      `${basename(file.path)} was trained on a continuous noise schedule (EDM, as Playground 2.5), which is not known here`,
-    )
+  if (isPlayground(file)) return { prediction: 'edm', timesteps: 'edm', sigmaMin: 0.002, sigmaMax: 80, sigmaData: 0.5 }
+  const sigmaMax = await mark(file, 'edm_vpred.sigma_max')
+  if (sigmaMax !== undefined) {
+    const sigmaMin = (await mark(file, 'edm_vpred.sigma_min')) ?? 0.002
+    return { prediction: 'v_prediction', timesteps: 'edm', sigmaMin, sigmaMax, sigmaData: 1 }
+  }
   if (weights.has('time_embed.cond_proj.weight')) return { prediction: 'lcm', timesteps: 'distilled', zsnr: false }
   const v = file.tensors.has('v_pred') || (family === 'sd2' && (await hasWideBias(weights)))
   return { prediction: v ? 'v_prediction' : 'eps', timesteps: 'full', zsnr: v && file.tensors.has('ztsnr') }
+}
+
+/** Playground 2.5 brings the mean and deviation of its latents, which latent-format.ts knows. */
+export const isPlayground = ({ tensors }: Safetensors): boolean => tensors.has('edm_mean') && tensors.has('edm_std')
+
+/** The number that a file's mark holds. */
+async function mark({ tensors }: Safetensors, name: string): Promise<number | undefined> {
+  const info = tensors.get(name)
+  return info && (await readTensorAt(info)).data[0]
 }
 
 async function hasWideBias(weights: ReadonlyMap<string, TensorInfo>): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { type Family, partNames } from '../checkpoint/description.ts'
 import type { FileRef } from '../checkpoint/file-ref.ts'
-import { samplingOf } from '../checkpoint/prediction.ts'
+import { isPlayground, samplingOf } from '../checkpoint/prediction.ts'
 import { taesdHalves } from '../checkpoint/taesd-keys.ts'
 import type { ClipKind } from '../checkpoint/text-encoder.ts'
 import { CheckpointError } from '../errors.ts'
@@ -90,5 +90,5 @@ async function modelOf(file: FileRef, open: OpenFile): Promise<Model> {
     )
   const tensors = networkWeights(open, 'unet')?.tensors ?? new Map()
   const sampling = await samplingOf(open.header, tensors, family)
-  return { kind: 'model', file, loras: [], sampling }
+  return { kind: 'model', file, loras: [], sampling, ...(isPlayground(open.header) && { latents: 'playground-2.5' }) }
 }

@@ -39,6 +39,20 @@ test('a network with a place for the guidance scale is sampled as LCM was traine
   expect(sampling).toEqual({ prediction: 'lcm', timesteps: 'distilled', zsnr: false })
 })
 
-test('models of a continuous noise schedule are refused by name', async () => {
-  await expect(sdxl({ edm_mean: [4], edm_std: [4] })).rejects.toThrow('continuous noise schedule')
+test('Playground’s model is known by the mean and deviation of its latents', async () => {
+  const levels = { timesteps: 'edm', sigmaMin: 0.002, sigmaMax: 80 }
+  expect(await sdxl({ edm_mean: [4], edm_std: [4] })).toEqual({ prediction: 'edm', ...levels, sigmaData: 0.5 })
+})
+
+test('a model that predicts v on EDM’s levels says where they end', async () => {
+  const header = {
+    'input_blocks.0.0.weight': { dtype: 'U8', shape: [1, 4, 1, 1], data_offsets: [0, 4] },
+    'edm_vpred.sigma_max': { dtype: 'F32', shape: [1], data_offsets: [4, 8] },
+  }
+  const bytes = safetensorsBytes(header, 8)
+  bytes.set(new Uint8Array(Float32Array.of(250).buffer), bytes.length - 4)
+  const opened = await openSafetensors(await file('edm-v.safetensors', bytes))
+  const levels = { timesteps: 'edm', sigmaMin: expect.closeTo(0.002, 9), sigmaMax: 250 }
+  const expected = { prediction: 'v_prediction', ...levels, sigmaData: 1 }
+  expect(await samplingOf(opened, opened.tensors, 'sdxl')).toEqual(expected)
 })

@@ -32,6 +32,14 @@ async function fileOf(name: string, tensors: readonly TensorSpec[]) {
 }
 const golden = (name: string) => fileRef(goldenPath(name))
 
+test('Playground’s checkpoint brings its noise levels and the scale of its latents', async () => {
+  const whole = await openSafetensors(goldenPath('pipelines/tiny_sdxl.safetensors'))
+  const marks = ['edm_mean', 'edm_std'].map(name => ({ name, dtype: 'F16', shape: [1, 4, 1, 1] }) as const)
+  const { model } = await loadCheckpoint(await fileOf('playground.safetensors', [...whole.tensors.values(), ...marks]))
+  expect(model.latents).toBe('playground-2.5')
+  expect(model.sampling).toMatchObject({ prediction: 'edm', timesteps: 'edm', sigmaData: 0.5 })
+})
+
 test('a checkpoint without a text encoder or a VAE loads, and says what is missing when that is needed', async () => {
   const whole = await openSafetensors(goldenPath('pipelines/tiny_sd15.safetensors'))
   const unetOnly = [...whole.tensors.values()].filter(({ name }) => name.startsWith('model.diffusion_model.'))
