@@ -1,10 +1,8 @@
-import { basename } from 'node:path'
 import type { FileDescription } from './description.ts'
 import { bytesPer, type Dtype } from './dtype.ts'
 import { describeFile } from './family.ts'
 import { type LoraKind, type LoraModule, loraModules } from './lora.ts'
 import { samplingOf } from './prediction.ts'
-import { type Recipe, recipeFor } from './recipe.ts'
 import type { Safetensors } from './safetensors.ts'
 import { unetTensors } from './unet-keys.ts'
 
@@ -16,7 +14,6 @@ export interface ModelFacts extends FileDescription {
   readonly lora: LoraFacts | null
   /** What the UNet predicts: `eps`, `v_prediction` …; null where there is none, or one that cannot be run. */
   readonly prediction: string | null
-  readonly recipe: Recipe | null
 }
 
 /** What a LoRA file changes, and with how many numbers. */
@@ -38,7 +35,6 @@ export async function modelFacts(file: Safetensors): Promise<ModelFacts> {
     dtypes: [...new Set(infos.map(({ dtype }) => dtype))].toSorted(),
     lora: description.kind === 'lora' ? loraFacts(loraModules(file)) : null,
     prediction: await predictionOf(file, description),
-    recipe: recipeFor(basename(file.path)),
   }
 }
 

@@ -1,9 +1,11 @@
 import { Button } from 'react-aria-components'
+import type { Recipe } from '../../graph/recipes/recipe.ts'
 import type { ModelFile } from '../../runtime/contract/answers.ts'
 import { nodeMime } from '../commands/drops.ts'
 import { placeNode } from '../library/place-node.ts'
 import type { Studio } from '../studio/studio.ts'
 import { useStudio } from '../studio/use-studio.ts'
+import { RecipeNote } from './recipe-note.tsx'
 
 interface Props {
   readonly model: ModelFile
@@ -15,6 +17,8 @@ interface Props {
 export function ModelEntry({ model, isOpen, onToggle }: Props) {
   const studio = useStudio()
   const loader = loaderOf(studio, model)
+  const fitting = (model.recipes?.ids ?? []).flatMap(id => studio.recipes.get(id) ?? [])
+  const [recipe] = fitting
   const name = model.name.replace(/\.(safetensors|sft)$/i, '')
   const facts = [model.kind, model.family, ...model.variants, sizeOf(model.size)]
   return (
@@ -37,7 +41,7 @@ export function ModelEntry({ model, isOpen, onToggle }: Props) {
         )}
         <span>
           <b>{name}</b>
-          {model.recipe && <span className="tag accent">{recipeTag(model.recipe)}</span>}
+          {recipe && <span className="tag accent">{fitting.length === 1 ? recipeTag(recipe) : 'few steps'}</span>}
           {model.problem !== null && (
             <span className="tag warn">{model.kind === null ? 'cannot be read' : 'cannot be run'}</span>
           )}
@@ -47,9 +51,11 @@ export function ModelEntry({ model, isOpen, onToggle }: Props) {
       {isOpen && (
         <div className="more">
           {model.problem && <p className="note warn">{model.problem}</p>}
-          {model.recipe && (
+          {recipe && fitting.length === 1 && <RecipeNote recipe={recipe} />}
+          {fitting.length > 1 && (
             <p className="note">
-              <b>{model.recipe.title}.</b> {model.recipe.why} <span className="where">{model.recipe.source}</span>
+              Fits {fitting.length} few-step files: {fitting.map(({ title }) => title).join('; ')}. Add it to a workflow
+              to say which.
             </p>
           )}
           <p className="where">{numbersOf(model)}</p>
@@ -87,8 +93,8 @@ const numbersOf = ({ parameters, dtype, loraKinds, rank, prediction }: ModelFile
     .filter(Boolean)
     .join(' · ')
 
-const recipeTag = ({ steps, sampler, cfg }: NonNullable<ModelFile['recipe']>): string =>
-  `${steps} ${steps === 1 ? 'step' : 'steps'} · ${sampler} · cfg ${cfg}`
+const recipeTag = ({ steps, samplers, cfg }: Recipe): string =>
+  `${steps.best} ${steps.best === 1 ? 'step' : 'steps'} · ${samplers[0]} · cfg ${cfg.best}`
 
 const sizeOf = (bytes: number): string =>
   bytes < 1e6

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { drawnNodes } from '../../graph/drawn-nodes.ts'
 import type { NodeSpec } from '../../graph/node.ts'
+import type { Recipe } from '../../graph/recipes/recipe.ts'
 import type { ModelFile, Start } from '../../runtime/contract/answers.ts'
 import type { EngineState } from '../../runtime/contract/editor-events.ts'
 import type { EditorApi } from '../../runtime/contract/requests.ts'
@@ -25,6 +26,8 @@ export interface Studio {
   readonly api: EditorApi
   readonly facts: Pick<Start, 'version' | 'platform' | 'dialogs'>
   readonly specs: ReadonlyMap<string, NodeSpec>
+  /** How few-step files want to be run, by id. */
+  readonly recipes: ReadonlyMap<string, Recipe>
   readonly documents: Documents
   readonly runs: Runs
   readonly history: RunHistory
@@ -55,6 +58,7 @@ export function createStudio(api: EditorApi, start: Start): Studio {
   const studio: Studio = {
     api,
     facts: start,
+    recipes: new Map(start.recipes.map(recipe => [recipe.id, recipe])),
     specs: new Map([...drawnNodes, ...start.specs].map(spec => [spec.type, spec])),
     documents,
     runs,

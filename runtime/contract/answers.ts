@@ -1,4 +1,5 @@
 import type { NodeSpec } from '../../graph/node.ts'
+import type { Recipe } from '../../graph/recipes/recipe.ts'
 import type { EngineState } from './editor-events.ts'
 import type { Picture, RunError, RunStatus } from './run-event.ts'
 import type { Settings } from './settings.ts'
@@ -11,6 +12,8 @@ export interface Start {
   readonly dialogs: boolean
   readonly specs: readonly NodeSpec[]
   readonly settings: Settings
+  /** How few-step files want to be run. */
+  readonly recipes: readonly Recipe[]
   readonly files: Readonly<Record<string, readonly string[]>>
   readonly engine: EngineState
   readonly queue: readonly QueueItem[]
@@ -94,23 +97,19 @@ export interface ModelFile {
   readonly rank: number | null
   /** What the UNet predicts: `eps`, `v_prediction`, `lcm`. */
   readonly prediction: string | null
-  readonly recipe: ModelRecipe | null
+  /** Which recipes it may be run by; null for a file that no recipe is about. */
+  readonly recipes: FoundRecipes | null
   /** Why it cannot be read or run. */
   readonly problem: string | null
   /** A picture beside it (`NAME.png`, `NAME.preview.png`), relative to the window's address. */
   readonly picture: string | null
 }
 
-export interface ModelRecipe {
-  readonly title: string
-  readonly steps: number
-  readonly sampler: string
-  readonly scheduler: string
-  readonly cfg: number
-  readonly eta: number | null
-  readonly strength: number
-  readonly why: string
-  readonly source: string
+export interface FoundRecipes {
+  /** A hash is certain, a title in the file or its name nearly; how its tensors are laid out is a guess. */
+  readonly by: 'hash' | 'title' | 'name' | 'layout'
+  /** Of the recipes in `Start`, the likeliest first; more than one: the person has to say. */
+  readonly ids: readonly string[]
 }
 
 export interface PromptTokens {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type {
   Examples,
+  FoundRecipes,
   ModelFile,
   OpenedWorkflow,
   PromptTokens,
@@ -80,6 +81,8 @@ export const requests = {
   'files:list': z.tuple([]),
   /** Every model file with what it is. */
   'models:list': z.tuple([]),
+  /** Reads the whole of a file whose layout and name fit several recipes, to tell which it is. Seconds for gigabytes. */
+  'model:identify': z.tuple([z.object({ folder: id, name: path })]),
   /** Puts a picture into the input folder; @returns the name LoadImage finds it by. */
   'picture:upload': z.tuple([z.object({ name: z.string().min(1).max(500), bytes: base64 })]),
   'picture:reveal': z.tuple([picture]),
@@ -117,6 +120,7 @@ export interface Answers {
   'history:clear': null
   'files:list': Readonly<Record<string, readonly string[]>>
   'models:list': readonly ModelFile[]
+  'model:identify': FoundRecipes | null
   'picture:upload': string
   'picture:reveal': null
   'picture:copy': null

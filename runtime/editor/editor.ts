@@ -12,6 +12,7 @@ import type { EngineSettings } from '../engine-process/messages.ts'
 import { builtInModels } from '../library/built-in.ts'
 import { type Folders, joinFolders, modelsRoot } from '../library/folders.ts'
 import { missingRoots } from '../library/missing-roots.ts'
+import { openRecipes, recipesOf } from '../recipes/table.ts'
 import { createEngine, type Engine } from './engine.ts'
 import { openHistory } from './history.ts'
 import { openJournal } from './journal.ts'
@@ -76,6 +77,8 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
     for (const listener of listeners) listener(event, data)
   }
   const settings = await openSettings(join(userFolder, 'settings.json'), told)
+  const recipes = await openRecipes(userFolder)
+  for (const problem of recipes.problems) told(problem)
   const journal = openJournal(join(userFolder, 'journal'), told)
   const history = openHistory(userFolder, told)
   const temp = join(tmpdir(), 'leapgraph')
@@ -107,7 +110,7 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
     },
   })
   const workflows = createWorkflows({ userFolder, examplesFolder, shell, specs, library: engine.library })
-  const models = createModels(shippedModels)
+  const models = createModels({ builtIn: shippedModels, recipes: recipes.table })
   const pictureFolders = (): PictureFolders => ({
     output: output(),
     temp,
@@ -132,6 +135,7 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
         dialogs: shell.dialogs,
         specs: [...found.values()],
         settings: settings.present,
+        recipes: recipesOf(recipes.table),
         files,
         engine: engine.state,
         queue: runs.queue,
@@ -169,7 +173,8 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
     'history:forget': ids => done(history.forget(ids)),
     'history:clear': () => done(history.clear()),
     'files:list': () => listFiles(engine.library()),
-    'models:list': () => models(engine.library()),
+    'models:list': () => models.list(engine.library()),
+    'model:identify': ({ folder, name }) => models.identify(engine.library(), folder, name),
     'picture:upload': ({ name, bytes }) => upload(resolve(inputFolder), name, Buffer.from(bytes, 'base64')),
     'picture:reveal': async ref => done(await shell.reveal(await existing(pathOf(ref, pictureFolders())))),
     'picture:copy': async ref => done(await shell.copyPicture(await existing(pathOf(ref, pictureFolders())))),

@@ -1,43 +1,67 @@
 import { stat } from 'node:fs/promises'
-import { basename } from 'node:path'
 import { familyNames, kindTitles } from '../../engine/checkpoint/kind-names.ts'
 import { modelFacts } from '../../engine/checkpoint/model-facts.ts'
-import { recipeFor } from '../../engine/checkpoint/recipe.ts'
 import { openSafetensors } from '../../engine/checkpoint/safetensors.ts'
-import type { ModelFile, ModelRecipe } from '../contract/answers.ts'
+import { type Recognised, recognise, wantsHash } from '../../engine/recipes/recognise.ts'
+import type { FoundRecipes, ModelFile } from '../contract/answers.ts'
 import type { Folders } from '../library/folders.ts'
 import type { Library } from '../library/library.ts'
+import { sha256Of } from '../library/sha256.ts'
+import type { RecipeTable, Row } from '../recipes/table.ts'
 import { pictureBeside } from './pictures.ts'
 
 const pictureFolders = new Set(['input', 'output', 'temp'])
 
+interface Surroundings {
+  /** The folders of the model that comes with the program. */
+  readonly builtIn: Folders
+  readonly recipes: RecipeTable
+}
+
 /** What every model file is, from its header; known ones are not read again until they change. */
-/** @param builtIn  the folders of the model that comes with the program */
-export function createModels(builtIn: Folders) {
+export function createModels(surroundings: Surroundings) {
   const known = new Map<string, ModelFile>()
 
   async function describe(library: Library, folder: string, name: string): Promise<ModelFile | null> {
     const ref = await library.find(folder, name)
     if (!ref) return null
     const key = `${folder} ${name} ${ref.fingerprint}`
-    const present = known.get(key) ?? (await read(folder, name, ref.path, builtIn))
+    const present = known.get(key) ?? (await read(folder, name, ref.path, surroundings))
     known.set(key, present)
     return present
   }
 
-  return async (library: Library): Promise<ModelFile[]> => {
-    const models: ModelFile[] = []
-    for (const folder of Object.keys(library.folders)) {
-      if (pictureFolders.has(folder)) continue
-      // One after the other: a hundred headers at once would need a hundred open files.
-      for (const name of (await library.list(folder)).names) {
-        const model = await describe(library, folder, name)
-        if (model) models.push(model)
+  return {
+    async list(library: Library): Promise<ModelFile[]> {
+      const models: ModelFile[] = []
+      for (const folder of Object.keys(library.folders)) {
+        if (pictureFolders.has(folder)) continue
+        // One after the other: a hundred headers at once would need a hundred open files.
+        for (const name of (await library.list(folder)).names) {
+          const model = await describe(library, folder, name)
+          if (model) models.push(model)
+        }
       }
-    }
-    return models
+      return models
+    },
+    /** Which recipes a file may be run by, with its hash where that can tell. */
+    async identify(library: Library, folder: string, name: string): Promise<FoundRecipes | null> {
+      const ref = await library.find(folder, name)
+      if (!ref) return null
+      const header = await openSafetensors(ref.path)
+      const found = recognise(surroundings.recipes, { name, header })
+      if (!wantsHash(found)) return idsOf(found)
+      const recipes = idsOf(recognise(surroundings.recipes, { name, header, sha256: await sha256Of(ref.path) }))
+      const key = `${folder} ${name} ${ref.fingerprint}`
+      const model = known.get(key)
+      if (model) known.set(key, { ...model, recipes })
+      return recipes
+    },
   }
 }
+
+const idsOf = (found: Recognised<Row> | null): FoundRecipes | null =>
+  found && { by: found.by, ids: found.rows.map(({ id }) => id) }
 
 /** The names in every folder, for combos; with what cannot be read left out. */
 export async function listFiles(library: Library): Promise<Record<string, readonly string[]>> {
@@ -49,16 +73,22 @@ export async function listFiles(library: Library): Promise<Record<string, readon
   return Object.fromEntries(lists)
 }
 
-async function read(folder: string, name: string, path: string, builtInFolders: Folders): Promise<ModelFile> {
+async function read(
+  folder: string,
+  name: string,
+  path: string,
+  { builtIn: builtInFolders, recipes }: Surroundings,
+): Promise<ModelFile> {
   const { size, mtimeMs } = await stat(path)
   const picture = (await pictureBeside(path)) ? `view?model=${encodeURIComponent(`${folder}/${name}`)}` : null
   const builtIn = Object.values(builtInFolders).some(folders => folders.some(each => path.startsWith(each)))
-  const file = { folder, name, path, size, modified: mtimeMs, builtIn, picture, recipe: recipeOf(name) }
+  const file = { folder, name, path, size, modified: mtimeMs, builtIn, picture }
   try {
     const header = await openSafetensors(path)
     const { kind, family, variants, dtypes, parameters, lora, prediction, refusal } = await modelFacts(header)
     return {
       ...file,
+      recipes: idsOf(recognise(recipes, { name, header })),
       kind: kindTitles[kind],
       family: family === 'unknown' ? null : familyNames[family],
       variants,
@@ -84,9 +114,5 @@ const nothingKnown = {
   loraKinds: [],
   rank: null,
   prediction: null,
+  recipes: null,
 } as const
-
-function recipeOf(name: string): ModelRecipe | null {
-  const recipe = recipeFor(basename(name))
-  return recipe && { ...recipe, eta: recipe.eta ?? null }
-}

@@ -1,25 +1,51 @@
 import { basename } from 'node:path'
-import type { FileKind, Part, PartName } from '../../engine/checkpoint/description.ts'
+import type { Part, PartName } from '../../engine/checkpoint/description.ts'
 import { inWords, partTitles } from '../../engine/checkpoint/kind-names.ts'
 import { type LoraFacts, type ModelFacts, modelFacts } from '../../engine/checkpoint/model-facts.ts'
-import type { Recipe } from '../../engine/checkpoint/recipe.ts'
-import { openSafetensors } from '../../engine/checkpoint/safetensors.ts'
+import { openSafetensors, type Safetensors } from '../../engine/checkpoint/safetensors.ts'
+import { type Recognised, recognise, wantsHash } from '../../engine/recipes/recognise.ts'
+import { settingsLine } from '../../graph/recipes/recipe.ts'
+import { sha256Of } from '../../runtime/library/sha256.ts'
+import { openRecipes, type RecipeTable, type Row, recipesOf } from '../../runtime/recipes/table.ts'
+import { userFolder } from '../http/user-folder.ts'
 import type { Findings } from './inspect.ts'
 
 /** What a .safetensors file is, from its header alone. */
 export async function inspectModel(file: string): Promise<Findings> {
   const header = await openSafetensors(file)
   const facts = await modelFacts(header)
+  const { table, problems } = await openRecipes(userFolder())
+  for (const problem of problems) process.stderr.write(`note: ${problem}\n`)
+  const found = await recognised(header, table)
   const { metadata, tensors } = header
   const { kind, ...more } = facts
   return {
-    json: { kind, file, ...more, tensors: tensors.size, metadata },
-    text: describe(basename(file), facts, metadata),
+    json: {
+      kind,
+      file,
+      ...more,
+      recipes: found && { by: found.by, fitting: recipesOf(found) },
+      tensors: tensors.size,
+      metadata,
+    },
+    text: describe(basename(file), facts, found, metadata),
   }
 }
 
-function describe(name: string, facts: ModelFacts, metadata: Readonly<Record<string, string>>): string {
-  const { kind, bytes, recipe, refusal } = facts
+/** Which recipes a file may be run by; the whole of it is read only where that can tell more. */
+async function recognised(header: Safetensors, table: RecipeTable): Promise<Recognised<Row> | null> {
+  const file = { name: basename(header.path), header }
+  const found = recognise(table, file)
+  return wantsHash(found) ? recognise(table, { ...file, sha256: await sha256Of(header.path) }) : found
+}
+
+function describe(
+  name: string,
+  facts: ModelFacts,
+  found: Recognised<Row> | null,
+  metadata: Readonly<Record<string, string>>,
+): string {
+  const { bytes, refusal } = facts
   const notes = Object.entries(metadata)
     .sort()
     .map(([key, value]) => `  ${key}: ${shorten(value)}`)
@@ -28,7 +54,7 @@ function describe(name: string, facts: ModelFacts, metadata: Readonly<Record<str
     ...(refusal === undefined ? [] : ['', `cannot be run: it is ${refusal}`]),
     '',
     ...factLines(facts).map(([title, fact]) => `  ${title.padEnd(12)}  ${fact}`),
-    ...(recipe ? ['', ...recipeLines(recipe, kind)] : []),
+    ...(found ? ['', ...recipeLines(found)] : []),
     ...(notes.length > 0 ? ['', 'its own notes', ...notes] : []),
   ].join('\n')
 }
@@ -61,16 +87,22 @@ function loraLine({ kinds, layers, rank }: LoraFacts): string {
   return [`${layers} layers`, kinds.join(' and '), ...(ranks ? [ranks] : [])].join(', ')
 }
 
-function recipeLines({ title, steps, sampler, scheduler, cfg, eta, strength, why, source }: Recipe, kind: FileKind) {
-  const settings = [
-    `${steps} ${steps === 1 ? 'step' : 'steps'}`,
-    sampler === 'tcd' ? 'TCD Sampler' : `sampler ${sampler}`,
-    `scheduler ${scheduler}`,
-    `cfg ${cfg}`,
-    ...(eta === undefined ? [] : [`eta ${eta}`]),
-    ...(kind === 'lora' ? [`LoRA strength ${strength}`] : []),
-  ]
-  return [`how to run it: ${title}`, `  ${settings.join(', ')}`, `  ${why}`, `  (${source})`]
+function recipeLines({ by, rows }: Recognised<Row>): string[] {
+  const lines = rows.flatMap(row => [
+    `  ${row.title}`,
+    `    ${settingsLine(row)}`,
+    `    ${row.why}`,
+    `    (${row.source})`,
+  ])
+  if (rows.length === 1) return [`how to run it, known by its ${KNOWN_BY[by]}`, ...lines]
+  return [`how to run it: its ${KNOWN_BY[by]} fits ${rows.length} few-step files; which is it?`, ...lines]
+}
+
+const KNOWN_BY: Readonly<Record<Recognised<Row>['by'], string>> = {
+  hash: 'hash',
+  title: 'own title',
+  name: 'name',
+  layout: 'layout',
 }
 
 function fileSize(bytes: number): string {

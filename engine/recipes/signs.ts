@@ -1,0 +1,90 @@
+import { z } from 'zod'
+import type { Family, FileKind } from '../checkpoint/description.ts'
+import { isDtype } from '../checkpoint/dtype.ts'
+import { describeFile } from '../checkpoint/family.ts'
+import { loraModules } from '../checkpoint/lora.ts'
+import type { Dtype, Safetensors } from '../checkpoint/safetensors.ts'
+
+/** What a file is known by: its hash, how its tensors are laid out, what it is called. */
+
+const pattern = z.string({ error: 'expected a text' }).transform((source, context): RegExp => {
+  try {
+    return new RegExp(source)
+  } catch {
+    context.addIssue({ code: 'custom', message: `${source} is no regular expression` })
+    return z.NEVER
+  }
+})
+const id = z.string({ error: 'expected a text' })
+
+/**
+ * One way tensors are laid out. Files of one training family often share it: then it narrows the choice and no more.
+ * What is absent does not matter.
+ */
+export const layout = z.strictObject({
+  id,
+  kind: z.enum(['lora', 'unet', 'checkpoint'], { error: 'expected lora, unet or checkpoint' }),
+  family: z.enum(['sd1', 'sd2', 'sdxl'], { error: 'expected sd1, sd2 or sdxl' }).optional(),
+  /** How many layers a LoRA changes. */
+  modules: z.int({ error: 'expected a whole number' }).optional(),
+  /** The largest rank of a LoRA. */
+  rank: z.int({ error: 'expected a whole number' }).optional(),
+  /** No tensor but alphas is stored otherwise. */
+  dtypes: z.array(z.string().refine(isDtype, { error: 'expected types such as F16' })).optional(),
+  /** Each fits at least one key. */
+  keys: z.array(pattern).default([]),
+  /** None fits any key. */
+  without: z.array(pattern).default([]),
+  metadata: z.record(z.string(), pattern).default({}),
+  /** In plain words: what a file of this layout can be. */
+  tells: z.string({ error: 'expected a text' }),
+})
+export type Layout = z.infer<typeof layout>
+
+export const signs = {
+  /** Of whole files, in small hexadecimal. */
+  sha256: z.array(z.string().regex(/^[0-9a-f]{64}$/, { error: 'expected 64 hexadecimal digits' })).default([]),
+  /** Ids of layouts. Empty: its tensors are laid out as a plain model's are, and tell nothing. */
+  layouts: z.array(id).default([]),
+  /** Patterns over the name in small letters, without ending, with - between words. */
+  names: z.array(pattern).min(1, { error: 'expected at least one pattern' }),
+}
+const row = z.object(signs)
+export type Signs = z.infer<typeof row>
+
+/** What a header says of a file, as far as layouts ask. */
+export interface HeaderFacts {
+  readonly kind: FileKind
+  readonly family: Family
+  readonly modules: number
+  readonly rank: number
+  readonly dtypes: ReadonlySet<Dtype>
+  readonly keys: readonly string[]
+  readonly metadata: Readonly<Record<string, string>>
+}
+
+export function factsOf(header: Safetensors): HeaderFacts {
+  const { kind, family } = describeFile(header)
+  const modules = kind === 'lora' ? loraModules(header) : []
+  const tensors = [...header.tensors.values()].filter(({ shape }) => shape.length > 0)
+  return {
+    kind,
+    family,
+    modules: modules.length,
+    rank: Math.max(0, ...modules.map(({ tensors }) => tensors.down?.shape[0] ?? 0)),
+    dtypes: new Set(tensors.map(({ dtype }) => dtype)),
+    keys: [...header.tensors.keys()],
+    metadata: header.metadata,
+  }
+}
+
+/** @param precise  false: whatever its numbers are stored as, since people convert files */
+export const fits = (facts: HeaderFacts, layout: Layout, precise = true): boolean =>
+  facts.kind === layout.kind &&
+  (layout.family === undefined || facts.family === layout.family) &&
+  (layout.modules === undefined || facts.modules === layout.modules) &&
+  (layout.rank === undefined || facts.rank === layout.rank) &&
+  (!precise || layout.dtypes === undefined || [...facts.dtypes].every(dtype => layout.dtypes!.includes(dtype))) &&
+  layout.keys.every(pattern => facts.keys.some(key => pattern.test(key))) &&
+  !layout.without.some(pattern => facts.keys.some(key => pattern.test(key))) &&
+  Object.entries(layout.metadata).every(([key, pattern]) => pattern.test(facts.metadata[key] ?? ''))

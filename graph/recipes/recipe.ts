@@ -1,0 +1,83 @@
+import { z } from 'zod'
+
+/**
+ * How a few-step file wants to be run, in the words of the nodes that run it. A recipe is plain data: it is read from a
+ * table beside the signs its file is known by, and travels to whoever draws or checks a graph.
+ */
+
+const number = z.number({ error: 'expected a number' })
+const whole = z.int({ error: 'expected a whole number' }).min(1, { error: 'expected a whole number from 1 up' })
+
+/** What is allowed, and what is best within it. */
+export interface Range {
+  readonly from: number
+  readonly to: number
+  readonly best: number
+}
+
+const rangeOf = (value: z.ZodType<number>) =>
+  z
+    .strictObject({ from: value, to: value, best: value })
+    .refine(({ from, to, best }) => from <= best && best <= to, { error: 'expected from ≤ best ≤ to' })
+
+/** `4`, or `{"from": 1, "to": 8, "best": 4}`. */
+const steps = z.union([whole.transform((n): Range => ({ from: n, to: n, best: n })), rangeOf(whole)], {
+  error: 'expected a whole number, or {"from", "to", "best"}',
+})
+
+const slug = z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, { error: 'expected small letters, digits, - and .' })
+const text = z.string({ error: 'expected a text' }).min(1, { error: 'expected a text' })
+const texts = z.array(text, { error: 'expected a list of texts' })
+
+export const recipe = z.strictObject({
+  id: slug,
+  title: text,
+  /** What kind of file it is for: the node that loads it follows. */
+  kind: z.enum(['lora', 'unet', 'checkpoint'], { error: 'expected lora, unet or checkpoint' }),
+  family: z.enum(['sd1', 'sd2', 'sdxl'], { error: 'expected sd1, sd2 or sdxl' }),
+  steps,
+  /** Names of a KSampler's samplers, or `tcd`; the first is recommended, the others do as well. */
+  samplers: texts.min(1, { error: 'expected at least one sampler' }),
+  /** Names of a KSampler's schedules, or the type of a node that makes the noise levels. */
+  schedules: texts.min(1, { error: 'expected at least one schedule' }),
+  /** The published ones, where they are few and fixed. */
+  timesteps: z.array(z.int({ error: 'expected whole numbers' })).optional(),
+  /** σ of the one timestep, where the schedule is `SetFirstSigma`. */
+  firstSigma: number.optional(),
+  /** What ModelSamplingDiscrete must say; absent where the checkpoint's own is right. */
+  prediction: z
+    .enum(['eps', 'v_prediction', 'lcm', 'x0'], { error: 'expected eps, v_prediction, lcm or x0' })
+    .optional(),
+  /** 1 is off: one pass a step, the negative prompt unused. */
+  cfg: rangeOf(number),
+  /** γ of TCD. A range of 0 alone: no new noise between steps. */
+  eta: rangeOf(number).optional(),
+  /** Of a LoRA; `often` is what people use where it is not what was published. */
+  strength: z.strictObject({ from: number, to: number, best: number, often: number.optional() }).optional(),
+  /** A sentence or two for the user. */
+  why: text,
+  /** Who says so. */
+  source: text,
+})
+
+type ReadonlyDeep<T> = { readonly [K in keyof T]: T[K] extends object | undefined ? ReadonlyDeep<T[K]> : T[K] }
+export type Recipe = ReadonlyDeep<z.infer<typeof recipe>>
+
+/** Schedules that are a node of their own, wired to SamplerCustom. */
+export const scheduleNodes = ['HyperSDXL1StepUnetScheduler', 'SDTurboScheduler', 'SetFirstSigma'] as const
+export const isScheduleNode = (schedule: string): boolean => (scheduleNodes as readonly string[]).includes(schedule)
+
+/** Its settings in one line: `4 steps (1 to 8 work), TCD with eta 0.3, simple, cfg 1, strength 1`. */
+export function settingsLine({ steps, samplers, schedules, prediction, cfg, eta, strength }: Recipe): string {
+  const [sampler] = samplers
+  return [
+    `${steps.best} ${steps.best === 1 ? 'step' : 'steps'}${steps.from < steps.to ? ` (${steps.from} to ${steps.to} work)` : ''}`,
+    sampler === 'tcd' ? `TCD${eta ? ` with eta ${eta.best}` : ''}` : sampler,
+    schedules[0],
+    ...(prediction ? [`prediction ${prediction}`] : []),
+    `cfg ${cfg.best}`,
+    ...(strength
+      ? [`strength ${strength.best}${strength.often === undefined ? '' : ` (${strength.often} in use)`}`]
+      : []),
+  ].join(', ')
+}

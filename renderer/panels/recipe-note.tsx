@@ -1,0 +1,18 @@
+import { type Recipe, settingsLine } from '../../graph/recipes/recipe.ts'
+
+/** How a few-step file wants to be run: the same words wherever they stand. */
+export function RecipeNote({ recipe, guessed = false }: { readonly recipe: Recipe; readonly guessed?: boolean }) {
+  return (
+    <div className="recipe-note">
+      <p>
+        <b>
+          {guessed ? 'Looks like ' : ''}
+          {recipe.title}
+        </b>
+      </p>
+      <p className="settings">{settingsLine(recipe)}</p>
+      <p>{recipe.why}</p>
+      <p className="where">{recipe.source}</p>
+    </div>
+  )
+}

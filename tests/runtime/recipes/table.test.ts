@@ -1,0 +1,79 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { samplerNames } from '../../../engine/sampling/sampler-spec.ts'
+import { schedulerNames } from '../../../engine/sampling/schedules/schedule.ts'
+import { scheduleNodes, settingsLine } from '../../../graph/recipes/recipe.ts'
+import written from '../../../runtime/recipes/recipes.json' with { type: 'json' }
+import { builtInRecipes, openRecipes, readTable, recipesOf } from '../../../runtime/recipes/table.ts'
+
+let folder = ''
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'recipes-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+const { layouts: _, sha256: __, ...first } = written.recipes[1]!
+
+test('every row that ships is read, and no id stands twice', () => {
+  expect(readTable(written, 'recipes.json').problems).toEqual([])
+  const ids = builtInRecipes.rows.map(({ id }) => id)
+  expect(ids.length).toBe(written.recipes.length)
+  expect(new Set(ids).size).toBe(ids.length)
+})
+
+test('rows name samplers and schedules that are there', () => {
+  const samplers: readonly string[] = ['tcd', ...samplerNames]
+  const schedules: readonly string[] = [...schedulerNames, ...scheduleNodes]
+  const { rows } = builtInRecipes
+  expect(rows.flatMap(row => row.samplers).filter(name => !samplers.includes(name))).toEqual([])
+  expect(rows.flatMap(row => row.schedules).filter(name => !schedules.includes(name))).toEqual([])
+})
+
+test('LoRAs have a strength and models have none; TCD has an eta', () => {
+  for (const { id, kind, strength, samplers, eta } of builtInRecipes.rows) {
+    expect([id, strength !== undefined]).toEqual([id, kind === 'lora'])
+    if (samplers[0] === 'tcd') expect([id, eta]).toEqual([id, expect.anything()])
+  }
+})
+
+test.each([
+  ['a wrong number', { steps: 'four' }, 'steps: expected a whole number, or {"from", "to", "best"}'],
+  ['a missing field', { why: undefined }, 'why: expected a text'],
+  ['a best outside its range', { cfg: { from: 1, to: 2, best: 7 } }, 'cfg: expected from ≤ best ≤ to'],
+  ['a field misspelt', { step: 4 }, 'no such field: step'],
+  ['a pattern that is none', { names: ['('] }, 'names.0: ( is no regular expression'],
+  ['a layout that is none', { layouts: ['sd9-lora'] }, 'layouts: there is no layout sd9-lora'],
+])('%s names its row, and the others stay', (_, change, sentence) => {
+  const { table, problems } = readTable(
+    { recipes: [first, { ...first, id: 'own-lora', ...change }] },
+    '/home/recipes.json',
+  )
+  expect(problems).toEqual([`recipes.json row 2 (own-lora): ${sentence}`])
+  expect(table.rows.map(({ id }) => id)).toEqual([first.id])
+})
+
+test("a user's rows come first, and take the place of shipped ones", async () => {
+  const own = { ...first, title: 'Mine', steps: { from: 1, to: 4, best: 2 } }
+  await writeFile(join(folder, 'recipes.json'), JSON.stringify({ recipes: [own, { id: 'broken' }] }))
+  const { table, problems } = await openRecipes(folder)
+  expect(table.rows[0]).toMatchObject({ id: first.id, title: 'Mine', steps: { best: 2 } })
+  expect(table.rows.length).toBe(builtInRecipes.rows.length)
+  expect(problems).toEqual([expect.stringMatching(/^recipes\.json row 2 \(broken\): title: expected a text/)])
+})
+
+test('a file that is no table is a sentence, and the shipped rows stay', async () => {
+  await writeFile(join(folder, 'recipes.json'), '{"recipes": ')
+  const { table, problems } = await openRecipes(folder)
+  expect(problems).toEqual([expect.stringContaining('recipes.json cannot be read')])
+  expect(table).toBe(builtInRecipes)
+  expect(await openRecipes(join(folder, 'nowhere'))).toEqual({ table: builtInRecipes, problems: [] })
+})
+
+test('recipes travel without the signs that their files are known by', () => {
+  const recipes = recipesOf(builtInRecipes)
+  expect(structuredClone(recipes)).toEqual(recipes)
+  const hyper = recipes.find(({ id }) => id === 'hyper-sdxl-8step-lora')!
+  expect(settingsLine(hyper)).toBe('8 steps, ddim, simple, cfg 1, strength 1 (0.75 in use)')
+})
