@@ -21,8 +21,8 @@ const FUSED = /^(encoder\.layers\.\d+)\.attn\.in_proj_(weight|bias)$/
 
 /**
  * A CLIP text encoder's tensors under Hugging Face's names (`encoder.layers.0.mlp.fc1.weight`), whether the file uses
- * those, with or without `text_model.`, or OpenCLIP's. The projection of the pooled text keeps its own two names, since
- * one is the other's transpose: `text_projection.weight` [out, in] and OpenCLIP's `text_projection` [in, out].
+ * those, with or without `text_model.`, or OpenCLIP's. OpenCLIP's `text_projection` [in, out] is the transpose of Hugging
+ * Face's `text_projection.weight` [out, in].
  *
  * @param prefix  what the encoder's keys start with in this file, before `text_model.`
  */
@@ -53,6 +53,8 @@ function encoderTensors({ tensors }: Safetensors, prefix: string, inner = /^/): 
 
 function named(key: string, info: TensorInfo): (readonly [string, TensorInfo])[] {
   const name = RENAMES.reduce((name, [from, to]) => name.replace(from, to), key)
+  if (name === 'text_projection')
+    return [['text_projection.weight', { ...info, shape: info.shape.toReversed(), transposed: true }]]
   const [, layer, kind] = FUSED.exec(name) ?? []
   if (layer === undefined) return [[name, info]]
   return ['q_proj', 'k_proj', 'v_proj'].map(

@@ -8,12 +8,15 @@ export type LoraNetwork = 'unet' | ClipKind
  * Every name under which a LoRA file may mean a layer, with the layer: kohya's, LyCORIS', diffusers' old and new, PEFT's
  * and the checkpoint's own.
  *
- * @param keys  the network's keys, from its root: `input_blocks.0.0.weight`, `encoder.layers.0.mlp.fc1.weight`
- * @returns     name in a LoRA file, without the suffix that says which factor → layer, without `.weight`
+ * @param keys   the network's keys, from its root: `input_blocks.0.0.weight`, `encoder.layers.0.mlp.fc1.weight`
+ * @param alone  the network is the only text encoder: SDXL's refiner has CLIP-G alone, and there it is the first
+ * @returns      name in a LoRA file, without the suffix that says which factor → layer, without `.weight`
  */
-export function loraNames(network: LoraNetwork, keys: Iterable<string>): Map<string, string> {
+export function loraNames(network: LoraNetwork, keys: Iterable<string>, alone = false): Map<string, string> {
   const modules = new Set([...keys].filter(key => key.endsWith('.weight')).map(key => key.slice(0, -'.weight'.length)))
-  return network === 'unet' ? unetNames(modules) : textNames(modules, network)
+  if (network === 'unet') return unetNames(modules)
+  const second = network === 'clipG' && !alone
+  return textNames(modules, second ? SECOND : FIRST, GENERIC[network])
 }
 
 function unetNames(modules: ReadonlySet<string>): Map<string, string> {
@@ -31,18 +34,37 @@ function unetNames(modules: ReadonlySet<string>): Map<string, string> {
   return names
 }
 
-/** CLIP-G is SDXL's second encoder. */
-function textNames(modules: ReadonlySet<string>, network: ClipKind): Map<string, string> {
-  const second = network === 'clipG'
+/** What names of text encoders start with: kohya's, with dots written as underscores, and the dotted ones. */
+interface TextPrefixes {
+  readonly underscored: readonly string[]
+  readonly dotted: readonly string[]
+}
+const FIRST: TextPrefixes = {
+  underscored: ['lora_te_', 'lora_te1_'],
+  dotted: ['text_encoder.', 'base_model.model.', 'text_encoder.base_model.model.'],
+}
+const SECOND: TextPrefixes = {
+  underscored: ['lora_te2_'],
+  dotted: ['text_encoder_2.', 'text_encoder_2.base_model.model.'],
+}
+/** The names that ComfyUI itself has for them. */
+const GENERIC = {
+  clipL: 'text_encoders.clip_l.transformer.',
+  clipH: 'text_encoders.clip_h.transformer.',
+  clipG: 'text_encoders.clip_g.transformer.',
+} as const satisfies Record<ClipKind, string>
+
+/** The projection of the pooled text is named even where the checkpoint has none: then nothing reads it. */
+function textNames(
+  modules: ReadonlySet<string>,
+  { underscored: kohya, dotted }: TextPrefixes,
+  generic: string,
+): Map<string, string> {
   const names = new Map<string, string>()
-  for (const module of modules) {
-    const path = `text_model.${module}`
-    for (const prefix of second ? ['lora_te2_'] : ['lora_te_', 'lora_te1_'])
-      names.set(prefix + underscored(path), module)
-    const paths = second
-      ? ['text_encoder_2.', 'text_encoders.clip_g.transformer.', 'text_encoder_2.base_model.model.']
-      : ['text_encoder.', 'base_model.model.', 'text_encoders.clip_l.transformer.', 'text_encoder.base_model.model.']
-    for (const prefix of paths) names.set(prefix + path, module)
+  for (const module of [...modules, 'text_projection']) {
+    const path = module === 'text_projection' ? module : `text_model.${module}`
+    for (const prefix of kohya) names.set(prefix + underscored(path), module)
+    for (const prefix of [...dotted, generic]) names.set(prefix + path, module)
   }
   return names
 }

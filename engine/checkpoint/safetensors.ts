@@ -19,6 +19,8 @@ export interface TensorInfo {
   readonly offset: number
   /** Bytes. */
   readonly length: number
+  /** A matrix whose numbers lie there by columns: a network reads it as `shape` says. */
+  readonly transposed?: true
 }
 
 /** A .safetensors file's header: everything but the numbers. */

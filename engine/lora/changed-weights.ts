@@ -77,12 +77,16 @@ export class ChangedWeights implements WeightChanges {
   }
 }
 
+/** Whether what a change adds depends on the weight as it is before. */
+export const readsWeight = ({ kind, roles }: Pick<LoraChange, 'kind' | 'roles'>): boolean =>
+  kinds[kind].readsWeight === true || roles.dora_scale !== undefined
+
 /**
  * Which changes of a weight run beside it: the low-rank ones, unless something later reads the weight. What is added in
  * between may as well be merged, since a sum has no order.
  */
 function divide(changes: readonly LoraChange[]) {
-  const reader = changes.findLastIndex(({ kind, roles }) => kinds[kind].readsWeight || roles.dora_scale)
+  const reader = changes.findLastIndex(readsWeight)
   const isLive = (change: LoraChange, i: number) => change.kind === 'low-rank' && i > reader
   return { live: changes.filter(isLive), merged: changes.filter((change, i) => !isLive(change, i)) }
 }

@@ -36,7 +36,7 @@ export interface Kind {
   /** What the file's ΔW is multiplied by beside the strength: α/rank as a rule, 1 without an α. */
   scale(roles: Roles, alpha: number | undefined): number
   /** ΔW depends on W, so what was applied before this must be in W already. */
-  readonly readsWeight?: true
+  readonly readsWeight?: boolean
   /** by·ΔW, of as many numbers as W. */
   change(terms: Terms): Value
 }

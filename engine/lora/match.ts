@@ -5,6 +5,7 @@ import { type Family, familyOfPrompts } from '../checkpoint/prompt-width.ts'
 import { loraOrigin } from '../checkpoint/recognise/lora.ts'
 import { readScalars, type Safetensors, type TensorInfo } from '../checkpoint/safetensors.ts'
 import { CheckpointError } from '../errors.ts'
+import { sizeOf } from '../tensor/tensor.ts'
 import { flat, type Roles } from './kind.ts'
 import { kinds } from './kinds.ts'
 
@@ -15,6 +16,8 @@ export interface LoraBase {
   readonly name: string
   /** From the network's root: `input_blocks.0.0.weight`. */
   readonly tensors: ReadonlyMap<string, TensorInfo>
+  /** It is the only text encoder there is. */
+  readonly alone?: boolean
 }
 
 /** What a LoRA file does to one weight or bias of a network. */
@@ -36,7 +39,7 @@ export interface WeightChange {
  * @throws  CheckpointError `wrong-family` when tensors are missing, or make another shape than the weight has
  */
 export async function matchLora(file: Safetensors, base: LoraBase): Promise<WeightChange[]> {
-  const names = loraNames(base.network, base.tensors.keys())
+  const names = namesOf(base)
   const modules = loraModules(file)
   const { family } = loraOrigin(modules, file.metadata)
   const found = modules.flatMap(module => {
@@ -57,11 +60,13 @@ export async function matchLora(file: Safetensors, base: LoraBase): Promise<Weig
 
 /** The layers that none of the networks has, as the file calls them. */
 export function unmatchedModules(file: Safetensors, bases: readonly LoraBase[]): string[] {
-  const names = bases.map(({ network, tensors }) => loraNames(network, tensors.keys()))
+  const names = bases.map(namesOf)
   return loraModules(file)
     .map(module => module.name)
     .filter(name => !names.some(known => known.has(name)))
 }
+
+const namesOf = ({ network, tensors, alone }: LoraBase) => loraNames(network, tensors.keys(), alone)
 
 interface Target extends Pick<WeightChange, 'key' | 'kind' | 'roles'> {
   /** As the file calls the layer. */
@@ -93,6 +98,9 @@ function checkFits({ file, family }: Lora, { name, key, kind, roles }: Target, b
   const { shape } = base.tensors.get(key)!
   const made = makes(roles, shape)
   if (!made) throw refuse(`is broken: the tensors of ${name} do not go together (${listed(roles)})`)
+  const magnitudes = roles.dora_scale && sizeOf(roles.dora_scale.shape)
+  if (magnitudes !== undefined && magnitudes !== shape[0] && magnitudes !== shape[1])
+    throw refuse(`does not fit ${base.name}: dora_scale of ${name} has ${magnitudes} numbers, and ${key} is [${shape}]`)
   if (made.join() === flat(shape).join()) return
   throw refuse(
     `does not fit ${base.name}: it changes ${key} as if that were [${made.join(', ')}], and there it is [${shape}]; ${madeFor(family, base)}`,

@@ -49,13 +49,11 @@ export function clipText(
   return {
     hidden,
     normalised: () => normalise(hidden),
-    pooled: end => project(w, normalise(through(layers.slice(kept), hidden)).pick(1, end)),
+    pooled: end =>
+      normalise(through(layers.slice(kept), hidden))
+        .pick(1, end)
+        .linear(w.at('text_projection')),
   }
-}
-
-/** Hugging Face stores the projection [out, in], OpenCLIP [in, out]. @param x [1, D] */
-function project(w: Weights, x: Value): Value {
-  return w.has('text_projection.weight') ? x.linear(w.at('text_projection')) : x.matmul(w.value('text_projection'))
 }
 
 function embed(w: Weights, { ids, keep, vectors }: ClipTextInputs): Value {

@@ -131,7 +131,9 @@ export function externalValue(graph: Graph, name: string, info: TensorInfo): Val
     const message = `${fileName(info.path)}: ${info.name} is stored as ${info.dtype}, and a network's weights are F32, F16, BF16 or F8`
     throw new CheckpointError('missing-tensor', info.path, message)
   }
-  return new Value(graph, graph.external(name, info.shape, type, info), info.shape, type)
+  const dims = info.transposed ? info.shape.toReversed() : info.shape
+  const value = new Value(graph, graph.external(name, dims, type, info), dims, type)
+  return info.transposed ? value.transpose([1, 0]) : value
 }
 
 const trim = (dims: readonly number[]): string => dims.join().replace(/(,1)+$/, '')

@@ -26,7 +26,8 @@ export async function applyLora(
   const { header, description } = await openAs('LoRA', lora)
   const bases = await Promise.all([...ofModel(target.model), ...ofClip(target.clip)])
   const matches = await Promise.all(bases.map(base => matchLora(header, base)))
-  if (matches.every(modules => modules.length === 0)) throw fitsNothing(lora, bases, description.family)
+  const unmatched = unmatchedModules(header, await bothParts(target))
+  if (matches.every(changes => changes.length === 0)) throw fitsNothing(lora, bases, unmatched, description.family)
   return {
     ...(target.model && {
       model: { ...target.model, loras: [...target.model.loras, { file: lora, strength: strength.model }] },
@@ -34,7 +35,7 @@ export async function applyLora(
     ...(target.clip && {
       clip: { ...target.clip, loras: [...target.clip.loras, { file: lora, strength: strength.clip }] },
     }),
-    notices: notices(lora, unmatchedModules(header, await bothParts(target))),
+    notices: notices(lora, unmatched),
   }
 }
 
@@ -49,25 +50,35 @@ const TEXTS = ['clipL', 'clipH', 'clipG'] as const
 
 const ofModel = (model: Model | undefined): Promise<LoraBase>[] => (model ? [base('unet', model.file)] : [])
 const ofClip = (clip: Clip | undefined): Promise<LoraBase>[] =>
-  (clip?.encoders ?? []).map(({ kind, file }) => base(kind, file))
+  (clip?.encoders ?? []).map(async ({ kind, file }) => ({
+    ...(await base(kind, file)),
+    alone: clip?.encoders.length === 1,
+  }))
 
 async function base(network: LoraBase['network'], file: FileRef): Promise<LoraBase> {
   const weights = networkWeights(await openFile(file), network)
   return { network, name: file.name, tensors: weights?.tensors ?? new Map() }
 }
 
-function fitsNothing(lora: FileRef, bases: readonly LoraBase[], family: string): CheckpointError {
+function fitsNothing(
+  lora: FileRef,
+  bases: readonly LoraBase[],
+  unmatched: readonly string[],
+  family: string,
+): CheckpointError {
   const names = [...new Set(bases.map(({ name }) => name))].join(' and ')
   const why = family === 'unknown' ? '' : ` It was made for the ${family} family.`
-  return new CheckpointError(
-    'wrong-family',
-    lora.path,
-    `${lora.name} changes nothing in ${names}: none of its layers is there.${why}`,
-  )
+  const layers =
+    unmatched.length > 0 ? `none of its ${unmatched.length} layers is there (${some(unmatched)})` : OTHER_PART
+  return new CheckpointError('wrong-family', lora.path, `${lora.name} changes nothing in ${names}: ${layers}.${why}`)
 }
+
+const OTHER_PART = 'all of it is for the part that is not connected here'
 
 function notices(lora: FileRef, unmatched: readonly string[]): string[] {
   if (unmatched.length === 0) return []
-  const some = unmatched.slice(0, 3).join(', ') + (unmatched.length > 3 ? ' …' : '')
-  return [`${unmatched.length} layers of ${basename(lora.name)} fit nothing here and were left out: ${some}`]
+  const layers = unmatched.length === 1 ? 'layer of' : 'layers of'
+  return [`${unmatched.length} ${layers} ${basename(lora.name)} fit nothing here and were left out: ${some(unmatched)}`]
 }
+
+const some = (names: readonly string[]): string => names.slice(0, 3).join(', ') + (names.length > 3 ? ' …' : '')

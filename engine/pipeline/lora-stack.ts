@@ -1,5 +1,6 @@
+import { basename } from 'node:path'
 import type { LoraNetwork } from '../checkpoint/lora-names.ts'
-import type { LoraChange } from '../lora/changed-weights.ts'
+import { type LoraChange, readsWeight } from '../lora/changed-weights.ts'
 import { type LoraBase, matchLora } from '../lora/match.ts'
 import type { WeightFile } from '../onnx/weights.ts'
 import { openFile } from './headers.ts'
@@ -15,8 +16,8 @@ export interface LoraStack {
 }
 
 /**
- * Matches LoRAs to a network. The same file twice is one LoRA of the summed strength; a file without a part for this
- * network leaves it alone.
+ * Matches LoRAs to a network. The same file twice is one LoRA of the summed strength, as long as all of them are sums; a
+ * file without a part for this network leaves it alone.
  *
  * @throws CheckpointError `wrong-family` when a LoRA was made for another family
  */
@@ -24,19 +25,20 @@ export async function loraStack(
   uses: readonly LoraUse[],
   network: LoraNetwork,
   { path, tensors }: WeightFile,
+  { alone = false } = {},
 ): Promise<LoraStack> {
-  const base: LoraBase = { network, name: path.split(/[\\/]/).at(-1)!, tensors }
+  const base: LoraBase = { network, name: basename(path), tensors, alone }
   const [key, strengths, changes] = [[] as string[], [] as number[], new Map<string, LoraChange[]>()]
   for (const { file, strength } of uses) {
-    const id = `${file.path} ${file.fingerprint}`
-    const known = key.indexOf(id)
-    if (known >= 0) {
-      strengths[known]! += strength
-      continue
-    }
     const { header } = await openFile(file)
     const matched = await matchLora(header, base)
     if (matched.length === 0) continue
+    const id = `${file.path} ${file.fingerprint}`
+    const known = key.indexOf(id)
+    if (known >= 0 && ![...matched, ...[...changes.values()].flat()].some(readsWeight)) {
+      strengths[known]! += strength
+      continue
+    }
     const lora = key.push(id) - 1
     strengths.push(strength)
     for (const { key, ...change } of matched) changes.set(key, [...(changes.get(key) ?? []), { lora, ...change }])

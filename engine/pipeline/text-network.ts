@@ -80,7 +80,7 @@ export async function textNetwork(clip: Clip, { kind, file }: TextEncoder): Prom
     heads: width / Number(open.header.metadata['text.head_dim'] ?? 64),
     skip: Math.max(-1 - (clip.layer ?? layer) - left, 0),
   }
-  const loras = await loraStack(clip.loras, kind, weights)
+  const loras = await loraStack(clip.loras, kind, weights, { alone: clip.encoders.length === 1 })
   const request: SessionRequest = {
     key: JSON.stringify(['text', file.path, file.fingerprint, loras.key, shape]),
     label: 'text encoder',

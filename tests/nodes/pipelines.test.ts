@@ -125,7 +125,7 @@ async function withLora(strength: number): Promise<Partial<Start>> {
 async function withMergedText(strength: number): Promise<Partial<Start>> {
   const path = join(folder, `merged${strength}.safetensors`)
   const lora = goldenPath('pipelines/lora_unet_te.safetensors')
-  await writeMergedText(path, goldenPath('pipelines/tiny_sd15.safetensors'), lora, strength)
+  await writeMergedText(path, CLIP, lora, strength)
   const { CLIP: clip } = await checkpointLoaderSimple.run({ ckpt_name: await fileRef(path) }, context)
   const { model } = await withLora(strength)
   return { model: model!, positive: await encode(positive, clip), negative: await encode(negative, clip) }

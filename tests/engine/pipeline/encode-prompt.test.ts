@@ -24,7 +24,6 @@ interface Case {
 const { cases, lora_prompts } = readGoldenJson<{ cases: Case[]; lora_prompts: Record<string, string> }>(
   'nets/text_info.json',
 )
-const withLora = readGolden('nets/text_sd1.lora_expected.safetensors')
 
 const sessions = new Sessions({ device: 'cpu', threads: 2 })
 const folder = await mkdtemp(join(tmpdir(), 'encode-prompt-'))
@@ -93,24 +92,39 @@ test('a text for each of two encoders is refused where there is the one of SD 2.
  * The reference merges a LoRA into half-precision weights and rounds the result to half; a live branch stays in float32
  * and is up to 4.1e-3 away, of values up to 3.8. With the same rounding both agree to 2e-6.
  */
-describe.each(['kohya', 'peft'])('a text LoRA with %s names', style => {
+describe.each([
+  ['sd1', 'kohya', clip],
+  ['sd1', 'peft', clip],
+  ['sd2', 'kohya', sd2],
+  ['sdxl', 'kohya', sdxl],
+] as const)('a text LoRA of %s with %s names', (family, style, of) => {
+  const expected = readGolden(`nets/text_${family}.lora_expected.safetensors`)
   const prefix = style === 'peft' ? 'peft.' : ''
-  const keys = [...withLora.keys()].filter(key => new RegExp(`^${prefix}-?[\\d.]+\\.\\d+\\.cond$`).test(key))
-  const lora = goldenPath(`nets/text_sd1.lora_${style}.safetensors`)
-  const parts = (key: string) => /^(?:peft\.)?(-?[\d.]+)\.(\d+)\.cond$/.exec(key)!.slice(1) as [string, string]
+  const applied = [...expected.keys()].flatMap(key => {
+    const [, start, strength, prompt] = /^(peft\.)?(-?[\d.]+)\.(\d+)\.cond$/.exec(key) ?? []
+    return prompt !== undefined && (start ?? '') === prefix
+      ? [[Number(strength), lora_prompts[prompt]!, key] as const]
+      : []
+  })
+  const lora = goldenPath(`nets/text_${family}.lora_${style}.safetensors`)
 
-  test.each(keys)('changes the encoding as merging it would (%s)', async key => {
-    const [strength, prompt] = parts(key)
-    const { clip: live } = await applyLora({ clip }, await fileRef(lora), { model: 0, clip: Number(strength) })
-    expectClose(await embeddingOf(lora_prompts[prompt]!, live!), withLora.get(key)!, 5e-3)
+  async function expectEncoded(by: Clip, prompt: string, key: string, tolerance: number) {
+    const [encoded] = await encodePrompt(by, prompt, context)
+    expectClose(encoded!.embedding, expected.get(key)!, tolerance)
+    if (encoded!.pooled) expectClose(encoded!.pooled, expected.get(key.replace(/cond$/, 'pooled'))!, tolerance)
+  }
 
-    const path = join(folder, `${key}.safetensors`)
-    await writeMergedText(path, clip.encoders[0]!.file.path, lora, Number(strength))
-    const { clip: merged } = await loadCheckpoint(await fileRef(path))
-    expectClose(await embeddingOf(lora_prompts[prompt]!, merged), withLora.get(key)!, 1e-5)
+  test.each(applied)('changes the encoding as merging it would: %d on "%s"', async (strength, prompt, key) => {
+    const { clip: live, notices } = await applyLora({ clip: of }, await fileRef(lora), { model: 0, clip: strength })
+    expect(notices).toEqual([])
+    await expectEncoded(live!, prompt, key, 5e-3)
+
+    const path = join(folder, `${family}.${key}.safetensors`)
+    await writeMergedText(path, of, lora, strength)
+    await expectEncoded(await loadClip(await fileRef(path)), prompt, key, 1e-5)
   })
 
-  test('has expected results to be held against', () => expect(keys.length).toBeGreaterThan(0))
+  test('has expected results to be held against', () => expect(applied.length).toBeGreaterThan(0))
 })
 
 test('a LoRA tag is the LoRA put on the text encoder, and goes along to the model', async () => {

@@ -1,29 +1,34 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import { openSafetensors, readTensor } from '../../../engine/checkpoint/safetensors.ts'
+import { openSafetensors, readTensorAt } from '../../../engine/checkpoint/safetensors.ts'
 import { matchLora } from '../../../engine/lora/match.ts'
+import { openFile } from '../../../engine/pipeline/headers.ts'
+import { networkWeights } from '../../../engine/pipeline/network-weights.ts'
+import type { Clip } from '../../../engine/pipeline/types.ts'
 import type { Tensor } from '../../../engine/tensor/tensor.ts'
-import { weightsBelow } from '../networks/run-graph.ts'
 
 const { fround } = Math
-const TEXT = 'cond_stage_model.transformer.text_model.'
 
 /**
- * Writes a half-precision checkpoint with a LoRA merged into its text encoder the way ComfyUI merges it there:
+ * Writes a half-precision checkpoint with a LoRA merged into its text encoders the way ComfyUI merges it there:
  * W ← half(W + strength · scale · up · down), each operation in float32 before the half. (The UNet ComfyUI holds in
  * float32 on a CPU.)
  */
-export async function writeMergedText(path: string, base: string, lora: string, strength: number): Promise<void> {
-  const [checkpoint, patch] = [await openSafetensors(base), await openSafetensors(lora)]
-  const bytes = await readFile(checkpoint.path)
-  const { tensors } = weightsBelow(checkpoint, TEXT)
-  for (const { key, scale, roles } of await matchLora(patch, { network: 'clipL', name: base, tensors })) {
-    const info = tensors.get(key)!
-    if (info.dtype !== 'F16') throw new Error(`${key} is ${info.dtype}, and only F16 can be merged in place`)
-    const weight = await readTensor(checkpoint, TEXT + key)
-    const change = product(await readTensor(patch, roles.up!.name), await readTensor(patch, roles.down!.name))
-    const s = fround(strength * scale)
-    const merged = Float16Array.from(weight.data, (w, i) => fround(w + fround(s * change[i]!)))
-    bytes.set(new Uint8Array(merged.buffer), info.offset)
+export async function writeMergedText(path: string, { encoders }: Clip, lora: string, strength: number): Promise<void> {
+  const { file } = encoders[0]!
+  const [open, patch] = [await openFile(file), await openSafetensors(lora)]
+  const bytes = await readFile(file.path)
+  for (const { kind } of encoders) {
+    const { tensors } = networkWeights(open, kind)!
+    const base = { network: kind, name: file.name, tensors, alone: encoders.length === 1 }
+    for (const { key, scale, roles } of await matchLora(patch, base)) {
+      const info = tensors.get(key)!
+      if (info.dtype !== 'F16') throw new Error(`${key} is ${info.dtype}, and only F16 can be merged in place`)
+      const weight = await readTensorAt(info)
+      const change = product(await readTensorAt(roles.up!), await readTensorAt(roles.down!))
+      const s = fround(strength * scale)
+      const merged = Float16Array.from(weight.data, (w, i) => fround(w + fround(s * change[i]!)))
+      bytes.set(new Uint8Array(merged.buffer), info.offset)
+    }
   }
   await writeFile(path, bytes)
 }
