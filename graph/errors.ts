@@ -8,6 +8,10 @@ export type WorkflowErrorCode =
   | 'bad-link'
   | 'type-mismatch'
   | 'cycle'
+  /** A file picked for what it is not, or of a model that does not run here. */
+  | 'wrong-file'
+  /** Files of families that do not work together. */
+  | 'wrong-family'
   /** A literal that cannot become the widget's type. */
   | 'bad-value'
   | 'too-small'

@@ -1,15 +1,19 @@
 import { createHash } from 'node:crypto'
 import type { FileRef } from '../engine/checkpoint/file-ref.ts'
 import { contentKey } from '../graph/content-key.ts'
-import { NodeError } from '../graph/errors.ts'
+import { NodeError, WorkflowError } from '../graph/errors.ts'
 import type { NodeSpec } from '../graph/node.ts'
 import type { Plan, Step } from '../graph/plan.ts'
 import { describePlace } from '../graph/planning/literal.ts'
+import type { Specs } from '../graph/prompt.ts'
 import type { RunError } from './contract/run-event.ts'
 import type { EngineHost } from './engine-process/host.ts'
 import type { StepInput } from './engine-process/messages.ts'
+import { familyConflicts } from './families.ts'
 import type { Library } from './library/library.ts'
+import { pickedFiles } from './picked-files.ts'
 import { MissingFile, runErrorOf } from './run-error.ts'
+import { wrongKinds } from './wrong-kinds.ts'
 
 /** A step with its files found and its content key known. */
 export interface ReadyStep {
@@ -30,21 +34,32 @@ interface Surroundings {
   readonly outputFolder: string
 }
 
-/** Finds the files that the steps name and computes what each result will be known by. Runs nothing. */
+/** Finds the files that the steps name, checks that they belong there and together, and computes what each result will be known by. Runs nothing. */
 export async function prepare(plan: Plan, surroundings: Surroundings): Promise<Ready> {
   const { specs, own } = await surroundings.host.facts()
+  const refused = await refusedSteps(plan, specs, surroundings.library)
   const steps = new Map<string, ReadyStep>()
   const errors: RunError[] = []
   for (const step of plan.steps) {
     if (!linksOf(step).every(from => steps.has(from))) continue
     try {
+      const refusal = refused.get(step.id)
+      if (refusal) throw refusal
       const spec = specs.get(step.type)!
       steps.set(step.id, await prepareStep(step, spec, own.has(step.type), steps, surroundings))
     } catch (error) {
-      errors.push(runErrorOf(error instanceof MissingFile ? error : new NodeError(step, error)))
+      const isPlaced = error instanceof MissingFile || error instanceof WorkflowError
+      errors.push(runErrorOf(isPlaced ? error : new NodeError(step, error)))
     }
   }
   return { steps, errors }
+}
+
+/** What the headers of the files say against it, by node id. */
+async function refusedSteps(plan: Plan, specs: Specs, library: Library): Promise<ReadonlyMap<string, WorkflowError>> {
+  const files = await pickedFiles(plan, specs, library)
+  const errors = [...familyConflicts(plan, specs, files), ...wrongKinds(plan, specs, files)]
+  return new Map(errors.map(error => [error.place.nodeId!, error]))
 }
 
 /** The nodes a step reads. */

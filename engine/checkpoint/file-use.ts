@@ -1,5 +1,5 @@
 import type { FileDescription } from './description.ts'
-import { inWords } from './kind-names.ts'
+import { inWords, withArticle } from './kind-names.ts'
 
 /** What a file can be picked for, as a sentence calls it. */
 export type FileUse =
@@ -40,5 +40,5 @@ export const fitsUse = (file: FileDescription, use: FileUse): boolean => FITS[us
 export function whyNot(name: string, file: FileDescription, use: FileUse): string | null {
   if (file.refusal !== undefined) return `${name} is ${file.refusal}`
   if (fitsUse(file, use)) return null
-  return `${name} is not ${/^[aeiou]/i.test(use) ? 'an' : 'a'} ${use}: it is ${inWords(file)}`
+  return `${name} is not ${withArticle(use)}: it is ${inWords(file)}`
 }

@@ -1,4 +1,4 @@
-import type { Family, FileDescription, FileKind, PartName } from './description.ts'
+import type { Family, FileDescription, FileKind, LatentSpace, PartName } from './description.ts'
 
 /** What a file of each kind is called on a label. */
 export const kindTitles: Readonly<Record<FileKind, string>> = {
@@ -46,6 +46,12 @@ export const familyNames: Readonly<Record<Family, string>> = {
   unknown: 'a family not known here',
 }
 
+export const latentNames: Readonly<Record<LatentSpace, string>> = {
+  sd: 'SD 1.x and 2.x',
+  sdxl: 'SDXL',
+  unknown: 'a family not known here',
+}
+
 export const partTitles: Readonly<Record<PartName, string>> = {
   unet: 'UNet',
   clipL: 'CLIP-L',
@@ -54,6 +60,8 @@ export const partTitles: Readonly<Record<PartName, string>> = {
   vae: 'VAE',
   clipVision: 'CLIP vision',
 }
+
+export const withArticle = (noun: string): string => `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`
 
 /** A file in a few words: "a LoRA for SDXL", "a UNet alone for SD 1.x (inpainting)". */
 export function inWords({ kind, family, variants }: Pick<FileDescription, 'kind' | 'family' | 'variants'>): string {

@@ -40,11 +40,7 @@ export async function modelFacts(file: Safetensors): Promise<ModelFacts> {
 
 async function predictionOf(file: Safetensors, { parts, family, refusal }: FileDescription): Promise<string | null> {
   if (!parts.unet || refusal !== undefined) return null
-  const sampling = samplingOf(file, unetTensors(file, parts.unet.prefix), family)
-  return sampling.then(
-    ({ prediction }) => prediction,
-    () => null,
-  )
+  return (await samplingOf(file, unetTensors(file, parts.unet.prefix), family)).prediction
 }
 
 function loraFacts(modules: readonly LoraModule[]): LoraFacts {

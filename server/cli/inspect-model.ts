@@ -74,6 +74,7 @@ const PREDICTIONS: Readonly<Record<string, string>> = {
   eps: 'the noise (eps)',
   v_prediction: 'velocity (v)',
   lcm: 'the clean picture in a step (LCM)',
+  edm: 'the clean picture, as EDM weighs it',
 }
 
 const numbersLine = ({ parameters, dtypes }: Pick<Part, 'parameters' | 'dtypes'>): string =>

@@ -94,7 +94,12 @@ test.each([
   ['JSON that is no workflow', ['run', 'list.json'], 1, /list\.json: A workflow is a JSON object/],
   ['a model in the place of a workflow', ['run', tinySd15], 1, /is a model, not a workflow/],
   ['a model that is not there', checkpoint('micro.safetensors'), 1, /node 1.*did you mean 'micro-sd\.safetensors'\?/],
-  ['a model of another family', checkpoint('xl.safetensors'), 1, /node 2.*micro-hyper-lora.* does not fit xl/],
+  [
+    'a model of another family',
+    checkpoint('xl.safetensors'),
+    1,
+    /node 2\): xl\.safetensors is for SDXL, and micro-hyper-lora\.safetensors is for SD 1\.x/,
+  ],
   ['a LoRA of another model', checkpoint('tiny.safetensors'), 1, /node 2.*micro-hyper-lora.* does not fit tiny/],
   ['a damaged model', checkpoint('damaged.safetensors'), 1, /node 1.*damaged\.safetensors is not a \.safetensors file/],
   ['a value out of range', ['run', oneStep, '--set', '3.width=-8'], 1, /node 3\), input width: expected 16 to/],

@@ -1,0 +1,123 @@
+import { type Family, type LatentSpace, latentsOf, partNames } from '../engine/checkpoint/description.ts'
+import { familyNames, latentNames, withArticle } from '../engine/checkpoint/kind-names.ts'
+import { type ClipKind, encoderFamily } from '../engine/checkpoint/text-encoder.ts'
+import { WorkflowError } from '../graph/errors.ts'
+import type { Plan, Step } from '../graph/plan.ts'
+import { describePlace } from '../graph/planning/literal.ts'
+import type { Specs } from '../graph/prompt.ts'
+import type { PickedFile, PickedFiles } from './picked-files.ts'
+
+/**
+ * Whether everything that meets at a node belongs together, known from file headers before anything runs.
+ *
+ * Two facts travel along the wires, each with the file it comes from: whose prompts (SD 1.x, SD 2.x, SDXL, its refiner)
+ * and whose latents (SD 1.x and 2.x share theirs, SDXL and its refiner too). A node's facts are those of its files and of
+ * its wires; where two differ, it is an error on that node. What is not known never is.
+ */
+export function familyConflicts(plan: Plan, specs: Specs, files: PickedFiles): WorkflowError[] {
+  const known = new Map<string, Facts>()
+  const errors: WorkflowError[] = []
+  for (const step of plan.steps) {
+    const met = [...factsOnWires(step, specs, known), ...factsOfFiles(files.get(step.id) ?? [])]
+    const facts = agreed(met)
+    if (facts) known.set(step.id, facts)
+    else errors.push(conflict(step, met))
+  }
+  return errors
+}
+
+/** A fact, and the file that says so. */
+interface Said<T> {
+  readonly is: T
+  readonly file: PickedFile
+}
+interface Facts {
+  readonly prompts?: Said<Family>
+  readonly latents?: Said<LatentSpace>
+}
+
+/** Which facts a wire of each type carries. */
+const CARRIED: Readonly<Record<string, readonly (keyof Facts)[]>> = {
+  MODEL: ['prompts', 'latents'],
+  GUIDER: ['prompts', 'latents'],
+  CLIP: ['prompts'],
+  CONDITIONING: ['prompts'],
+  CONTROL_NET: ['prompts'],
+  IPADAPTER: ['prompts'],
+  VAE: ['latents'],
+  LATENT: ['latents'],
+}
+
+/** In the order of the inputs. */
+const factsOnWires = (step: Step, specs: Specs, known: ReadonlyMap<string, Facts>): Facts[] =>
+  Object.entries(step.inputs).flatMap(([name, input]) => {
+    const port = specs.get(step.type)?.inputs[name]
+    const facts = input.kind === 'link' ? known.get(input.from) : undefined
+    const carried = port?.kind === 'socket' ? CARRIED[port.type] : undefined
+    return facts && carried ? [only(facts, carried)] : []
+  })
+
+const only = ({ prompts, latents }: Facts, carried: readonly (keyof Facts)[]): Facts => ({
+  ...(prompts && carried.includes('prompts') && { prompts }),
+  ...(latents && carried.includes('latents') && { latents }),
+})
+
+/** Text encoders count together: CLIP-L is SD 1.x's, beside CLIP-G it is half of SDXL's. */
+function factsOfFiles(files: readonly PickedFile[]): Facts[] {
+  const encoders = files.filter(({ use }) => use === 'text encoder')
+  const others = files.filter(({ use }) => use !== 'text encoder')
+  const family = encodersFamily(encoders)
+  return [
+    ...others.map(file => factsOf(file, file.description.family, file.description.latents)),
+    ...(encoders[0] ? [factsOf(encoders[0], family, 'unknown')] : []),
+  ]
+}
+
+function factsOf(file: PickedFile, family: Family, latents: LatentSpace): Facts {
+  return {
+    ...(family !== 'unknown' && { prompts: { is: family, file } }),
+    ...(latents !== 'unknown' && { latents: { is: latents, file } }),
+  }
+}
+
+function encodersFamily(files: readonly PickedFile[]): Family {
+  const parts = new Set(files.flatMap(({ description }) => Object.keys(description.parts)))
+  const kinds = partNames.filter((name): name is ClipKind => name.startsWith('clip') && name !== 'clipVision')
+  const found = kinds.filter(kind => parts.has(kind))
+  return found.join() === 'clipG' ? 'sdxl-refiner' : encoderFamily(found)
+}
+
+/** @returns null where two differ */
+function agreed(met: readonly Facts[]): Facts | null {
+  const prompts = met.flatMap(({ prompts }) => prompts ?? [])
+  const latents = met.flatMap(({ latents }) => latents ?? [])
+  if (differing(prompts) || differing(latents)) return null
+  return { ...(prompts[0] && { prompts: prompts[0] }), ...(latents[0] && { latents: latents[0] }) }
+}
+
+/** The first, and the first that is something else. */
+function differing<T>(said: readonly Said<T>[]): [Said<T>, Said<T>] | undefined {
+  const other = said.find(({ is }) => is !== said[0]!.is)
+  return other && [said[0]!, other]
+}
+
+function conflict(step: Step, met: readonly Facts[]): WorkflowError {
+  const place = { nodeId: step.id, nodeType: step.type, title: step.title }
+  const prompts = differing(met.flatMap(({ prompts }) => prompts ?? []))
+  const latents = differing(met.flatMap(({ latents }) => latents ?? []))
+  const why = prompts ? promptsDiffer(...prompts) : latentsDiffer(...latents!)
+  return new WorkflowError('wrong-family', `${describePlace(place)}: ${why}`, place)
+}
+
+function promptsDiffer(a: Said<Family>, b: Said<Family>): string {
+  const [first, second] = [familyNames[a.is], familyNames[b.is]]
+  const met = `${a.file.name} is for ${first}, and ${b.file.name} is for ${second}`
+  if (latentsOf(a.is) === 'sdxl' && latentsOf(b.is) === 'sdxl')
+    return `${met}: base and refiner each need prompts of their own CLIP and LoRAs of their own; only latents go from one to the other.`
+  return `${met}; they do not work together: choose ${withArticle(b.file.use)} for ${first}, or ${withArticle(a.file.use)} for ${second}.`
+}
+
+function latentsDiffer(a: Said<LatentSpace>, b: Said<LatentSpace>): string {
+  const [first, second] = [latentNames[a.is], latentNames[b.is]]
+  return `${a.file.name} has latents of ${first}, and ${b.file.name} has latents of ${second}; one cannot read the other's: choose ${withArticle(b.file.use)} for ${first}, or decode with one VAE and encode with the other.`
+}

@@ -1,0 +1,54 @@
+import type { FileDescription } from '../engine/checkpoint/description.ts'
+import type { FileRef } from '../engine/checkpoint/file-ref.ts'
+import { type FileUse, isFileUse } from '../engine/checkpoint/file-use.ts'
+import { openFile } from '../engine/pipeline/headers.ts'
+import type { NodeSpec } from '../graph/node.ts'
+import type { Plan, Step } from '../graph/plan.ts'
+import type { Specs } from '../graph/prompt.ts'
+import { fileNoun } from './library/folders.ts'
+import type { Library } from './library/library.ts'
+
+/** A model file that a node's widget names, and what its header says it is. */
+export interface PickedFile {
+  readonly input: string
+  readonly name: string
+  /** What the widget asks for. */
+  readonly use: FileUse
+  readonly description: FileDescription
+}
+
+/** By node id, in the order of its inputs. */
+export type PickedFiles = ReadonlyMap<string, readonly PickedFile[]>
+
+/** Reads the headers of every model file that a plan names. What is missing or unreadable is left to its node to report. */
+export async function pickedFiles(plan: Plan, specs: Specs, library: Library): Promise<PickedFiles> {
+  const picked = new Map<string, readonly PickedFile[]>()
+  for (const step of plan.steps) {
+    const files = await filesOf(step, specs.get(step.type)!, library)
+    if (files.length > 0) picked.set(step.id, files)
+  }
+  return picked
+}
+
+async function filesOf(step: Step, spec: NodeSpec, library: Library): Promise<PickedFile[]> {
+  const files: PickedFile[] = []
+  for (const [input, value] of Object.entries(step.inputs)) {
+    const port = spec.inputs[input]
+    if (port?.kind !== 'file' || value.kind === 'link') continue
+    const use = fileNoun(port.folder)
+    const ref = await library.find(port.folder, String(value.value))
+    if (!ref || !isFileUse(use)) continue
+    for (const each of await described(ref)) files.push({ input, use, ...each })
+  }
+  return files
+}
+
+/** A name may stand for several files; one that cannot be read says nothing. */
+async function described(ref: FileRef): Promise<Pick<PickedFile, 'name' | 'description'>[]> {
+  const found: Pick<PickedFile, 'name' | 'description'>[] = []
+  for (const file of ref.members ?? [ref]) {
+    const open = await openFile(file).catch(() => null)
+    if (open) found.push({ name: file.name, description: open.description })
+  }
+  return found
+}

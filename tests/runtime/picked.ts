@@ -1,0 +1,59 @@
+import { describeFile } from '../../engine/checkpoint/family.ts'
+import { type FileUse, isFileUse } from '../../engine/checkpoint/file-use.ts'
+import type { JsonObject } from '../../graph/json.ts'
+import { type Plan, plan } from '../../graph/plan.ts'
+import type { Prompt } from '../../graph/prompt.ts'
+import { loadNodes } from '../../nodes/registry.ts'
+import { fileNoun } from '../../runtime/library/folders.ts'
+import type { PickedFile, PickedFiles } from '../../runtime/picked-files.ts'
+import { headerOf } from '../engine/checkpoint/files.ts'
+import { clipG, clipL, openClipTextLayers, textLayers } from '../engine/checkpoint/layouts/clip.ts'
+import { below, type Layers, type Layout, layout } from '../engine/checkpoint/layouts/layout.ts'
+import { loraOn } from '../engine/checkpoint/layouts/lora.ts'
+import { diffusersUnetLayers, kinds, type UnetKind, unetLayers } from '../engine/checkpoint/layouts/unet.ts'
+import { vaeLayers } from '../engine/checkpoint/layouts/vae.ts'
+
+export const specs = new Map([...(await loadNodes())].map(([type, { spec }]) => [type, spec]))
+
+const checkpoint = (kind: UnetKind, ...encoders: readonly Layers[]): Layout =>
+  layout(below('model.diffusion_model', unetLayers(kind)), ...encoders, below('first_stage_model', vaeLayers()))
+const bigG = (n: number) => below(`conditioner.embedders.${n}.model`, openClipTextLayers(clipG))
+
+/** Files as people have them, by the names they go by. */
+const FILES: Readonly<Record<string, Layout>> = {
+  'sd15.safetensors': checkpoint(kinds.sd1, below('cond_stage_model.transformer', textLayers(clipL))),
+  'sdxl.safetensors': checkpoint(kinds.sdxl, below('conditioner.embedders.0.transformer', textLayers(clipL)), bigG(1)),
+  'refiner.safetensors': checkpoint(kinds.refiner, bigG(0)),
+  'unet-sdxl.safetensors': layout(unetLayers(kinds.sdxl)),
+  'clip_l.safetensors': layout(textLayers(clipL)),
+  'clip_g.safetensors': layout(textLayers(clipG)),
+  'lora-sd15.safetensors': loraOn(diffusersUnetLayers(kinds.sd1), 'kohya'),
+  'lora-sdxl.safetensors': loraOn(unetLayers(kinds.sdxl), 'kohya'),
+  'strange-lora.safetensors': { 'lora_unet_x.lora_down.weight': [4, 8], 'lora_unet_x.lora_up.weight': [8, 4] },
+  'sdxl_vae.safetensors': layout(vaeLayers()),
+  'some_vae.safetensors': layout(vaeLayers()),
+  'flux.safetensors': { 'double_blocks.0.img_attn.norm.key_norm.scale': [128] },
+  'esrgan.safetensors': { 'body.0.rdb1.conv1.weight': [32, 64, 3, 3] },
+  'style.safetensors': { emb_params: [4, 768] },
+  'mystery.safetensors': { 'a.weight': [2, 2], 'b.weight': [2] },
+}
+
+export const node = (class_type: string, inputs: JsonObject): Prompt[string] => ({ class_type, inputs })
+
+/** A plan, with what the files its nodes name are. */
+export function picked(prompt: Prompt): { readonly plan: Plan; readonly files: PickedFiles } {
+  const planned = plan(prompt, specs)
+  const files = planned.steps.map(step => {
+    const own = Object.entries(step.inputs).flatMap(([input, value]): PickedFile[] => {
+      const port = specs.get(step.type)!.inputs[input]!
+      const use = port.kind === 'file' ? fileNoun(port.folder) : ''
+      const name = value.kind === 'value' ? String(value.value) : ''
+      const shapes = FILES[name]
+      if (!shapes || !isFileUse(use)) return []
+      const description = describeFile(headerOf(shapes, { path: `/models/${name}` }))
+      return [{ input, name, use: use satisfies FileUse, description }]
+    })
+    return [step.id, own] as const
+  })
+  return { plan: planned, files: new Map(files) }
+}
