@@ -21,8 +21,10 @@ export interface RunContext {
   /** Tells clients about a finished picture. */
   show(image: SavedImage): void
   readonly sessions: Sessions
-  /** For files named inside a text: embeddings. */
+  /** For files named inside a text: embeddings, LoRAs. */
   readonly find: FindFile
+  /** A sentence for a file that `find` did not find: where it was looked for, and what may have been meant. */
+  readonly explainMissing?: (folder: string, name: string) => Promise<string>
   readonly folders: { readonly output: string; readonly temp: string }
   /** What SaveImage writes into its PNGs: keyword → JSON text, `prompt` first. */
   readonly metadata: Readonly<Record<string, string>>

@@ -9,29 +9,37 @@ import type { LoraUse } from './types.ts'
 
 /** The files that a prompt names: LoRAs in tags, embeddings in the text. */
 
-/** Finds a file of a model folder by name; null when it is not there. */
+/** Finds a file of a model folder as people name it in a text, without ending or sub-folder; null when it is not there. */
 export type FindFile = (folder: string, name: string) => Promise<FileRef | null>
+
+export interface TextFiles {
+  readonly find: FindFile
+  /** A sentence for a file that `find` did not find: what may have been meant. */
+  readonly explainMissing?: (folder: string, name: string) => Promise<string>
+}
 
 /** The files a prompt refers to, for what must change when one of them does. */
 export async function promptFiles(text: string, find: FindFile): Promise<FileRef[]> {
   const { text: prompt, loras } = parseLoraTags(text)
   const found = await Promise.all([
-    ...loras.map(({ name }) => findNamed('loras', name, find)),
-    ...embeddingNames(prompt).map(name => findNamed('embeddings', name, find)),
+    ...loras.map(({ name }) => find('loras', name)),
+    ...embeddingNames(prompt).map(name => find('embeddings', name)),
   ])
   return found.filter(file => file !== null)
 }
 
-/** As written, or with the extension that people leave out. */
-const findNamed = async (folder: string, name: string, find: FindFile): Promise<FileRef | null> =>
-  (await find(folder, name)) ?? (await find(folder, `${name}.safetensors`))
-
 /** @throws CheckpointError when the tag names no file, or no LoRA */
-export async function findTagged(tag: LoraTag, find: FindFile): Promise<{ model: LoraUse; clip: LoraUse }> {
+export async function findTagged(
+  tag: LoraTag,
+  { find, explainMissing }: TextFiles,
+): Promise<{ model: LoraUse; clip: LoraUse }> {
   const refuse = (path: string, why: string) =>
     new CheckpointError('unreadable', path, `<lora:${tag.name}> in the prompt ${why}`)
-  const file = await findNamed('loras', tag.name, find)
-  if (!file) throw refuse(tag.name, `names no file: no loras folder has ${tag.name}.safetensors`)
+  const file = await find('loras', tag.name)
+  if (!file) {
+    const why = await explainMissing?.('loras', tag.name)
+    throw refuse(tag.name, `names no file: ${why ?? `no loras folder has ${tag.name}.safetensors`}`)
+  }
   const { description } = await openFile(file)
   if (description.kind !== 'lora') throw refuse(file.path, `names ${file.name}, which is no LoRA`)
   return { model: { file, strength: tag.unet }, clip: { file, strength: tag.clip } }
@@ -39,8 +47,7 @@ export async function findTagged(tag: LoraTag, find: FindFile): Promise<{ model:
 
 const PARTS = { clipL: 'clip_l', clipH: 'clip_h', clipG: 'clip_g' } as const satisfies Record<ClipKind, string>
 
-export interface VectorContext {
-  readonly find: FindFile
+export interface VectorContext extends TextFiles {
   notice(message: string): void
 }
 
@@ -57,7 +64,7 @@ export async function promptVectors(
 ): Promise<ReadonlyMap<string, readonly Float32Array[]>> {
   const vectors = new Map<string, readonly Float32Array[]>()
   for (const name of embeddingNames(prompt)) {
-    const file = await findNamed('embeddings', name, find)
+    const file = await find('embeddings', name)
     if (!file) continue
     const read = readEmbedding(file.path, { part: PARTS[kind], width })
     vectors.set(

@@ -7,6 +7,8 @@ import { parseDecimal } from './decimal.ts'
  */
 
 export interface LoraTag {
+  /** As it stands in the prompt. */
+  readonly written: string
   /** A file name without its folder or extension, usually. */
   readonly name: string
   readonly unet: number
@@ -19,7 +21,7 @@ const TAG = /<lora:([^<>:]+)((?::[^<>:]*)*)>/g
 export function parseLoraTags(prompt: string): { text: string; loras: LoraTag[] } {
   const loras: LoraTag[] = []
   const text = prompt.replace(TAG, (whole, name: string, options: string) => {
-    const tag = readTag(name.trim(), options.split(':').slice(1))
+    const tag = readTag(whole, name.trim(), options.split(':').slice(1))
     if (!tag) return whole
     loras.push(tag)
     return ''
@@ -27,7 +29,7 @@ export function parseLoraTags(prompt: string): { text: string; loras: LoraTag[] 
   return { text, loras }
 }
 
-function readTag(name: string, options: readonly string[]): LoraTag | null {
+function readTag(written: string, name: string, options: readonly string[]): LoraTag | null {
   const named = options.filter(option => option.includes('=')).map(option => option.split('='))
   const numbers = options.filter(option => !option.includes('=')).map(parseDecimal)
   if (name === '' || numbers.length > 2 || numbers.includes(null)) return null
@@ -39,5 +41,5 @@ function readTag(name: string, options: readonly string[]): LoraTag | null {
   }
   const [first, second] = numbers as readonly number[]
   const unet = strengths.get('unet') ?? first ?? strengths.get('te') ?? 1
-  return { name, unet, clip: strengths.get('te') ?? second ?? first ?? 1 }
+  return { written, name, unet, clip: strengths.get('te') ?? second ?? first ?? 1 }
 }

@@ -1,7 +1,8 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { TextArea, TextField } from 'react-aria-components'
-import type { PromptTokens } from '../../runtime/contract/answers.ts'
+import type { PromptFacts } from '../../runtime/contract/answers.ts'
 import { useStudio } from '../studio/use-studio.ts'
+import { LoraChips } from './lora-chips.tsx'
 import { changeWeight } from './prompt-weight.ts'
 import type { WidgetHandle } from './use-widget.ts'
 
@@ -16,6 +17,7 @@ export function PromptField({ widget, autoFocus = false, rows }: Props) {
   const area = useRef<HTMLTextAreaElement>(null)
   const text = String(widget.value ?? '')
   const isPrompt = Object.values(widget.spec.outputs).some(({ type }) => type === 'CONDITIONING')
+  const facts = usePromptFacts(isPrompt ? text : null)
   const weigh = (event: KeyboardEvent) => {
     const isUp = event.key === 'ArrowUp'
     if (!isPrompt || !(event.ctrlKey || event.metaKey) || (!isUp && event.key !== 'ArrowDown') || !area.current) return
@@ -35,26 +37,29 @@ export function PromptField({ widget, autoFocus = false, rows }: Props) {
       isDisabled={widget.wired}
       autoFocus={autoFocus}
     >
-      <TextArea ref={area} rows={rows} placeholder={isPrompt ? 'Type a prompt…' : ''} spellCheck={false} />
-      {isPrompt && <Tokens text={text} />}
+      <div className="writing">
+        <TextArea ref={area} rows={rows} placeholder={isPrompt ? 'Type a prompt…' : ''} spellCheck={false} />
+        {facts && (
+          <span className="tokens" title="CLIP tokens; the model reads them 75 at a time">
+            {facts.tokens} / {facts.chunks * 75}
+          </span>
+        )}
+      </div>
+      {facts && <LoraChips widget={widget} text={text} loras={facts.loras} />}
     </TextField>
   )
 }
 
-/** Counted after a pause; the model reads 75 at a time. */
-function Tokens({ text }: { readonly text: string }) {
+/** How long a prompt is for the model and which LoRAs it names, read after a pause in typing; null for no prompt. */
+function usePromptFacts(text: string | null): PromptFacts | null {
   const { api } = useStudio()
-  const [counted, setCounted] = useState<PromptTokens | null>(null)
+  const [facts, setFacts] = useState<PromptFacts | null>(null)
   useEffect(() => {
+    if (text === null) return
     const timer = setTimeout(() => {
-      api.request('prompt:tokens', text).then(setCounted, () => setCounted(null))
+      api.request('prompt:read', text).then(setFacts, () => setFacts(null))
     }, 200)
     return () => clearTimeout(timer)
   }, [api, text])
-  if (!counted) return null
-  return (
-    <span className="tokens" title="CLIP tokens; the model reads them 75 at a time">
-      {counted.tokens} / {counted.chunks * 75}
-    </span>
-  )
+  return facts
 }

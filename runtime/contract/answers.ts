@@ -112,7 +112,23 @@ export interface FoundRecipes {
   readonly ids: readonly string[]
 }
 
-export interface PromptTokens {
+/** What a prompt says beside its words. */
+export interface PromptFacts {
   readonly tokens: number
   readonly chunks: number
+  readonly loras: readonly PromptLora[]
+}
+
+/** A `<lora:NAME:0.8>` in a prompt. */
+export interface PromptLora {
+  /** As it stands in the text. */
+  readonly written: string
+  readonly name: string
+  /** On the denoiser, and on the text encoder. */
+  readonly model: number
+  readonly clip: number
+  /** The file it means, as a LoRA Loader would name it; null when there is none. */
+  readonly file: string | null
+  /** Files that may have been meant, where there is none. */
+  readonly nearest: readonly string[]
 }

@@ -4,7 +4,7 @@ import type {
   FoundRecipes,
   ModelFile,
   OpenedWorkflow,
-  PromptTokens,
+  PromptFacts,
   QueueItem,
   RunRecord,
   SavedFile,
@@ -89,7 +89,7 @@ export const requests = {
   'picture:copy': z.tuple([picture]),
 
   /** How many CLIP tokens a prompt has, and in how many chunks of 75. */
-  'prompt:tokens': z.tuple([z.string().max(200_000)]),
+  'prompt:read': z.tuple([z.string().max(200_000)]),
 
   'settings:change': z.tuple([settings.partial()]),
   /** Asks for a folder with the system's dialog; null when cancelled or where there are no dialogs. */
@@ -124,7 +124,7 @@ export interface Answers {
   'picture:upload': string
   'picture:reveal': null
   'picture:copy': null
-  'prompt:tokens': PromptTokens
+  'prompt:read': PromptFacts
   'settings:change': Settings
   'folder:pick': string | null
 }

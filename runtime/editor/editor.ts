@@ -2,7 +2,6 @@ import { mkdirSync } from 'node:fs'
 import { access } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { tokenCount } from '../../engine/text/token-count.ts'
 import type { Start } from '../contract/answers.ts'
 import type { EditorEvents } from '../contract/editor-events.ts'
 import type { Handlers } from '../contract/requests.ts'
@@ -19,6 +18,7 @@ import { openJournal } from './journal.ts'
 import { createModels, listFiles } from './models.ts'
 import { claimFolder } from './only-one.ts'
 import { createPictures, type PictureFolders, type PictureReply, pathOf, pictureBeside } from './pictures.ts'
+import { readPrompt } from './prompt.ts'
 import { createRuns, type Runs } from './runs.ts'
 import { openSettings } from './settings.ts'
 import type { Shell } from './shell.ts'
@@ -178,7 +178,7 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
     'picture:upload': ({ name, bytes }) => upload(resolve(inputFolder), name, Buffer.from(bytes, 'base64')),
     'picture:reveal': async ref => done(await shell.reveal(await existing(pathOf(ref, pictureFolders())))),
     'picture:copy': async ref => done(await shell.copyPicture(await existing(pathOf(ref, pictureFolders())))),
-    'prompt:tokens': text => tokenCount(text),
+    'prompt:read': text => readPrompt(text, engine.library()),
     async 'settings:change'(part) {
       const before = settings.present
       const now = await settings.change(part)

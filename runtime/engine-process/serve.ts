@@ -1,6 +1,8 @@
 import { performance } from 'node:perf_hooks'
 import type { Sessions } from '../../engine/runtime/sessions.ts'
+import type { FindFile } from '../../graph/node.ts'
 import type { RunContext } from '../../nodes/define.ts'
+import { findByText } from '../library/by-text.ts'
 import { type Library, openLibrary } from '../library/library.ts'
 import type { Port } from './channel.ts'
 import {
@@ -38,7 +40,7 @@ export function serveEngine(port: Port, workload: Workload): void {
     fingerprint: async ({ id, type, values }: Of<'fingerprint'>) => {
       const { nodes, library } = await started(engine)
       const { definition } = nodeOf(nodes, type)
-      send({ kind: 'fingerprinted', id, fingerprint: (await definition.fingerprint?.(values, library.find)) ?? '' })
+      send({ kind: 'fingerprinted', id, fingerprint: (await definition.fingerprint?.(values, findIn(library))) ?? '' })
     },
     cancel: async () => running.abort(),
     drop: async ({ keys }: Of<'drop'>) => {
@@ -122,7 +124,8 @@ async function runStep(engine: Engine, step: Step, values: Values, { signal, sen
     notice: message => send({ kind: 'notice', message }),
     show: image => send({ kind: 'image', image }),
     sessions: engine.sessions,
-    find: engine.library.find,
+    find: findIn(engine.library),
+    explainMissing: engine.library.explainMissing,
     folders: step.folders,
     metadata: step.metadata,
   }
@@ -131,6 +134,12 @@ async function runStep(engine: Engine, step: Step, values: Values, { signal, sen
   signal.throwIfAborted()
   return outputs
 }
+
+/** Files are named in texts as people name them. */
+const findIn =
+  (library: Library): FindFile =>
+  (folder, name) =>
+    findByText(library, folder, name)
 
 const inputsOf = (step: Step, values: Values): Record<string, unknown> =>
   Object.fromEntries(

@@ -48,7 +48,7 @@ export const caseContext = (sessions: Sessions): RunContext => ({
   },
   show() {},
   find: async (folder, name) =>
-    folder === 'embeddings' && name.startsWith('tiemb.') ? fileRef(goldenPath(`nets/embeddings/${name}`)) : null,
+    folder === 'embeddings' && name === 'tiemb' ? fileRef(goldenPath('nets/embeddings/tiemb.safetensors')) : null,
   folders: { output: '', temp: '' },
   metadata: {},
 })

@@ -50,8 +50,8 @@ const context = {
   sessions,
   notice: (message: string) => void notices.push(message),
   find: async (folder: string, name: string) => {
-    const file = files[`${folder}/${name}`]
-    return file === undefined ? null : fileRef(goldenPath(file), name)
+    const file = files[`${folder}/${name}.safetensors`]
+    return file === undefined ? null : fileRef(goldenPath(file), `${name}.safetensors`)
   },
 }
 const embeddingOf = async (text: string, of: Clip = clip) => (await encodePrompt(of, text, context))[0]!.embedding

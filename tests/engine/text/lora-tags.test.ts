@@ -12,7 +12,7 @@ test.each([
   ['<lora:detail:unet=0.5>', { name: 'detail', unet: 0.5, clip: 1 }],
   ['<lora:detail:0.8:te=0>', { name: 'detail', unet: 0.8, clip: 0 }],
 ])('%s', (tag, lora) => {
-  expect(parseLoraTags(`a ${tag}cat`)).toEqual({ text: 'a cat', loras: [lora] })
+  expect(parseLoraTags(`a ${tag}cat`)).toEqual({ text: 'a cat', loras: [{ written: tag, ...lora }] })
 })
 
 test.each([

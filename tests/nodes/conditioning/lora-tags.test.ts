@@ -12,8 +12,7 @@ import { testContext } from '../context.ts'
 import { goldenFile, tiny } from '../tiny.ts'
 
 const lora_name = goldenFile('pipelines/lora_unet_te.safetensors')
-const find = async (folder: string, name: string) =>
-  folder === 'loras' && name === 'style.safetensors' ? lora_name : null
+const find = async (folder: string, name: string) => (folder === 'loras' && name === 'style' ? lora_name : null)
 const { model, clip, prompts, context } = await tiny(testContext({ find }))
 const strengths = { strength_model: 0.8, strength_clip: 0.8 }
 const loaded = await loraLoader.run({ model, clip, lora_name, ...strengths }, context)

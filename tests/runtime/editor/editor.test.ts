@@ -177,7 +177,19 @@ describe('an editor', () => {
   })
 
   test('counts tokens as CLIP does', async () => {
-    expect(await ask('prompt:tokens', 'a photo of a (red:1.2) fox')).toEqual({ tokens: 6, chunks: 1 })
-    expect(await ask('prompt:tokens', 'fox '.repeat(80))).toEqual({ tokens: 80, chunks: 2 })
+    expect(await ask('prompt:read', 'a photo of a (red:1.2) fox')).toEqual({ tokens: 6, chunks: 1, loras: [] })
+    expect(await ask('prompt:read', 'fox '.repeat(80))).toEqual({ tokens: 80, chunks: 2, loras: [] })
+  })
+
+  test('says which LoRAs a prompt names, and what may have been meant where there is none', async () => {
+    const { loras } = (await ask('prompt:read', '<lora:micro-hyper-lora:0.8> a <lora:mikro-hyper:1:0.5>')) as {
+      loras: unknown[]
+    }
+    const there = { written: '<lora:micro-hyper-lora:0.8>', name: 'micro-hyper-lora', model: 0.8, clip: 0.8 }
+    const absent = { written: '<lora:mikro-hyper:1:0.5>', name: 'mikro-hyper', model: 1, clip: 0.5 }
+    expect(loras).toEqual([
+      { ...there, file: 'micro-hyper-lora.safetensors', nearest: [] },
+      { ...absent, file: null, nearest: ['micro-hyper-lora.safetensors'] },
+    ])
   })
 })
