@@ -13,7 +13,7 @@ export interface SessionOptions {
   readonly threads: number
   /** Any file the graph refers to: tells which drive the paths are on. */
   readonly root: string
-  /** A run's memory is given back after it instead of kept for the next. */
+  /** A run's memory is given back after it instead of kept for the next (docs/decisions/pictures-in-tiles.md). */
   readonly brief?: boolean
   /** Says nothing on stderr, whatever goes wrong: for questions whose answer may be no. */
   readonly quiet?: boolean

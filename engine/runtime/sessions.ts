@@ -37,7 +37,7 @@ export interface SessionTiming {
   runMs: number
 }
 
-/** ONNX Runtime takes up to a third more than a graph's results: VAEs of 256 to 768 pixels, on the CPU. */
+/** ONNX Runtime takes up to a third more than a graph's results (docs/decisions/pictures-in-tiles.md). */
 const MEASURED = 4 / 3
 
 interface Entry {

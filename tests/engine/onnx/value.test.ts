@@ -149,3 +149,27 @@ test('a graph holds no weights: it is as small for large ones', () => {
   expect(graph.build().byteLength).toBeLessThan(1000)
   expect(graph.weightBytes).toBe(4 * (6 + 2))
 })
+
+test('the memory of a run is that of the results held at once; a reshape takes none', () => {
+  const { graph, x } = start([1, 4, 1, 8])
+  const [a, bytes] = [x.add(1), 4 * 32]
+  const b = a.reshape([4, 8]).mul(2)
+  // While b is made a is held, under its own name or as the reshape.
+  expect(graph.peakBytes).toBe(2 * bytes)
+  b.reshape([1, 4, 1, 8]).add(a).output('y')
+  // Now a is held to the end: a, b and their sum.
+  expect(graph.peakBytes).toBe(3 * bytes)
+})
+
+test('pixels move between space and channels and back', async () => {
+  const { graph, x } = start([1, 4, 1, 2])
+  const shuffled = x.pixelShuffle(2)
+  expect(shuffled.dims).toEqual([1, 1, 2, 4])
+  const feeds = { x: tensor([1, 4, 1, 2], Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8)) }
+  // Channel 2·i + j becomes row i, column j of each square.
+  expect([...(await run(graph, shuffled, feeds)).data]).toEqual([1, 3, 2, 4, 5, 7, 6, 8])
+  const again = start([1, 4, 1, 2])
+  expect([...(await run(again.graph, again.x.pixelShuffle(2).pixelUnshuffle(2), feeds)).data]).toEqual([
+    ...feeds.x.data,
+  ])
+})

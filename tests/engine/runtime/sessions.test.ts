@@ -107,3 +107,28 @@ test('the CPU is always the last resort', () => {
   expect(candidates('webgpu')).toEqual(['webgpu', 'cpu'])
   expect(candidates('auto').at(-1)).toBe('cpu')
 })
+
+describe('before a run that takes much memory', () => {
+  const large: SessionRequest = {
+    ...adding(5),
+    build: () => Object.defineProperty(new Graph('large'), 'peakBytes', { value: 3000 }),
+  }
+
+  test('it is said what it needs, a third more than its results, and what there is', async () => {
+    open({ availableMemory: () => 3999 })
+    expect(await sessions.shortage(large)).toEqual({ need: 4000, have: 3999 })
+    open({ availableMemory: () => 4000 })
+    expect(await sessions.shortage(large)).toBeUndefined()
+  })
+
+  test('idle sessions are let go of first', async () => {
+    let available = 100
+    open({ availableMemory: () => available })
+    await run(adding(1))
+    const shortage = sessions.shortage(large)
+    available = 5000
+    expect(await shortage).toBeUndefined()
+    await run(adding(1))
+    expect(created()).toEqual({ 'add 1': 2 })
+  })
+})
