@@ -3,6 +3,8 @@
  * the command line do, pays neither for the networks nor for the libraries they are written with.
  */
 type Adding = typeof import('../engine/pipeline/add-noise.ts')
+type Control = typeof import('../engine/pipeline/control/apply.ts')
+type ControlFiles = typeof import('../engine/pipeline/control/load.ts')
 type Encoding = typeof import('../engine/pipeline/encode-prompt.ts')
 type Files = typeof import('../engine/pipeline/prompt-files.ts')
 type Loading = typeof import('../engine/pipeline/load.ts')
@@ -12,6 +14,8 @@ type Upscaling = typeof import('../engine/pipeline/upscale.ts')
 type Vae = typeof import('../engine/pipeline/vae.ts')
 
 const adding = () => import('../engine/pipeline/add-noise.ts')
+const control = () => import('../engine/pipeline/control/apply.ts')
+const controlFiles = () => import('../engine/pipeline/control/load.ts')
 const encoding = () => import('../engine/pipeline/encode-prompt.ts')
 const files = () => import('../engine/pipeline/prompt-files.ts')
 const loras = () => import('../engine/pipeline/apply-lora.ts')
@@ -27,6 +31,9 @@ export const loadCheckpoint: Loading['loadCheckpoint'] = async (...inputs) =>
   (await loading()).loadCheckpoint(...inputs)
 export const loadVae: Loading['loadVae'] = async (...inputs) => (await loading()).loadVae(...inputs)
 export const applyLora: Loras['applyLora'] = async (...inputs) => (await loras()).applyLora(...inputs)
+export const loadControlNet: ControlFiles['loadControlNet'] = async (...inputs) =>
+  (await controlFiles()).loadControlNet(...inputs)
+export const applyControl: Control['applyControl'] = async (...inputs) => (await control()).applyControl(...inputs)
 export const loadUnet: Loading['loadUnet'] = async (...inputs) => (await loading()).loadUnet(...inputs)
 export const loadClip: Loading['loadClip'] = async (...inputs) => (await loading()).loadClip(...inputs)
 export const sampleLatent: Sampling['sampleLatent'] = async (...inputs) => (await sampling()).sampleLatent(...inputs)

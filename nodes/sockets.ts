@@ -1,5 +1,15 @@
 import type { Guider } from '../engine/pipeline/guider.ts'
-import type { Clip, Conditioning, Image, InitialNoise, Latent, Mask, Model, Vae } from '../engine/pipeline/types.ts'
+import type {
+  Clip,
+  Conditioning,
+  ControlNet,
+  Image,
+  InitialNoise,
+  Latent,
+  Mask,
+  Model,
+  Vae,
+} from '../engine/pipeline/types.ts'
 import type { UpscaleModel } from '../engine/pipeline/upscale-network.ts'
 import type { SamplerSpec } from '../engine/sampling/sampler-spec.ts'
 import { socket } from '../graph/node.ts'
@@ -9,6 +19,7 @@ export const model = socket<Model>('MODEL', 'The network that turns noise into a
 export const clip = socket<Clip>('CLIP', 'The text encoder: it reads prompts.')
 export const vae = socket<Vae>('VAE', 'The autoencoder between pictures and latents.')
 export const conditioning = socket<Conditioning>('CONDITIONING', 'A prompt as the model understands it.')
+export const controlNet = socket<ControlNet>('CONTROL_NET', 'A network that makes a picture follow another one.')
 export const latent = socket<Latent>('LATENT', 'A picture in the model’s own, eight times smaller form.')
 export const image = socket<Image>('IMAGE', 'A picture, or several of one size.')
 export const upscaleModel = socket<UpscaleModel>('UPSCALE_MODEL', 'A network that enlarges pictures.')

@@ -1,6 +1,6 @@
 import { samplerNames } from '../engine/sampling/sampler-spec.ts'
 import { type SchedulerName, schedulerNames } from '../engine/sampling/schedules/schedule.ts'
-import { choice, float, int, seed as seedWidget } from '../graph/node.ts'
+import { choice, file, float, int, seed as seedWidget } from '../graph/node.ts'
 
 /** Widgets that several nodes show, with ComfyUI's ranges and defaults. */
 export const seed = seedWidget({ help: 'Same seed, same picture. ComfyUI draws the same one from it.' })
@@ -96,4 +96,14 @@ export const promptStrength = float({
   max: 10,
   step: 0.01,
   help: 'How much it counts beside the other prompts where they overlap.',
+})
+export const controlNetName = file('controlnet', {
+  help: 'A file of models/controlnet or models/t2i_adapter, made for the same family as the checkpoint.',
+})
+export const controlStrength = float({
+  default: 1,
+  min: 0,
+  max: 10,
+  step: 0.01,
+  help: 'How closely the picture is followed; 0 is off, 0.5 leaves room. Changing it reloads nothing.',
 })

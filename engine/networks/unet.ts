@@ -28,24 +28,42 @@ export interface UnetInputs {
   readonly guidance?: Value
 }
 
+/**
+ * What control nets add, by place: `skip.3` to what input block 3 sends across, `input.3` to what it sends across and
+ * on, `middle` to what the middle block makes. Each has the shape of what it is added to.
+ */
+export type Residuals = Readonly<Record<string, Value>>
+
 /** How many heads an attention of this many channels has. */
 export type Heads = (channels: number) => number
 
 /** @returns the network's prediction (ε or v, as the checkpoint was trained), [N, 4, H, W] */
-export function unet(w: Weights, { x, context, ...inputs }: UnetInputs, heads: Heads): Value {
-  const emb = embedding(w, inputs).silu()
-  const stage = (block: Weights, h: Value, size: Size) =>
-    block.list().reduce((h, layer) => apply(layer, h, { emb, context, heads, size }), h)
+export function unet(w: Weights, inputs: UnetInputs, heads: Heads, added: Residuals = {}): Value {
+  const stage = stages(w, inputs, heads)
+  const plus = (h: Value, place: string) => (added[place] ? h.add(added[place]) : h)
 
   const skips: Value[] = []
-  let h = x
-  for (const block of w.at('input_blocks').list()) skips.push((h = stage(block, h, sizeOfImage(h))))
-  h = stage(w.at('middle_block'), h, sizeOfImage(h))
+  let h = inputs.x
+  for (const [i, block] of w.at('input_blocks').list().entries()) {
+    h = plus(stage(block, h), `input.${i}`)
+    skips.push(plus(h, `skip.${i}`))
+  }
+  h = plus(stage(w.at('middle_block'), h), 'middle')
   for (const block of w.at('output_blocks').list()) {
     h = h.concat([skips.pop()!], 1)
-    h = stage(block, h, sizeOfImage(skips.at(-1) ?? x))
+    h = stage(block, h, sizeOfImage(skips.at(-1) ?? inputs.x))
   }
   return h.groupNorm(w.at('out.0'), 1e-5).silu().conv2d(w.at('out.2'), { padding: 1 })
+}
+
+/** One block of the network: its layers, one after the other. */
+export type Stage = (block: Weights, h: Value, size?: Size) => Value
+
+/** How the blocks of this network see the moment and the prompt. */
+export function stages(w: Weights, { context, ...inputs }: UnetInputs, heads: Heads): Stage {
+  const emb = embedding(w, inputs).silu()
+  return (block, h, size = sizeOfImage(h)) =>
+    block.list().reduce((h, layer) => apply(layer, h, { emb, context, heads, size }), h)
 }
 
 interface Size {
@@ -65,7 +83,7 @@ const sizeOfImage = (h: Value): Size => ({ height: h.dims[2]!, width: h.dims[3]!
 /** A layer's keys say what it is. */
 function apply(w: Weights, h: Value, { emb, context, heads, size }: LayerInputs): Value {
   if (w.has('in_layers')) return resBlock(w, h, emb)
-  if (w.has('transformer_blocks')) return spatialTransformer(w, h, context, heads)
+  if (w.has('proj_in')) return spatialTransformer(w, h, context, heads)
   if (w.has('op')) return h.conv2d(w.at('op'), { stride: 2, padding: 1 })
   if (w.has('conv')) return upsample(h, size).conv2d(w.at('conv'), { padding: 1 })
   return h.conv2d(w, { padding: 1 })

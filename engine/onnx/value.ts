@@ -257,6 +257,21 @@ export class Value {
     return blocks.reshape([n, c * r * r, height / r, width / r])
   }
 
+  /** The mean of every two by two pixels; an odd size is padded by a zero on both sides. @returns [N, C, ⌈H/2⌉, ⌈W/2⌉] */
+  halve(): Value {
+    const [n, c, height, width] = this.#image('AveragePool')
+    const pads = [height % 2, width % 2, height % 2, width % 2]
+    const attributes = { kernel_shape: [2, 2], strides: [2, 2], pads, count_include_pad: 1 }
+    return this.#make('AveragePool', [this.name], [n, c, Math.ceil(height / 2), Math.ceil(width / 2)], attributes)
+  }
+
+  /** At every pixel the mean over all of them. */
+  leveled(): Value {
+    const [n, c] = this.#image('GlobalAveragePool')
+    const mean = this.#make('GlobalAveragePool', [this.name], [n, c, 1, 1])
+    return this.#make('Expand', [mean.name, this.graph.integers(this.dims)], this.dims)
+  }
+
   /** [N, C, H, W] as [N, H·W, C]: pixels become tokens. */
   toTokens(): Value {
     const [n, c, height, width] = this.#image('tokens')

@@ -1,5 +1,6 @@
 import type { Sessions } from '../runtime/sessions.ts'
 import { rows, sameDims, stack, type Tensor, tensor } from '../tensor/tensor.ts'
+import type { Moment, Residuals, Steer } from './control/steer.ts'
 import type { PlacedPrompt } from './prompt-place.ts'
 import type { UnetNetwork } from './unet-network.ts'
 
@@ -16,14 +17,16 @@ export interface Question {
 interface ImageUnderPrompt {
   /** [1, C, h, w] */
   readonly x: Tensor
+  /** Which of the batch. */
+  readonly row: number
   readonly question: Question
 }
 
 /** What all images of a step have in common. */
-export interface Moment {
-  readonly t: number
+export interface Step extends Moment {
   /** [1, G] */
   readonly guidance?: Tensor
+  readonly steer: Steer
 }
 
 /**
@@ -36,19 +39,23 @@ export async function askNetwork(
   sessions: Sessions,
   network: UnetNetwork,
   questions: readonly Question[],
-  moment: Moment,
+  step: Step,
 ): Promise<Tensor[]> {
   const images = questions.flatMap(question =>
     Array.from(
       { length: question.x.dims[0]! },
-      (_, i): ImageUnderPrompt => ({ x: rows(question.x, i, i + 1), question }),
+      (_, row): ImageUnderPrompt => ({ x: rows(question.x, row, row + 1), row, question }),
     ),
+  )
+  const residuals = step.steer(
+    questions.map(({ placed }) => placed.prompt),
+    step,
   )
   const perRun = sessions.device !== 'cpu' ? images.length : images.length % 2 === 0 ? 2 : 1
   const outputs: Tensor[] = []
   while (outputs.length < images.length) {
     const run = together(images.slice(outputs.length, outputs.length + perRun))
-    const prediction = await evaluate(sessions, network, run, moment)
+    const prediction = await evaluate(sessions, network, run, { ...step, residuals })
     outputs.push(...run.map((_, i) => rows(prediction, i, i + 1)))
   }
   let at = 0
@@ -67,12 +74,14 @@ async function evaluate(
   sessions: Sessions,
   network: UnetNetwork,
   run: readonly ImageUnderPrompt[],
-  { t, guidance }: Moment,
+  { t, guidance, residuals }: Omit<Step, 'steer'> & { readonly residuals: Residuals },
 ): Promise<Tensor> {
   const n = run.length
   const x = stack(run.map(image => image.x))
   const context = stack(run.map(({ question }) => question.placed.prompt.embedding))
   const pooled = run.flatMap(({ question }) => question.pooled ?? [])
+  const steered = run.map(({ x, row, question: { placed, pooled } }) => ({ x, row, prompt: placed.prompt, pooled }))
+  const added = [...(await residuals(steered))]
   const feeds = {
     x,
     timestep: tensor([n], new Float32Array(n).fill(t)),
@@ -80,7 +89,9 @@ async function evaluate(
     ...(pooled.length > 0 && { pooled: stack(pooled) }),
     ...(guidance && { guidance: stack(Array<Tensor>(n).fill(guidance)) }),
     ...(network.strength && { strength: network.strength }),
+    ...Object.fromEntries(added.map(([place, residual]) => [`control.${place}`, residual])),
   }
-  const { prediction } = await sessions.run(network.request(x.dims, context.dims), feeds)
+  const shapes = added.map(([place, { dims }]) => [place, dims] as const)
+  const { prediction } = await sessions.run(network.request(x.dims, context.dims, shapes), feeds)
   return prediction!
 }

@@ -3,8 +3,9 @@ import type { ModelSampling } from '../sampling/model-sampling.ts'
 import { joinChannels, type Tensor } from '../tensor/tensor.ts'
 import { askNetwork } from './ask-network.ts'
 import { blend } from './blend.ts'
+import { steering } from './control/steer.ts'
 import type { InpaintChannels } from './inpaint.ts'
-import { withCounterparts } from './prompt-pairs.ts'
+import { withControlsOf, withCounterparts } from './prompt-pairs.ts'
 import { crop, type PlacedPrompt, placePrompt } from './prompt-place.ts'
 import { guidanceEmbedding, sizeConditioning } from './size-conditioning.ts'
 import type { Conditioning } from './types.ts'
@@ -27,6 +28,7 @@ export interface PredictOptions {
 export function predictor(options: PredictOptions): Predict {
   const { sampling, network, inpaint, cfg, sessions } = options
   const place = placer(sampling)
+  const steer = steering(sessions, network, sampling)
   return async (x, sigma, lists) => {
     const placed = place(lists, x.dims).map(list =>
       list.filter(({ sigmas: { from, to } }) => sigma <= from && sigma >= to),
@@ -45,6 +47,8 @@ export function predictor(options: PredictOptions): Predict {
     const guidance = network.guidanceWidth ? guidanceEmbedding(cfg, network.guidanceWidth) : undefined
     const answers = await askNetwork(sessions, network, questions, {
       t: sampling.timestep(sigma),
+      sigma,
+      steer,
       ...(guidance && { guidance }),
     })
     const denoised = answers.map((answer, i) => {
@@ -69,7 +73,8 @@ function placer(sampling: ModelSampling) {
   }
   return (lists: readonly Conditioning[], dims: readonly number[]): (readonly PlacedPrompt[])[] => {
     const placed = lists.map(list => one(list, dims))
-    return placed.map((list, i) => withCounterparts(list, placed.filter((_, other) => other !== i).flat()))
+    const paired = placed.map((list, i) => withCounterparts(list, placed.filter((_, other) => other !== i).flat()))
+    return paired.map((list, i) => (i > 0 ? withControlsOf(list, paired[0]!) : list))
   }
 }
 

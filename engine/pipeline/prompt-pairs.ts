@@ -22,6 +22,26 @@ export function withCounterparts(
   return paired
 }
 
+/**
+ * Apply ControlNet (OLD) steers the positive prompt alone, and with it the negative ones, unless one of those is steered
+ * already: in turn, among the prompts for the whole picture (ComfyUI's apply_empty_x_to_equal_area).
+ */
+export function withControlsOf(
+  negative: readonly PlacedPrompt[],
+  positive: readonly PlacedPrompt[],
+): readonly PlacedPrompt[] {
+  const whole = negative.filter(({ area }) => !area)
+  if (whole.length === 0 || whole.some(({ prompt }) => prompt.controls)) return negative
+  const given = positive.flatMap(({ area, prompt: { controls, controlsNegative } }) =>
+    !area && controls && controlsNegative ? [controls] : [],
+  )
+  const controlsOf = new Map(given.map((controls, i) => [whole[i % whole.length]!, controls]))
+  return negative.map(placed => {
+    const controls = controlsOf.get(placed)
+    return controls ? { ...placed, prompt: { ...placed.prompt, controls } } : placed
+  })
+}
+
 /** The first of the prompts for the whole picture where no smaller area holds this one. */
 function smallestAround(area: Rectangle, prompts: readonly PlacedPrompt[]): PlacedPrompt | undefined {
   const size = ({ area }: PlacedPrompt) => (area ? area.height * area.width : Number.POSITIVE_INFINITY)

@@ -6,6 +6,7 @@ import type { SamplerSpec } from '../sampling/sampler-spec.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { drawNoise } from './add-noise.ts'
 import { checkPrompts } from './check-prompts.ts'
+import { checkControls } from './control/fits.ts'
 import { denoiser } from './denoiser.ts'
 import { type Guider, promptsOf } from './guider.ts'
 import { inpaintChannels, latentMask } from './inpaint.ts'
@@ -50,6 +51,7 @@ export async function sampleLatent(
   const guider = withTaggedLoras(request.guider)
   const network = await unetNetwork(guider.model)
   checkPrompts(guider, network)
+  await checkControls(promptsOf(guider), network)
   const format = latentFormat(guider.model, network.latentScale)
   const start = format.toModel(latent.samples)
   const mask = latent.noiseMask && latentMask(latent.noiseMask, start.dims)

@@ -62,6 +62,23 @@ export interface TinyVae {
   readonly scale: number
 }
 
+/** A network that steers a model by a picture: a ControlNet, a Control-LoRA, a T2I-Adapter. */
+export interface ControlNet {
+  readonly kind: 'control-net'
+  readonly file: FileRef
+  /** Whose weights the file's are added to; only for a file that is the difference to them. */
+  readonly base?: Model
+}
+
+/** A picture that steers, and by which network. */
+export interface ControlUse {
+  readonly control: ControlNet
+  readonly picture: Image
+  readonly strength: number
+  /** When it counts, as shares of the way from noise to picture. */
+  readonly range: { readonly start: number; readonly end: number }
+}
+
 /** What SDXL is told about the picture beside the prompt, in pixels; absent, the size of what is drawn. */
 export interface PictureSizes {
   readonly width: number
@@ -97,6 +114,10 @@ export interface EncodedPrompt {
   readonly mask?: { readonly mask: Mask; readonly strength: number; readonly boundsOnly: boolean }
   /** When it counts, as shares of the way from noise to picture. */
   readonly range?: { readonly start: number; readonly end: number }
+  /** What steers the model where this prompt counts; their effects add up. */
+  readonly controls?: readonly ControlUse[]
+  /** Negative prompts that nothing steers are steered like this one. */
+  readonly controlsNegative?: boolean
   /** LoRAs named by `<lora:NAME:0.8>` in the text: they join the model's own for this run. */
   readonly loras?: readonly LoraUse[]
   /** For inpainting UNets: which pixels to paint ([N, 1, H, W]), and the greyed picture's latent in VAE scale. */

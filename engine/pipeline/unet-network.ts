@@ -15,8 +15,20 @@ import { type LoraStack, loraStack } from './lora-stack.ts'
 import { networkWeights } from './network-weights.ts'
 import type { Model } from './types.ts'
 
+/** What a UNet is made of: control nets may be made of the same. */
+export interface UnetParts {
+  readonly file: FileRef
+  readonly weights: WeightFile
+  readonly heads: Heads
+  readonly loras: LoraStack
+}
+
+/** The shape of a residual, and the place it goes to: networks/unet.ts. */
+export type ResidualShape = readonly [place: string, dims: readonly number[]]
+
 /** A UNet ready to be compiled for any size. */
 export interface UnetNetwork {
+  readonly parts: UnetParts
   /** 4, or 9 for an inpainting model. */
   readonly inChannels: number
   /** What latents are multiplied by before the network sees them: 0.18215 for SD 1.x and 2.x, 0.13025 for SDXL. */
@@ -31,8 +43,8 @@ export interface UnetNetwork {
   readonly rgb: LatentRgb
   /** The LoRAs' strengths as the session's `strength` input, [1, L]; absent where there are none. */
   readonly strength?: Tensor
-  /** @param x [N, C, H, W]; @param context [N, L, D] */
-  request(x: readonly number[], context: readonly number[]): SessionRequest
+  /** @param x [N, C, H, W]; @param context [N, L, D]; @param added  what else comes in, as `control.PLACE` */
+  request(x: readonly number[], context: readonly number[], added?: readonly ResidualShape[]): SessionRequest
 }
 
 /**
@@ -50,7 +62,9 @@ export async function unetNetwork(model: Model): Promise<UnetNetwork> {
     pooled: widthOf('label_emb.0.0.weight'),
     guidance: widthOf('time_embed.cond_proj.weight'),
   }
+  const heads = unetHeads(header)
   return {
+    parts: { file: model.file, weights, heads, loras },
     contextWidth: description.contextWidth ?? null,
     ...(extra.pooled !== undefined && { pooledWidth: extra.pooled }),
     ...(extra.guidance !== undefined && { guidanceWidth: extra.guidance }),
@@ -60,11 +74,11 @@ export async function unetNetwork(model: Model): Promise<UnetNetwork> {
     ...(loras.strengths.length > 0 && {
       strength: tensor([1, loras.strengths.length], Float32Array.from(loras.strengths)),
     }),
-    request: (x, context) => ({
-      key: JSON.stringify(['unet', model.file.path, model.file.fingerprint, loras.key, x, context]),
+    request: (x, context, added = []) => ({
+      key: JSON.stringify(['unet', model.file.path, model.file.fingerprint, loras.key, x, context, added]),
       label: `UNet ${x[3]! * 8}×${x[2]! * 8}`,
       root: model.file.path,
-      build: dialect => unetGraph(weights, unetHeads(header), loras, { x, context, extra, dialect }),
+      build: dialect => unetGraph(weights, heads, loras, { x, context, extra, added, dialect }),
     }),
   }
 }
@@ -79,10 +93,12 @@ interface UnetShape {
   readonly x: readonly number[]
   readonly context: readonly number[]
   readonly extra: ExtraInputs
+  readonly added: readonly ResidualShape[]
   readonly dialect: GraphOptions | undefined
 }
 
-function unetGraph(file: WeightFile, heads: Heads, loras: LoraStack, { x, context, extra, dialect }: UnetShape): Graph {
+function unetGraph(file: WeightFile, heads: Heads, loras: LoraStack, shape: UnetShape): Graph {
+  const { x, context, extra, added, dialect } = shape
   const graph = new Graph('unet', dialect)
   const input = (name: string, dims: readonly number[]) => new Value(graph, graph.input(name, dims), dims)
   const n = x[0]!
@@ -93,9 +109,10 @@ function unetGraph(file: WeightFile, heads: Heads, loras: LoraStack, { x, contex
     ...(extra.pooled && { pooled: input('pooled', [n, extra.pooled]) }),
     ...(extra.guidance && { guidance: input('guidance', [n, extra.guidance]) }),
   }
+  const residuals = Object.fromEntries(added.map(([place, dims]) => [place, input(`control.${place}`, dims)]))
   const changes =
     loras.strengths.length > 0 ? new ChangedWeights(graph, loras.changes, loras.strengths.length) : undefined
-  unet(new Weights(graph, file, changes), inputs, heads).output('prediction')
+  unet(new Weights(graph, file, changes), inputs, heads, residuals).output('prediction')
   return graph
 }
 
@@ -109,7 +126,7 @@ function unetWeights(file: FileRef, open: OpenFile): WeightFile {
  * Head counts are in no shape. SD 1.x has 8 heads at every level, and its prompts are 768 wide; later families have
  * heads 64 wide; a file may say otherwise in its metadata.
  */
-function unetHeads({ metadata, tensors }: Safetensors): Heads {
+export function unetHeads({ metadata, tensors }: Safetensors): Heads {
   const [count, width] = [Number(metadata['unet.num_heads']), Number(metadata['unet.head_dim'])]
   if (count > 0) return () => count
   if (width > 0) return channels => channels / width

@@ -145,7 +145,7 @@ const draw = async (c: Case, start: Partial<Start>) =>
     context,
   )
 
-/** What ComfyUI has and this version has not: ControlNet, LoHa. */
+/** What other tests hold against ComfyUI; ControlNet's are in conditioning/controlnet/. */
 const beyond = /control|hires|turbo|advanced/
 const ours = cases.filter(({ name }) => name.startsWith('sd1.') && !beyond.test(name))
 const [withLoras, plain] = [/\.lora/, /^(?!.*\.lora)/].map(kind => ours.filter(({ name }) => kind.test(name))) as [

@@ -1,0 +1,38 @@
+import { familyNames } from '../../checkpoint/kind-names.ts'
+import { familyOfPrompts } from '../../checkpoint/prompt-width.ts'
+import { CheckpointError } from '../../errors.ts'
+import { openFile } from '../headers.ts'
+import type { Conditioning, ControlUse, EncodedPrompt } from '../types.ts'
+import { contextWidthOf } from './fits.ts'
+
+/**
+ * Steers prompts by a picture, on top of what steers them already. At strength 0 they stay as they are.
+ *
+ * @param alsoNegative  negative prompts that nothing steers follow these (prompt-pairs.ts)
+ * @throws CheckpointError when a prompt was encoded for another family than the net's
+ */
+export async function applyControl(
+  prompts: Conditioning,
+  use: ControlUse,
+  { alsoNegative }: { readonly alsoNegative: boolean },
+): Promise<Conditioning> {
+  if (use.strength === 0) return prompts
+  await checkPromptWidths(prompts, use)
+  return prompts.map(prompt => ({
+    ...prompt,
+    controls: [...(prompt.controls ?? []), use],
+    controlsNegative: alsoNegative,
+  }))
+}
+
+async function checkPromptWidths(prompts: readonly EncodedPrompt[], { control: { file } }: ControlUse): Promise<void> {
+  const wanted = contextWidthOf((await openFile(file)).header)
+  const got = prompts.map(({ embedding }) => embedding.dims.at(-1)!).find(width => width !== wanted)
+  if (wanted === undefined || got === undefined) return
+  const inWords = (width: number) => `${familyNames[familyOfPrompts(width)]} (${width} values a token)`
+  throw new CheckpointError(
+    'wrong-family',
+    file.path,
+    `${file.name} is made for ${inWords(wanted)}, and the prompt was encoded for ${inWords(got)}: choose a ControlNet of the checkpoint's family`,
+  )
+}

@@ -1,0 +1,57 @@
+import { ChangedWeights } from '../../lora/changed-weights.ts'
+import { controlnet, hintBlock } from '../../networks/controlnet.ts'
+import { t2iAdapter } from '../../networks/t2i-adapter.ts'
+import type { Residuals } from '../../networks/unet.ts'
+import { Graph, type GraphOptions } from '../../onnx/graph.ts'
+import { Value } from '../../onnx/value.ts'
+import { Weights } from '../../onnx/weights.ts'
+import type { ControlWeights } from './weights.ts'
+
+export interface StepShape {
+  readonly x: readonly number[]
+  readonly context: readonly number[]
+  readonly pooledWidth: number | undefined
+  /** Everything it adds is the same at all pixels: the mean over the picture. */
+  readonly leveled: boolean
+  readonly dialect: GraphOptions | undefined
+}
+
+/** A ControlNet's part in a step: x, timestep, context, hint and, for SDXL, pooled in; what the UNet adds out. */
+export function stepGraph({ file, heads, loras }: ControlWeights, shape: StepShape): Graph {
+  const { x, context, pooledWidth, leveled, dialect } = shape
+  const graph = new Graph('controlnet', dialect)
+  const [n = 0, , h = 0, w = 0] = x
+  const channels = file.tensors.get('input_hint_block.14.weight')!.shape[0]!
+  const inputs = {
+    x: input(graph, 'x', x),
+    timestep: input(graph, 'timestep', [n]),
+    context: input(graph, 'context', context),
+    hint: input(graph, 'hint', [n, channels, h, w]),
+    ...(pooledWidth !== undefined && { pooled: input(graph, 'pooled', [n, pooledWidth]) }),
+  }
+  const { changes, strengths } = loras
+  const changed = strengths.length > 0 ? new ChangedWeights(graph, changes, strengths.length) : undefined
+  const residuals = controlnet(new Weights(graph, file, changed), inputs, heads)
+  return outputs(graph, residuals, leveled)
+}
+
+/** What a ControlNet makes of a picture before the first step. */
+export function hintGraph({ file }: ControlWeights, dims: readonly number[], dialect?: GraphOptions): Graph {
+  const graph = new Graph('hint', dialect)
+  hintBlock(new Weights(graph, file), input(graph, 'picture', dims)).output('hint')
+  return graph
+}
+
+/** All that a T2I-Adapter does. */
+export function adapterGraph({ file }: ControlWeights, dims: readonly number[], dialect?: GraphOptions): Graph {
+  const graph = new Graph('adapter', dialect)
+  return outputs(graph, t2iAdapter(new Weights(graph, file), input(graph, 'picture', dims)))
+}
+
+const input = (graph: Graph, name: string, dims: readonly number[]): Value =>
+  new Value(graph, graph.input(name, dims), dims)
+
+function outputs(graph: Graph, residuals: Residuals, leveled = false): Graph {
+  for (const [place, value] of Object.entries(residuals)) (leveled ? value.leveled() : value).output(place)
+  return graph
+}

@@ -1,0 +1,60 @@
+import { type ControlForm, controlForm, controlTensors } from '../../checkpoint/control-keys.ts'
+import type { FileRef } from '../../checkpoint/file-ref.ts'
+import type { TensorInfo } from '../../checkpoint/safetensors.ts'
+import { CheckpointError } from '../../errors.ts'
+import { openAs } from '../headers.ts'
+import type { ControlNet, Model } from '../types.ts'
+
+/**
+ * Describes the file; nothing is loaded.
+ *
+ * @param base  what a file that is stored as a difference is the difference to
+ * @throws CheckpointError when the file steers nothing, is incomplete, or lacks a base it needs
+ */
+export async function loadControlNet(file: FileRef, base?: Model): Promise<ControlNet> {
+  const { header } = await openAs('ControlNet', file)
+  const form = controlForm(header.tensors)
+  const refuse = (why: string) => new CheckpointError('missing-part', file.path, `${file.name} ${why}`)
+  if (form === 'difference' && !base)
+    throw refuse(
+      'holds only the difference to a checkpoint: open it with Load ControlNet Model (diff), and connect that checkpoint',
+    )
+  const missing = missingKeys(form, controlTensors(header))
+  if (missing.length > 0)
+    throw refuse(`is incomplete: ${missing.length} of the weights it needs are not in it, as ${missing[0]}`)
+  return { kind: 'control-net', file, ...(form === 'difference' && base && { base }) }
+}
+
+type Tensors = ReadonlyMap<string, TensorInfo>
+
+const missingKeys = (form: ControlForm, tensors: Tensors): string[] =>
+  needed(form, tensors).filter(key => !tensors.has(key))
+
+/** One weight of each layer that a network of this form has for certain. */
+function needed(form: ControlForm, tensors: Tensors): string[] {
+  if (form !== 'adapter') {
+    const results = count(tensors, 'zero_convs')
+    const blocks = form === 'low-rank' ? results : Math.max(results, count(tensors, 'input_blocks'))
+    return [
+      ...[0, 2, 4, 6, 8, 10, 12, 14].map(i => `input_hint_block.${i}.weight`),
+      ...Array.from({ length: blocks }, (_, i) => `zero_convs.${i}.0.weight`),
+      'middle_block_out.0.weight',
+      ...(form === 'low-rank' ? [] : ['time_embed.0.weight', 'middle_block.0.in_layers.2.weight']),
+    ]
+  }
+  if (tensors.has('body.0.out_conv.weight'))
+    return levels(4, i => [`body.${i}.in_conv.weight`, `body.${i}.out_conv.weight`])
+  return ['conv_in.weight', ...levels(8, i => [`body.${i}.block1.weight`, `body.${i}.block2.weight`])]
+}
+
+const levels = (n: number, keys: (i: number) => string[]): string[] =>
+  Array.from({ length: n }, (_, i) => keys(i)).flat()
+
+/** How many numbered layers there are below a name. */
+function count(tensors: Tensors, name: string): number {
+  const numbers = [...tensors.keys()].flatMap(key => {
+    const [, number] = new RegExp(`^${name}\\.(\\d+)\\.`).exec(key) ?? []
+    return number === undefined ? [] : [Number(number) + 1]
+  })
+  return Math.max(0, ...new Set(numbers))
+}

@@ -1,0 +1,85 @@
+import { controlForm } from '../../checkpoint/control-keys.ts'
+import { adapterForm } from '../../networks/t2i-adapter.ts'
+import type { SessionRequest } from '../../runtime/sessions.ts'
+import { type Tensor, tensor } from '../../tensor/tensor.ts'
+import { openFile } from '../headers.ts'
+import type { ControlNet } from '../types.ts'
+import type { UnetNetwork } from '../unet-network.ts'
+import { channelsByPlace, checkFits, firstChannels } from './fits.ts'
+import { adapterGraph, hintGraph, stepGraph } from './graphs.ts'
+import type { HintForm } from './hint.ts'
+import { type ControlWeights, controlWeights } from './weights.ts'
+
+/** A control net matched to a UNet, ready to be compiled for any size. */
+export interface ControlNetwork {
+  readonly hint: HintForm
+  /** Where in the UNet it adds something: networks/unet.ts. */
+  readonly places: readonly string[]
+  /** Computed once from the hint, [1, C, H, W]: `hint` for the steps; of a T2I-Adapter what is added, by place. */
+  once(hint: readonly number[]): SessionRequest
+  /** Computed at each step: what is added, by place. */
+  readonly step?: ControlStep
+}
+
+export interface ControlStep {
+  /** How wide the pooled text and sizes are that it takes; SDXL's only. */
+  readonly pooledWidth?: number
+  /** The `strength` input, [1, L], where low-rank changes run beside its weights. */
+  readonly strength?: Tensor
+  /** @param x [N, 4, h, w]; @param context [N, L, D] */
+  request(x: readonly number[], context: readonly number[]): SessionRequest
+}
+
+/** @throws CheckpointError when the net was made for another model */
+export async function controlNetwork(control: ControlNet, unet: UnetNetwork): Promise<ControlNetwork> {
+  await checkFits(control, unet)
+  const { header } = await openFile(control.file)
+  const form = controlForm(header.tensors)
+  const weights = await controlWeights(control, unet.parts)
+  const channels = firstChannels(weights.file.tensors)
+  const places = [...channelsByPlace(form, weights.file.tensors).keys()]
+  const { path } = control.file
+  if (form !== 'adapter')
+    return {
+      hint: { channels, multiple: 8 },
+      places,
+      once: hint => ({
+        key: JSON.stringify(['hint', weights.key, hint]),
+        label: `ControlNet's picture ${hint[3]}×${hint[2]}`,
+        root: path,
+        brief: true,
+        build: dialect => hintGraph(weights, hint, dialect),
+      }),
+      step: controlStep(weights, { path, leveled: LEVELED.test(control.file.name) }),
+    }
+  const { unshuffle } = adapterForm(channels)
+  return {
+    hint: { channels: channels / unshuffle ** 2, multiple: unshuffle },
+    places,
+    once: hint => ({
+      key: JSON.stringify(['adapter', weights.key, hint]),
+      label: `T2I-Adapter ${hint[3]}×${hint[2]}`,
+      root: path,
+      brief: true,
+      build: dialect => adapterGraph(weights, hint, dialect),
+    }),
+  }
+}
+
+/** Nets that take colours from a picture and not their places are told by their name, as in ComfyUI. */
+const LEVELED = /_shuffle(_fp16)?\.[^.]+$/
+
+function controlStep(weights: ControlWeights, { path, leveled }: { path: string; leveled: boolean }): ControlStep {
+  const { strengths } = weights.loras
+  const pooledWidth = weights.file.tensors.get('label_emb.0.0.weight')?.shape[1]
+  return {
+    ...(pooledWidth !== undefined && { pooledWidth }),
+    ...(strengths.length > 0 && { strength: tensor([1, strengths.length], Float32Array.from(strengths)) }),
+    request: (x, context) => ({
+      key: JSON.stringify(['control', weights.key, leveled, x, context]),
+      label: `ControlNet ${x[3]! * 8}×${x[2]! * 8}`,
+      root: path,
+      build: dialect => stepGraph(weights, { x, context, pooledWidth, leveled, dialect }),
+    }),
+  }
+}

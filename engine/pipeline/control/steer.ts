@@ -1,0 +1,130 @@
+import type { Sessions } from '../../runtime/sessions.ts'
+import type { ModelSampling } from '../../sampling/model-sampling.ts'
+import { rows, stack, type Tensor, tensor, zeros } from '../../tensor/tensor.ts'
+import { residualDims } from '../residual-dims.ts'
+import type { ControlNet, ControlUse, EncodedPrompt } from '../types.ts'
+import type { UnetNetwork } from '../unet-network.ts'
+import { hintFor } from './hint.ts'
+import { type ControlNetwork, controlNetwork } from './network.ts'
+
+/** One image under one prompt. */
+export interface SteeredImage {
+  /** [1, C, h, w], the latent's four channels first */
+  readonly x: Tensor
+  /** Which of the batch it is: a batch of hints is shared out among the images. */
+  readonly row: number
+  readonly prompt: EncodedPrompt
+  /** [1, P] */
+  readonly pooled: Tensor | undefined
+}
+
+export interface Moment {
+  readonly sigma: number
+  readonly t: number
+}
+
+/** What the UNet is to add for these images at each place, [n, C, h, w] each. */
+export type Residuals = (images: readonly SteeredImage[]) => Promise<ReadonlyMap<string, Tensor>>
+
+/** @param prompts  all of one step */
+export type Steer = (prompts: readonly EncodedPrompt[], moment: Moment) => Residuals
+
+/**
+ * The control nets of one run. A hint is prepared, and what does not change from step to step is computed, when it is
+ * first needed. A net that does not count at a step is not run: zeros are added in its place, so that the UNet's session
+ * is the same at every step and for every prompt, whatever the strengths and the ranges are.
+ */
+export function steering(sessions: Sessions, unet: UnetNetwork, sampling: ModelSampling): Steer {
+  const networks = new Map<ControlNet, Promise<ControlNetwork>>()
+  const prepared = new Map<ControlUse, PreparedHint>()
+  const networkOf = (control: ControlNet) => remember(networks, control, () => controlNetwork(control, unet))
+  const hintOf = async (use: ControlUse) => {
+    const network = await networkOf(use.control)
+    return remember(prepared, use, () => preparedHint(sessions, network, use))
+  }
+
+  return (prompts, { sigma, t }) => {
+    const all = new Set(prompts.flatMap(({ controls = [] }) => controls))
+    return async images => {
+      const sums = await nothing(await Promise.all([...all].map(({ control }) => networkOf(control))), images)
+      for (const use of all) {
+        const steered = images.flatMap((image, i) => (image.prompt.controls?.includes(use) ? [{ ...image, i }] : []))
+        if (steered.length === 0 || !isActive(use, sampling, sigma)) continue
+        const network = await networkOf(use.control)
+        const added = await ask(sessions, network, await hintOf(use), steered, t)
+        for (const [place, residual] of Object.entries(added))
+          for (const [from, { i }] of steered.entries()) addRow(sums.get(place)!, i, residual, from, use.strength)
+      }
+      return sums
+    }
+  }
+
+  /** Zeros at every place where one of the nets adds something. */
+  async function nothing(nets: readonly ControlNetwork[], images: readonly SteeredImage[]) {
+    const [, , h, w] = images[0]!.x.dims as [number, number, number, number]
+    const dims = residualDims(unet.parts.weights.tensors, [images.length, 4, h, w])
+    return new Map(nets.flatMap(({ places }) => places.map(place => [place, zeros(dims.get(place)!)] as const)))
+  }
+}
+
+/** Between the noise levels of its range, both included. */
+const isActive = ({ range: { start, end } }: ControlUse, sampling: ModelSampling, sigma: number): boolean =>
+  sigma <= sampling.percentToSigma(start) && sigma >= sampling.percentToSigma(end)
+
+/** What a net makes of its hint for one image of the batch, [1, C, h, w] by name. */
+type PreparedHint = (row: number, latent: readonly [number, number]) => Promise<Readonly<Record<string, Tensor>>>
+
+function preparedHint(sessions: Sessions, network: ControlNetwork, { picture }: ControlUse): PreparedHint {
+  const known = new Map<string, Promise<Readonly<Record<string, Tensor>>>>()
+  return (row, latent) => {
+    const i = row % picture.dims[0]!
+    return remember(known, `${i} ${latent}`, () => {
+      const hint = hintFor(rows(picture, i, i + 1), network.hint, latent)
+      return sessions.run(network.once(hint.dims), { picture: hint })
+    })
+  }
+}
+
+/** @returns what one net adds for its images, by place, [n, C, h, w] each */
+async function ask(
+  sessions: Sessions,
+  network: ControlNetwork,
+  hintOf: PreparedHint,
+  images: readonly SteeredImage[],
+  t: number,
+): Promise<Readonly<Record<string, Tensor>>> {
+  const n = images.length
+  const [, , h, w] = images[0]!.x.dims as [number, number, number, number]
+  const once = await Promise.all(images.map(({ row }) => hintOf(row, [h, w])))
+  const stacked = (name: string) => stack(once.map(of => of[name]!))
+  const { step } = network
+  if (!step) return Object.fromEntries(network.places.map(place => [place, stacked(place)]))
+  const x = stack(images.map(image => latentOf(image.x)))
+  const context = stack(images.map(({ prompt }) => prompt.embedding))
+  const feeds = {
+    x,
+    timestep: tensor([n], new Float32Array(n).fill(t)),
+    context,
+    hint: stacked('hint'),
+    ...(step.pooledWidth !== undefined && { pooled: stack(images.flatMap(({ pooled }) => pooled ?? [])) }),
+    ...(step.strength && { strength: step.strength }),
+  }
+  return sessions.run(step.request(x.dims, context.dims), feeds)
+}
+
+/** An inpainting UNet's x has more channels, which control nets do not see. */
+function latentOf({ dims: [n = 1, , h = 0, w = 0], data }: Tensor): Tensor {
+  return { dims: [n, 4, h, w], data: data.subarray(0, 4 * h * w) }
+}
+
+/** sum[i] += strength · x[from] */
+function addRow(sum: Tensor, i: number, x: Tensor, from: number, strength: number): void {
+  const [to, one] = [rows(sum, i, i + 1).data, rows(x, from, from + 1).data]
+  for (let p = 0; p < to.length; p++) to[p]! += strength * one[p]!
+}
+
+function remember<K, V>(known: Map<K, V>, key: K, make: () => V): V {
+  const found = known.get(key) ?? make()
+  known.set(key, found)
+  return found
+}

@@ -1,0 +1,58 @@
+import { afterAll, expect, test } from 'vitest'
+import type { Conditioning } from '../../../../engine/pipeline/types.ts'
+import { Sessions } from '../../../../engine/runtime/sessions.ts'
+import { map, tensor } from '../../../../engine/tensor/tensor.ts'
+import controlNetApply from '../../../../nodes/conditioning/controlnet/control-net-apply.ts'
+import controlNetApplyAdvanced from '../../../../nodes/conditioning/controlnet/control-net-apply-advanced.ts'
+import controlNetLoader from '../../../../nodes/loaders/control-net-loader.ts'
+import ksampler from '../../../../nodes/sampling/ksampler.ts'
+import { caseContext, empty, goldens } from '../../draw-case.ts'
+import { goldenFile, tiny } from '../../tiny.ts'
+
+const sessions = new Sessions({ device: 'cpu', threads: 2 })
+afterAll(() => sessions.close())
+const context = caseContext(sessions)
+const { model, prompts } = await tiny()
+const control_net_name = goldenFile('nets/controlnet_sd1.weights.safetensors')
+const { CONTROL_NET: control_net } = await controlNetLoader.run({ control_net_name }, context)
+const image = map(goldens.get('hint_u8')!, v => v / 255)
+
+const whole = { start_percent: 0, end_percent: 1, vae: undefined }
+const advanced = (positive: Conditioning, negative: Conditioning, strength = 0.7) =>
+  controlNetApplyAdvanced.run({ positive, negative, control_net, image, strength, ...whole }, context)
+const old = async (conditioning: Conditioning, strength = 0.7) =>
+  (await controlNetApply.run({ conditioning, control_net, image, strength }, context)).CONDITIONING
+
+async function draw(positive: Conditioning, negative: Conditioning) {
+  const how = { seed: 42n, steps: 2, cfg: 7, sampler_name: 'euler', scheduler: 'normal', denoise: 1 } as const
+  return (await ksampler.run({ model, positive, negative, latent_image: empty(1), ...how }, context)).LATENT.samples
+    .data
+}
+
+test('the old node steers a negative prompt that nothing steers', async () => {
+  const both = await advanced(prompts.positive, prompts.negative)
+  const drawn = await draw(both.positive, both.negative)
+  expect(await draw(await old(prompts.positive), prompts.negative)).toEqual(drawn)
+  expect(await draw(both.positive, prompts.negative)).not.toEqual(drawn)
+})
+
+test('it leaves a negative prompt alone that is steered already', async () => {
+  const { negative } = await advanced([], prompts.negative, 0.2)
+  const positive = await old(prompts.positive)
+  expect(await draw(positive, negative)).not.toEqual(await draw(positive, prompts.negative))
+})
+
+test('at strength 0 prompts stay what they were', async () => {
+  expect(await old(prompts.positive, 0)).toBe(prompts.positive)
+  expect(await advanced(prompts.positive, prompts.negative, 0)).toEqual(prompts)
+})
+
+test('nets are applied one on top of the other', async () => {
+  const [prompt] = await old(await old(prompts.positive, 0.3), 0.5)
+  expect(prompt?.controls?.map(({ strength }) => strength)).toEqual([0.3, 0.5])
+})
+
+test('a prompt for another family than the net’s is refused at once', async () => {
+  const wide: Conditioning = [{ embedding: tensor([1, 1, 2048], new Float32Array(2048)) }]
+  await expect(old(wide)).rejects.toThrow(/controlnet_sd1.*24 values a token.*SDXL \(2048 values a token\)/)
+})
