@@ -3,13 +3,15 @@ import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { gemmSpeed } from './gemm.ts'
-import { makeSd15 } from './make-sd15.ts'
+import { type CheckpointLayout, layouts } from './layout/checkpoints.ts'
+import { makeCheckpoint } from './make-checkpoint.ts'
 import { measure } from './measure.ts'
 import { table } from './table.ts'
 
 const USAGE = `npm run bench                                the built-in model, and the editor with 2,000 nodes
-npm run bench -- --checkpoint FILE           any SD 1.x checkpoint, 512×512
+npm run bench -- --checkpoint FILE           any checkpoint, at the size its family was trained for
 npm run bench -- --make-sd15 FILE            writes a full-size SD 1.5 checkpoint of random weights (2.1 GB)
+npm run bench -- --make-sdxl FILE            the same in the shape of SDXL (6.9 GB)
   --lora FILE  --size PIXELS  --steps N  --threads N  --json`
 
 const builtIn = (path: string): string => fileURLToPath(new URL(`../../models/${path}`, import.meta.url))
@@ -22,13 +24,15 @@ const { values } = parseArgs({
     steps: { type: 'string' },
     threads: { type: 'string' },
     'make-sd15': { type: 'string' },
+    'make-sdxl': { type: 'string' },
     json: { type: 'boolean' },
     help: { type: 'boolean' },
   },
 })
 
 if (values.help) console.log(USAGE)
-else if (values['make-sd15']) await write(values['make-sd15'])
+else if (values['make-sd15']) await write(values['make-sd15'], layouts.sd15)
+else if (values['make-sdxl']) await write(values['make-sdxl'], layouts.sdxl)
 else {
   await bench()
   if (!values.checkpoint && !values.json) measureEditor()
@@ -40,9 +44,9 @@ function measureEditor(): void {
   spawnSync(process.execPath, [script], { stdio: 'inherit' })
 }
 
-async function write(path: string): Promise<void> {
+async function write(path: string, layout: CheckpointLayout): Promise<void> {
   const started = performance.now()
-  await makeSd15(path)
+  await makeCheckpoint(path, layout)
   console.log(`${path}  ${((performance.now() - started) / 1000).toFixed(1)} s`)
 }
 
@@ -55,7 +59,7 @@ async function bench(): Promise<void> {
     ...(values.checkpoint
       ? values.lora && { lora: values.lora }
       : { lora: builtIn('loras/micro-hyper-lora.safetensors') }),
-    size: Number(values.size ?? (values.checkpoint ? 512 : 128)),
+    ...(values.size ? { size: Number(values.size) } : !values.checkpoint && { size: 128 }),
     steps: Number(values.steps ?? (values.checkpoint ? 2 : 4)),
     threads,
   })

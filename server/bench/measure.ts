@@ -1,4 +1,6 @@
-import { fileRef } from '../../engine/checkpoint/safetensors.ts'
+import type { Family } from '../../engine/checkpoint/description.ts'
+import { describeFile } from '../../engine/checkpoint/family.ts'
+import { fileRef, openSafetensors } from '../../engine/checkpoint/safetensors.ts'
 import { applyLora } from '../../engine/pipeline/apply-lora.ts'
 import { encodePrompt } from '../../engine/pipeline/encode-prompt.ts'
 import { loadCheckpoint } from '../../engine/pipeline/load.ts'
@@ -16,8 +18,8 @@ export interface Subject {
   /** Paths. */
   readonly checkpoint: string
   readonly lora?: string
-  /** Pixels, a multiple of 8. */
-  readonly size: number
+  /** Pixels, a multiple of 8; what the family was trained for unless said. */
+  readonly size?: number
   readonly steps: number
   readonly threads: number
 }
@@ -39,6 +41,12 @@ export interface Measurement {
   readonly peakBytes: number
 }
 
+type SizedSubject = Subject & { readonly size: number }
+
+const SIZES: Readonly<Partial<Record<Family, number>>> = { sd2: 768, sdxl: 1024, 'sdxl-refiner': 1024 }
+const trainedSize = async ({ checkpoint }: Subject): Promise<number> =>
+  SIZES[describeFile(await openSafetensors(checkpoint)).family] ?? 512
+
 const context = (sessions: Sessions) => ({
   sessions,
   signal: new AbortController().signal,
@@ -48,7 +56,8 @@ const context = (sessions: Sessions) => ({
 })
 
 /** Makes two pictures the way a workflow does, in this process, and says where the time went. */
-export async function measure(subject: Subject): Promise<Measurement> {
+export async function measure(given: Subject): Promise<Measurement> {
+  const subject = { ...given, size: given.size ?? (await trainedSize(given)) }
   const sessions = new Sessions({ device: 'cpu', threads: subject.threads })
   const started = performance.now()
   const { model, clip, vae } = await open(subject, 1)
@@ -73,7 +82,7 @@ export async function measure(subject: Subject): Promise<Measurement> {
     open: opened,
     text: { create: first.text.create, run: first.text.run },
     unet: { create: first.unet.create, step: perRun(first.unet, last.unet), flops: flops.unet },
-    decode: { create: first.decode.create, run: perRun(first.decode, last.decode), flops: flops.decode },
+    decode: { create: first.decode.create, run: last.decode.run - first.decode.run, flops: flops.decode },
     firstPicture,
     secondPicture,
     sessionsForSecond: last.created - first.created,
@@ -95,7 +104,7 @@ interface Picture {
   readonly seed: bigint
 }
 
-async function picture(sessions: Sessions, { size, steps }: Subject, { model, vae, positive, seed }: Picture) {
+async function picture(sessions: Sessions, { size, steps }: SizedSubject, { model, vae, positive, seed }: Picture) {
   const { latent } = await sampleLatent(
     {
       guider: { kind: 'basic', model, positive },
@@ -131,7 +140,7 @@ function timings(sessions: Sessions) {
 }
 
 /** What one step and one decoding compute, read off their graphs. */
-async function arithmetic({ size }: Subject, model: Model, positive: Conditioning, vae: Vae) {
+async function arithmetic({ size }: SizedSubject, model: Model, positive: Conditioning, vae: Vae) {
   const [x, context] = [[1, 4, size / 8, size / 8], positive[0]!.embedding.dims]
   const network = await unetNetwork({ ...model, loras: [] })
   const decoder = (await vaeNetwork(vae, 'decode'))(x)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { describeFile } from '../../../engine/checkpoint/family.ts'
 import { openSafetensors } from '../../../engine/checkpoint/safetensors.ts'
-import { sd15Tensors } from '../../../server/bench/sd15-layout.ts'
+import { layouts } from '../../../server/bench/layout/checkpoints.ts'
 import { builtIn, golden, headerOf } from './files.ts'
 
 const describe = async (path: string) => describeFile(await openSafetensors(path))
@@ -41,7 +41,7 @@ test.each([
 })
 
 test('SD 1.5 itself: its parts, its context and its latent scale', () => {
-  const shapes = Object.fromEntries(sd15Tensors().map(({ name, shape }) => [name, shape]))
+  const shapes = Object.fromEntries(layouts.sd15.tensors().map(({ name, shape }) => [name, shape]))
   const { kind, family, inpainting, parts, contextWidth, latentScale } = describeFile(headerOf(shapes))
   expect({ kind, family, inpainting, contextWidth, latentScale }).toEqual({
     kind: 'checkpoint',

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
 import { loraNames } from '../../../engine/checkpoint/lora-names.ts'
 import { openSafetensors } from '../../../engine/checkpoint/safetensors.ts'
-import { sd15Tensors } from '../../../server/bench/sd15-layout.ts'
+import { layouts } from '../../../server/bench/layout/checkpoints.ts'
 import { golden } from './files.ts'
 
 const below = (keys: Iterable<string>, prefix: string) =>
   [...keys].filter(key => key.startsWith(prefix)).map(key => key.slice(prefix.length))
 
 const sd15 = below(
-  sd15Tensors().map(({ name }) => name),
+  layouts.sd15.tensors().map(({ name }) => name),
   'model.diffusion_model.',
 )
 const sdxl = below(
@@ -77,7 +77,7 @@ test.each([
   'base_model.model.text_model.encoder.layers.11.self_attn.out_proj',
 ])('%s is a layer of CLIP-L', name => {
   const keys = below(
-    sd15Tensors().map(tensor => tensor.name),
+    layouts.sd15.tensors().map(tensor => tensor.name),
     'cond_stage_model.transformer.text_model.',
   )
   expect(loraNames('clipL', keys).get(name)).toBe('encoder.layers.11.self_attn.out_proj')

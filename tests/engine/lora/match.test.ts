@@ -3,7 +3,7 @@ import { loraModules } from '../../../engine/checkpoint/lora.ts'
 import { openSafetensors, type Safetensors } from '../../../engine/checkpoint/safetensors.ts'
 import type { CheckpointError } from '../../../engine/errors.ts'
 import { type LoraBase, matchLora, unmatchedModules } from '../../../engine/lora/match.ts'
-import { sd15Tensors } from '../../../server/bench/sd15-layout.ts'
+import { layouts } from '../../../server/bench/layout/checkpoints.ts'
 import { builtIn, golden, headerOf } from '../checkpoint/files.ts'
 import { weightsBelow } from '../networks/run-graph.ts'
 
@@ -92,7 +92,7 @@ test.each([
 })
 
 /** Stable Diffusion 1.5 at its real size, and LoRAs for other models of real size. */
-const sd15 = base(headerOf(Object.fromEntries(sd15Tensors().map(({ name, shape }) => [name, shape]))), 'unet')
+const sd15 = base(headerOf(Object.fromEntries(layouts.sd15.tensors().map(({ name, shape }) => [name, shape]))), 'unet')
 const pair = (layer: string, out: number, width: number) => ({
   [`${layer}.lora_down.weight`]: [8, width],
   [`${layer}.lora_up.weight`]: [out, 8],

@@ -1,19 +1,17 @@
 import { type TensorSpec, writeSafetensors } from '../../engine/checkpoint/safetensors-writer.ts'
 import { torchGenerator } from '../../engine/tensor/random.ts'
 import { sizeOf } from '../../engine/tensor/tensor.ts'
-import { sd15Tensors } from './sd15-layout.ts'
-
-export { sd15Tensors } from './sd15-layout.ts'
+import type { CheckpointLayout } from './layout/checkpoints.ts'
 
 /** A prime, so that no row of a weight meets the same numbers twice. */
 const POOL = 1_048_573
 
 /**
- * Writes a Stable Diffusion 1.5 checkpoint (fp16, 2.1 GB) of random weights, always the same ones, for measuring
- * speed. Weights have a variance of 1/inputs, so that signals neither die nor overflow on their way.
+ * Writes a checkpoint of random weights, always the same ones, for measuring speed. Weights have a variance of 1/inputs, so
+ * that signals neither die nor overflow on their way.
  */
-export async function makeSd15(path: string): Promise<void> {
-  const tensors = sd15Tensors()
+export async function makeCheckpoint(path: string, layout: CheckpointLayout): Promise<void> {
+  const tensors = layout.tensors()
   const norms = new Set(
     tensors.filter(({ name, shape }) => shape.length === 1 && name.endsWith('.weight')).map(moduleOf),
   )
@@ -27,7 +25,7 @@ export async function makeSd15(path: string): Promise<void> {
       const value = tensor.name.endsWith('.weight') ? ONE : 0
       return [new Uint8Array(new Uint16Array(sizeOf(tensor.shape)).fill(value).buffer)]
     },
-    { 'modelspec.title': 'Random weights in the shape of Stable Diffusion 1.5, for measuring' },
+    { 'modelspec.title': `Random weights in the shape of ${layout.title}, for measuring` },
   )
 }
 
@@ -55,8 +53,8 @@ function randomHalves(): (tensor: TensorSpec) => Generator<Uint8Array> {
 }
 
 function deviationOf(name: string, shape: readonly number[]): number {
-  if (name.endsWith('.bias')) return 0.01
-  return name.includes('embeddings.') ? 0.02 : sizeOf(shape.slice(1)) ** -0.5
+  if (name.endsWith('bias')) return 0.01
+  return name.includes('embedding') ? 0.02 : sizeOf(shape.slice(1)) ** -0.5
 }
 
 /** [0, 1) → mean 0 and this standard deviation, as IEEE 754 half-precision bits; what half precision has no normal number for is 0. */

@@ -1,0 +1,57 @@
+import type { TensorSpec } from '../../../engine/checkpoint/safetensors-writer.ts'
+import { autoencoderLayers } from './autoencoder.ts'
+import { below, type Layer } from './layer.ts'
+import { clipGLayers, clipLLayers } from './text-encoders.ts'
+import { unetLayers } from './unet.ts'
+
+/** Every tensor of a published checkpoint by name and shape, in half precision. */
+export interface CheckpointLayout {
+  readonly title: string
+  tensors(): TensorSpec[]
+}
+
+export const layouts = {
+  /** Rombach et al. 2022, arXiv:2112.10752 */
+  sd15: {
+    title: 'Stable Diffusion 1.5',
+    tensors: () =>
+      halves(
+        below(
+          'model.diffusion_model',
+          unetLayers({
+            widths: [320, 640, 1280, 1280],
+            depths: [1, 1, 1, 0],
+            middle: 1,
+            context: 768,
+            convolutional: true,
+          }),
+        ),
+        below('cond_stage_model.transformer.text_model', clipLLayers()),
+        below('first_stage_model', autoencoderLayers()),
+      ),
+  },
+  /** Podell et al. 2023, arXiv:2307.01952, table 1 */
+  sdxl: {
+    title: 'Stable Diffusion XL',
+    tensors: () =>
+      halves(
+        below(
+          'model.diffusion_model',
+          unetLayers({
+            widths: [320, 640, 1280],
+            depths: [0, 2, 10],
+            middle: 10,
+            context: 2048,
+            pooled: 2816,
+            convolutional: false,
+          }),
+        ),
+        below('conditioner.embedders.0.transformer.text_model', clipLLayers()),
+        below('conditioner.embedders.1.model', clipGLayers()),
+        below('first_stage_model', autoencoderLayers()),
+      ),
+  },
+} as const satisfies Readonly<Record<string, CheckpointLayout>>
+
+const halves = (...parts: readonly Layer[][]): TensorSpec[] =>
+  parts.flat().map(([name, shape]) => ({ name, dtype: name.endsWith('position_ids') ? 'I64' : 'F16', shape }))
