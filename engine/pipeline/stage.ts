@@ -1,6 +1,6 @@
 import { MemoryError, NotFiniteError } from '../errors.ts'
-import { bytesInWords } from '../runtime/memory.ts'
-import type { SessionRequest, Sessions, Shortage } from '../runtime/sessions.ts'
+import { type Shortage, shortageInWords } from '../runtime/memory.ts'
+import type { SessionRequest, Sessions } from '../runtime/sessions.ts'
 import { rows, stack, type Tensor } from '../tensor/tensor.ts'
 import { countTiles, type Grid, inTiles, largestTiles } from './tiles.ts'
 
@@ -59,7 +59,7 @@ export async function computeStage(stage: Stage, x: Tensor, context: StageContex
 async function computeWay({ what, scale }: Stage, way: Way, x: Tensor, context: StageContext): Promise<Tensor> {
   const { sessions, signal, progress } = context
   const shortage = await worstShortage(way, x, sessions)
-  if (shortage) throw new MemoryError(`${what} needs ${inWords(shortage)} is free`)
+  if (shortage) throw new MemoryError(`${what} needs ${shortageInWords(shortage)}`)
   const of = countTiles(x, way.grid)
   let done = 0
   const y = await inTiles(x, way.grid, scale, async tile => {
@@ -80,9 +80,6 @@ async function worstShortage({ grid, network }: Way, x: Tensor, sessions: Sessio
   }
   return worst
 }
-
-const inWords = ({ need, have }: Shortage): string =>
-  `${bytesInWords(need)} of memory at once, and ${bytesInWords(have)}`
 
 /** A batch image by image, with the progress of the whole. */
 export async function eachImage(

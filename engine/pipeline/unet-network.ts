@@ -78,6 +78,7 @@ export async function unetNetwork(model: Model): Promise<UnetNetwork> {
       key: JSON.stringify(['unet', model.file.path, model.file.fingerprint, loras.key, x, context, added]),
       label: `UNet ${x[3]! * 8}×${x[2]! * 8}`,
       root: model.file.path,
+      advice: 'choose a smaller size, or close other programs',
       build: dialect => unetGraph(weights, heads, loras, { x, context, extra, added, dialect }),
     }),
   }

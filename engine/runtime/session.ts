@@ -55,15 +55,14 @@ export async function createSession(graph: Graph, options: SessionOptions): Prom
     },
   }
   const session = await InferenceSession.create(graph.build(), ort).catch((cause: Error) => {
-    throw new SessionError(`ONNX Runtime could not start on ${device}: ${firstLine(cause)}`, { cause })
+    throw errorOf(cause, `could not start on ${device}`)
   })
 
   return {
     async run(feeds) {
       const inputs = Object.entries(feeds).map(([name, { dims, data }]) => [name, new Tensor(data, dims)] as const)
       const results = await session.run(Object.fromEntries(inputs)).catch((cause: Error) => {
-        const kind = OUT_OF_MEMORY.test(cause.message) ? MemoryError : SessionError
-        throw new kind(`ONNX Runtime failed on ${device}: ${firstLine(cause)}`, { cause })
+        throw errorOf(cause, `failed on ${device}`)
       })
       return Object.fromEntries(
         Object.entries(results).map(([name, { dims, data }]) => [name, { dims, data: data as Float32Array }]),
@@ -75,6 +74,11 @@ export async function createSession(graph: Graph, options: SessionOptions): Prom
 
 /** How the providers say it: the CPU's allocator, C++, CUDA, Direct3D, Dawn. */
 const OUT_OF_MEMORY = /failed to allocate|bad[_ ]alloc|out of memory|E_OUTOFMEMORY|exceeds the max buffer size/i
+
+function errorOf(cause: Error, what: string): SessionError {
+  const kind = OUT_OF_MEMORY.test(cause.message) ? MemoryError : SessionError
+  return new kind(`ONNX Runtime ${what}: ${firstLine(cause)}`, { cause })
+}
 
 /** Without the place in ONNX Runtime's source where it was noticed. */
 const firstLine = (error: Error): string =>

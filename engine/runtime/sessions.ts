@@ -1,10 +1,10 @@
 import { totalmem } from 'node:os'
-import { SessionError } from '../errors.ts'
-import type { ComputeType, Graph, GraphOptions } from '../onnx/graph.ts'
+import { MemoryError } from '../errors.ts'
+import type { Graph, GraphOptions } from '../onnx/graph.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { candidates, type Device } from './device.ts'
-import { dialectOf } from './dialect.ts'
-import { availableMemory } from './memory.ts'
+import type { Device } from './device.ts'
+import { DeviceChoice, type DeviceChoiceOptions } from './device-choice.ts'
+import { availableMemory, type Shortage, shortageInWords } from './memory.ts'
 import { createSession, type Feed, type Session } from './session.ts'
 
 /** A network to compute with: written down only if no session of the same key is at hand. */
@@ -17,14 +17,10 @@ export interface SessionRequest {
   readonly root: string
   /** Run once a picture, not once a step: what a run takes is given back after it. */
   readonly brief?: boolean
+  /** What a user can do when the memory does not suffice: a clause after `; `. */
+  readonly advice?: string
   /** Writes the graph as a device wants it; as the CPU does, unless said. */
   readonly build: (dialect?: GraphOptions) => Graph
-}
-
-/** Bytes that a run would take, and those there are. */
-export interface Shortage {
-  readonly need: number
-  readonly have: number
 }
 
 /** What happened to one kind of network since the start. */
@@ -51,47 +47,39 @@ interface Started {
   readonly timing: SessionTiming
 }
 
-export interface SessionsOptions {
-  readonly device?: Device | 'auto'
+export interface SessionsOptions extends DeviceChoiceOptions {
   /** Worker threads inside one operator; as many as there are cores unless said. */
   readonly threads?: number
-  /** What networks that may be in half precision compute in; what the device is good at unless said. */
-  readonly compute?: ComputeType
-  /** Bytes of weights kept loaded; what was used longest ago goes first. */
+  /** Bytes of weights, and of memory kept from run to run; what was used longest ago goes first. */
   readonly memoryBudget?: number
   /** Bytes that runs may take; what the machine has left unless said. */
   readonly availableMemory?: () => number
-  /** Told when a device does not start and the next one is taken. */
-  readonly notice?: (message: string) => void
 }
 
 /**
  * The compiled networks of one engine process: kept by key, bounded by a memory budget, least recently used first out.
  *
- * The first session decides the device: where one fails to start, the next is tried for everything, with a notice.
+ * What a network is going to take is known from its graph: where that is more than there is, idle sessions are let go of,
+ * and if that does not help, it is said before anything is computed, since the system would end the process without a word
+ * (docs/decisions/memory.md).
  */
 export class Sessions {
   readonly #entries = new Map<string, Entry>()
   readonly #timings = new Map<string, SessionTiming>()
-  readonly #dialects = new Map<Device, Promise<GraphOptions>>()
+  readonly #choice: DeviceChoice
   readonly #threads: number
-  readonly #compute: ComputeType | undefined
   readonly #budget: number
   readonly #available: () => number
-  readonly #notice: (message: string) => void
-  #devices: Device[]
 
   constructor(options: SessionsOptions = {}) {
-    this.#devices = candidates(options.device ?? 'auto')
+    this.#choice = new DeviceChoice(options)
     this.#threads = options.threads ?? 0
-    this.#compute = options.compute
     this.#budget = options.memoryBudget ?? totalmem() / 2
     this.#available = options.availableMemory ?? availableMemory
-    this.#notice = options.notice ?? (() => {})
   }
 
   get device(): Device {
-    return this.#devices[0]!
+    return this.#choice.device
   }
 
   /** How often and how long each network was made and run. */
@@ -99,7 +87,12 @@ export class Sessions {
     return [...this.#timings.values()]
   }
 
-  /** Runs the network, making its session first where there is none. @throws SessionError */
+  /**
+   * Runs the network, making its session first where there is none. A session that failed is not used again, and what
+   * failed for lack of memory is tried once more without the idle sessions.
+   *
+   * @throws MemoryError where it would take more than there is; SessionError
+   */
   async run(request: SessionRequest, feeds: Readonly<Record<string, Feed>>): Promise<Readonly<Record<string, Tensor>>> {
     const entry = this.#entry(request)
     entry.busy++
@@ -110,6 +103,10 @@ export class Sessions {
       timing.runs++
       timing.runMs += performance.now() - started
       return results
+    } catch (error) {
+      await this.#release(other => other === entry && entry.busy === 1)
+      if (await this.#makesRoom(error)) return await this.run(request, feeds)
+      throw error
     } finally {
       entry.busy--
     }
@@ -119,11 +116,13 @@ export class Sessions {
    * Whether a run would take more memory than there is; where it would, idle sessions are let go of first. On a graphics
    * card nobody can tell, and the answer is no.
    */
-  async shortage(request: SessionRequest): Promise<Shortage | undefined> {
-    if (this.device !== 'cpu') return undefined
-    const need = request.build().peakBytes * MEASURED
+  shortage = async (request: SessionRequest): Promise<Shortage | undefined> =>
+    this.device === 'cpu' ? this.#shortageOf(request.build()) : undefined
+
+  async #shortageOf({ peakBytes }: Graph): Promise<Shortage | undefined> {
+    const need = peakBytes * MEASURED
     if (need <= this.#available()) return undefined
-    await this.#release(entry => entry.busy === 0)
+    await this.#release(isIdle)
     const have = this.#available()
     return need <= have ? undefined : { need, have }
   }
@@ -149,10 +148,8 @@ export class Sessions {
   /** On the first device that takes the graph, written anew for each. */
   async #start(request: SessionRequest, entry: Entry): Promise<Started> {
     const { device } = this
-    const graph = request.build(await this.#dialect(device))
-    const bytes = device === 'cpu' ? graph.fileBytes : graph.weightBytes
-    await this.#makeRoom(bytes)
-    entry.bytes = bytes
+    const graph = request.build(await this.#choice.dialect(device))
+    await this.#makeRoom(request, graph, entry)
     const started = performance.now()
     try {
       const session = await createSession(graph, { ...request, device, threads: this.#threads })
@@ -161,40 +158,36 @@ export class Sessions {
       timing.createMs += performance.now() - started
       return { session, timing }
     } catch (error) {
-      this.#leave(device, error)
+      if (!(await this.#makesRoom(error))) this.#choice.leave(device, error)
       return this.#start(request, entry)
     }
   }
 
-  /** From now on everything is tried on the next device. @throws what was wrong, where there is no next one */
-  #leave(device: Device, error: unknown): void {
-    if (!(error instanceof SessionError) || this.#devices.at(-1) === device) throw error
-    if (device !== this.device) return
-    this.#devices = this.#devices.slice(1)
-    this.#notice(`${device} is not available here, using ${this.device} (${error.message})`)
-  }
-
-  #dialect(device: Device): Promise<GraphOptions> {
-    const dialect = this.#dialects.get(device) ?? dialectOf(device, this.#compute)
-    this.#dialects.set(device, dialect)
-    return dialect
-  }
-
-  /** Lets go of idle sessions, oldest use first, until `bytes` more fit. */
-  async #makeRoom(bytes: number): Promise<void> {
+  /** Lets go of idle sessions, oldest use first, until this one fits. @throws MemoryError when it never does */
+  async #makeRoom({ label, brief, advice = 'close other programs' }: SessionRequest, graph: Graph, entry: Entry) {
+    const onCpu = this.device === 'cpu'
+    const bytes = (onCpu ? graph.fileBytes : graph.weightBytes) + (brief ? 0 : graph.peakBytes * MEASURED)
     let held = [...this.#entries.values()].reduce((sum, entry) => sum + entry.bytes, 0)
     await this.#release(entry => {
       const leaves = held + bytes > this.#budget && entry.busy === 0
       if (leaves) held -= entry.bytes
       return leaves
     })
+    entry.bytes = bytes
+    const shortage = onCpu ? await this.#shortageOf(graph) : undefined
+    if (shortage) throw new MemoryError(`${label} needs ${shortageInWords(shortage)}; ${advice}`)
   }
 
-  /** Lets go of those that `leaves` says, oldest use first. */
-  async #release(leaves: (entry: Entry) => boolean): Promise<void> {
+  /** Whether something idle could be let go of, where memory is what was lacking. */
+  #makesRoom = async (error: unknown): Promise<boolean> =>
+    error instanceof MemoryError && (await this.#release(isIdle)) > 0
+
+  /** Lets go of those that `leaves` says, oldest use first. @returns how many */
+  async #release(leaves: (entry: Entry) => boolean): Promise<number> {
     const leaving = [...this.#entries].filter(([, entry]) => leaves(entry))
     for (const [key] of leaving) this.#entries.delete(key)
-    for (const [, { started }] of leaving) await release(started)
+    for (const [, { started }] of leaving) await (await started).session.release()
+    return leaving.length
   }
 
   #timing(device: Device, label: string): SessionTiming {
@@ -205,4 +198,4 @@ export class Sessions {
   }
 }
 
-const release = async (started: Promise<Started>): Promise<void> => (await started).session.release()
+const isIdle = ({ busy }: Entry): boolean => busy === 0

@@ -1,18 +1,18 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { SessionError } from '../../../engine/errors.ts'
+import { MemoryError, SessionError } from '../../../engine/errors.ts'
 import { Graph, type GraphOptions } from '../../../engine/onnx/graph.ts'
 import { Value } from '../../../engine/onnx/value.ts'
 import { candidates } from '../../../engine/runtime/device.ts'
 import { type SessionRequest, Sessions, type SessionsOptions } from '../../../engine/runtime/sessions.ts'
 import { tensor } from '../../../engine/tensor/tensor.ts'
 
-/** y = x + `summand`, claiming to hold `bytes` of weights. */
-function adding(summand: number, bytes = 0): SessionRequest {
+/** y = x + `summand`, claiming to hold `bytes` of weights, and to take `peakBytes` while it runs. */
+function adding(summand: number, bytes = 0, peakBytes = 0): SessionRequest {
   const build = () => {
     const graph = new Graph('add')
     const x = new Value(graph, graph.input('x', [1]), [1])
     x.add(summand).output('y')
-    return Object.defineProperty(graph, 'fileBytes', { value: bytes })
+    return Object.defineProperties(graph, { fileBytes: { value: bytes }, peakBytes: { value: peakBytes } })
   }
   return { key: `add ${summand}`, label: `add ${summand}`, root: '/', build }
 }
@@ -23,6 +23,18 @@ const broken: SessionRequest = {
   build: () => {
     const graph = new Graph('broken')
     new Value(graph, graph.op('NoSuchOperator', [graph.input('x', [1])])[0]!, [1]).output('y')
+    return graph
+  },
+}
+/** y = x stretched to 2⁴³ numbers, more than any machine has. */
+const endless: SessionRequest = {
+  key: 'endless',
+  label: 'endless',
+  root: '/',
+  build: () => {
+    const graph = new Graph('endless')
+    const inputs = [graph.input('x', [1]), graph.integers([2 ** 43])]
+    new Value(graph, graph.op('Expand', inputs)[0]!, [2 ** 43]).output('y')
     return graph
   },
 }
@@ -63,6 +75,45 @@ describe('with room for two', () => {
   test('one larger than the budget runs all the same', async () => {
     open({ memoryBudget: 20 })
     expect(await run(adding(1, 1000))).toBe(2)
+  })
+})
+
+describe('memory', () => {
+  test('what a network keeps from run to run counts, unless it gives it back', async () => {
+    open({ memoryBudget: 20 })
+    for (const summand of [1, 2, 1]) await run(adding(summand, 5, 9))
+    expect(created()).toEqual({ 'add 1': 2, 'add 2': 1 })
+    await sessions.close()
+    open({ memoryBudget: 20 })
+    for (const summand of [1, 2, 1]) await run({ ...adding(summand, 5, 9), brief: true })
+    expect(created()).toEqual({ 'add 1': 1, 'add 2': 1 })
+  })
+
+  test('more than there is is refused in a sentence, before it is computed', async () => {
+    open({ availableMemory: () => 4e9 })
+    const request = { ...adding(1, 0, 6e9), advice: 'choose a smaller size' }
+    await expect(run(request)).rejects.toThrow(
+      'add 1 needs 8.0 GB of memory at once, and 4.0 GB is free; choose a smaller size',
+    )
+    await expect(run(request)).rejects.toBeInstanceOf(MemoryError)
+    expect(await run(adding(2))).toBe(3)
+  })
+
+  test('idle networks are let go of first', async () => {
+    const readings = [4e9, 1e9]
+    open({ availableMemory: () => readings.shift() ?? 4e9 })
+    await run(adding(1))
+    expect(await run(adding(2, 0, 2e9))).toBe(3)
+    await run(adding(1))
+    expect(created()).toEqual({ 'add 1': 2, 'add 2': 1 })
+  })
+
+  test('a device that runs out of it in the middle of a run says so; what is idle goes, and the next run works', async () => {
+    open()
+    await run(adding(1))
+    await expect(run(endless)).rejects.toBeInstanceOf(MemoryError)
+    expect(await run(adding(1))).toBe(2)
+    expect(created()).toEqual({ 'add 1': 2, endless: 2 })
   })
 })
 
