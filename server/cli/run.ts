@@ -12,7 +12,10 @@ import { openLibrary } from '../../runtime/library/library.ts'
 import { missingRoots } from '../../runtime/library/missing-roots.ts'
 import { pictureMetadata } from '../../runtime/metadata.ts'
 import type { Runnable } from '../../runtime/read-runnable.ts'
+import { recipeNotices } from '../../runtime/recipes/notices.ts'
+import { openRecipes } from '../../runtime/recipes/table.ts'
 import { runErrorOf } from '../../runtime/run-error.ts'
+import { userFolder } from '../http/user-folder.ts'
 import { type RunArguments, runArguments } from './arguments.ts'
 import { modelFolders } from './folders.ts'
 import { listenForInterruption } from './interruption.ts'
@@ -56,8 +59,13 @@ async function runWorkflow(
   const record = recorder(prompt, specs)
   const show = showRun(process.stderr, options.json ? null : process.stdout)
   for (const sentence of await missingRoots(options.models)) show({ kind: 'notice', node: '', message: sentence })
+  const steps = plan(prompt, specs)
+  const recipes = await openRecipes(userFolder())
+  for (const message of recipes.problems) show({ kind: 'notice', node: '', message })
+  for (const notice of await recipeNotices(prompt, specs, { library, recipes: recipes.table }))
+    show({ kind: 'notice', ...notice })
   const status = await createExecutor(host, library).run({
-    plan: plan(prompt, specs),
+    plan: steps,
     folders: { output: resolve(options.out), temp },
     metadata: pictureMetadata(prompt, workflow),
     signal,

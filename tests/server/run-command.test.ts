@@ -121,6 +121,14 @@ test.each([
   expect(await readdir(home)).not.toContain('output')
 })
 
+test('settings that a few-step file was not made for are told, and run all the same', async () => {
+  const { code, stdout, stderr } = await leapgraph(['run', oneStep, '--set', '7.cfg=7', '--set', '6.steps=20'])
+  expect(code).toBe(0)
+  expect(stderr).toContain('note: The built-in Hyper LoRA was distilled for cfg 1; 7 will burn the picture.')
+  expect(stderr).toContain('note: The built-in Hyper LoRA is for 1 to 8 steps; with 20')
+  expect(stdout).toMatch(/\.png\n$/)
+})
+
 test('Ctrl-C while it samples: it stops at once, says so, and leaves nothing behind', async () => {
   const stop = (child: ChildProcess, stderr: string) => stderr.includes('What to draw:') && child.kill('SIGINT')
   const { code, stdout, stderr } = await leapgraph(['run', twentySteps], stop)
@@ -147,6 +155,9 @@ test('inspect says what a model file is', async () => {
   const lora = await leapgraph(['inspect', join(repository, 'models/loras/micro-hyper-lora.safetensors')])
   expect(lora.stdout).toMatch(
     /^micro-hyper-lora\.safetensors: a LoRA for SD 1\.x, 7\.3 MB\n(?:.*\n)* {2}changes {7}164 layers, low-rank, rank 32\n/,
+  )
+  expect(lora.stdout).toContain(
+    'how to run it, known by its name\n  The built-in Hyper LoRA\n    4 steps (1 to 8 work), TCD',
   )
   const sdxl = JSON.parse((await leapgraph(['inspect', tinySdxl, '--json'])).stdout)
   expect(sdxl).toMatchObject({ kind: 'checkpoint', family: 'sdxl', parts: { unet: { dtypes: ['F16'] } } })

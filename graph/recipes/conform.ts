@@ -1,0 +1,66 @@
+import type { Draft } from 'immer'
+import { type Change, type NodeId, nodeOf, seen } from '../edit/change.ts'
+import { setWidget } from '../edit/widgets.ts'
+import type { Json } from '../json.ts'
+import type { Specs } from '../prompt.ts'
+import { currentType } from '../renames.ts'
+import type { Workflow } from '../workflow.ts'
+import { isScheduleNode, type Recipe } from './recipe.ts'
+import { type Setting, type Stage, stageOf } from './stage.ts'
+import { supplySampling, supplyTcd } from './supply.ts'
+import { turnInto } from './turn-into.ts'
+import { walkOf } from './walk.ts'
+
+/** How the nodes have to stand: a sampler with widgets, TCD, or a sampler fed by a node that makes noise levels. */
+type Form = 'plain' | 'tcd' | 'custom'
+const formOf = ({ samplers, schedules }: Recipe): Form =>
+  samplers[0] === 'tcd' ? 'tcd' : isScheduleNode(schedules[0]!) ? 'custom' : 'plain'
+
+/** KSamplerAdvanced runs a part of a schedule, which no other node can take over. */
+export const canFollow = (stage: Stage, recipe: Recipe): boolean =>
+  stage.node.type !== 'KSamplerAdvanced' || formOf(recipe) === 'plain'
+
+/**
+ * Makes one sampler follow a recipe: its nodes are exchanged where the recipe needs others, and its widgets set. The
+ * seed, what becomes of it, the prompts, denoise and every wire that still has an end stay.
+ */
+export const conform =
+  (specs: Specs, sampler: NodeId, recipe: Recipe): Change =>
+  draft => {
+    const read = () => stageOf(walkOf(seen(draft)), specs, nodeOf(draft, sampler))!
+    const stage = read()
+    if (canFollow(stage, recipe)) restructure(draft, specs, stage, recipe)
+    settle(draft, specs, read(), recipe)
+  }
+
+function restructure(draft: Draft<Workflow>, specs: Specs, stage: Stage, recipe: Recipe): void {
+  const form = formOf(recipe)
+  const isCustom = stage.kind === 'custom'
+  const denoise = stage.denoise?.value ?? 1
+  const become = (type: string) => turnInto(draft, specs, stage.node.id, type)
+  if (form === 'tcd') {
+    if (isCustom) supplyTcd(draft, specs, stage, denoise)
+    else if (stage.kind !== 'tcd') become('TCDSampler')
+  } else if (form === 'plain' && !isCustom) {
+    if (stage.kind !== 'ksampler') become('KSampler')
+  } else {
+    if (!isCustom) become('SamplerCustom')
+    const schedule = form === 'plain' ? 'BasicScheduler' : recipe.schedules[0]!
+    supplySampling(draft, specs, stage.node.id, { schedule, denoise, firstSigma: recipe.firstSigma })
+  }
+}
+
+/** Sets every widget that decides something to what is best. */
+function settle(draft: Draft<Workflow>, specs: Specs, stage: Stage, recipe: Recipe): void {
+  const set = (setting: Setting<Json> | undefined, value: Json | undefined) => {
+    const spec = setting?.node && specs.get(currentType(setting.node.type))
+    const port = spec?.inputs[setting!.widget]
+    if (!spec || value === undefined || (port?.kind === 'choice' && !port.options.includes(String(value)))) return
+    setWidget(spec, setting!.node!.id, setting!.widget, value)(draft)
+  }
+  set(stage.steps, recipe.steps.best)
+  set(stage.cfg, recipe.cfg.best)
+  set(stage.sampler, recipe.samplers[0])
+  set(stage.schedule, recipe.schedules[0])
+  set(stage.eta, recipe.eta?.best)
+}

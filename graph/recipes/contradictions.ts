@@ -1,0 +1,147 @@
+import type { Change, NodeId } from '../edit/change.ts'
+import { setMode } from '../edit/nodes.ts'
+import { setWidget } from '../edit/widgets.ts'
+import type { Json } from '../json.ts'
+import type { Specs } from '../prompt.ts'
+import { currentType } from '../renames.ts'
+import type { Workflow } from '../workflow.ts'
+import { canFollow, conform } from './conform.ts'
+import { type FewStepFile, familyOfModel, fewStepFiles, type Knows } from './few-step-files.ts'
+import { bypassPrediction, predictionOf, setPrediction } from './prediction.ts'
+import type { Recipe } from './recipe.ts'
+import type { Setting, Stage } from './stage.ts'
+import * as say from './wording.ts'
+
+/** Where a graph contradicts what a file was made for. It runs all the same. */
+export interface Contradiction {
+  /** The node that is set otherwise. */
+  readonly node: NodeId
+  /** The node that loads the file. */
+  readonly file: NodeId
+  readonly about: 'steps' | 'cfg' | 'sampler' | 'schedule' | 'eta' | 'strength' | 'prediction' | 'two' | 'family'
+  readonly message: string
+  /** null where a person has to choose: another file, another node. */
+  readonly fix: { readonly title: string; readonly change: Change } | null
+}
+
+/** Everything in a document that contradicts the recipes of its files, in the order of its nodes. */
+export const contradictions = (document: Workflow, specs: Specs, knows: Knows): Contradiction[] =>
+  contradictionsOf(fewStepFiles(document, specs, knows), specs, knows)
+
+export function contradictionsOf(files: readonly FewStepFile[], specs: Specs, knows: Knows): Contradiction[] {
+  const known = files.filter(file => file.recipe !== null && file.sure)
+  const found = known.flatMap(file => [
+    ...ofStrength(file, specs),
+    ...ofFamily(file, specs, knows),
+    ...file.stages.flatMap(stage => ofStage(file, stage, known, specs)),
+  ])
+  // Two samplers may say the same of one node.
+  return [...new Map(found.map(each => [`${each.node} ${each.about} ${each.message}`, each])).values()]
+}
+
+function ofStage(file: FewStepFile, stage: Stage, all: readonly FewStepFile[], specs: Specs): Contradiction[] {
+  const nearest = stage.chain.flatMap(node => all.find(each => each.node === node) ?? [])
+  const [first] = nearest
+  // One of several rules the sampler; the others are told that they are too many.
+  if (first && first !== file) return ofTwo(first, file)
+  const recipe = file.recipe!
+  const at = { file: file.node.id, node: stage.node.id }
+  const whole = canFollow(stage, recipe) ? conform(specs, stage.node.id, recipe) : null
+  const wrong = (
+    about: Contradiction['about'],
+    message: string,
+    setting: Setting<Json> | undefined,
+    value: Json,
+  ): Contradiction => ({ ...at, node: setting?.node?.id ?? at.node, about, message, fix: fixOf(about, setting, value) })
+  const fixOf = (about: string, setting: Setting<Json> | undefined, value: Json): Contradiction['fix'] => {
+    const simple = isOffered(setting, value, specs)
+    if (simple) return { title: `Set ${about === 'schedule' ? 'the schedule' : about} to ${value}`, change: simple }
+    return whole && { title: value === 'tcd' ? 'Use TCD' : 'Use its settings', change: whole }
+  }
+  return [
+    ...outside(stage.steps, recipe.steps).map(have =>
+      wrong('steps', say.stepsSentence(recipe, have), stage.steps, recipe.steps.best),
+    ),
+    ...outside(stage.cfg, recipe.cfg).map(have =>
+      wrong('cfg', say.cfgSentence(recipe, have), stage.cfg, recipe.cfg.best),
+    ),
+    ...notAmong(stage.sampler, recipe.samplers).map(have =>
+      wrong('sampler', say.samplerSentence(recipe, have), stage.sampler, recipe.samplers[0]!),
+    ),
+    ...notAmong(stage.schedule, recipe.schedules).map(have =>
+      wrong('schedule', say.scheduleSentence(recipe, have), stage.schedule, recipe.schedules[0]!),
+    ),
+    ...(recipe.eta ? outside(stage.eta, recipe.eta) : []).map(have =>
+      wrong('eta', say.etaSentence(recipe, have), stage.eta, recipe.eta!.best),
+    ),
+    ...ofPrediction(file, stage, specs),
+  ]
+}
+
+/** The change of one widget, if that is enough and the widget knows the value. */
+function isOffered(setting: Setting<Json> | undefined, value: Json, specs: Specs): Change | null {
+  const spec = setting?.node && specs.get(currentType(setting.node.type))
+  const port = spec?.inputs[setting!.widget]
+  if (!spec || (port?.kind === 'choice' && !port.options.includes(String(value)))) return null
+  return setWidget(spec, setting!.node!.id, setting!.widget, value)
+}
+
+function ofPrediction(file: FewStepFile, stage: Stage, specs: Specs): Contradiction[] {
+  const recipe = file.recipe!
+  const present = predictionOf(stage, specs)
+  const have = present?.value ?? null
+  // TCD's nodes say it themselves.
+  if (stage.sampler?.value === 'tcd') return []
+  const isRight = recipe.prediction === undefined ? have !== 'lcm' && have !== 'x0' : have === recipe.prediction
+  if (isRight || (recipe.kind !== 'lora' && have === null && recipe.prediction === undefined)) return []
+  const message = say.predictionSentence(recipe, have)
+  const node = present?.node?.id ?? file.node.id
+  const fix =
+    recipe.prediction === undefined
+      ? { title: 'Bypass ModelSamplingDiscrete', change: bypassPrediction(present!) }
+      : {
+          title: `${present ? 'Set it' : 'Add ModelSamplingDiscrete set'} to ${recipe.prediction}`,
+          change: setPrediction(specs, file.node.id, present, recipe.prediction),
+        }
+  return [{ node, file: file.node.id, about: 'prediction', message, fix }]
+}
+
+function ofStrength({ node, recipe, strength }: FewStepFile, specs: Specs): Contradiction[] {
+  const spec = specs.get(currentType(node.type))
+  if (!recipe!.strength || !spec) return []
+  const { best } = recipe!.strength
+  return outside(strength, recipe!.strength).map(have => ({
+    node: node.id,
+    file: node.id,
+    about: 'strength',
+    message: say.strengthSentence(recipe!, have),
+    fix: { title: `Set the strength to ${best}`, change: setWidget(spec, node.id, strength!.widget, best) },
+  }))
+}
+
+const familyTitles: Readonly<Record<Recipe['family'], string>> = { sd1: 'SD 1.x', sd2: 'SD 2.x', sdxl: 'SDXL' }
+
+function ofFamily(file: FewStepFile, specs: Specs, knows: Knows): Contradiction[] {
+  const wanted = familyTitles[file.recipe!.family]
+  const have = file.stages.map(stage => familyOfModel(stage, specs, knows)).find(each => each && each !== wanted)
+  if (!have) return []
+  const message = say.familySentence(file.recipe!, wanted, have)
+  return [{ node: file.node.id, file: file.node.id, about: 'family', message, fix: null }]
+}
+
+const ofTwo = (first: FewStepFile, other: FewStepFile): Contradiction[] => {
+  const one = other.recipe!.kind === 'lora' ? other : first
+  if (one.recipe!.kind !== 'lora') return []
+  const change = setMode([one.node.id], 4)
+  const message = say.twoSentence(first.recipe!, other.recipe!)
+  const fix = { title: 'Bypass this one', change }
+  return [{ node: one.node.id, file: one.node.id, about: 'two', message, fix }]
+}
+
+const outside = (
+  setting: Setting<number> | undefined,
+  { from, to }: { readonly from: number; readonly to: number },
+): number[] => (setting && (setting.value < from || setting.value > to) ? [setting.value] : [])
+
+const notAmong = (setting: Setting<string> | undefined, allowed: readonly string[]): string[] =>
+  setting && !allowed.includes(setting.value) ? [setting.value] : []

@@ -1,0 +1,87 @@
+import type { Specs } from '../prompt.ts'
+import { currentType } from '../renames.ts'
+import type { Workflow, WorkflowNode } from '../workflow.ts'
+import type { Recipe } from './recipe.ts'
+import { numberOf, type Setting, type Stage, stagesOf, textOf } from './stage.ts'
+import { walkOf } from './walk.ts'
+
+/** What is known of a model file by whoever has read it. */
+export interface KnownFile {
+  /** The recipes that may be its own, the likeliest first. */
+  readonly recipes: readonly Recipe[]
+  /** false: told by its layout alone, which is a guess. */
+  readonly sure: boolean
+  /** `SDXL`, `SD 1.x`; null where it is not known. */
+  readonly family: string | null
+}
+export type Knows = (folder: string, name: string) => KnownFile | undefined
+
+/** A few-step file in a graph. */
+export interface FewStepFile {
+  readonly node: WorkflowNode
+  /** The widget that names the file. */
+  readonly input: string
+  readonly name: string
+  readonly family: string | null
+  readonly candidates: readonly Recipe[]
+  /** The one it is run by; null while several fit and nobody has said which. */
+  readonly recipe: Recipe | null
+  /** Sure enough to warn by. */
+  readonly sure: boolean
+  /** A LoRA's on the model; absent for models, and where a wire gives it. */
+  readonly strength?: Setting<number> | undefined
+  /** The samplers that its model reaches. */
+  readonly stages: readonly Stage[]
+}
+
+/** Where a node keeps which of several recipes its file has. */
+export const chosenRecipe = 'Leapgraph recipe'
+
+/** Every few-step file that a document loads, also where nothing samples with it. */
+export function fewStepFiles(document: Workflow, specs: Specs, knows: Knows): FewStepFile[] {
+  const walk = walkOf(document)
+  const stages = stagesOf(walk, specs)
+  return walk.nodes.flatMap(node => {
+    const file = node.mode === 2 || node.mode === 4 ? undefined : fileOf(node, specs, knows)
+    return file ? [{ ...file, stages: stages.filter(({ chain }) => chain.includes(node)) }] : []
+  })
+}
+
+function fileOf(node: WorkflowNode, specs: Specs, knows: Knows): Omit<FewStepFile, 'stages'> | undefined {
+  const loaded = loadedFile(node, specs)
+  const known = loaded && knows(loaded.folder, loaded.name)
+  if (!loaded || !known || known.recipes.length === 0) return undefined
+  const strength = numberOf(specs, node, 'strength_model')
+  if (strength?.value === 0) return undefined
+  const said = known.recipes.find(({ id }) => id === node.properties?.[chosenRecipe])
+  return {
+    node,
+    input: loaded.input,
+    name: loaded.name,
+    family: known.family,
+    candidates: known.recipes,
+    recipe: said ?? (known.recipes.length === 1 ? known.recipes[0]! : null),
+    sure: said !== undefined || known.sure,
+    strength,
+  }
+}
+
+/** The model file that a loader names. */
+export function loadedFile(
+  node: WorkflowNode,
+  specs: Specs,
+): { readonly input: string; readonly folder: string; readonly name: string } | undefined {
+  const spec = specs.get(currentType(node.type))
+  if (!spec || !Object.values(spec.outputs).some(({ type }) => type === 'MODEL')) return undefined
+  for (const [input, port] of Object.entries(spec.inputs)) {
+    const name = port.kind === 'file' ? textOf(specs, node, input)?.value : undefined
+    if (port.kind === 'file' && name !== undefined) return { input, folder: port.folder, name }
+  }
+  return undefined
+}
+
+/** The family of the model that a stage's chain begins with. */
+export function familyOfModel(stage: Stage, specs: Specs, knows: Knows): string | null {
+  const loaded = stage.chain.length > 0 ? loadedFile(stage.chain.at(-1)!, specs) : undefined
+  return loaded ? (knows(loaded.folder, loaded.name)?.family ?? null) : null
+}
