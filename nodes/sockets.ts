@@ -1,3 +1,4 @@
+import type { ClipVision, ClipVisionOutput } from '../engine/pipeline/clip-vision.ts'
 import type { Guider } from '../engine/pipeline/guider.ts'
 import type {
   Clip,
@@ -17,6 +18,8 @@ import { socket } from '../graph/node.ts'
 /** What travels on each kind of wire. The names are ComfyUI's. */
 export const model = socket<Model>('MODEL', 'The network that turns noise into a picture, with its LoRAs.')
 export const clip = socket<Clip>('CLIP', 'The text encoder: it reads prompts.')
+export const clipVision = socket<ClipVision>('CLIP_VISION', 'A picture encoder: it sees pictures as CLIP does.')
+export const clipVisionOutput = socket<ClipVisionOutput>('CLIP_VISION_OUTPUT', 'What CLIP sees in a picture.')
 export const vae = socket<Vae>('VAE', 'The autoencoder between pictures and latents.')
 export const conditioning = socket<Conditioning>('CONDITIONING', 'A prompt as the model understands it.')
 export const controlNet = socket<ControlNet>('CONTROL_NET', 'A network that makes a picture follow another one.')

@@ -16,13 +16,18 @@ const RENAMES: readonly (readonly [from: RegExp, to: string])[] = [
   [/\.attn\.out_proj\./, '.self_attn.out_proj.'],
 ]
 
+/** Stored [in, out] by OpenCLIP, and [out, in] by Hugging Face. */
+const PROJECTIONS: Readonly<Record<string, string>> = {
+  text_projection: 'text_projection.weight',
+  proj: 'visual_projection.weight',
+}
+
 /** OpenCLIP keeps the three projections of an attention in one tensor, one below the other. */
 const FUSED = /^(encoder\.layers\.\d+)\.attn\.in_proj_(weight|bias)$/
 
 /**
  * A CLIP text encoder's tensors under Hugging Face's names (`encoder.layers.0.mlp.fc1.weight`), whether the file uses
- * those, with or without `text_model.`, or OpenCLIP's. OpenCLIP's `text_projection` [in, out] is the transpose of Hugging
- * Face's `text_projection.weight` [out, in].
+ * those, with or without `text_model.`, or OpenCLIP's.
  *
  * @param prefix  what the encoder's keys start with in this file, before `text_model.`
  */
@@ -31,8 +36,8 @@ export function textTensors(file: Safetensors, prefix: string): ReadonlyMap<stri
 }
 
 /**
- * The same for CLIP's picture encoder (`encoder.layers.0.mlp.fc1.weight`, `embeddings.patch_embedding.weight`). Its
- * projection is `visual_projection.weight` [out, in] or OpenCLIP's `proj` [in, out].
+ * The same for CLIP's picture encoder (`encoder.layers.0.mlp.fc1.weight`, `embeddings.patch_embedding.weight`), with the
+ * projection that Hugging Face keeps beside it.
  *
  * @param prefix  what its keys start with, before `vision_model.`
  */
@@ -53,8 +58,8 @@ function encoderTensors({ tensors }: Safetensors, prefix: string, inner = /^/): 
 
 function named(key: string, info: TensorInfo): (readonly [string, TensorInfo])[] {
   const name = RENAMES.reduce((name, [from, to]) => name.replace(from, to), key)
-  if (name === 'text_projection')
-    return [['text_projection.weight', { ...info, shape: info.shape.toReversed(), transposed: true }]]
+  const projection = PROJECTIONS[name]
+  if (projection) return [[projection, { ...info, shape: info.shape.toReversed(), transposed: true }]]
   const [, layer, kind] = FUSED.exec(name) ?? []
   if (layer === undefined) return [[name, info]]
   return ['q_proj', 'k_proj', 'v_proj'].map(

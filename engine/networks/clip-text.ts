@@ -1,6 +1,6 @@
 import type { Value } from '../onnx/value.ts'
 import type { Weights } from '../onnx/weights.ts'
-import { attention } from './attention.ts'
+import { type ClipLayerShape, clipLayer } from './clip-layer.ts'
 
 /**
  * CLIP's text encoder as an ONNX graph — Radford et al. 2021, arXiv:2103.00020, §2.4; the layout is Hugging Face's.
@@ -19,11 +19,9 @@ export interface ClipTextInputs {
   readonly vectors: Value
 }
 
-export interface ClipTextShape {
-  readonly heads: number
+export interface ClipTextShape extends Omit<ClipLayerShape, 'causal'> {
   /** How many layers to leave out at the end: 0 for the last hidden state, 1 for "clip skip 2". */
   readonly skip: number
-  readonly activation: 'quickGelu' | 'gelu'
 }
 
 export interface ClipTextOutputs {
@@ -42,7 +40,7 @@ export function clipText(
 ): ClipTextOutputs {
   const layers = w.at('encoder.layers').list()
   const through = (part: readonly Weights[], h: Value) =>
-    part.reduce((h, layer) => transformerLayer(layer, h, heads, activation), h)
+    part.reduce((h, layer) => clipLayer(layer, h, { heads, activation, causal: true }), h)
   const kept = Math.max(layers.length - skip, 0)
   const hidden = through(layers.slice(0, kept), embed(w.at('embeddings'), inputs))
   const normalise = (h: Value) => h.layerNorm(w.at('final_layer_norm'))
@@ -59,14 +57,4 @@ export function clipText(
 function embed(w: Weights, { ids, keep, vectors }: ClipTextInputs): Value {
   const tokens = ids.lookUp(w.value('token_embedding.weight')).mul(keep).add(vectors)
   return tokens.add(w.value('position_embedding.weight'))
-}
-
-/** Attention to what came before, then an MLP; each around a skip. @returns [N, 77, D] */
-function transformerLayer(w: Weights, x: Value, heads: number, activation: ClipTextShape['activation']): Value {
-  const h = x.layerNorm(w.at('layer_norm1'))
-  const a = w.at('self_attn')
-  const [q, k, v] = [h.linear(a.at('q_proj')), h.linear(a.at('k_proj')), h.linear(a.at('v_proj'))]
-  x = attention(q, k, v, heads, { causal: true }).linear(a.at('out_proj')).add(x)
-  const inner = x.layerNorm(w.at('layer_norm2')).linear(w.at('mlp.fc1'))
-  return inner[activation]().linear(w.at('mlp.fc2')).add(x)
 }

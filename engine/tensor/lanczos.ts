@@ -5,7 +5,8 @@
  *
  *   L(x) = sinc(x)·sinc(x/3) for |x| < 3, widened by the factor of shrinking
  */
-import { resample, type Taps } from './resample.ts'
+import { antialiased } from './antialias.ts'
+import { resample } from './resample.ts'
 import { map, type Tensor } from './tensor.ts'
 
 const { abs, floor, max, min, PI, sin, trunc } = Math
@@ -13,16 +14,7 @@ const { abs, floor, max, min, PI, sin, trunc } = Math
 const sinc = (x: number) => (x === 0 ? 1 : sin(PI * x) / (PI * x))
 const kernel = (x: number) => (abs(x) < 3 ? sinc(x) * sinc(x / 3) : 0)
 
-const taps: Taps = (i, from, to) => {
-  const scale = from / to
-  const widening = max(scale, 1)
-  const center = (i + 0.5) * scale
-  const first = max(trunc(center - 3 * widening + 0.5), 0)
-  const end = min(trunc(center + 3 * widening + 0.5), from)
-  const weights = Array.from({ length: end - first }, (_, k) => kernel((first + k - center + 0.5) / widening))
-  const sum = weights.reduce((a, b) => a + b, 0)
-  return weights.map((weight, k) => [first + k, weight / sum] as const)
-}
+const taps = antialiased(kernel, 3)
 
 const toByte = (value: number) => min(max(floor(value + 0.5), 0), 255)
 

@@ -1,7 +1,8 @@
 /** Resizing as weighted sums along each axis; the weights are those of torch.nn.functional.interpolate. */
+import { cubic } from './antialias.ts'
 import { sizeOf, type Tensor } from './tensor.ts'
 
-const { abs, ceil, floor, max, min } = Math
+const { ceil, floor, fround, max, min } = Math
 
 /** Which old places make up new place `i` of `to`, and with what weights. */
 export type Taps = (i: number, from: number, to: number) => readonly (readonly [place: number, weight: number])[]
@@ -23,22 +24,17 @@ export const area: Taps = (i, from, to) => {
   return Array.from({ length: end - first }, (_, k) => [first + k, 1 / (end - first)] as const)
 }
 
-/** Keys 1981, doi:10.1109/TASSP.1981.1163711, with a = −¾. */
-function cubic(distance: number): number {
-  const [a, d] = [-0.75, abs(distance)]
-  if (d <= 1) return ((a + 2) * d - (a + 3)) * d * d + 1
-  return d < 2 ? ((a * d - 5 * a) * d + 8 * a) * d - 4 * a : 0
-}
+const kernel = cubic(-0.75)
 
 export const bicubic: Taps = (i, from, to) => {
   const at = ((i + 0.5) * from) / to - 0.5
   return [-1, 0, 1, 2].map(k => {
     const place = floor(at) + k
-    return [min(max(place, 0), from - 1), cubic(at - place)] as const
+    return [min(max(place, 0), from - 1), kernel(at - place)] as const
   })
 }
 
-/** Weighted sums along one axis: x seen as [outer, from, inner] becomes [outer, to, inner]. */
+/** Weighted sums along one axis, rounded to float32 at every step: x seen as [outer, from, inner] becomes [outer, to, inner]. */
 export function alongAxis(
   x: Float32Array,
   [outer, from, to, inner]: readonly [number, number, number, number],
@@ -49,7 +45,7 @@ export function alongAxis(
     for (const [place, weight] of taps(i, from, to))
       for (let o = 0; o < outer; o++) {
         const [source, target] = [(o * from + place) * inner, (o * to + i) * inner]
-        for (let k = 0; k < inner; k++) out[target + k] = out[target + k]! + weight * x[source + k]!
+        for (let k = 0; k < inner; k++) out[target + k] = out[target + k]! + fround(weight * x[source + k]!)
       }
   return out
 }
