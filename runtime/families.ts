@@ -41,8 +41,8 @@ const CARRIED: Readonly<Record<string, readonly (keyof Facts)[]>> = {
   MODEL: ['prompts', 'latents'],
   GUIDER: ['prompts', 'latents'],
   CLIP: ['prompts'],
-  CONDITIONING: ['prompts'],
-  CONTROL_NET: ['prompts'],
+  CONDITIONING: ['prompts', 'latents'],
+  CONTROL_NET: ['prompts', 'latents'],
   IPADAPTER: ['prompts'],
   VAE: ['latents'],
   LATENT: ['latents'],
@@ -68,10 +68,15 @@ function factsOfFiles(files: readonly PickedFile[]): Facts[] {
   const others = files.filter(({ use }) => use !== 'text encoder')
   const family = encodersFamily(encoders)
   return [
-    ...others.map(file => factsOf(file, file.description.family, file.description.latents)),
+    ...others.map(file =>
+      factsOf(file, readsPrompts(file) ? file.description.family : 'unknown', file.description.latents),
+    ),
     ...(encoders[0] ? [factsOf(encoders[0], family, 'unknown')] : []),
   ]
 }
+
+/** T2I-Adapters read none: one for SD 1.x does for SD 2.x too. */
+const readsPrompts = ({ description }: PickedFile): boolean => description.kind !== 't2i-adapter'
 
 function factsOf(file: PickedFile, family: Family, latents: LatentSpace): Facts {
   return {
@@ -119,5 +124,7 @@ function promptsDiffer(a: Said<Family>, b: Said<Family>): string {
 
 function latentsDiffer(a: Said<LatentSpace>, b: Said<LatentSpace>): string {
   const [first, second] = [latentNames[a.is], latentNames[b.is]]
-  return `${a.file.name} has latents of ${first}, and ${b.file.name} has latents of ${second}; one cannot read the other's: choose ${withArticle(b.file.use)} for ${first}, or decode with one VAE and encode with the other.`
+  const met = `${a.file.name} works with latents of ${first}, and ${b.file.name} with latents of ${second}`
+  if (a.file.use === b.file.use) return `${met}: decode with the VAE of one and encode with the VAE of the other.`
+  return `${met}: choose ${withArticle(b.file.use)} for ${first}, or ${withArticle(a.file.use)} for ${second}.`
 }

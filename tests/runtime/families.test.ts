@@ -97,7 +97,7 @@ test('a VAE that by its name is SDXL’s does not decode SD’s latents; one tha
     {
       node: '5',
       message: expect.stringMatching(
-        /sd15\.safetensors has latents of SD 1\.x and 2\.x, and sdxl_vae\.safetensors has latents of SDXL/,
+        /sd15\.safetensors works with latents of SD 1\.x and 2\.x, and sdxl_vae\.safetensors with latents of SDXL: choose a VAE/,
       ),
     },
   ])
@@ -133,6 +133,21 @@ test('a picture carries no family: what one decodes another may encode', () => {
       }),
     }),
   ).toMatchObject([{ node: '10' }])
+})
+
+const adapter: Prompt = {
+  7: node('ControlNetLoader', { control_net_name: 't2i-sd.safetensors' }),
+  8: node('LoadImage', { image: 'picture.png' }),
+  9: node('ControlNetApply', { conditioning: ['2', 0], control_net: ['7', 0], image: ['8', 0], strength: 1 }),
+  4: node('KSampler', { ...sampling, model: ['1', 0], positive: ['9', 0], negative: ['2', 0], latent_image: ['3', 0] }),
+}
+
+test('a T2I-Adapter reads no prompts: it is for all that share its latents', () => {
+  expect(conflicts(workflow('sd15.safetensors', adapter))).toEqual([])
+  expect(conflicts(workflow('sd21.safetensors', adapter))).toEqual([])
+  expect(conflicts(workflow('sdxl.safetensors', adapter))).toMatchObject([
+    { message: expect.stringContaining('t2i-sd.safetensors') },
+  ])
 })
 
 const encoders = (loader: Prompt[string]): Prompt => ({

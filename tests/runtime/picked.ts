@@ -7,7 +7,7 @@ import { loadNodes } from '../../nodes/registry.ts'
 import { fileNoun } from '../../runtime/library/folders.ts'
 import type { PickedFile, PickedFiles } from '../../runtime/picked-files.ts'
 import { headerOf } from '../engine/checkpoint/files.ts'
-import { clipG, clipL, openClipTextLayers, textLayers } from '../engine/checkpoint/layouts/clip.ts'
+import { clipG, clipH, clipL, openClipTextLayers, textLayers } from '../engine/checkpoint/layouts/clip.ts'
 import { below, type Layers, type Layout, layout } from '../engine/checkpoint/layouts/layout.ts'
 import { loraOn } from '../engine/checkpoint/layouts/lora.ts'
 import { diffusersUnetLayers, kinds, type UnetKind, unetLayers } from '../engine/checkpoint/layouts/unet.ts'
@@ -30,6 +30,8 @@ const FILES: Readonly<Record<string, Layout>> = {
   'lora-sd15.safetensors': loraOn(diffusersUnetLayers(kinds.sd1), 'kohya'),
   'lora-sdxl.safetensors': loraOn(unetLayers(kinds.sdxl), 'kohya'),
   'strange-lora.safetensors': { 'lora_unet_x.lora_down.weight': [4, 8], 'lora_unet_x.lora_up.weight': [8, 4] },
+  't2i-sd.safetensors': { 'body.0.block1.weight': [320, 320, 3, 3], 'conv_in.weight': [320, 192, 3, 3] },
+  'sd21.safetensors': checkpoint(kinds.sd2, below('cond_stage_model.model', openClipTextLayers(clipH))),
   'sdxl_vae.safetensors': layout(vaeLayers()),
   'some_vae.safetensors': layout(vaeLayers()),
   'flux.safetensors': { 'double_blocks.0.img_attn.norm.key_norm.scale': [128] },
