@@ -82,3 +82,38 @@ test.each([
   )
   expect(loraNames('clipL', keys).get(name)).toBe('encoder.layers.11.self_attn.out_proj')
 })
+
+test.each([
+  [
+    'clipL',
+    'lora_te1_text_model_encoder_layers_0_mlp_fc1',
+    'text_encoders.clip_l.transformer.text_model.encoder.layers.0.mlp.fc1',
+  ],
+  [
+    'clipH',
+    'lora_te_text_model_encoder_layers_0_mlp_fc1',
+    'text_encoders.clip_h.transformer.text_model.encoder.layers.0.mlp.fc1',
+  ],
+  ['clipG', 'lora_te2_text_model_encoder_layers_0_mlp_fc1', 'text_encoder_2.text_model.encoder.layers.0.mlp.fc1'],
+  [
+    'clipG',
+    'lora_te2_text_model_encoder_layers_0_mlp_fc1',
+    'text_encoders.clip_g.transformer.text_model.encoder.layers.0.mlp.fc1',
+  ],
+] as const)('%s is what %s and %s mean', (network, ...meant) => {
+  const names = loraNames(network, ['encoder.layers.0.mlp.fc1.weight'])
+  for (const name of meant) expect(names.get(name)).toBe('encoder.layers.0.mlp.fc1')
+  expect(
+    names.has(
+      network === 'clipG'
+        ? 'lora_te_text_model_encoder_layers_0_mlp_fc1'
+        : 'lora_te2_text_model_encoder_layers_0_mlp_fc1',
+    ),
+  ).toBe(false)
+})
+
+test('the refiner’s CLIP-G, being alone, is the first text encoder', () => {
+  const names = loraNames('clipG', ['encoder.layers.0.mlp.fc1.weight'], true)
+  expect(names.get('lora_te_text_model_encoder_layers_0_mlp_fc1')).toBe('encoder.layers.0.mlp.fc1')
+  expect(names.get('text_encoder.text_model.encoder.layers.0.mlp.fc1')).toBe('encoder.layers.0.mlp.fc1')
+})

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { textTensors } from '../../../engine/checkpoint/clip-keys.ts'
 import { loraModules } from '../../../engine/checkpoint/lora.ts'
 import { openSafetensors, type Safetensors } from '../../../engine/checkpoint/safetensors.ts'
 import type { CheckpointError } from '../../../engine/errors.ts'
@@ -125,4 +126,84 @@ test('half a pair is refused', async () => {
   await expect(matchLora(lora, sd15)).rejects.toThrow(
     /^half\.safetensors is incomplete: .* has no up, which every layer of a LoRA needs/,
   )
+})
+
+const layer = `lora_unet_down_blocks_1_attentions_0_${block}`
+const key = 'input_blocks.4.1.transformer_blocks.0.attn2.to_k.weight'
+const matched = (shapes: Readonly<Record<string, readonly number[]>>) =>
+  matchLora(
+    headerOf(Object.fromEntries(Object.entries(shapes).map(([role, shape]) => [`${layer}.${role}`, shape]))),
+    sd15,
+  )
+
+test.each([
+  ['kohya’s', { 'lora_down.weight': [8, 768], 'lora_up.weight': [640, 8], dora_scale: [640, 1] }],
+  ['PEFT’s', { 'lora_A.weight': [8, 768], 'lora_B.weight': [640, 8], 'lora_magnitude_vector.weight': [640] }],
+  [
+    'an adapter’s',
+    {
+      'lora_A.default.weight': [8, 768],
+      'lora_B.default.weight': [640, 8],
+      'lora_magnitude_vector.default.weight': [640],
+    },
+  ],
+])('DoRA in %s names is not taken for a LoRA', async (_, shapes) => {
+  const [change] = await matched(shapes)
+  expect(Object.keys(change!.roles).toSorted()).toEqual(['dora_scale', 'down', 'up'])
+})
+
+test('a change of the bias beside the factors is a change of its own', async () => {
+  const out = 'lora_unet_down_blocks_1_attentions_0_proj_out'
+  const lora = headerOf({ ...pair(out, 640, 640), [`${out}.diff_b`]: [640] })
+  const changes = await matchLora(lora, sd15)
+  expect(changes.map(({ key, kind }) => [key, kind])).toEqual([
+    ['input_blocks.4.1.proj_out.weight', 'low-rank'],
+    ['input_blocks.4.1.proj_out.bias', 'difference'],
+  ])
+})
+
+test.each([
+  [
+    'half a LoHa',
+    { hada_w1_a: [640, 8], hada_w1_b: [8, 768] },
+    'is incomplete: lora_unet_down_blocks_1_attentions_0_transformer_blocks_0_attn2_to_k has no hada_w2_a, which every layer of a LoHa needs',
+  ],
+  ['half a LoKr', { lokr_w1: [16, 16] }, 'has no lokr_w2 or lokr_w2_a, which every layer of a LoKr needs'],
+  [
+    'factors of two ranks',
+    { 'lora_down.weight': [8, 768], 'lora_up.weight': [640, 4] },
+    'do not go together (down [8,768], up [640,4])',
+  ],
+  [
+    'a LoKr for a wider layer',
+    { lokr_w1: [16, 16], lokr_w2: [40, 64] },
+    `it changes ${key} as if that were [640, 1024], and there it is [640,768]; it was made for the sd2 family`,
+  ],
+  [
+    'rotations of more outputs',
+    { oft_blocks: [8, 160, 160] },
+    `as if that were [1280, 768], and there it is [640,768]`,
+  ],
+  [
+    'lengths of no axis',
+    { 'lora_down.weight': [8, 768], 'lora_up.weight': [640, 8], dora_scale: [320, 1] },
+    'has 320 numbers',
+  ],
+])('%s is refused in a sentence', async (_, shapes: Record<string, readonly number[]>, message) => {
+  await expect(matched(shapes)).rejects.toThrow(message)
+  await expect(matched(shapes)).rejects.toThrow(/^made-up\.safetensors /)
+})
+
+test('the projection of the pooled text is found in OpenCLIP’s layout, and missed by nobody where there is none', async () => {
+  const names = ['lora_te1_text_projection', 'lora_te2_text_projection'].map(name => pair(name, 1280, 1280))
+  const lora = headerOf(Object.assign({}, ...names))
+  const sdxl = headerOf({ 'embedders.1.text_projection': [1280, 1280], 'embedders.1.positional_embedding': [77, 1280] })
+  const bases: LoraBase[] = [
+    { network: 'clipL', name: 'xl.safetensors', tensors: new Map() },
+    { network: 'clipG', name: 'xl.safetensors', tensors: textTensors(sdxl, 'embedders.1.') },
+  ]
+  expect(unmatchedModules(lora, bases)).toEqual([])
+  const [first, second] = await Promise.all(bases.map(base => matchLora(lora, base)))
+  expect(first).toEqual([])
+  expect(second!.map(({ key }) => key)).toEqual(['text_projection.weight'])
 })

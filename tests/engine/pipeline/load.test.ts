@@ -87,7 +87,7 @@ test.each([
   [
     'fits nothing at all',
     'lora_unet_strange_blocks_0_layer',
-    'other.safetensors changes nothing in tiny_sd15.safetensors',
+    'other.safetensors changes nothing in tiny_sd15.safetensors: none of its 1 layers is there (lora_unet_strange_blocks_0_layer).',
   ],
   ['is for FLUX', 'lora_unet_double_blocks_0_img_attn_qkv', 'other.safetensors is a LoRA for FLUX; Leapgraph runs'],
 ])('a LoRA that %s is refused', async (_, module, message) => {
@@ -97,4 +97,25 @@ test.each([
     { name: `${module}.lora_up.weight`, dtype: 'F16', shape: [8, 4] },
   ])
   await expect(applyLora({ model, clip }, lora, { model: 1, clip: 1 })).rejects.toThrow(message)
+})
+
+test('layers that fit nothing are left out of a LoRA that otherwise fits, with their number and first names', async () => {
+  const { model, clip } = await loadCheckpoint(await golden('pipelines/tiny_sd15.safetensors'))
+  const strange = [0, 1, 2, 3].map(i => `lora_unet_strange_blocks_${i}_layer.diff_b`)
+  const lora = await fileOf('partly.safetensors', [
+    { name: 'lora_unet_conv_in.diff_b', dtype: 'F16', shape: [32] },
+    ...strange.map(name => ({ name, dtype: 'F16' as const, shape: [8] })),
+  ])
+  const { notices } = await applyLora({ model, clip }, lora, { model: 1, clip: 1 })
+  expect(notices).toEqual([
+    '4 layers of partly.safetensors fit nothing here and were left out: lora_unet_strange_blocks_0_layer, lora_unet_strange_blocks_1_layer, lora_unet_strange_blocks_2_layer …',
+  ])
+})
+
+test('a hypernetwork is refused by what it is', async () => {
+  const { model } = await loadCheckpoint(await golden('pipelines/tiny_sd15.safetensors'))
+  const file = await fileOf('anime.safetensors', [{ name: '768.0.linear.0.weight', dtype: 'F16', shape: [1536, 768] }])
+  await expect(applyLora({ model }, file, { model: 1, clip: 1 })).rejects.toThrow(
+    'anime.safetensors is not a LoRA: it is a hypernetwork',
+  )
 })

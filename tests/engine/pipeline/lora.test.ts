@@ -90,14 +90,24 @@ test('the same file twice is one LoRA of the summed strength', async () => {
   expectClose(twice, once, 1e-6)
 })
 
-test('moving the strength makes no session', async () => {
-  await predict(['kohya_linear', 1])
+test('moving the strengths of LoRAs of any kinds makes no session', async () => {
+  const stack = ['kohya_linear', 'loha', 'dora_in', 'oft', 'full_diff'] as const
+  const at = (...strengths: readonly number[]) => predict(...stack.map((name, i) => [name, strengths[i]!] as const))
+  await at(0, 0, 0, 0, 0)
   const created = () => sessions.timings.reduce((n, timing) => n + timing.created, 0)
   const before = created()
-  for (const strength of [0.9, 0.1, 0, -1]) await predict(['kohya_linear', strength])
+  for (const strength of [0.9, 0, -1]) await at(strength, 1 - strength, strength, 0.1, 2 * strength)
   expect(created()).toBe(before)
 })
 
-test('strength 0 is the base model, to the bit', async () => {
-  expect((await predict(['kohya_linear', 0])).data).toEqual((await predict()).data)
+test.each(['kohya_linear', 'loha', 'lokr', 'dora_in', 'dora_out', 'glora', 'oft', 'full_diff'])(
+  '%s at strength 0 is the base model, to the bit',
+  async name => {
+    expect((await predict([name, 0])).data).toEqual((await predict()).data)
+  },
+)
+
+test('a file whose changes read the weight is applied twice where it is there twice', async () => {
+  const [twice, once] = [await predict(['dora_in', 0.5], ['dora_in', 0.5]), await predict(['dora_in', 1])]
+  expect(twice.data).not.toEqual(once.data)
 })
