@@ -33,6 +33,7 @@ export const loadCheckpoint: Loading['loadCheckpoint'] = async (...inputs) =>
   (await loading()).loadCheckpoint(...inputs)
 export const loadVae: Loading['loadVae'] = async (...inputs) => (await loading()).loadVae(...inputs)
 export const applyLora: Loras['applyLora'] = async (...inputs) => (await loras()).applyLora(...inputs)
+export const applyLoraBlocks: Loras['applyLoraBlocks'] = async (...inputs) => (await loras()).applyLoraBlocks(...inputs)
 export const loadControlNet: ControlFiles['loadControlNet'] = async (...inputs) =>
   (await controlFiles()).loadControlNet(...inputs)
 export const applyControl: Control['applyControl'] = async (...inputs) => (await control()).applyControl(...inputs)

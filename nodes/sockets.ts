@@ -31,4 +31,5 @@ export const noise = socket<InitialNoise>('NOISE', 'What a picture starts from: 
 export const guider = socket<Guider>('GUIDER', 'A model with the prompts that steer it, and how hard.')
 export const sampler = socket<SamplerSpec>('SAMPLER', 'The method that walks from noise to picture.')
 export const number = socket<number>('FLOAT', 'A number, for any input that takes one.')
+export const string = socket<string>('STRING', 'A text, for any input that takes one.')
 export const sigmas = socket<Float32Array>('SIGMAS', 'The noise levels of the steps, from high to low.')

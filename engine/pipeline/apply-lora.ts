@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import type { FileRef } from '../checkpoint/file-ref.ts'
 import { CheckpointError } from '../errors.ts'
+import { type BlockVector, blockWeights, type LoraPart } from '../lora/block-weights.ts'
 import { type LoraBase, matchLora, unmatchedModules } from '../lora/match.ts'
 import { openAs, openFile } from './headers.ts'
 import { networkWeights } from './network-weights.ts'
@@ -9,6 +10,13 @@ import type { Clip, Model } from './types.ts'
 export interface LoraTarget {
   readonly model?: Model
   readonly clip?: Clip
+}
+
+export interface LoraStrength {
+  readonly model: number
+  readonly clip: number
+  /** Where only a share of the model's strength counts. */
+  readonly parts?: readonly LoraPart[]
 }
 
 /**
@@ -21,8 +29,9 @@ export interface LoraTarget {
 export async function applyLora(
   target: LoraTarget,
   lora: FileRef,
-  strength: { readonly model: number; readonly clip: number },
+  strength: LoraStrength,
 ): Promise<LoraTarget & { readonly notices: readonly string[] }> {
+  const { parts } = strength
   const { header, description } = await openAs('LoRA', lora)
   const bases = await Promise.all([...ofModel(target.model), ...ofClip(target.clip)])
   const matches = await Promise.all(bases.map(base => matchLora(header, base)))
@@ -30,13 +39,34 @@ export async function applyLora(
   if (matches.every(changes => changes.length === 0)) throw fitsNothing(lora, bases, unmatched, description.family)
   return {
     ...(target.model && {
-      model: { ...target.model, loras: [...target.model.loras, { file: lora, strength: strength.model }] },
+      model: {
+        ...target.model,
+        loras: [...target.model.loras, { file: lora, strength: strength.model, ...(parts && { parts }) }],
+      },
     }),
     ...(target.clip && {
       clip: { ...target.clip, loras: [...target.clip.loras, { file: lora, strength: strength.clip }] },
     }),
     notices: notices(lora, unmatched),
   }
+}
+
+/**
+ * The same with a number for each block of the UNet; the first one counts for the text encoder too.
+ *
+ * @returns the numbers as well, with letters replaced
+ * @throws  RangeInputError when the vector is no list of numbers
+ */
+export async function applyLoraBlocks(
+  target: Required<LoraTarget>,
+  lora: FileRef,
+  strength: { readonly model: number; readonly clip: number },
+  vector: BlockVector,
+) {
+  const { header } = await openAs('LoRA', lora)
+  const matched = await matchLora(header, await base('unet', target.model.file))
+  const { parts, base: share, populated } = blockWeights([...new Set(matched.map(({ key }) => key))], vector)
+  return { ...(await applyLora(target, lora, { ...strength, clip: strength.clip * share, parts })), populated }
 }
 
 /** Layers for the network that is not being changed are no mistake in the file. */

@@ -29,19 +29,25 @@ export async function loraStack(
 ): Promise<LoraStack> {
   const base: LoraBase = { network, name: basename(path), tensors, alone }
   const [key, strengths, changes] = [[] as string[], [] as number[], new Map<string, LoraChange[]>()]
-  for (const { file, strength } of uses) {
+  /** Where each file's strengths begin: the whole one, then those of its parts. */
+  const firsts: number[] = []
+  for (const { file, strength, parts = [] } of uses) {
     const { header } = await openFile(file)
     const matched = await matchLora(header, base)
     if (matched.length === 0) continue
-    const id = `${file.path} ${file.fingerprint}`
+    const id = JSON.stringify([file.path, file.fingerprint, ...parts.map(({ keys }) => keys)])
     const known = key.indexOf(id)
+    const shares = [1, ...parts.map(({ ratio }) => ratio)].map(ratio => ratio * strength)
     if (known >= 0 && ![...matched, ...[...changes.values()].flat()].some(readsWeight)) {
-      strengths[known]! += strength
+      for (const [i, share] of shares.entries()) strengths[firsts[known]! + i]! += share
       continue
     }
-    const lora = key.push(id) - 1
-    strengths.push(strength)
-    for (const { key, ...change } of matched) changes.set(key, [...(changes.get(key) ?? []), { lora, ...change }])
+    key.push(id)
+    const first = strengths.push(...shares) - shares.length
+    firsts.push(first)
+    const place = new Map(parts.flatMap(({ keys }, i) => keys.map(key => [key, first + 1 + i] as const)))
+    for (const { key, ...change } of matched)
+      changes.set(key, [...(changes.get(key) ?? []), { lora: place.get(key) ?? first, ...change }])
   }
   return { key, strengths, changes }
 }

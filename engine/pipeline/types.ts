@@ -1,5 +1,6 @@
 import type { FileRef } from '../checkpoint/file-ref.ts'
 import type { ClipKind } from '../checkpoint/text-encoder.ts'
+import type { LoraPart } from '../lora/block-weights.ts'
 import type { ModelSamplingSpec } from '../sampling/model-sampling.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 
@@ -13,6 +14,8 @@ import type { Tensor } from '../tensor/tensor.ts'
 export interface LoraUse {
   readonly file: FileRef
   readonly strength: number
+  /** Where only a share of the strength counts. */
+  readonly parts?: readonly LoraPart[]
 }
 
 /** The denoiser: UNet file, LoRAs in the order they were applied, and how to sample it. */
