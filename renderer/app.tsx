@@ -7,6 +7,7 @@ import { listenToDrops } from './commands/drops.ts'
 import { listenToKeyboard } from './commands/keyboard.ts'
 import { keepLive } from './commands/live.ts'
 import { openPath } from './commands/workflow-files.ts'
+import { FormView } from './form/form-view.tsx'
 import { Empty } from './panels/empty.tsx'
 import { Inspector } from './panels/inspector.tsx'
 import { Notices } from './panels/notices.tsx'
@@ -14,7 +15,7 @@ import { Overlays } from './panels/overlays.tsx'
 import { Rail } from './panels/rail.tsx'
 import { SidePanelHost } from './panels/side-panel-host.tsx'
 import { TopBar } from './panels/top-bar.tsx'
-import { useLayout, useStudio } from './studio/use-studio.ts'
+import { useIsForm, useLayout, useStudio } from './studio/use-studio.ts'
 
 /** The window. @param open  files to open first */
 export function App({ open }: { readonly open: readonly string[] }) {
@@ -45,18 +46,20 @@ export function App({ open }: { readonly open: readonly string[] }) {
   const inspector = useLayout(layout => layout.inspector)
   const inspectorWidth = useLayout(layout => layout.inspectorWidth)
   const hasDocument = useStore(studio.documents.store, ({ active }) => active !== null)
+  const isForm = useIsForm()
+  const showsInspector = inspector && hasDocument && !isForm
   return (
     <div
       className="window"
       style={{
-        gridTemplateColumns: `52px ${side ? `${sideWidth}px` : '0'} minmax(0, 1fr) ${inspector && hasDocument ? `${inspectorWidth}px` : '0'}`,
+        gridTemplateColumns: `52px ${side ? `${sideWidth}px` : '0'} minmax(0, 1fr) ${showsInspector ? `${inspectorWidth}px` : '0'}`,
       }}
     >
       <TopBar />
       <Rail />
       {side && <SidePanelHost panel={side} />}
-      <main className="stage">{hasDocument ? <CanvasHost /> : <Empty />}</main>
-      {inspector && hasDocument && <Inspector />}
+      <main className="stage">{!hasDocument ? <Empty /> : isForm ? <FormView /> : <CanvasHost />}</main>
+      {showsInspector && <Inspector />}
       <Overlays />
       <Notices />
     </div>

@@ -1,4 +1,4 @@
-import type { SidePanel } from '../studio/layout.ts'
+import { isForm, type SidePanel } from '../studio/layout.ts'
 import { type Command, hasDocument } from './command.ts'
 
 const panel = (id: SidePanel, title: string, key: string): Command => ({
@@ -61,6 +61,18 @@ export const viewCommands: readonly Command[] = [
     group: 'View',
     keys: ['I'],
     run: ({ layout }) => layout.toggleInspector(),
+  },
+  {
+    id: 'view.form',
+    title: 'Switch between graph and form',
+    group: 'View',
+    keys: ['Alt+A'],
+    always: true,
+    enabled: hasDocument,
+    run({ documents, layout }) {
+      const document = documents.active()!
+      layout.see(document.id, isForm(document, layout.store.getState().seenAs) ? 'graph' : 'form')
+    },
   },
   {
     id: 'view.edit-node',

@@ -5,6 +5,7 @@ import { setMode } from '../../graph/edit/nodes.ts'
 import type { NodeSpec } from '../../graph/node.ts'
 import { isWidget } from '../../graph/port-types.ts'
 import type { WorkflowNode } from '../../graph/workflow.ts'
+import { PicturesInForm, ShownInForm } from '../form/shown-in-form.tsx'
 import { specOf } from '../library/spec-of.ts'
 import { useActive, useRunView, useStudio } from '../studio/use-studio.ts'
 import { WidgetControl } from '../widgets/widget-control.tsx'
@@ -28,6 +29,7 @@ export function InspectNode({ id }: { readonly id: string }) {
         <LastRun id={id} />
         <Filmstrip id={id} />
         {spec ? <Widgets id={id} spec={spec} /> : <Unknown type={node.type} />}
+        {spec?.isOutput && <PicturesInForm node={id} />}
         <NodeWires node={node} spec={spec} />
         <Mode node={node} />
         {spec && <NodeHelp spec={spec} />}
@@ -67,6 +69,7 @@ function Widgets({ id, spec }: { readonly id: string; readonly spec: NodeSpec })
       <span className="label">
         {name}
         {'min' in port && port.kind !== 'seed' && <span className="range">{rangeOf(port)}</span>}
+        <ShownInForm node={id} widget={name} />
       </span>
       <WidgetControl node={id} name={name} />
       {port.help && <span className="help">{port.help}</span>}

@@ -1,4 +1,6 @@
 import { createStore } from 'zustand/vanilla'
+import { appViewOf } from '../../graph/app-view.ts'
+import type { OpenDocument } from './documents.ts'
 
 export type SidePanel = 'nodes' | 'models' | 'workflows' | 'queue' | 'history'
 /** A dialog over everything. */
@@ -21,6 +23,8 @@ export interface LayoutState {
   readonly overlay: Overlay | null
   /** Queues a run after every change that changes the result. */
   readonly live: boolean
+  /** By document: whether it is seen as a graph or as a form, where somebody chose. */
+  readonly seenAs: Readonly<Record<string, 'graph' | 'form'>>
 }
 
 /** Where things are on the screen, kept in the browser's storage from one start to the next. */
@@ -32,6 +36,7 @@ export function createLayout() {
     inspectorWidth: 304,
     live: false,
     ...remembered(),
+    seenAs: {},
     overlay: null,
   }))
   store.subscribe(({ side, inspector, sideWidth, inspectorWidth }) =>
@@ -45,11 +50,17 @@ export function createLayout() {
     toggleInspector: (): void => store.setState(({ inspector }) => ({ inspector: !inspector })),
     open: (overlay: Overlay): void => store.setState({ overlay }),
     close: (): void => store.setState({ overlay: null }),
+    see: (document: string, as: 'graph' | 'form'): void =>
+      store.setState(({ seenAs }) => ({ seenAs: { ...seenAs, [document]: as } })),
     toggleLive: (): void => store.setState(({ live }) => ({ live: !live })),
   }
 }
 
 export type Layout = ReturnType<typeof createLayout>
+
+/** Is a document seen as a form? Where nobody chose, its file says. */
+export const isForm = ({ id, present }: OpenDocument, seenAs: LayoutState['seenAs']): boolean =>
+  (seenAs[id] ?? (appViewOf(present)?.opensFirst ? 'form' : 'graph')) === 'form'
 
 const key = 'leapgraph.layout'
 

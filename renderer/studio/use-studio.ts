@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react'
 import { useStore } from 'zustand'
 import type { OpenDocument } from './documents.ts'
-import type { LayoutState } from './layout.ts'
+import { isForm, type LayoutState } from './layout.ts'
 import type { RunView } from './runs.ts'
 import type { Studio } from './studio.ts'
 
@@ -23,6 +23,13 @@ export const useActive = <T = OpenDocument>(
   })
 
 export const useLayout = <T>(select: (layout: LayoutState) => T): T => useStore(useStudio().layout.store, select)
+
+/** Is the document in front seen as a form? Where nobody chose, its file says. */
+export function useIsForm(): boolean {
+  const document = useActive()
+  const seenAs = useLayout(({ seenAs }) => seenAs)
+  return document !== undefined && isForm(document, seenAs)
+}
 
 /** What the latest run left on the document in front. */
 export function useRunView(): RunView | undefined {

@@ -39,7 +39,9 @@ export const test = base.extend<AppFixtures & AppOptions>({
       running.push(app)
       listen(app.page, complaints)
       const hands = editor(app.page)
-      if (options?.open?.length) await hands.nodes.first().waitFor({ state: 'attached' })
+      // A workflow opens as a graph or, where its file says so, as a form.
+      if (options?.open?.length)
+        await app.page.locator('.mirror [data-node], .form-view').first().waitFor({ state: 'attached' })
       return { ...app, ...hands }
     })
     for (const app of running) await app.kill().catch(() => {})

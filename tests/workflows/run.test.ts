@@ -51,8 +51,10 @@ test.each(workflowNames)('%s draws a picture', async name => {
   const { status, errors, paths } = await run(name)
   expect(errors).toEqual([])
   expect(status).toBe('done')
-  expect(paths).toHaveLength(1)
-  const { image } = await readImage(paths[0]!)
-  expect(image.dims).toEqual([1, 128, 128, 3])
-  expect(contrast(image.data)).toBeGreaterThan(0.1)
+  expect(paths.length).toBeGreaterThan(0)
+  for (const path of paths) {
+    const { image } = await readImage(path)
+    expect(image.dims).toEqual([1, 128, 128, 3])
+    expect(contrast(image.data)).toBeGreaterThan(0.1)
+  }
 })

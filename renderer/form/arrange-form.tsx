@@ -1,0 +1,103 @@
+import { ArrowDown, ArrowUp, EyeOff } from 'lucide-react'
+import { Button, Input, Switch, TextArea, TextField } from 'react-aria-components'
+import type { AppView, PresentWidget } from '../../graph/app-view.ts'
+import { describeApp, hideFromApp, labelInApp, moveInApp } from '../../graph/edit/app-view.ts'
+import { useStudio } from '../studio/use-studio.ts'
+
+interface Props {
+  readonly app: AppView
+  readonly widgets: readonly PresentWidget[]
+}
+
+/** Words, order and names of a form, and how it opens. */
+export function ArrangeForm({ app, widgets }: Props) {
+  const { documents } = useStudio()
+  const describe = (part: Parameters<typeof describeApp>[0]) =>
+    documents.change('Describe the form', describeApp(part), { merge: 'describe form' })
+  return (
+    <div className="fields">
+      <div className="field">
+        <span className="label">Title</span>
+        <TextField aria-label="Title of the form" value={app.title} onChange={title => describe({ title })}>
+          <Input />
+        </TextField>
+      </div>
+      <div className="field">
+        <span className="label">What it is for</span>
+        <TextField aria-label="What it is for" value={app.about} onChange={about => describe({ about })}>
+          <TextArea rows={2} />
+        </TextField>
+      </div>
+      <ol className="arranging" aria-label="Settings of the form">
+        {widgets.map(({ node, widget, label }) => (
+          <ArrangedWidget key={`${node} ${widget}`} app={app} node={node} widget={widget} label={label ?? ''} />
+        ))}
+      </ol>
+      <Toggle title="Opens as a form" isOn={app.opensFirst} onChange={opensFirst => describe({ opensFirst })} />
+      <Toggle title="Runs while you type" isOn={app.live} onChange={live => describe({ live })} />
+    </div>
+  )
+}
+
+interface ArrangedProps {
+  readonly app: AppView
+  readonly node: string
+  readonly widget: string
+  readonly label: string
+}
+
+function ArrangedWidget({ app, node, widget, label }: ArrangedProps) {
+  const { documents } = useStudio()
+  // Places count widgets whose nodes are gone, too.
+  const at = app.widgets.findIndex(each => each.node === node && each.widget === widget)
+  const name = label || widget
+  const move = (to: number) => documents.change('Move in the form', moveInApp(at, to))
+  return (
+    <li>
+      <TextField
+        aria-label={`What ${widget} is called`}
+        value={label}
+        onChange={next =>
+          documents.change('Name in the form', labelInApp(node, widget, next), { merge: `label ${node} ${widget}` })
+        }
+      >
+        <Input placeholder={widget} />
+      </TextField>
+      <Button className="icon" aria-label={`Move ${name} up`} isDisabled={at === 0} onPress={() => move(at - 1)}>
+        <ArrowUp />
+      </Button>
+      <Button
+        className="icon"
+        aria-label={`Move ${name} down`}
+        isDisabled={at === app.widgets.length - 1}
+        onPress={() => move(at + 1)}
+      >
+        <ArrowDown />
+      </Button>
+      <Button
+        className="icon"
+        aria-label={`Take ${name} out of the form`}
+        onPress={() => documents.change('Take out of the form', hideFromApp(node, widget))}
+      >
+        <EyeOff />
+      </Button>
+    </li>
+  )
+}
+
+function Toggle({
+  title,
+  isOn,
+  onChange,
+}: {
+  readonly title: string
+  readonly isOn: boolean
+  onChange(isOn: boolean): void
+}) {
+  return (
+    <Switch className="switch" isSelected={isOn} onChange={onChange}>
+      <i className="knob" />
+      {title}
+    </Switch>
+  )
+}

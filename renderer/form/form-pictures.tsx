@@ -1,0 +1,52 @@
+import { Image } from 'lucide-react'
+import { Button } from 'react-aria-components'
+import { useStore } from 'zustand'
+import { seconds } from '../canvas/draw-card.ts'
+import { useActive, useLayout, useRunView, useStudio } from '../studio/use-studio.ts'
+import { pictureAddress } from '../widgets/picture-address.ts'
+
+/** What the form's nodes have drawn: large, the unfinished one first while a run is under way. */
+export function FormPictures({ nodes }: { readonly nodes: readonly string[] }) {
+  const { layout, runs } = useStudio()
+  const id = useActive(({ id }) => id)
+  const pictures = useStore(runs.store, ({ pictures }) => (id === undefined ? undefined : pictures[id]))
+  const view = useRunView()
+  const live = useLayout(({ live }) => live)
+  const all = nodes.flatMap(node => pictures?.[node] ?? [])
+  const isOld = view?.unfinished != null
+  return (
+    <section className="form-pictures" aria-label="Pictures" aria-live="polite">
+      {all.length === 0 && !isOld && (
+        <p className="empty-state">
+          <Image />
+          {live ? 'Change something: the picture follows.' : 'Press Run, and the pictures are here.'}
+        </p>
+      )}
+      <div className={all.length > 1 ? 'pictures many' : 'pictures'}>
+        {view?.unfinished && (
+          <figure className="unfinished">
+            <img src={view.unfinished.url} alt="Unfinished" />
+          </figure>
+        )}
+        {all.map((picture, i) => {
+          const title = `Picture ${i + 1} of ${all.length}`
+          return i === 0 && isOld ? null : (
+            <Button
+              key={`${picture.subfolder}/${picture.filename}`}
+              className={isOld ? 'old' : ''}
+              aria-label={title}
+              onPress={() => layout.open({ kind: 'picture', address: pictureAddress(picture), title })}
+            >
+              <img src={pictureAddress(picture)} alt={title} />
+            </Button>
+          )
+        })}
+      </div>
+      {view?.status === 'done' && view.ms !== null && all.length > 0 && (
+        <p className="where">
+          {all.length === 1 ? 'one picture' : `${all.length} pictures`} in {seconds(view.ms / 1000)}
+        </p>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,81 @@
+import { LayoutTemplate, Workflow } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { Button, ToggleButton } from 'react-aria-components'
+import { appViewOf, presentWidgets } from '../../graph/app-view.ts'
+import { describeApp } from '../../graph/edit/app-view.ts'
+import { suggestApp } from '../../graph/suggest-app.ts'
+import { runCommand } from '../commands/all-commands.ts'
+import { specOf } from '../library/spec-of.ts'
+import { useActive, useStudio } from '../studio/use-studio.ts'
+import { ArrangeForm } from './arrange-form.tsx'
+import { FormFields } from './form-fields.tsx'
+import { FormPictures } from './form-pictures.tsx'
+
+/** The workflow in front as a form: what its author chose to show, and the pictures that come of it. */
+export function FormView() {
+  const studio = useStudio()
+  const document = useActive()
+  const [arranging, setArranging] = useState(false)
+  const app = document && appViewOf(document.present)
+  useLiveWhile(app?.live ?? false)
+  if (!document) return null
+  const widgets = app ? presentWidgets(app, document.present, node => specOf(studio.specs, document.present, node)) : []
+  return (
+    <div className="form-view">
+      <section className="form" aria-label="Form">
+        <header>
+          <h2>{app?.title || document.title}</h2>
+          <ToggleButton className="link" isSelected={arranging} onChange={setArranging}>
+            Arrange
+          </ToggleButton>
+          <Button className="link" onPress={() => runCommand(studio, 'view.form')}>
+            <Workflow /> Graph
+          </Button>
+        </header>
+        {app?.about && <p className="help">{app.about}</p>}
+        {app === null || (widgets.length === 0 && !arranging) ? (
+          <NoForm />
+        ) : arranging ? (
+          <ArrangeForm app={app!} widgets={widgets} />
+        ) : (
+          <FormFields widgets={widgets} />
+        )}
+      </section>
+      <FormPictures nodes={app?.outputs ?? []} />
+    </div>
+  )
+}
+
+/** Runs follow the typing while such a form is in front; afterwards Live is what it was. */
+function useLiveWhile(live: boolean): void {
+  const { layout } = useStudio()
+  useEffect(() => {
+    if (!live) return
+    const before = layout.store.getState().live
+    layout.store.setState({ live: true })
+    return () => layout.store.setState({ live: before })
+  }, [layout, live])
+}
+
+/** A form that nobody has made yet. */
+function NoForm() {
+  const { documents, specs } = useStudio()
+  const present = useActive(({ present }) => present)
+  const suggest = () => {
+    if (!present) return
+    const { widgets, outputs } = suggestApp(present, node => specOf(specs, present, node))
+    documents.change('Make a form', describeApp({ widgets, outputs }))
+  }
+  return (
+    <div className="empty-state">
+      <LayoutTemplate />
+      <p>
+        A form shows the few settings that matter, and the pictures, without the graph. Begin with the usual ones, or
+        press the eye beside a setting in the graph’s inspector.
+      </p>
+      <Button className="primary" onPress={suggest}>
+        Make a form of this workflow
+      </Button>
+    </div>
+  )
+}

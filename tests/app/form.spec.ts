@@ -1,0 +1,58 @@
+import { fileURLToPath } from 'node:url'
+import { expect, test } from './test.ts'
+
+const file = (name: string) => fileURLToPath(new URL(`../../workflows/${name}.json`, import.meta.url))
+
+test('a form follows the typing, and its graph is one key away', async ({ start }) => {
+  const app = await start({ open: [file('one-step-text-to-image')] })
+  const { page } = app
+  const first = page.getByRole('button', { name: 'Picture 1 of 4' }).getByRole('img')
+  await expect(first).toBeVisible({ timeout: 30_000 })
+  const before = await first.getAttribute('src')
+  await page.getByRole('textbox', { name: 'text' }).fill('a fox on a blue background')
+  await expect(first).not.toHaveAttribute('src', before!, { timeout: 30_000 })
+  await page.keyboard.press('Alt+a')
+  await expect(app.nodes.first()).toBeAttached()
+  await page.keyboard.press('Alt+a')
+  await expect(first).toBeVisible()
+})
+
+test('any workflow becomes a form; its settings are named, moved and taken out, each with one undo', async ({
+  start,
+}) => {
+  const app = await start({ open: [file('base-20-steps-cfg')] })
+  const { page } = app
+  await app.focusCanvas()
+  await page.keyboard.press('Alt+a')
+  await page.getByRole('button', { name: 'Make a form of this workflow' }).click()
+  const form = page.getByRole('region', { name: 'Form' })
+  await expect(form.getByText('What to draw')).toBeVisible()
+  await form.getByRole('button', { name: 'Arrange' }).click()
+  await form.getByRole('textbox', { name: 'What cfg is called' }).fill('Guidance')
+  await form.getByRole('button', { name: 'Move Guidance up' }).click()
+  await form.getByRole('button', { name: 'Take denoise out of the form' }).click()
+  await form.getByRole('button', { name: 'Arrange' }).click()
+  await expect(form.locator('.fields > .field > .label')).toHaveText([
+    'What to draw',
+    'What to avoid',
+    'seed',
+    'Guidance',
+    'steps',
+  ])
+  await page.getByRole('button', { name: 'Graph' }).click()
+  await app.focusCanvas()
+  await page.keyboard.press('Control+z')
+  await page.keyboard.press('Alt+a')
+  await expect(form.locator('.fields > .field > .label')).toHaveCount(6)
+})
+
+test('the eye in the inspector puts a setting into the form', async ({ start }) => {
+  const app = await start({ open: [file('base-20-steps-cfg')] })
+  const { page } = app
+  await app.click(app.node('SaveImage'))
+  await page.getByRole('button', { name: 'Show filename_prefix in the form' }).click()
+  await page.getByRole('button', { name: 'Pictures in the form' }).click()
+  await app.focusCanvas()
+  await page.keyboard.press('Alt+a')
+  await expect(page.locator('.form .fields > .field > .label')).toHaveText(['filename_prefix'])
+})
