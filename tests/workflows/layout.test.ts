@@ -80,6 +80,8 @@ const known = new Set([
   'KSampler',
   'SamplerCustom',
   'LoadImage',
+  'ControlNetLoader',
+  'ControlNetApplyAdvanced',
   'VAEEncode',
   'VAEDecode',
   'SaveImage',

@@ -19,6 +19,10 @@ export async function loadControlNet(file: FileRef, base?: Model): Promise<Contr
     throw refuse(
       'holds only the difference to a checkpoint: open it with Load ControlNet Model (diff), and connect that checkpoint',
     )
+  if (form === 'union')
+    throw refuse(
+      'is a union of ControlNets, one file for many kinds of pictures, which is not run here: choose a plain one',
+    )
   const missing = missingKeys(form, controlTensors(header))
   if (missing.length > 0)
     throw refuse(`is incomplete: ${missing.length} of the weights it needs are not in it, as ${missing[0]}`)

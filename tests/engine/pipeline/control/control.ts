@@ -27,14 +27,20 @@ export const using = (control: ControlNet, use: Partial<ControlUse> = {}): Contr
   ...use,
 })
 
-/** D(x; σ) of the golden x and prompt, steered. */
+interface Asked {
+  readonly of: Model
+  readonly x: Tensor
+  readonly embedding: Tensor
+}
+
+/** D(x; σ), steered; of the golden x and prompt unless said otherwise. */
 export async function denoised(
   sessions: Sessions,
   controls: readonly ControlUse[],
   sigma: number,
-  { of = model, x = io.get('percent.x')! }: { of?: Model; x?: Tensor } = {},
+  { of = model, x = io.get('percent.x')!, embedding = io.get('percent.context')! }: Partial<Asked> = {},
 ): Promise<Tensor> {
-  const prompt: Conditioning = [{ embedding: io.get('percent.context')!, controls }]
+  const prompt: Conditioning = [{ embedding, controls }]
   const { denoise } = denoiser(sessions, await unetNetwork(of), { kind: 'basic', model: of, positive: prompt })
   return denoise(x, sigma)
 }

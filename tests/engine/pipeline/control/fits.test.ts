@@ -1,0 +1,60 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { fileRef } from '../../../../engine/checkpoint/safetensors.ts'
+import { checkFits } from '../../../../engine/pipeline/control/fits.ts'
+import { loadControlNet } from '../../../../engine/pipeline/control/load.ts'
+import { loadCheckpoint } from '../../../../engine/pipeline/load.ts'
+import { unetNetwork } from '../../../../engine/pipeline/unet-network.ts'
+import { zeros } from '../../../../engine/tensor/tensor.ts'
+import { builtIn } from '../../checkpoint/files.ts'
+import { goldenPath } from '../../networks/run-graph.ts'
+import { type Content, model, netPath, netTensors, writeTensors } from './control.ts'
+
+const folder = await mkdtemp(join(tmpdir(), 'control-fits-'))
+afterAll(() => rm(folder, { recursive: true }))
+const write = (name: string, contents: ReadonlyMap<string, Content>) => writeTensors(join(folder, name), contents)
+const golden = (name: string) => fileRef(goldenPath(name))
+
+const checked = async (name: string, of = model) =>
+  checkFits(await loadControlNet(await golden(name)), await unetNetwork(of))
+
+test('a net fits the model it was made for', async () => {
+  await expect(checked('nets/controlnet_sd1.weights.safetensors')).resolves.toBeUndefined()
+})
+
+test('a net for another family is refused before anything runs, naming both files', async () => {
+  await expect(checked('nets/control_sdxl_mid.weights.safetensors')).rejects.toThrow(
+    /control_sdxl_mid\.weights\.safetensors does not fit tiny_sd15\.safetensors: it was made for SDXL/,
+  )
+  await expect(checked('nets/control_t2i_xl.weights.safetensors')).rejects.toThrow('it was made for SDXL')
+})
+
+test('a net for another model of the same family is told by its prompts or its channels', async () => {
+  const { model: micro } = await loadCheckpoint(await fileRef(builtIn('checkpoints/micro-sd.safetensors')))
+  await expect(checked('nets/controlnet_sd1.weights.safetensors', micro)).rejects.toThrow(
+    'prompts of 24 values a token',
+  )
+  await expect(checked('nets/control_t2i_full.weights.safetensors', micro)).rejects.toThrow(
+    /4 of its results have no place there, as the one for input\.2 \(32 channels\)/,
+  )
+})
+
+test('a net that lacks layers is refused when it is opened, with how many and which', async () => {
+  const rest = new Map([...netTensors].filter(([key]) => !/^zero_convs\.[45]\./.test(key)))
+  await expect(write('cut.safetensors', rest).then(file => loadControlNet(file))).rejects.toThrow(
+    'cut.safetensors is incomplete: 2 of the weights it needs are not in it, as zero_convs.4.0.weight',
+  )
+})
+
+test('a file that ends too early is refused as such', async () => {
+  const path = join(folder, 'truncated.safetensors')
+  await writeFile(path, (await readFile(netPath)).subarray(0, 1_000_000))
+  await expect(loadControlNet(await fileRef(path))).rejects.toThrow('truncated.safetensors')
+})
+
+test('a union of ControlNets is refused by name', async () => {
+  const contents = new Map<string, Content>([...netTensors, ['task_embedding', zeros([8, 32])]])
+  await expect(write('union.safetensors', contents).then(file => loadControlNet(file))).rejects.toThrow('union')
+})
