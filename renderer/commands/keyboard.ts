@@ -28,7 +28,10 @@ export const keysForPeople = (chord: string, isMac: boolean): string =>
     ? chord.replaceAll('Ctrl+', '⌘').replaceAll('Alt+', '⌥').replaceAll('Shift+', '⇧')
     : chord.replaceAll('Arrow', '')
 
-/** Runs commands by their keys. Typing in a field is left alone, but for those that work there too. */
+/**
+ * Runs commands by their keys. Typing in a field is left alone, but for those that work there too: they are caught on the
+ * way down, since fields keep what they hear to themselves.
+ */
 export function listenToKeyboard(studio: Studio): () => void {
   const isMac = studio.facts.platform === 'darwin'
   const listen = (event: KeyboardEvent) => {
@@ -37,11 +40,15 @@ export function listenToKeyboard(studio: Studio): () => void {
     const found = commands.find(command => keysOf(studio, command).includes(chord) && isEnabled(studio, command))
     // The clipboard's own events follow; they need no permission.
     if (!found || found.isClipboard || !mayRun(found, event)) return
+    if (event.eventPhase === Event.CAPTURING_PHASE && !found.always) return
     event.preventDefault()
     runCommand(studio, found.id)
   }
-  window.addEventListener('keydown', listen)
-  return () => window.removeEventListener('keydown', listen)
+  const phases = [true, false]
+  for (const capture of phases) window.addEventListener('keydown', listen, { capture })
+  return () => {
+    for (const capture of phases) window.removeEventListener('keydown', listen, { capture })
+  }
 }
 
 const mayRun = ({ always = false }: Command, { target }: KeyboardEvent): boolean => always || !hasOwnKeys(target)

@@ -11,6 +11,7 @@ test('a form follows the typing, and its graph is one key away', async ({ start 
   const before = await first.getAttribute('src')
   await page.getByRole('textbox', { name: 'text' }).fill('a fox on a blue background')
   await expect(first).not.toHaveAttribute('src', before!, { timeout: 30_000 })
+  // The prompt still has the focus: these keys work there too.
   await page.keyboard.press('Alt+a')
   await expect(app.nodes.first()).toBeAttached()
   await page.keyboard.press('Alt+a')
