@@ -5,6 +5,8 @@
  * Names, order and defaults are ComfyUI's, because they are what saved workflows refer to.
  */
 
+import { emptyDrawing, writeDrawing } from './drawing/drawing.ts'
+
 /** A typed wire end. `type` is ComfyUI's name: `MODEL`, `LATENT`. `T` is what travels; it exists only for the compiler. */
 export interface Socket<T> {
   readonly kind: 'socket'
@@ -62,6 +64,11 @@ export interface FileWidget extends WidgetBase {
   /** Shows an upload button (LoadImage), which adds one entry to `widgets_values`. */
   readonly upload?: boolean
 }
+/** A surface to draw on; the value is the text of a drawing, see drawing/drawing.ts. */
+export interface DrawingWidget extends WidgetBase {
+  readonly kind: 'drawing'
+  readonly default: string
+}
 /** See engine/checkpoint/file-ref.ts. */
 export interface FileRef {
   readonly name: string
@@ -80,6 +87,7 @@ export type Widget =
   | ToggleWidget
   | ChoiceWidget<string>
   | FileWidget
+  | DrawingWidget
 
 export type ValueOf<P> =
   P extends Socket<infer T>
@@ -94,7 +102,7 @@ export type ValueOf<P> =
             ? V
             : P extends FileWidget
               ? FileRef
-              : P extends TextWidget
+              : P extends TextWidget | DrawingWidget
                 ? string
                 : never
 
@@ -186,6 +194,12 @@ export const choice = <const V extends string>(
 export const file = (folder: string, options: { readonly upload?: boolean } & Help = {}): FileWidget => ({
   kind: 'file',
   folder,
+  ...options,
+})
+
+export const drawing = (options: Help = {}): DrawingWidget => ({
+  kind: 'drawing',
+  default: writeDrawing(emptyDrawing),
   ...options,
 })
 

@@ -46,6 +46,8 @@ function optionsOf(port: Port): { readonly [option: string]: Json } {
       return port.upload ? { image_upload: true } : {}
     case 'text':
       return { default: port.default, multiline: port.multiline, ...(port.multiline && { dynamicPrompts: true }) }
+    case 'drawing':
+      return { default: port.default, drawing: true }
     case 'toggle':
     case 'choice':
       return { default: port.default }

@@ -8,6 +8,7 @@ const widgetTypes = {
   toggle: 'BOOLEAN',
   choice: 'COMBO',
   file: 'COMBO',
+  drawing: 'STRING',
 } as const satisfies Record<Widget['kind'], string>
 
 export const isWidget = (port: Port): port is Widget => port.kind !== 'socket'

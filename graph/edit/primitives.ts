@@ -36,7 +36,7 @@ export function adoptWidget(primitive: DraftNode, target: DraftNode, input: Draf
   if (!output || output.type === input.type) return
   const port = spec?.inputs[input.name]
   const value = spec ? (readWidgetValues(spec, target.widgets_values).values[input.name] ?? null) : null
-  const hasControl = port !== undefined && port.kind !== 'text' && port.kind !== 'toggle'
+  const hasControl = port !== undefined && !['text', 'toggle', 'drawing'].includes(port.kind)
   Object.assign(output, { name: String(input.type), type: input.type, widget: { name: input.name } })
   primitive.widgets_values = hasControl ? [value, 'fixed'] : [value]
 }

@@ -8,6 +8,7 @@ const rowHeight = 24
 const titleHeight = 34
 const gap = 60
 const multilineRows = 5
+const drawingRows = 11
 
 export interface Place {
   readonly pos: readonly [number, number]
@@ -45,7 +46,13 @@ function heightOf(spec: NodeSpec | undefined, inputs: number): number {
   const widgets = ports.filter(isWidget)
   const sockets = spec ? Math.max(ports.length - widgets.length, Object.keys(spec.outputs).length) : inputs
   const rows = widgets.map(widget =>
-    widget.kind === 'text' && widget.multiline ? multilineRows : widget.kind === 'seed' ? 2 : 1,
+    widget.kind === 'drawing'
+      ? drawingRows
+      : widget.kind === 'text' && widget.multiline
+        ? multilineRows
+        : widget.kind === 'seed'
+          ? 2
+          : 1,
   )
   return titleHeight + rowHeight * (sockets + rows.reduce((sum, count) => sum + count, 0))
 }

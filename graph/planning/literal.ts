@@ -1,3 +1,4 @@
+import { readDrawing } from '../drawing/drawing.ts'
 import { WorkflowError, type WorkflowErrorCode, type WorkflowPlace } from '../errors.ts'
 import type { Json } from '../json.ts'
 import type { FloatWidget, IntWidget, SeedWidget, Widget } from '../node.ts'
@@ -32,6 +33,8 @@ export function readLiteral(widget: Widget, value: Json, place: WorkflowPlace): 
       return readText(value) ?? refuse('bad-value', 'expected a text', value, place)
     case 'file':
       return readText(value) ?? refuse('bad-value', 'expected a file name', value, place)
+    case 'drawing':
+      return drawn(readText(value) ?? refuse('bad-value', 'expected a drawing', value, place), place)
   }
 }
 
@@ -64,6 +67,17 @@ const readText = (value: Json): string | undefined =>
         ? 'True'
         : 'False'
       : String(value)
+
+/** A drawing's text, looked through before anything runs. */
+function drawn(text: string, place: WorkflowPlace): string {
+  try {
+    readDrawing(text)
+    return text
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new WorkflowError('bad-value', `${describePlace(place)}: ${why}.`, place, { cause })
+  }
+}
 
 function inRange<V extends number | bigint>(
   widget: IntWidget | FloatWidget | SeedWidget,

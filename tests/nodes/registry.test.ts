@@ -28,6 +28,7 @@ function declared(name: string, port: Port): Record<string, unknown> {
   if (port.kind === 'file')
     return { ...common, type: 'FILE', folder: port.folder, ...(port.upload && { upload: true }) }
   if (port.kind === 'text') return { ...common, type: 'STRING', multiline: port.multiline, default: port.default }
+  if (port.kind === 'drawing') return { ...common, type: 'DRAWING' }
   if (port.kind === 'toggle') return { ...common, type: 'BOOLEAN', default: port.default }
   if (port.kind === 'choice') {
     if (name === 'sampler_name') return { ...common, type: 'SAMPLERS' }
@@ -68,7 +69,7 @@ test.each([
 
 test('these nodes are ours alone', () => {
   const ours = specs.map(({ type }) => type).filter(type => !comfyui[type])
-  expect(ours.sort()).toEqual(['ImageThreshold', 'ScribblePreprocessor', 'TCDSampler'])
+  expect(ours.sort()).toEqual(['ImageThreshold', 'ScribbleCanvas', 'ScribblePreprocessor', 'TCDSampler'])
 })
 
 test.each(specs.map(spec => [spec.type, spec] as const))(
