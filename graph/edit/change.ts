@@ -1,4 +1,4 @@
-import type { Draft } from 'immer'
+import { type Draft, produce } from 'immer'
 import type { GraphScope, Workflow, WorkflowNode } from '../workflow.ts'
 
 /**
@@ -14,6 +14,12 @@ export type Point = readonly [number, number]
 export type DraftNode = Draft<WorkflowNode>
 export type DraftInput = NonNullable<DraftNode['inputs']>[number]
 export type DraftOutput = NonNullable<DraftNode['outputs']>[number]
+
+/** The document after a change that no history hears of. */
+export const changed = (workflow: Workflow, change: Change): Workflow =>
+  produce(workflow, draft => {
+    change(draft)
+  })
 
 /** Several changes as one. */
 export const together =

@@ -31,14 +31,15 @@ export interface SocketPlace {
 export interface WidgetPlace {
   readonly name: string
   readonly port: Widget
-  /** `control`: what becomes of a seed after a run; `upload`: the button below a file. */
-  readonly part: 'value' | 'control' | 'upload'
+  /** `control`: what becomes of a seed after a run; `upload`, `draw`: the button below a file, below a drawing. */
+  readonly part: 'value' | 'control' | 'upload' | 'draw'
   readonly rect: Rect
   /** A wire gives the value. */
   readonly wired: boolean
 }
 
 const textHeight = 60
+const drawingHeight = 150
 const pictureHeight = 220
 /** Below the last row; litegraph's. */
 const foot = 2
@@ -156,8 +157,8 @@ function placeWidgets(
   widgets: readonly (readonly [string, Widget])[],
   { top, width, spare, wired }: { top: number; width: number; spare: number; wired: ReadonlySet<string | null> },
 ): WidgetPlace[] {
-  const texts = widgets.filter(([, port]) => isMultiline(port)).length
-  const stretch = texts > 0 ? Math.max(0, spare) / texts : 0
+  const elastic = widgets.filter(([, port]) => isElastic(port)).length
+  const stretch = elastic > 0 ? Math.max(0, spare) / elastic : 0
   const placed: WidgetPlace[] = []
   let y = top
   const place = (name: string, port: Widget, part: WidgetPlace['part'], height: number) => {
@@ -166,9 +167,10 @@ function placeWidgets(
     y += height + widgetGap
   }
   for (const [name, port] of widgets) {
-    place(name, port, 'value', isMultiline(port) ? textHeight + stretch : widgetHeight)
+    place(name, port, 'value', rowHeight(port) + (isElastic(port) ? stretch : 0))
     if (port.kind === 'seed') place(name, port, 'control', widgetHeight)
     if (port.kind === 'file' && port.upload) place(name, port, 'upload', widgetHeight)
+    if (port.kind === 'drawing') place(name, port, 'draw', widgetHeight)
   }
   return placed
 }
@@ -212,11 +214,18 @@ const isWidgetEntry = (entry: readonly [string, Port]): entry is [string, Widget
 export const isMultiline = (port: Port): boolean => port.kind === 'text' && port.multiline
 const bottomOf = ({ rect }: WidgetPlace): number => rect[1] + rect[3]
 
-/** With the gap below it. */
+/** What takes the room that a card has to spare. */
+const isElastic = (port: Port): boolean => isMultiline(port) || port.kind === 'drawing'
+
+const rowHeight = (port: Widget): number =>
+  isMultiline(port) ? textHeight : port.kind === 'drawing' ? drawingHeight : widgetHeight
+
+const hasSecondRow = (port: Widget): boolean =>
+  port.kind === 'seed' || port.kind === 'drawing' || (port.kind === 'file' && port.upload === true)
+
+/** With the gaps below. */
 const heightOf = (port: Widget): number =>
-  isMultiline(port)
-    ? textHeight + widgetGap
-    : (widgetHeight + widgetGap) * (port.kind === 'seed' || (port.kind === 'file' && port.upload) ? 2 : 1)
+  rowHeight(port) + widgetGap + (hasSecondRow(port) ? widgetHeight + widgetGap : 0)
 
 const defaultWidth = (widgets: readonly (readonly [string, Widget])[]): number =>
   widgets.some(([, port]) => isMultiline(port)) ? 400 : widgets.some(([, port]) => port.kind === 'file') ? 315 : 270

@@ -1,5 +1,7 @@
 import type { Json } from '../../graph/json.ts'
 import type { Widget } from '../../graph/node.ts'
+import { drawingOf } from '../drawing/known-drawings.ts'
+import { thumbnailOf } from '../drawing/thumbnail.ts'
 import { isSlider } from '../widgets/number-values.ts'
 import { isMultiline, type WidgetPlace } from './card-layout.ts'
 import type { CardNode } from './card-node.ts'
@@ -19,7 +21,7 @@ export function drawWidget(
   context.globalAlpha *= wired ? 0.45 : 1
   context.beginPath()
   context.roundRect(x, y, w, h, 5)
-  context.fillStyle = place.part === 'upload' ? look.raised2 : look.panel
+  context.fillStyle = place.part === 'upload' || place.part === 'draw' ? look.raised2 : look.panel
   context.fill()
   context.lineWidth = 1
   context.strokeStyle = look.edge
@@ -31,6 +33,8 @@ export function drawWidget(
     const value = card.values.values[name]
     if (part === 'control') return drawPair('after run', card.values.controls[name] ?? 'randomize')
     if (part === 'upload') return drawMiddle('Choose a picture…')
+    if (part === 'draw') return drawMiddle('Draw…')
+    if (port.kind === 'drawing') return drawThumbnail(context, look, String(value ?? ''), rect)
     if (isMultiline(port)) return drawText(context, look, String(value ?? ''), rect)
     if (port.kind === 'float' || port.kind === 'int') drawShare(context, look, port, Number(value), rect)
     drawPair(name, faceOf(port, value))
@@ -68,6 +72,28 @@ function drawText(
   context.fillStyle = text === '' ? look.ink3 : look.ink
   const lines = wrapText(context, text === '' ? 'Type a prompt…' : text, w - 16, Math.max(1, Math.floor((h - 8) / 17)))
   for (const [i, line] of lines.entries()) context.fillText(line, x + 8, y + 7 + i * 17)
+}
+
+/** A drawing, as large as the row has room for. */
+function drawThumbnail(
+  context: CanvasRenderingContext2D,
+  look: Look,
+  text: string,
+  [x, y, w, h]: WidgetPlace['rect'],
+): void {
+  const found = drawingOf(text)
+  if ('why' in found) {
+    context.font = `11px ${look.font}`
+    context.textBaseline = 'middle'
+    context.textAlign = 'center'
+    context.fillStyle = look.bad
+    context.fillText(fitText(context, found.why, w - 16), x + w / 2, y + h / 2)
+    return
+  }
+  const small = thumbnailOf(found.drawing, 'card')
+  const scale = Math.min((w - 8) / small.width, (h - 8) / small.height)
+  const [sw, sh] = [small.width * scale, small.height * scale]
+  context.drawImage(small, x + (w - sw) / 2, y + (h - sh) / 2, sw, sh)
 }
 
 /** How far a number is between its limits, where that says anything. */

@@ -1,4 +1,4 @@
-import { pictureAddress } from '../widgets/picture-address.ts'
+import { inputAddress, pictureAddress } from '../widgets/picture-address.ts'
 import type { CardNode } from './card-node.ts'
 
 /** Pictures by address, loaded once; the oldest are let go. */
@@ -39,11 +39,5 @@ export function createPictures(onLoad: () => void) {
 function fileAddress({ spec, values }: CardNode): string | null {
   const named = Object.entries(spec?.inputs ?? {}).find(([, port]) => port.kind === 'file' && port.folder === 'input')
   const value = named && values.values[named[0]]
-  if (typeof value !== 'string' || value === '') return null
-  const [, name, type] = /^(.*) \[(input|output|temp)\]$/.exec(value) ?? [null, value, 'input']
-  const cut = name!.lastIndexOf('/') + 1
-  return pictureAddress(
-    { filename: name!.slice(cut), subfolder: name!.slice(0, Math.max(0, cut - 1)), type: type as 'input' },
-    512,
-  )
+  return typeof value === 'string' && value !== '' ? inputAddress(value, 512) : null
 }

@@ -84,7 +84,9 @@ function Editor({
           <Input onFocus={event => event.currentTarget.select()} />
         </TextField>
       )
+    // These have no editor on the card: a press does what there is to do.
     case 'toggle':
+    case 'drawing':
       return null
   }
 }

@@ -1,3 +1,4 @@
+import { DrawingDialog } from '../drawing/drawing-dialog.tsx'
 import { useLayout } from '../studio/use-studio.ts'
 import { CloseDocument } from './close-document.tsx'
 import { Compare } from './compare.tsx'
@@ -25,6 +26,8 @@ export function Overlays() {
       return <Compare left={overlay.left} right={overlay.right} />
     case 'picture':
       return <PictureViewer address={overlay.address} title={overlay.title} />
+    case 'drawing':
+      return <DrawingDialog key={overlay.node} node={overlay.node} widget={overlay.widget} />
     case 'close-document':
       return <CloseDocument id={overlay.id} />
   }

@@ -11,6 +11,8 @@ export type Overlay =
   | { readonly kind: 'welcome' }
   | { readonly kind: 'compare'; readonly left: string; readonly right: string }
   | { readonly kind: 'picture'; readonly address: string; readonly title: string }
+  /** The drawing of one node's widget. */
+  | { readonly kind: 'drawing'; readonly node: string; readonly widget: string }
   | { readonly kind: 'close-document'; readonly id: string }
 
 export interface LayoutState {

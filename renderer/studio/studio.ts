@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { drawnNodes } from '../../graph/drawn-nodes.ts'
+import type { Change } from '../../graph/edit/change.ts'
 import type { NodeSpec } from '../../graph/node.ts'
 import type { Recipe } from '../../graph/recipes/recipe.ts'
 import type { ModelFile, Start } from '../../runtime/contract/answers.ts'
@@ -36,6 +37,11 @@ export interface Studio {
   readonly engine: StoreApi<EngineState>
   readonly layout: Layout
   readonly notices: Notices
+  /**
+   * An edit of the document in front that is still under way: live mode shows what it will make, and neither the
+   * document nor its history has it yet.
+   */
+  readonly draft: StoreApi<{ readonly change: Change | null }>
   /** null while no document is shown. */
   readonly canvas: { current: CanvasView | null }
   /** Writes settings; the store follows. */
@@ -68,6 +74,7 @@ export function createStudio(api: EditorApi, start: Start): Studio {
     engine,
     layout: createLayout(),
     notices,
+    draft: createStore(() => ({ change: null })),
     canvas: { current: null },
     async set(part) {
       settings.setState(await api.request('settings:change', part), true)

@@ -1,5 +1,6 @@
 import { Upload } from 'lucide-react'
 import { Button, FileTrigger, Input, Switch, TextField } from 'react-aria-components'
+import { DrawingField } from '../drawing/drawing-field.tsx'
 import { useStudio } from '../studio/use-studio.ts'
 import { ChoiceField } from './choice-field.tsx'
 import { loadPicture } from './choose-picture.ts'
@@ -34,6 +35,8 @@ function Control({ widget }: { readonly widget: WidgetHandle }) {
           <span className="only-heard">{name}</span>
         </Switch>
       )
+    case 'drawing':
+      return <DrawingField widget={widget} />
     case 'text':
       return port.multiline ? (
         <PromptField widget={widget} rows={4} />

@@ -52,13 +52,18 @@ export const requests = {
   /** Which tabs are open, in order, and which one is in front. */
   'journal:tabs': z.tuple([openTabs]),
 
-  /** Queues a run. `targets`: only these output nodes and what they need; `front`: before all that waits. */
+  /**
+   * Queues a run. `targets`: only these output nodes and what they need; `front`: before all that waits. `live`: nobody
+   * asked for it by name, so that the history keeps it only when it ends by itself; a `draft` is of an edit still under
+   * way: it saves nothing and leaves no record.
+   */
   'run:start': z.tuple([
     z.object({
       text: documentText,
       title: z.string().max(500),
       targets: z.array(id).max(10_000).optional(),
       front: z.boolean().optional(),
+      live: z.enum(['edit', 'draft']).optional(),
     }),
   ]),
   /** Cancels a run, whether it waits or runs. */

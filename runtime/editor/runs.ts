@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { parseJson } from '../../graph/json.ts'
 import { plan } from '../../graph/plan.ts'
-import { toPrompt } from '../../graph/prompt.ts'
+import { type Prompt, toPrompt } from '../../graph/prompt.ts'
 import { checkWorkflow } from '../../graph/workflow.ts'
 import type { QueueItem, RunRecord } from '../contract/answers.ts'
 import type { RunError, RunEvent, RunStatus } from '../contract/run-event.ts'
@@ -18,6 +18,8 @@ export interface RunOrder {
   /** Only these output nodes and what they need. */
   readonly targets?: readonly string[] | undefined
   readonly front?: boolean | undefined
+  /** Asked for by live mode, after an edit or in the middle of one. */
+  readonly live?: 'edit' | 'draft' | undefined
 }
 
 export interface Runs {
@@ -127,7 +129,7 @@ async function runOne(
     const { host, library } = await surroundings.engine()
     const { specs } = await host.facts()
     const document = checkWorkflow(parseJson(order.text))
-    const prompt = toPrompt(document, specs)
+    const prompt = order.live === 'draft' ? unsaved(toPrompt(document, specs)) : toPrompt(document, specs)
     await executorOf(host, library).run({
       plan: plan(prompt, specs, order.targets && [...order.targets]),
       folders: surroundings.folders(),
@@ -141,8 +143,24 @@ async function runOne(
     on({ kind: 'error', error: runErrorOf(error) })
     on({ kind: 'run-end', status: order.abort.signal.aborted ? 'cancelled' : 'failed', ms: Date.now() - started })
   }
-  surroundings.onRecord(kept.record(order, started), order.text)
+  const record = kept.record(order, started)
+  if (leavesRecord(order, record)) surroundings.onRecord(record, order.text)
 }
+
+/** The history is of what somebody asked for; live mode asks several times a second. */
+const leavesRecord = ({ live }: RunOrder, { status }: RunRecord): boolean =>
+  live === undefined || (live === 'edit' && status !== 'cancelled')
+
+/** What would be saved is only shown. */
+const unsaved = (prompt: Prompt): Prompt =>
+  Object.fromEntries(
+    Object.entries(prompt).map(([id, node]) => [
+      id,
+      node.class_type === 'SaveImage' && node.inputs.images !== undefined
+        ? { ...node, class_type: 'PreviewImage', inputs: { images: node.inputs.images } }
+        : node,
+    ]),
+  )
 
 /** A run that was cancelled before its turn leaves no record: nothing was made. */
 function cancelled({ id }: Pending, { onEvent }: RunSurroundings): void {

@@ -19,18 +19,21 @@ export function press(hands: Hands, on: Hit, event: PointerEvent, at: Place): vo
   if (on.on === 'ground' && !adding) studio.documents.select(emptySelection)
   if (on.on === 'group') studio.documents.select({ nodes: new Set(), groups: new Set([on.index]) })
   if (on.on === 'wire') state.setState({ floating: { kind: 'menu', at: at.screen, hit: on } })
-  if (on.on === 'widget' && !adding) pressWidget(hands, on)
+  if (on.on === 'widget' && !adding) pressWidget(hands, on, event.detail)
   if (on.on === 'picture' && event.detail === 2) enlarge(hands, on)
 }
 
-function pressWidget({ studio, state }: Hands, { card, widget }: Extract<Hit, { on: 'widget' }>): void {
+function pressWidget({ studio, state }: Hands, { card, widget }: Extract<Hit, { on: 'widget' }>, count: number): void {
   const { name, port, part, wired } = widget
   if (wired || !card.spec) return
   if (part === 'upload') choosePicture(studio, card.id, name)
-  else if (port.kind === 'toggle' && part === 'value') {
+  else if (port.kind === 'drawing') {
+    // The button opens it at once, the drawing itself, which is large, by a double click.
+    if (part === 'draw' || count === 2) studio.layout.open({ kind: 'drawing', node: card.id, widget: name })
+  } else if (port.kind === 'toggle' && part === 'value') {
     const value = card.values.values[name] !== true
     studio.documents.change(`Change ${name}`, setWidget(card.spec, card.node.id, name, value))
-  } else state.setState({ floating: { kind: 'widget', node: card.id, widget: name, part } })
+  } else if (part !== 'draw') state.setState({ floating: { kind: 'widget', node: card.id, widget: name, part } })
 }
 
 function enlarge({ studio }: Hands, { card }: Extract<Hit, { on: 'picture' }>): void {

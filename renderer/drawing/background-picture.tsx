@@ -1,0 +1,100 @@
+import { ChevronDown, Upload, X } from 'lucide-react'
+import { useState } from 'react'
+import { Button, Dialog, DialogTrigger, FileTrigger, Popover, Switch } from 'react-aria-components'
+import { useStore } from 'zustand'
+import type { Drawing } from '../../graph/drawing/drawing.ts'
+import { setPicture } from '../../graph/drawing/edit-drawing.ts'
+import { file } from '../../graph/node.ts'
+import { useStudio } from '../studio/use-studio.ts'
+import { ChoiceList } from '../widgets/choice-list.tsx'
+import { useChoices } from '../widgets/choices.ts'
+import { uploadPicture } from '../widgets/choose-picture.ts'
+import { Share } from './layers.tsx'
+import type { DrawingDesk } from './use-desk.ts'
+
+const input = file('input')
+
+/** A picture below all layers: to trace, and, where wanted, part of what goes out. */
+export function BackgroundPicture({ desk }: { readonly desk: DrawingDesk }) {
+  const studio = useStudio()
+  const { picture } = desk.shown
+  const change = (label: string, part: Partial<NonNullable<Drawing['picture']>>, merge?: string) =>
+    desk.change(
+      label,
+      drawing => setPicture(drawing, { name: '', opacity: 0.4, included: false, ...drawing.picture, ...part }),
+      merge,
+    )
+  const load = (file: File | undefined) =>
+    file && void studio.attempt(async () => change('Picture below', { name: await uploadPicture(studio, file) }))
+  return (
+    <section className="drawing-section">
+      <div className="row">
+        <h3>Picture below</h3>
+        <span className="spring" />
+        <FileTrigger acceptedFileTypes={['image/*']} onSelect={files => load(files?.[0])}>
+          <Button className="icon" aria-label="Choose a picture file">
+            <Upload />
+          </Button>
+        </FileTrigger>
+        {picture && (
+          <Button
+            className="icon"
+            aria-label="Take the picture away"
+            onPress={() => desk.change('Take picture away', drawing => setPicture(drawing, null))}
+          >
+            <X />
+          </Button>
+        )}
+      </div>
+      <InputPicture name={picture?.name ?? null} onChoose={name => change('Picture below', { name })} />
+      {picture && (
+        <>
+          <Share
+            label="Opacity of the picture"
+            value={picture.opacity}
+            onChange={opacity => change('Opacity', { opacity }, 'picture opacity')}
+          />
+          <Switch
+            className="switch"
+            isSelected={picture.included}
+            onChange={included => change(included ? 'Include picture' : 'Leave picture out', { included })}
+          >
+            <i className="knob" /> Part of the result
+          </Switch>
+        </>
+      )}
+    </section>
+  )
+}
+
+/** One of the input folder. */
+function InputPicture({ name, onChoose }: { readonly name: string | null; onChoose(name: string): void }) {
+  const { files } = useStudio()
+  const [isOpen, setOpen] = useState(false)
+  const choices = useChoices(input)
+  const isMissing = useStore(files, ({ names }) => name !== null && !names.input?.includes(name))
+  return (
+    <div className="choice-field">
+      <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
+        <Button className="input" aria-label={`Picture below: ${name ?? 'none'}`}>
+          <span className={isMissing ? 'name missing' : 'name'}>{name ?? 'None'}</span>
+          <ChevronDown />
+        </Button>
+        <Popover className="popover choices" placement="bottom end">
+          <Dialog aria-label="Picture below">
+            <ChoiceList
+              label="pictures"
+              choices={choices}
+              selected={name}
+              empty="There are no pictures in the input folder."
+              onChoose={name => {
+                onChoose(name)
+                setOpen(false)
+              }}
+            />
+          </Dialog>
+        </Popover>
+      </DialogTrigger>
+    </div>
+  )
+}

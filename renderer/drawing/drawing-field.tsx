@@ -1,0 +1,31 @@
+import { PenLine } from 'lucide-react'
+import { useEffect, useRef } from 'react'
+import { Button } from 'react-aria-components'
+import { useStudio } from '../studio/use-studio.ts'
+import type { WidgetHandle } from '../widgets/use-widget.ts'
+import { drawingOf } from './known-drawings.ts'
+import { thumbnailOf } from './thumbnail.ts'
+
+/** A drawing in the inspector: small, with the button that opens it. */
+export function DrawingField({ widget }: { readonly widget: WidgetHandle }) {
+  const { layout } = useStudio()
+  const found = drawingOf(String(widget.value ?? ''))
+  const place = useRef<HTMLDivElement>(null)
+  const drawing = 'drawing' in found ? found.drawing : null
+  useEffect(() => {
+    if (drawing) place.current?.replaceChildren(thumbnailOf(drawing, 'inspector'))
+  }, [drawing])
+  const open = () => layout.open({ kind: 'drawing', node: String(widget.node.id), widget: widget.name })
+  return (
+    <div className="picture-field">
+      {'why' in found ? (
+        <p className="why">{found.why}.</p>
+      ) : (
+        <div ref={place} className="drawing-small" role="img" aria-label="The drawing" />
+      )}
+      <Button onPress={open} isDisabled={widget.wired}>
+        <PenLine /> Draw…
+      </Button>
+    </div>
+  )
+}

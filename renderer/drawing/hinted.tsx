@@ -1,0 +1,23 @@
+import type { ReactNode } from 'react'
+import { Tooltip, TooltipTrigger } from 'react-aria-components'
+
+/** A tool with its name and its keys below it. */
+export function Hinted({
+  title,
+  keys,
+  children,
+}: {
+  readonly title: string
+  readonly keys?: string
+  readonly children: ReactNode
+}) {
+  return (
+    <TooltipTrigger delay={500}>
+      {children}
+      <Tooltip placement="bottom" className="tooltip">
+        {title}
+        {keys && <kbd>{keys}</kbd>}
+      </Tooltip>
+    </TooltipTrigger>
+  )
+}
