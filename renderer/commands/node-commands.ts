@@ -3,23 +3,14 @@ import { type Alignment, alignNodes, arrangeNodes, distributeNodes, snapNodes } 
 import type { Bounds, SizeOf } from '../../graph/edit/bounds.ts'
 import { addGroup, boundsForGroup, fitGroup } from '../../graph/edit/groups.ts'
 import { setMode } from '../../graph/edit/nodes.ts'
-import { currentType } from '../../graph/renames.ts'
 import type { WorkflowNode } from '../../graph/workflow.ts'
 import type { Studio } from '../studio/studio.ts'
 import { type Command, hasDocument, hasSelection, selectedIds } from './command.ts'
+import { openDrawing, selectedDrawing } from './open-drawing.ts'
 
 const selectedNodes = ({ documents }: Studio): WorkflowNode[] => {
   const document = documents.active()
   return document ? document.present.nodes.filter(({ id }) => document.selection.nodes.has(String(id))) : []
-}
-
-/** The drawing of the one node that is selected, if it has one. */
-function selectedDrawing(studio: Studio): { readonly node: string; readonly widget: string } | null {
-  const [node, ...others] = selectedNodes(studio)
-  if (!node || others.length > 0) return null
-  const inputs = Object.entries(studio.specs.get(currentType(node.type))?.inputs ?? {})
-  const widget = inputs.find(([, { kind }]) => kind === 'drawing')?.[0]
-  return widget === undefined ? null : { node: String(node.id), widget }
 }
 
 /** Turns something on for all that are selected, or off when all have it. */
@@ -77,12 +68,9 @@ export const nodeCommands: readonly Command[] = [
     id: 'node.draw',
     title: 'Draw on the selected node',
     group: 'Node',
-    keys: ['Enter'],
+    keys: ['D'],
     enabled: studio => selectedDrawing(studio) !== null,
-    run(studio) {
-      const drawing = selectedDrawing(studio)
-      if (drawing) studio.layout.open({ kind: 'drawing', ...drawing })
-    },
+    run: openDrawing,
   },
   {
     id: 'node.collapse',

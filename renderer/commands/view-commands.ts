@@ -1,5 +1,6 @@
 import { isForm, type SidePanel } from '../studio/layout.ts'
 import { type Command, hasDocument } from './command.ts'
+import { openDrawing } from './open-drawing.ts'
 
 const panel = (id: SidePanel, title: string, key: string): Command => ({
   id: `view.${id}`,
@@ -76,12 +77,13 @@ export const viewCommands: readonly Command[] = [
   },
   {
     id: 'view.edit-node',
-    title: 'Go to the selected node’s settings',
+    title: 'Go to the selected node’s settings, or draw on it',
     group: 'View',
     keys: ['Enter'],
     enabled: hasDocument,
-    run({ layout }) {
-      layout.store.setState({ inspector: true })
+    run(studio) {
+      if (openDrawing(studio)) return
+      studio.layout.store.setState({ inspector: true })
       // It may have to be drawn first.
       requestAnimationFrame(() =>
         document.querySelector<HTMLElement>('.inspector .body :is(input, textarea, button)')?.focus(),

@@ -1,0 +1,23 @@
+import { currentType } from '../../graph/renames.ts'
+import type { Studio } from '../studio/studio.ts'
+
+/** The drawing of the one node that is selected, if it has one. */
+export function selectedDrawing({
+  documents,
+  specs,
+}: Studio): { readonly node: string; readonly widget: string } | null {
+  const { present, selection } = documents.active() ?? {}
+  const node =
+    selection?.nodes.size === 1 ? present?.nodes.find(({ id }) => selection.nodes.has(String(id))) : undefined
+  if (!node) return null
+  const inputs = Object.entries(specs.get(currentType(node.type))?.inputs ?? {})
+  const widget = inputs.find(([, { kind }]) => kind === 'drawing')?.[0]
+  return widget === undefined ? null : { node: String(node.id), widget }
+}
+
+/** @returns whether there was one to open */
+export function openDrawing(studio: Studio): boolean {
+  const drawing = selectedDrawing(studio)
+  if (drawing) studio.layout.open({ kind: 'drawing', ...drawing })
+  return drawing !== null
+}
