@@ -1,6 +1,6 @@
 import { RangeInputError } from '../errors.ts'
 import type { Image, Mask } from '../pipeline/types.ts'
-import { availableMemory, bytesInWords } from '../runtime/memory.ts'
+import { availableMemory, shortageInWords } from '../runtime/memory.ts'
 import { drawLine } from './draw-line.ts'
 
 /** One stroke: x, y and radius of every point of a smooth line with round ends, in pixels. */
@@ -80,6 +80,6 @@ function checkSize({ width, height }: Canvas, memory: number): void {
   const scale = Math.sqrt(memory / bytes)
   const fitting = [width, height].map(side => Math.max(8, Math.floor((side * scale) / 8) * 8))
   throw new RangeInputError(
-    `A canvas of ${width}×${height} takes ${bytesInWords(bytes)}, and ${bytesInWords(memory)} are free. The largest of this shape that fits is ${fitting.join('×')}.`,
+    `A canvas of ${width}×${height} needs ${shortageInWords({ need: bytes, have: memory })}. The largest of this shape that fits is ${fitting.join('×')}.`,
   )
 }

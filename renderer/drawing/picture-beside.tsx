@@ -1,5 +1,5 @@
 import { Zap } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Button } from 'react-aria-components'
 import { useStore } from 'zustand'
 import { readersOf } from '../../graph/output-size.ts'
@@ -48,11 +48,22 @@ function usePictureOf(node: string, view: RunView | undefined) {
   const present = useActive(({ present }) => present)
   const pictures = useStore(runs.store, ({ pictures }) => pictures[id])
   const behind = present ? readersOf(present, node) : []
-  const preview = behind.map(reader => view?.nodes[reader]?.preview).find(Boolean)
-  if (preview) return { address: preview, isUnfinished: true }
+  const isLong = useLongRun(view)
+  const unfinished = view?.unfinished
+  if (isLong && unfinished && behind.includes(unfinished.node)) return { address: unfinished.url, isUnfinished: true }
   const reader = behind.find(reader => pictures?.[reader]?.length)
   const picture = reader === undefined ? undefined : pictures?.[reader]?.at(-1)
   return { address: picture ? pictureAddress(picture) : null, isUnfinished: false }
+}
+
+/** Milliseconds that a picture may take before the unfinished one is shown: in between two quick ones it would flicker. */
+const patience = 900
+
+/** Has the present run taken long already? Asked whenever something comes of it. */
+function useLongRun(view: RunView | undefined): boolean {
+  const begun = useRef({ run: '', at: 0 })
+  if (view && begun.current.run !== view.run) begun.current = { run: view.run, at: performance.now() }
+  return performance.now() - begun.current.at > patience
 }
 
 /** The address once its picture can be painted; until then the one before: nothing flickers. */

@@ -96,6 +96,6 @@ test('a line that leaves the canvas, or never enters it, is cut off', () => {
 test('a canvas larger than memory allows is refused with the size that fits', () => {
   const large = { width: 16_384, height: 8192, ground: 0, ink: 1, layers: [] }
   expect(() => drawStrokes(large, 1e9)).toThrow(
-    'A canvas of 16384×8192 takes 3.2 GB, and 1.0 GB are free. The largest of this shape that fits is 9128×4560.',
+    'A canvas of 16384×8192 needs 3.2 GB of memory at once, and 1.0 GB is free. The largest of this shape that fits is 9128×4560.',
   )
 })
