@@ -16,6 +16,8 @@ export interface Numbering {
   /** 0-based; a name may say it. */
   readonly inBatch: number
   readonly extension?: string
+  /** Also after a power cut; true unless said. */
+  readonly durable?: boolean
 }
 
 /**
@@ -27,12 +29,12 @@ export interface Numbering {
 export async function saveNumbered(
   bytes: Uint8Array,
   names: OutputNames,
-  { counter, inBatch, extension = 'png' }: Numbering,
+  { counter, inBatch, extension = 'png', durable = true }: Numbering,
 ): Promise<{ readonly file: SavedFile; readonly next: number }> {
   for (let number = counter; ; number++) {
     const filename = names.file(number, inBatch, extension)
     const path = join(names.folder, filename)
-    if (await writeNewFile(path, bytes))
+    if (await writeNewFile(path, bytes, durable))
       return { file: { filename, subfolder: names.subfolder, path }, next: number + 1 }
   }
 }

@@ -7,13 +7,14 @@ import { ImageError } from '../errors.ts'
  * Writes a file that does not exist yet: complete and on disk, or not at all. The bytes go to a hidden neighbour first
  * and get their name at the end, so nobody ever sees half a file and an existing one is never touched.
  *
+ * @param durable  also after a power cut; what is only shown need not wait for the disk
  * @returns false when `path` is taken
  * @throws  ImageError when the folder cannot be written or the disk is full
  */
-export async function writeNewFile(path: string, bytes: Uint8Array): Promise<boolean> {
+export async function writeNewFile(path: string, bytes: Uint8Array, durable = true): Promise<boolean> {
   const draft = join(dirname(path), `.${randomUUID()}.part`)
   try {
-    await writeDurably(draft, bytes)
+    await write(draft, bytes, durable)
     return await nameOnce(draft, path)
   } catch (cause) {
     throw unwritable(path, cause)
@@ -22,11 +23,11 @@ export async function writeNewFile(path: string, bytes: Uint8Array): Promise<boo
   }
 }
 
-async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
+async function write(path: string, bytes: Uint8Array, durable: boolean): Promise<void> {
   const file = await open(path, 'wx')
   try {
     await file.writeFile(bytes)
-    await file.sync()
+    if (durable) await file.sync()
   } finally {
     await file.close()
   }

@@ -13,7 +13,11 @@ export default defineNode({
 
   async run({ images }, { folders, metadata, show }) {
     const prefix = `ComfyUI_temp_${randomBytes(4).toString('hex')}`
-    for (const file of await saveImages(images, folders.temp, prefix, { text: metadata, compressionLevel: 1 }))
+    for (const file of await saveImages(images, folders.temp, prefix, {
+      text: metadata,
+      compressionLevel: 1,
+      durable: false,
+    }))
       show({ ...file, type: 'temp' })
     return {}
   },

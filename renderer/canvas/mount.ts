@@ -36,7 +36,7 @@ const nothing: CardState = {
 
 /** Brings a canvas element to life: it shows the active document, and gestures on it change that document. */
 export function mountCanvas(canvas: HTMLCanvasElement, studio: Studio, state: CanvasStore): Mounted {
-  const { documents, runs, settings } = studio
+  const { documents, runs, settings, layout } = studio
   const pointing: Pointing = { hovered: null, target: null, refusing: new Set() }
   const graph = new ViewGraph(studio.specs)
   const run = (): RunView | undefined => runs.store.getState().views[documents.store.getState().active ?? '']
@@ -58,8 +58,10 @@ export function mountCanvas(canvas: HTMLCanvasElement, studio: Studio, state: Ca
   }
 
   let frame = 0
+  /** What the drawing window covers is painted when it closes: the picture that follows the pen needs the time. */
+  const isCovered = () => layout.store.getState().overlay?.kind === 'drawing'
   const repaint = () => {
-    frame ||= requestAnimationFrame(paint)
+    if (!isCovered()) frame ||= requestAnimationFrame(paint)
   }
   function paint(): void {
     frame = 0
@@ -142,6 +144,7 @@ export function mountCanvas(canvas: HTMLCanvasElement, studio: Studio, state: Ca
     documents.store.subscribe(follow),
     runs.store.subscribe(repaint),
     settings.subscribe(relook),
+    layout.store.subscribe((now, before) => now.overlay !== before.overlay && repaint()),
     state.subscribe((now, before) => now.floating !== before.floating && repaint()),
     listenToPointer(canvas, hands),
   ]

@@ -1,7 +1,7 @@
 import { PenLine } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { Button } from 'react-aria-components'
-import { useStudio } from '../studio/use-studio.ts'
+import { useLayout, useStudio } from '../studio/use-studio.ts'
 import type { WidgetHandle } from '../widgets/use-widget.ts'
 import { drawingOf } from './known-drawings.ts'
 import { thumbnailOf } from './thumbnail.ts'
@@ -12,9 +12,11 @@ export function DrawingField({ widget }: { readonly widget: WidgetHandle }) {
   const found = drawingOf(String(widget.value ?? ''))
   const place = useRef<HTMLDivElement>(null)
   const drawing = 'drawing' in found ? found.drawing : null
+  // The drawing window covers it.
+  const isCovered = useLayout(({ overlay }) => overlay?.kind === 'drawing')
   useEffect(() => {
-    if (drawing) place.current?.replaceChildren(thumbnailOf(drawing, 'inspector'))
-  }, [drawing])
+    if (drawing && !isCovered) place.current?.replaceChildren(thumbnailOf(drawing, 'inspector'))
+  }, [drawing, isCovered])
   const open = () => layout.open({ kind: 'drawing', node: String(widget.node.id), widget: widget.name })
   return (
     <div className="picture-field">

@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { killEngineOf } from './kill-engine.ts'
 import { expect, test } from './test.ts'
 
 const file = (name: string) => fileURLToPath(new URL(`../../workflows/${name}.json`, import.meta.url))
@@ -91,22 +91,6 @@ test('when the engine is killed in the middle of a run, only that run is lost', 
   await app.run().click()
   await app.seesPicture('SaveImage')
 })
-
-/** Kills the engine process of the program that uses a folder, as running out of memory does. */
-function killEngineOf(userFolder: string): void {
-  const processes = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' })
-    .split('\n')
-    .flatMap(line => {
-      const found = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line)
-      return found ? [{ pid: Number(found[1]), parent: Number(found[2]), command: found[3]! }] : []
-    })
-  const programs = processes.filter(({ command }) => command.includes(userFolder) && /main\.ts|boot\.cjs/.test(command))
-  const engines = processes.filter(
-    ({ parent, command }) => programs.some(({ pid }) => pid === parent) && /engine-process/.test(command),
-  )
-  expect(engines).toHaveLength(1)
-  process.kill(engines[0]!.pid, 'SIGKILL')
-}
 
 test('a run can be stopped, and the history opens the exact workflow of one that ended', async ({ start }) => {
   const app = await start({ open: [workflow] })

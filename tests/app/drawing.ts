@@ -1,0 +1,86 @@
+import { expect, type Page } from '@playwright/test'
+import type { editor } from './editor.ts'
+
+type Hands = ReturnType<typeof editor> & { readonly page: Page }
+/** In shares of the drawing: 0, 0 is its top left corner. */
+type Place = readonly [x: number, y: number]
+
+/** What specs do in the drawing window. */
+export const drawing = ({ page, click, node }: Hands) => {
+  const surface = page.locator('.drawing-pane canvas')
+  /** The square that an undistorted, fitted drawing takes in the middle of the surface. */
+  const toPage = async ([x, y]: Place) => {
+    const box = (await surface.boundingBox())!
+    const side = Math.min(box.width, box.height) - 48
+    return [box.x + box.width / 2 + (x - 0.5) * side, box.y + box.height / 2 + (y - 0.5) * side] as const
+  }
+  return {
+    surface,
+    picture: page.locator('.picture-beside img'),
+    async open(): Promise<void> {
+      await click(node('ScribbleCanvas').locator('[data-part="draw"]'))
+      await surface.waitFor()
+    },
+    /** Switches live mode on and waits for its first picture. */
+    async goLive(): Promise<void> {
+      await page.getByRole('button', { name: 'Live: the picture follows the pen' }).click()
+      await page.locator('.picture-beside img').waitFor({ timeout: 30_000 })
+      await expect(page.locator('.picture-beside figcaption')).toHaveText(/ s$/, { timeout: 30_000 })
+    },
+    /** Draws through some places as a hand does, in about a quarter of a second, and leaves the pen down. */
+    async press(...places: readonly Place[]): Promise<void> {
+      const [first, ...rest] = places
+      await page.mouse.move(...(await toPage(first!)))
+      await page.mouse.down()
+      for (const place of rest) {
+        await page.mouse.move(...(await toPage(place)), { steps: 8 })
+        await page.waitForTimeout(100)
+      }
+    },
+    async stroke(...places: readonly Place[]): Promise<void> {
+      await this.press(...places)
+      await page.mouse.up()
+    },
+    async hasStrokes(count: number): Promise<void> {
+      await expect(surface).toHaveAttribute('data-strokes', String(count))
+    },
+    /** What the surface shows there, 0 … 255. */
+    async greyAt(place: Place): Promise<number> {
+      const [x, y] = await toPage(place)
+      await page.mouse.move(2, 2)
+      await page.waitForTimeout(60)
+      return await surface.evaluate(
+        (canvas: HTMLCanvasElement, [x, y]) => {
+          const box = canvas.getBoundingClientRect()
+          const scale = canvas.width / box.width
+          const [at, down] = [(x! - box.left) * scale, (y! - box.top) * scale]
+          return canvas.getContext('2d')!.getImageData(at, down, 1, 1).data[0]!
+        },
+        [x, y],
+      )
+    },
+    /** From now on the page notes when the pen comes up and when each finished picture is on the screen. */
+    async watch(): Promise<void> {
+      await page.evaluate(() => {
+        const noted = { up: 0, shown: [] as number[] }
+        Object.assign(window, { noted })
+        document.addEventListener('pointerup', () => Object.assign(noted, { up: performance.now(), shown: [] }), true)
+        new MutationObserver(() => {
+          if (document.querySelector('.picture-beside img')?.getAttribute('src')?.startsWith('data:')) return
+          requestAnimationFrame(() => requestAnimationFrame(() => noted.shown.push(performance.now())))
+        }).observe(document.querySelector('.picture-beside')!, { attributeFilter: ['src'], subtree: true })
+      })
+    },
+    /** Milliseconds from the pen coming up to the last picture that followed. */
+    async latency(): Promise<number> {
+      const read = () => page.evaluate(() => (window as unknown as { noted: { up: number; shown: number[] } }).noted)
+      await expect.poll(async () => (await read()).shown.length, { timeout: 20_000 }).toBeGreaterThan(0)
+      for (;;) {
+        const { up, shown } = await read()
+        await page.waitForTimeout(700)
+        const isDone = (await page.locator('.picture-beside figcaption').textContent()) !== 'drawing…'
+        if (isDone && (await read()).shown.length === shown.length) return shown.at(-1)! - up
+      }
+    },
+  }
+}
