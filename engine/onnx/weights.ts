@@ -99,7 +99,7 @@ export class Weights {
       throw new CheckpointError(
         'wrong-family',
         this.#file.path,
-        `${fileName(this.#file.path)}: ${this.#key(name)} is [${stored}], but this network needs [${dims}] there`,
+        `${fileName(this.#file.path)}: ${this.#key(name)} is [${stored}], but this network needs [${dims}] there: the file is damaged or of another model family`,
       )
   }
 

@@ -21,10 +21,11 @@ export function denoiser(
   guider: Guider,
   inpaint?: InpaintChannels,
 ): Denoiser {
-  const sampling = modelSampling(guider.model.sampling)
-  const predict = predictor({ sessions, network, sampling, cfg: scaleOf(guider), ...(inpaint && { inpaint }) })
+  const { model } = guider
+  const sampling = modelSampling(model.sampling)
+  const predict = predictor({ sessions, model, network, sampling, cfg: scaleOf(guider), ...(inpaint && { inpaint }) })
   if (guider.kind === 'basic') return basic(predict, guider)
-  const combine = combiner(guider.model.rescaleCfg)
+  const combine = combiner(model.rescaleCfg)
   if (guider.kind === 'dual') return dual(predict, combine, guider)
   const both = classifierFree(predict, combine, guider)
   return network.guidanceWidth === undefined ? both : { ...both, denoise: basic(predict, guider).denoise }

@@ -1,3 +1,4 @@
+import type { FileRef } from '../checkpoint/file-ref.ts'
 import type { Sessions } from '../runtime/sessions.ts'
 import type { ModelSampling } from '../sampling/model-sampling.ts'
 import { joinChannels, type Tensor } from '../tensor/tensor.ts'
@@ -5,10 +6,11 @@ import { askNetwork } from './ask-network.ts'
 import { blend } from './blend.ts'
 import { steering } from './control/steer.ts'
 import type { InpaintChannels } from './inpaint.ts'
+import { refuseNotFinite } from './not-finite.ts'
 import { withControlsOf, withCounterparts } from './prompt-pairs.ts'
 import { crop, type PlacedPrompt, placePrompt } from './prompt-place.ts'
 import { guidanceEmbedding, sizeConditioning } from './size-conditioning.ts'
-import type { Conditioning } from './types.ts'
+import type { Conditioning, EncodedPrompt, Model } from './types.ts'
 import type { UnetNetwork } from './unet-network.ts'
 
 /** What is asked: one answer for each list of prompts. The first is what to draw, the others what that is held against. */
@@ -16,6 +18,8 @@ export type Predict = (x: Tensor, sigma: number, lists: readonly Conditioning[])
 
 export interface PredictOptions {
   readonly sessions: Sessions
+  readonly model: Model
+  /** The model's own. */
   readonly network: UnetNetwork
   readonly sampling: ModelSampling
   /** The extra channels of an inpainting UNet. */
@@ -26,7 +30,7 @@ export interface PredictOptions {
 
 /** Makes D(x; σ | prompts): places the prompts, asks the network for all of them at once, blends their answers. */
 export function predictor(options: PredictOptions): Predict {
-  const { sampling, network, inpaint, cfg, sessions } = options
+  const { sampling, model, network, inpaint, cfg, sessions } = options
   const place = placer(sampling)
   const steer = steering(sessions, network, sampling)
   return async (x, sigma, lists) => {
@@ -52,8 +56,10 @@ export function predictor(options: PredictOptions): Predict {
       ...(guidance && { guidance }),
     })
     const denoised = answers.map((answer, i) => {
-      const { area } = questions[i]!.placed
-      return { placed: questions[i]!.placed, denoised: sampling.denoised(area ? crop(x, area) : x, answer, sigma) }
+      const { placed, x: asked } = questions[i]!
+      const { area, prompt } = placed
+      refuseNotFinite(answer, { what: 'the UNet', files: filesOf(model, prompt), asked })
+      return { placed, denoised: sampling.denoised(area ? crop(x, area) : x, answer, sigma) }
     })
     let at = 0
     return placed.map(list => blend(denoised.slice(at, (at += list.length)), x.dims))
@@ -77,6 +83,12 @@ function placer(sampling: ModelSampling) {
     return paired.map((list, i) => (i > 0 ? withControlsOf(list, paired[0]!) : list))
   }
 }
+
+const filesOf = ({ file, loras }: Model, { controls = [] }: EncodedPrompt): FileRef[] => [
+  file,
+  ...loras.map(({ file }) => file),
+  ...controls.map(({ control }) => control.file),
+]
 
 const pooledFor = (network: UnetNetwork, { prompt }: PlacedPrompt, latent: readonly number[], isNegative: boolean) =>
   network.pooledWidth === undefined ? undefined : sizeConditioning(prompt, network.pooledWidth, latent, isNegative)

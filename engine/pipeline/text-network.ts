@@ -10,9 +10,11 @@ import type { SessionRequest, Sessions } from '../runtime/sessions.ts'
 import { rows, stack, type Tensor, tensor } from '../tensor/tensor.ts'
 import { END } from '../text/clip-tokenizer.ts'
 import type { Chunk } from '../text/prompt-chunks.ts'
+import { textHeads } from './head-count.ts'
 import { openFile } from './headers.ts'
 import { type LoraStack, loraStack } from './lora-stack.ts'
 import { networkWeights } from './network-weights.ts'
+import { refuseNotFinite } from './not-finite.ts'
 import type { Clip, TextEncoder } from './types.ts'
 
 /** A text encoder ready to be run. */
@@ -77,7 +79,7 @@ export async function textNetwork(clip: Clip, { kind, file }: TextEncoder): Prom
     width,
     kind,
     normalise,
-    heads: width / Number(open.header.metadata['text.head_dim'] ?? 64),
+    heads: textHeads(open.header, width),
     skip: Math.max(-1 - (clip.layer ?? layer) - left, 0),
   }
   const loras = await loraStack(clip.loras, kind, weights, { alone: clip.encoders.length === 1 })
@@ -96,7 +98,11 @@ export async function textNetwork(clip: Clip, { kind, file }: TextEncoder): Prom
     async encode(chunks, sessions) {
       const each: Readonly<Record<string, Tensor>>[] = []
       for (const chunk of chunks) each.push(await sessions.run(request, { ...chunkFeeds(chunk, shape), ...strength }))
-      const { data } = stack(each.map(({ hidden }) => hidden!))
+      const { data, dims } = stack(each.map(({ hidden }) => hidden!))
+      refuseNotFinite(
+        { data, dims },
+        { what: 'the text encoder', files: [file, ...clip.loras.map(({ file }) => file)] },
+      )
       const { pooled } = each[0]!
       return { hidden: tensor([1, LENGTH * chunks.length, width], data), ...(pooled && { pooled: rows(pooled, 0, 1) }) }
     },

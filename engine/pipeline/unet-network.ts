@@ -1,5 +1,4 @@
 import type { FileRef } from '../checkpoint/file-ref.ts'
-import type { Safetensors } from '../checkpoint/safetensors.ts'
 import { CheckpointError } from '../errors.ts'
 import type { LatentRgb } from '../image/latent-preview.ts'
 import { ChangedWeights } from '../lora/changed-weights.ts'
@@ -9,6 +8,7 @@ import { Value } from '../onnx/value.ts'
 import { type WeightFile, Weights } from '../onnx/weights.ts'
 import type { SessionRequest } from '../runtime/sessions.ts'
 import { type Tensor, tensor } from '../tensor/tensor.ts'
+import { unetHeads } from './head-count.ts'
 import { type OpenFile, openFile } from './headers.ts'
 import { latentRgb } from './latent-rgb.ts'
 import { type LoraStack, loraStack } from './lora-stack.ts'
@@ -121,16 +121,4 @@ function unetWeights(file: FileRef, open: OpenFile): WeightFile {
   const weights = networkWeights(open, 'unet')
   if (weights) return weights
   throw new CheckpointError('missing-part', file.path, `${file.name} holds no UNet: choose a checkpoint or a UNet file`)
-}
-
-/**
- * Head counts are in no shape. SD 1.x has 8 heads at every level, and its prompts are 768 wide; later families have
- * heads 64 wide; a file may say otherwise in its metadata.
- */
-export function unetHeads({ metadata, tensors }: Safetensors): Heads {
-  const [count, width] = [Number(metadata['unet.num_heads']), Number(metadata['unet.head_dim'])]
-  if (count > 0) return () => count
-  if (width > 0) return channels => channels / width
-  const context = [...tensors.values()].find(({ name }) => name.endsWith('attn2.to_k.weight'))?.shape[1]
-  return context === 768 ? () => 8 : channels => channels / 64
 }

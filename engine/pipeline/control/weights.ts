@@ -4,10 +4,11 @@ import type { TensorInfo } from '../../checkpoint/safetensors.ts'
 import type { LoraChange } from '../../lora/changed-weights.ts'
 import type { Heads } from '../../networks/unet.ts'
 import type { WeightFile } from '../../onnx/weights.ts'
+import { unetHeads } from '../head-count.ts'
 import { openFile } from '../headers.ts'
 import type { LoraStack } from '../lora-stack.ts'
 import type { ControlNet } from '../types.ts'
-import { type UnetParts, unetHeads, unetNetwork } from '../unet-network.ts'
+import { type UnetParts, unetNetwork } from '../unet-network.ts'
 
 /** A control net's numbers, whichever way its file keeps them. */
 export interface ControlWeights {

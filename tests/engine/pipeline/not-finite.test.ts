@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { refuseNotFinite } from '../../../engine/pipeline/not-finite.ts'
+import { tensor } from '../../../engine/tensor/tensor.ts'
+
+const file = (name: string) => ({ name, path: `/${name}`, fingerprint: '' })
+const vector = (...values: readonly number[]) => tensor([values.length], Float32Array.from(values))
+const what = 'the UNet'
+
+test('a network that answers numbers with NaN is blamed, with all that changes it', () => {
+  const asked = vector(1, 2)
+  const answer = vector(Number.NaN, 1)
+  expect(() => refuseNotFinite(vector(1, 2), { what, files: [file('a')] })).not.toThrow()
+  expect(() => refuseNotFinite(answer, { what, files: [file('a')], asked })).toThrow(
+    'the UNet of a gave NaN or infinity; the file is damaged: fetch it again, or choose another',
+  )
+  expect(() => refuseNotFinite(answer, { what, files: ['a', 'b', 'c', 'b'].map(file), asked })).toThrow(
+    'the UNet of a with b with c gave NaN or infinity; one of these files is damaged, or its strength is too large: try without b and c',
+  )
+})
+
+test('a network asked with what a sampler has lost is not', () => {
+  for (const lost of [1e30, Number.NaN, Number.NEGATIVE_INFINITY])
+    expect(() => refuseNotFinite(vector(Number.NaN), { what, files: [file('a')], asked: vector(lost) })).not.toThrow()
+})
