@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { familyNames } from '../checkpoint/kind-names.ts'
 import { type LoraKind, type LoraModule, loraModules } from '../checkpoint/lora.ts'
 import { type LoraNetwork, loraNames } from '../checkpoint/lora-names.ts'
 import { type Family, familyOfPrompts } from '../checkpoint/prompt-width.ts'
@@ -117,5 +118,5 @@ function madeFor(family: Family, { name, tensors }: LoraBase): string {
   const reader = [...tensors.values()].find(info => info.name.endsWith('attn2.to_k.weight'))
   const other = familyOfPrompts(reader?.shape[1])
   if (family === 'unknown' || other === 'unknown' || family === other) return 'it was made for another model family'
-  return `it was made for the ${family} family, and ${name} is of the ${other} family`
+  return `it was made for ${familyNames[family]}, and ${name} is for ${familyNames[other]}`
 }

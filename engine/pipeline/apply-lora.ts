@@ -1,5 +1,7 @@
 import { basename } from 'node:path'
+import type { Family } from '../checkpoint/description.ts'
 import type { FileRef } from '../checkpoint/file-ref.ts'
+import { familyNames } from '../checkpoint/kind-names.ts'
 import { CheckpointError } from '../errors.ts'
 import { type BlockVector, blockWeights, type LoraPart } from '../lora/block-weights.ts'
 import { type LoraBase, matchLora, unmatchedModules } from '../lora/match.ts'
@@ -94,10 +96,10 @@ function fitsNothing(
   lora: FileRef,
   bases: readonly LoraBase[],
   unmatched: readonly string[],
-  family: string,
+  family: Family,
 ): CheckpointError {
   const names = [...new Set(bases.map(({ name }) => name))].join(' and ')
-  const why = family === 'unknown' ? '' : ` It was made for the ${family} family.`
+  const why = family === 'unknown' ? '' : ` It was made for ${familyNames[family]}.`
   const layers =
     unmatched.length > 0 ? `none of its ${unmatched.length} layers is there (${some(unmatched)})` : OTHER_PART
   return new CheckpointError('wrong-family', lora.path, `${lora.name} changes nothing in ${names}: ${layers}.${why}`)

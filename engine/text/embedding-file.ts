@@ -1,3 +1,5 @@
+import { familyNames } from '../checkpoint/kind-names.ts'
+import { familyOfTokens } from '../checkpoint/prompt-width.ts'
 import { openSafetensors, readTensor, type Safetensors } from '../checkpoint/safetensors.ts'
 import { CheckpointError } from '../errors.ts'
 import { rows, type Tensor } from '../tensor/tensor.ts'
@@ -62,13 +64,7 @@ function vectors(tensor: Tensor, path: string, { part, width }: EmbeddingUse): F
   return Array.from({ length: table.dims[0]! }, (_, row) => rows(table, row, row + 1).data)
 }
 
-const FAMILY_BY_WIDTH = new Map([
-  [768, 'Stable Diffusion 1.x'],
-  [1024, 'Stable Diffusion 2.x'],
-  [1280, 'SDXL'],
-])
-
 const madeFor = (width: number): string => {
-  const family = FAMILY_BY_WIDTH.get(width)
-  return family ? `, as for ${family}` : ''
+  const family = familyOfTokens(width)
+  return family === 'unknown' ? '' : `, as for ${familyNames[family]}`
 }

@@ -6,34 +6,37 @@ import type { Prompt } from '../../graph/prompt.ts'
 import { loadNodes } from '../../nodes/registry.ts'
 import { fileNoun } from '../../runtime/library/folders.ts'
 import type { PickedFile, PickedFiles } from '../../runtime/picked-files.ts'
+import { autoencoderLayers } from '../../server/bench/layout/autoencoder.ts'
+import { below } from '../../server/bench/layout/layer.ts'
+import { clipG, clipL, openClipText } from '../../server/bench/layout/text-encoders.ts'
+import { type UnetShape, unetLayers } from '../../server/bench/layout/unet.ts'
 import { headerOf } from '../engine/checkpoint/files.ts'
-import { clipG, clipH, clipL, openClipTextLayers, textLayers } from '../engine/checkpoint/layouts/clip.ts'
-import { below, type Layers, type Layout, layout } from '../engine/checkpoint/layouts/layout.ts'
+import { clipH, textFile } from '../engine/checkpoint/layouts/clip.ts'
+import { type Layers, type Layout, layout } from '../engine/checkpoint/layouts/layout.ts'
 import { loraOn } from '../engine/checkpoint/layouts/lora.ts'
-import { diffusersUnetLayers, kinds, type UnetKind, unetLayers } from '../engine/checkpoint/layouts/unet.ts'
-import { vaeLayers } from '../engine/checkpoint/layouts/vae.ts'
+import { diffusersUnetLayers, kinds } from '../engine/checkpoint/layouts/unet.ts'
 
 export const specs = new Map([...(await loadNodes())].map(([type, { spec }]) => [type, spec]))
 
-const checkpoint = (kind: UnetKind, ...encoders: readonly Layers[]): Layout =>
-  layout(below('model.diffusion_model', unetLayers(kind)), ...encoders, below('first_stage_model', vaeLayers()))
-const bigG = (n: number) => below(`conditioner.embedders.${n}.model`, openClipTextLayers(clipG))
+const checkpoint = (kind: UnetShape, ...encoders: readonly Layers[]): Layout =>
+  layout(below('model.diffusion_model', unetLayers(kind)), ...encoders, below('first_stage_model', autoencoderLayers()))
+const bigG = (n: number) => below(`conditioner.embedders.${n}.model`, openClipText(clipG))
 
 /** Files as people have them, by the names they go by. */
 const FILES: Readonly<Record<string, Layout>> = {
-  'sd15.safetensors': checkpoint(kinds.sd1, below('cond_stage_model.transformer', textLayers(clipL))),
-  'sdxl.safetensors': checkpoint(kinds.sdxl, below('conditioner.embedders.0.transformer', textLayers(clipL)), bigG(1)),
+  'sd15.safetensors': checkpoint(kinds.sd1, below('cond_stage_model.transformer', textFile(clipL))),
+  'sdxl.safetensors': checkpoint(kinds.sdxl, below('conditioner.embedders.0.transformer', textFile(clipL)), bigG(1)),
   'refiner.safetensors': checkpoint(kinds.refiner, bigG(0)),
   'unet-sdxl.safetensors': layout(unetLayers(kinds.sdxl)),
-  'clip_l.safetensors': layout(textLayers(clipL)),
-  'clip_g.safetensors': layout(textLayers(clipG)),
+  'clip_l.safetensors': layout(textFile(clipL)),
+  'clip_g.safetensors': layout(textFile(clipG)),
   'lora-sd15.safetensors': loraOn(diffusersUnetLayers(kinds.sd1), 'kohya'),
   'lora-sdxl.safetensors': loraOn(unetLayers(kinds.sdxl), 'kohya'),
   'strange-lora.safetensors': { 'lora_unet_x.lora_down.weight': [4, 8], 'lora_unet_x.lora_up.weight': [8, 4] },
   't2i-sd.safetensors': { 'body.0.block1.weight': [320, 320, 3, 3], 'conv_in.weight': [320, 192, 3, 3] },
-  'sd21.safetensors': checkpoint(kinds.sd2, below('cond_stage_model.model', openClipTextLayers(clipH))),
-  'sdxl_vae.safetensors': layout(vaeLayers()),
-  'some_vae.safetensors': layout(vaeLayers()),
+  'sd21.safetensors': checkpoint(kinds.sd2, below('cond_stage_model.model', openClipText(clipH))),
+  'sdxl_vae.safetensors': layout(autoencoderLayers()),
+  'some_vae.safetensors': layout(autoencoderLayers()),
   'flux.safetensors': { 'double_blocks.0.img_attn.norm.key_norm.scale': [128] },
   'esrgan.safetensors': { 'body.0.rdb1.conv1.weight': [32, 64, 3, 3] },
   'style.safetensors': { emb_params: [4, 768] },

@@ -2,15 +2,19 @@ import { below, biased, type Layer } from './layer.ts'
 
 const WIDTHS = [128, 256, 512, 512] as const
 
-/** Every tensor of the image autoencoder, 248 in all families — Rombach et al. 2022, arXiv:2112.10752, §3.1. */
-export function* autoencoderLayers(): Generator<Layer> {
-  yield* below('encoder', encoder())
-  yield* below('decoder', decoder())
-  yield* biased('quant_conv', 8, 8, 1, 1)
-  yield* biased('post_quant_conv', 4, 4, 1, 1)
+/**
+ * Every tensor of the image autoencoder, 248 in all families — Rombach et al. 2022, arXiv:2112.10752, §3.1.
+ *
+ * @param channels  of its latents
+ */
+export function* autoencoderLayers(channels = 4): Generator<Layer> {
+  yield* below('encoder', encoder(channels))
+  yield* below('decoder', decoder(channels))
+  yield* biased('quant_conv', 2 * channels, 2 * channels, 1, 1)
+  yield* biased('post_quant_conv', channels, channels, 1, 1)
 }
 
-function* encoder(): Generator<Layer> {
+function* encoder(channels: number): Generator<Layer> {
   yield* biased('conv_in', 128, 3, 3, 3)
   let wide = 128
   for (const [level, width] of WIDTHS.entries()) {
@@ -19,11 +23,11 @@ function* encoder(): Generator<Layer> {
   }
   yield* vaeMiddle()
   yield* biased('norm_out', 512)
-  yield* biased('conv_out', 8, 512, 3, 3)
+  yield* biased('conv_out', 2 * channels, 512, 3, 3)
 }
 
-function* decoder(): Generator<Layer> {
-  yield* biased('conv_in', 512, 4, 3, 3)
+function* decoder(channels: number): Generator<Layer> {
+  yield* biased('conv_in', 512, channels, 3, 3)
   yield* vaeMiddle()
   let wide = 512
   for (const [level, width] of [...WIDTHS.entries()].reverse()) {

@@ -6,7 +6,7 @@ export interface UnetShape {
   readonly widths: readonly number[]
   /** Transformer blocks after each res block of a level. */
   readonly depths: readonly number[]
-  /** Those in the middle. */
+  /** Those in the middle; where there are none, the middle is one res block. */
   readonly middle: number
   /** D of the prompts. */
   readonly context: number
@@ -14,25 +14,31 @@ export interface UnetShape {
   readonly pooled?: number
   /** Whether a transformer's projections are 1×1 convolutions, as in SD 1.x. */
   readonly convolutional: boolean
+  /** More than the latent's 4 where a mask or a picture comes with it. */
+  readonly inChannels?: number
+  /** Res blocks on the way in; one more on the way out. */
+  readonly perLevel?: number
 }
 
-const EMBEDDING = 1280
 const CHANNELS = 4
-const PER_LEVEL = 2
+const embedding = ({ widths }: UnetShape): number => 4 * widths[0]!
 
 /** Every tensor of a UNet in the layout of the CompVis code — Rombach et al. 2022, arXiv:2112.10752. */
 export function* unetLayers(shape: UnetShape): Generator<Layer> {
   const [outer, inner] = [shape.widths[0]!, shape.widths.at(-1)!]
-  yield* biased('time_embed.0', EMBEDDING, outer)
-  yield* biased('time_embed.2', EMBEDDING, EMBEDDING)
+  const e = embedding(shape)
+  yield* biased('time_embed.0', e, outer)
+  yield* biased('time_embed.2', e, e)
   if (shape.pooled) {
-    yield* biased('label_emb.0.0', EMBEDDING, shape.pooled)
-    yield* biased('label_emb.0.2', EMBEDDING, EMBEDDING)
+    yield* biased('label_emb.0.0', e, shape.pooled)
+    yield* biased('label_emb.0.2', e, e)
   }
   const skips = yield* inputBlocks(shape)
-  yield* below('middle_block.0', resBlock(inner, inner))
-  yield* below('middle_block.1', transformer(inner, shape.middle, shape))
-  yield* below('middle_block.2', resBlock(inner, inner))
+  yield* below('middle_block.0', resBlock(inner, inner, e))
+  if (shape.middle > 0) {
+    yield* below('middle_block.1', transformer(inner, shape.middle, shape))
+    yield* below('middle_block.2', resBlock(inner, inner, e))
+  }
   yield* outputBlocks(shape, skips)
   yield* biased('out.0', outer)
   yield* biased('out.2', CHANNELS, outer, 3, 3)
@@ -40,13 +46,13 @@ export function* unetLayers(shape: UnetShape): Generator<Layer> {
 
 /** @returns how many channels each block hands to its twin on the way out */
 function* inputBlocks(shape: UnetShape): Generator<Layer, number[]> {
-  const { widths, depths } = shape
+  const { widths, depths, inChannels = CHANNELS, perLevel = 2 } = shape
   const skips: number[] = [widths[0]!]
-  yield* biased('input_blocks.0.0', widths[0]!, CHANNELS, 3, 3)
+  yield* biased('input_blocks.0.0', widths[0]!, inChannels, 3, 3)
   for (const [level, width] of widths.entries()) {
-    for (let i = 0; i < PER_LEVEL; i++) {
+    for (let i = 0; i < perLevel; i++) {
       const block = `input_blocks.${skips.length}`
-      yield* below(`${block}.0`, resBlock(skips.at(-1)!, width))
+      yield* below(`${block}.0`, resBlock(skips.at(-1)!, width, embedding(shape)))
       if (depths[level]) yield* below(`${block}.1`, transformer(width, depths[level], shape))
       skips.push(width)
     }
@@ -58,22 +64,23 @@ function* inputBlocks(shape: UnetShape): Generator<Layer, number[]> {
 }
 
 function* outputBlocks(shape: UnetShape, skips: number[]): Generator<Layer> {
+  const { perLevel = 2 } = shape
   let [block, wide] = [0, shape.widths.at(-1)!]
   for (const [level, width] of [...shape.widths.entries()].reverse()) {
     const depth = shape.depths[level]!
-    for (let i = 0; i <= PER_LEVEL; i++, block++, wide = width) {
-      yield* below(`output_blocks.${block}.0`, resBlock(wide + skips.pop()!, width))
+    for (let i = 0; i <= perLevel; i++, block++, wide = width) {
+      yield* below(`output_blocks.${block}.0`, resBlock(wide + skips.pop()!, width, embedding(shape)))
       if (depth) yield* below(`output_blocks.${block}.1`, transformer(width, depth, shape))
-      if (i === PER_LEVEL && level > 0)
-        yield* biased(`output_blocks.${block}.${depth ? 2 : 1}.conv`, width, width, 3, 3)
+      if (i === perLevel && level > 0) yield* biased(`output_blocks.${block}.${depth ? 2 : 1}.conv`, width, width, 3, 3)
     }
   }
 }
 
-function* resBlock(from: number, to: number): Generator<Layer> {
+/** @param e  how wide the embedding of the timestep is */
+function* resBlock(from: number, to: number, e: number): Generator<Layer> {
   yield* biased('in_layers.0', from)
   yield* biased('in_layers.2', to, from, 3, 3)
-  yield* biased('emb_layers.1', to, EMBEDDING)
+  yield* biased('emb_layers.1', to, e)
   yield* biased('out_layers.0', to)
   yield* biased('out_layers.3', to, to, 3, 3)
   if (from !== to) yield* biased('skip_connection', to, from, 1, 1)

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { modelFacts } from '../../../engine/checkpoint/model-facts.ts'
 import { openSafetensors } from '../../../engine/checkpoint/safetensors.ts'
+import { unetLayers } from '../../../server/bench/layout/unet.ts'
 import { builtIn, golden, headerOf } from './files.ts'
 import { layout } from './layouts/layout.ts'
-import { kinds, unetLayers } from './layouts/unet.ts'
+import { kinds } from './layouts/unet.ts'
 
 const factsOf = async (path: string) => modelFacts(await openSafetensors(path))
 

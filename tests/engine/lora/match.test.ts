@@ -101,16 +101,16 @@ const pair = (layer: string, out: number, width: number) => ({
 const block = 'transformer_blocks_0_attn2_to_k'
 
 test.each([
-  ['SDXL, diffusers’ names', 'sdxl', pair(`lora_unet_down_blocks_1_attentions_0_${block}`, 640, 2048)],
-  ['SDXL, CompVis’ names', 'sdxl', pair(`lora_unet_input_blocks_4_1_${block}`, 640, 2048)],
-  ['SD 2', 'sd2', pair(`lora_unet_down_blocks_1_attentions_0_${block}`, 640, 1024)],
+  ['SDXL, diffusers’ names', 'SDXL', pair(`lora_unet_down_blocks_1_attentions_0_${block}`, 640, 2048)],
+  ['SDXL, CompVis’ names', 'SDXL', pair(`lora_unet_input_blocks_4_1_${block}`, 640, 2048)],
+  ['SD 2', 'SD 2.x', pair(`lora_unet_down_blocks_1_attentions_0_${block}`, 640, 1024)],
 ])('a LoRA for %s is refused on SD 1.5, and the sentence names both files and families', async (_, family, shapes) => {
   const lora = headerOf(shapes, { path: '/models/loras/other-family.safetensors' })
   const error: CheckpointError = await matchLora(lora, sd15).catch(error => error)
   expect(error.code).toBe('wrong-family')
   expect(error.message).toMatch(/^other-family\.safetensors does not fit base\.safetensors: .*attn2\.to_k\.weight/)
   expect(error.message).toMatch(/\[640, (2048|1024)\].*\[640,768\]/)
-  expect(error.message).toContain(`it was made for the ${family} family, and base.safetensors is of the sd1 family`)
+  expect(error.message).toContain(`it was made for ${family}, and base.safetensors is for SD 1.x`)
 })
 
 test('the second text encoder of an SDXL LoRA fits nothing in SD 1.5, and is told', async () => {
@@ -177,7 +177,7 @@ test.each([
   [
     'a LoKr for a wider layer',
     { lokr_w1: [16, 16], lokr_w2: [40, 64] },
-    `it changes ${key} as if that were [640, 1024], and there it is [640,768]; it was made for the sd2 family`,
+    `it changes ${key} as if that were [640, 1024], and there it is [640,768]; it was made for SD 2.x`,
   ],
   [
     'rotations of more outputs',

@@ -76,7 +76,7 @@ test('another model family’s embedding is refused with both widths and the fam
   const path = written({ emb_params: [1, 1024] })
   const reading = readEmbedding(path, { part: 'clip_l', width: 768 })
   await expect(reading).rejects.toMatchObject({ code: 'wrong-family', file: expect.stringContaining('embedding-') })
-  await expect(reading).rejects.toThrow(/768 values, the file has \[1,1024\], as for Stable Diffusion 2\.x/)
+  await expect(reading).rejects.toThrow(/768 values, the file has \[1,1024\], as for SD 2\.x/)
 })
 
 test('a file without tensors is refused', async () => {

@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest'
 import { describeFile } from '../../../../engine/checkpoint/family.ts'
+import { below } from '../../../../server/bench/layout/layer.ts'
+import { clipG, clipL } from '../../../../server/bench/layout/text-encoders.ts'
+import { unetLayers } from '../../../../server/bench/layout/unet.ts'
 import { headerOf } from '../files.ts'
-import { clipG, clipL, textLayers } from '../layouts/clip.ts'
-import { below, type Layout, layout, renamed } from '../layouts/layout.ts'
+import { textFile } from '../layouts/clip.ts'
+import { type Layout, layout, renamed } from '../layouts/layout.ts'
 import { loraOn } from '../layouts/lora.ts'
-import { diffusersUnetLayers, kinds, unetLayers } from '../layouts/unet.ts'
+import { diffusersUnetLayers, kinds } from '../layouts/unet.ts'
 
 const describe = (shapes: Layout, metadata: Record<string, string> = {}) => describeFile(headerOf(shapes, { metadata }))
 
@@ -36,8 +39,8 @@ test.each([
 })
 
 test('a LoRA on text encoders alone is known by their width, or by having two', () => {
-  expect(describe(loraOn(textLayers(clipL), 'kohya text'))).toMatchObject({ kind: 'lora', family: 'sd1' })
-  const second = renamed(Object.entries(loraOn(textLayers(clipG), 'kohya text')), name =>
+  expect(describe(loraOn(textFile(clipL), 'kohya text'))).toMatchObject({ kind: 'lora', family: 'sd1' })
+  const second = renamed(Object.entries(loraOn(textFile(clipG), 'kohya text')), name =>
     name.replace('lora_te_', 'lora_te2_'),
   )
   expect(describe(layout(second))).toMatchObject({ kind: 'lora', family: 'sdxl' })

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { describeFile } from '../../../../engine/checkpoint/family.ts'
+import { autoencoderLayers } from '../../../../server/bench/layout/autoencoder.ts'
+import { unetLayers } from '../../../../server/bench/layout/unet.ts'
 import { headerOf } from '../files.ts'
 import { layout } from '../layouts/layout.ts'
-import { kinds, unetLayers } from '../layouts/unet.ts'
-import { vaeLayers } from '../layouts/vae.ts'
+import { kinds } from '../layouts/unet.ts'
 
 const describe = (shapes: Readonly<Record<string, readonly number[]>>) => describeFile(headerOf(shapes))
 
@@ -29,7 +30,7 @@ test.each([
 
 test('an all-in-one checkpoint of SD3 is SD3, whatever encoders and VAE come with it', () => {
   const shapes = layout(
-    [...vaeLayers(16)].map(([name, shape]) => [`first_stage_model.${name}`, shape]),
+    [...autoencoderLayers(16)].map(([name, shape]) => [`first_stage_model.${name}`, shape]),
     [
       ['model.diffusion_model.joint_blocks.0.x_block.attn.qkv.weight', [4608, 1536]],
       ['text_encoders.clip_l.transformer.text_model.embeddings.token_embedding.weight', [49408, 768]],

@@ -1,23 +1,19 @@
 import { expect, test } from 'vitest'
 import { describeFile } from '../../../../engine/checkpoint/family.ts'
+import { autoencoderLayers } from '../../../../server/bench/layout/autoencoder.ts'
+import { below, biased } from '../../../../server/bench/layout/layer.ts'
+import { clipG, clipL, openClipText } from '../../../../server/bench/layout/text-encoders.ts'
+import { type UnetShape, unetLayers } from '../../../../server/bench/layout/unet.ts'
 import { headerOf } from '../files.ts'
-import {
-  clipG,
-  clipH,
-  clipL,
-  openClipTextLayers,
-  openClipVisionLayers,
-  textLayers,
-  visionLayers,
-} from '../layouts/clip.ts'
-import { below, biased, type Layers, layout } from '../layouts/layout.ts'
-import { diffusersUnetLayers, kinds, type UnetKind, unetLayers } from '../layouts/unet.ts'
-import { diffusersVaeLayers, vaeLayers } from '../layouts/vae.ts'
+import { clipH, openClipVisionLayers, textFile, visionLayers } from '../layouts/clip.ts'
+import { type Layers, layout } from '../layouts/layout.ts'
+import { diffusersUnetLayers, kinds } from '../layouts/unet.ts'
+import { diffusersVaeLayers } from '../layouts/vae.ts'
 
 const describe = (...parts: readonly Layers[]) => describeFile(headerOf(layout(...parts)))
 const unetOf = (unet: Layers) => below('model.diffusion_model', unet)
 
-test.each<[string, UnetKind, object]>([
+test.each<[string, UnetShape, object]>([
   ['SD 1.5', kinds.sd1, { family: 'sd1', latents: 'sd', variants: [] }],
   ['SD 2.1', kinds.sd2, { family: 'sd2', latents: 'sd', variants: [] }],
   ['SDXL', kinds.sdxl, { family: 'sdxl', latents: 'sdxl', variants: [] }],
@@ -35,7 +31,7 @@ test.each<[string, UnetKind, object]>([
   ['instruct-pix2pix', { ...kinds.sd1, inChannels: 8 }, { family: 'sd1', variants: ['instruct-pix2pix'] }],
   ['SDXL’s instruct-pix2pix', { ...kinds.sdxl, inChannels: 8 }, { family: 'sdxl', variants: ['instruct-pix2pix'] }],
   ['SD 2’s depth model', { ...kinds.sd2, inChannels: 5 }, { family: 'sd2', variants: ['depth'] }],
-  ['SD 2.1 unCLIP', { ...kinds.sd2, label: 2048 }, { family: 'sd2', variants: ['unCLIP'] }],
+  ['SD 2.1 unCLIP', { ...kinds.sd2, pooled: 2048 }, { family: 'sd2', variants: ['unCLIP'] }],
 ])('%s is known, in CompVis’ names and in diffusers’', (_, kind, expected) => {
   expect(describe(unetOf(unetLayers(kind)))).toMatchObject({ kind: 'unet', contextWidth: kind.context, ...expected })
   expect(describe(diffusersUnetLayers(kind))).toMatchObject({ kind: 'unet', contextWidth: kind.context, ...expected })
@@ -43,7 +39,7 @@ test.each<[string, UnetKind, object]>([
 
 test.each([
   ['depth', { ...kinds.sd2, inChannels: 5 }, /^a UNet that reads 5 channels \(a depth map\)/],
-  ['unCLIP', { ...kinds.sd2, label: 2048 }, /^an unCLIP model/],
+  ['unCLIP', { ...kinds.sd2, pooled: 2048 }, /^an unCLIP model/],
   ['the x4 upscaler', { ...kinds.sd2, inChannels: 7 }, /reads 7 channels \(Stability AI's x4 upscaler\)/],
 ])('%s is refused in words', (_, kind, refusal) => {
   expect(describe(unetLayers(kind)).refusal).toMatch(refusal)
@@ -55,31 +51,31 @@ test('a place for the guidance scale makes an LCM', () => {
 })
 
 test('checkpoints are UNet, text encoders and VAE', () => {
-  const vae = below('first_stage_model', vaeLayers())
-  const sd2 = describe(unetOf(unetLayers(kinds.sd2)), below('cond_stage_model.model', openClipTextLayers(clipH)), vae)
+  const vae = below('first_stage_model', autoencoderLayers())
+  const sd2 = describe(unetOf(unetLayers(kinds.sd2)), below('cond_stage_model.model', openClipText(clipH)), vae)
   expect(sd2).toMatchObject({ kind: 'checkpoint', family: 'sd2' })
   expect(Object.keys(sd2.parts)).toEqual(['unet', 'clipH', 'vae'])
-  const l = below('conditioner.embedders.0.transformer', textLayers(clipL))
+  const l = below('conditioner.embedders.0.transformer', textFile(clipL))
   const sdxl = describe(
     unetOf(unetLayers(kinds.sdxl)),
     l,
-    below('conditioner.embedders.1.model', openClipTextLayers(clipG)),
+    below('conditioner.embedders.1.model', openClipText(clipG)),
     vae,
   )
   expect(sdxl).toMatchObject({ kind: 'checkpoint', family: 'sdxl', latentScale: 0.13025 })
   expect(Object.keys(sdxl.parts)).toEqual(['unet', 'clipL', 'clipG', 'vae'])
-  const g = below('conditioner.embedders.0.model', openClipTextLayers(clipG))
+  const g = below('conditioner.embedders.0.model', openClipText(clipG))
   const refiner = describe(unetOf(unetLayers(kinds.refiner)), g, vae)
   expect(refiner).toMatchObject({ kind: 'checkpoint', family: 'sdxl-refiner' })
   expect(Object.keys(refiner.parts)).toEqual(['unet', 'clipG', 'vae'])
 })
 
 test.each([
-  ['CLIP-L', textLayers(clipL), 'sd1'],
-  ['CLIP-H', textLayers(clipH), 'sd2'],
-  ['CLIP-G', textLayers(clipG), 'sdxl'],
-  ['CLIP-H', openClipTextLayers(clipH), 'sd2'],
-  ['CLIP-G', openClipTextLayers(clipG), 'sdxl'],
+  ['CLIP-L', textFile(clipL), 'sd1'],
+  ['CLIP-H', textFile(clipH), 'sd2'],
+  ['CLIP-G', textFile(clipG), 'sdxl'],
+  ['CLIP-H', openClipText(clipH), 'sd2'],
+  ['CLIP-G', openClipText(clipG), 'sdxl'],
 ] as const)('%s alone is a text encoder', (name, layers, family) => {
   expect(describe(layers)).toMatchObject({ kind: 'text-encoder', family, variants: [name] })
 })
@@ -94,7 +90,7 @@ test.each([
 })
 
 test.each([
-  ['CompVis’', vaeLayers()],
+  ['CompVis’', autoencoderLayers()],
   ['diffusers’', diffusersVaeLayers('new')],
   ['diffusers’ old', diffusersVaeLayers('old')],
 ] as const)('a VAE in %s names is known, and whose latents it has is not', (_, layers) => {
@@ -110,11 +106,13 @@ test.each([
   ['kl-f8-anime2.safetensors', 'sd'],
   ['clearvae.safetensors', 'unknown'],
 ])('by its name %s has latents of %s', (name, latents) => {
-  expect(describeFile(headerOf(layout(vaeLayers()), { path: `/models/vae/${name}` }))).toMatchObject({ latents })
+  expect(describeFile(headerOf(layout(autoencoderLayers()), { path: `/models/vae/${name}` }))).toMatchObject({
+    latents,
+  })
 })
 
 test('a VAE of other latents is refused by their channels', () => {
-  expect(describe(vaeLayers(16)).refusal).toMatch(/16 channels; Stable Diffusion's have 4/)
+  expect(describe(autoencoderLayers(16)).refusal).toMatch(/16 channels; Stable Diffusion's have 4/)
 })
 
 /** TAESD's blocks: the names are places in a row. */
