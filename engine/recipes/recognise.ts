@@ -44,7 +44,10 @@ export function recognise<R extends Recognisable>(table: Table<R>, file: FileSig
   for (const [by, name] of [...titlesOf(facts).map(title => ['title', title] as const), ['name', file.name] as const]) {
     const named = table.rows.filter(row => isNamed(row, name) && (!facts || mayBe(facts, row)))
     if (named.length === 0) continue
-    const agreed = facts && laidOut.length > 0 ? named.filter(row => fitsAny(facts, table, row, false)) : named
+    const agreed =
+      facts && laidOut.length > 0
+        ? named.filter(row => row.layouts.length === 0 || fitsAny(facts, table, row, false))
+        : named
     // Laid out otherwise than the name says: both are candidates.
     if (agreed.length === 0) return { by: 'layout', rows: [...named, ...laidOut] }
     return { by, rows: agreed }

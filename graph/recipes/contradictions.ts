@@ -20,6 +20,8 @@ export interface Contradiction {
   readonly file: NodeId
   readonly about: 'steps' | 'cfg' | 'sampler' | 'schedule' | 'eta' | 'strength' | 'prediction' | 'two' | 'family'
   readonly message: string
+  /** The same at a glance: `cfg 7 → 1`. */
+  readonly brief: string
   /** null where a person has to choose: another file, another node. */
   readonly fix: { readonly title: string; readonly change: Change } | null
 }
@@ -52,18 +54,25 @@ function ofStage(file: FewStepFile, stage: Stage, all: readonly FewStepFile[], s
     message: string,
     setting: Setting<Json> | undefined,
     value: Json,
-  ): Contradiction => ({ ...at, node: setting?.node?.id ?? at.node, about, message, fix: fixOf(about, setting, value) })
+  ): Contradiction => ({
+    ...at,
+    node: setting?.node?.id ?? at.node,
+    about,
+    message,
+    brief: say.brief(about, setting!.value, value),
+    fix: fixOf(about, setting, value),
+  })
   const fixOf = (about: string, setting: Setting<Json> | undefined, value: Json): Contradiction['fix'] => {
     const simple = isOffered(setting, value, specs)
     if (simple) return { title: `Set ${about === 'schedule' ? 'the schedule' : about} to ${value}`, change: simple }
     return whole && { title: value === 'tcd' ? 'Use TCD' : 'Use its settings', change: whole }
   }
   return [
-    ...outside(stage.steps, recipe.steps).map(have =>
-      wrong('steps', say.stepsSentence(recipe, have), stage.steps, recipe.steps.best),
-    ),
     ...outside(stage.cfg, recipe.cfg).map(have =>
       wrong('cfg', say.cfgSentence(recipe, have), stage.cfg, recipe.cfg.best),
+    ),
+    ...outside(stage.steps, recipe.steps).map(have =>
+      wrong('steps', say.stepsSentence(recipe, have), stage.steps, recipe.steps.best),
     ),
     ...notAmong(stage.sampler, recipe.samplers).map(have =>
       wrong('sampler', say.samplerSentence(recipe, have), stage.sampler, recipe.samplers[0]!),
@@ -103,7 +112,16 @@ function ofPrediction(file: FewStepFile, stage: Stage, specs: Specs): Contradict
           title: `${present ? 'Set it' : 'Add ModelSamplingDiscrete set'} to ${recipe.prediction}`,
           change: setPrediction(specs, file.node.id, present, recipe.prediction),
         }
-  return [{ node, file: file.node.id, about: 'prediction', message, fix }]
+  return [
+    {
+      node,
+      file: file.node.id,
+      about: 'prediction',
+      message,
+      brief: say.brief('prediction', have, recipe.prediction ?? null),
+      fix,
+    },
+  ]
 }
 
 function ofStrength({ node, recipe, strength }: FewStepFile, specs: Specs): Contradiction[] {
@@ -115,6 +133,7 @@ function ofStrength({ node, recipe, strength }: FewStepFile, specs: Specs): Cont
     file: node.id,
     about: 'strength',
     message: say.strengthSentence(recipe!, have),
+    brief: say.brief('strength', have, best),
     fix: { title: `Set the strength to ${best}`, change: setWidget(spec, node.id, strength!.widget, best) },
   }))
 }
@@ -126,7 +145,7 @@ function ofFamily(file: FewStepFile, specs: Specs, knows: Knows): Contradiction[
   const have = file.stages.map(stage => familyOfModel(stage, specs, knows)).find(each => each && each !== wanted)
   if (!have) return []
   const message = say.familySentence(file.recipe!, wanted, have)
-  return [{ node: file.node.id, file: file.node.id, about: 'family', message, fix: null }]
+  return [{ node: file.node.id, file: file.node.id, about: 'family', message, brief: `not for ${have}`, fix: null }]
 }
 
 const ofTwo = (first: FewStepFile, other: FewStepFile): Contradiction[] => {
@@ -135,7 +154,7 @@ const ofTwo = (first: FewStepFile, other: FewStepFile): Contradiction[] => {
   const change = setMode([one.node.id], 4)
   const message = say.twoSentence(first.recipe!, other.recipe!)
   const fix = { title: 'Bypass this one', change }
-  return [{ node: one.node.id, file: one.node.id, about: 'two', message, fix }]
+  return [{ node: one.node.id, file: one.node.id, about: 'two', message, brief: 'bypass this one', fix }]
 }
 
 const outside = (

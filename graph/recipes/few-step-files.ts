@@ -39,12 +39,12 @@ export const chosenRecipe = 'Leapgraph recipe'
 
 /** Every few-step file that a document loads, also where nothing samples with it. */
 export function fewStepFiles(document: Workflow, specs: Specs, knows: Knows): FewStepFile[] {
-  const walk = walkOf(document)
-  const stages = stagesOf(walk, specs)
-  return walk.nodes.flatMap(node => {
-    const file = node.mode === 2 || node.mode === 4 ? undefined : fileOf(node, specs, knows)
-    return file ? [{ ...file, stages: stages.filter(({ chain }) => chain.includes(node)) }] : []
-  })
+  const files = document.nodes.flatMap(node =>
+    node.mode === 2 || node.mode === 4 ? [] : (fileOf(node, specs, knows) ?? []),
+  )
+  if (files.length === 0) return []
+  const stages = stagesOf(walkOf(document), specs)
+  return files.map(file => ({ ...file, stages: stages.filter(({ chain }) => chain.includes(file.node)) }))
 }
 
 function fileOf(node: WorkflowNode, specs: Specs, knows: Knows): Omit<FewStepFile, 'stages'> | undefined {

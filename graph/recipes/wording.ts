@@ -1,3 +1,4 @@
+import type { Json } from '../json.ts'
 import type { Recipe } from './recipe.ts'
 
 /** What is said when a graph contradicts a recipe: one plain sentence each, with both numbers in it. */
@@ -60,3 +61,10 @@ export const twoSentence = (one: Recipe, other: Recipe): string =>
 
 export const familySentence = ({ title }: Recipe, wanted: string, have: string): string =>
   `${title} was made for ${wanted}; this model is ${have}.`
+
+/** A setting at a glance: `cfg 7 → 1`, `euler → TCD`. */
+export function brief(about: string, have: Json, want: Json): string {
+  const names = about === 'sampler' || about === 'schedule'
+  const word = (value: Json) => (value === 'tcd' ? 'TCD' : value === null ? 'none' : String(value))
+  return `${names ? '' : `${about} `}${word(have)} → ${word(want)}`
+}

@@ -6,6 +6,7 @@ import { Floating } from './floating.tsx'
 import { Minimap } from './minimap.tsx'
 import { Mirror } from './mirror.tsx'
 import { type Mounted, mountCanvas } from './mount.ts'
+import { RecipeBubbles } from './recipe-bubbles.tsx'
 import { Refusal } from './refusal.tsx'
 
 /** The canvas and what lies over it. */
@@ -32,6 +33,7 @@ export function CanvasHost() {
         <>
           <Mirror state={state} mounted={mounted} />
           <Minimap state={state} mounted={mounted} />
+          <RecipeBubbles state={state} mounted={mounted} />
           <ErrorBubbles state={state} mounted={mounted} />
           <Refusal state={state} />
           <Floating state={state} mounted={mounted} />

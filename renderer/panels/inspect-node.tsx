@@ -7,11 +7,14 @@ import { isWidget } from '../../graph/port-types.ts'
 import type { WorkflowNode } from '../../graph/workflow.ts'
 import { PicturesInForm, ShownInForm } from '../form/shown-in-form.tsx'
 import { specOf } from '../library/spec-of.ts'
+import { useFewSteps } from '../studio/use-few-steps.ts'
 import { useActive, useRunView, useStudio } from '../studio/use-studio.ts'
 import { WidgetControl } from '../widgets/widget-control.tsx'
+import { ContradictionNote } from './contradiction-note.tsx'
 import { Filmstrip } from './filmstrip.tsx'
 import { NodeHelp } from './node-help.tsx'
 import { NodeWires } from './node-wires.tsx'
+import { RecipeOffer } from './recipe-offer.tsx'
 
 /** One node: its name, its widgets, its wires, its help. */
 export function InspectNode({ id }: { readonly id: string }) {
@@ -29,6 +32,7 @@ export function InspectNode({ id }: { readonly id: string }) {
         <LastRun id={id} />
         <Filmstrip id={id} />
         {spec ? <Widgets id={id} spec={spec} /> : <Unknown type={node.type} />}
+        <FewSteps id={id} />
         {spec?.isOutput && <PicturesInForm node={id} />}
         <NodeWires node={node} spec={spec} />
         <Mode node={node} />
@@ -117,6 +121,27 @@ function Mode({ node }: { readonly node: WorkflowNode }) {
         ))}
       </ToggleButtonGroup>
     </div>
+  )
+}
+
+/** How its file wants to be run, and what is set otherwise here. */
+function FewSteps({ id }: { readonly id: string }) {
+  const { files, contradictions } = useFewSteps()
+  const file = files.find(({ node }) => String(node.id) === id)
+  return (
+    <>
+      {contradictions
+        .filter(({ node }) => String(node) === id)
+        .map(each => (
+          <ContradictionNote key={each.about} contradiction={each} />
+        ))}
+      {file && (
+        <section className="recipe" aria-label="How this file wants to be run">
+          <h3>How this file wants to be run</h3>
+          <RecipeOffer key={file.recipe?.id} file={file} />
+        </section>
+      )}
+    </>
   )
 }
 

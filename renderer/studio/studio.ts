@@ -9,6 +9,7 @@ import type { EditorApi } from '../../runtime/contract/requests.ts'
 import type { Settings } from '../../runtime/contract/settings.ts'
 import type { CanvasView } from './canvas-view.ts'
 import { createDocuments, type Documents } from './documents.ts'
+import { createFewSteps, type FewStepsOf } from './few-steps.ts'
 import { createRunHistory, type RunHistory } from './history.ts'
 import { keepJournal } from './journal.ts'
 import { createLayout, type Layout } from './layout.ts'
@@ -29,6 +30,7 @@ export interface Studio {
   readonly specs: ReadonlyMap<string, NodeSpec>
   /** How few-step files want to be run, by id. */
   readonly recipes: ReadonlyMap<string, Recipe>
+  readonly fewSteps: FewStepsOf
   readonly documents: Documents
   readonly runs: Runs
   readonly history: RunHistory
@@ -61,11 +63,15 @@ export function createStudio(api: EditorApi, start: Start): Studio {
   const settings = createStore<Settings>(() => start.settings)
   const engine = createStore<EngineState>(() => start.engine)
 
+  const recipes = new Map(start.recipes.map(recipe => [recipe.id, recipe]))
+  const specs = new Map([...drawnNodes, ...start.specs].map(spec => [spec.type, spec]))
+
   const studio: Studio = {
     api,
     facts: start,
-    recipes: new Map(start.recipes.map(recipe => [recipe.id, recipe])),
-    specs: new Map([...drawnNodes, ...start.specs].map(spec => [spec.type, spec])),
+    recipes,
+    fewSteps: createFewSteps(api, specs, recipes),
+    specs,
     documents,
     runs,
     history: createRunHistory(api),
@@ -81,6 +87,7 @@ export function createStudio(api: EditorApi, start: Start): Studio {
     },
     async refreshFiles() {
       files.setState({ names: await api.request('files:list') })
+      studio.fewSteps.forget()
       if (files.getState().models) await studio.loadModels()
     },
     async loadModels() {

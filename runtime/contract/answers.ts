@@ -105,6 +105,9 @@ export interface ModelFile {
   readonly picture: string | null
 }
 
+/** What a graph has to know of a model file. */
+export type IdentifiedFile = Pick<ModelFile, 'recipes' | 'family'>
+
 export interface FoundRecipes {
   /** A hash is certain, a title in the file or its name nearly; how its tensors are laid out is a guess. */
   readonly by: 'hash' | 'title' | 'name' | 'layout'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type {
   Examples,
-  FoundRecipes,
+  IdentifiedFile,
   ModelFile,
   OpenedWorkflow,
   PromptFacts,
@@ -86,8 +86,8 @@ export const requests = {
   'files:list': z.tuple([]),
   /** Every model file with what it is. */
   'models:list': z.tuple([]),
-  /** Reads the whole of a file whose layout and name fit several recipes, to tell which it is. Seconds for gigabytes. */
-  'model:identify': z.tuple([z.object({ folder: id, name: path })]),
+  /** What one model file is. `hash`: reads the whole of it where that can tell more; seconds for gigabytes. */
+  'model:identify': z.tuple([z.object({ folder: id, name: path, hash: z.boolean() })]),
   /** Puts a picture into the input folder; @returns the name LoadImage finds it by. */
   'picture:upload': z.tuple([z.object({ name: z.string().min(1).max(500), bytes: base64 })]),
   'picture:reveal': z.tuple([picture]),
@@ -125,7 +125,7 @@ export interface Answers {
   'history:clear': null
   'files:list': Readonly<Record<string, readonly string[]>>
   'models:list': readonly ModelFile[]
-  'model:identify': FoundRecipes | null
+  'model:identify': IdentifiedFile | null
   'picture:upload': string
   'picture:reveal': null
   'picture:copy': null

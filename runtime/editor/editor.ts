@@ -174,7 +174,7 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
     'history:clear': () => done(history.clear()),
     'files:list': () => listFiles(engine.library()),
     'models:list': () => models.list(engine.library()),
-    'model:identify': ({ folder, name }) => models.identify(engine.library(), folder, name),
+    'model:identify': which => models.identify(engine.library(), which),
     'picture:upload': ({ name, bytes }) => upload(resolve(inputFolder), name, Buffer.from(bytes, 'base64')),
     'picture:reveal': async ref => done(await shell.reveal(await existing(pathOf(ref, pictureFolders())))),
     'picture:copy': async ref => done(await shell.copyPicture(await existing(pathOf(ref, pictureFolders())))),

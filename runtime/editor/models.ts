@@ -3,7 +3,7 @@ import { familyNames, kindTitles } from '../../engine/checkpoint/kind-names.ts'
 import { modelFacts } from '../../engine/checkpoint/model-facts.ts'
 import { openSafetensors } from '../../engine/checkpoint/safetensors.ts'
 import { type Recognised, recognise, wantsHash } from '../../engine/recipes/recognise.ts'
-import type { FoundRecipes, ModelFile } from '../contract/answers.ts'
+import type { FoundRecipes, IdentifiedFile, ModelFile } from '../contract/answers.ts'
 import type { Folders } from '../library/folders.ts'
 import type { Library } from '../library/library.ts'
 import { sha256Of } from '../library/sha256.ts'
@@ -44,18 +44,20 @@ export function createModels(surroundings: Surroundings) {
       }
       return models
     },
-    /** Which recipes a file may be run by, with its hash where that can tell. */
-    async identify(library: Library, folder: string, name: string): Promise<FoundRecipes | null> {
-      const ref = await library.find(folder, name)
-      if (!ref) return null
+    /** @param hash  reads the whole file where that can tell which of several recipes is its own */
+    async identify(
+      library: Library,
+      { folder, name, hash }: { readonly folder: string; readonly name: string; readonly hash: boolean },
+    ): Promise<IdentifiedFile | null> {
+      const model = pictureFolders.has(folder) ? null : await describe(library, folder, name)
+      const ref = model && (await library.find(folder, name))
+      if (!hash || !model || !ref) return model && { recipes: model.recipes, family: model.family }
       const header = await openSafetensors(ref.path)
       const found = recognise(surroundings.recipes, { name, header })
-      if (!wantsHash(found)) return idsOf(found)
+      if (!wantsHash(found)) return { recipes: model.recipes, family: model.family }
       const recipes = idsOf(recognise(surroundings.recipes, { name, header, sha256: await sha256Of(ref.path) }))
-      const key = `${folder} ${name} ${ref.fingerprint}`
-      const model = known.get(key)
-      if (model) known.set(key, { ...model, recipes })
-      return recipes
+      known.set(`${folder} ${name} ${ref.fingerprint}`, { ...model, recipes })
+      return { recipes, family: model.family }
     },
   }
 }

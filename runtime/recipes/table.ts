@@ -46,7 +46,7 @@ export function readTable(data: unknown, path: string, known: readonly Layout[] 
   if (!whole.success)
     return {
       table: { layouts: known, rows: [] },
-      problems: [`${file}: expected {"layouts": […], "recipes": […]}; see docs/few-step-models.md`],
+      problems: [`${file}: expected {"layouts": […], "recipes": […]}; see docs/few-step-files.md`],
     }
   const problems: string[] = []
   const check = <T>(schema: z.ZodType<T>, what: string, items: readonly unknown[]): T[] =>

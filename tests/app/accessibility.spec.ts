@@ -53,6 +53,20 @@ for (const theme of ['light', 'dark'] as const)
     expect(found).toEqual([])
   })
 
+test('axe finds nothing in how a file wants to be run, light and dark', async ({ start }) => {
+  const app = await start({ open: [workflow] })
+  await app.click(app.node('SamplerCustom'))
+  const cfg = app.page.locator('.inspector').getByRole('textbox', { name: 'cfg' })
+  await cfg.fill('7')
+  await cfg.press('Enter')
+  await app.page.getByRole('region', { name: /few-step file was not made for/ }).waitFor()
+  await app.page.getByRole('region', { name: /wants to be run/ }).waitFor()
+  for (const theme of ['light', 'dark']) {
+    await app.page.evaluate(theme => document.documentElement.setAttribute('data-theme', theme), theme)
+    expect(await violations(app.page, theme)).toEqual([])
+  }
+})
+
 test('axe finds nothing in the welcome, light and dark', async ({ start }) => {
   const app = await start()
   await app.page.getByRole('dialog').waitFor()

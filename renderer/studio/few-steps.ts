@@ -1,0 +1,93 @@
+import { createStore } from 'zustand/vanilla'
+import type { Specs } from '../../graph/prompt.ts'
+import { type Contradiction, contradictionsOf } from '../../graph/recipes/contradictions.ts'
+import {
+  type FewStepFile,
+  fewStepFiles,
+  type KnownFile,
+  type Knows,
+  loadedFile,
+} from '../../graph/recipes/few-step-files.ts'
+import type { Recipe } from '../../graph/recipes/recipe.ts'
+import type { Workflow } from '../../graph/workflow.ts'
+import type { IdentifiedFile } from '../../runtime/contract/answers.ts'
+import type { EditorApi } from '../../runtime/contract/requests.ts'
+
+/** A few-step file of the document in front, with all that is set otherwise than it wants. */
+export interface FoundFile extends FewStepFile {
+  /** Would its likeliest recipe change anything here? */
+  readonly differs: boolean
+}
+
+export interface FewSteps {
+  readonly files: readonly FoundFile[]
+  readonly contradictions: readonly Contradiction[]
+}
+
+/** What the program has said of model files, by folder and name. */
+type Known = Readonly<Record<string, IdentifiedFile | null>>
+const keyOf = (folder: string, name: string) => `${folder} ${name}`
+
+/** Knows the few-step files of a document: asks the program about every file that a node names, once. */
+export function createFewSteps(api: EditorApi, specs: Specs, recipes: ReadonlyMap<string, Recipe>) {
+  const store = createStore<Known>(() => ({}))
+  const asked = new Set<string>()
+  let last: { readonly document: Workflow; readonly known: Known; readonly found: FewSteps } | null = null
+
+  async function ask(folder: string, name: string): Promise<void> {
+    const key = keyOf(folder, name)
+    const say = (file: IdentifiedFile | null) => store.setState({ [key]: file })
+    // A file that cannot be read is told by the nodes that need it.
+    const file = await api.request('model:identify', { folder, name, hash: false }).catch(() => null)
+    say(file)
+    if ((file?.recipes?.ids.length ?? 0) > 1)
+      say(await api.request('model:identify', { folder, name, hash: true }).catch(() => file))
+  }
+
+  function look(document: Workflow, known: Known): FewSteps {
+    const knows: Knows = (folder, name) => {
+      const file = known[keyOf(folder, name)]
+      return file ? knownFile(file, recipes) : undefined
+    }
+    const files = fewStepFiles(document, specs, knows)
+    const assumed = files.map(file => ({ ...file, sure: true, recipe: file.recipe ?? file.candidates[0]! }))
+    const differing = new Set(contradictionsOf(assumed, specs, knows).map(({ file }) => file))
+    return {
+      files: files.map(file => ({ ...file, differs: differing.has(file.node.id) })),
+      contradictions: contradictionsOf(files, specs, knows),
+    }
+  }
+
+  return {
+    store,
+    /** Asks about the files that a document names and nobody has asked about yet. */
+    askFor(document: Workflow, known: Known): void {
+      for (const node of document.nodes) {
+        const file = loadedFile(node, specs)
+        if (!file) continue
+        const key = keyOf(file.folder, file.name)
+        if (Object.hasOwn(known, key) || asked.has(key)) continue
+        asked.add(key)
+        void ask(file.folder, file.name)
+      }
+    },
+    /** Computed once for each document and each answer. */
+    of(document: Workflow, known: Known): FewSteps {
+      if (last?.document !== document || last.known !== known) last = { document, known, found: look(document, known) }
+      return last.found
+    },
+    /** The folders have changed: what was known may not be so. */
+    forget(): void {
+      asked.clear()
+      store.setState({}, true)
+    },
+  }
+}
+
+const knownFile = ({ recipes: found, family }: IdentifiedFile, recipes: ReadonlyMap<string, Recipe>): KnownFile => ({
+  recipes: (found?.ids ?? []).flatMap(id => recipes.get(id) ?? []),
+  sure: found !== null && found.by !== 'layout',
+  family,
+})
+
+export type FewStepsOf = ReturnType<typeof createFewSteps>
