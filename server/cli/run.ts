@@ -2,18 +2,17 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { stringifyJson } from '../../graph/json.ts'
 import { plan } from '../../graph/plan.ts'
-import type { Specs } from '../../graph/prompt.ts'
+import type { Prompt, Specs } from '../../graph/prompt.ts'
+import type { RunEvent } from '../../runtime/contract/run-event.ts'
 import { forkEngine } from '../../runtime/engine-process/fork.ts'
 import type { EngineHost } from '../../runtime/engine-process/host.ts'
 import { ProcessHost } from '../../runtime/engine-process/process-host.ts'
 import { createExecutor } from '../../runtime/executor.ts'
 import { type Folders, joinFolders } from '../../runtime/library/folders.ts'
-import { openLibrary } from '../../runtime/library/library.ts'
+import { type Library, openLibrary } from '../../runtime/library/library.ts'
 import { missingRoots } from '../../runtime/library/missing-roots.ts'
 import { pictureMetadata } from '../../runtime/metadata.ts'
 import type { Runnable } from '../../runtime/read-runnable.ts'
-import { recipeNotices } from '../../runtime/recipes/notices.ts'
-import { openRecipes } from '../../runtime/recipes/table.ts'
 import { runErrorOf } from '../../runtime/run-error.ts'
 import { userFolder } from '../http/user-folder.ts'
 import { type RunArguments, runArguments } from './arguments.ts'
@@ -59,13 +58,8 @@ async function runWorkflow(
   const record = recorder(prompt, specs)
   const show = showRun(process.stderr, options.json ? null : process.stdout)
   for (const sentence of await missingRoots(options.models)) show({ kind: 'notice', node: '', message: sentence })
-  const steps = plan(prompt, specs)
-  const recipes = await openRecipes(userFolder())
-  for (const message of recipes.problems) show({ kind: 'notice', node: '', message })
-  for (const notice of await recipeNotices(prompt, specs, { library, recipes: recipes.table }))
-    show({ kind: 'notice', ...notice })
-  const status = await createExecutor(host, library).run({
-    plan: steps,
+  const running = createExecutor(host, library).run({
+    plan: plan(prompt, specs),
     folders: { output: resolve(options.out), temp },
     metadata: pictureMetadata(prompt, workflow),
     signal,
@@ -74,7 +68,30 @@ async function runWorkflow(
       show(event)
     },
   })
+  // Told while the engine works: nobody waits for it.
+  const told = tellRecipes({ prompt, specs, library }, show).catch((error: Error) =>
+    show({ kind: 'notice', node: '', message: `few-step files could not be looked up: ${error.message}` }),
+  )
+  const [status] = await Promise.all([running, told])
   return record.report(status, seedsOf(prompt, specs), performance.now())
+}
+
+interface ToRun {
+  readonly prompt: Prompt
+  readonly specs: Specs
+  readonly library: Library
+}
+
+/** What contradicts the recipes of few-step files, as notes. */
+async function tellRecipes({ prompt, specs, library }: ToRun, show: (event: RunEvent) => void): Promise<void> {
+  const [{ openRecipes }, { recipeNotices }] = await Promise.all([
+    import('../../runtime/recipes/table.ts'),
+    import('../../runtime/recipes/notices.ts'),
+  ])
+  const { table, problems } = await openRecipes(userFolder())
+  const found = await recipeNotices(prompt, specs, { library, recipes: table })
+  for (const notice of [...problems.map(message => ({ node: '', message })), ...found])
+    show({ kind: 'notice', ...notice })
 }
 
 const settingsOf = ({ device, threads }: RunArguments, folders: Folders) => ({
