@@ -4,6 +4,7 @@
  */
 type Adding = typeof import('../engine/pipeline/add-noise.ts')
 type Control = typeof import('../engine/pipeline/control/apply.ts')
+type Unions = typeof import('../engine/pipeline/control/union.ts')
 type ControlFiles = typeof import('../engine/pipeline/control/load.ts')
 type Encoding = typeof import('../engine/pipeline/encode-prompt.ts')
 type Files = typeof import('../engine/pipeline/prompt-files.ts')
@@ -16,6 +17,7 @@ type Vae = typeof import('../engine/pipeline/vae.ts')
 
 const adding = () => import('../engine/pipeline/add-noise.ts')
 const control = () => import('../engine/pipeline/control/apply.ts')
+const unions = () => import('../engine/pipeline/control/union.ts')
 const controlFiles = () => import('../engine/pipeline/control/load.ts')
 const encoding = () => import('../engine/pipeline/encode-prompt.ts')
 const files = () => import('../engine/pipeline/prompt-files.ts')
@@ -36,6 +38,7 @@ export const applyLora: Loras['applyLora'] = async (...inputs) => (await loras()
 export const applyLoraBlocks: Loras['applyLoraBlocks'] = async (...inputs) => (await loras()).applyLoraBlocks(...inputs)
 export const loadControlNet: ControlFiles['loadControlNet'] = async (...inputs) =>
   (await controlFiles()).loadControlNet(...inputs)
+export const setPictureKind: Unions['setPictureKind'] = async (...inputs) => (await unions()).setPictureKind(...inputs)
 export const applyControl: Control['applyControl'] = async (...inputs) => (await control()).applyControl(...inputs)
 export const loadUnet: Loading['loadUnet'] = async (...inputs) => (await loading()).loadUnet(...inputs)
 export const loadClip: Loading['loadClip'] = async (...inputs) => (await loading()).loadClip(...inputs)

@@ -32,7 +32,7 @@ export function controlTensors(file: Safetensors): Tensors {
   return new Map([...tensors].map(([key, info]) => [rename(key), info]))
 }
 
-/** diffusers' names of what a UNet has not. */
+/** diffusers' names of what a UNet has not, and PyTorch's of an attention's three projections in one. */
 function controlName(key: string): string {
   return key
     .replace(/^controlnet_cond_embedding\.conv_in\./, 'input_hint_block.0.')
@@ -40,6 +40,7 @@ function controlName(key: string): string {
     .replace(/^controlnet_cond_embedding\.conv_out\./, 'input_hint_block.14.')
     .replace(/^controlnet_down_blocks\.(\d+)\./, 'zero_convs.$1.0.')
     .replace(/^controlnet_mid_block\./, 'middle_block_out.0.')
+    .replace('.attn.in_proj_', '.attn.in_proj.')
 }
 
 /** diffusers counts a T2I-Adapter's blocks by level, TencentARC's own files one after the other, two a level. */

@@ -26,6 +26,8 @@ export interface UnetInputs {
   readonly pooled?: Value
   /** an embedding of the guidance scale, [N, 256]; only models distilled from guidance have a place for it */
   readonly guidance?: Value
+  /** what kind of picture is followed, as a union of control nets adds it to the embedding, [N or 1, E] */
+  readonly kind?: Value
 }
 
 /**
@@ -96,13 +98,14 @@ function upsample(h: Value, { height, width }: Size): Value {
   return rows.dims[3] === width ? rows : rows.slice(3, 0, width)
 }
 
-/** time_embed(t + cond_proj(guidance)) + label_emb(pooled). @returns [N, E] */
-function embedding(w: Weights, { timestep, pooled, guidance }: Omit<UnetInputs, 'x' | 'context'>): Value {
+/** time_embed(t + cond_proj(guidance)) + label_emb(pooled) + kind. @returns [N, E] */
+function embedding(w: Weights, { timestep, pooled, guidance, kind }: Omit<UnetInputs, 'x' | 'context'>): Value {
   const width = w.dims('time_embed.0.weight')[1]!
   const sinusoids = timestepEmbedding(timestep, width)
   const t = guidance ? sinusoids.add(guidance.linear(w.at('time_embed.cond_proj'))) : sinusoids
   const time = twoLayers(w.at('time_embed'), t)
-  return pooled ? time.add(twoLayers(w.at('label_emb.0'), pooled)) : time
+  const told = pooled ? time.add(twoLayers(w.at('label_emb.0'), pooled)) : time
+  return kind ? told.add(kind) : told
 }
 
 const twoLayers = (w: Weights, x: Value): Value => x.linear(w.at(0)).silu().linear(w.at(2))

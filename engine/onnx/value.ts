@@ -265,11 +265,15 @@ export class Value {
     return this.#make('AveragePool', [this.name], [n, c, Math.ceil(height / 2), Math.ceil(width / 2)], attributes)
   }
 
+  /** The mean over all pixels. @returns [N, C, 1, 1] */
+  mean(): Value {
+    const [n, c] = this.#image('GlobalAveragePool')
+    return this.#make('GlobalAveragePool', [this.name], [n, c, 1, 1])
+  }
+
   /** At every pixel the mean over all of them. */
   leveled(): Value {
-    const [n, c] = this.#image('GlobalAveragePool')
-    const mean = this.#make('GlobalAveragePool', [this.name], [n, c, 1, 1])
-    return this.#make('Expand', [mean.name, this.graph.integers(this.dims)], this.dims)
+    return this.#make('Expand', [this.mean().name, this.graph.integers(this.dims)], this.dims)
   }
 
   /** [N, C, H, W] as [N, H·W, C]: pixels become tokens. */

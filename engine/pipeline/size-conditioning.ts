@@ -43,7 +43,7 @@ function drawnSizes([, , h = 0, w = 0]: readonly number[]): PictureSizes {
 const { fround } = Math
 
 /** networks/timestep-embedding.ts for one number, rounded where PyTorch rounds: sizes are large enough to show it. */
-function sinusoids(n: number): Float32Array {
+export function sinusoids(n: number): Float32Array {
   const half = WIDTH / 2
   const rate = (i: number) => fround(Math.exp(fround(fround(fround(-Math.log(10000)) * i) / half)))
   const angles = Array.from({ length: half }, (_, i) => fround(n * rate(i)))

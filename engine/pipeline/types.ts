@@ -3,6 +3,7 @@ import type { ClipKind } from '../checkpoint/text-encoder.ts'
 import type { LoraPart } from '../lora/block-weights.ts'
 import type { ModelSamplingSpec } from '../sampling/model-sampling.ts'
 import type { Tensor } from '../tensor/tensor.ts'
+import type { PictureKind } from './control/picture-kinds.ts'
 
 /**
  * What the wires carry. MODEL, CLIP and VAE are immutable descriptions: files by path and fingerprint, patches and
@@ -71,6 +72,8 @@ export interface ControlNet {
   readonly file: FileRef
   /** Whose weights the file's are added to; only for a file that is the difference to them. */
   readonly base?: Model
+  /** What a union of control nets is told about the picture; absent, it has to see for itself. */
+  readonly pictureKind?: PictureKind
 }
 
 /** A picture that steers, and by which network. */

@@ -3,14 +3,14 @@
 pip install torch==2.13.0 diffusers==0.36.0 safetensors && python control-forms.py
 
 T2I-Adapters (full, light, SDXL's) for the small UNets of pipelines/, with the UNet's own output; ControlNets for the small
-SDXL UNet with fewer transformer blocks than it has, and with none.
+SDXL UNet with fewer transformer blocks than it has, and with none; a union of ControlNets for the small SD 1.x UNet.
 """
 
 import json
 import pathlib
 
 import torch
-from diffusers import ControlNetModel, T2IAdapter, UNet2DConditionModel
+from diffusers import ControlNetModel, ControlNetUnionModel, T2IAdapter, UNet2DConditionModel
 from diffusers.loaders.single_file_utils import convert_ldm_unet_checkpoint
 from safetensors.torch import load_file, save_file
 
@@ -136,6 +136,31 @@ with torch.no_grad():
             down_block_additional_residuals=down,
             mid_block_additional_residual=mid,
         ).sample
+
+    # A union. diffusers lets the latent's mean take part in the fusion, ComfyUI 0.3.64 only the picture's: the layers are
+    # diffusers', what the hint becomes is ComfyUI's union_controlnet_merge, brought in behind conv_in.
+    base = {k: v for k, v in kwargs["unet_sd1"].items() if k not in ("sample_size", "out_channels", "up_block_types")}
+    more = {"down_block_types": ("DownBlock2D",) * 4, "conditioning_embedding_out_channels": (16, 32, 96, 256)}
+    sizes = {"num_trans_channel": 32, "num_proj_channel": 32, "num_control_type": 6, "addition_time_embed_dim": 256}
+    net = randomised(ControlNetUnionModel(**base | more | sizes), 700, 0.7)
+    save("union", net, **{"unet.num_heads": "4"})
+    m = moment("union", 701, (1, 4, 8, 12), 77, 24)
+    picture = (torch.rand((1, 3, 64, 96), generator=seeded(702)) * 255).round()
+    out["union.picture_u8"] = picture.permute(0, 2, 3, 1).to(torch.uint8)
+    for name, kind in (("auto", None), ("depth", 1)):
+        hint = net.controlnet_cond_embedding(picture / 255)
+        control_type = torch.zeros((1, 6))
+        if kind is not None:
+            control_type[0, kind] = 1
+            token = (hint.mean(dim=(2, 3)) + net.task_embedding[kind]).unsqueeze(1)
+            for layer in net.transformer_layes:
+                token = layer(token)
+            hint = hint + net.spatial_ch_projs(token[:, 0])[:, :, None, None]
+        hook = net.conv_in.register_forward_hook(lambda _, __, x, hint=hint: x + hint)
+        down, mid = net(m["x"], m["t"], m["context"], [], control_type, [], [1.0], return_dict=False)
+        hook.remove()
+        for j, residual in enumerate([*down, mid]):
+            out[f"union.{name}.residual.{j}"] = residual
 
 save_file({k: v.contiguous() for k, v in out.items()}, here / "nets/control_forms.io.safetensors")
 for name, value in out.items():

@@ -1,16 +1,20 @@
 import { ChangedWeights } from '../../lora/changed-weights.ts'
+import { kindOf, unionHint } from '../../networks/control-union.ts'
 import { controlnet, hintBlock } from '../../networks/controlnet.ts'
 import { t2iAdapter } from '../../networks/t2i-adapter.ts'
 import type { Residuals } from '../../networks/unet.ts'
 import { Graph, type GraphOptions } from '../../onnx/graph.ts'
 import { Value } from '../../onnx/value.ts'
 import { Weights } from '../../onnx/weights.ts'
+import { type PictureKind, pictureKinds } from './picture-kinds.ts'
 import type { ControlWeights } from './weights.ts'
 
 export interface StepShape {
   readonly x: readonly number[]
   readonly context: readonly number[]
   readonly pooledWidth: number | undefined
+  /** How many kinds of pictures a union knows; 0 for any other net. */
+  readonly kinds: number
   /** Everything it adds is the same at all pixels: the mean over the picture. */
   readonly leveled: boolean
   readonly dialect: GraphOptions | undefined
@@ -18,27 +22,38 @@ export interface StepShape {
 
 /** A ControlNet's part in a step: x, timestep, context, hint and, for SDXL, pooled in; what the UNet adds out. */
 export function stepGraph({ file, heads, loras }: ControlWeights, shape: StepShape): Graph {
-  const { x, context, pooledWidth, leveled, dialect } = shape
+  const { x, context, pooledWidth, kinds, leveled, dialect } = shape
   const graph = new Graph('controlnet', dialect)
   const [n = 0, , h = 0, w = 0] = x
   const channels = file.tensors.get('input_hint_block.14.weight')!.shape[0]!
+  const { changes, strengths } = loras
+  const changed = strengths.length > 0 ? new ChangedWeights(graph, changes, strengths.length) : undefined
+  const weights = new Weights(graph, file, changed)
   const inputs = {
     x: input(graph, 'x', x),
     timestep: input(graph, 'timestep', [n]),
     context: input(graph, 'context', context),
     hint: input(graph, 'hint', [n, channels, h, w]),
     ...(pooledWidth !== undefined && { pooled: input(graph, 'pooled', [n, pooledWidth]) }),
+    ...(kinds > 0 && { kind: kindOf(weights, input(graph, 'kind', [1, SINUSOIDS * kinds])) }),
   }
-  const { changes, strengths } = loras
-  const changed = strengths.length > 0 ? new ChangedWeights(graph, changes, strengths.length) : undefined
-  const residuals = controlnet(new Weights(graph, file, changed), inputs, heads)
-  return outputs(graph, residuals, leveled)
+  return outputs(graph, controlnet(weights, inputs, heads), leveled)
 }
 
+/** How wide a union takes each of its kinds. */
+const SINUSOIDS = 256
+
 /** What a ControlNet makes of a picture before the first step. */
-export function hintGraph({ file }: ControlWeights, dims: readonly number[], dialect?: GraphOptions): Graph {
+export function hintGraph(
+  { file }: ControlWeights,
+  dims: readonly number[],
+  kind: PictureKind | undefined,
+  dialect?: GraphOptions,
+): Graph {
   const graph = new Graph('hint', dialect)
-  hintBlock(new Weights(graph, file), input(graph, 'picture', dims)).output('hint')
+  const [weights, picture] = [new Weights(graph, file), input(graph, 'picture', dims)]
+  const hint = kind ? unionHint(weights, picture, pictureKinds.indexOf(kind)) : hintBlock(weights, picture)
+  hint.output('hint')
   return graph
 }
 

@@ -19,10 +19,6 @@ export async function loadControlNet(file: FileRef, base?: Model): Promise<Contr
     throw refuse(
       'holds only the difference to a checkpoint: open it with Load ControlNet Model (diff), and connect that checkpoint',
     )
-  if (form === 'union')
-    throw refuse(
-      'is a union of ControlNets, one file for many kinds of pictures, which is not run here: choose a plain one',
-    )
   const missing = missingKeys(form, controlTensors(header))
   if (missing.length > 0)
     throw refuse(`is incomplete: ${missing.length} of the weights it needs are not in it, as ${missing[0]}`)
@@ -43,6 +39,7 @@ function needed(form: ControlForm, tensors: Tensors): string[] {
       ...[0, 2, 4, 6, 8, 10, 12, 14].map(i => `input_hint_block.${i}.weight`),
       ...Array.from({ length: blocks }, (_, i) => `zero_convs.${i}.0.weight`),
       'middle_block_out.0.weight',
+      ...(form === 'union' ? UNION : []),
       ...(form === 'low-rank' ? [] : ['time_embed.0.weight', 'middle_block.0.in_layers.2.weight']),
     ]
   }
@@ -50,6 +47,13 @@ function needed(form: ControlForm, tensors: Tensors): string[] {
     return levels(4, i => [`body.${i}.in_conv.weight`, `body.${i}.out_conv.weight`])
   return ['conv_in.weight', ...levels(8, i => [`body.${i}.block1.weight`, `body.${i}.block2.weight`])]
 }
+
+const UNION = [
+  'task_embedding',
+  'transformer_layes.0.attn.in_proj.weight',
+  'spatial_ch_projs.weight',
+  'control_add_embedding.linear_2.weight',
+]
 
 const levels = (n: number, keys: (i: number) => string[]): string[] =>
   Array.from({ length: n }, (_, i) => keys(i)).flat()

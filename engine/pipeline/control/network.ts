@@ -8,6 +8,7 @@ import type { UnetNetwork } from '../unet-network.ts'
 import { channelsByPlace, checkFits, firstChannels } from './fits.ts'
 import { adapterGraph, hintGraph, stepGraph } from './graphs.ts'
 import type { HintForm } from './hint.ts'
+import { kindFeed, kindsOf } from './union.ts'
 import { type ControlWeights, controlWeights } from './weights.ts'
 
 /** A control net matched to a UNet, ready to be compiled for any size. */
@@ -26,6 +27,8 @@ export interface ControlStep {
   readonly pooledWidth?: number
   /** The `strength` input, [1, L], where low-rank changes run beside its weights. */
   readonly strength?: Tensor
+  /** The `kind` input of a union: union.ts. */
+  readonly kind?: Tensor
   /** @param x [N, 4, h, w]; @param context [N, L, D] */
   request(x: readonly number[], context: readonly number[]): SessionRequest
 }
@@ -44,13 +47,13 @@ export async function controlNetwork(control: ControlNet, unet: UnetNetwork): Pr
       hint: { channels, multiple: 8 },
       places,
       once: hint => ({
-        key: JSON.stringify(['hint', weights.key, hint]),
+        key: JSON.stringify(['hint', weights.key, control.pictureKind, hint]),
         label: `ControlNet's picture ${hint[3]}×${hint[2]}`,
         root: path,
         brief: true,
-        build: dialect => hintGraph(weights, hint, dialect),
+        build: dialect => hintGraph(weights, hint, control.pictureKind, dialect),
       }),
-      step: controlStep(weights, { path, leveled: LEVELED.test(control.file.name) }),
+      step: controlStep(weights, control),
     }
   const { unshuffle } = adapterForm(channels)
   return {
@@ -69,17 +72,20 @@ export async function controlNetwork(control: ControlNet, unet: UnetNetwork): Pr
 /** Nets that take colours from a picture and not their places are told by their name, as in ComfyUI. */
 const LEVELED = /_shuffle(_fp16)?\.[^.]+$/
 
-function controlStep(weights: ControlWeights, { path, leveled }: { path: string; leveled: boolean }): ControlStep {
+function controlStep(weights: ControlWeights, { file, pictureKind }: ControlNet): ControlStep {
   const { strengths } = weights.loras
+  const kinds = kindsOf(weights.file.tensors)
+  const leveled = LEVELED.test(file.name)
   const pooledWidth = weights.file.tensors.get('label_emb.0.0.weight')?.shape[1]
   return {
     ...(pooledWidth !== undefined && { pooledWidth }),
     ...(strengths.length > 0 && { strength: tensor([1, strengths.length], Float32Array.from(strengths)) }),
+    ...(kinds > 0 && { kind: kindFeed(pictureKind, kinds) }),
     request: (x, context) => ({
       key: JSON.stringify(['control', weights.key, leveled, x, context]),
       label: `ControlNet ${x[3]! * 8}×${x[2]! * 8}`,
-      root: path,
-      build: dialect => stepGraph(weights, { x, context, pooledWidth, leveled, dialect }),
+      root: file.path,
+      build: dialect => stepGraph(weights, { x, context, pooledWidth, kinds, leveled, dialect }),
     }),
   }
 }

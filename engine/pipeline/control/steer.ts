@@ -108,6 +108,7 @@ async function ask(
     hint: stacked('hint'),
     ...(step.pooledWidth !== undefined && { pooled: stack(images.flatMap(({ pooled }) => pooled ?? [])) }),
     ...(step.strength && { strength: step.strength }),
+    ...(step.kind && { kind: step.kind }),
   }
   return sessions.run(step.request(x.dims, context.dims), feeds)
 }

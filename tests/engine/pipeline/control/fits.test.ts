@@ -7,7 +7,6 @@ import { checkFits } from '../../../../engine/pipeline/control/fits.ts'
 import { loadControlNet } from '../../../../engine/pipeline/control/load.ts'
 import { loadCheckpoint } from '../../../../engine/pipeline/load.ts'
 import { unetNetwork } from '../../../../engine/pipeline/unet-network.ts'
-import { zeros } from '../../../../engine/tensor/tensor.ts'
 import { builtIn } from '../../checkpoint/files.ts'
 import { goldenPath } from '../../networks/run-graph.ts'
 import { type Content, model, netPath, netTensors, writeTensors } from './control.ts'
@@ -52,9 +51,4 @@ test('a file that ends too early is refused as such', async () => {
   const path = join(folder, 'truncated.safetensors')
   await writeFile(path, (await readFile(netPath)).subarray(0, 1_000_000))
   await expect(loadControlNet(await fileRef(path))).rejects.toThrow('truncated.safetensors')
-})
-
-test('a union of ControlNets is refused by name', async () => {
-  const contents = new Map<string, Content>([...netTensors, ['task_embedding', zeros([8, 32])]])
-  await expect(write('union.safetensors', contents).then(file => loadControlNet(file))).rejects.toThrow('union')
 })

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { fileRef } from '../../../../engine/checkpoint/safetensors.ts'
 import { loadControlNet } from '../../../../engine/pipeline/control/load.ts'
 import { steering } from '../../../../engine/pipeline/control/steer.ts'
+import { setPictureKind } from '../../../../engine/pipeline/control/union.ts'
 import { loadCheckpoint } from '../../../../engine/pipeline/load.ts'
 import type { ControlNet, EncodedPrompt, Model } from '../../../../engine/pipeline/types.ts'
 import { unetNetwork } from '../../../../engine/pipeline/unet-network.ts'
@@ -170,6 +171,13 @@ describe('nets that diffusers made (goldens/control-forms.py)', () => {
       ...Object.fromEntries(scaled.map(([place, residual]) => [`control.${place}`, residual])),
     })
     expectClose(prediction!, forms.get(`${name}.out.${strength.toFixed(1)}`)!, 1e-4)
+  })
+
+  test.each(['auto', 'depth'] as const)('a union that is told of %s', async kind => {
+    const told = await setPictureKind(await net('union'), kind)
+    const added = await residuals(told, model, inputOf('union'), pictureOf('union'))
+    for (const [i, residual] of [...added.values()].entries())
+      expectClose(residual, forms.get(`union.${kind}.residual.${i}`)!, 1e-4)
   })
 
   test('a T2I-Adapter computes once for all steps', async () => {

@@ -1,0 +1,34 @@
+import { controlForm, controlTensors } from '../../checkpoint/control-keys.ts'
+import { RangeInputError } from '../../errors.ts'
+import { type Tensor, tensor } from '../../tensor/tensor.ts'
+import { openFile } from '../headers.ts'
+import { sinusoids } from '../size-conditioning.ts'
+import type { ControlNet } from '../types.ts'
+import { type PictureKind, pictureKinds } from './picture-kinds.ts'
+
+/**
+ * Tells a union of ControlNets which kind of picture it gets; others know only theirs and stay as they are.
+ *
+ * @throws RangeInputError when the file was not trained on that kind
+ */
+export async function setPictureKind(control: ControlNet, kind: PictureKind | 'auto'): Promise<ControlNet> {
+  const { pictureKind: _, ...plain } = control
+  const { header } = await openFile(control.file)
+  if (kind === 'auto' || controlForm(header.tensors) !== 'union') return plain
+  const known = pictureKinds.slice(0, kindsOf(controlTensors(header)))
+  if (known.includes(kind)) return { ...plain, pictureKind: kind }
+  throw new RangeInputError(
+    `${control.file.name} was not trained on ${kind} pictures, only on ${known.join(', ')}: choose one of these, or its ProMax version`,
+  )
+}
+
+/** How many kinds a union knows. */
+export const kindsOf = (tensors: ReadonlyMap<string, { readonly shape: readonly number[] }>): number =>
+  tensors.get('task_embedding')?.shape[0] ?? 0
+
+/** What the step's `kind` input is fed: the sinusoids of a 1 for this kind, and of a 0 for every other, [1, 256·kinds]. */
+export function kindFeed(kind: PictureKind | undefined, kinds: number): Tensor {
+  const parts = pictureKinds.slice(0, kinds).map(each => sinusoids(each === kind ? 1 : 0))
+  const data = Float32Array.from(parts.flatMap(part => [...part]))
+  return tensor([1, data.length], data)
+}
