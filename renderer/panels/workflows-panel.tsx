@@ -1,7 +1,7 @@
 import { FolderOpen, RefreshCw } from 'lucide-react'
 import { useCallback, useEffect, useState } from 'react'
 import { Button } from 'react-aria-components'
-import type { Examples, ListedWorkflow } from '../../runtime/contract/answers.ts'
+import type { Example, Examples, ListedWorkflow } from '../../runtime/contract/answers.ts'
 import { runCommand } from '../commands/all-commands.ts'
 import { openPath } from '../commands/workflow-files.ts'
 import { useStudio } from '../studio/use-studio.ts'
@@ -32,21 +32,30 @@ export function WorkflowsPanel() {
         {lists && lists.saved.length > 0 && <h3>Saved</h3>}
         <Files files={lists?.saved ?? []} />
         <h3>Examples</h3>
-        <ul className="examples">
-          {lists?.examples.map(({ path, title, about, picture }) => (
-            <li key={path}>
-              <Button className="quiet" onPress={() => void openPath(studio, path)}>
-                {picture ? <img src={picture} alt="" /> : <i className="no-picture" />}
-                <span>
-                  <b>{title}</b>
-                  <span className="where">{about}</span>
-                </span>
-              </Button>
-            </li>
-          ))}
-        </ul>
+        <ExampleList examples={lists?.examples ?? []} />
+        <h3>For your own models</h3>
+        <ExampleList examples={lists?.forYourModels ?? []} />
       </div>
     </section>
+  )
+}
+
+function ExampleList({ examples }: { readonly examples: readonly Example[] }) {
+  const studio = useStudio()
+  return (
+    <ul className="examples">
+      {examples.map(({ path, title, about, picture }) => (
+        <li key={path}>
+          <Button className="quiet" onPress={() => void openPath(studio, path)}>
+            {picture ? <img src={picture} alt="" /> : <i className="no-picture" />}
+            <span>
+              <b>{title}</b>
+              <span className="where">{about}</span>
+            </span>
+          </Button>
+        </li>
+      ))}
+    </ul>
   )
 }
 

@@ -49,8 +49,16 @@ export interface Examples {
   /** In the workflows folder. */
   readonly saved: readonly ListedWorkflow[]
   readonly recent: readonly ListedWorkflow[]
-  /** Shipped; `picture` is relative to the window's address. */
-  readonly examples: readonly (ListedWorkflow & { readonly about: string; readonly picture: string | null })[]
+  /** Shipped, and run as they are. */
+  readonly examples: readonly Example[]
+  /** Shipped, for models that people download. */
+  readonly forYourModels: readonly Example[]
+}
+
+export interface Example extends ListedWorkflow {
+  readonly about: string
+  /** Relative to the window's address. */
+  readonly picture: string | null
 }
 
 export interface QueueItem {

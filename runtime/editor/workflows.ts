@@ -6,7 +6,7 @@ import { WorkflowError } from '../../graph/errors.ts'
 import { isObject, parseJson } from '../../graph/json.ts'
 import type { Specs } from '../../graph/prompt.ts'
 import { writeWorkflow } from '../../graph/workflow.ts'
-import type { Examples, ListedWorkflow, OpenedWorkflow, SavedFile } from '../contract/answers.ts'
+import type { Example, Examples, ListedWorkflow, OpenedWorkflow, SavedFile } from '../contract/answers.ts'
 import type { Library } from '../library/library.ts'
 import { readDocument } from '../read-runnable.ts'
 import type { Shell } from './shell.ts'
@@ -95,17 +95,19 @@ export function createWorkflows({ userFolder, examplesFolder, shell, specs, libr
       return { path: full, title: titleOf(full) }
     },
     async list(): Promise<Examples> {
-      const [saved, recent, examples] = await Promise.all([
+      const [saved, recent, examples, forYourModels] = await Promise.all([
         listFolder(savedFolder),
         readRecent().then(paths => Promise.all(paths.map(listedFile))),
         listFolder(examplesFolder),
+        listFolder(join(examplesFolder, 'for-your-models')),
       ])
-      const listed = [...saved, ...recent.filter(each => each !== null), ...examples]
+      const listed = [...saved, ...recent.filter(each => each !== null), ...examples, ...forYourModels]
       trust(listed.map(({ path }) => path))
       return {
         saved: saved.toSorted((a, b) => b.modified - a.modified),
         recent: recent.filter(each => each !== null),
         examples: await Promise.all(examples.map(example => withAbout(examplesFolder, example))),
+        forYourModels: await Promise.all(forYourModels.map(example => withAbout(examplesFolder, example))),
       }
     },
   }
@@ -147,7 +149,7 @@ const listedFile = (path: string): Promise<ListedWorkflow | null> =>
   )
 
 /** What a shipped workflow says of itself in its first note, and its picture. */
-async function withAbout(folder: string, example: ListedWorkflow): Promise<Examples['examples'][number]> {
+async function withAbout(folder: string, example: ListedWorkflow): Promise<Example> {
   const data = parseJson(await readFile(example.path, 'utf8'))
   const nodes = isObject(data) && Array.isArray(data.nodes) ? data.nodes.filter(isObject) : []
   const note = nodes.find(({ type }) => type === 'Note' || type === 'MarkdownNote')?.widgets_values

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { pointOf, type WorkflowNode } from '../../graph/workflow.ts'
 import { loadNodes } from '../../nodes/registry.ts'
-import { open, textOf, workflowNames } from './open.ts'
+import { open, ownModelNames, textOf, workflowNames } from './open.ts'
 
 const nodes = await loadNodes()
 const specs = new Map([...nodes].map(([type, { spec }]) => [type, spec]))
@@ -36,7 +36,7 @@ const clashes = (boxes: readonly Box[]) =>
     .filter(([a, b]) => overlap(a, b))
     .map(([a, b]) => `${a.name} / ${b.name}`)
 
-describe.each(workflowNames)('%s', name => {
+describe.each([...workflowNames, ...ownModelNames])('%s', name => {
   const { workflow, plan } = open(name, specs)
   const boxes = workflow.nodes.map(boxOf)
   const groups = (workflow.groups ?? []).map(group => groupBox(group.title ?? '', group.bounding as number[]))
@@ -74,7 +74,7 @@ describe.each(workflowNames)('%s', name => {
 /** Where a workflow is about a node of our own. */
 const ours: Readonly<Record<string, readonly string[]>> = { 'hyper-sd-scribble.json': ['ScribbleCanvas'] }
 
-/** ComfyUI 0.3.64's own, the note its front end draws, and JettHu/ComfyUI-TCD's one node. */
+/** ComfyUI 0.3.64's own, the note its front end draws, and the one node each of ComfyUI-TCD and Hyper-SD. */
 const known = new Set([
   'CheckpointLoaderSimple',
   'LoraLoaderModelOnly',
@@ -93,9 +93,18 @@ const known = new Set([
   'PreviewImage',
   'Note',
   'TCDModelSamplingDiscrete',
+  'HyperSDXL1StepUnetScheduler',
+  'KSamplerAdvanced',
+  'KSamplerSelect',
+  'ModelSamplingDiscrete',
+  'SDTurboScheduler',
+  'UNETLoader',
 ])
 
-test.each(workflowNames)('%s opens in ComfyUI with no more than the ComfyUI-TCD nodes', name => {
-  const types = open(name, specs).workflow.nodes.map(({ type }) => type)
-  expect(types.filter(type => !known.has(type))).toEqual(ours[name] ?? [])
-})
+test.each([...workflowNames, ...ownModelNames])(
+  '%s opens in ComfyUI with no more than the nodes of ComfyUI-TCD and Hyper-SD',
+  name => {
+    const types = open(name, specs).workflow.nodes.map(({ type }) => type)
+    expect(types.filter(type => !known.has(type))).toEqual(ours[name] ?? [])
+  },
+)

@@ -8,8 +8,15 @@ import type { Workflow } from '../../graph/workflow.ts'
 const folder = new URL('../../workflows/', import.meta.url)
 export const workflowFolder = fileURLToPath(folder)
 
-/** The workflows that ship, by file name. */
-export const workflowNames = readdirSync(folder).filter(name => name.endsWith('.json'))
+const namesIn = (place: URL, prefix = '') =>
+  readdirSync(place)
+    .filter(name => name.endsWith('.json'))
+    .map(name => prefix + name)
+
+/** The workflows that ship and run as they are, by file name. */
+export const workflowNames = namesIn(folder)
+/** Those that wait for files which people download. */
+export const ownModelNames = namesIn(new URL('for-your-models/', folder), 'for-your-models/')
 
 export const textOf = (name: string): string => readFileSync(new URL(name, folder), 'utf8')
 
