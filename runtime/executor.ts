@@ -6,6 +6,7 @@ import type { RunEvent, RunStatus } from './contract/run-event.ts'
 import { EngineStopped } from './engine-process/engine-stopped.ts'
 import type { EngineHost } from './engine-process/host.ts'
 import type { Library } from './library/library.ts'
+import { passingKeys } from './passing-keys.ts'
 import { linksOf, prepare, type Ready, type ReadyStep } from './prepare.ts'
 import { runErrorOf } from './run-error.ts'
 import { stepClock } from './seconds-left.ts'
@@ -13,8 +14,10 @@ import { stepClock } from './seconds-left.ts'
 export interface RunRequest {
   readonly plan: Plan
   readonly folders: { readonly output: string; readonly temp: string }
-  /** What saved pictures carry. */
-  readonly metadata: Readonly<Record<string, string>>
+  /** Steps whose results need not outlast the last step that reads them: memory matters more than their being there. */
+  readonly passing?: ReadonlySet<string>
+  /** What the pictures that a node saves carry. */
+  metadata(node: string): Readonly<Record<string, string>>
   /** Are pictures of the unfinished latent wanted? */
   readonly previews?: boolean
   readonly signal: AbortSignal
@@ -28,14 +31,14 @@ export interface Executor {
 }
 
 export function createExecutor(host: EngineHost, library: Library): Executor {
-  const images: Images = new Map()
+  const made: Made = new Map()
   return {
     async run(request) {
       const from = performance.now()
       const cancel = () => host.cancel()
       request.signal.addEventListener('abort', cancel)
       request.on({ kind: 'run-start', nodes: request.plan.steps.length })
-      const status = await runPlan(request, host, library, images).catch((error): RunStatus => {
+      const status = await runPlan(request, host, library, made).catch((error): RunStatus => {
         if (request.signal.aborted) return 'cancelled'
         request.on({ kind: 'error', error: runErrorOf(error) })
         return 'failed'
@@ -47,31 +50,40 @@ export function createExecutor(host: EngineHost, library: Library): Executor {
   }
 }
 
-/** The pictures that came with each result, by content key. */
-type Images = Map<string, readonly SavedImage[]>
+/** The pictures that came with each result and the milliseconds it took, by content key. */
+type Made = Map<string, { readonly images: readonly SavedImage[]; readonly ms: number }>
 
-async function runPlan(request: RunRequest, host: EngineHost, library: Library, images: Images): Promise<RunStatus> {
+async function runPlan(request: RunRequest, host: EngineHost, library: Library, made: Made): Promise<RunStatus> {
   const { plan, folders, signal, on } = request
   for (const error of plan.errors) on({ kind: 'error', error: runErrorOf(error) })
   signal.throwIfAborted()
   const ready = await prepare(plan, { host, library, outputFolder: folders.output })
   for (const error of ready.errors) on({ kind: 'error', error })
-  await forget(ready, host, images)
+  await forget(ready, host, made)
 
   const cached = plan.steps.filter(({ id }) => isHeld(ready.steps.get(id), host)).map(({ id }) => id)
-  if (cached.length > 0) on({ kind: 'cached', nodes: cached })
+  if (cached.length > 0) on({ kind: 'cached', nodes: cached, took: tookOf(plan, ready, made) })
   const needed = neededSteps(plan, ready, new Set(cached))
-  const failed = await runSteps(request, host, needed, images)
+  const failed = await runSteps(request, host, needed, new Set(cached), made)
   return failed || plan.errors.length > 0 || ready.errors.length > 0 ? 'failed' : 'done'
 }
 
 const isHeld = (step: ReadyStep | undefined, host: EngineHost): boolean => step !== undefined && host.holds(step.key)
 
+/** Milliseconds that each step took when it was made, in this run or one before. */
+const tookOf = ({ steps }: Plan, ready: Ready, made: Made): Record<string, number> =>
+  Object.fromEntries(
+    steps.flatMap(({ id }) => {
+      const known = made.get(ready.steps.get(id)?.key ?? '')
+      return known ? [[id, known.ms] as const] : []
+    }),
+  )
+
 /** Lets go of what this run has no use for, and of pictures that somebody deleted. */
-async function forget(ready: Ready, host: EngineHost, images: Images): Promise<void> {
+async function forget(ready: Ready, host: EngineHost, made: Made): Promise<void> {
   const wanted = new Set([...ready.steps.values()].map(({ key }) => key))
-  for (const key of wanted) if (!(await allExist(images.get(key) ?? []))) wanted.delete(key)
-  for (const key of images.keys()) if (!wanted.has(key)) images.delete(key)
+  for (const key of wanted) if (!(await allExist(made.get(key)?.images ?? []))) wanted.delete(key)
+  for (const key of made.keys()) if (!wanted.has(key)) made.delete(key)
   host.drop(host.keys().filter(key => !wanted.has(key)))
 }
 
@@ -96,18 +108,23 @@ async function runSteps(
   request: RunRequest,
   host: EngineHost,
   steps: readonly ReadyStep[],
-  images: Images,
+  cached: ReadonlySet<string>,
+  made: Made,
 ): Promise<boolean> {
   const failed = new Set<string>()
-  for (const ready of steps) {
+  const letGo = passingKeys(steps, request.passing ?? new Set())
+  for (const [i, ready] of steps.entries()) {
     const { step, key } = ready
     request.signal.throwIfAborted()
     if (linksOf(step).some(from => failed.has(from))) failed.add(step.id)
-    else if (host.holds(key))
-      for (const image of images.get(key) ?? []) request.on({ kind: 'image', node: step.id, image })
-    else
+    else if (host.holds(key)) {
+      const { images = [], ms = 0 } = made.get(key) ?? {}
+      // The same work under another id, done a moment ago.
+      if (!cached.has(step.id)) request.on({ kind: 'cached', nodes: [step.id], took: { [step.id]: ms } })
+      for (const image of images) request.on({ kind: 'image', node: step.id, image })
+    } else
       try {
-        images.set(key, await runStep(request, host, ready))
+        made.set(key, await runStep(request, host, ready))
       } catch (error) {
         if (request.signal.aborted) throw error
         request.on({ kind: 'error', error: runErrorOf(new NodeError(step, error)) })
@@ -115,12 +132,17 @@ async function runSteps(
         // With the process went every result the other steps would read.
         if (error instanceof EngineStopped) break
       }
+    host.drop(letGo[i]!.filter(key => host.holds(key)))
   }
   return failed.size > 0
 }
 
-/** @returns the pictures the step made */
-async function runStep(request: RunRequest, host: EngineHost, ready: ReadyStep): Promise<SavedImage[]> {
+/** @returns the pictures the step made, and how long it took without loading */
+async function runStep(
+  request: RunRequest,
+  host: EngineHost,
+  ready: ReadyStep,
+): Promise<{ images: SavedImage[]; ms: number }> {
   const { step, key, inputs } = ready
   const { on, folders, metadata, previews = false } = request
   const clock = stepClock()
@@ -128,7 +150,7 @@ async function runStep(request: RunRequest, host: EngineHost, ready: ReadyStep):
   const node = step.id
   on({ kind: 'node-start', node, type: step.type, title: step.title })
   const result = await host.run(
-    { key, node, type: step.type, inputs: { ...inputs }, folders, metadata: { ...metadata }, previews },
+    { key, node, type: step.type, inputs: { ...inputs }, folders, metadata: { ...metadata(node) }, previews },
     {
       progress: (done, of) => on({ kind: 'progress', node, step: done, of, secondsLeft: clock.tick(done, of) }),
       preview(jpeg, step, of) {
@@ -143,5 +165,5 @@ async function runStep(request: RunRequest, host: EngineHost, ready: ReadyStep):
     },
   )
   on({ kind: 'node-done', node, ...result })
-  return shown
+  return { images: shown, ms: result.ms - result.loadMs }
 }

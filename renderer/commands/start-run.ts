@@ -31,7 +31,7 @@ export async function startRun(
       ...(front && { front }),
       ...(live && { live }),
     })
-    runs.follow(run, document.id)
+    runs.follow(run, document.id, document.present)
     // A live run answers an edit; were the seed to change with it, no two answers could be compared.
     if (!live) documents.change('Change seed', advanceSeeds(studio.specs), { merge: 'seeds' })
   })

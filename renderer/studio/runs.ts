@@ -1,5 +1,7 @@
 import { createStore } from 'zustand/vanilla'
+import { emptyWorkflow, type Workflow } from '../../graph/workflow.ts'
 import type { QueueItem } from '../../runtime/contract/answers.ts'
+import type { ComparedCell, ComparedGrid } from '../../runtime/contract/compared.ts'
 import type { Picture, RunError, RunEvent, RunStatus } from '../../runtime/contract/run-event.ts'
 
 /** The picture as it was after a step: small, a `data:` URL. */
@@ -19,9 +21,17 @@ export interface NodeProgress {
   readonly notice: string | null
 }
 
+export interface GridView extends ComparedGrid {
+  /** The document that was run. */
+  readonly drawn: Workflow
+  readonly done: readonly ComparedCell[]
+}
+
 /** What a document's runs have left on its nodes. */
 export interface RunView {
   readonly run: string
+  /** The document as it was when the run was queued. */
+  readonly drawn: Workflow
   readonly status: RunStatus | 'waiting' | 'running'
   readonly nodes: Readonly<Record<string, NodeProgress>>
   /** Steps of the plan, and how many are through. */
@@ -31,6 +41,8 @@ export interface RunView {
   readonly ms: number | null
   /** By node: what it took the picture to be after each step that was shown. A node that need not run again keeps its strip. */
   readonly strips: Readonly<Record<string, readonly Frame[]>>
+  /** By node: the pictures that a grid compares, as they come. */
+  readonly grids: Readonly<Record<string, GridView>>
   /** The node that last showed an unfinished picture, as long as the run goes on. */
   readonly unfinished: { readonly node: string; readonly url: string } | null
 }
@@ -96,12 +108,12 @@ export function createRuns() {
     store,
     receive,
     setQueue: (queue: readonly QueueItem[]): void => store.setState({ queue }),
-    /** From now on the events of `run` are shown on `document`. */
-    follow(run: string, document: string): void {
+    /** From now on the events of `run` are shown on `document`, which was `drawn` when it was queued. */
+    follow(run: string, document: string, drawn: Workflow = emptyWorkflow): void {
       documents.set(run, document)
-      const strips = store.getState().views[document]?.strips ?? {}
+      const { strips = {}, grids = {} } = store.getState().views[document] ?? {}
       const start = { nodes: {}, total: 0, finished: 0, errors: [], ms: null, unfinished: null }
-      keep(document, { run, status: 'waiting', ...start, strips })
+      keep(document, { run, drawn, status: 'waiting', ...start, strips, grids })
       for (const event of early.get(run) ?? []) receive(run, event)
       early.delete(run)
     },
@@ -170,10 +182,17 @@ function after(view: RunView, event: RunEvent): RunView {
       }
     case 'run-end':
       return { ...view, status: event.status, ms: event.ms, unfinished: null, nodes: settled(view.nodes) }
+    case 'grid':
+      return { ...view, grids: { ...view.grids, [event.grid.node]: { ...event.grid, drawn: view.drawn, done: [] } } }
+    case 'cell':
+      return { ...view, grids: withCell(view.grids, event.node, event.cell) }
     case 'image':
       return view
   }
 }
+
+const withCell = (grids: RunView['grids'], node: string, cell: ComparedCell): RunView['grids'] =>
+  grids[node] ? { ...grids, [node]: { ...grids[node], done: [...grids[node].done, cell] } } : grids
 
 /** A cancelled run leaves no node behind that seems to run. */
 const settled = (nodes: RunView['nodes']): RunView['nodes'] =>

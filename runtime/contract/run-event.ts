@@ -1,3 +1,5 @@
+import type { ComparedCell, ComparedGrid } from './compared.ts'
+
 /** A picture that a run made, as ComfyUI's clients name it. */
 export interface Picture {
   readonly filename: string
@@ -8,8 +10,11 @@ export interface Picture {
 /** What a run tells while it happens. Plain data, so that a window or a WebSocket can be told the same. */
 export type RunEvent =
   | { readonly kind: 'run-start'; readonly nodes: number }
-  /** Their results are still there from the run before. */
-  | { readonly kind: 'cached'; readonly nodes: readonly string[] }
+  /**
+   * Their results are still there, from the run before or from the same work under another id.
+   * `took`: the milliseconds that what is known of this run's steps took when it was made, without loading.
+   */
+  | { readonly kind: 'cached'; readonly nodes: readonly string[]; readonly took: Readonly<Record<string, number>> }
   | { readonly kind: 'node-start'; readonly node: string; readonly type: string; readonly title: string }
   | {
       readonly kind: 'progress'
@@ -38,6 +43,10 @@ export type RunEvent =
       /** Where networks run. */
       readonly device: string
     }
+  /** A grid is about to be drawn. */
+  | { readonly kind: 'grid'; readonly grid: ComparedGrid }
+  /** One more of its cells is done. `node` is the grid's. */
+  | { readonly kind: 'cell'; readonly node: string; readonly cell: ComparedCell }
   | { readonly kind: 'error'; readonly error: RunError }
   | { readonly kind: 'run-end'; readonly status: RunStatus; readonly ms: number }
 

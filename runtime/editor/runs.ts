@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto'
+import { withoutGrids } from '../../graph/compare/cell-workflow.ts'
 import { parseJson } from '../../graph/json.ts'
-import { plan } from '../../graph/plan.ts'
 import { type Prompt, toPrompt } from '../../graph/prompt.ts'
 import { checkWorkflow } from '../../graph/workflow.ts'
 import type { QueueItem, RunRecord } from '../contract/answers.ts'
 import type { RunError, RunEvent, RunStatus } from '../contract/run-event.ts'
 import type { EngineHost } from '../engine-process/host.ts'
-import { createExecutor, type Executor } from '../executor.ts'
 import type { Library } from '../library/library.ts'
-import { pictureMetadata } from '../metadata.ts'
+import { createPromptRunner, type PromptRunner } from '../prompt-runner.ts'
 import { runErrorOf } from '../run-error.ts'
 
 export interface RunOrder {
@@ -55,7 +54,7 @@ export function createRuns(surroundings: RunSurroundings): Runs {
   let waiting: Pending[] = []
   let running: Pending | null = null
   let turn: Promise<void> = Promise.resolve()
-  const executorOf = executors()
+  const runnerOf = runners()
 
   const items = (): QueueItem[] => [...(running ? [running] : []), ...waiting].map(itemOf)
   const tell = () => surroundings.onQueue(items())
@@ -65,7 +64,7 @@ export function createRuns(surroundings: RunSurroundings): Runs {
     const order = waiting.shift()!
     running = { ...order, state: 'running' }
     tell()
-    await runOne(order, surroundings, executorOf)
+    await runOne(order, surroundings, runnerOf)
     running = null
     tell()
     return next()
@@ -104,20 +103,20 @@ export function createRuns(surroundings: RunSurroundings): Runs {
 
 const itemOf = ({ id, title, state, queued }: Pending): QueueItem => ({ id, title, state, queued })
 
-/** An executor remembers the results of its host; another host gets another one. */
-function executors(): (host: EngineHost, library: Library) => Executor {
-  const known = new WeakMap<EngineHost, Executor>()
+/** A runner remembers the results of its host; another host gets another one. */
+function runners(): (host: EngineHost, library: Library) => PromptRunner {
+  const known = new WeakMap<EngineHost, PromptRunner>()
   return (host, library) => {
-    const executor = known.get(host) ?? createExecutor(host, library)
-    known.set(host, executor)
-    return executor
+    const runner = known.get(host) ?? createPromptRunner(host, library)
+    known.set(host, runner)
+    return runner
   }
 }
 
 async function runOne(
   order: Pending,
   surroundings: RunSurroundings,
-  executorOf: (host: EngineHost, library: Library) => Executor,
+  runnerOf: (host: EngineHost, library: Library) => PromptRunner,
 ): Promise<void> {
   const started = Date.now()
   const kept = keeper()
@@ -129,11 +128,12 @@ async function runOne(
     const { host, library } = await surroundings.engine()
     const { specs } = await host.facts()
     const document = checkWorkflow(parseJson(order.text))
-    const prompt = order.live === 'draft' ? unsaved(toPrompt(document, specs)) : toPrompt(document, specs)
-    await executorOf(host, library).run({
-      plan: plan(prompt, specs, order.targets && [...order.targets]),
+    const prompt = toPrompt(document, specs)
+    await runnerOf(host, library).run({
+      prompt: promptFor(order, prompt),
+      workflow: document,
+      targets: order.targets,
       folders: surroundings.folders(),
-      metadata: pictureMetadata(prompt, document),
       previews: surroundings.previews(),
       signal: order.abort.signal,
       on,
@@ -145,6 +145,12 @@ async function runOne(
   }
   const record = kept.record(order, started)
   if (leavesRecord(order, record)) surroundings.onRecord(record, order.text)
+}
+
+/** Live mode answers an edit with a picture; a grid of them is drawn when somebody asks for it. */
+function promptFor({ live }: RunOrder, prompt: Prompt): Prompt {
+  if (live === undefined) return prompt
+  return withoutGrids(live === 'draft' ? unsaved(prompt) : prompt)
 }
 
 /** The history is of what somebody asked for; live mode asks several times a second. */

@@ -1,19 +1,11 @@
 import { type Json, jsonInteger } from '../../graph/json.ts'
+import { describeNode, nodesNamed } from '../../graph/name-node.ts'
 import type { NodeSpec, Port } from '../../graph/node.ts'
+import type { Override } from '../../graph/overrides.ts'
 import { isWidget } from '../../graph/port-types.ts'
 import type { Prompt, Specs } from '../../graph/prompt.ts'
-import { currentType } from '../../graph/renames.ts'
-import { setWidgetValue } from '../../graph/widget-values.ts'
-import type { Workflow, WorkflowNode } from '../../graph/workflow.ts'
 import type { Assignment } from './arguments.ts'
 import { UsageError } from './usage.ts'
-
-/** One input of one node, and the value it shall have. */
-export interface Override {
-  readonly id: string
-  readonly input: string
-  readonly value: Json
-}
 
 /**
  * What `--set` and `--seed` mean for this prompt.
@@ -27,16 +19,6 @@ export function overridesOf(
 ): Override[] {
   const seeds = wanted.seed === undefined ? [] : seedOverrides(prompt, specs, wanted.seed)
   return [...seeds, ...wanted.set.map(assignment => overrideOf(prompt, specs, assignment))]
-}
-
-/** The prompt with these inputs; a link there before gives way to the value. */
-export function withOverrides(prompt: Prompt, overrides: readonly Override[]): Prompt {
-  const changed: Record<string, Prompt[string]> = { ...prompt }
-  for (const { id, input, value } of overrides) {
-    const node = changed[id]!
-    changed[id] = { ...node, inputs: { ...node.inputs, [input]: value } }
-  }
-  return changed
 }
 
 /** Every seed that the prompt gives as a value; as text, since it may be larger than a number holds. */
@@ -69,22 +51,12 @@ function overrideOf(prompt: Prompt, specs: Specs, { node, input, value }: Assign
 }
 
 function nodeId(prompt: Prompt, wanted: string): string {
-  if (Object.hasOwn(prompt, wanted)) return wanted
-  const entries = Object.entries(prompt)
-  const byTitle = entries.filter(([, node]) => node._meta?.title === wanted)
-  const found = byTitle.length > 0 ? byTitle : entries.filter(([, node]) => node.class_type === wanted)
-  if (found.length === 1) return found[0]![0]
-  if (found.length > 1) {
-    throw new UsageError(
-      `--set: '${wanted}' is ${found.length} nodes; say which by its id: ${found.map(describe).join(', ')}`,
-    )
-  }
-  throw new UsageError(`--set: there is no node '${wanted}'; there are ${entries.map(describe).join(', ')}`)
-}
-
-const describe = ([id, node]: readonly [string, Prompt[string]]): string => {
-  const title = node._meta?.title
-  return `${id} (${title && title !== node.class_type ? `${title}, ` : ''}${node.class_type})`
+  const found = nodesNamed(prompt, wanted)
+  if (found.length === 1) return found[0]!
+  const list = (ids: readonly string[]) => ids.map(id => describeNode(prompt, id)).join(', ')
+  if (found.length > 1)
+    throw new UsageError(`--set: '${wanted}' is ${found.length} nodes; say which by its id: ${list(found)}`)
+  throw new UsageError(`--set: there is no node '${wanted}'; there are ${list(Object.keys(prompt))}`)
 }
 
 const inputNames = (spec: NodeSpec | undefined): string =>
@@ -115,27 +87,4 @@ function typedValue(port: Port, written: string, where: string): Json {
     default:
       return written
   }
-}
-
-/**
- * The document with these values on its nodes, for the picture to carry; undefined where a value has no place in it (an
- * inner node of a subgraph, an input fed by a wire): better no document than one that makes another picture.
- */
-export function workflowWith(workflow: Workflow, specs: Specs, overrides: readonly Override[]): Workflow | undefined {
-  let nodes = workflow.nodes
-  for (const override of overrides) {
-    const at = nodes.findIndex(node => String(node.id) === override.id)
-    const changed = nodes[at] && nodeWith(nodes[at], specs, override)
-    if (!changed) return undefined
-    nodes = nodes.with(at, changed)
-  }
-  return { ...workflow, nodes }
-}
-
-function nodeWith(node: WorkflowNode, specs: Specs, { input, value }: Override): WorkflowNode | undefined {
-  const spec = specs.get(currentType(node.type))
-  const wired = node.inputs?.some(({ name, link }) => name === input && link != null)
-  return spec && !wired
-    ? { ...node, widgets_values: setWidgetValue(spec, node.widgets_values, input, value) }
-    : undefined
 }

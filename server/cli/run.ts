@@ -1,17 +1,16 @@
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { stringifyJson } from '../../graph/json.ts'
-import { plan } from '../../graph/plan.ts'
+import { withOverrides, workflowWith } from '../../graph/overrides.ts'
 import type { Prompt, Specs } from '../../graph/prompt.ts'
 import type { RunEvent } from '../../runtime/contract/run-event.ts'
 import { forkEngine } from '../../runtime/engine-process/fork.ts'
 import type { EngineHost } from '../../runtime/engine-process/host.ts'
 import { ProcessHost } from '../../runtime/engine-process/process-host.ts'
-import { createExecutor } from '../../runtime/executor.ts'
 import { type Folders, joinFolders } from '../../runtime/library/folders.ts'
 import { type Library, openLibrary } from '../../runtime/library/library.ts'
 import { missingRoots } from '../../runtime/library/missing-roots.ts'
-import { pictureMetadata } from '../../runtime/metadata.ts'
+import { createPromptRunner } from '../../runtime/prompt-runner.ts'
 import type { Runnable } from '../../runtime/read-runnable.ts'
 import { runErrorOf } from '../../runtime/run-error.ts'
 import { userFolder } from '../http/user-folder.ts'
@@ -19,7 +18,7 @@ import { type RunArguments, runArguments } from './arguments.ts'
 import { modelFolders } from './folders.ts'
 import { listenForInterruption } from './interruption.ts'
 import { openWorkflow } from './open-workflow.ts'
-import { overridesOf, seedsOf, withOverrides, workflowWith } from './overrides.ts'
+import { overridesOf, seedsOf } from './overrides.ts'
 import { emptyReport, type RunReport, recorder, summary } from './run-report.ts'
 import { showRun } from './show-run.ts'
 
@@ -58,10 +57,10 @@ async function runWorkflow(
   const record = recorder(prompt, specs)
   const show = showRun(process.stderr, options.json ? null : process.stdout)
   for (const sentence of await missingRoots(options.models)) show({ kind: 'notice', node: '', message: sentence })
-  const running = createExecutor(host, library).run({
-    plan: plan(prompt, specs),
+  const running = createPromptRunner(host, library).run({
+    prompt,
+    workflow,
     folders: { output: resolve(options.out), temp },
-    metadata: pictureMetadata(prompt, workflow),
     signal,
     on(event) {
       record.on(event)

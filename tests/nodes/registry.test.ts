@@ -69,7 +69,7 @@ test.each([
 
 test('these nodes are ours alone', () => {
   const ours = specs.map(({ type }) => type).filter(type => !comfyui[type])
-  expect(ours.sort()).toEqual(['ImageThreshold', 'ScribbleCanvas', 'ScribblePreprocessor', 'TCDSampler'])
+  expect(ours.sort()).toEqual(['CompareGrid', 'ImageThreshold', 'ScribbleCanvas', 'ScribblePreprocessor', 'TCDSampler'])
 })
 
 test.each(specs.map(spec => [spec.type, spec] as const))(

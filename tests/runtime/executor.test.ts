@@ -2,7 +2,6 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { JsonObject } from '../../graph/json.ts'
 import { plan } from '../../graph/plan.ts'
 import type { Prompt } from '../../graph/prompt.ts'
 import type { RunEvent } from '../../runtime/contract/run-event.ts'
@@ -12,6 +11,7 @@ import { ProcessHost } from '../../runtime/engine-process/process-host.ts'
 import { createExecutor } from '../../runtime/executor.ts'
 import { modelsRoot } from '../../runtime/library/folders.ts'
 import { openLibrary } from '../../runtime/library/library.ts'
+import { node, of } from './events.ts'
 import * as toys from './toy-workload.ts'
 
 let home: string
@@ -34,7 +34,7 @@ function open(start = () => inProcess(toys)) {
     const status = await executor.run({
       plan: plan(prompt, specs),
       folders: { output: home, temp: home },
-      metadata: { prompt: 'the prompt' },
+      metadata: () => ({ prompt: 'the prompt' }),
       signal,
       on(event) {
         events.push(event)
@@ -45,20 +45,11 @@ function open(start = () => inProcess(toys)) {
   }
 }
 
-const of = <K extends RunEvent['kind']>(events: readonly RunEvent[], kind: K) =>
-  events.filter((event): event is Extract<RunEvent, { kind: K }> => event.kind === kind)
-
 const summary = (events: readonly RunEvent[]) => ({
   evaluated: of(events, 'node-start').map(({ node }) => node),
   cached: of(events, 'cached').flatMap(({ nodes }) => nodes),
   images: of(events, 'image').map(({ node, image }) => `${node} ${image.filename}`),
   errors: of(events, 'error').map(({ error }) => error),
-})
-
-const node = (class_type: string, inputs: JsonObject, title?: string): Prompt[string] => ({
-  class_type,
-  inputs,
-  ...(title && { _meta: { title } }),
 })
 
 /** 1 and 2 are added in 3 and written by 4; 2 alone is written by 5. */

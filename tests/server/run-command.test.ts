@@ -9,6 +9,7 @@ import type { RunReport } from '../../server/cli/run-report.ts'
 
 const repository = resolve(import.meta.dirname, '../..')
 const oneStep = join(repository, 'workflows/hyper-sd-1-step.json')
+const grid = join(repository, 'workflows/compare-steps-eta.json')
 const twentySteps = join(repository, 'workflows/base-20-steps-cfg.json')
 const tinySdxl = join(repository, 'tests/goldens/pipelines/tiny_sdxl.safetensors')
 const tinySd15 = join(repository, 'tests/goldens/pipelines/tiny_sd15.safetensors')
@@ -103,6 +104,12 @@ test.each([
   ['a LoRA of another model', checkpoint('tiny.safetensors'), 1, /node 2.*micro-hyper-lora.* does not fit tiny/],
   ['a damaged model', checkpoint('damaged.safetensors'), 1, /node 1.*damaged\.safetensors is not a \.safetensors file/],
   ['a value out of range', ['run', oneStep, '--set', '3.width=-8'], 1, /node 3\), input width: expected 16 to/],
+  [
+    'an axis of a grid that is none',
+    ['run', grid, '--set', '8.rows=6.etta=1'],
+    1,
+    /node 8\), input rows: node 6 .*"etta"/,
+  ],
   ['an input that is not there', ['run', oneStep, '--set', '3.widt=1'], 2, /has no input 'widt'; it has width, height/],
   ['a node that is not there', ['run', oneStep, '--set', '99.width=1'], 2, /there is no node '99'/],
   ['an unknown option', ['run', oneStep, '--sed', '1'], 2, /Unknown option '--sed'/],

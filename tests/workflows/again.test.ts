@@ -45,7 +45,7 @@ async function run(changes: Readonly<Record<string, Readonly<Record<string, numb
   const status = await executor.run({
     plan: plan(changed, specs),
     folders: { output, temp: output },
-    metadata: {},
+    metadata: () => ({}),
     signal: new AbortController().signal,
     on: event => events.push(event),
   })

@@ -85,7 +85,7 @@ test.each(ownModelNames)('%s draws a picture', async name => {
   const status = await executor.run({
     plan: open(name, specs, small).plan,
     folders: { output: join(root, 'output'), temp: root },
-    metadata: {},
+    metadata: () => ({}),
     signal: new AbortController().signal,
     on: event => events.push(event),
   })

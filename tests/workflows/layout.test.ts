@@ -72,7 +72,10 @@ describe.each([...workflowNames, ...ownModelNames])('%s', name => {
 })
 
 /** Where a workflow is about a node of our own. */
-const ours: Readonly<Record<string, readonly string[]>> = { 'hyper-sd-scribble.json': ['ScribbleCanvas'] }
+const ours: Readonly<Record<string, readonly string[]>> = {
+  'compare-steps-eta.json': ['CompareGrid'],
+  'hyper-sd-scribble.json': ['ScribbleCanvas'],
+}
 
 /** ComfyUI 0.3.64's own, the note its front end draws, and the one node each of ComfyUI-TCD and Hyper-SD. */
 const known = new Set([

@@ -6,15 +6,15 @@ import { readImage } from '../../engine/image/read-image.ts'
 import type { RunEvent } from '../../runtime/contract/run-event.ts'
 import { forkEngine } from '../../runtime/engine-process/fork.ts'
 import { ProcessHost } from '../../runtime/engine-process/process-host.ts'
-import { createExecutor } from '../../runtime/executor.ts'
 import { builtInModels } from '../../runtime/library/built-in.ts'
 import { joinFolders } from '../../runtime/library/folders.ts'
 import { openLibrary } from '../../runtime/library/library.ts'
+import { createPromptRunner } from '../../runtime/prompt-runner.ts'
 import { open, workflowFolder, workflowNames } from './open.ts'
 
 const files = joinFolders(builtInModels, { input: [workflowFolder] })
 const host = new ProcessHost({ start: forkEngine, settings: { folders: files, device: 'cpu' } })
-const executor = createExecutor(host, openLibrary(files))
+const runner = createPromptRunner(host, openLibrary(files))
 
 let output = ''
 beforeAll(async () => {
@@ -29,10 +29,11 @@ afterAll(async () => {
 async function run(name: string) {
   const { specs } = await host.facts()
   const events: RunEvent[] = []
-  const status = await executor.run({
-    plan: open(name, specs).plan,
+  const { prompt, workflow } = open(name, specs)
+  const status = await runner.run({
+    prompt,
+    workflow,
     folders: { output, temp: output },
-    metadata: {},
     signal: new AbortController().signal,
     on: event => events.push(event),
   })
@@ -47,7 +48,23 @@ const contrast = (values: Float32Array) => {
   return Math.sqrt(values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / values.length)
 }
 
-test.each(workflowNames)('%s draws a picture', async name => {
+const isGrid = (name: string) => name.startsWith('compare-')
+
+test.each(workflowNames.filter(isGrid))(
+  '%s draws a sheet of more than one picture',
+  async name => {
+    const { status, errors, paths } = await run(name)
+    expect(errors).toEqual([])
+    expect(status).toBe('done')
+    expect(paths).toHaveLength(1)
+    const { image } = await readImage(paths[0]!)
+    expect(Math.min(image.dims[1]!, image.dims[2]!)).toBeGreaterThan(256)
+    expect(contrast(image.data)).toBeGreaterThan(0.1)
+  },
+  60_000,
+)
+
+test.each(workflowNames.filter(name => !isGrid(name)))('%s draws a picture', async name => {
   const { status, errors, paths } = await run(name)
   expect(errors).toEqual([])
   expect(status).toBe('done')

@@ -15,7 +15,8 @@ describe('what runs leave on a document', () => {
   test('is kept node by node', () => {
     const runs = createRuns()
     runs.follow('r', 'd')
-    for (const event of [start, { kind: 'cached', nodes: ['1'] } as const, nodeStart]) runs.receive('r', event)
+    for (const event of [start, { kind: 'cached', nodes: ['1'], took: {} } as const, nodeStart])
+      runs.receive('r', event)
     runs.receive('r', { kind: 'progress', node: '4', step: 2, of: 8, secondsLeft: 3 })
     const view = runs.store.getState().views.d!
     expect(view).toMatchObject({ status: 'running', total: 3, finished: 1 })
@@ -87,7 +88,7 @@ describe('what runs leave on a document', () => {
     runs.receive('one', end)
     expect(runs.store.getState().views.d!.unfinished).toBeNull()
     runs.follow('two', 'd')
-    for (const event of [start, { kind: 'cached', nodes: ['4'] } as const]) runs.receive('two', event)
+    for (const event of [start, { kind: 'cached', nodes: ['4'], took: {} } as const]) runs.receive('two', event)
     expect(strip()).toEqual([1, 2])
     runs.receive('two', nodeStart)
     expect(strip()).toEqual([])

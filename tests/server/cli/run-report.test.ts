@@ -18,9 +18,13 @@ test('the report says what was made, how long each node took, and where the time
   const record = recorder(prompt, specs)
   const done = (node: string, ms: number, loadMs: number) =>
     record.on({ kind: 'node-done', node, ms, loadMs, device: 'cpu' })
-  record.on({ kind: 'cached', nodes: ['1'] })
+  record.on({ kind: 'cached', nodes: ['1'], took: { 1: 40 } })
   done('3', 900.4, 300)
   done('8', 250, 50)
+  const overrides = [{ id: '3', input: 'steps', value: 4 }]
+  const cell = { at: [0], overrides, picture: null, seconds: 0.61234, reused: false, error: null }
+  record.on({ kind: 'grid', grid: { node: '9', axes: [], cells: 1 } })
+  record.on({ kind: 'cell', node: '9', cell })
   const image = { filename: 'a.png', subfolder: '', type: 'output', path: '/out/a.png' } as const
   record.on({ kind: 'image', node: '9', image })
   const report = record.report('done', [{ node: '3', input: 'seed', seed: 18446744073709551615n }], 2900)
@@ -32,6 +36,9 @@ test('the report says what was made, how long each node took, and where the time
       { id: '1', type: 'SaveImage', ms: 0, cached: true },
       { id: '3', type: 'KSampler', ms: 900, cached: false },
       { id: '8', type: 'VAEDecode', ms: 250, cached: false },
+    ],
+    grids: [
+      { node: '9', cells: [{ values: { '3.steps': 4 }, seconds: 0.612, reused: false, path: null, error: null }] },
     ],
     device: 'cpu',
     seed: 18446744073709551615n,

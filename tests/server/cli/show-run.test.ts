@@ -27,12 +27,12 @@ const events: readonly RunEvent[] = [
   { kind: 'run-end', status: 'failed', ms: 14_000 },
 ]
 
-function recorded(isTTY: boolean, withResults = true) {
+function recorded(isTTY: boolean, withResults = true, told = events) {
   const written = { screen: '', results: '' }
   const screen: Screen = { isTTY, columns: 60, write: text => void (written.screen += text) }
   const results: Screen = { write: text => void (written.results += text) }
   const show = showRun(screen, withResults ? results : null)
-  events.forEach(show)
+  told.forEach(show)
   return written
 }
 
@@ -55,4 +55,29 @@ test('in a terminal one line is rewritten, fits the window, and is gone at the e
 
 test('without a place for results no path is written', () => {
   expect(recorded(false, false).results).toBe('')
+})
+
+test('of a grid every cell gets a line, and the line below says how far it is', () => {
+  const cell = (steps: number) => ({
+    at: [steps - 1],
+    overrides: [{ id: '3', input: 'steps', value: steps }],
+    picture: null,
+    seconds: 0.314,
+    reused: steps === 2,
+    error: null,
+  })
+  const grid = { node: '9', axes: [], cells: 3 }
+  const progress = { kind: 'progress', node: '9', of: 3 } as const
+  const { screen } = recorded(true, true, [
+    { kind: 'grid', grid },
+    { kind: 'node-start', node: '3', type: 'KSampler', title: 'KSampler' },
+    { kind: 'cell', node: '9', cell: cell(1) },
+    { ...progress, step: 1, secondsLeft: null },
+    { kind: 'cell', node: '9', cell: cell(2) },
+    { ...progress, step: 2, secondsLeft: 4 },
+    { kind: 'progress', node: '3', step: 1, of: 4, secondsLeft: null },
+  ])
+  expect(screen).toContain('  cell 1 of 3  KSampler')
+  expect(screen).toContain('  steps = 1: 0.31 s\n  steps = 2: 0.31 s · reused\n')
+  expect(screen).toContain('  cell 3 of 3, 4 s left  KSampler  ██████')
 })

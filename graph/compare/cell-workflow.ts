@@ -1,0 +1,47 @@
+import { type Override, withOverrides, workflowWith } from '../overrides.ts'
+import type { Prompt, Specs } from '../prompt.ts'
+import type { Workflow, WorkflowNode } from '../workflow.ts'
+import { gridType } from './axis.ts'
+
+/** What shows the picture of a cell where the grid was: it has the grid's first input, and nothing else. */
+const shower = 'PreviewImage'
+
+/** The prompt that draws one cell of a grid by itself. */
+export function cellPrompt(prompt: Prompt, grid: string, overrides: readonly Override[]): Prompt {
+  const { images } = prompt[grid]!.inputs
+  return withOverrides(
+    { ...prompt, [grid]: { class_type: shower, inputs: images === undefined ? {} : { images } } },
+    overrides,
+  )
+}
+
+/** The prompt with a Preview Image for every grid: one picture, of the values as they are. */
+export const withoutGrids = (prompt: Prompt): Prompt =>
+  Object.keys(prompt)
+    .filter(id => prompt[id]!.class_type === gridType)
+    .reduce((rest, id) => cellPrompt(rest, id, []), prompt)
+
+/**
+ * The document that draws one cell of a grid by itself: its values on the widgets, a Preview Image in the grid's place.
+ *
+ * @returns undefined where a value has no place in it: inside a subgraph, or behind a wire
+ */
+export function cellWorkflow(
+  workflow: Workflow,
+  specs: Specs,
+  grid: string,
+  overrides: readonly Override[],
+): Workflow | undefined {
+  const changed = workflowWith(workflow, specs, overrides)
+  const at = changed?.nodes.findIndex(({ id }) => String(id) === grid) ?? -1
+  if (!changed || at < 0) return undefined
+  return { ...changed, nodes: changed.nodes.with(at, asPreview(changed.nodes[at]!)) }
+}
+
+const asPreview = ({ title: _, ...node }: WorkflowNode): WorkflowNode => ({
+  ...node,
+  type: shower,
+  inputs: (node.inputs ?? []).filter(({ name }) => name === 'images'),
+  properties: { ...node.properties, 'Node name for S&R': shower },
+  widgets_values: [],
+})

@@ -1,0 +1,75 @@
+/**
+ * How an axis of a comparison is written, by people and by the editor:
+ *
+ *   6.steps = 1, 2, 4, 8                       a node by its id, one of its widgets, the values
+ *   6 (Few steps).eta = 0 … 1 in 5             the title is for whoever reads; five values from 0 to 1
+ *   Few steps.steps = 1 … 8                    a title or a type is enough where only one node has it; whole numbers
+ *   7.cfg = 1 … 3 by 0.5                       from 1 to 3 in steps of a half
+ *   4.text = "a fox, red", "a \"fox\""         quoted where a value has commas or quotes of its own
+ *   7.sampler_name = all                       everything there is to choose from
+ */
+export interface AxisText {
+  /** An id, a title or a type. */
+  readonly node: string
+  readonly widget: string
+  readonly values: readonly AxisValue[]
+}
+
+export interface AxisValue {
+  readonly text: string
+  /** A quoted value means itself: `"all"`, `"1 … 8"`. */
+  readonly quoted: boolean
+}
+
+export interface Range {
+  readonly from: number
+  readonly to: number
+  /** How many values, or how far apart. */
+  readonly count?: number
+  readonly by?: number
+}
+
+/** @returns null where it is not of the form `node.widget = values` */
+export function readAxis(text: string): AxisText | null {
+  const [, named, widget, values] = /^\s*(.+?)\s*\.\s*(\w+)\s*=(.*)$/s.exec(text) ?? []
+  if (named === undefined || widget === undefined) return null
+  const [, id] = /^(\S+)\s*\(.*\)$/s.exec(named) ?? []
+  return { node: id ?? named, widget, values: splitValues(values ?? '') }
+}
+
+/** @param title  for whoever reads it */
+export const writeAxis = (node: string, title: string, widget: string, values: readonly string[]): string =>
+  `${node} (${title.replace(/[().=]/g, ' ').trim()}).${widget} = ${values.map(quoteIfNeeded).join(', ')}`
+
+const quoteIfNeeded = (value: string): string =>
+  /[",\\\n]|^\s|\s$|^$|^all$|…|\.\./.test(value)
+    ? `"${value.replace(/["\\]/g, '\\$&').replaceAll('\n', '\\n')}"`
+    : value
+
+/** A value is a quoted text with \\ before its own quotes, or everything up to the next comma. */
+function splitValues(text: string): AxisValue[] {
+  const pattern = /\s*(?:"((?:[^"\\]|\\.)*)"|([^,]*?))\s*(?:,|$)/gsy
+  const values: AxisValue[] = []
+  while (pattern.lastIndex < text.length) {
+    const found = pattern.exec(text)
+    // A quote that is never closed, or something behind one that is.
+    if (!found) return [...values, { text: text.trim(), quoted: false }]
+    const [, quoted, plain = ''] = found
+    if (quoted !== undefined) values.push({ text: unquoted(quoted), quoted: true })
+    else if (plain !== '') values.push({ text: plain, quoted: false })
+  }
+  return values
+}
+
+const unquoted = (text: string): string => text.replace(/\\(.)/gs, (_, char: string) => (char === 'n' ? '\n' : char))
+
+const number = String.raw`[+-]?(?:\d+\.?\d*|\.\d+)`
+const range = new RegExp(String.raw`^(${number})\s*(?:…|\.\.\.?)\s*(${number})(?:\s*(in|by)\s*(${number}))?$`)
+
+/** `0 … 1 in 5`, `1 … 8`, `1..3 by 0.5`; null for anything else */
+export function readRange({ text, quoted }: AxisValue): Range | null {
+  const [, from, to, how, much] = (!quoted && range.exec(text)) || []
+  if (from === undefined || to === undefined) return null
+  const amount = how === 'in' ? { count: Number(much) } : how === 'by' ? { by: Number(much) } : {}
+  return { from: Number(from), to: Number(to), ...amount }
+}

@@ -1,0 +1,48 @@
+import { saveCell } from '../../engine/image/save-cell.ts'
+import { saveImages } from '../../engine/image/save-images.ts'
+import { int, text, toggle } from '../../graph/node.ts'
+import { defineNode } from '../define.ts'
+import { image } from '../sockets.ts'
+
+const axis = (help: string) => text({ help })
+
+/** A grid is planned as many of these, one for each cell (graph/compare/); the runtime puts them on one sheet. */
+export default defineNode({
+  type: 'CompareGrid',
+  title: 'Compare Grid',
+  about:
+    'Draws the picture once for each value of one, two or three widgets, and puts all of them on one labelled sheet.',
+  inputs: {
+    images: image,
+    columns: axis(
+      'What changes from left to right: node.widget = values, as in 7.steps = 1, 2, 4, 8 or 7.eta = 0 … 1 in 5.',
+    ),
+    rows: axis('What changes from top to bottom; empty for one row.'),
+    blocks: axis('A third widget: one whole grid below the other for each of its values; usually empty.'),
+    cell_size: int({
+      default: 256,
+      min: 32,
+      max: 2048,
+      step: 32,
+      help: 'The longer side of a picture on the sheet, in pixels. Pictures are made smaller, never larger.',
+    }),
+    filename_prefix: text({
+      default: 'compare',
+      help: 'The sheet is saved as PREFIX_00001_.png with the workflow inside; may name sub-folders.',
+    }),
+    save_cells: toggle({
+      default: false,
+      help: 'Saves every picture by itself as well, at its full size, with the workflow that draws it.',
+    }),
+  },
+  outputs: {},
+  isOutput: true,
+
+  async run({ images, cell_size, filename_prefix, save_cells }, { folders, metadata, show }) {
+    if (save_cells)
+      for (const file of await saveImages(images, folders.output, `${filename_prefix}_cell`, { text: metadata }))
+        show({ ...file, type: 'output' })
+    show({ ...(await saveCell(images, folders.temp, cell_size, metadata)), type: 'temp' })
+    return {}
+  },
+})

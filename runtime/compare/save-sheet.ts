@@ -1,0 +1,55 @@
+import { contactSheet, type SheetCell } from '../../engine/image/contact-sheet.ts'
+import { outputNames } from '../../engine/image/output-names.ts'
+import { withPngText } from '../../engine/image/png-text.ts'
+import { type SavedFile, saveNumbered } from '../../engine/image/save-numbered.ts'
+import type { SheetAxis, SheetText } from '../../engine/image/sheet-layout.ts'
+import { type AxisInput, axisName, cellLabel } from '../../graph/compare/axis.ts'
+import { fixedFacts } from '../../graph/compare/fixed-facts.ts'
+import type { Prompt, Specs } from '../../graph/prompt.ts'
+import { captionOf } from '../contract/caption.ts'
+import type { ComparedCell } from '../contract/compared.ts'
+import type { FollowedGrid } from './follow-grids.ts'
+
+/** What a sheet shows, in words and files: two that are equal look alike. */
+export interface Sheet {
+  readonly text: SheetText
+  readonly cells: readonly SheetCell[]
+  readonly prefix: string
+}
+
+export function sheetOf({ grid, cells }: FollowedGrid, prompt: Prompt, specs: Specs): Sheet {
+  const { prompt: title, facts } = fixedFacts(grid, prompt, specs)
+  const axis = (input: AxisInput): { [K in AxisInput]?: SheetAxis } => {
+    const found = grid.axes.find(axis => axis.input === input)
+    return found
+      ? { [input]: { name: axisName(found), values: found.values.map(value => cellLabel(found, value)) } }
+      : {}
+  }
+  const index = (cell: ComparedCell, input: AxisInput) =>
+    cell.at[grid.axes.findIndex(axis => axis.input === input)] ?? 0
+  const prefix = prompt[grid.node]?.inputs.filename_prefix
+  return {
+    text: { title, facts: facts.join('  ·  '), ...axis('columns'), ...axis('rows'), ...axis('blocks') },
+    cells: cells.map(cell => ({
+      column: index(cell, 'columns'),
+      row: index(cell, 'rows'),
+      block: index(cell, 'blocks'),
+      picture: cell.picture?.path ?? null,
+      caption: captionOf(cell),
+      error: cell.error,
+    })),
+    prefix: typeof prefix === 'string' ? prefix : 'compare',
+  }
+}
+
+/** Saves it as Save Image does. @throws ImageError when the folder cannot be written */
+export async function saveSheet(
+  { text, cells, prefix }: Sheet,
+  folder: string,
+  metadata: Readonly<Record<string, string>>,
+): Promise<SavedFile> {
+  const png = await contactSheet(text, cells)
+  const names = await outputNames(folder, prefix, { width: png.readUInt32BE(16), height: png.readUInt32BE(20) })
+  const { file } = await saveNumbered(withPngText(png, metadata), names, { counter: names.firstCounter, inBatch: 0 })
+  return file
+}

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import { readAxis, readRange, writeAxis } from '../../../graph/compare/notation.ts'
+
+const texts = (axis: string) => readAxis(axis)?.values.map(({ text }) => text)
+
+test.each([
+  ['7.steps = 1, 2, 4', '7', 'steps', ['1', '2', '4']],
+  ['7 (KSampler).steps=1,2', '7', 'steps', ['1', '2']],
+  ['12:5.cfg = 1', '12:5', 'cfg', ['1']],
+  ['  What to draw . text = a fox', 'What to draw', 'text', ['a fox']],
+  ['7.steps = 1, 2,', '7', 'steps', ['1', '2']],
+  ['7.steps =', '7', 'steps', []],
+])('%s', (axis, node, widget, values) => {
+  expect(readAxis(axis)).toMatchObject({ node, widget })
+  expect(texts(axis)).toEqual(values)
+})
+
+test('quotes keep commas, quotes and line breaks inside a value', () => {
+  expect(texts(String.raw`4.text = "a fox, red", "a \"fox\"", plain, "two\nlines", ""`)).toEqual([
+    'a fox, red',
+    'a "fox"',
+    'plain',
+    'two\nlines',
+    '',
+  ])
+})
+
+test.each(['', 'steps', '7.steps', '= 1, 2', '7 steps = 1'])('"%s" is no axis', text => {
+  expect(readAxis(text)).toBeNull()
+})
+
+test.each([
+  ['0 … 1 in 5', { from: 0, to: 1, count: 5 }],
+  ['1..8', { from: 1, to: 8 }],
+  ['1 ... 3 by 0.5', { from: 1, to: 3, by: 0.5 }],
+  ['-1 … 1 in 3', { from: -1, to: 1, count: 3 }],
+])('%s is a range', (text, range) => {
+  expect(readRange({ text, quoted: false })).toEqual(range)
+})
+
+test('a quoted range is a text, and a file name with dots is none', () => {
+  expect(readRange({ text: '1 … 8', quoted: true })).toBeNull()
+  expect(readRange({ text: 'model..v2', quoted: false })).toBeNull()
+})
+
+test('what is written is read again, whatever the title and the values hold', () => {
+  const values = ['a, b', '"x"', '', 'all', '1..8', ' spaced ', 'two\nlines', 'plain', 'back\\slash']
+  const written = writeAxis('4', 'Words (2). x = y', 'text', values)
+  expect(readAxis(written)).toMatchObject({ node: '4', widget: 'text' })
+  expect(texts(written)).toEqual(values)
+})
