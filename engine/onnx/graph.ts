@@ -1,5 +1,7 @@
 import type { onnx } from 'onnx-proto'
 import onnxProto from 'onnx-proto'
+import { peakBytes } from './peak-bytes.ts'
+import { runOrder } from './run-order.ts'
 
 export type ElementType = 'float32' | 'float16' | 'bfloat16' | 'float8e4m3fn' | 'float8e5m2' | 'int64' | 'float64'
 
@@ -91,27 +93,9 @@ export class Graph {
     return this.#flops
   }
 
-  /**
-   * What a run takes at the worst moment, stored weights aside: each result is held until its last reader has run, what is
-   * made of weights only while its reader runs, and a Reshape shares its input's memory.
-   */
+  /** What a run takes at the worst moment, stored weights aside. */
   get peakBytes(): number {
-    const owners = new Map<string, string>()
-    const owner = (name: string): string => owners.get(name) ?? name
-    for (const { opType, input, output } of [...this.#ofWeights, ...this.#nodes])
-      if (opType === 'Reshape') owners.set(output![0]!, owner(input![0]!))
-    const lastReader = new Map<string, number>()
-    for (const [i, { input }] of this.#nodes.entries()) for (const name of input!) lastReader.set(owner(name), i)
-
-    const bytesOf = (names: Iterable<string>) => [...names].reduce((sum, name) => sum + (this.#bytes.get(name) ?? 0), 0)
-    let [held, peak] = [0, 0]
-    for (const [i, { opType, input, output }] of this.#nodes.entries()) {
-      const read = [...new Set(input!.map(owner))]
-      if (opType !== 'Reshape') held += bytesOf(output!)
-      peak = Math.max(peak, held + bytesOf(read.filter(name => this.#fixed.has(name))))
-      held -= bytesOf(read.filter(name => lastReader.get(name) === i && !this.#fixed.has(name)))
-    }
-    return peak
+    return peakBytes(runOrder([...this.#ofWeights, ...this.#nodes]), name => this.#bytes.get(name) ?? 0)
   }
 
   /** Notes `count` multiply-adds of an operator just added. */
@@ -237,10 +221,9 @@ export class Graph {
   }
 
   /**
-   * ONNX Runtime orders nodes depth first, visiting the input with the higher node index first. What is made from weights
-   * alone (half precision widened, a LoRA merged in) therefore comes before everything else in the file: so it is made anew
-   * in every run, right before its one reader, and its buffer is free again right after. Otherwise all weights would be in
-   * memory as float32 at once.
+   * What is made from weights alone (half precision widened, a LoRA merged in) comes before everything else in the file:
+   * since ONNX Runtime goes first to what was written last (run-order.ts), it is then made anew in every run, right before
+   * its one reader. Otherwise all weights would be in memory as float32 at once.
    */
   #add(node: onnx.INodeProto): void {
     const ofWeights = node.input!.every(name => name === '' || this.#fixed.has(name))

@@ -33,7 +33,7 @@ export interface SessionTiming {
   runMs: number
 }
 
-/** ONNX Runtime takes up to a third more than a graph's results (docs/decisions/pictures-in-tiles.md). */
+/** ONNX Runtime takes up to a third more than it plans (docs/decisions/memory.md). */
 const MEASURED = 4 / 3
 
 interface Entry {
