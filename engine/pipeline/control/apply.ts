@@ -3,7 +3,7 @@ import { familyOfPrompts } from '../../checkpoint/prompt-width.ts'
 import { CheckpointError } from '../../errors.ts'
 import { openFile } from '../headers.ts'
 import type { Conditioning, ControlUse, EncodedPrompt } from '../types.ts'
-import { contextWidthOf } from './fits.ts'
+import { contextWidthOf } from './shape.ts'
 
 /**
  * Steers prompts by a picture, on top of what steers them already. At strength 0 they stay as they are.

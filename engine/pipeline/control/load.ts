@@ -2,27 +2,35 @@ import { type ControlForm, controlForm, controlTensors } from '../../checkpoint/
 import type { FileRef } from '../../checkpoint/file-ref.ts'
 import type { TensorInfo } from '../../checkpoint/safetensors.ts'
 import { CheckpointError } from '../../errors.ts'
-import { openAs } from '../headers.ts'
+import { openAs, openFile } from '../headers.ts'
+import { networkWeights } from '../network-weights.ts'
 import type { ControlNet, Model } from '../types.ts'
+import { changeMisfit, differencesOf } from './changes.ts'
+import { doesNotFit } from './fits.ts'
 
 /**
  * Describes the file; nothing is loaded.
  *
  * @param base  what a file that is stored as a difference is the difference to
- * @throws CheckpointError when the file steers nothing, is incomplete, or lacks a base it needs
+ * @throws CheckpointError when the file steers nothing, is incomplete, lacks a base it needs, or does not fit that
  */
 export async function loadControlNet(file: FileRef, base?: Model): Promise<ControlNet> {
   const { header } = await openAs('ControlNet', file)
   const form = controlForm(header.tensors)
   const refuse = (why: string) => new CheckpointError('missing-part', file.path, `${file.name} ${why}`)
-  if (form === 'difference' && !base)
+  const tensors = controlTensors(header)
+  const missing = missingKeys(form, tensors)
+  if (missing.length > 0)
+    throw refuse(`is incomplete: ${missing.length} of the weights it needs are not in it, as ${missing[0]}`)
+  if (form !== 'difference') return { kind: 'control-net', file }
+  if (!base)
     throw refuse(
       'holds only the difference to a checkpoint: open it with Load ControlNet Model (diff), and connect that checkpoint',
     )
-  const missing = missingKeys(form, controlTensors(header))
-  if (missing.length > 0)
-    throw refuse(`is incomplete: ${missing.length} of the weights it needs are not in it, as ${missing[0]}`)
-  return { kind: 'control-net', file, ...(form === 'difference' && base && { base }) }
+  const unet = networkWeights(await openFile(base.file), 'unet')?.tensors ?? new Map()
+  const why = changeMisfit(differencesOf(tensors, unet), unet)
+  if (why !== undefined) throw doesNotFit(file, base.file, why)
+  return { kind: 'control-net', file, base }
 }
 
 type Tensors = ReadonlyMap<string, TensorInfo>

@@ -5,9 +5,10 @@ import { type Tensor, tensor } from '../../tensor/tensor.ts'
 import { openFile } from '../headers.ts'
 import type { ControlNet } from '../types.ts'
 import type { UnetNetwork } from '../unet-network.ts'
-import { channelsByPlace, checkFits, firstChannels } from './fits.ts'
+import { checkFits } from './fits.ts'
 import { adapterGraph, hintGraph, stepGraph } from './graphs.ts'
 import type { HintForm } from './hint.ts'
+import { channelsByPlace, firstChannels, pooledWidthOf } from './shape.ts'
 import { kindFeed, kindsOf } from './union.ts'
 import { type ControlWeights, controlWeights } from './weights.ts'
 
@@ -36,29 +37,20 @@ export interface ControlStep {
 /** @throws CheckpointError when the net was made for another model */
 export async function controlNetwork(control: ControlNet, unet: UnetNetwork): Promise<ControlNetwork> {
   await checkFits(control, unet)
-  const { header } = await openFile(control.file)
-  const form = controlForm(header.tensors)
+  const form = controlForm((await openFile(control.file)).header.tensors)
   const weights = await controlWeights(control, unet.parts)
-  const channels = firstChannels(weights.file.tensors)
   const places = [...channelsByPlace(form, weights.file.tensors).keys()]
-  const { path } = control.file
-  if (form !== 'adapter')
-    return {
-      hint: { channels, multiple: 8 },
-      places,
-      once: hint => ({
-        key: JSON.stringify(['hint', weights.key, control.pictureKind, hint]),
-        label: `ControlNet's picture ${hint[3]}×${hint[2]}`,
-        root: path,
-        brief: true,
-        build: dialect => hintGraph(weights, hint, control.pictureKind, dialect),
-      }),
-      step: controlStep(weights, control),
-    }
+  const ends = form === 'adapter' ? adapterEnds(control, weights) : controlnetEnds(control, weights)
+  return { places, ...ends }
+}
+
+type Ends = Omit<ControlNetwork, 'places'>
+
+function adapterEnds({ file: { path } }: ControlNet, weights: ControlWeights): Ends {
+  const channels = firstChannels(weights.file.tensors)
   const { unshuffle } = adapterForm(channels)
   return {
     hint: { channels: channels / unshuffle ** 2, multiple: unshuffle },
-    places,
     once: hint => ({
       key: JSON.stringify(['adapter', weights.key, hint]),
       label: `T2I-Adapter ${hint[3]}×${hint[2]}`,
@@ -69,14 +61,29 @@ export async function controlNetwork(control: ControlNet, unet: UnetNetwork): Pr
   }
 }
 
+function controlnetEnds(control: ControlNet, weights: ControlWeights): Ends {
+  const { file, pictureKind } = control
+  return {
+    hint: { channels: firstChannels(weights.file.tensors), multiple: 8 },
+    once: hint => ({
+      key: JSON.stringify(['hint', weights.key, pictureKind, hint]),
+      label: `ControlNet's picture ${hint[3]}×${hint[2]}`,
+      root: file.path,
+      brief: true,
+      build: dialect => hintGraph(weights, hint, pictureKind, dialect),
+    }),
+    step: controlStep(control, weights),
+  }
+}
+
 /** Nets that take colours from a picture and not their places are told by their name, as in ComfyUI. */
 const LEVELED = /_shuffle(_fp16)?\.[^.]+$/
 
-function controlStep(weights: ControlWeights, { file, pictureKind }: ControlNet): ControlStep {
+function controlStep({ file, pictureKind }: ControlNet, weights: ControlWeights): ControlStep {
   const { strengths } = weights.loras
   const kinds = kindsOf(weights.file.tensors)
   const leveled = LEVELED.test(file.name)
-  const pooledWidth = weights.file.tensors.get('label_emb.0.0.weight')?.shape[1]
+  const pooledWidth = pooledWidthOf(weights.file.tensors)
   return {
     ...(pooledWidth !== undefined && { pooledWidth }),
     ...(strengths.length > 0 && { strength: tensor([1, strengths.length], Float32Array.from(strengths)) }),

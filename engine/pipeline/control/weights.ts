@@ -1,7 +1,7 @@
 import { controlForm, controlTensors } from '../../checkpoint/control-keys.ts'
 import type { FileRef } from '../../checkpoint/file-ref.ts'
 import type { TensorInfo } from '../../checkpoint/safetensors.ts'
-import type { LoraChange } from '../../lora/changed-weights.ts'
+import type { WeightChange } from '../../lora/match.ts'
 import type { Heads } from '../../networks/unet.ts'
 import type { WeightFile } from '../../onnx/weights.ts'
 import { unetHeads } from '../head-count.ts'
@@ -9,6 +9,7 @@ import { openFile } from '../headers.ts'
 import type { LoraStack } from '../lora-stack.ts'
 import type { ControlNet } from '../types.ts'
 import { type UnetParts, unetNetwork } from '../unet-network.ts'
+import { differencesOf, factorsOf } from './changes.ts'
 
 /** A control net's numbers, whichever way its file keeps them. */
 export interface ControlWeights {
@@ -26,45 +27,29 @@ type Tensors = ReadonlyMap<string, TensorInfo>
 export async function controlWeights({ file, base }: ControlNet, model: UnetParts): Promise<ControlWeights> {
   const { header } = await openFile(file)
   const own = controlTensors(header)
-  if (controlForm(header.tensors) === 'low-rank') return madeOf(model, file, factorsOf(own), own)
-  if (!base)
-    return {
-      key: [keyOf(file)],
-      file: { path: header.path, tensors: own },
-      heads: unetHeads(header),
-      loras: { key: [], strengths: [], changes: new Map() },
-    }
-  const { parts } = await unetNetwork(base)
-  const isShared = (key: string) => parts.weights.tensors.has(key)
-  const whole = new Map([...own].filter(([key]) => !isShared(key)))
-  return madeOf(parts, file, differencesOf(new Map([...own].filter(([key]) => isShared(key)))), whole)
+  if (controlForm(header.tensors) === 'low-rank') return madeOf(model, { file, changes: factorsOf(own), whole: own })
+  if (base) {
+    const { parts } = await unetNetwork(base)
+    const { tensors } = parts.weights
+    const whole = new Map([...own].filter(([key]) => !tensors.has(key)))
+    return madeOf(parts, { file, changes: differencesOf(own, tensors), whole })
+  }
+  const loras = { key: [], strengths: [], changes: new Map() }
+  return { key: [keyOf(file)], file: { path: header.path, tensors: own }, heads: unetHeads(header), loras }
 }
 
-type Change = Omit<LoraChange, 'lora' | 'scale'>
-
-/** Control-LoRA: W + up·down; there is no α. */
-function factorsOf(own: Tensors): [key: string, Change][] {
-  return [...own].flatMap(([key, down]) => {
-    const layer = /^(.+)\.down$/.exec(key)?.[1]
-    const up = layer && own.get(`${layer}.up`)
-    return up ? [[`${layer}.weight`, { kind: 'low-rank', roles: { down, up } }]] : []
-  })
+interface OwnPart {
+  readonly file: FileRef
+  readonly changes: readonly WeightChange[]
+  /** What is in the file in full. */
+  readonly whole: Tensors
 }
 
-/** A file that is a ControlNet minus a UNet. */
-const differencesOf = (own: Tensors): [key: string, Change][] =>
-  [...own].map(([key, diff]) => [key, { kind: 'difference', roles: { diff } }])
-
-/** A UNet's weights with changes, beside the net's `whole` ones: at strength 1, after the UNet's own LoRAs. */
-function madeOf(
-  { file: base, weights, heads, loras }: UnetParts,
-  file: FileRef,
-  changes: readonly (readonly [key: string, Change])[],
-  whole: Tensors,
-): ControlWeights {
+/** A UNet's weights with changes at strength 1, after the UNet's own LoRAs. */
+function madeOf({ file: base, weights, heads, loras }: UnetParts, { file, changes, whole }: OwnPart): ControlWeights {
   const lora = loras.strengths.length
   const all = new Map([...loras.changes].filter(([key]) => !whole.has(key)))
-  for (const [key, change] of changes) all.set(key, [...(all.get(key) ?? []), { lora, scale: 1, ...change }])
+  for (const { key, ...change } of changes) all.set(key, [...(all.get(key) ?? []), { lora, ...change }])
   return {
     key: [keyOf(file), keyOf(base), ...loras.key],
     file: { path: weights.path, tensors: new Map([...weights.tensors, ...whole]) },

@@ -7,6 +7,7 @@ import { checkFits } from '../../../../engine/pipeline/control/fits.ts'
 import { loadControlNet } from '../../../../engine/pipeline/control/load.ts'
 import { loadCheckpoint } from '../../../../engine/pipeline/load.ts'
 import { unetNetwork } from '../../../../engine/pipeline/unet-network.ts'
+import { zeros } from '../../../../engine/tensor/tensor.ts'
 import { builtIn } from '../../checkpoint/files.ts'
 import { goldenPath } from '../../networks/run-graph.ts'
 import { type Content, model, netPath, netTensors, writeTensors } from './control.ts'
@@ -37,6 +38,21 @@ test('a net for another model of the same family is told by its prompts or its c
   )
   await expect(checked('nets/control_t2i_full.weights.safetensors', micro)).rejects.toThrow(
     /4 of its results have no place there, as the one for input\.2 \(32 channels\)/,
+  )
+})
+
+test('a difference to another model, or factors for one, are refused with how many and which', async () => {
+  const { model: micro } = await loadCheckpoint(await fileRef(builtIn('checkpoints/micro-sd.safetensors')))
+  const marker = zeros([1])
+  const diff = await write('diff.safetensors', new Map<string, Content>([...netTensors, ['difference', marker]]))
+  await expect(loadControlNet(diff, micro)).rejects.toThrow(
+    /diff\.safetensors does not fit micro-sd\.safetensors: \d+ of the \d+ weights it changes have another shape there, as /,
+  )
+  const factors = new Map<string, Content>([...netTensors, ['lora_controlnet', marker]])
+  factors.set('time_embed.0.down', zeros([4, 7])).set('time_embed.0.up', zeros([128, 4]))
+  const net = await loadControlNet(await write('factors.safetensors', factors))
+  await expect(checkFits(net, await unetNetwork(model))).rejects.toThrow(
+    '1 of the 1 weights it changes have another shape there, as time_embed.0.weight, which is [128,32]',
   )
 })
 

@@ -1,0 +1,34 @@
+import { type ControlForm, controlTensors } from '../../checkpoint/control-keys.ts'
+import type { Safetensors, TensorInfo } from '../../checkpoint/safetensors.ts'
+import { adapterForm } from '../../networks/t2i-adapter.ts'
+
+/** What a control net's tensors, under CompVis' names, tell about its ends: what it reads, and what it adds where. */
+type Tensors = ReadonlyMap<string, TensorInfo>
+
+/** D of the prompts that it reads; nothing where it reads none. */
+export const contextWidthOf = (file: Safetensors): number | undefined =>
+  [...controlTensors(file)].find(([key]) => /attn2\.to_k\.(weight|down)$/.test(key))?.[1].shape[1]
+
+/** How wide the pooled text and sizes are that it takes; SDXL's only. */
+export const pooledWidthOf = (tensors: Tensors): number | undefined =>
+  (tensors.get('label_emb.0.0.weight') ?? tensors.get('label_emb.0.0.down'))?.shape[1]
+
+/** How many values of the picture its first layer takes; of a T2I-Adapter's after unshuffling. */
+export const firstChannels = (tensors: Tensors): number =>
+  FIRST_LAYERS.map(key => tensors.get(key)?.shape[1]).find(channels => channels !== undefined) ?? 3
+const FIRST_LAYERS = ['input_hint_block.0.weight', 'conv_in.weight', 'body.0.in_conv.weight']
+
+/** How many channels it has for each place in the UNet. */
+export function channelsByPlace(form: ControlForm, tensors: Tensors): ReadonlyMap<string, number> {
+  const out = (layer: string) => tensors.get(`${layer}.weight`)?.shape[0]
+  if (form === 'adapter') {
+    const last = (i: number) => out(`body.${i}.out_conv`) ?? out(`body.${2 * i + 1}.block2`) ?? 0
+    return new Map(adapterForm(firstChannels(tensors)).places.map((place, i) => [place, last(i)]))
+  }
+  const places = new Map<string, number>()
+  for (let i = 0; ; i++) {
+    const channels = out(`zero_convs.${i}.0`)
+    if (channels === undefined) return places.set('middle', out('middle_block_out.0') ?? 0)
+    places.set(`skip.${i}`, channels)
+  }
+}
