@@ -34,6 +34,8 @@ export function keepLive(studio: Studio): () => void {
   const { documents, layout, draft, api } = studio
   let wanted: Wanted | null = null
   let underWay: UnderWay | null = null
+  /** What was asked for last, under way or not. */
+  let last: Wanted | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
   let seen = documents.active()
   const isLive = () => layout.store.getState().live
@@ -43,7 +45,7 @@ export function keepLive(studio: Studio): () => void {
     if (underWay || !wanted) return
     const mine: UnderWay = { ...wanted, run: null, isStale: false, engineStopped: false }
     wanted = null
-    underWay = mine
+    underWay = last = mine
     mine.run = await startRun(studio, mine)
     if (mine.run === null) end()
     else if (mine.isStale) cancel(mine.run)
@@ -85,7 +87,10 @@ export function keepLive(studio: Studio): () => void {
   const lookAtDraft = () => {
     const { change } = draft.getState()
     const document = documents.active()
-    if (isLive() && change && document) want(document, 'draft', changed(document.present, change))
+    if (!isLive() || !document) return
+    if (change) want(document, 'draft', changed(document.present, change))
+    // An edit that was given up, not made: the picture is of something that is not there.
+    else if (last?.live === 'draft' && !wanted && !isSameRun(last.workflow, document.present)) want(document, 'edit')
   }
   const runNow = () => {
     const document = documents.active()

@@ -9,7 +9,7 @@ import { useStudio } from '../studio/use-studio.ts'
 import { ChoiceList } from '../widgets/choice-list.tsx'
 import { useChoices } from '../widgets/choices.ts'
 import { uploadPicture } from '../widgets/choose-picture.ts'
-import { Share } from './layers.tsx'
+import { ShareSlider } from '../widgets/share-slider.tsx'
 import type { DrawingDesk } from './use-desk.ts'
 
 const input = file('input')
@@ -49,7 +49,7 @@ export function BackgroundPicture({ desk }: { readonly desk: DrawingDesk }) {
       <InputPicture name={picture?.name ?? null} onChoose={name => change('Picture below', { name })} />
       {picture && (
         <>
-          <Share
+          <ShareSlider
             label="Opacity of the picture"
             value={picture.opacity}
             onChange={opacity => change('Opacity', { opacity }, 'picture opacity')}

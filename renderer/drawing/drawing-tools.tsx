@@ -1,20 +1,12 @@
 import { Contrast, Eraser, PenLine, PenTool, Redo2, Scan, Trash2, Undo2, ZoomIn, ZoomOut } from 'lucide-react'
 import type { ReactNode, RefObject } from 'react'
-import {
-  Button,
-  Label,
-  Slider,
-  SliderOutput,
-  SliderThumb,
-  SliderTrack,
-  ToggleButton,
-  ToggleButtonGroup,
-} from 'react-aria-components'
+import { Button, Label, Slider, SliderOutput, ToggleButton, ToggleButtonGroup } from 'react-aria-components'
 import { useStore } from 'zustand'
 import type { Tool } from '../../graph/drawing/drawing.ts'
 import { clearLayer, invert } from '../../graph/drawing/edit-drawing.ts'
 import { runCommand } from '../commands/all-commands.ts'
 import { useActive, useStudio } from '../studio/use-studio.ts'
+import { SliderBar } from '../widgets/slider-bar.tsx'
 import { largestWidth, layerIn, smallestWidth } from './drawing-session.ts'
 import { Hinted } from './hinted.tsx'
 import type { Surface } from './mount-surface.ts'
@@ -150,14 +142,7 @@ function Width({ desk }: { readonly desk: DrawingDesk }) {
       onChange={share => set(largestWidth * (share / 100) ** 2)}
     >
       <Label className="only-heard">Width</Label>
-      <SliderTrack className="track">
-        {({ state }) => (
-          <>
-            <i className="fill" style={{ width: `${state.getThumbPercent(0) * 100}%` }} />
-            <SliderThumb className="thumb" />
-          </>
-        )}
-      </SliderTrack>
+      <SliderBar />
       <SliderOutput className="where">{() => `${width} px`}</SliderOutput>
     </Slider>
   )

@@ -1,20 +1,8 @@
 import { ChevronDown, ChevronUp, Eye, EyeOff, GripVertical, Plus, Trash2 } from 'lucide-react'
-import {
-  Button,
-  GridList,
-  GridListItem,
-  Input,
-  Label,
-  Slider,
-  SliderOutput,
-  SliderThumb,
-  SliderTrack,
-  TextField,
-  ToggleButton,
-  useDragAndDrop,
-} from 'react-aria-components'
+import { Button, GridList, GridListItem, Input, TextField, ToggleButton, useDragAndDrop } from 'react-aria-components'
 import { useStore } from 'zustand'
 import { addLayer, changeLayer, moveLayer, removeLayer } from '../../graph/drawing/edit-drawing.ts'
+import { ShareSlider } from '../widgets/share-slider.tsx'
 import { layerIn } from './drawing-session.ts'
 import type { DrawingDesk } from './use-desk.ts'
 
@@ -135,7 +123,7 @@ function ChosenLayer({ desk, index }: { readonly desk: DrawingDesk; readonly ind
       >
         <Input maxLength={200} />
       </TextField>
-      <Share
+      <ShareSlider
         label="Opacity"
         value={opacity}
         onChange={opacity =>
@@ -143,39 +131,5 @@ function ChosenLayer({ desk, index }: { readonly desk: DrawingDesk; readonly ind
         }
       />
     </div>
-  )
-}
-
-/** A share, 0 to 100 %. */
-export function Share({
-  label,
-  value,
-  onChange,
-}: {
-  readonly label: string
-  readonly value: number
-  onChange(value: number): void
-}) {
-  return (
-    <Slider
-      className="slider share"
-      minValue={0}
-      maxValue={1}
-      step={0.01}
-      value={value}
-      onChange={onChange}
-      formatOptions={{ style: 'percent' }}
-    >
-      <Label className="only-heard">{label}</Label>
-      <SliderTrack className="track">
-        {({ state }) => (
-          <>
-            <i className="fill" style={{ width: `${state.getThumbPercent(0) * 100}%` }} />
-            <SliderThumb className="thumb" />
-          </>
-        )}
-      </SliderTrack>
-      <SliderOutput className="where" />
-    </Slider>
   )
 }

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useState } from 'react'
-import { Input, Slider, SliderThumb, SliderTrack, TextField } from 'react-aria-components'
+import { Input, Slider, TextField } from 'react-aria-components'
 import { isSlider, type NumberWidget, readNumber, stepped } from './number-values.ts'
+import { SliderBar } from './slider-bar.tsx'
 import type { WidgetHandle } from './use-widget.ts'
 
 interface Props {
@@ -59,14 +60,7 @@ export function NumberField({ widget, autoFocus = false, onDone }: Props) {
           onChange={widget.set}
           isDisabled={widget.wired}
         >
-          <SliderTrack className="track">
-            {({ state }) => (
-              <>
-                <i className="fill" style={{ width: `${state.getThumbPercent(0) * 100}%` }} />
-                <SliderThumb className="thumb" />
-              </>
-            )}
-          </SliderTrack>
+          <SliderBar />
         </Slider>
       )}
       {why && (

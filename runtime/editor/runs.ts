@@ -9,6 +9,7 @@ import type { EngineHost } from '../engine-process/host.ts'
 import type { Library } from '../library/library.ts'
 import { createPromptRunner, type PromptRunner } from '../prompt-runner.ts'
 import { runErrorOf } from '../run-error.ts'
+import { createPassingPictures } from './passing-pictures.ts'
 
 export interface RunOrder {
   readonly title: string
@@ -55,6 +56,7 @@ export function createRuns(surroundings: RunSurroundings): Runs {
   let running: Pending | null = null
   let turn: Promise<void> = Promise.resolve()
   const runnerOf = runners()
+  const passing = createPassingPictures()
 
   const items = (): QueueItem[] => [...(running ? [running] : []), ...waiting].map(itemOf)
   const tell = () => surroundings.onQueue(items())
@@ -64,7 +66,9 @@ export function createRuns(surroundings: RunSurroundings): Runs {
     const order = waiting.shift()!
     running = { ...order, state: 'running' }
     tell()
-    await runOne(order, surroundings, runnerOf)
+    const pictures = passing.follow(order.live === 'draft')
+    await runOne(order, listening(surroundings, pictures.on), runnerOf)
+    void pictures.end()
     running = null
     tell()
     return next()
@@ -112,6 +116,15 @@ function runners(): (host: EngineHost, library: Library) => PromptRunner {
     return runner
   }
 }
+
+/** The same, and somebody else hears of the events too. */
+const listening = (surroundings: RunSurroundings, on: (event: RunEvent) => void): RunSurroundings => ({
+  ...surroundings,
+  onEvent(run, event) {
+    on(event)
+    surroundings.onEvent(run, event)
+  },
+})
 
 async function runOne(
   order: Pending,

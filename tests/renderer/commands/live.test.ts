@@ -58,6 +58,7 @@ function studioWithText() {
     end,
     words: () => asked.map(({ words, live }) => (live === 'draft' ? `${words}…` : words)),
     draw: (words: string) => draft.setState({ change: say(words) }),
+    giveUp: () => draft.setState({ change: null }),
     /** The pen comes up: the edit is in the document before its draft is gone. */
     async lift(words: string) {
       documents.change('Draw', say(words))
@@ -138,6 +139,16 @@ test('a draft that was the whole stroke is not cancelled', async () => {
   expect(window.cancelled).toEqual([])
   await window.ends('run 2')
   expect(window.words()).toEqual(['start', 'a…', 'a'])
+})
+
+test('when a stroke is given up the picture goes back to what the document holds', async () => {
+  await window.ends('run 1')
+  window.draw('a')
+  window.giveUp()
+  await vi.advanceTimersByTimeAsync(0)
+  expect(window.cancelled).toEqual(['run 2'])
+  await window.ends('run 2', 'cancelled')
+  expect(window.words()).toEqual(['start', 'a…', 'start'])
 })
 
 test('a run that the engine died under is asked for once more, not twice', async () => {
