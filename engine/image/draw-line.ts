@@ -52,17 +52,26 @@ function boxOf([x0, y0, r0, x1, y1, r1]: Piece, width: number, height: number): 
   }
 }
 
+/** What is covered whole already, most of a thick line, is passed over. */
 function drawPiece([x0, y0, r0, x1, y1, r1]: Piece, box: Box, coverage: Float32Array, width: number): void {
-  const [dx, dy] = [x1 - x0, y1 - y0]
+  const [dx, dy, dr] = [x1 - x0, y1 - y0, r1 - r0]
   const squared = dx * dx + dy * dy
-  for (let y = box.top; y < box.bottom; y++)
-    for (let x = box.left; x < box.right; x++) {
-      const [px, py] = [x + 0.5 - x0, y + 0.5 - y0]
-      const t = squared === 0 ? 0 : Math.min(1, Math.max(0, (px * dx + py * dy) / squared))
-      const r = r0 + t * (r1 - r0)
-      const d = Math.sqrt((px - t * dx) ** 2 + (py - t * dy) ** 2)
-      const c = Math.min(1, 2 * r, Math.max(0, r - d + 0.5))
-      const i = y * width + x
-      if (c > coverage[i]!) coverage[i] = c
+  const inverse = squared === 0 ? 0 : 1 / squared
+  for (let y = box.top; y < box.bottom; y++) {
+    const py = y + 0.5 - y0
+    let i = y * width + box.left
+    for (let px = box.left + 0.5 - x0; px < box.right - x0; px++, i++) {
+      const before = coverage[i]!
+      if (before === 1) continue
+      const t = Math.min(1, Math.max(0, (px * dx + py * dy) * inverse))
+      const r = r0 + t * dr
+      const ex = px - t * dx
+      const ey = py - t * dy
+      const reach = r + 0.5
+      const d2 = ex * ex + ey * ey
+      if (d2 >= reach * reach) continue
+      const c = Math.min(1, 2 * r, reach - Math.sqrt(d2))
+      if (c > before) coverage[i] = c
     }
+  }
 }

@@ -1,7 +1,7 @@
 import type { Drawing, Size, Stroke, Tool } from '../../graph/drawing/drawing.ts'
 import type { Point } from '../studio/canvas-view.ts'
 import { type DrawingSessionStore, layerIn } from './drawing-session.ts'
-import { LayerBitmaps } from './layer-bitmaps.ts'
+import { LayerBitmaps, type Placing } from './layer-bitmaps.ts'
 import { listenToPen } from './listen-to-pen.ts'
 import { paintCursor } from './paint-cursor.ts'
 import { paintDrawing } from './paint-drawing.ts'
@@ -67,8 +67,16 @@ export function mountSurface(canvas: HTMLCanvasElement, desk: Desk): Surface {
     context.clearRect(0, 0, canvas.width, canvas.height)
     const draft = pen && { layer: layer(), stroke: pen.stroke() }
     paintDrawing(context, desk.drawing(), placing, bitmaps, { picture: desk.picture(), draft })
+    paintEdge(placing)
     context.setTransform(density, 0, 0, density, 0, 0)
     paintCursors()
+  }
+  /** Black paper on a dark desk has one too. The colour is that of the element's text. */
+  function paintEdge({ x, y, scale }: Placing): void {
+    const { width, height } = desk.drawing()
+    context.strokeStyle = getComputedStyle(canvas).color
+    context.lineWidth = window.devicePixelRatio
+    context.strokeRect(x, y, width * scale, height * scale)
   }
   function paintCursors(): void {
     const { cursor, widths, tool } = session.getState()

@@ -3,7 +3,9 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from './test.ts'
 
-const workflow = fileURLToPath(new URL('../../workflows/hyper-sd-1-step.json', import.meta.url))
+const file = (name: string) => fileURLToPath(new URL(`../../workflows/${name}.json`, import.meta.url))
+const workflow = file('hyper-sd-1-step')
+const scribble = file('hyper-sd-scribble')
 
 // The page is the same in both hosts, and axe takes its time.
 test.skip(({ host }) => host !== 'browser', 'axe looks at the page once, in the browser')
@@ -64,6 +66,18 @@ test('axe finds nothing in how a file wants to be run, light and dark', async ({
   for (const theme of ['light', 'dark']) {
     await app.page.evaluate(theme => document.documentElement.setAttribute('data-theme', theme), theme)
     expect(await violations(app.page, theme)).toEqual([])
+  }
+})
+
+test('axe finds nothing in the drawing window, light and dark', async ({ start }) => {
+  const app = await start({ open: [scribble] })
+  const { page } = app
+  await app.click(app.node('ScribbleCanvas').locator('[data-part="draw"]'))
+  await page.getByRole('dialog', { name: 'Draw' }).waitFor()
+  await page.getByRole('button', { name: 'Add layer' }).click()
+  for (const theme of ['light', 'dark']) {
+    await page.evaluate(theme => document.documentElement.setAttribute('data-theme', theme), theme)
+    expect(await violations(page, theme)).toEqual([])
   }
 })
 

@@ -14,6 +14,17 @@ export const drawing = ({ page, click, node }: Hands) => {
     const side = Math.min(box.width, box.height) - 48
     return [box.x + box.width / 2 + (x - 0.5) * side, box.y + box.height / 2 + (y - 0.5) * side] as const
   }
+  /** From now on the page notes when the pen comes up and when each finished picture is on the screen. */
+  const watch = () =>
+    page.evaluate(() => {
+      const noted = { up: 0, shown: [] as number[] }
+      Object.assign(window, { noted })
+      document.addEventListener('pointerup', () => Object.assign(noted, { up: performance.now(), shown: [] }), true)
+      new MutationObserver(() => {
+        if (document.querySelector('.picture-beside img')?.getAttribute('src')?.startsWith('data:')) return
+        requestAnimationFrame(() => requestAnimationFrame(() => noted.shown.push(performance.now())))
+      }).observe(document.querySelector('.picture-beside')!, { attributeFilter: ['src'], subtree: true })
+    })
   return {
     surface,
     picture: page.locator('.picture-beside img'),
@@ -26,6 +37,7 @@ export const drawing = ({ page, click, node }: Hands) => {
       await page.getByRole('button', { name: 'Live: the picture follows the pen' }).click()
       await page.locator('.picture-beside img').waitFor({ timeout: 30_000 })
       await expect(page.locator('.picture-beside figcaption')).toHaveText(/ s$/, { timeout: 30_000 })
+      await watch()
     },
     /** Draws through some places as a hand does, in about a quarter of a second, and leaves the pen down. */
     async press(...places: readonly Place[]): Promise<void> {
@@ -58,18 +70,6 @@ export const drawing = ({ page, click, node }: Hands) => {
         },
         [x, y],
       )
-    },
-    /** From now on the page notes when the pen comes up and when each finished picture is on the screen. */
-    async watch(): Promise<void> {
-      await page.evaluate(() => {
-        const noted = { up: 0, shown: [] as number[] }
-        Object.assign(window, { noted })
-        document.addEventListener('pointerup', () => Object.assign(noted, { up: performance.now(), shown: [] }), true)
-        new MutationObserver(() => {
-          if (document.querySelector('.picture-beside img')?.getAttribute('src')?.startsWith('data:')) return
-          requestAnimationFrame(() => requestAnimationFrame(() => noted.shown.push(performance.now())))
-        }).observe(document.querySelector('.picture-beside')!, { attributeFilter: ['src'], subtree: true })
-      })
     },
     /** Milliseconds from the pen coming up to the last picture that followed. */
     async latency(): Promise<number> {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Page } from '@playwright/test'
+import { drawing } from './drawing.ts'
 import { editor } from './editor.ts'
 import { startInBrowser } from './hosts.ts'
 
@@ -115,6 +116,22 @@ async function running(hands: Hands, shoot: (name: string) => Promise<void>): Pr
   await shoot('running')
 }
 
+/** The drawing window: as it opens, and after some strokes, with a picture below and a second layer. */
+async function scribbling(hands: Hands, shoot: (name: string) => Promise<void>): Promise<void> {
+  const { page } = hands
+  const hand = drawing(hands)
+  await shoot('scribble')
+  await hand.open()
+  await shoot('drawing-opened')
+  await page.getByRole('button', { name: 'Picture below: none' }).click()
+  await page.getByRole('option', { name: 'image-to-image.png' }).click()
+  await page.getByRole('button', { name: 'Add layer' }).click()
+  await hand.goLive()
+  await hand.stroke([0.1, 0.78], [0.3, 0.86], [0.5, 0.88], [0.7, 0.86], [0.9, 0.78])
+  await hand.latency()
+  await shoot('drawing')
+}
+
 function variant(
   name: string,
   change: (document: { nodes: { type: string; widgets_values: unknown[] }[] }) => void,
@@ -147,6 +164,7 @@ for (const theme of ['dark', 'light'] as const) {
   await session({ theme, open: [workflow('hyper-sd-1-step')] }, panels)
   await session({ theme, open: [workflow('hyper-sd-1-step')] }, gestures)
   await session({ theme, open: [long] }, running)
+  await session({ theme, open: [workflow('hyper-sd-scribble')] }, scribbling)
   await session({ theme, open: [missing] }, async (hands, shoot) => {
     await hands.run().click()
     await hands.page.locator('.error-bubble').first().waitFor()
