@@ -57,10 +57,9 @@ export class ChangedWeights implements WeightChanges {
       roles,
       tensor: role => externalValue(graph, `lora${lora}/${roles[role]!.name}`, roles[role]!).in('float32'),
     }
-    const change = roles.dora_scale
-      ? dora(kinds[kind], { ...terms, scale: new Value(graph, graph.floats([scale], [1]), [1]) })
-      : kinds[kind].change(terms)
-    return w.add(change.reshape(w.dims))
+    if (roles.dora_scale)
+      return dora(kinds[kind], { ...terms, scale: new Value(graph, graph.floats([scale], [1]), [1]) })
+    return w.add(kinds[kind].change(terms).reshape(w.dims))
   }
 
   /** s·scale of one LoRA, [1]. */
