@@ -6,6 +6,7 @@ import { dora } from './dora.ts'
 import type { Terms } from './kind.ts'
 import { kinds } from './kinds.ts'
 import type { WeightChange } from './match.ts'
+import { windowOf } from './tucker.ts'
 
 /** One LoRA's change of one weight, among the LoRAs of a network. */
 export interface LoraChange extends Omit<WeightChange, 'key'> {
@@ -82,11 +83,13 @@ export const readsWeight = ({ kind, roles }: Pick<LoraChange, 'kind' | 'roles'>)
 
 /**
  * Which changes of a weight run beside it: the low-rank ones, unless something later reads the weight. What is added in
- * between may as well be merged, since a sum has no order.
+ * between may as well be merged, since a sum has no order. A core of one place belongs to a matrix, where it is no step of
+ * its own.
  */
 function divide(changes: readonly LoraChange[]) {
   const reader = changes.findLastIndex(readsWeight)
-  const isLive = (change: LoraChange, i: number) => change.kind === 'low-rank' && i > reader
+  const isLive = ({ kind, roles: { mid } }: LoraChange, i: number) =>
+    kind === 'low-rank' && i > reader && !(mid && windowOf(mid.shape) === 1)
   return { live: changes.filter(isLive), merged: changes.filter((change, i) => !isLive(change, i)) }
 }
 

@@ -55,7 +55,8 @@ export async function matchLora(file: Safetensors, base: LoraBase): Promise<Weig
   return found.map(({ key, kind, roles }) => {
     const alpha = roles.alpha && alphas.get(roles.alpha.name)
     const scale = kinds[kind].scale(roles, alpha)
-    return { key, kind, roles, scale, ...(alpha !== undefined && { alpha }) }
+    const unrolled = unroll(roles, base.tensors.get(key)!.shape)
+    return { key, kind, roles: unrolled, scale, ...(alpha !== undefined && { alpha }) }
   })
 }
 
@@ -106,6 +107,13 @@ function checkFits({ file, family }: Lora, { name, key, kind, roles }: Target, b
   throw refuse(
     `does not fit ${base.name}: it changes ${key} as if that were [${made.join(', ')}], and there it is [${shape}]; ${madeFor(family, base)}`,
   )
+}
+
+/** Some files flatten a kernel's lower factor, [r, in·k·k]: a convolution runs it as [r, in, k, k]. */
+function unroll({ down, ...roles }: Roles, [, ...kernel]: readonly number[]): Roles {
+  if (!down) return roles
+  const flattened = down.shape.length === 2 && kernel.length === 3 && !roles.mid
+  return { ...roles, down: flattened ? { ...down, shape: [down.shape[0]!, ...kernel] } : down }
 }
 
 const listed = (roles: Roles): string =>

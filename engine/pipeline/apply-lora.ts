@@ -72,13 +72,17 @@ export async function applyLoraBlocks(
 }
 
 /** Layers for the network that is not being changed are no mistake in the file. */
-const bothParts = ({ model, clip }: LoraTarget): Promise<LoraBase[]> =>
-  Promise.all([
-    ...(model ? ofModel(model) : (clip?.encoders ?? []).map(({ file }) => base('unet', file))),
-    ...(clip ? ofClip(clip) : model ? TEXTS.map(kind => base(kind, model.file)) : []),
-  ])
+async function bothParts({ model, clip }: LoraTarget): Promise<LoraBase[]> {
+  const unets = model ? ofModel(model) : (clip?.encoders ?? []).map(({ file }) => base('unet', file))
+  const texts = clip ? Promise.all(ofClip(clip)) : model ? textsBeside(model.file) : []
+  return [...(await Promise.all(unets)), ...(await texts)]
+}
 
-const TEXTS = ['clipL', 'clipH', 'clipG'] as const
+async function textsBeside(file: FileRef): Promise<LoraBase[]> {
+  const kinds = ['clipL', 'clipH', 'clipG'] as const
+  const texts = (await Promise.all(kinds.map(kind => base(kind, file)))).filter(({ tensors }) => tensors.size > 0)
+  return texts.map(text => ({ ...text, alone: texts.length === 1 }))
+}
 
 const ofModel = (model: Model | undefined): Promise<LoraBase>[] => (model ? [base('unet', model.file)] : [])
 const ofClip = (clip: Clip | undefined): Promise<LoraBase>[] =>

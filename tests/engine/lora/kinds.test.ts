@@ -203,6 +203,24 @@ test('DoRA over a LoKr: V is as long as learned, by inputs', async () => {
   expect(await changed(eye, { kind: 'lokr', roles, strength: 0.5 })).toEqual([4.5, 1.5, 6, 2.5])
 })
 
+test('a low-rank sum through a core of one place is up · mid · down', async () => {
+  const roles = {
+    up: [
+      [2, 2],
+      [1, 0, 0, 1],
+    ],
+    mid: [
+      [2, 1, 1, 1],
+      [2, 3],
+    ],
+    down: [
+      [1, 3],
+      [1, 1, 10],
+    ],
+  } as const satisfies Record<string, Numbers>
+  expect(await changed(wide, { kind: 'low-rank', roles, strength: 1 })).toEqual([3, 4, 23, 7, 8, 36])
+})
+
 test('tensors that do not go together make nothing', () => {
   const info = (shape: readonly number[]) => ({ shape }) as never
   const make = (kind: LoraKind, roles: Record<string, readonly number[]>) =>

@@ -152,6 +152,12 @@ test.each([
   expect(Object.keys(change!.roles).toSorted()).toEqual(['dora_scale', 'down', 'up'])
 })
 
+test('a flattened factor of a convolution is a convolution’s', async () => {
+  const lora = headerOf(pair('lora_unet_conv_in', 320, 4 * 9))
+  const [change] = await matchLora(lora, sd15)
+  expect([change!.key, change!.roles.down!.shape]).toEqual(['input_blocks.0.0.weight', [8, 4, 3, 3]])
+})
+
 test('a change of the bias beside the factors is a change of its own', async () => {
   const out = 'lora_unet_down_blocks_1_attentions_0_proj_out'
   const lora = headerOf({ ...pair(out, 640, 640), [`${out}.diff_b`]: [640] })

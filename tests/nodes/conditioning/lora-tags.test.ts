@@ -7,12 +7,18 @@ import conditioningAverage from '../../../nodes/conditioning/conditioning-averag
 import conditioningCombine from '../../../nodes/conditioning/conditioning-combine.ts'
 import conditioningConcat from '../../../nodes/conditioning/conditioning-concat.ts'
 import loraLoader from '../../../nodes/loaders/lora-loader.ts'
+import loraLoaderModelOnly from '../../../nodes/loaders/lora-loader-model-only.ts'
 import ksampler from '../../../nodes/sampling/ksampler.ts'
 import { testContext } from '../context.ts'
 import { goldenFile, tiny } from '../tiny.ts'
 
 const lora_name = goldenFile('pipelines/lora_unet_te.safetensors')
-const find = async (folder: string, name: string) => (folder === 'loras' && name === 'style' ? lora_name : null)
+const others = ['loha', 'lokr', 'dora_in', 'oft', 'full_diff']
+const find = async (folder: string, name: string) => {
+  if (folder !== 'loras') return null
+  if (name === 'style') return lora_name
+  return others.includes(name) ? goldenFile(`nets/lora/${name}.safetensors`) : null
+}
 const { model, clip, prompts, context } = await tiny(testContext({ find }))
 const strengths = { strength_model: 0.8, strength_clip: 0.8 }
 const loaded = await loraLoader.run({ model, clip, lora_name, ...strengths }, context)
@@ -33,6 +39,16 @@ test('a tag in the prompt draws what a LoRA Loader draws', async () => {
   const drawn = await draw(model, await encode('a cat <lora:style:0.8>'))
   expect(drawn).toEqual(await draw(loaded.MODEL, await encode('a cat', loaded.CLIP)))
   expect(drawn).not.toEqual(await draw(model, await encode('a cat')))
+})
+
+test('a tag may name a LoRA of any kind', async () => {
+  const tagged = await draw(model, await encode(`a cat ${others.map(name => `<lora:${name}:0.5>`).join(' ')}`))
+  let wired = model
+  for (const name of others) {
+    const lora_name = goldenFile(`nets/lora/${name}.safetensors`)
+    wired = (await loraLoaderModelOnly.run({ model: wired, lora_name, strength_model: 0.5 }, context)).MODEL
+  }
+  expect(tagged).toEqual(await draw(wired, await encode('a cat')))
 })
 
 test('two combined prompts that name the same LoRA put it on the model once', async () => {
