@@ -36,7 +36,7 @@ export class ImageError extends Error {
   readonly code = 'image'
 }
 
-/** A value outside what the algorithm allows: `width must be a multiple of 8, got 513`. */
+/** A value outside what the algorithm allows: `Noise level 2 of 5 is NaN, expected a number from 0 up`. */
 export class RangeInputError extends Error {
   readonly code = 'out-of-range'
 }

@@ -4,6 +4,7 @@ import { type FindWidget, fillPlaceholders } from './conversion/placeholders.ts'
 import { isBypassed, isMuted, nodesIn, openScopes, type Scope } from './conversion/scope.ts'
 import { sourceOf } from './conversion/source.ts'
 import { WorkflowError } from './errors.ts'
+import { issueInWords } from './issue-in-words.ts'
 import { isObject, type Json, type JsonObject } from './json.ts'
 import type { NodeSpec, Port } from './node.ts'
 import { isWidget } from './port-types.ts'
@@ -36,11 +37,11 @@ const promptNode = z.looseObject({
   _meta: z.looseObject({ title: z.string().optional() }).optional(),
 })
 
-/** Whether data is in the API format: a plain object of nothing but nodes. */
+/** Whether data is in the API format: an object of nodes. One that is damaged in places is one still. */
 export const isPrompt = (data: unknown): boolean =>
   isObject(data) &&
-  Object.keys(data).length > 0 &&
-  Object.values(data).every(node => isObject(node) && 'class_type' in node)
+  !Array.isArray(data.nodes) &&
+  Object.values(data).some(node => isObject(node) && 'class_type' in node)
 
 /** @throws WorkflowError `unreadable`, naming the place: `3.class_type: expected string` */
 export function checkPrompt(data: unknown): Prompt {
@@ -49,9 +50,9 @@ export function checkPrompt(data: unknown): Prompt {
     Object.entries(data).map(([id, node]) => {
       const { data: checked, error } = promptNode.safeParse(node)
       if (checked) return [id, { ...checked, inputs: (checked.inputs ?? {}) as JsonObject } as PromptNode]
-      const [issue] = error.issues
-      const place = [id, ...(issue?.path ?? [])].join('.')
-      throw new WorkflowError('unreadable', `The prompt is damaged at ${place}: ${issue?.message}.`, { nodeId: id })
+      const issue = error.issues[0]!
+      const found = issueInWords({ ...issue, path: [id, ...issue.path] })
+      throw new WorkflowError('unreadable', `The prompt is damaged at ${found}.`, { nodeId: id })
     }),
   )
 }

@@ -1,6 +1,7 @@
 import type { Immutable } from 'immer'
 import { z } from 'zod'
 import { WorkflowError } from './errors.ts'
+import { issueInWords } from './issue-in-words.ts'
 import { isObject, stringifyJson } from './json.ts'
 
 /**
@@ -105,9 +106,13 @@ export const emptyWorkflow: Workflow = {
 export function checkWorkflow(data: unknown): Workflow {
   if (!isObject(data))
     throw new WorkflowError('unreadable', 'A workflow is a JSON object; this file holds something else.')
+  if (!('nodes' in data)) {
+    const looked = 'neither `nodes`, as a saved workflow does, nor nodes with a `class_type`, as an API prompt does'
+    throw new WorkflowError('unreadable', `This JSON is no workflow: it holds ${looked}.`)
+  }
   const { error } = workflow.safeParse(data)
   if (!error) return data as unknown as Workflow
-  const places = error.issues.slice(0, 3).map(({ path, message }) => `${path.join('.')}: ${message}`)
+  const places = error.issues.slice(0, 3).map(issueInWords)
   throw new WorkflowError('unreadable', `The workflow is damaged at ${places.join('; ')}.`)
 }
 

@@ -1,4 +1,3 @@
-import { RangeInputError } from '../../engine/errors.ts'
 import { zeros } from '../../engine/tensor/tensor.ts'
 import { int } from '../../graph/node.ts'
 import { defineNode } from '../define.ts'
@@ -23,16 +22,10 @@ export default defineNode({
   },
   outputs: { LATENT: latent },
 
-  run({ width, height, batch_size }) {
-    const [w, h] = [latentSide('width', width), latentSide('height', height)]
+  run({ width, height, batch_size }, { notice }) {
+    const [w, h] = [Math.floor(width / 8), Math.floor(height / 8)]
+    if (width % 8 || height % 8)
+      notice(`a latent value is 8 × 8 pixels: the picture will be ${w * 8}×${h * 8}, not ${width}×${height}`)
     return { LATENT: { samples: zeros([batch_size, 4, h, w]) } }
   },
 })
-
-function latentSide(name: string, pixels: number): number {
-  if (pixels % 8 === 0) return pixels / 8
-  const below = pixels - (pixels % 8)
-  throw new RangeInputError(
-    `${name} must be a multiple of 8, got ${pixels}. The nearest are ${below} and ${below + 8}.`,
-  )
-}

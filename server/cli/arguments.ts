@@ -115,7 +115,7 @@ function parse<const O extends ParseArgsOptionsConfig>(args: readonly string[], 
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
   } catch (cause) {
     // Its first sentence says what is wrong; what follows is advice about other parsers' syntax.
-    const [sentence] = (cause as Error).message.split('. ')
+    const [sentence] = (cause as Error).message.split(/\.\s/)
     throw new UsageError(sentence ?? 'the command line was not understood', { cause })
   }
 }

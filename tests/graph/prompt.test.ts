@@ -198,9 +198,10 @@ describe('values on their way into a prompt', () => {
 })
 
 describe('API prompts', () => {
-  test('are plain objects of nothing but nodes', () => {
-    expect(isPrompt({ '3': { class_type: 'KSampler', inputs: {} } })).toBe(true)
-    for (const other of [{}, [], null, { nodes: [] }, { '3': { class_type: 'A' }, '4': 1 }])
+  test('are objects of nodes, not all of which need be sound', () => {
+    for (const prompt of [{ '3': { class_type: 'KSampler', inputs: {} } }, { '3': { class_type: 'A' }, '4': 1 }])
+      expect(isPrompt(prompt)).toBe(true)
+    for (const other of [{}, [], null, { nodes: [] }, { nodes: [], extra: { class_type: 'A' } }])
       expect(isPrompt(other)).toBe(false)
   })
 
@@ -210,5 +211,8 @@ describe('API prompts', () => {
     })
     expect(() => checkPrompt({ '3': { class_type: 4 } })).toThrow('3.class_type')
     expect(() => checkPrompt({ '3': 7 })).toThrow(WorkflowError)
+    expect(() => checkPrompt({ '3': { inputs: {} } })).toThrow(
+      'The prompt is damaged at 3.class_type: expected string, and it is missing.',
+    )
   })
 })

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { RangeInputError } from '../../../engine/errors.ts'
 import emptyLatentImage from '../../../nodes/latent/empty-latent-image.ts'
 import { testContext } from '../context.ts'
 
@@ -12,7 +11,9 @@ test('one latent value for 8 × 8 pixels, four channels, all zero', async () => 
   expect(LATENT.samples.data.every(value => value === 0)).toBe(true)
 })
 
-test('a side that is no multiple of 8 is refused with the nearest that are', () => {
-  expect(() => make(513, 512, 1)).toThrow(RangeInputError)
-  expect(() => make(512, 516, 1)).toThrow('height must be a multiple of 8, got 516. The nearest are 512 and 520.')
+test('a side that is no multiple of 8 loses its rest, as in ComfyUI, and that is said', async () => {
+  const context = testContext()
+  const { LATENT } = await emptyLatentImage.run({ width: 513, height: 519, batch_size: 1 }, context)
+  expect(LATENT.samples.dims).toEqual([1, 4, 64, 64])
+  expect(context.notices).toEqual(['a latent value is 8 × 8 pixels: the picture will be 512×512, not 513×519'])
 })
