@@ -53,10 +53,17 @@ export function plan(prompt: Prompt, specs: Specs, targets?: readonly string[]):
   return { steps: [...order].map(id => steps.get(id)!), targets: good, errors, blocked }
 }
 
-/** Outputs, and unknown nodes that nothing reads: they may have been outputs, so they are not passed over in silence. */
+/**
+ * Outputs, and unknown nodes at the end of a wire: they may have been outputs, so they are not passed over in silence.
+ * Unknown ones without wires only decorate, but for old group nodes, which may hold all there is.
+ */
 function sinks(prompt: Prompt, specs: Specs, reads: Reads): string[] {
   const isRead = new Set([...reads.values()].flatMap(sources => [...sources]))
-  return Object.keys(prompt).filter(id => specs.get(prompt[id]!.class_type)?.isOutput ?? !isRead.has(id))
+  const mayBeOutput = (id: string, { class_type, inputs }: PromptNode) =>
+    !isRead.has(id) && (isGroup(class_type) || Object.values(inputs).some(Array.isArray))
+  return Object.entries(prompt).flatMap(([id, node]) =>
+    (specs.get(node.class_type)?.isOutput ?? mayBeOutput(id, node)) ? [id] : [],
+  )
 }
 
 /** Links of the inputs a node declares (of all, where it is unknown), as far as they lead to a node that is there. */
@@ -125,10 +132,12 @@ function circleErrors(prompt: Prompt, specs: Specs, reads: Reads, needed: Readon
   })
 }
 
+const isGroup = (type: string): boolean => /^workflow[>/]/.test(type)
+
 function unknownNode(id: string, node: PromptNode): WorkflowError {
   const type = node.class_type
   const place: WorkflowPlace = { nodeId: id, nodeType: type, title: node._meta?.title ?? type }
-  const advice = /^workflow[>/]/.test(type)
+  const advice = isGroup(type)
     ? 'it is an old group node: ungroup it in ComfyUI, save, and open the file again'
     : 'it may come from an extension; replace or mute the node'
   return new WorkflowError('unknown-node', `There is no node class "${type}" here (node ${id}): ${advice}.`, place)

@@ -22,7 +22,8 @@ export async function encodePng(
   if (!height || !width || (channels !== 3 && channels !== 4))
     throw new ImageError(`A picture to save must be height × width × 3 or 4 values, got [${picture.dims}].`)
   const { default: sharp } = await import('sharp')
-  const png = await sharp(bytesOf(picture.data), { raw: { width, height, channels } })
+  // sharp's limit guards against files that claim to be huge; these pixels are here already.
+  const png = await sharp(bytesOf(picture.data), { raw: { width, height, channels }, limitInputPixels: false })
     .png({ compressionLevel })
     .toBuffer()
   return withPngText(png, text)

@@ -233,6 +233,7 @@ describe('errors', () => {
       '2': ['PreviewImage', { images: ['1', 0] }],
       '3': ['SaveImageFancy', { images: ['1', 0] }],
       '4': ['workflow>Old', {}],
+      '5': ['rgthree.Label', { text: 'in no wire: it only decorates' }],
     })
     expect(errorsOf(plan(unknown, specs))).toEqual([
       ['unknown-node', '1', undefined],
