@@ -56,3 +56,15 @@ test('a prompt for another family than the net’s is refused at once', async ()
   const wide: Conditioning = [{ embedding: tensor([1, 1, 2048], new Float32Array(2048)) }]
   await expect(old(wide)).rejects.toThrow(/controlnet_sd1.*24 values a token.*SDXL \(2048 values a token\)/)
 })
+
+test('a net for another model is refused before anything runs, naming both files', async () => {
+  const name = goldenFile('nets/control_t2i_xl.weights.safetensors')
+  const { CONTROL_NET } = await controlNetLoader.run({ control_net_name: name }, context)
+  const inputs = { conditioning: prompts.positive, control_net: CONTROL_NET, image, strength: 1 }
+  const { CONDITIONING } = await controlNetApply.run(inputs, context)
+  const before = runs()
+  await expect(draw(CONDITIONING, prompts.negative)).rejects.toThrow(/control_t2i_xl.*does not fit.*tiny_sd15/)
+  expect(runs()).toBe(before)
+})
+
+const runs = (): number => sessions.timings.reduce((n, timing) => n + timing.runs, 0)
