@@ -25,13 +25,18 @@ export interface AppWidget {
   readonly widget: string
   /** What the form calls it; the widget's own name where it says nothing. */
   readonly label?: string | undefined
+  /** Where the form offers less than the widget allows: steps from 1 to 8, say. */
+  readonly range?: readonly [min: number, max: number] | undefined
 }
 
 const id = z.union([z.string(), z.number()]).transform(String)
+const range = z.tuple([z.number(), z.number()]).refine(([min, max]) => min < max)
 const schema = z.object({
   title: z.string().default(''),
   about: z.string().default(''),
-  widgets: z.array(z.object({ node: id, widget: z.string(), label: z.string().optional() })).default([]),
+  widgets: z
+    .array(z.object({ node: id, widget: z.string(), label: z.string().optional(), range: range.optional() }))
+    .default([]),
   outputs: z.array(id).default([]),
   opensFirst: z.boolean().default(false),
   live: z.boolean().default(false),

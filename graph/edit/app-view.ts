@@ -1,5 +1,5 @@
 import type { Draft } from 'immer'
-import { type AppView, appViewOf } from '../app-view.ts'
+import { type AppView, type AppWidget, appViewOf } from '../app-view.ts'
 import type { Workflow } from '../workflow.ts'
 import type { Change } from './change.ts'
 
@@ -23,10 +23,10 @@ export const moveInApp = (from: number, to: number): Change =>
 export const labelInApp = (node: string, widget: string, label: string): Change =>
   editing(app => ({
     ...app,
-    widgets: app.widgets.map(each =>
-      each.node === node && each.widget === widget ? { node, widget, ...(label !== '' && { label }) } : each,
-    ),
+    widgets: app.widgets.map(each => (each.node === node && each.widget === widget ? named(each, label) : each)),
   }))
+
+const named = ({ label: _, ...rest }: AppWidget, label: string): AppWidget => (label === '' ? rest : { ...rest, label })
 
 /** Shows a node's pictures beside the form, or no longer. */
 export const showPictures = (node: string, shown: boolean): Change =>

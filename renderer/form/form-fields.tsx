@@ -18,13 +18,13 @@ export function FormFields({ widgets }: { readonly widgets: readonly PresentWidg
             {message}
           </p>
         ))}
-      {widgets.map(({ node, widget, label, of }, i) => {
+      {widgets.map(({ node, widget, label, range, of }, i) => {
         const port = present && specOf(specs, present, of)?.inputs[widget]
         const isFirst = widgets.findIndex(each => each.node === node) === i
         return (
           <div key={`${node} ${widget}`} className="field">
             <span className="label">{label ?? widget}</span>
-            <WidgetControl node={node} name={widget} />
+            <WidgetControl node={node} name={widget} range={range} />
             {port?.help && <span className="help">{port.help}</span>}
             {isFirst &&
               errors

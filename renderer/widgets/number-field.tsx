@@ -49,7 +49,7 @@ export function NumberField({ widget, autoFocus = false, onDone }: Props) {
       >
         <Input inputMode="decimal" onFocus={event => event.currentTarget.select()} />
       </TextField>
-      {isSlider(port) && port.kind === 'float' && (
+      {isSlider(port) && port.kind !== 'seed' && (
         <Slider
           className="slider"
           aria-label={`${widget.name}, slider`}

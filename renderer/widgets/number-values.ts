@@ -11,9 +11,9 @@ export function rounded(port: IntWidget | FloatWidget, value: number): number {
   return Math.min(port.max, Math.max(port.min, onStep))
 }
 
-/** A range a person can survey: strengths, denoise, eta; not cfg's 0 to 100 nor a width's 16 to 16384. */
+/** A range a person can survey: strengths, denoise, eta, up to ten steps; not cfg's 0 to 100 nor a width's 16 to 16384. */
 export const isSlider = (port: { readonly kind: string; readonly min?: unknown; readonly max?: unknown }): boolean =>
-  port.kind === 'float' &&
+  (port.kind === 'float' || port.kind === 'int') &&
   Number.isFinite(Number(port.max) - Number(port.min)) &&
   Number(port.max) - Number(port.min) <= 10
 

@@ -1,5 +1,6 @@
 import { Upload } from 'lucide-react'
 import { Button, FileTrigger, Input, Switch, TextField } from 'react-aria-components'
+import type { Widget } from '../../graph/node.ts'
 import { DrawingField } from '../drawing/drawing-field.tsx'
 import { useStudio } from '../studio/use-studio.ts'
 import { ChoiceField } from './choice-field.tsx'
@@ -9,10 +10,23 @@ import { PromptField } from './prompt-field.tsx'
 import { SeedField } from './seed-field.tsx'
 import { useWidget, type WidgetHandle } from './use-widget.ts'
 
+interface Props {
+  readonly node: string
+  readonly name: string
+  /** Where a form offers less than a number allows. */
+  readonly range?: readonly [min: number, max: number] | undefined
+}
+
 /** The control of one widget, whatever its kind. */
-export function WidgetControl({ node, name }: { readonly node: string; readonly name: string }) {
+export function WidgetControl({ node, name, range }: Props) {
   const widget = useWidget(node, name)
-  return widget && <Control widget={widget} />
+  return widget && <Control widget={range ? { ...widget, port: narrowed(widget.port, range) } : widget} />
+}
+
+/** A number's port with limits inside its own; any other port as it is. */
+function narrowed(port: Widget, [min, max]: readonly [number, number]): Widget {
+  if (port.kind !== 'int' && port.kind !== 'float') return port
+  return { ...port, min: Math.max(port.min, min), max: Math.min(port.max, max) }
 }
 
 function Control({ widget }: { readonly widget: WidgetHandle }) {

@@ -57,6 +57,13 @@ describe('a form over a workflow', () => {
     expect(present.map(({ node, widget }) => `${node} ${widget}`)).toEqual(['6 text'])
   })
 
+  test('may offer less of a number than its widget allows', () => {
+    const wider = { widgets: [{ node: 3, widget: 'steps', range: [1, 8] }] }
+    const made = checkWorkflow({ ...plain, extra: { leapgraph: { app: wider } } })
+    const named = edited(made, labelInApp('3', 'steps', 'Steps'))
+    expect(appViewOf(named)!.widgets).toEqual([{ node: '3', widget: 'steps', label: 'Steps', range: [1, 8] }])
+  })
+
   test('that is written in another way is none', () => {
     const odd = checkWorkflow({ ...plain, extra: { leapgraph: { app: { widgets: 'all' } } } })
     expect(appViewOf(odd)).toBeNull()
