@@ -87,10 +87,11 @@ export function keepLive(studio: Studio): () => void {
   const lookAtDraft = () => {
     const { change } = draft.getState()
     const document = documents.active()
+    const newest = wanted ?? last
     if (!isLive() || !document) return
     if (change) want(document, 'draft', changed(document.present, change))
     // An edit that was given up, not made: the picture is of something that is not there.
-    else if (last?.live === 'draft' && !wanted && !isSameRun(last.workflow, document.present)) want(document, 'edit')
+    else if (newest?.live === 'draft' && !isSameRun(newest.workflow, document.present)) want(document, 'edit')
   }
   const runNow = () => {
     const document = documents.active()

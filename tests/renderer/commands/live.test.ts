@@ -144,6 +144,7 @@ test('a draft that was the whole stroke is not cancelled', async () => {
 test('when a stroke is given up the picture goes back to what the document holds', async () => {
   await window.ends('run 1')
   window.draw('a')
+  window.draw('ab')
   window.giveUp()
   await vi.advanceTimersByTimeAsync(0)
   expect(window.cancelled).toEqual(['run 2'])
