@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import { useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import { Button, Dialog, Modal, ModalOverlay } from 'react-aria-components'
 import { useStore } from 'zustand'
 import { emptyDrawing } from '../../graph/drawing/drawing.ts'
@@ -20,6 +20,11 @@ import { type DrawingDesk, useDesk } from './use-desk.ts'
 export function DrawingDialog({ node, widget }: { readonly node: string; readonly widget: string }) {
   const { layout } = useStudio()
   const desk = useDesk(node, widget)
+  const isGone = desk === null
+  // An undo may take the node itself back; then there is nothing to draw on.
+  useEffect(() => {
+    if (isGone) layout.close()
+  }, [isGone, layout])
   if (!desk) return null
   return (
     <ModalOverlay className="scrim drawing-scrim" isOpen onOpenChange={layout.close}>

@@ -42,8 +42,8 @@ test('in live mode the picture follows the pen', async ({ start, complaints }) =
     times.push((await hand.latency()) / 1000)
   }
   const median = times.toSorted((a, b) => a - b)[3]!
-  // Others' work on the same cores makes everything longer by about their number.
-  const slack = Math.max(1, loadavg()[0]! / availableParallelism())
+  // Specs that run side by side, and whatever else has work for these cores, make it longer by about their number.
+  const slack = Math.max(test.info().config.workers, loadavg()[0]! / availableParallelism())
   console.log(
     `stroke to picture: median ${median.toFixed(2)} s of ${times.map(time => time.toFixed(2)).join(' ')}; ${wanted} s times ${slack.toFixed(1)} for what else runs here`,
   )
@@ -167,6 +167,30 @@ test('the keys alone open the drawing, draw, widen, zoom, and close it', async (
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toHaveCount(0)
   await expect(app.node('ScribbleCanvas')).toBeAttached()
+})
+
+test('a canvas of one’s own: placed, drawn on, and gone with its window when its placing is undone', async ({
+  start,
+}) => {
+  const app = await start({ open: [workflow] })
+  const { page } = app
+  const hand = drawing(app)
+  await app.focusCanvas()
+  await page.keyboard.press('Space')
+  await page.getByRole('dialog', { name: 'Add a node' }).waitFor()
+  await page.keyboard.type('Scribble Canvas')
+  await page.keyboard.press('Enter')
+  await expect(app.node('ScribbleCanvas', 1)).toBeAttached()
+  await app.focusCanvas()
+  await page.keyboard.press('Enter')
+  await hand.hasStrokes(0)
+  await hand.stroke([0.3, 0.3], [0.7, 0.7])
+  await hand.hasStrokes(1)
+  await page.keyboard.press('Control+z')
+  await hand.hasStrokes(0)
+  await page.keyboard.press('Control+z')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect(app.node('ScribbleCanvas', 1)).toHaveCount(0)
 })
 
 test('live mode goes on after the engine was killed', async ({ start, userFolder }) => {

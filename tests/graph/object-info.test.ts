@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { readDrawing } from '../../graph/drawing/drawing.ts'
 import { stringifyJson } from '../../graph/json.ts'
-import { float, optional, socket, specOf } from '../../graph/node.ts'
+import { drawing, float, optional, socket, specOf } from '../../graph/node.ts'
 import { objectInfo } from '../../graph/object-info.ts'
 import { typesMeet } from '../../graph/port-types.ts'
 import { defineNode } from '../../nodes/define.ts'
@@ -23,6 +24,13 @@ test('a node is described to clients as ComfyUI describes it', () => {
     false,
   ])
   expect(stringifyJson(info)).toContain('"max":18446744073709551615')
+})
+
+test('a drawing is a text to others', () => {
+  const spec = { ...specNamed('LoadImage'), inputs: { drawing: drawing() } }
+  const [type, options] = objectInfo(spec, () => []).input.required.drawing as [string, { default: string }]
+  expect(type).toBe('STRING')
+  expect(readDrawing(options.default)).toMatchObject({ width: 512, height: 512, layers: [{ strokes: [] }] })
 })
 
 test('a combo of files lists them, with its upload button', () => {

@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { emptyDrawing, readDrawing, writeDrawing } from '../../../graph/drawing/drawing.ts'
 import { parseJson, stringifyJson } from '../../../graph/json.ts'
+import { drawing as drawingWidget } from '../../../graph/node.ts'
+import { readLiteral } from '../../../graph/planning/literal.ts'
 import { anyDrawing } from './any-drawing.ts'
 
 test('what is written is read back, also out of a workflow file', () => {
@@ -41,4 +43,16 @@ test.each([
   ['too few pressures', stroke({ points: [1, 2, 3, 4], pressure: [1] }), /pressure: expected one pressure a point/],
 ])('%s is refused, and the sentence says where', (_, text, sentence) => {
   expect(() => readDrawing(text)).toThrow(sentence)
+})
+
+test('a damaged drawing, or none, stops a run before it begins, naming its node and the place in it', () => {
+  const place = { nodeId: '7', title: 'Draw here', input: 'drawing' }
+  const widget = drawingWidget()
+  expect(readLiteral(widget, widget.default, place)).toBe(widget.default)
+  expect(() => readLiteral(widget, with_({ width: 0 }), place)).toThrow(
+    'Draw here (node 7), input drawing: the drawing is damaged at width: expected 1 to 16384.',
+  )
+  expect(() => readLiteral(widget, null, place)).toThrow(
+    'Draw here (node 7), input drawing: expected a drawing, got null.',
+  )
 })
