@@ -13,6 +13,10 @@ export const gridType = 'CompareGrid'
 export const axisInputs = ['columns', 'rows', 'blocks'] as const
 export type AxisInput = (typeof axisInputs)[number]
 
+/** Does this input of a node hold an axis? */
+export const isAxisInput = (type: string, input: string): boolean =>
+  type === gridType && axisInputs.some(axis => axis === input)
+
 /** One widget of one node, and the values it goes through. */
 export interface Axis {
   readonly input: AxisInput

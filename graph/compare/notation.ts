@@ -12,6 +12,8 @@ export interface AxisText {
   /** An id, a title or a type. */
   readonly node: string
   readonly widget: string
+  /** As they stand there. */
+  readonly written: string
   readonly values: readonly AxisValue[]
 }
 
@@ -31,15 +33,20 @@ export interface Range {
 
 /** @returns null where it is not of the form `node.widget = values` */
 export function readAxis(text: string): AxisText | null {
-  const [, named, widget, values] = /^\s*(.+?)\s*\.\s*(\w+)\s*=(.*)$/s.exec(text) ?? []
+  const [, named, widget, written = ''] = /^\s*(.+?)\s*\.\s*(\w+)\s*=\s*(.*)$/s.exec(text) ?? []
   if (named === undefined || widget === undefined) return null
   const [, id] = /^(\S+)\s*\(.*\)$/s.exec(named) ?? []
-  return { node: id ?? named, widget, values: splitValues(values ?? '') }
+  return { node: id ?? named, widget, written, values: splitValues(written) }
 }
 
-/** @param title  for whoever reads it */
-export const writeAxis = (node: string, title: string, widget: string, values: readonly string[]): string =>
-  `${node} (${title.replace(/[().=]/g, ' ').trim()}).${widget} = ${values.map(quoteIfNeeded).join(', ')}`
+/**
+ * @param title   for whoever reads it
+ * @param values  as `writeValues` writes them, or a person did
+ */
+export const writeAxis = (node: string, title: string, widget: string, values: string): string =>
+  `${node} (${title.replace(/[().=]/g, ' ').trim()}).${widget} = ${values}`
+
+export const writeValues = (values: readonly string[]): string => values.map(quoteIfNeeded).join(', ')
 
 const quoteIfNeeded = (value: string): string =>
   /[",\\\n]|^\s|\s$|^$|^all$|…|\.\./.test(value)

@@ -6,7 +6,9 @@ import { cutWires } from '../../graph/edit/wire-records.ts'
 import { commandOf, isEnabled, runCommand } from '../commands/all-commands.ts'
 import { keysForPeople, keysOf } from '../commands/keyboard.ts'
 import { nodeColors } from '../commands/node-commands.ts'
+import { comparablesOf, compareValues, placeOf } from '../compare/compare-values.ts'
 import type { Point } from '../studio/canvas-view.ts'
+import type { Studio } from '../studio/studio.ts'
 import { useStudio } from '../studio/use-studio.ts'
 import type { CanvasStore } from './canvas-state.ts'
 import type { Hit } from './hit.ts'
@@ -77,10 +79,12 @@ function useEntries(
   hit: Hit,
   state: CanvasStore,
 ): { readonly own: readonly Entry[]; readonly commands: readonly string[] } {
-  const { documents, canvas } = useStudio()
+  const studio = useStudio()
+  const { documents, canvas } = studio
   if ('card' in hit) {
     const rename = () => state.setState({ floating: { kind: 'title', node: hit.card.id } })
-    return { own: [{ id: 'rename', title: 'Rename…', run: () => setTimeout(rename) }], commands: onNode }
+    const own = [{ id: 'rename', title: 'Rename…', run: () => setTimeout(rename) }]
+    return { own: [...comparing(studio, hit), ...own], commands: onNode }
   }
   if (hit.on === 'wire')
     return {
@@ -119,6 +123,14 @@ function useEntries(
   }
   const note = () => documents.change('Add note', addNote('', canvas.current?.centre() ?? [0, 0]))
   return { own: [{ id: 'note', title: 'Add note', run: note }], commands: onGround }
+}
+
+/** On a widget: to see what its values do. */
+function comparing(studio: Studio, hit: Extract<Hit, { card: unknown }>): readonly Entry[] {
+  if (hit.on !== 'widget') return []
+  const widget = comparablesOf(studio, hit.card.node).find(({ widget }) => widget === hit.widget.name)
+  if (!widget || !placeOf(studio, widget)) return []
+  return [{ id: 'compare', title: `Compare values of ${widget.widget}…`, run: () => compareValues(studio, widget) }]
 }
 
 function CommandItem({ id }: { readonly id: string }) {

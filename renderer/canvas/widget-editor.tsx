@@ -1,6 +1,8 @@
 import { Input, TextField } from 'react-aria-components'
 import { useStore } from 'zustand'
+import { isAxisInput } from '../../graph/compare/axis.ts'
 import type { SeedControl } from '../../graph/widget-values.ts'
+import { AxisField } from '../compare/axis-field.tsx'
 import { emptyFolder } from '../widgets/choice-field.tsx'
 import { ChoiceList } from '../widgets/choice-list.tsx'
 import { useChoices } from '../widgets/choices.ts'
@@ -19,20 +21,29 @@ interface Props {
   onClose(): void
 }
 
+/** Pixels that the field of an axis takes, with its frame; see compare.css. */
+const axisWidth = 346
+
 /** The editor of a widget, over its place on the card. */
 export function WidgetEditor({ what, state, mounted, onClose }: Props) {
   const widget = useWidget(what.node, what.widget)
-  const { offset, scale } = useStore(state)
-  const element = usePressOutside(onClose)
+  const { offset, scale, size } = useStore(state)
+  // Lists that open from it lie outside its element.
+  const element = usePressOutside(onClose, target => target.closest('.choices') !== null)
 
   const card = mounted.graph.cards.get(what.node)
   const place = card?.layout.widgets.find(({ name, part }) => name === what.widget && part === what.part)
   if (!widget || !card || !place) return null
   const [x, y, w, h] = place.rect
-  const isList = what.part === 'control' || widget.port.kind === 'choice' || widget.port.kind === 'file'
+  const isAxis = isAxisInput(widget.spec.type, what.widget)
+  const isList = what.part === 'control' || widget.port.kind === 'choice' || widget.port.kind === 'file' || isAxis
   const corner = [card.pos[0]! + x + offset[0], card.pos[1]! + y + offset[1]] as const
   const style = isList
-    ? { left: corner[0] * scale, top: (corner[1] + h) * scale + 2, minWidth: Math.max(200, w * scale) }
+    ? {
+        left: isAxis ? Math.max(0, Math.min(corner[0] * scale, size[0] - axisWidth)) : corner[0] * scale,
+        top: (corner[1] + h) * scale + 2,
+        minWidth: Math.max(200, w * scale),
+      }
     : { left: corner[0] * scale, top: corner[1] * scale, width: w, height: h, transform: `scale(${scale})` }
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring its own frame.
@@ -60,7 +71,7 @@ function Editor({
   readonly part: 'value' | 'control'
   onClose(): void
 }) {
-  const { port, name, value, set } = widget
+  const { port, spec, name, value, set } = widget
   if (part === 'control') return <Controls widget={widget} onClose={onClose} />
   switch (port.kind) {
     case 'int':
@@ -71,6 +82,7 @@ function Editor({
     case 'file':
       return <Choices widget={widget} onClose={onClose} />
     case 'text':
+      if (isAxisInput(spec.type, name)) return <AxisField widget={widget} />
       return port.multiline ? (
         <PromptField widget={widget} autoFocus />
       ) : (

@@ -1,5 +1,6 @@
 import type { Studio } from '../studio/studio.ts'
 import type { Command } from './command.ts'
+import { compareCommands } from './compare-commands.ts'
 import { editCommands } from './edit-commands.ts'
 import { fileCommands } from './file-commands.ts'
 import { nodeCommands } from './node-commands.ts'
@@ -13,6 +14,7 @@ export const commands: readonly Command[] = [
   ...fileCommands,
   ...editCommands,
   ...nodeCommands,
+  ...compareCommands,
   ...viewCommands,
   ...walkCommands,
 ]

@@ -29,14 +29,18 @@ export const openRun = (studio: Studio, run: string, title: string): Promise<voi
     show(studio, { title, path: null, text: await studio.api.request('history:workflow', run) }),
   )
 
-/** An empty tab that nobody touched makes room. */
-function show({ documents, canvas }: Studio, opened: OpenedWorkflow | null): void {
-  if (!opened) return
+const show = (studio: Studio, opened: OpenedWorkflow | null): void => {
+  if (opened) openDocument(studio, opened)
+}
+
+/** Opens a document in a tab; an empty one that nobody touched makes room. @returns its id */
+export function openDocument({ documents, canvas }: Studio, opened: OpenedWorkflow): string {
   const before = documents.active()
-  documents.open(opened)
+  const id = documents.open(opened)
   if (before && before.path === null && before.present.nodes.length === 0 && before.undoable === null)
     documents.close(before.id)
   canvas.current?.fit()
+  return id
 }
 
 /** @returns whether it lies on disk now */

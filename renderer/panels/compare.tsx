@@ -1,16 +1,18 @@
 import { ArrowLeftRight, X } from 'lucide-react'
 import { useState } from 'react'
 import { Button, Dialog, Label, Modal, ModalOverlay, Slider, SliderThumb, SliderTrack } from 'react-aria-components'
+import type { Overlay } from '../studio/layout.ts'
 import { useStudio } from '../studio/use-studio.ts'
 
 /** Two pictures in one place: the slider, or the arrow keys, show more of the one or of the other. */
-export function Compare({ left, right }: { readonly left: string; readonly right: string }) {
+export function Compare({ left, right, back }: Omit<Extract<Overlay, { kind: 'compare' }>, 'kind'>) {
   const { layout } = useStudio()
+  const close = () => (back ? layout.open(back) : layout.close())
   const [share, setShare] = useState(50)
   const [isSwapped, setSwapped] = useState(false)
   const [below, above] = isSwapped ? [left, right] : [right, left]
   return (
-    <ModalOverlay className="scrim" isOpen isDismissable onOpenChange={layout.close}>
+    <ModalOverlay className="scrim" isOpen isDismissable onOpenChange={close}>
       <Modal className="modal viewer">
         <Dialog aria-label="Compare two pictures">
           <div className="row">
@@ -19,7 +21,7 @@ export function Compare({ left, right }: { readonly left: string; readonly right
             <Button className="icon" aria-label="Swap" onPress={() => setSwapped(!isSwapped)}>
               <ArrowLeftRight />
             </Button>
-            <Button className="icon" aria-label="Close" onPress={layout.close}>
+            <Button className="icon" aria-label="Close" onPress={close}>
               <X />
             </Button>
           </div>

@@ -1,10 +1,12 @@
 import { useState } from 'react'
 import { Input, TextField, ToggleButton, ToggleButtonGroup } from 'react-aria-components'
+import { gridType } from '../../graph/compare/axis.ts'
 import { setTitle } from '../../graph/edit/appearance.ts'
 import { setMode } from '../../graph/edit/nodes.ts'
 import type { NodeSpec } from '../../graph/node.ts'
 import { isWidget } from '../../graph/port-types.ts'
 import type { WorkflowNode } from '../../graph/workflow.ts'
+import { GridSummary } from '../compare/grid-summary.tsx'
 import { PicturesInForm, ShownInForm } from '../form/shown-in-form.tsx'
 import { specOf } from '../library/spec-of.ts'
 import { useFewSteps } from '../studio/use-few-steps.ts'
@@ -31,6 +33,7 @@ export function InspectNode({ id }: { readonly id: string }) {
       <div className="body">
         <LastRun id={id} />
         <Filmstrip id={id} />
+        {spec?.type === gridType && <GridSummary id={id} />}
         {spec ? <Widgets id={id} spec={spec} /> : <Unknown type={node.type} />}
         <FewSteps id={id} />
         {spec?.isOutput && <PicturesInForm node={id} />}

@@ -1,3 +1,4 @@
+import { GridOverlay } from '../compare/grid-overlay.tsx'
 import { DrawingDialog } from '../drawing/drawing-dialog.tsx'
 import { useLayout } from '../studio/use-studio.ts'
 import { CloseDocument } from './close-document.tsx'
@@ -23,7 +24,9 @@ export function Overlays() {
     case 'welcome':
       return <Welcome />
     case 'compare':
-      return <Compare left={overlay.left} right={overlay.right} />
+      return <Compare {...overlay} />
+    case 'grid':
+      return <GridOverlay key={overlay.node} node={overlay.node} />
     case 'picture':
       return <PictureViewer address={overlay.address} title={overlay.title} />
     case 'drawing':

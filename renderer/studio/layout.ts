@@ -9,7 +9,10 @@ export type Overlay =
   | { readonly kind: 'settings'; readonly section?: string }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'welcome' }
-  | { readonly kind: 'compare'; readonly left: string; readonly right: string }
+  /** `back`: what lay there before. */
+  | { readonly kind: 'compare'; readonly left: string; readonly right: string; readonly back?: Overlay }
+  /** The pictures that one node compares. */
+  | { readonly kind: 'grid'; readonly node: string }
   | { readonly kind: 'picture'; readonly address: string; readonly title: string }
   /** The drawing of one node's widget. */
   | { readonly kind: 'drawing'; readonly node: string; readonly widget: string }

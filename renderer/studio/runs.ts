@@ -107,6 +107,8 @@ export function createRuns() {
   return {
     store,
     receive,
+    /** Shows a picture on a node. */
+    addPicture,
     setQueue: (queue: readonly QueueItem[]): void => store.setState({ queue }),
     /** From now on the events of `run` are shown on `document`, which was `drawn` when it was queued. */
     follow(run: string, document: string, drawn: Workflow = emptyWorkflow): void {

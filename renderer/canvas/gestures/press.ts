@@ -37,6 +37,8 @@ function pressWidget({ studio, state }: Hands, { card, widget }: Extract<Hit, { 
 }
 
 function enlarge({ studio }: Hands, { card }: Extract<Hit, { on: 'picture' }>): void {
+  const document = studio.documents.active()?.id ?? ''
   const picture = card.pictures.at(-1)
-  if (picture) studio.layout.open({ kind: 'picture', address: pictureAddress(picture), title: card.title })
+  if (studio.runs.store.getState().views[document]?.grids[card.id]) studio.layout.open({ kind: 'grid', node: card.id })
+  else if (picture) studio.layout.open({ kind: 'picture', address: pictureAddress(picture), title: card.title })
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readAxis, readRange, writeAxis } from '../../../graph/compare/notation.ts'
+import { readAxis, readRange, writeAxis, writeValues } from '../../../graph/compare/notation.ts'
 
 const texts = (axis: string) => readAxis(axis)?.values.map(({ text }) => text)
 
@@ -45,7 +45,7 @@ test('a quoted range is a text, and a file name with dots is none', () => {
 
 test('what is written is read again, whatever the title and the values hold', () => {
   const values = ['a, b', '"x"', '', 'all', '1..8', ' spaced ', 'two\nlines', 'plain', 'back\\slash']
-  const written = writeAxis('4', 'Words (2). x = y', 'text', values)
+  const written = writeAxis('4', 'Words (2). x = y', 'text', writeValues(values))
   expect(readAxis(written)).toMatchObject({ node: '4', widget: 'text' })
   expect(texts(written)).toEqual(values)
 })

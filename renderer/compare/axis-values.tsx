@@ -1,0 +1,100 @@
+import { Check } from 'lucide-react'
+import { useState } from 'react'
+import { Button, Input, ListBox, ListBoxItem, TextArea, TextField } from 'react-aria-components'
+import { type AxisText, writeValues } from '../../graph/compare/notation.ts'
+import { suggestValues } from '../../graph/compare/suggest.ts'
+import type { Choice } from '../widgets/choice-list.tsx'
+import { useChoices } from '../widgets/choices.ts'
+import { Scroll } from '../widgets/scroll.tsx'
+import type { Comparable } from './compare-values.ts'
+
+interface Props {
+  readonly label: string
+  readonly axis: AxisText
+  readonly comparable: Comparable
+  /** @param values  as the notation has them */
+  onChange(values: string): void
+}
+
+/** The values of an axis: ticked where they can be listed, one a line where they are texts, else typed. */
+export function AxisValues(props: Props) {
+  const { port } = props.comparable
+  if (port.kind === 'choice' || port.kind === 'file' || port.kind === 'toggle') return <Ticks {...props} />
+  return port.kind === 'text' ? <Texts {...props} /> : <Numbers {...props} />
+}
+
+function Numbers({ label, axis, comparable, onChange }: Props) {
+  const { widget, port, value } = comparable
+  const usual = suggestValues(widget, port, value, [])
+  const range = `${usual[0]} … ${usual.at(-1)}`
+  const offers = [usual.join(', '), port.kind === 'float' ? `${range} in 5` : range]
+  return (
+    <>
+      <TextField aria-label={label} className="written" value={axis.written} onChange={onChange}>
+        <Input placeholder="1, 2, 4, 8 or 0 … 1 in 5" />
+      </TextField>
+      <div className="offers">
+        {offers
+          .filter(offer => offer !== axis.written)
+          .map(offer => (
+            <Button key={offer} className="chip" onPress={() => onChange(offer)}>
+              {offer}
+            </Button>
+          ))}
+      </div>
+    </>
+  )
+}
+
+/** One text a line; what a line breaks itself is written `\n`. */
+function Texts({ label, axis, onChange }: Props) {
+  const lines = axis.values.map(({ text }) => text.replaceAll('\n', '\\n')).join('\n')
+  // An empty last line is one that somebody is about to write.
+  const [draft, setDraft] = useState(lines)
+  const change = (text: string) => {
+    setDraft(text)
+    const values = text.split('\n').map(line => line.replaceAll('\\n', '\n'))
+    onChange(writeValues(values.filter((value, i) => value !== '' || i < values.length - 1)))
+  }
+  return (
+    <TextField aria-label={`${label}, one a line`} className="written" value={draft} onChange={change}>
+      <TextArea rows={4} />
+    </TextField>
+  )
+}
+
+function Ticks({ label, axis, comparable, onChange }: Props) {
+  const found = useChoices(comparable.port)
+  const choices: readonly Choice[] =
+    comparable.port.kind === 'toggle' ? ['true', 'false'].map(id => ({ id, title: id })) : found
+  const isAll = axis.values.some(({ text, quoted }) => text === 'all' && !quoted)
+  const ticked = isAll ? choices.map(({ id }) => id) : axis.values.map(({ text }) => text)
+  // What is written and no longer there stays, so that one sees it.
+  const listed = [
+    ...ticked.filter(id => !choices.some(each => each.id === id)).map(id => ({ id, title: id })),
+    ...choices,
+  ]
+  return (
+    <Scroll label={label}>
+      <ListBox
+        className="listbox ticks"
+        aria-label={label}
+        items={listed}
+        selectionMode="multiple"
+        selectedKeys={ticked}
+        onSelectionChange={keys =>
+          onChange(writeValues(listed.filter(({ id }) => keys === 'all' || keys.has(id)).map(({ id }) => id)))
+        }
+      >
+        {({ id, title }) => (
+          <ListBoxItem id={id} textValue={title}>
+            <i className="tick">
+              <Check />
+            </i>
+            <span className="name">{title}</span>
+          </ListBoxItem>
+        )}
+      </ListBox>
+    </Scroll>
+  )
+}

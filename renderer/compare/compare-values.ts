@@ -1,0 +1,57 @@
+import { writeAxis, writeValues } from '../../graph/compare/notation.ts'
+import { suggestValues } from '../../graph/compare/suggest.ts'
+import { type AxisPlace, axisPlace, compareWidget } from '../../graph/edit/compare-widget.ts'
+import { nextNodeId } from '../../graph/edit/ids.ts'
+import type { Json } from '../../graph/json.ts'
+import type { Widget } from '../../graph/node.ts'
+import { isWidget } from '../../graph/port-types.ts'
+import { readWidgetValues } from '../../graph/widget-values.ts'
+import type { WorkflowNode } from '../../graph/workflow.ts'
+import { specOf } from '../library/spec-of.ts'
+import { selectNodes } from '../studio/selection.ts'
+import type { Studio } from '../studio/studio.ts'
+
+/** A widget whose values can be compared, with what it says now. */
+export interface Comparable {
+  readonly node: string
+  readonly title: string
+  readonly widget: string
+  readonly port: Widget
+  readonly value: Json
+}
+
+/** The widgets of a node that no wire feeds. */
+export function comparablesOf({ specs, documents }: Studio, node: WorkflowNode): readonly Comparable[] {
+  const spec = specOf(specs, documents.active()!.present, node)
+  if (!spec) return []
+  const { values } = readWidgetValues(spec, node.widgets_values)
+  const title = node.title ?? spec.title
+  return Object.entries(spec.inputs).flatMap(([widget, port]) => {
+    const isWired = node.inputs?.some(({ name, link }) => name === widget && link != null)
+    if (!isWidget(port) || port.kind === 'drawing' || isWired) return []
+    return [{ node: String(node.id), title, widget, port, value: values[widget] ?? null }]
+  })
+}
+
+/** The axis that compares it, with values to begin with. */
+export function axisOf({ files }: Studio, { node, title, widget, port, value }: Comparable): string {
+  const { names } = files.getState()
+  const choices = port.kind === 'choice' ? port.options : port.kind === 'file' ? (names[port.folder] ?? []) : []
+  return writeAxis(node, title, widget, writeValues(suggestValues(widget, port, value, choices)))
+}
+
+/** Where it would be compared; null where the node leads to no picture. */
+export const placeOf = ({ documents, specs }: Studio, { node, widget }: Comparable): AxisPlace | null =>
+  axisPlace(documents.active()!.present, specs, node, widget)
+
+/** Adds the axis, and a grid where there is none, and shows it with its settings. @throws Error where there is no picture */
+export function compareValues(studio: Studio, comparable: Comparable): void {
+  const { documents, canvas, layout, specs } = studio
+  const place = placeOf(studio, comparable)
+  if (!place) throw new Error(`${comparable.title} leads to no picture that could be compared.`)
+  const grid = place.kind === 'grid' ? place.grid : String(nextNodeId(documents.active()!.present))
+  documents.change(`Compare ${comparable.widget}`, compareWidget(place, axisOf(studio, comparable), specs))
+  documents.select(selectNodes([grid]))
+  layout.store.setState({ inspector: true })
+  canvas.current?.keepInView(grid)
+}

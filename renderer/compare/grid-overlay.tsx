@@ -1,0 +1,104 @@
+import { Columns2, X } from 'lucide-react'
+import { useState } from 'react'
+import { Button, Dialog, Modal, ModalOverlay } from 'react-aria-components'
+import { axisName } from '../../graph/compare/axis.ts'
+import { captionOf } from '../../runtime/contract/caption.ts'
+import type { ComparedCell } from '../../runtime/contract/compared.ts'
+import { seconds } from '../canvas/draw-card.ts'
+import type { GridView } from '../studio/runs.ts'
+import { useRunView, useStudio } from '../studio/use-studio.ts'
+import { pictureAddress } from '../widgets/picture-address.ts'
+import { Scroll } from '../widgets/scroll.tsx'
+import { type Laid, layCells, type Place } from './grid-cells.ts'
+import { GridTable } from './grid-table.tsx'
+import { openCell, settingsOf } from './open-cell.ts'
+
+/** All pictures of a grid, large, as they come: one opens as its workflow, two are laid over each other. */
+export function GridOverlay({ node }: { readonly node: string }) {
+  const studio = useStudio()
+  const grid = useRunView()?.grids[node]
+  if (!grid) return null
+  const laid = layCells(grid)
+  return (
+    <ModalOverlay className="scrim" isOpen isDismissable onOpenChange={studio.layout.close}>
+      <Modal className="modal comparison">
+        <Dialog aria-label="Comparison">
+          <Cells grid={grid} laid={laid} />
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  )
+}
+
+function Cells({ grid, laid }: { readonly grid: GridView; readonly laid: Laid }) {
+  const studio = useStudio()
+  const { layout } = studio
+  const [place, setPlace] = useState<Place | null>(null)
+  const near = place && laid.cell(place)
+  const [marked, setMarked] = useState<readonly ComparedCell[]>([])
+  const mark = (cell: ComparedCell) =>
+    setMarked(marked.includes(cell) ? marked.filter(each => each !== cell) : [...marked.slice(-1), cell])
+  const [left, right] = marked.flatMap(({ picture }) => (picture ? [pictureAddress(picture)] : []))
+  const { columns, rows, blocks } = laid
+  const about = [columns, rows, blocks].flatMap(({ name }) => name || [])
+  return (
+    <>
+      <div className="row">
+        <b>{headingOf(grid)}</b>
+        <span className="spring" />
+        <HowFar grid={grid} />
+        <Button
+          isDisabled={!left || !right}
+          onPress={() =>
+            left && right && layout.open({ kind: 'compare', left, right, back: { kind: 'grid', node: grid.node } })
+          }
+        >
+          <Columns2 /> Compare two
+        </Button>
+        <Button className="icon" aria-label="Close" onPress={layout.close}>
+          <X />
+        </Button>
+      </div>
+      <Scroll label="All pictures">
+        <GridTable
+          label={`Comparison of ${about.join(' and ')}`}
+          laid={laid}
+          marked={marked}
+          onNear={setPlace}
+          onOpen={cell => void openCell(studio, grid, cell)}
+          onMark={mark}
+        />
+      </Scroll>
+      <p className="row near">
+        <span className="settings" aria-live="polite">
+          {near ? [settingsOf(near), near.error ?? captionOf(near)].filter(part => part !== '').join(' · ') : ''}
+        </span>
+        <span className="spring" />
+        <span className="where">
+          <kbd>Enter</kbd> opens the workflow, <kbd>Space</kbd> marks one of two to compare
+        </span>
+      </p>
+    </>
+  )
+}
+
+/** `Few steps · steps × eta`; each node is named once. */
+const headingOf = ({ axes }: GridView): string =>
+  axes.map((axis, i) => (axis.node === axes[i - 1]?.node ? axis.widget : axisName(axis))).join(' × ')
+
+/** `5 of 12, about 8 s left`, and a way to stop, as long as it runs. */
+function HowFar({ grid }: { readonly grid: GridView }) {
+  const { api, attempt } = useStudio()
+  const view = useRunView()
+  const left = view?.nodes[grid.node]?.secondsLeft
+  if (view?.status !== 'running' || grid.done.length >= grid.cells) return null
+  return (
+    <>
+      <span className="where" role="status">
+        {grid.done.length} of {grid.cells}
+        {left != null && left > 1 && `, about ${seconds(left)} left`}
+      </span>
+      <Button onPress={() => void attempt(() => api.request('run:cancel', view.run))}>Stop</Button>
+    </>
+  )
+}

@@ -1,0 +1,25 @@
+import { LayoutGrid } from 'lucide-react'
+import { Button } from 'react-aria-components'
+import { useRunView, useStudio } from '../studio/use-studio.ts'
+import { useGridCheck } from './use-grid-check.ts'
+
+/** How many pictures a grid will draw, what keeps it from it, and the way to those that are there. */
+export function GridSummary({ id }: { readonly id: string }) {
+  const { layout } = useStudio()
+  const { size, cells, error } = useGridCheck(id)
+  const drawn = useRunView()?.grids[id]
+  return (
+    <div className="grid-summary">
+      {error && !error.input && <p className="note warn">{error.says}</p>}
+      {cells > 0 && (
+        <span className="help">
+          {size.includes('×') ? `${size} = ` : ''}
+          {cells} {cells === 1 ? 'picture' : 'pictures'}
+        </span>
+      )}
+      <Button isDisabled={!drawn} onPress={() => layout.open({ kind: 'grid', node: id })}>
+        <LayoutGrid /> Look at the comparison
+      </Button>
+    </div>
+  )
+}

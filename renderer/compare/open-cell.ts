@@ -1,0 +1,26 @@
+import { valueLabel } from '../../graph/compare/axis.ts'
+import { cellWorkflow } from '../../graph/compare/cell-workflow.ts'
+import { writeWorkflow } from '../../graph/workflow.ts'
+import type { ComparedCell } from '../../runtime/contract/compared.ts'
+import { openDocument } from '../commands/workflow-files.ts'
+import type { GridView } from '../studio/runs.ts'
+import type { Studio } from '../studio/studio.ts'
+
+/** `steps = 4, eta = 0.3` */
+export const settingsOf = ({ overrides }: Pick<ComparedCell, 'overrides'>): string =>
+  overrides.map(({ input, value }) => `${input} = ${valueLabel(value)}`).join(', ')
+
+/** Opens the workflow that draws one cell in a tab of its own, its picture already there. */
+export const openCell = (studio: Studio, { node, drawn }: GridView, cell: ComparedCell): Promise<void> =>
+  studio.attempt(() => {
+    const { documents, layout, runs, specs } = studio
+    const workflow = cellWorkflow(drawn, specs, node, cell.overrides)
+    if (!workflow)
+      throw new Error(
+        'These values cannot be put into the document: a widget lies inside a subgraph, or a wire gives its value.',
+      )
+    const title = `${documents.active()?.title ?? 'Untitled'}: ${settingsOf(cell)}`
+    layout.close()
+    const id = openDocument(studio, { title, path: null, text: writeWorkflow(workflow) })
+    if (cell.picture) runs.addPicture(id, node, cell.picture)
+  })
