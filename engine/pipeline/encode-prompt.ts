@@ -31,7 +31,7 @@ export type PromptText = string | { readonly clipL: string; readonly clipG: stri
 export async function encodePrompt(clip: Clip, text: PromptText, context: EncodeContext): Promise<Conditioning> {
   const read = clip.encoders.map(encoder => ({ encoder, ...parseLoraTags(textFor(encoder, text)) }))
   const tags = new Map(read.flatMap(({ loras }) => loras).map(tag => [tag.name, tag]))
-  const tagged = await Promise.all([...tags.values()].map(tag => findTagged(tag, context)))
+  const tagged = await Promise.all([...tags.values()].map(tag => findTagged(tag, clip, context)))
   const patched = { ...clip, loras: [...clip.loras, ...tagged.map(({ clip }) => clip)] }
 
   const tokenized = await Promise.all(read.map(({ encoder, text }) => tokenize(patched, encoder, text, context)))

@@ -5,7 +5,8 @@ import { readEmbedding } from '../text/embedding-file.ts'
 import { embeddingNames } from '../text/embedding-references.ts'
 import { type LoraTag, parseLoraTags } from '../text/lora-tags.ts'
 import { openFile } from './headers.ts'
-import type { LoraUse } from './types.ts'
+import { checkTaggedLora } from './lora-fit.ts'
+import type { Clip, LoraUse } from './types.ts'
 
 /** The files that a prompt names: LoRAs in tags, embeddings in the text. */
 
@@ -28,10 +29,15 @@ export async function promptFiles(text: string, find: FindFile): Promise<FileRef
   return found.filter(file => file !== null)
 }
 
-/** @throws CheckpointError when the tag names no file, or no LoRA */
+/**
+ * The LoRA that a tag names, for the model and for the text encoders `clip`.
+ *
+ * @throws CheckpointError when the tag names no file, no LoRA, or one that was made for another family
+ */
 export async function findTagged(
   tag: LoraTag,
-  { find, explainMissing }: TextFiles,
+  clip: Clip,
+  { find, explainMissing, notice }: VectorContext,
 ): Promise<{ model: LoraUse; clip: LoraUse }> {
   const refuse = (path: string, why: string) =>
     new CheckpointError('unreadable', path, `<lora:${tag.name}> in the prompt ${why}`)
@@ -42,6 +48,7 @@ export async function findTagged(
   }
   const { description } = await openFile(file)
   if (description.kind !== 'lora') throw refuse(file.path, `names ${file.name}, which is no LoRA`)
+  for (const sentence of await checkTaggedLora(file, clip)) notice(sentence)
   return { model: { file, strength: tag.unet }, clip: { file, strength: tag.clip } }
 }
 

@@ -90,13 +90,15 @@ test.each([
     'other.safetensors changes nothing in tiny_sd15.safetensors: none of its 1 layers is there (lora_unet_strange_blocks_0_layer).',
   ],
   ['is for FLUX', 'lora_unet_double_blocks_0_img_attn_qkv', 'other.safetensors is a LoRA for FLUX; Leapgraph runs'],
-])('a LoRA that %s is refused', async (_, module, message) => {
+])('a LoRA that %s is refused, wired or named in a prompt', async (_, module, message) => {
   const { model, clip } = await loadCheckpoint(await golden('pipelines/tiny_sd15.safetensors'))
   const lora = await fileOf('other.safetensors', [
     { name: `${module}.lora_down.weight`, dtype: 'F16', shape: [4, 8] },
     { name: `${module}.lora_up.weight`, dtype: 'F16', shape: [8, 4] },
   ])
   await expect(applyLora({ model, clip }, lora, { model: 1, clip: 1 })).rejects.toThrow(message)
+  const named = encodePrompt(clip, 'a cat <lora:other:0.8>', { ...context, find: async () => lora })
+  await expect(named).rejects.toThrow(message)
 })
 
 test('layers that fit nothing are left out of a LoRA that otherwise fits, with their number and first names', async () => {
