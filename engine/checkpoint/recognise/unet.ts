@@ -12,8 +12,8 @@ export interface FoundUnet {
   readonly refusal?: string
 }
 
-/** In the order they are tried. */
-const PREFIXES = ['model.diffusion_model.', 'unet.', ''] as const
+/** In the order they are tried; ComfyUI reads a UNet alone below `model.` too. */
+const PREFIXES = ['model.diffusion_model.', 'unet.', 'model.', ''] as const
 
 export function findUnet(file: Safetensors): FoundUnet | null {
   const prefix = PREFIXES.find(prefix => firstConvolution(file, prefix))

@@ -25,7 +25,7 @@ export interface AdaptiveOptions extends AncestralOptions {
   readonly adaptive?: StepControl
 }
 
-/** So many tries in a row that were too coarse mean that no step will ever be fine enough. */
+/** So many tries in a row that were too coarse, or led nowhere, mean that no step will ever do. */
 const MAX_TRIES = 20
 
 export const dpmAdaptive =
@@ -46,7 +46,7 @@ export const dpmAdaptive =
       const high = await (order === 2 ? solver.second(1 / 2) : solver.third())
       const { factor, accepted } = control(errorOf(low, high, last, adaptive))
       h *= factor
-      if (accepted) {
+      if (accepted && next > lambda) {
         ;[last, lambda, tries] = [low, next, 0]
         x = up > 0 ? mix([1, high], [noiseScale * up, noise(sigma, exp(-next))]) : high
       } else if (++tries === MAX_TRIES) throw tooStrict(sigma)

@@ -72,14 +72,15 @@ test('dpm_adaptive takes more looks for less error, and keeps the noise level wi
   expect(deviation).toBeLessThan(1.05)
 })
 
-test.each([[{ relativeTolerance: 0, absoluteTolerance: 0 }], [{ firstStep: 0 }], [{ acceptance: 100 }]])(
-  'dpm_adaptive says so, instead of trying for ever, with %j',
-  async adaptive => {
-    await expect(draw({ name: 'dpm_adaptive', options: { adaptive } })).rejects.toThrow(
-      'finds no step fine enough at σ',
-    )
-  },
-)
+test.each([
+  [{ relativeTolerance: 0, absoluteTolerance: 0 }],
+  [{ relativeTolerance: 0, absoluteTolerance: 0, acceptance: 0 }],
+  [{ firstStep: 0 }],
+  [{ firstStep: 0, integral: 0 }],
+  [{ acceptance: 100 }],
+])('dpm_adaptive says so, instead of trying for ever, with %j', async adaptive => {
+  await expect(draw({ name: 'dpm_adaptive', options: { adaptive } })).rejects.toThrow('finds no step fine enough at σ')
+})
 
 test('dpmpp_sde refuses a second look at the place of the first', async () => {
   await expect(draw({ name: 'dpmpp_sde', options: { r: 0 } })).rejects.toThrow('r is 0, expected more than 0')

@@ -45,6 +45,10 @@ test.each([
   expect(describe(unetLayers(kind)).refusal).toMatch(refusal)
 })
 
+test.each(['model.diffusion_model', 'model', 'unet'])('a UNet alone may lie below %s', prefix => {
+  expect(describe(below(prefix, unetLayers(kinds.sd1)))).toMatchObject({ kind: 'unet', family: 'sd1' })
+})
+
 test('a place for the guidance scale makes an LCM', () => {
   const guidance = layout(diffusersUnetLayers(kinds.sd1), [['time_embedding.cond_proj.weight', [320, 256]]])
   expect(describeFile(headerOf(guidance))).toMatchObject({ family: 'sd1', variants: ['guidance inside, as LCM'] })
