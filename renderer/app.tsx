@@ -15,7 +15,7 @@ import { Overlays } from './panels/overlays.tsx'
 import { Rail } from './panels/rail.tsx'
 import { SidePanelHost } from './panels/side-panel-host.tsx'
 import { TopBar } from './panels/top-bar.tsx'
-import { useIsForm, useLayout, useStudio } from './studio/use-studio.ts'
+import { useIsForm, useLayout, useSide, useStudio } from './studio/use-studio.ts'
 
 /** The window. @param open  files to open first */
 export function App({ open }: { readonly open: readonly string[] }) {
@@ -41,7 +41,7 @@ export function App({ open }: { readonly open: readonly string[] }) {
       studio.layout.open({ kind: 'welcome' })
   }, [studio, open])
 
-  const side = useLayout(layout => layout.side)
+  const side = useSide()
   const sideWidth = useLayout(layout => layout.sideWidth)
   const inspector = useLayout(layout => layout.inspector)
   const inspectorWidth = useLayout(layout => layout.inspectorWidth)

@@ -164,7 +164,7 @@ const runningText = ({ step, of, secondsLeft }: NodeProgress): string =>
     : `step ${step} of ${of}${secondsLeft !== null && secondsLeft > 0.5 ? ` · ${seconds(secondsLeft)} left` : ''}`
 
 export const seconds = (s: number): string =>
-  s < 10 ? `${s.toFixed(1)} s` : s < 90 ? `${Math.round(s)} s` : `${Math.round(s / 60)} min`
+  s < 0.05 ? '< 0.1 s' : s < 10 ? `${s.toFixed(1)} s` : s < 90 ? `${Math.round(s)} s` : `${Math.round(s / 60)} min`
 
 /** @returns the width it takes */
 function drawTag(context: CanvasRenderingContext2D, look: Look, tag: Tag | null, right: number, y: number): number {

@@ -7,22 +7,26 @@ import { useRunView, useStudio } from '../studio/use-studio.ts'
 import type { CanvasStore } from './canvas-state.ts'
 import type { CardNode } from './card-node.ts'
 import type { Mounted } from './mount.ts'
+import { underCard } from './under-card.ts'
 
 /** What the last run has to say of a node, on the node. */
 export function ErrorBubbles({ state, mounted }: { readonly state: CanvasStore; readonly mounted: Mounted }) {
-  const { offset, scale, size } = useStore(state)
-  const view = useRunView()
+  const view = useStore(state)
+  const run = useRunView()
   const [dismissed, setDismissed] = useState<readonly RunError[]>([])
-  if (!view || scale < 0.25) return null
-  return view.errors
+  if (!run || view.scale < 0.25) return null
+  return run.errors
     .filter(error => !dismissed.includes(error))
     .flatMap(error => {
       const card = error.node === null ? undefined : mounted.graph.cards.get(error.node)
       if (!card) return []
-      const [x, y, , h] = card.bounds
-      const place = { left: Math.min((x + offset[0]) * scale, size[0] - 352), top: (y + h + offset[1]) * scale + 8 }
       return (
-        <div key={`${error.node} ${error.message}`} className="error-bubble" role="alert" style={place}>
+        <div
+          key={`${error.node} ${error.message}`}
+          className="error-bubble"
+          role="alert"
+          style={underCard(card, view, 340)}
+        >
           <p>{error.message}</p>
           <NextStep error={error} card={card} />
           <Button className="icon" aria-label="Dismiss" onPress={() => setDismissed([...dismissed, error])}>

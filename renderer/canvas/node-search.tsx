@@ -1,6 +1,7 @@
 import { Search } from 'lucide-react'
 import { useState } from 'react'
 import { Autocomplete, Input, ListBox, ListBoxItem, SearchField } from 'react-aria-components'
+import { pathTitle } from '../library/categories.ts'
 import { placeNode } from '../library/place-node.ts'
 import { searchNodes } from '../library/search-nodes.ts'
 import type { DraggedWire, Point } from '../studio/canvas-view.ts'
@@ -64,7 +65,7 @@ export function NodeSearch({ mounted, at, from, onClose }: Props) {
             {({ id, title, category }) => (
               <ListBoxItem id={id} textValue={title}>
                 <span className="name">{title}</span>
-                <span className="where">{category.split('/')[0]}</span>
+                <span className="where">{pathTitle(category.split('/')[0]!)}</span>
               </ListBoxItem>
             )}
           </ListBox>

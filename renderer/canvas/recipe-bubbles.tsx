@@ -1,5 +1,5 @@
 import { TriangleAlert, X } from 'lucide-react'
-import { useState } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
 import { Button } from 'react-aria-components'
 import { useStore } from 'zustand'
 import type { Contradiction } from '../../graph/recipes/contradictions.ts'
@@ -10,38 +10,44 @@ import { useFewSteps } from '../studio/use-few-steps.ts'
 import { useActive, useRunView, useStudio } from '../studio/use-studio.ts'
 import type { CanvasStore } from './canvas-state.ts'
 import type { Mounted } from './mount.ts'
+import { pushApart } from './push-apart.ts'
+import { underCard } from './under-card.ts'
 
 const width = 300
 
 /** Under a node that loads a few-step file: how it wants to be run. Under a node that is set otherwise: what, and the fix. */
 export function RecipeBubbles({ state, mounted }: { readonly state: CanvasStore; readonly mounted: Mounted }) {
-  const { offset, scale } = useStore(state)
+  const view = useStore(state)
   const document = useActive(({ id }) => id)
   const failed = useRunView()?.errors.map(({ node }) => node) ?? []
   const { files, contradictions } = useFewSteps()
   const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set())
-  if (scale < 0.35) return null
+  const host = useRef<HTMLDivElement>(null)
   const keyOf = ({ node, name, recipe }: FoundFile) => `${document} ${node.id} ${name} ${recipe?.id}`
+  const keyOfWarning = ({ node, message }: Contradiction) => `${document} ${node} ${message}`
+  const dismiss = (keys: readonly string[]) => setDismissed(new Set([...dismissed, ...keys]))
+  const told = contradictions.filter(each => !dismissed.has(keyOfWarning(each)))
   const offered = files.filter(
     file => file.stages.length > 0 && (file.differs || !file.recipe) && !dismissed.has(keyOf(file)),
   )
-  const nodes = new Set(
-    [...offered, ...contradictions].map(({ node }) => String(typeof node === 'object' ? node.id : node)),
-  )
-  return [...nodes].map(id => {
+  const nodes = new Set([...offered, ...told].map(({ node }) => String(typeof node === 'object' ? node.id : node)))
+  useLayoutEffect(() => pushApart(host.current?.querySelectorAll<HTMLElement>('.recipe-bubbles') ?? []))
+  if (view.scale < 0.35) return null
+  const bubbles = [...nodes].map(id => {
     const card = mounted.graph.cards.get(id)
     if (!card || failed.includes(id)) return null
-    const [x, y, , h] = card.bounds
-    const place = { left: (x + offset[0]) * scale, top: (y + h + offset[1]) * scale + 8, width }
     const offer = offered.find(({ node }) => String(node.id) === id)
-    const wrong = contradictions.filter(({ node }) => String(node) === id)
+    const wrong = told.filter(({ node }) => String(node) === id)
     return (
-      <div key={id} className="recipe-bubbles" style={place}>
-        {wrong.length > 0 && <Warning contradictions={wrong} title={card.title} />}
-        {offer && <Offer file={offer} onDismiss={() => setDismissed(new Set([...dismissed, keyOf(offer)]))} />}
+      <div key={id} className="recipe-bubbles" style={{ ...underCard(card, view, width), width }}>
+        {wrong.length > 0 && (
+          <Warning contradictions={wrong} title={card.title} onDismiss={() => dismiss(wrong.map(keyOfWarning))} />
+        )}
+        {offer && <Offer file={offer} onDismiss={() => dismiss([keyOf(offer)])} />}
       </div>
     )
   })
+  return <div ref={host}>{bubbles}</div>
 }
 
 function Offer({ file, onDismiss }: { readonly file: FoundFile; onDismiss(): void }) {
@@ -59,9 +65,11 @@ function Offer({ file, onDismiss }: { readonly file: FoundFile; onDismiss(): voi
 function Warning({
   contradictions,
   title,
+  onDismiss,
 }: {
   readonly contradictions: readonly Contradiction[]
   readonly title: string
+  onDismiss(): void
 }) {
   const studio = useStudio()
   return (
@@ -81,6 +89,9 @@ function Warning({
           </Button>
         ))}
       </div>
+      <Button className="icon" aria-label="Dismiss" onPress={onDismiss}>
+        <X />
+      </Button>
     </section>
   )
 }

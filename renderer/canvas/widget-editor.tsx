@@ -1,3 +1,4 @@
+import type { CSSProperties } from 'react'
 import { Input, TextField } from 'react-aria-components'
 import { useStore } from 'zustand'
 import { isAxisInput } from '../../graph/compare/axis.ts'
@@ -44,7 +45,14 @@ export function WidgetEditor({ what, state, mounted, onClose }: Props) {
         top: (corner[1] + h) * scale + 2,
         minWidth: Math.max(200, w * scale),
       }
-    : { left: corner[0] * scale, top: corner[1] * scale, width: w, height: h, transform: `scale(${scale})` }
+    : {
+        left: corner[0] * scale,
+        top: corner[1] * scale,
+        width: w,
+        height: h,
+        '--scale': scale,
+        transform: 'scale(var(--scale))',
+      }
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring its own frame.
     <div
@@ -52,7 +60,7 @@ export function WidgetEditor({ what, state, mounted, onClose }: Props) {
       role="group"
       aria-label={what.widget}
       className={isList ? 'widget-list popover' : 'widget-editor'}
-      style={style}
+      style={style as CSSProperties}
       onKeyDown={event => {
         if (event.key === 'Escape' || (event.key === 'Enter' && (event.ctrlKey || event.metaKey))) onClose()
       }}

@@ -3,6 +3,7 @@ import type { Command } from './command.ts'
 import { compareCommands } from './compare-commands.ts'
 import { editCommands } from './edit-commands.ts'
 import { fileCommands } from './file-commands.ts'
+import { firstCommands } from './first-commands.ts'
 import { nodeCommands } from './node-commands.ts'
 import { runCommands } from './run-commands.ts'
 import { viewCommands } from './view-commands.ts'
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   ...compareCommands,
   ...viewCommands,
   ...walkCommands,
+  ...firstCommands,
 ]
 
 const byId = new Map(commands.map(command => [command.id, command]))

@@ -51,7 +51,17 @@ export const viewCommands: readonly Command[] = [
     keys: ['Ctrl+0'],
     run: ({ canvas }) => canvas.current?.resetZoom(),
   },
-  panel('nodes', 'Node library', 'N'),
+  {
+    ...panel('nodes', 'Node library', 'N'),
+    // Nodes are placed in a graph: a form gives way to it.
+    run({ documents, layout }) {
+      const document = documents.active()
+      if (document && isForm(document, layout.store.getState().seenAs)) {
+        layout.see(document.id, 'graph')
+        layout.showSide('nodes')
+      } else layout.toggleSide('nodes')
+    },
+  },
   panel('models', 'Models', 'M'),
   panel('workflows', 'Workflows', 'W'),
   panel('queue', 'Queue', 'Q'),
@@ -116,6 +126,12 @@ export const viewCommands: readonly Command[] = [
     keys: ['Ctrl+,'],
     always: true,
     run: ({ layout }) => layout.open({ kind: 'settings' }),
+  },
+  {
+    id: 'settings.folders',
+    title: 'Settings: folders of models',
+    group: 'View',
+    run: ({ layout }) => layout.open({ kind: 'settings', section: 'folders' }),
   },
   {
     id: 'help.shortcuts',

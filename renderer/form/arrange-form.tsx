@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowUp, EyeOff } from 'lucide-react'
+import { ArrowDown, ArrowUp, X } from 'lucide-react'
 import { Button, Input, Switch, TextArea, TextField } from 'react-aria-components'
 import type { AppView, PresentWidget } from '../../graph/app-view.ts'
 import { describeApp, hideFromApp, labelInApp, moveInApp } from '../../graph/edit/app-view.ts'
@@ -79,7 +79,7 @@ function ArrangedWidget({ app, node, widget, label }: ArrangedProps) {
         aria-label={`Take ${name} out of the form`}
         onPress={() => documents.change('Take out of the form', hideFromApp(node, widget))}
       >
-        <EyeOff />
+        <X />
       </Button>
     </li>
   )

@@ -14,34 +14,36 @@ export function FormPictures({ nodes }: { readonly nodes: readonly string[] }) {
   const live = useLayout(({ live }) => live)
   const all = nodes.flatMap(node => pictures?.[node] ?? [])
   const isOld = view?.unfinished != null
+  const columns = Math.ceil(Math.sqrt(all.length)) || 1
   return (
     <section className="form-pictures" aria-label="Pictures" aria-live="polite">
-      {all.length === 0 && !isOld && (
+      {all.length === 0 && !isOld ? (
         <p className="empty-state">
           <Image />
           {live ? 'Change something: the picture follows.' : 'Press Run, and the pictures are here.'}
         </p>
+      ) : (
+        <div className="pictures" style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
+          {view?.unfinished && (
+            <figure className="unfinished">
+              <img src={view.unfinished.url} alt="Unfinished" />
+            </figure>
+          )}
+          {all.map((picture, i) => {
+            const title = `Picture ${i + 1} of ${all.length}`
+            return i === 0 && isOld ? null : (
+              <Button
+                key={`${picture.subfolder}/${picture.filename}`}
+                className={isOld ? 'old' : ''}
+                aria-label={title}
+                onPress={() => layout.open({ kind: 'picture', address: pictureAddress(picture), title })}
+              >
+                <img src={pictureAddress(picture)} alt={title} />
+              </Button>
+            )
+          })}
+        </div>
       )}
-      <div className={all.length > 1 ? 'pictures many' : 'pictures'}>
-        {view?.unfinished && (
-          <figure className="unfinished">
-            <img src={view.unfinished.url} alt="Unfinished" />
-          </figure>
-        )}
-        {all.map((picture, i) => {
-          const title = `Picture ${i + 1} of ${all.length}`
-          return i === 0 && isOld ? null : (
-            <Button
-              key={`${picture.subfolder}/${picture.filename}`}
-              className={isOld ? 'old' : ''}
-              aria-label={title}
-              onPress={() => layout.open({ kind: 'picture', address: pictureAddress(picture), title })}
-            >
-              <img src={pictureAddress(picture)} alt={title} />
-            </Button>
-          )
-        })}
-      </div>
       {view?.status === 'done' && view.ms !== null && all.length > 0 && (
         <p className="where">
           {all.length === 1 ? 'one picture' : `${all.length} pictures`} in {seconds(view.ms / 1000)}

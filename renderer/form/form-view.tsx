@@ -1,10 +1,11 @@
-import { LayoutTemplate, Workflow } from 'lucide-react'
+import { Check, LayoutTemplate, Settings2, Workflow } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { Button, ToggleButton } from 'react-aria-components'
 import { appViewOf, presentWidgets } from '../../graph/app-view.ts'
 import { describeApp } from '../../graph/edit/app-view.ts'
 import { suggestApp } from '../../graph/suggest-app.ts'
 import { runCommand } from '../commands/all-commands.ts'
+import { startRun } from '../commands/start-run.ts'
 import { specOf } from '../library/spec-of.ts'
 import { useActive, useStudio } from '../studio/use-studio.ts'
 import { ArrangeForm } from './arrange-form.tsx'
@@ -17,7 +18,7 @@ export function FormView() {
   const document = useActive()
   const [arranging, setArranging] = useState(false)
   const app = document && appViewOf(document.present)
-  useLiveWhile(app?.live ?? false)
+  useLiveWhile(app?.live ? document?.id : undefined)
   if (!document) return null
   const widgets = app ? presentWidgets(app, document.present, node => specOf(studio.specs, document.present, node)) : []
   return (
@@ -25,8 +26,9 @@ export function FormView() {
       <section className="form" aria-label="Form">
         <header>
           <h2>{app?.title || document.title}</h2>
-          <ToggleButton className="link" isSelected={arranging} onChange={setArranging}>
-            Arrange
+          <ToggleButton className="link" isSelected={arranging} onChange={setArranging} aria-label="Arrange">
+            {arranging ? <Check /> : <Settings2 />}
+            {arranging ? 'Done' : 'Arrange'}
           </ToggleButton>
           <Button className="link" onPress={() => runCommand(studio, 'view.form')}>
             <Workflow /> Graph
@@ -46,15 +48,17 @@ export function FormView() {
   )
 }
 
-/** Runs follow the typing while such a form is in front; afterwards Live is what it was. */
-function useLiveWhile(live: boolean): void {
-  const { layout } = useStudio()
+/** Runs follow the typing while such a form is in front, from a first one on; afterwards Live is what it was. */
+function useLiveWhile(document: string | undefined): void {
+  const studio = useStudio()
   useEffect(() => {
-    if (!live) return
-    const before = layout.store.getState().live
-    layout.store.setState({ live: true })
-    return () => layout.store.setState({ live: before })
-  }, [layout, live])
+    if (document === undefined) return
+    const { store } = studio.layout
+    const before = store.getState().live
+    if (before) void startRun(studio, { live: 'edit' })
+    store.setState({ live: true })
+    return () => store.setState({ live: before })
+  }, [studio, document])
 }
 
 /** A form that nobody has made yet. */

@@ -1,5 +1,6 @@
 import { fittingInputs, fittingOutputs } from '../../graph/edit/fitting.ts'
 import type { NodeSpec } from '../../graph/node.ts'
+import { byCategory } from './categories.ts'
 
 /** The loose end that a node must fit. */
 export interface Fitting {
@@ -10,7 +11,7 @@ export interface Fitting {
 
 /**
  * The nodes that a text may mean, best first: by the beginning of a word of the title, then of the type, then anywhere,
- * then letter by letter. Without a text: all, by title.
+ * then letter by letter. Of equals, and without a text, what a workflow needs first.
  */
 export function searchNodes(specs: Iterable<NodeSpec>, text: string, fitting?: Fitting): readonly NodeSpec[] {
   const wanted = text.trim().toLowerCase()
@@ -18,7 +19,7 @@ export function searchNodes(specs: Iterable<NodeSpec>, text: string, fitting?: F
     .filter(spec => !fitting || fits(spec, fitting))
     .map(spec => ({ spec, score: scoreOf(spec, wanted) }))
     .filter(({ score }) => score > 0)
-    .toSorted((a, b) => b.score - a.score || a.spec.title.localeCompare(b.spec.title))
+    .toSorted((a, b) => b.score - a.score || byCategory(a.spec, b.spec) || a.spec.title.localeCompare(b.spec.title))
     .map(({ spec }) => spec)
 }
 
@@ -40,9 +41,9 @@ function match(text: string, word: string): number {
   const lower = text.toLowerCase()
   if (lower === word) return 3
   const parts = text
-    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .replaceAll(/([a-z])([A-Z])|([A-Z])(?=[A-Z][a-z])/g, '$1$3 $2')
     .toLowerCase()
-    .split(/[\s/_-]+/)
+    .split(/[^a-z0-9]+/)
   if (lower.startsWith(word) || parts.some(part => part.startsWith(word))) return 2
   return lower.includes(word) ? 1 : 0
 }

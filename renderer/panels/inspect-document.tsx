@@ -1,12 +1,9 @@
 import { CircleAlert, CircleCheck } from 'lucide-react'
 import { Button } from 'react-aria-components'
 import { useStore } from 'zustand'
-import { currentType } from '../../graph/renames.ts'
-import { readWidgetValues } from '../../graph/widget-values.ts'
-import type { Workflow } from '../../graph/workflow.ts'
+import { filesNamed } from '../../graph/files-named.ts'
 import { specOf } from '../library/spec-of.ts'
 import { selectNodes } from '../studio/selection.ts'
-import type { Studio } from '../studio/studio.ts'
 import { useActive, useStudio } from '../studio/use-studio.ts'
 
 /** The document, when nothing is selected: which files it needs, and which nodes are not here. */
@@ -16,7 +13,7 @@ export function InspectDocument() {
   const { names } = useStore(studio.files)
   if (!document) return null
   const { present, title, path } = document
-  const files = filesOf(present, studio)
+  const files = filesNamed(present, studio.specs)
   const unknown = present.nodes.filter(node => !specOf(studio.specs, present, node))
   return (
     <>
@@ -43,7 +40,7 @@ export function InspectDocument() {
                 <Button className="link" onPress={() => studio.documents.select(selectNodes([node]))}>
                   {name}
                 </Button>
-                <span className="where">{isThere ? folder : 'not found'}</span>
+                <span className="where">{isThere ? folder : `not in ${folder}`}</span>
               </li>
             )
           })}
@@ -58,17 +55,3 @@ export function InspectDocument() {
     </>
   )
 }
-
-/** The files that the widgets name. */
-const filesOf = (present: Workflow, { specs }: Studio) =>
-  present.nodes.flatMap(node => {
-    const spec = specs.get(currentType(node.type))
-    if (!spec) return []
-    const { values } = readWidgetValues(spec, node.widgets_values)
-    return Object.entries(spec.inputs).flatMap(([name, port]) => {
-      const value = values[name]
-      return port.kind === 'file' && typeof value === 'string'
-        ? [{ node: String(node.id), folder: port.folder, name: value }]
-        : []
-    })
-  })

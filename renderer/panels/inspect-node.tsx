@@ -85,7 +85,7 @@ function Widgets({ id, spec }: { readonly id: string; readonly spec: NodeSpec })
 }
 
 const rangeOf = ({ min, max }: { readonly min: number | bigint; readonly max: number | bigint }): string =>
-  Math.abs(Number(max)) > 1e6 ? `from ${min}` : `${min} – ${max}`
+  Math.abs(Number(max)) > 1e6 ? `from ${min}` : `${min} to ${max}`.replaceAll('-', '−')
 
 /** A node of another program's extension. */
 function Unknown({ type }: { readonly type: string }) {

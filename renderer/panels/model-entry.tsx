@@ -41,11 +41,11 @@ export function ModelEntry({ model, isOpen, onToggle }: Props) {
         )}
         <span>
           <b>{name}</b>
+          <span className="where">{facts.filter(Boolean).join(' · ')}</span>
           {recipe && <span className="tag accent">{fitting.length === 1 ? recipeTag(recipe) : 'few steps'}</span>}
           {model.problem !== null && (
             <span className="tag warn">{model.kind === null ? 'cannot be read' : 'cannot be run'}</span>
           )}
-          <span className="where">{facts.filter(Boolean).join(' · ')}</span>
         </span>
       </Button>
       {isOpen && (

@@ -1,4 +1,5 @@
 import type { NodeSpec } from '../../graph/node.ts'
+import { pathTitle } from '../library/categories.ts'
 
 /** What a node does, what goes in and what comes out. */
 export function NodeHelp({ spec }: { readonly spec: NodeSpec }) {
@@ -39,7 +40,7 @@ export function NodeHelp({ spec }: { readonly spec: NodeSpec }) {
         </>
       )}
       <p className="where">
-        {spec.type} · {spec.category}
+        {spec.type} · {pathTitle(spec.category)}
       </p>
     </section>
   )

@@ -1,8 +1,9 @@
-import { Search } from 'lucide-react'
+import { ChevronRight, Search } from 'lucide-react'
 import { useState } from 'react'
 import { Button, Disclosure, DisclosurePanel, Heading, Input, SearchField } from 'react-aria-components'
 import type { NodeSpec } from '../../graph/node.ts'
 import { nodeMime } from '../commands/drops.ts'
+import { type Category, categoriesOf, type Folder } from '../library/categories.ts'
 import { placeNode } from '../library/place-node.ts'
 import { searchNodes } from '../library/search-nodes.ts'
 import { useStudio } from '../studio/use-studio.ts'
@@ -12,7 +13,6 @@ export function NodesPanel() {
   const { specs } = useStudio()
   const [text, setText] = useState('')
   const found = searchNodes(specs.values(), text)
-  const categories = Map.groupBy(found, ({ category }) => category.split('/')[0]!)
   return (
     <section className="panel side" aria-label="Node library">
       <header>
@@ -27,21 +27,7 @@ export function NodesPanel() {
         {text !== '' ? (
           <ul className="entries">{found.map(entry)}</ul>
         ) : (
-          [...categories]
-            .toSorted(([a], [b]) => a.localeCompare(b))
-            .map(([category, all]) => (
-              <Disclosure key={category} className="category" defaultExpanded>
-                <Heading level={3}>
-                  <Button slot="trigger" className="quiet">
-                    {category}
-                    <span className="where">{all.length}</span>
-                  </Button>
-                </Heading>
-                <DisclosurePanel>
-                  <ul className="entries">{all.map(entry)}</ul>
-                </DisclosurePanel>
-              </Disclosure>
-            ))
+          categoriesOf(specs.values()).map(category => <CategoryEntry key={category.id} category={category} />)
         )}
         {found.length === 0 && (
           <p className="empty-state">
@@ -51,6 +37,48 @@ export function NodesPanel() {
         )}
       </div>
     </section>
+  )
+}
+
+/** Its own nodes are seen at once, the folders inside it by a press. */
+function CategoryEntry({ category: { title, count, folders } }: { readonly category: Category }) {
+  return (
+    <Disclosure className="category" defaultExpanded>
+      <Heading level={3}>
+        <Button slot="trigger" className="quiet">
+          {title}
+          <span className="where">{count}</span>
+        </Button>
+      </Heading>
+      <DisclosurePanel>
+        {folders.map(folder =>
+          folder.path === '' ? (
+            <ul key="" className="entries">
+              {folder.nodes.map(entry)}
+            </ul>
+          ) : (
+            <FolderEntry key={folder.path} folder={folder} />
+          ),
+        )}
+      </DisclosurePanel>
+    </Disclosure>
+  )
+}
+
+function FolderEntry({ folder: { title, nodes } }: { readonly folder: Folder }) {
+  return (
+    <Disclosure className="folder">
+      <Heading level={4}>
+        <Button slot="trigger" className="quiet">
+          <ChevronRight />
+          {title}
+          <span className="where">{nodes.length}</span>
+        </Button>
+      </Heading>
+      <DisclosurePanel>
+        <ul className="entries">{nodes.map(entry)}</ul>
+      </DisclosurePanel>
+    </Disclosure>
   )
 }
 

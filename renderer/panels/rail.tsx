@@ -5,7 +5,7 @@ import { useStore } from 'zustand'
 import { commandOf, runCommand } from '../commands/all-commands.ts'
 import { keysForPeople, keysOf } from '../commands/keyboard.ts'
 import type { SidePanel } from '../studio/layout.ts'
-import { useLayout, useStudio } from '../studio/use-studio.ts'
+import { useIsForm, useLayout, useSide, useStudio } from '../studio/use-studio.ts'
 
 const panels: readonly (readonly [SidePanel, string, ReactNode])[] = [
   ['nodes', 'Nodes', <Boxes key="nodes" />],
@@ -17,15 +17,17 @@ const panels: readonly (readonly [SidePanel, string, ReactNode])[] = [
 
 /** The narrow strip on the left that shows and hides the panels. */
 export function Rail() {
-  const { layout, runs } = useStudio()
-  const side = useLayout(({ side }) => side)
+  const studio = useStudio()
+  const { layout, runs } = studio
+  const side = useSide()
+  const isForm = useIsForm()
   const inspector = useLayout(({ inspector }) => inspector)
   const waiting = useStore(runs.store, ({ queue }) => queue.length)
   return (
     <nav className="rail" aria-label="Panels">
       {panels.map(([id, title, icon]) => (
         <Hinted key={id} command={`view.${id}`} title={title}>
-          <ToggleButton isSelected={side === id} onChange={() => layout.toggleSide(id)} aria-label={title}>
+          <ToggleButton isSelected={side === id} onChange={() => runCommand(studio, `view.${id}`)} aria-label={title}>
             {icon}
             {id === 'queue' && waiting > 0 && <b className="badge">{waiting}</b>}
           </ToggleButton>
@@ -33,7 +35,12 @@ export function Rail() {
       ))}
       <span className="spring" />
       <Hinted command="view.inspector" title="Inspector">
-        <ToggleButton isSelected={inspector} onChange={layout.toggleInspector} aria-label="Inspector">
+        <ToggleButton
+          isSelected={inspector && !isForm}
+          isDisabled={isForm}
+          onChange={layout.toggleInspector}
+          aria-label="Inspector"
+        >
           <PanelRight />
         </ToggleButton>
       </Hinted>

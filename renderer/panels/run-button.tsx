@@ -1,6 +1,7 @@
 import { Play, Square, Zap } from 'lucide-react'
 import { Button, ToggleButton } from 'react-aria-components'
 import { useStore } from 'zustand'
+import { seconds } from '../canvas/draw-card.ts'
 import { runCommand } from '../commands/all-commands.ts'
 import { useLayout, useRunView, useStudio } from '../studio/use-studio.ts'
 
@@ -28,7 +29,7 @@ export function RunButton() {
       )}
       <Button className="primary run-now" onPress={() => runCommand(studio, 'run.run')}>
         <Play /> Run
-        {view?.status === 'done' && view.ms !== null && <i>{(view.ms / 1000).toFixed(1)} s</i>}
+        {view?.status === 'done' && view.ms !== null && <i>{seconds(view.ms / 1000)}</i>}
         {queue.length > 1 && <i>{queue.length} in the queue</i>}
       </Button>
     </div>

@@ -1,12 +1,9 @@
-import { FilePlus2, FolderOpen, Layers, Sparkles } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { FilePlus2, FolderOpen, Layers, PencilLine, Sparkles, TextCursorInput } from 'lucide-react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
 import type { Examples } from '../../runtime/contract/answers.ts'
 import { runCommand } from '../commands/all-commands.ts'
-import { openPath } from '../commands/workflow-files.ts'
 import { useStudio } from '../studio/use-studio.ts'
-
-const first = 'hyper-sd-1-step'
 
 /** The first thing a newcomer sees: one press, one picture. */
 export function Welcome() {
@@ -19,16 +16,10 @@ export function Welcome() {
       () => {},
     )
   }, [api])
-  const example = examples.find(({ title }) => title === first)
+  const example = examples.find(({ id }) => id === 'hyper-sd-1-step')
   const leave = () => {
     layout.close()
     void studio.attempt(() => studio.set({ welcomeSeen: true }))
-  }
-  const start = async () => {
-    leave()
-    if (!example) return
-    await openPath(studio, example.path)
-    runCommand(studio, 'run.run')
   }
   const go = (command: string) => () => {
     leave()
@@ -47,31 +38,17 @@ export function Welcome() {
               Leapgraph draws with Stable Diffusion, as a graph of nodes. A small model is in the box, so the first
               picture takes a second and needs nothing else.
             </p>
-            <Button className="primary big" autoFocus onPress={() => void start()}>
+            <Button className="primary big" autoFocus onPress={go('first.picture')}>
               <Sparkles /> Make a first picture
             </Button>
             <ul>
-              <li>
-                <Button className="quiet" onPress={go('file.open')}>
-                  <FolderOpen /> Open a workflow, or a picture made by one
-                </Button>
-              </li>
-              <li>
-                <Button className="quiet" onPress={go('file.new')}>
-                  <FilePlus2 /> Start with an empty canvas
-                </Button>
-              </li>
-              <li>
-                <Button
-                  className="quiet"
-                  onPress={() => {
-                    leave()
-                    layout.open({ kind: 'settings', section: 'folders' })
-                  }}
-                >
-                  <Layers /> Use the models I have
-                </Button>
-              </li>
+              <Way icon={<TextCursorInput />} title="Type, and pictures follow" onPress={go('first.form')} />
+              <Way icon={<PencilLine />} title="Draw, and a picture follows the pen" onPress={go('first.drawing')} />
+            </ul>
+            <ul>
+              <Way icon={<FolderOpen />} title="Open a workflow, or a picture made by one" onPress={go('file.open')} />
+              <Way icon={<FilePlus2 />} title="Start with an empty canvas" onPress={go('file.new')} />
+              <Way icon={<Layers />} title="Use the models I have" onPress={go('settings.folders')} />
             </ul>
           </div>
         </Dialog>
@@ -79,3 +56,17 @@ export function Welcome() {
     </ModalOverlay>
   )
 }
+
+interface WayProps {
+  readonly icon: ReactNode
+  readonly title: string
+  onPress(): void
+}
+
+const Way = ({ icon, title, onPress }: WayProps) => (
+  <li>
+    <Button className="quiet" onPress={onPress}>
+      {icon} {title}
+    </Button>
+  </li>
+)

@@ -1,6 +1,7 @@
-import { FolderOpen, RefreshCw } from 'lucide-react'
+import { Download, FolderOpen, RefreshCw } from 'lucide-react'
 import { useCallback, useEffect, useState } from 'react'
 import { Button } from 'react-aria-components'
+import { useStore } from 'zustand'
 import type { Example, Examples, ListedWorkflow } from '../../runtime/contract/answers.ts'
 import { runCommand } from '../commands/all-commands.ts'
 import { openPath } from '../commands/workflow-files.ts'
@@ -34,6 +35,9 @@ export function WorkflowsPanel() {
         <h3>Examples</h3>
         <ExampleList examples={lists?.examples ?? []} />
         <h3>For your own models</h3>
+        <p className="where">
+          They wait for files that people download. Each goes into the folder of that name in your models folder.
+        </p>
         <ExampleList examples={lists?.forYourModels ?? []} />
       </div>
     </section>
@@ -44,19 +48,40 @@ function ExampleList({ examples }: { readonly examples: readonly Example[] }) {
   const studio = useStudio()
   return (
     <ul className="examples">
-      {examples.map(({ path, title, about, picture }) => (
-        <li key={path}>
+      {examples.map(({ id, path, title, about, picture, files }) => (
+        <li key={id}>
           <Button className="quiet" onPress={() => void openPath(studio, path)}>
-            {picture ? <img src={picture} alt="" /> : <i className="no-picture" />}
+            {picture && <img src={picture} alt="" />}
             <span>
               <b>{title}</b>
               <span className="where">{about}</span>
+              <Missing files={files} />
             </span>
           </Button>
         </li>
       ))}
     </ul>
   )
+}
+
+/** The files that are not here, and the folder where each is looked for. */
+function Missing({ files }: { readonly files: Example['files'] }) {
+  const { names } = useStore(useStudio().files)
+  const missing = new Map(
+    files
+      .filter(({ folder, name }) => !names[folder]?.includes(name))
+      .map(file => [`${file.folder} ${file.name}`, file]),
+  )
+  return [...missing].map(([key, { folder, name }]) => (
+    <span key={key} className="missing-file">
+      <Download />
+      <span className="only-heard">missing: </span>
+      <span>
+        {folder}/<wbr />
+        {name}
+      </span>
+    </span>
+  ))
 }
 
 function Files({ files }: { readonly files: readonly ListedWorkflow[] }) {

@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react'
 import { useStore } from 'zustand'
 import type { OpenDocument } from './documents.ts'
-import { isForm, type LayoutState } from './layout.ts'
+import { isForm, type LayoutState, type SidePanel } from './layout.ts'
 import type { RunView } from './runs.ts'
 import type { Studio } from './studio.ts'
 
@@ -29,6 +29,12 @@ export function useIsForm(): boolean {
   const document = useActive()
   const seenAs = useLayout(({ seenAs }) => seenAs)
   return document !== undefined && isForm(document, seenAs)
+}
+
+/** The panel on the left: a form has no place for nodes. */
+export function useSide(): SidePanel | null {
+  const side = useLayout(({ side }) => side)
+  return useIsForm() && side === 'nodes' ? null : side
 }
 
 /** What the latest run left on the document in front. */

@@ -1,3 +1,4 @@
+import type { NamedFile } from '../../graph/files-named.ts'
 import type { NodeSpec } from '../../graph/node.ts'
 import type { Recipe } from '../../graph/recipes/recipe.ts'
 import type { EngineState } from './editor-events.ts'
@@ -56,7 +57,11 @@ export interface Examples {
 }
 
 export interface Example extends ListedWorkflow {
+  /** The name of its file, without its ending. */
+  readonly id: string
   readonly about: string
+  /** The files it names. */
+  readonly files: readonly NamedFile[]
   /** Relative to the window's address. */
   readonly picture: string | null
 }

@@ -3,9 +3,10 @@ import { basename, extname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { WorkflowError } from '../../graph/errors.ts'
+import { filesNamed } from '../../graph/files-named.ts'
 import { isObject, parseJson } from '../../graph/json.ts'
 import type { Specs } from '../../graph/prompt.ts'
-import { writeWorkflow } from '../../graph/workflow.ts'
+import { checkWorkflow, writeWorkflow } from '../../graph/workflow.ts'
 import type { Example, Examples, ListedWorkflow, OpenedWorkflow, SavedFile } from '../contract/answers.ts'
 import type { Library } from '../library/library.ts'
 import { readDocument } from '../read-runnable.ts'
@@ -103,11 +104,13 @@ export function createWorkflows({ userFolder, examplesFolder, shell, specs, libr
       ])
       const listed = [...saved, ...recent.filter(each => each !== null), ...examples, ...forYourModels]
       trust(listed.map(({ path }) => path))
+      const known = await specs()
+      const about = (example: ListedWorkflow) => withAbout(example, examplesFolder, known)
       return {
         saved: saved.toSorted((a, b) => b.modified - a.modified),
         recent: recent.filter(each => each !== null),
-        examples: await Promise.all(examples.map(example => withAbout(examplesFolder, example))),
-        forYourModels: await Promise.all(forYourModels.map(example => withAbout(examplesFolder, example))),
+        examples: await Promise.all(examples.map(about)),
+        forYourModels: await Promise.all(forYourModels.map(about)),
       }
     },
   }
@@ -148,19 +151,27 @@ const listedFile = (path: string): Promise<ListedWorkflow | null> =>
     () => null,
   )
 
-/** What a shipped workflow says of itself in its first note, and its picture. */
-async function withAbout(folder: string, example: ListedWorkflow): Promise<Example> {
-  const data = parseJson(await readFile(example.path, 'utf8'))
-  const nodes = isObject(data) && Array.isArray(data.nodes) ? data.nodes.filter(isObject) : []
-  const note = nodes.find(({ type }) => type === 'Note' || type === 'MarkdownNote')?.widgets_values
-  const about = Array.isArray(note) ? String(note[0]).split('\n\n')[0]! : ''
-  const picture = `${example.title}.png`
+/** What a shipped workflow says of itself, its picture, and the files it names. */
+async function withAbout(listed: ListedWorkflow, folder: string, specs: Specs): Promise<Example> {
+  const workflow = checkWorkflow(parseJson(await readFile(listed.path, 'utf8')))
+  const { name = listed.title, description = '' } = info.parse(workflow.extra?.info)
+  const picture = `${listed.title}.png`
   const hasPicture = await stat(join(folder, 'pictures', picture)).then(
     () => true,
     () => false,
   )
-  return { ...example, about, picture: hasPicture ? `view?example=${encodeURIComponent(picture)}` : null }
+  return {
+    ...listed,
+    id: listed.title,
+    title: name,
+    about: description,
+    files: filesNamed(workflow, specs),
+    picture: hasPicture ? `view?example=${encodeURIComponent(picture)}` : null,
+  }
 }
+
+/** Where ComfyUI's templates keep what a workflow is called. */
+const info = z.object({ name: z.string(), description: z.string() }).partial().catch({})
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'is no longer there.',

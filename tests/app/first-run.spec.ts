@@ -11,6 +11,21 @@ test('a newcomer has a picture after one click', async ({ start, complaints }) =
   expect(complaints).toEqual([])
 })
 
+test('a newcomer draws after one click, or types', async ({ start, complaints }) => {
+  const app = await start()
+  const { page } = app
+  await page.getByRole('button', { name: 'Draw, and a picture follows the pen' }).click()
+  await expect(page.locator('.picture-beside img')).toBeVisible({ timeout: 30_000 })
+  await page.keyboard.press('Escape')
+  await app.opens('hyper-sd-scribble')
+  // Live stays on: the form that is opened now shows its pictures all the same.
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('Type, and pictures')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('button', { name: 'Picture 1 of 4' })).toBeVisible({ timeout: 30_000 })
+  expect(complaints).toEqual([])
+})
+
 test('the welcome is shown once', async ({ start }) => {
   const first = await start()
   await first.page.getByRole('button', { name: 'Make a first picture' }).click()

@@ -12,6 +12,8 @@ describe('searching nodes', () => {
     expect(titles('CLIPTextEncode')[0]).toBe('CLIPTextEncode')
     expect(titles('tcd sampler')[0]).toBe('TCDSampler')
     expect(titles('vdcd')).toContain('VAEDecode')
+    expect(titles('sampler')[0]).toBe('KSampler')
+    expect(titles('prompt')[0]).toBe('CLIPTextEncode')
     expect(titles('xyzzy')).toEqual([])
   })
   test('lists everything without a text', () => expect(titles('')).toHaveLength(specs.length))

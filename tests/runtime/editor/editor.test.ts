@@ -140,6 +140,19 @@ describe('an editor', () => {
     expect(readFileSync(path, 'utf8')).toBe(text)
   })
 
+  test('lists what ships by its own name, with the files it names', async () => {
+    const { examples, forYourModels } = await editor.handlers['workflow:list']()
+    expect(examples.find(({ id }) => id === 'hyper-sd-1-step')).toMatchObject({
+      title: 'Hyper-SD in one step',
+      picture: 'view?example=hyper-sd-1-step.png',
+    })
+    const files = forYourModels.find(({ id }) => id === 'hyper-sdxl-1-step')?.files
+    expect(files?.map(({ folder, name }) => `${folder}/${name}`)).toEqual([
+      'checkpoints/sd_xl_base_1.0.safetensors',
+      'loras/Hyper-SDXL-1step-lora.safetensors',
+    ])
+  })
+
   test('neither reads nor writes a file that nobody chose', async () => {
     const secret = join(folder, 'settings.json')
     await expect(ask('workflow:open', secret)).rejects.toThrow('was not opened here')

@@ -1,0 +1,47 @@
+import { selectNodes } from '../studio/selection.ts'
+import type { Studio } from '../studio/studio.ts'
+import type { Command } from './command.ts'
+import { openDrawing } from './open-drawing.ts'
+import { startRun } from './start-run.ts'
+import { openPath } from './workflow-files.ts'
+
+/** What makes a picture at once, with what is in the box. */
+export const firstCommands: readonly Command[] = [
+  {
+    id: 'first.picture',
+    title: 'Make a first picture',
+    group: 'Help',
+    async run(studio) {
+      await openExample(studio, 'hyper-sd-1-step')
+      await startRun(studio)
+    },
+  },
+  {
+    id: 'first.form',
+    title: 'Type, and pictures follow',
+    group: 'Help',
+    run: studio => openExample(studio, 'one-step-text-to-image'),
+  },
+  {
+    id: 'first.drawing',
+    title: 'Draw, and a picture follows',
+    group: 'Help',
+    async run(studio) {
+      await openExample(studio, 'hyper-sd-scribble')
+      const { documents, layout } = studio
+      const canvas = documents.active()?.present.nodes.find(({ type }) => type === 'ScribbleCanvas')
+      if (!canvas) return
+      documents.select(selectNodes([String(canvas.id)]))
+      openDrawing(studio)
+      if (!layout.store.getState().live) layout.toggleLive()
+    },
+  },
+]
+
+/** @param id  the name of its file */
+async function openExample(studio: Studio, id: string): Promise<void> {
+  const { examples } = await studio.api.request('workflow:list')
+  const example = examples.find(example => example.id === id)
+  if (!example) throw new Error(`The example ${id} is not among those that came with Leapgraph.`)
+  await openPath(studio, example.path)
+}
