@@ -1,3 +1,4 @@
+import { MemoryError } from '../errors.ts'
 import type { Sessions } from '../runtime/sessions.ts'
 import { rows, sameDims, stack, type Tensor, tensor } from '../tensor/tensor.ts'
 import type { Moment, Residuals, Steer } from './control/steer.ts'
@@ -29,38 +30,41 @@ export interface Step extends Moment {
   readonly steer: Steer
 }
 
+/** F(x, t, c) for every question: one [N, 4, h, w] each, in order. */
+export type Ask = (questions: readonly Question[], step: Step) => Promise<Tensor[]>
+
 /**
- * F(x, t, c) for every question, several images in one run where their sizes and their prompts' lengths agree: two on the
- * CPU, which is faster than two runs and takes little memory (docs/decisions/two-images-a-run.md), all of them on a GPU.
- *
- * @returns one [N, 4, h, w] per question, in order
+ * Makes F of a network. Several images go in one run where their sizes and their prompts' lengths agree: two on the CPU,
+ * which is faster than two runs and takes little memory (docs/decisions/two-images-a-run.md), all of them on a GPU; one by
+ * one from when the memory does not suffice for more.
  */
-export async function askNetwork(
-  sessions: Sessions,
-  network: UnetNetwork,
-  questions: readonly Question[],
-  step: Step,
-): Promise<Tensor[]> {
-  const images = questions.flatMap(question =>
-    Array.from(
-      { length: question.x.dims[0]! },
-      (_, row): ImageUnderPrompt => ({ x: rows(question.x, row, row + 1), row, question }),
-    ),
-  )
-  const residuals = step.steer(
-    questions.map(({ placed }) => placed.prompt),
-    step,
-  )
-  const perRun = sessions.device !== 'cpu' ? images.length : images.length % 2 === 0 ? 2 : 1
-  const outputs: Tensor[] = []
-  while (outputs.length < images.length) {
-    const run = together(images.slice(outputs.length, outputs.length + perRun))
-    const prediction = await evaluate(sessions, network, run, { ...step, residuals })
-    outputs.push(...run.map((_, i) => rows(prediction, i, i + 1)))
+export function asker(sessions: Sessions, network: UnetNetwork): Ask {
+  let most = Number.POSITIVE_INFINITY
+  return async (questions, step) => {
+    const images = questions.flatMap(imagesOf)
+    const residuals = step.steer(
+      questions.map(({ placed }) => placed.prompt),
+      step,
+    )
+    const perRun = sessions.device !== 'cpu' ? images.length : images.length % 2 === 0 ? 2 : 1
+    const outputs: Tensor[] = []
+    while (outputs.length < images.length) {
+      const run = together(images.slice(outputs.length, outputs.length + Math.min(perRun, most)))
+      try {
+        const prediction = await evaluate(sessions, network, run, { ...step, residuals })
+        outputs.push(...run.map((_, i) => rows(prediction, i, i + 1)))
+      } catch (error) {
+        if (!(error instanceof MemoryError) || run.length === 1) throw error
+        most = 1
+      }
+    }
+    let at = 0
+    return questions.map(({ x }) => stack(outputs.slice(at, (at += x.dims[0]!))))
   }
-  let at = 0
-  return questions.map(({ x }) => stack(outputs.slice(at, (at += x.dims[0]!))))
 }
+
+const imagesOf = (question: Question): ImageUnderPrompt[] =>
+  Array.from({ length: question.x.dims[0]! }, (_, row) => ({ x: rows(question.x, row, row + 1), row, question }))
 
 /** The images, if one run can take them all; else the first alone. */
 function together(images: readonly ImageUnderPrompt[]): readonly ImageUnderPrompt[] {

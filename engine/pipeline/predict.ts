@@ -2,7 +2,7 @@ import type { FileRef } from '../checkpoint/file-ref.ts'
 import type { Sessions } from '../runtime/sessions.ts'
 import type { ModelSampling } from '../sampling/model-sampling.ts'
 import { joinChannels, type Tensor } from '../tensor/tensor.ts'
-import { askNetwork } from './ask-network.ts'
+import { asker } from './ask-network.ts'
 import { blend } from './blend.ts'
 import { steering } from './control/steer.ts'
 import type { InpaintChannels } from './inpaint.ts'
@@ -33,6 +33,7 @@ export function predictor(options: PredictOptions): Predict {
   const { sampling, model, network, inpaint, cfg, sessions } = options
   const place = placer(sampling)
   const steer = steering(sessions, network, sampling)
+  const ask = asker(sessions, network)
   return async (x, sigma, lists) => {
     const placed = place(lists, x.dims).map(list =>
       list.filter(({ sigmas: { from, to } }) => sigma <= from && sigma >= to),
@@ -49,7 +50,7 @@ export function predictor(options: PredictOptions): Predict {
       }),
     )
     const guidance = network.guidanceWidth ? guidanceEmbedding(cfg, network.guidanceWidth) : undefined
-    const answers = await askNetwork(sessions, network, questions, {
+    const answers = await ask(questions, {
       t: sampling.timestep(sigma),
       sigma,
       steer,
