@@ -26,7 +26,7 @@ export interface Line {
   readonly size: number
   readonly anchor: 'start' | 'middle' | 'end'
   readonly weight: 400 | 600
-  readonly tone: 'ink' | 'quiet'
+  readonly tone: 'ink' | 'quiet' | 'bad'
 }
 
 export interface SheetLayout {

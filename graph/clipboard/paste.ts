@@ -1,4 +1,5 @@
 import type { Draft } from 'immer'
+import { isGrid, movedAxes } from '../compare/move-axes.ts'
 import { type Change, type DraftNode, nodesOf, type Point } from '../edit/change.ts'
 import { groupsOf, writeBounds } from '../edit/groups.ts'
 import { claimGroupId, claimLinkIds, claimNodeIds, nextNodeId } from '../edit/ids.ts'
@@ -35,7 +36,9 @@ export function pasteNodes(
   const change: Change = draft => {
     claimNodeIds(draft, nodes.length)
     nodes.forEach((node, index) => {
-      draft.nodes.push(placed(node, ids[index]!, delta, draft.nodes.length))
+      const copy = placed(node, ids[index]!, delta, draft.nodes.length)
+      if (isGrid(node)) copy.widgets_values = movedAxes(node, newIds)
+      draft.nodes.push(copy)
     })
     addDefinitions(draft, subgraphs, nodes)
     addGroups(draft, groups, delta)

@@ -80,6 +80,8 @@ function readOne(prompt: Prompt, specs: Specs, text: string, place: AxisPlace): 
   const port = spec && Object.hasOwn(spec.inputs, written.widget) ? spec.inputs[written.widget] : undefined
   if (!port || !isWidget(port))
     return refuse(`node ${node} (${title}) has no widget "${written.widget}"; it has ${widgetNames(spec)}`)
+  if (port.kind === 'drawing')
+    refuse(`${written.widget} of node ${node} (${title}) is a drawing, of which there is one`)
   if (Array.isArray(inputs[written.widget]))
     refuse(`${written.widget} of node ${node} (${title}) comes over a wire; cut it, or compare what it comes from`)
   const about = `${written.widget} of node ${node} (${title})`

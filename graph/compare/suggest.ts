@@ -14,7 +14,7 @@ const telling: readonly (readonly [name: RegExp, values: readonly number[]])[] =
 export function interestIn(name: string, port: Widget): number {
   const known = telling.findIndex(([pattern]) => pattern.test(name))
   if (known >= 0) return known
-  return { choice: 10, file: 11, seed: 12, float: 20, int: 21, text: 22, toggle: 23, drawing: 99 }[port.kind]
+  return { choice: 10, file: 11, seed: 12, float: 20, int: 21, text: 22, toggle: 23, drawing: 24 }[port.kind]
 }
 
 /**

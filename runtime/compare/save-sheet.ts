@@ -1,13 +1,13 @@
-import { contactSheet, type SheetCell } from '../../engine/image/contact-sheet.ts'
+import { contactSheet } from '../../engine/image/contact-sheet.ts'
 import { outputNames } from '../../engine/image/output-names.ts'
 import { withPngText } from '../../engine/image/png-text.ts'
 import { type SavedFile, saveNumbered } from '../../engine/image/save-numbered.ts'
 import type { SheetAxis, SheetText } from '../../engine/image/sheet-layout.ts'
+import type { SheetCell } from '../../engine/image/sheet-svg.ts'
 import { type AxisInput, axisName, cellLabel } from '../../graph/compare/axis.ts'
 import { fixedFacts } from '../../graph/compare/fixed-facts.ts'
 import type { Prompt, Specs } from '../../graph/prompt.ts'
 import { captionOf } from '../contract/caption.ts'
-import type { ComparedCell } from '../contract/compared.ts'
 import type { FollowedGrid } from './follow-grids.ts'
 
 /** What a sheet shows, in words and files: two that are equal look alike. */
@@ -25,19 +25,22 @@ export function sheetOf({ grid, cells }: FollowedGrid, prompt: Prompt, specs: Sp
       ? { [input]: { name: axisName(found), values: found.values.map(value => cellLabel(found, value)) } }
       : {}
   }
-  const index = (cell: ComparedCell, input: AxisInput) =>
-    cell.at[grid.axes.findIndex(axis => axis.input === input)] ?? 0
+  const index = (at: readonly number[], input: AxisInput) => at[grid.axes.findIndex(axis => axis.input === input)] ?? 0
   const prefix = prompt[grid.node]?.inputs.filename_prefix
   return {
     text: { title, facts: facts.join('  ·  '), ...axis('columns'), ...axis('rows'), ...axis('blocks') },
-    cells: cells.map(cell => ({
-      column: index(cell, 'columns'),
-      row: index(cell, 'rows'),
-      block: index(cell, 'blocks'),
-      picture: cell.picture?.path ?? null,
-      caption: captionOf(cell),
-      error: cell.error,
-    })),
+    // One that the run did not come to is an empty place.
+    cells: grid.cells.map(({ at }) => {
+      const cell = cells.find(each => each.at === at)
+      return {
+        column: index(at, 'columns'),
+        row: index(at, 'rows'),
+        block: index(at, 'blocks'),
+        picture: cell?.picture?.path ?? null,
+        caption: cell ? captionOf(cell) : '',
+        error: cell?.error ?? null,
+      }
+    }),
     prefix: typeof prefix === 'string' ? prefix : 'compare',
   }
 }

@@ -207,6 +207,8 @@ test('cancelling keeps the cells that were done, on a sheet with room for the re
   expect(status).toBe('cancelled')
   expect(cells).toHaveLength(1)
   expect(sheets).toHaveLength(1)
+  const { image } = await readImage(sheets[0]!)
+  expect(image.dims[2]).toBeGreaterThan(3 * 64)
   const again = await run(compare('1.value = 1, 5, 7'))
   expect(again.cells.map(({ reused }) => reused)).toEqual([true, false, false])
 })

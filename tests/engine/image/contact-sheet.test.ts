@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { contactSheet, type SheetCell } from '../../../engine/image/contact-sheet.ts'
+import { contactSheet } from '../../../engine/image/contact-sheet.ts'
 import { layOutSheet } from '../../../engine/image/sheet-layout.ts'
+import { drawLetters, type SheetCell, sheetSvg } from '../../../engine/image/sheet-svg.ts'
 
 let home = ''
 beforeAll(async () => {
@@ -56,4 +57,22 @@ test('pictures stand centred in cells of one size on white paper; one that fails
 test('a picture that somebody deleted leaves an empty cell', async () => {
   const png = await contactSheet(text, [cell(0, { picture: join(home, 'gone.png') })])
   expect((await read(png)).width).toBe(layOutSheet(text, { width: 64, height: 64 }).width)
+})
+
+test('a machine without any font gets letters of dots', async () => {
+  const drawn = sheetSvg(layOutSheet(text, { width: 100, height: 100 }), { width: 100, height: 100 }, [], drawLetters)
+  expect(drawn).not.toContain('<text')
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="60" height="14"><rect width="60" height="14" fill="#fff"/>${drawLetters(
+    { text: 'I:', x: 0, y: 10, size: 12 / 0.56, anchor: 'start', weight: 400, tone: 'ink' },
+  )}</svg>`
+  const { data } = await sharp(Buffer.from(svg)).greyscale().raw().toBuffer({ resolveWithObject: true })
+  // Letters are 12 wide, so a dot is two pixels: an I has its stem in the third column, 14 pixels high.
+  const dark = (x: number, y: number) => data[y * 60 + x]! < 128
+  expect([dark(5, 5), dark(1, 5), dark(3, 9), dark(12 + 5, 5), dark(12 + 5, 3)]).toEqual([
+    true,
+    false,
+    true,
+    true,
+    false,
+  ])
 })

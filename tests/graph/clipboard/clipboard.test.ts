@@ -42,6 +42,15 @@ describe('a copy', () => {
     ).toEqual(tcd.groups)
   })
 
+  test('of a grid compares the copies of the nodes that were copied with it, and the others as before', () => {
+    const values = ['6 (Few steps).steps = 1, 2', '7.eta = 0', 'Words.text = a', 256, 'compare', false]
+    const grid = node(9, 'CompareGrid', { values })
+    const own = workflow([node(6, 'KSampler'), node(7, 'KSampler'), grid])
+    const { pasted, ids } = paste(own, copyNodes(own, [6, 9]))
+    expect(pasted.nodes.at(-1)?.widgets_values).toEqual([`${ids[0]} (Few steps).steps = 1, 2`, ...values.slice(1)])
+    expect(pasted.nodes[2]?.widgets_values).toEqual(values)
+  })
+
   test('carries the subgraphs it needs', () => {
     const opened = documents['schema 0.4 with subgraphs']!
     const { pasted, ids } = paste(emptyWorkflow, copyNodes(opened, [12]))

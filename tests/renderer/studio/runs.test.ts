@@ -33,6 +33,20 @@ describe('what runs leave on a document', () => {
     expect(runs.store.getState().pictures.d!['9']).toHaveLength(1)
   })
 
+  test('gathers the cells of a grid, and keeps them while another run goes on', () => {
+    const runs = createRuns()
+    const cell = { at: [0], overrides: [], picture: null, seconds: 0.3, reused: false, error: null }
+    runs.follow('r', 'd')
+    const grid = { node: '9', axes: [], cells: 2 }
+    for (const event of [start, { kind: 'grid', grid } as const, { kind: 'cell', node: '9', cell } as const, end])
+      runs.receive('r', event)
+    runs.follow('next', 'd')
+    runs.receive('next', start)
+    expect(runs.store.getState().views.d!.grids['9']).toMatchObject({ cells: 2, done: [cell] })
+    runs.receive('next', { kind: 'grid', grid })
+    expect(runs.store.getState().views.d!.grids['9']!.done).toEqual([])
+  })
+
   test('shows the run whose turn it is, not the last one that was queued', () => {
     const runs = createRuns()
     runs.follow('first', 'd')

@@ -1,0 +1,133 @@
+/**
+ * Letters of five by eight dots, for machines that have no font at all, as small containers are: every text renderer
+ * draws empty boxes there. Printable ASCII in the order of its codes; a letter is five columns, of each the lowest bit
+ * is the topmost dot. The shapes are those of character displays since the HD44780.
+ */
+const dots =
+  '0000000000' +
+  '00005f0000' +
+  '0007000700' +
+  '147f147f14' +
+  '242a7f2a12' +
+  '2313086462' +
+  '3649562050' +
+  '0008070300' +
+  '001c224100' +
+  '0041221c00' +
+  '2a1c7f1c2a' +
+  '08083e0808' +
+  '0080703000' +
+  '0808080808' +
+  '0000606000' +
+  '2010080402' +
+  '3e5149453e' +
+  '00427f4000' +
+  '7249494946' +
+  '2141494d33' +
+  '1814127f10' +
+  '2745454539' +
+  '3c4a494931' +
+  '4121110907' +
+  '3649494936' +
+  '464949291e' +
+  '0000140000' +
+  '0040340000' +
+  '0008142241' +
+  '1414141414' +
+  '0041221408' +
+  '0201590906' +
+  '3e415d594e' +
+  '7c1211127c' +
+  '7f49494936' +
+  '3e41414122' +
+  '7f4141413e' +
+  '7f49494941' +
+  '7f09090901' +
+  '3e41415173' +
+  '7f0808087f' +
+  '00417f4100' +
+  '2040413f01' +
+  '7f08142241' +
+  '7f40404040' +
+  '7f021c027f' +
+  '7f0408107f' +
+  '3e4141413e' +
+  '7f09090906' +
+  '3e4151215e' +
+  '7f09192946' +
+  '2649494932' +
+  '03017f0103' +
+  '3f4040403f' +
+  '1f2040201f' +
+  '3f4038403f' +
+  '6314081463' +
+  '0304780403' +
+  '6159494d43' +
+  '007f414141' +
+  '0204081020' +
+  '004141417f' +
+  '0402010204' +
+  '4040404040' +
+  '0003070800' +
+  '2054547840' +
+  '7f28444438' +
+  '3844444428' +
+  '384444287f' +
+  '3854545418' +
+  '00087e0902' +
+  '18a4a49c78' +
+  '7f08040478' +
+  '00447d4000' +
+  '2040403d00' +
+  '7f10284400' +
+  '00417f4000' +
+  '7c04780478' +
+  '7c08040478' +
+  '3844444438' +
+  'fc18242418' +
+  '18242418fc' +
+  '7c08040408' +
+  '4854545424' +
+  '04043f4424' +
+  '3c4040207c' +
+  '1c2040201c' +
+  '3c4030403c' +
+  '4428102844' +
+  '4c9090907c' +
+  '4464544c44' +
+  '0008364100' +
+  '0000770000' +
+  '0041360800' +
+  '0201020402'
+
+/** Five dots and one between; above the line there are seven. */
+const [advance, above] = [6, 7]
+
+/** What has no dots and a likeness that has. */
+const likeness: Readonly<Record<string, string>> = { '…': '.', '·': '.', '×': 'x', '–': '-', '’': "'" }
+
+/**
+ * A text as an SVG path.
+ *
+ * @param x, y   where it begins, on the baseline
+ * @param width  of one letter with what is between
+ */
+export function letterPath(text: string, x: number, y: number, width: number): string {
+  const dot = width / advance
+  const parts: string[] = []
+  for (const [i, char] of [...text].entries())
+    for (const [column, bits] of columnsOf(likeness[char] ?? char).entries())
+      for (let row = 0; row < 8; row++)
+        if ((bits >> row) & 1) {
+          const [left, top] = [x + (i * advance + column) * dot, y + (row - above) * dot]
+          parts.push(`M${left.toFixed(2)} ${top.toFixed(2)}h${dot.toFixed(2)}v${dot.toFixed(2)}h-${dot.toFixed(2)}z`)
+        }
+  return parts.join('')
+}
+
+/** A question mark for what is not ASCII. */
+function columnsOf(char: string): readonly number[] {
+  const code = char.charCodeAt(0)
+  const at = 10 * ((code >= 32 && code < 127 ? code : 63) - 32)
+  return [0, 2, 4, 6, 8].map(i => Number.parseInt(dots.slice(at + i, at + i + 2), 16))
+}
