@@ -6,10 +6,10 @@ import { type AxisText, readAxis, writeAxis } from '../../graph/compare/notation
 import { interestIn } from '../../graph/compare/suggest.ts'
 import { readWidgetValues } from '../../graph/widget-values.ts'
 import { useActive, useStudio } from '../studio/use-studio.ts'
+import { Picker } from '../widgets/picker.tsx'
 import type { WidgetHandle } from '../widgets/use-widget.ts'
 import { AxisValues } from './axis-values.tsx'
 import { axisOf, type Comparable, comparablesOf } from './compare-values.ts'
-import { Picker } from './picker.tsx'
 import { useGridCheck } from './use-grid-check.ts'
 
 /** An axis of a grid, chosen instead of typed: a node, one of its widgets, the values it goes through. */
@@ -77,12 +77,14 @@ function ChosenAxis({
         label={`Node of the ${widget.name}`}
         choices={nodes.map(({ node, title }) => ({ id: node, title, hint: node }))}
         selected={chosen.node}
+        empty="No node leads here."
         onChoose={id => take(candidates.find(({ node }) => node === id))}
       />
       <Picker
         label={`Widget of the ${widget.name}`}
         choices={own.map(each => ({ id: each.widget, title: each.widget }))}
         selected={chosen.widget}
+        empty="No widget."
         onChoose={id => take(own.find(each => each.widget === id))}
       />
       <AxisValues

@@ -48,19 +48,24 @@ function Numbers({ label, axis, comparable, onChange }: Props) {
 
 /** One text a line; what a line breaks itself is written `\n`. */
 function Texts({ label, axis, onChange }: Props) {
+  // An empty last line is one that somebody is about to write; the notation does not have it.
+  const [draft, setDraft] = useState('')
   const lines = axis.values.map(({ text }) => text.replaceAll('\n', '\\n')).join('\n')
-  // An empty last line is one that somebody is about to write.
-  const [draft, setDraft] = useState(lines)
+  const shown = writtenOf(draft) === axis.written ? draft : lines
   const change = (text: string) => {
     setDraft(text)
-    const values = text.split('\n').map(line => line.replaceAll('\\n', '\n'))
-    onChange(writeValues(values.filter((value, i) => value !== '' || i < values.length - 1)))
+    onChange(writtenOf(text))
   }
   return (
-    <TextField aria-label={`${label}, one a line`} className="written" value={draft} onChange={change}>
+    <TextField aria-label={`${label}, one a line`} className="written" value={shown} onChange={change}>
       <TextArea rows={4} />
     </TextField>
   )
+}
+
+function writtenOf(text: string): string {
+  const values = text.split('\n').map(line => line.replaceAll('\\n', '\n'))
+  return writeValues(values.filter((value, i) => value !== '' || i < values.length - 1))
 }
 
 function Ticks({ label, axis, comparable, onChange }: Props) {

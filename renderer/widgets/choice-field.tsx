@@ -1,39 +1,24 @@
-import { ChevronDown } from 'lucide-react'
-import { useState } from 'react'
-import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components'
-import { ChoiceList } from './choice-list.tsx'
+import { Button } from 'react-aria-components'
 import { similar, useChoices } from './choices.ts'
+import { Picker } from './picker.tsx'
 import type { WidgetHandle } from './use-widget.ts'
 
-/** A combo: a button with the value, and a list with search behind it. A file that is not there says so. */
+/** A combo. A file that is not there says so. */
 export function ChoiceField({ widget }: { readonly widget: WidgetHandle }) {
   const { port, name, value } = widget
-  const [isOpen, setOpen] = useState(false)
   const choices = useChoices(port)
   const present = value === undefined || value === null ? null : String(value)
   const isMissing = present !== null && !choices.some(({ id }) => id === present)
   return (
     <div className="choice-field">
-      <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
-        <Button className="input" aria-label={`${name}: ${present ?? 'nothing chosen'}`} isDisabled={widget.wired}>
-          <span className={isMissing ? 'name missing' : 'name'}>{present ?? 'Choose…'}</span>
-          <ChevronDown />
-        </Button>
-        <Popover className="popover choices" placement="bottom start">
-          <Dialog aria-label={name}>
-            <ChoiceList
-              label={name}
-              choices={choices}
-              selected={present}
-              empty={emptyFolder(port)}
-              onChoose={id => {
-                widget.set(id)
-                setOpen(false)
-              }}
-            />
-          </Dialog>
-        </Popover>
-      </DialogTrigger>
+      <Picker
+        label={name}
+        choices={choices}
+        selected={present}
+        empty={emptyFolder(port)}
+        isDisabled={widget.wired}
+        onChoose={widget.set}
+      />
       {isMissing && <Missing widget={widget} name={present} />}
     </div>
   )

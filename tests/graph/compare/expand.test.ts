@@ -183,3 +183,13 @@ test('without its grids a prompt draws the picture of the values as they are', (
   expect(plain[9]).toEqual({ class_type: 'PreviewImage', inputs: { images: ['7', 0] } })
   expect(plain[6]).toEqual(prompt({})[6])
 })
+
+test('a grid that is asked for runs alone; one that is not asked for is not drawn', () => {
+  const two: Prompt = {
+    ...prompt({ columns: '6.steps = 1, 2' }),
+    10: node('SaveImage', { images: ['7', 0], filename_prefix: 'x' }),
+  }
+  expect(planWithGrids(two, specs, ['9']).plan.targets).toEqual(['9@9.c1', '9@9.c2'])
+  expect(planWithGrids(two, specs, ['10']).plan.targets).toEqual(['10'])
+  expect(planWithGrids(two, specs, ['10']).grids).toEqual([])
+})

@@ -1,23 +1,27 @@
 import { ChevronDown } from 'lucide-react'
 import { useState } from 'react'
 import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components'
-import { type Choice, ChoiceList } from '../widgets/choice-list.tsx'
+import { type Choice, ChoiceList } from './choice-list.tsx'
 
 interface Props {
   readonly label: string
   readonly choices: readonly Choice[]
-  readonly selected: string
+  readonly selected: string | null
+  /** Said when there is nothing to choose. */
+  readonly empty: string
+  readonly isDisabled?: boolean
   onChoose(id: string): void
 }
 
-/** A button with what is chosen, and the list behind it. */
-export function Picker({ label, choices, selected, onChoose }: Props) {
+/** A button with what is chosen, and a list with search behind it. What is not in the list looks it. */
+export function Picker({ label, choices, selected, empty, isDisabled = false, onChoose }: Props) {
   const [isOpen, setOpen] = useState(false)
-  const title = choices.find(({ id }) => id === selected)?.title ?? selected
+  const found = choices.find(({ id }) => id === selected)
+  const title = found?.title ?? selected
   return (
     <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
-      <Button className="input" aria-label={`${label}: ${title}`}>
-        <span className="name">{title}</span>
+      <Button className="input" aria-label={`${label}: ${title ?? 'nothing chosen'}`} isDisabled={isDisabled}>
+        <span className={selected === null || found ? 'name' : 'name missing'}>{title ?? 'Choose…'}</span>
         <ChevronDown />
       </Button>
       <Popover className="popover choices" placement="bottom start">
@@ -26,7 +30,7 @@ export function Picker({ label, choices, selected, onChoose }: Props) {
             label={label}
             choices={choices}
             selected={selected}
-            empty="Nothing to choose."
+            empty={empty}
             onChoose={id => {
               onChoose(id)
               setOpen(false)
