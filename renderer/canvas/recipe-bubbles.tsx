@@ -15,7 +15,10 @@ import { underCard } from './under-card.ts'
 
 const width = 300
 
-/** Under a node that loads a few-step file: how it wants to be run. Under a node that is set otherwise: what, and the fix. */
+/**
+ * Under a node that loads a few-step file: how it wants to be run. Under a node that is set otherwise: what, and the fix.
+ * Where one setting is all that differs, its fix is the offer.
+ */
 export function RecipeBubbles({ state, mounted }: { readonly state: CanvasStore; readonly mounted: Mounted }) {
   const view = useStore(state)
   const document = useActive(({ id }) => id)
@@ -28,7 +31,11 @@ export function RecipeBubbles({ state, mounted }: { readonly state: CanvasStore;
   const dismiss = (keys: readonly string[]) => setDismissed(new Set([...dismissed, ...keys]))
   const told = contradictions.filter(each => !dismissed.has(keyOfWarning(each)))
   const offered = files.filter(
-    file => file.stages.length > 0 && (file.differs || !file.recipe) && !dismissed.has(keyOf(file)),
+    file =>
+      file.stages.length > 0 &&
+      (file.differs || !file.recipe) &&
+      contradictions.filter(each => each.file === file.node.id).length !== 1 &&
+      !dismissed.has(keyOf(file)),
   )
   const nodes = new Set([...offered, ...told].map(({ node }) => String(typeof node === 'object' ? node.id : node)))
   useLayoutEffect(() => pushApart(host.current?.querySelectorAll<HTMLElement>('.recipe-bubbles') ?? []))

@@ -57,11 +57,19 @@ for (const theme of ['light', 'dark'] as const)
 
 test('axe finds nothing in how a file wants to be run, light and dark', async ({ start }) => {
   const app = await start({ open: [workflow] })
-  await app.click(app.node('SamplerCustom'))
-  const cfg = app.page.locator('.inspector').getByRole('textbox', { name: 'cfg' })
-  await cfg.fill('7')
-  await cfg.press('Enter')
-  await app.page.getByRole('region', { name: /few-step file was not made for/ }).waitFor()
+  for (const [node, setting, value] of [
+    ['SamplerCustom', 'cfg', '7'],
+    ['TCDModelSamplingDiscrete', 'steps', '40'],
+  ] as const) {
+    await app.click(app.node(node))
+    const box = app.page.locator('.inspector').getByRole('textbox', { name: setting })
+    await box.fill(value)
+    await box.press('Enter')
+  }
+  await app.page
+    .getByRole('region', { name: /few-step file was not made for/ })
+    .first()
+    .waitFor()
   await app.page.getByRole('region', { name: /wants to be run/ }).waitFor()
   for (const theme of ['light', 'dark']) {
     await app.page.evaluate(theme => document.documentElement.setAttribute('data-theme', theme), theme)

@@ -75,6 +75,7 @@ test('a setting that contradicts the file is told on its node, and a chip mends 
   await cfg.fill('7')
   await cfg.press('Enter')
   await expect(warning(page)).toContainText('was distilled for cfg 1; 7 will burn the picture')
+  await expect(offer(page)).toHaveCount(0)
   await expect(page.locator('.inspector .note.warn')).toContainText('7 will burn the picture')
   await warning(page)
     .getByRole('button', { name: /^cfg 7 → 1. Set cfg to 1/ })
