@@ -1,6 +1,6 @@
 import { Check, LayoutTemplate, Settings2, Workflow } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { Button, ToggleButton } from 'react-aria-components'
+import { Button } from 'react-aria-components'
 import { appViewOf, presentWidgets } from '../../graph/app-view.ts'
 import { describeApp } from '../../graph/edit/app-view.ts'
 import { suggestApp } from '../../graph/suggest-app.ts'
@@ -26,10 +26,10 @@ export function FormView() {
       <section className="form" aria-label="Form">
         <header>
           <h2>{app?.title || document.title}</h2>
-          <ToggleButton className="link" isSelected={arranging} onChange={setArranging} aria-label="Arrange">
+          <Button className="link" onPress={() => setArranging(!arranging)}>
             {arranging ? <Check /> : <Settings2 />}
             {arranging ? 'Done' : 'Arrange'}
-          </ToggleButton>
+          </Button>
           <Button className="link" onPress={() => runCommand(studio, 'view.form')}>
             <Workflow /> Graph
           </Button>

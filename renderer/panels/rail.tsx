@@ -27,7 +27,11 @@ export function Rail() {
     <nav className="rail" aria-label="Panels">
       {panels.map(([id, title, icon]) => (
         <Hinted key={id} command={`view.${id}`} title={title}>
-          <ToggleButton isSelected={side === id} onChange={() => runCommand(studio, `view.${id}`)} aria-label={title}>
+          <ToggleButton
+            isSelected={side === id}
+            onChange={() => runCommand(studio, `view.${id}`)}
+            aria-label={id === 'queue' && waiting > 0 ? `${title}: ${waiting}` : title}
+          >
             {icon}
             {id === 'queue' && waiting > 0 && <b className="badge">{waiting}</b>}
           </ToggleButton>

@@ -5,7 +5,6 @@ import { expect, test } from './test.ts'
 
 const file = (name: string) => fileURLToPath(new URL(`../../workflows/${name}.json`, import.meta.url))
 const workflow = file('hyper-sd-1-step')
-const scribble = file('hyper-sd-scribble')
 
 // The page is the same in both hosts, and axe takes its time.
 test.skip(({ host }) => host !== 'browser', 'axe looks at the page once, in the browser')
@@ -55,45 +54,108 @@ for (const theme of ['light', 'dark'] as const)
     expect(found).toEqual([])
   })
 
-test('axe finds nothing in how a file wants to be run, light and dark', async ({ start }) => {
-  const app = await start({ open: [workflow] })
+/** What axe finds in a state, in either theme. */
+async function inBothThemes(page: Page, where: string): Promise<string[]> {
+  const found: string[] = []
+  for (const theme of ['light', 'dark']) {
+    await page.evaluate(theme => document.documentElement.setAttribute('data-theme', theme), theme)
+    found.push(...(await violations(page, `${where}, ${theme}`)))
+  }
+  return found
+}
+
+test('axe finds nothing in how a file wants to be run, and in how its picture came about', async ({ start }) => {
+  const app = await start({ open: [file('hyper-sd-4-steps-eta')] })
+  const { page } = app
+  await app.run().click()
+  await app.seesPicture('SaveImage')
+  await app.click(app.node('SamplerCustom'))
+  await page.getByRole('region', { name: 'Step by step' }).waitFor()
   for (const [node, setting, value] of [
     ['SamplerCustom', 'cfg', '7'],
     ['TCDModelSamplingDiscrete', 'steps', '40'],
   ] as const) {
     await app.click(app.node(node))
-    const box = app.page.locator('.inspector').getByRole('textbox', { name: setting })
+    const box = page.locator('.inspector').getByRole('textbox', { name: setting })
     await box.fill(value)
     await box.press('Enter')
   }
-  await app.page
+  await page
     .getByRole('region', { name: /few-step file was not made for/ })
     .first()
     .waitFor()
-  await app.page.getByRole('region', { name: /wants to be run/ }).waitFor()
-  for (const theme of ['light', 'dark']) {
-    await app.page.evaluate(theme => document.documentElement.setAttribute('data-theme', theme), theme)
-    expect(await violations(app.page, theme)).toEqual([])
-  }
+  await page.getByRole('region', { name: /wants to be run/ }).waitFor()
+  const found = await inBothThemes(page, 'warning, offer, filmstrip')
+  await app.dragTitle('LoraLoaderModelOnly', 0, 0)
+  found.push(...(await inBothThemes(page, 'offer in the inspector')))
+  await app.focusCanvas()
+  await page.keyboard.press('m')
+  await page.getByRole('button', { name: /^micro-hyper-lora/ }).click()
+  found.push(...(await inBothThemes(page, 'model')))
+  expect(found).toEqual([])
 })
 
-test('axe finds nothing in the drawing window, light and dark', async ({ start }) => {
-  const app = await start({ open: [scribble] })
+test('axe finds nothing in a form, with its pictures, arranged, and before it is made', async ({ start }) => {
+  const app = await start({ open: [file('one-step-text-to-image')] })
+  const { page } = app
+  await page.getByRole('button', { name: 'Picture 4 of 4' }).waitFor({ timeout: 30_000 })
+  const found = await inBothThemes(page, 'form')
+  await page.getByRole('button', { name: 'Arrange' }).click()
+  found.push(...(await inBothThemes(page, 'arranging')))
+  await page.keyboard.press('Control+n')
+  await page.keyboard.press('Alt+a')
+  await page.getByRole('button', { name: 'Make a form of this workflow' }).waitFor()
+  found.push(...(await inBothThemes(page, 'no form')))
+  expect(found).toEqual([])
+})
+
+test('axe finds nothing in LoRAs of a prompt, in the inspector and over the canvas', async ({ start }) => {
+  const app = await start({ open: [file('base-20-steps-cfg')] })
+  const { page } = app
+  await app.click(app.widget('CLIPTextEncode', 'text'))
+  await page.keyboard.type('<lora:micro-hyper-lora:0.8> <lora:micro-hyperlora:0.5> <lora:nothing:1>')
+  await expect(page.getByRole('list', { name: 'LoRAs in this prompt' })).toHaveCount(2)
+  expect(await inBothThemes(page, 'chips')).toEqual([])
+})
+
+test('axe finds nothing in what is missing, and in open folders of nodes', async ({ start }) => {
+  const app = await start({ open: [file('for-your-models/hyper-sdxl-1-step')] })
+  const { page } = app
+  await page.getByRole('button', { name: /^ControlNet/ }).click()
+  await app.run().click()
+  await page.getByRole('alert').first().waitFor()
+  expect(await inBothThemes(page, 'errors')).toEqual([])
+})
+
+test('axe finds nothing in a grid and its axes', async ({ start }) => {
+  const app = await start({ open: [file('compare-steps-eta')] })
+  const { page } = app
+  await app.run().click()
+  await app.dragTitle('CompareGrid', 0, 0)
+  const found = await inBothThemes(page, 'axes')
+  await page.getByRole('button', { name: 'Look at the comparison' }).click()
+  await page
+    .getByRole('gridcell', { name: /steps = 2/ })
+    .first()
+    .waitFor()
+  found.push(...(await inBothThemes(page, 'comparison')))
+  expect(found).toEqual([])
+})
+
+test('axe finds nothing in the drawing window', async ({ start }) => {
+  const app = await start({ open: [file('hyper-sd-scribble')] })
   const { page } = app
   await app.click(app.node('ScribbleCanvas').locator('[data-part="draw"]'))
   await page.getByRole('dialog', { name: 'Draw' }).waitFor()
   await page.getByRole('button', { name: 'Add layer' }).click()
-  for (const theme of ['light', 'dark']) {
-    await page.evaluate(theme => document.documentElement.setAttribute('data-theme', theme), theme)
-    expect(await violations(page, theme)).toEqual([])
-  }
+  expect(await inBothThemes(page, 'drawing')).toEqual([])
 })
 
-test('axe finds nothing in the welcome, light and dark', async ({ start }) => {
-  const app = await start()
-  await app.page.getByRole('dialog').waitFor()
-  for (const theme of ['light', 'dark']) {
-    await app.page.evaluate(theme => document.documentElement.setAttribute('data-theme', theme), theme)
-    expect(await violations(app.page, theme)).toEqual([])
-  }
+test('axe finds nothing in the welcome, and with nothing open', async ({ start }) => {
+  const { page } = await start()
+  await page.getByRole('dialog').waitFor()
+  const found = await inBothThemes(page, 'welcome')
+  await page.keyboard.press('Escape')
+  found.push(...(await inBothThemes(page, 'empty')))
+  expect(found).toEqual([])
 })

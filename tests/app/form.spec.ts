@@ -32,7 +32,7 @@ test('any workflow becomes a form; its settings are named, moved and taken out, 
   await form.getByRole('textbox', { name: 'What cfg is called' }).fill('Guidance')
   await form.getByRole('button', { name: 'Move Guidance up' }).click()
   await form.getByRole('button', { name: 'Take denoise out of the form' }).click()
-  await form.getByRole('button', { name: 'Arrange' }).click()
+  await form.getByRole('button', { name: 'Done' }).click()
   await expect(form.locator('.fields > .field > .label')).toHaveText([
     'What to draw',
     'What to avoid',

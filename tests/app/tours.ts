@@ -1,0 +1,161 @@
+import type { Page } from '@playwright/test'
+import { drawing } from './drawing.ts'
+import type { editor } from './editor.ts'
+
+/** What is pressed on the way to the pictures of the editor; `shoot` takes one. */
+export type Hands = ReturnType<typeof editor> & { readonly page: Page }
+type Tour = (hands: Hands, shoot: (name: string) => Promise<void>) => Promise<void>
+
+/** Presses keys with the canvas in focus. */
+async function press({ page, focusCanvas }: Hands, ...keys: readonly string[]): Promise<void> {
+  await focusCanvas()
+  for (const key of keys) await page.keyboard.press(key)
+}
+
+export const panels: Tour = async (hands, shoot) => {
+  const { page } = hands
+  await hands.run().click()
+  await hands.seesPicture('SaveImage')
+  await shoot('editor')
+  await hands.click(hands.node('SamplerCustom'))
+  await shoot('inspector')
+  await press(hands, 'm')
+  await page.getByRole('button', { name: /micro-hyper-lora/ }).click()
+  await shoot('models')
+  await press(hands, 'w')
+  await shoot('workflows')
+  for (let i = 0; i < 3; i++) {
+    await hands.run().click()
+    await page.waitForTimeout(900)
+  }
+  await press(hands, 'h')
+  await shoot('history')
+  const pictures = page.locator('.thumb')
+  for (const i of [0, 1]) {
+    await pictures.nth(i).hover()
+    await pictures
+      .nth(i)
+      .getByRole('button', { name: /^Compare/ })
+      .click()
+  }
+  await page.getByRole('button', { name: 'Compare', exact: true }).click()
+  await shoot('compare')
+  await page.keyboard.press('Escape')
+  await press(hands, 'q')
+  await shoot('queue-empty')
+  await press(hands, 'n')
+  await page.keyboard.press('Control+a')
+  await shoot('several-nodes')
+  for (const [name, keys] of [
+    ['palette', 'Control+k'],
+    ['settings', 'Control+,'],
+    ['shortcuts', 'F1'],
+    ['node-search', 'Space'],
+  ] as const) {
+    await press(hands, keys)
+    await page.getByRole('dialog').first().waitFor()
+    await shoot(name)
+    await page.keyboard.press('Escape')
+  }
+}
+
+/** A prompt that is edited, a list that is open, a menu, a wire that is refused. */
+export const gestures: Tour = async (hands, shoot) => {
+  const { page } = hands
+  await hands.click(hands.widget('CLIPTextEncode', 'text'))
+  await shoot('editing-a-prompt')
+  await page.keyboard.press('Escape')
+  await hands.click(hands.widget('CheckpointLoaderSimple', 'ckpt_name'))
+  await shoot('choosing-a-model')
+  await page.keyboard.press('Escape')
+  await hands.click(hands.node('SamplerCustom'), { button: 'right' })
+  await shoot('menu')
+  await page.keyboard.press('Escape')
+  const from = (await hands.socket('VAEDecode', 'output', 'IMAGE').boundingBox())!
+  const to = (await hands.socket('LoraLoaderModelOnly', 'input', 'model').boundingBox())!
+  await page.mouse.move(from.x + 4, from.y + 4)
+  await page.mouse.down()
+  await page.mouse.move(to.x + 20, to.y + 4, { steps: 5 })
+  await shoot('refused-wire')
+  await page.keyboard.press('Escape')
+  await page.mouse.up()
+}
+
+/** A run that takes long, and one that fails. */
+export const running: Tour = async (hands, shoot) => {
+  await press(hands, 'q')
+  for (let i = 0; i < 3; i++) await hands.run().click()
+  await hands.page.locator('.running-item').waitFor()
+  await hands.page.waitForTimeout(2500)
+  await shoot('running')
+}
+
+/** The drawing window: as it opens, and after some strokes, with a picture below and a second layer. */
+export const scribbling: Tour = async (hands, shoot) => {
+  const { page } = hands
+  const hand = drawing(hands)
+  await shoot('scribble')
+  await hand.open()
+  await shoot('drawing-opened')
+  await page.getByRole('button', { name: 'Picture below: none' }).click()
+  await page.getByRole('option', { name: 'image-to-image.png' }).click()
+  await page.getByRole('button', { name: 'Add layer' }).click()
+  await hand.goLive()
+  await hand.stroke([0.1, 0.78], [0.3, 0.86], [0.5, 0.88], [0.7, 0.86], [0.9, 0.78])
+  await hand.latency()
+  await shoot('drawing')
+}
+
+/** A workflow as a form, and the form being arranged. */
+export const form: Tour = async ({ page }, shoot) => {
+  await page.getByRole('button', { name: 'Picture 4 of 4' }).waitFor({ timeout: 30_000 })
+  await page.getByText(/pictures in/).waitFor()
+  await shoot('form')
+  await page.getByRole('button', { name: 'Arrange' }).click()
+  await shoot('form-arranging')
+}
+
+/** What a few-step file wants, what contradicts it, and how the picture came about. */
+export const fewSteps: Tour = async (hands, shoot) => {
+  const { page } = hands
+  await hands.run().click()
+  await hands.seesPicture('SaveImage')
+  await hands.click(hands.node('SamplerCustom'))
+  await page.getByRole('region', { name: 'Step by step' }).waitFor()
+  await shoot('filmstrip')
+  const cfg = page.locator('.inspector').getByRole('textbox', { name: 'cfg' })
+  await cfg.fill('7')
+  await cfg.press('Enter')
+  await page.getByRole('region', { name: /few-step file was not made for/ }).waitFor()
+  await hands.dragTitle('LoraLoaderModelOnly', 0, 0)
+  await shoot('few-steps')
+}
+
+/** LoRAs in a prompt: one that is there, one that is misspelt. */
+export const loraChips: Tour = async (hands, shoot) => {
+  const { page } = hands
+  await hands.click(hands.widget('CLIPTextEncode', 'text'))
+  await page.keyboard.press('Control+a')
+  await page.keyboard.type('a fox <lora:micro-hyper-lora:0.8> <lora:micro-hyperlora:0.5>')
+  await page.getByRole('list', { name: 'LoRAs in this prompt' }).first().waitFor()
+  await shoot('lora-chips')
+}
+
+/** A grid of pictures: its node, and all of them large. */
+export const comparing: Tour = async (hands, shoot) => {
+  const { page } = hands
+  await hands.run().first().click()
+  await hands.click(hands.node('CompareGrid'))
+  await page.getByRole('button', { name: 'Look at the comparison' }).click()
+  await page.getByRole('gridcell', { name: 'not drawn yet' }).first().waitFor({ state: 'detached', timeout: 60_000 })
+  await page.keyboard.press('ArrowRight')
+  await shoot('comparison')
+}
+
+/** The workflows that wait for files. */
+export const ownModels: Tour = async (hands, shoot) => {
+  await press(hands, 'w')
+  await hands.page.getByText('They wait for files').scrollIntoViewIfNeeded()
+  await hands.page.getByRole('button', { name: /^A LoRA in the prompt/ }).scrollIntoViewIfNeeded()
+  await shoot('for-your-models')
+}
