@@ -214,7 +214,7 @@ function highlightRow(context: CanvasRenderingContext2D, look: Look, card: CardN
 }
 
 function drawWidgets({ context, look, scale }: Brush, card: CardNode, { editing }: CardState): void {
-  if (scale < 0.42) drawBars(context, look, card)
+  if (scale < 0.36) drawBars(context, look, card)
   else
     for (const place of card.layout.widgets)
       drawWidget(context, look, card, place, !(editing === place.name && place.part === 'value'))

@@ -20,7 +20,11 @@ export const firstCommands: readonly Command[] = [
     id: 'first.form',
     title: 'Type, and pictures follow',
     group: 'Help',
-    run: studio => openExample(studio, 'one-step-text-to-image'),
+    async run(studio) {
+      await openExample(studio, 'one-step-text-to-image')
+      // It has to be drawn first.
+      requestAnimationFrame(() => document.querySelector<HTMLTextAreaElement>('.form textarea')?.select())
+    },
   },
   {
     id: 'first.drawing',

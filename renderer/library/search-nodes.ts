@@ -11,15 +11,19 @@ export interface Fitting {
 
 /**
  * The nodes that a text may mean, best first: by the beginning of a word of the title, then of the type, then anywhere,
- * then letter by letter. Of equals, and without a text, what a workflow needs first.
+ * then letter by letter; of equals the one with the shorter title. Without a text all, what a workflow needs first first.
  */
 export function searchNodes(specs: Iterable<NodeSpec>, text: string, fitting?: Fitting): readonly NodeSpec[] {
   const wanted = text.trim().toLowerCase()
-  return [...specs]
-    .filter(spec => !fitting || fits(spec, fitting))
+  const fit = [...specs].filter(spec => !fitting || fits(spec, fitting))
+  if (wanted === '') return fit.toSorted((a, b) => byCategory(a, b) || a.title.localeCompare(b.title))
+  return fit
     .map(spec => ({ spec, score: scoreOf(spec, wanted) }))
     .filter(({ score }) => score > 0)
-    .toSorted((a, b) => b.score - a.score || byCategory(a.spec, b.spec) || a.spec.title.localeCompare(b.spec.title))
+    .toSorted(
+      (a, b) =>
+        b.score - a.score || a.spec.title.length - b.spec.title.length || a.spec.title.localeCompare(b.spec.title),
+    )
     .map(({ spec }) => spec)
 }
 
@@ -28,7 +32,6 @@ export const fits = (spec: NodeSpec, { side, type }: Fitting): boolean =>
   side === 'output' ? fittingInputs(spec, type).length > 0 : fittingOutputs(spec, type).length > 0
 
 function scoreOf({ title, type, about, category }: NodeSpec, wanted: string): number {
-  if (wanted === '') return 1
   const words = wanted.split(/\s+/)
   const scores = words.map(word =>
     Math.max(4 * match(title, word), 3 * match(type, word), match(category, word), 0.5 * match(about, word)),

@@ -64,7 +64,7 @@ export function ModelEntry({ model, isOpen, onToggle }: Props) {
             <Button
               onPress={() => placeNode(studio, loader.spec, { at: null, values: { [loader.input]: model.name } })}
             >
-              Add {loader.spec.title}
+              Add a {loader.spec.title} node
             </Button>
           )}
         </div>
@@ -73,12 +73,16 @@ export function ModelEntry({ model, isOpen, onToggle }: Props) {
   )
 }
 
-/** The node that loads files of this folder. */
+/** The node that loads files of this folder: the plain one, which ComfyUI calls Load …, and which asks for least. */
 function loaderOf({ specs }: Studio, { folder }: ModelFile) {
-  for (const spec of specs.values())
-    for (const [input, port] of Object.entries(spec.inputs))
-      if (port.kind === 'file' && port.folder === folder) return { type: spec.type, input, spec }
-  return null
+  const loaders = [...specs.values()].flatMap(spec =>
+    Object.entries(spec.inputs).flatMap(([input, port]) =>
+      port.kind === 'file' && port.folder === folder ? [{ type: spec.type, input, spec }] : [],
+    ),
+  )
+  const asks = ({ spec }: (typeof loaders)[number]) =>
+    Object.keys(spec.inputs).length + (spec.title.startsWith('Load ') ? 0 : 100)
+  return loaders.toSorted((a, b) => asks(a) - asks(b))[0] ?? null
 }
 
 /** What a file's numbers are: how many, in which type, and what they do. */

@@ -5,10 +5,7 @@ export function RecipeNote({ recipe, guessed = false }: { readonly recipe: Recip
   return (
     <div className="recipe-note">
       <p>
-        <b>
-          {guessed ? 'Looks like ' : ''}
-          {recipe.title}
-        </b>
+        <b>{guessed ? `Looks like ${recipe.title.replace(/^The /, 'the ')}` : recipe.title}</b>
       </p>
       <p className="settings">{settingsLine(recipe)}</p>
       <p>{recipe.why}</p>

@@ -91,6 +91,7 @@ test('axe finds nothing in how a file wants to be run, and in how its picture ca
   await app.focusCanvas()
   await page.keyboard.press('m')
   await page.getByRole('button', { name: /^micro-hyper-lora/ }).click()
+  await expect(page.getByRole('button', { name: 'Add a Load LoRA node' })).toBeVisible()
   found.push(...(await inBothThemes(page, 'model')))
   expect(found).toEqual([])
 })

@@ -13,6 +13,8 @@ describe('searching nodes', () => {
     expect(titles('tcd sampler')[0]).toBe('TCDSampler')
     expect(titles('vdcd')).toContain('VAEDecode')
     expect(titles('sampler')[0]).toBe('KSampler')
+    expect(titles('noise')[0]).toBe('AddNoise')
+    expect(titles('upscale')[0]).toBe('ImageScale')
     expect(titles('prompt')[0]).toBe('CLIPTextEncode')
     expect(titles('xyzzy')).toEqual([])
   })
