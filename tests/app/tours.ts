@@ -123,10 +123,16 @@ export const fewSteps: Tour = async (hands, shoot) => {
   await hands.click(hands.node('SamplerCustom'))
   await page.getByRole('region', { name: 'Step by step' }).waitFor()
   await shoot('filmstrip')
-  const cfg = page.locator('.inspector').getByRole('textbox', { name: 'cfg' })
-  await cfg.fill('7')
-  await cfg.press('Enter')
-  await page.getByRole('region', { name: /few-step file was not made for/ }).waitFor()
+  for (const [node, setting, value] of [
+    ['SamplerCustom', 'cfg', '7'],
+    ['TCDModelSamplingDiscrete', 'steps', '40'],
+  ] as const) {
+    await hands.dragTitle(node, 0, 0)
+    const box = page.locator('.inspector').getByRole('textbox', { name: setting })
+    await box.fill(value)
+    await box.press('Enter')
+  }
+  await page.getByRole('region', { name: /wants to be run/ }).waitFor()
   await hands.dragTitle('LoraLoaderModelOnly', 0, 0)
   await shoot('few-steps')
 }
