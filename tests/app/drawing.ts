@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test'
 import type { editor } from './editor.ts'
+import { stopwatch } from './latency.ts'
 
 type Hands = ReturnType<typeof editor> & { readonly page: Page }
 /** In shares of the drawing: 0, 0 is its top left corner. */
@@ -14,17 +15,12 @@ export const drawing = ({ page, click, node }: Hands) => {
     const side = Math.min(box.width, box.height) - 48
     return [box.x + box.width / 2 + (x - 0.5) * side, box.y + box.height / 2 + (y - 0.5) * side] as const
   }
-  /** From now on the page notes when the pen comes up and when each finished picture is on the screen. */
-  const watch = () =>
-    page.evaluate(() => {
-      const noted = { up: 0, shown: [] as number[] }
-      Object.assign(window, { noted })
-      document.addEventListener('pointerup', () => Object.assign(noted, { up: performance.now(), shown: [] }), true)
-      new MutationObserver(() => {
-        if (document.querySelector('.picture-beside img')?.getAttribute('src')?.startsWith('data:')) return
-        requestAnimationFrame(() => requestAnimationFrame(() => noted.shown.push(performance.now())))
-      }).observe(document.querySelector('.picture-beside')!, { attributeFilter: ['src'], subtree: true })
-    })
+  const watch = stopwatch({
+    page,
+    place: '.picture-beside',
+    unfinished: '.picture-beside img[src^="data:"]',
+    deed: 'pointerup',
+  })
   return {
     surface,
     picture: page.locator('.picture-beside img'),
@@ -37,7 +33,7 @@ export const drawing = ({ page, click, node }: Hands) => {
       await page.getByRole('button', { name: 'Live: the picture follows the pen' }).click()
       await page.locator('.picture-beside img').waitFor({ timeout: 30_000 })
       await expect(page.locator('.picture-beside figcaption')).toHaveText(/ s$/, { timeout: 30_000 })
-      await watch()
+      await watch.start()
     },
     /** Draws through some places as a hand does, in about a quarter of a second, and leaves the pen down. */
     async press(...places: readonly Place[]): Promise<void> {
@@ -71,16 +67,8 @@ export const drawing = ({ page, click, node }: Hands) => {
         [x, y],
       )
     },
-    /** Milliseconds from the pen coming up to the last picture that followed. */
-    async latency(): Promise<number> {
-      const read = () => page.evaluate(() => (window as unknown as { noted: { up: number; shown: number[] } }).noted)
-      await expect.poll(async () => (await read()).shown.length, { timeout: 20_000 }).toBeGreaterThan(0)
-      for (;;) {
-        const { up, shown } = await read()
-        await page.waitForTimeout(700)
-        const isDone = (await page.locator('.picture-beside figcaption').textContent()) !== 'drawing…'
-        if (isDone && (await read()).shown.length === shown.length) return shown.at(-1)! - up
-      }
-    },
+    /** Seconds from the pen coming up to the last picture that followed. */
+    latency: (): Promise<number> =>
+      watch.read(async () => (await page.locator('.picture-beside figcaption').textContent()) !== 'drawing…'),
   }
 }

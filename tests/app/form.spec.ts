@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { expectPrompt, stopwatch } from './latency.ts'
 import { expect, test } from './test.ts'
 
 const file = (name: string) => fileURLToPath(new URL(`../../workflows/${name}.json`, import.meta.url))
@@ -16,6 +17,28 @@ test('a form follows the typing, and its graph is one key away', async ({ start 
   await expect(app.nodes.first()).toBeAttached()
   await page.keyboard.press('Alt+a')
   await expect(first).toBeVisible()
+})
+
+test('four pictures follow each letter that is typed', async ({ start }) => {
+  test.setTimeout(120_000)
+  const app = await start({ open: [file('one-step-text-to-image')] })
+  const { page } = app
+  const watch = stopwatch({
+    page,
+    place: '.form-pictures',
+    unfinished: '.form-pictures .unfinished, .form-pictures .old',
+    deed: 'keydown',
+  })
+  await expect(page.getByText(/^4 pictures in/)).toBeVisible({ timeout: 30_000 })
+  await page.getByRole('textbox', { name: 'text' }).fill('a fox')
+  await page.waitForTimeout(3000)
+  await watch.start()
+  const times: number[] = []
+  for (const letter of ' on red') {
+    await page.keyboard.press(letter)
+    times.push(await watch.read(() => page.getByText(/^4 pictures in/).isVisible()))
+  }
+  expectPrompt('letter to four pictures', times, test.info())
 })
 
 test('any workflow becomes a form; its settings are named, moved and taken out, each with one undo', async ({
