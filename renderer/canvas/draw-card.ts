@@ -1,4 +1,5 @@
 import type { NodeProgress } from '../studio/runs.ts'
+import { seconds, timeLeft } from '../widgets/durations.ts'
 import { type CardNode, titleOf } from './card-node.ts'
 import { drawSocket } from './draw-socket.ts'
 import { drawWidget } from './draw-widget.ts'
@@ -161,10 +162,7 @@ function tagOf(card: CardNode, progress: NodeProgress | undefined, error: string
 const runningText = ({ step, of, secondsLeft }: NodeProgress): string =>
   of === 0
     ? 'running'
-    : `step ${step} of ${of}${secondsLeft !== null && secondsLeft > 0.5 ? ` · ${seconds(secondsLeft)} left` : ''}`
-
-export const seconds = (s: number): string =>
-  s < 0.05 ? '< 0.1 s' : s < 10 ? `${s.toFixed(1)} s` : s < 90 ? `${Math.round(s)} s` : `${Math.round(s / 60)} min`
+    : `step ${step} of ${of}${secondsLeft !== null && secondsLeft > 0.5 ? ` · ${timeLeft(secondsLeft)}` : ''}`
 
 /** @returns the width it takes */
 function drawTag(context: CanvasRenderingContext2D, look: Look, tag: Tag | null, right: number, y: number): number {

@@ -4,9 +4,9 @@ import { Button, Dialog, Modal, ModalOverlay } from 'react-aria-components'
 import { axisName } from '../../graph/compare/axis.ts'
 import { captionOf } from '../../runtime/contract/caption.ts'
 import type { ComparedCell } from '../../runtime/contract/compared.ts'
-import { seconds } from '../canvas/draw-card.ts'
 import type { GridView } from '../studio/runs.ts'
 import { useRunView, useStudio } from '../studio/use-studio.ts'
+import { timeLeft } from '../widgets/durations.ts'
 import { pictureAddress } from '../widgets/picture-address.ts'
 import { Scroll } from '../widgets/scroll.tsx'
 import { type Laid, layCells, type Place } from './grid-cells.ts'
@@ -96,7 +96,7 @@ function HowFar({ grid }: { readonly grid: GridView }) {
     <>
       <span className="where" role="status">
         {grid.done.length} of {grid.cells}
-        {left != null && left > 1 && `, about ${seconds(left)} left`}
+        {left != null && left > 1 && `, ${timeLeft(left)}`}
       </span>
       <Button onPress={() => void attempt(() => api.request('run:cancel', view.run))}>Stop</Button>
     </>

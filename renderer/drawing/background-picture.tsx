@@ -1,14 +1,12 @@
-import { ChevronDown, Upload, X } from 'lucide-react'
-import { useState } from 'react'
-import { Button, Dialog, DialogTrigger, FileTrigger, Popover, Switch } from 'react-aria-components'
-import { useStore } from 'zustand'
+import { Upload, X } from 'lucide-react'
+import { Button, FileTrigger, Switch } from 'react-aria-components'
 import type { Drawing } from '../../graph/drawing/drawing.ts'
 import { setPicture } from '../../graph/drawing/edit-drawing.ts'
 import { file } from '../../graph/node.ts'
 import { useStudio } from '../studio/use-studio.ts'
-import { ChoiceList } from '../widgets/choice-list.tsx'
 import { useChoices } from '../widgets/choices.ts'
 import { uploadPicture } from '../widgets/choose-picture.ts'
+import { Picker } from '../widgets/picker.tsx'
 import { ShareSlider } from '../widgets/share-slider.tsx'
 import type { DrawingDesk } from './use-desk.ts'
 
@@ -18,6 +16,7 @@ const input = file('input')
 export function BackgroundPicture({ desk }: { readonly desk: DrawingDesk }) {
   const studio = useStudio()
   const { picture } = desk.shown
+  const choices = useChoices(input)
   const change = (label: string, part: Partial<NonNullable<Drawing['picture']>>, merge?: string) =>
     desk.change(
       label,
@@ -46,7 +45,15 @@ export function BackgroundPicture({ desk }: { readonly desk: DrawingDesk }) {
           </Button>
         )}
       </div>
-      <InputPicture name={picture?.name ?? null} onChoose={name => change('Picture below', { name })} />
+      <div className="choice-field">
+        <Picker
+          label="Picture below"
+          choices={choices}
+          selected={picture?.name ?? null}
+          empty="There are no pictures in the input folder."
+          onChoose={name => change('Picture below', { name })}
+        />
+      </div>
       {picture && (
         <>
           <ShareSlider
@@ -64,37 +71,5 @@ export function BackgroundPicture({ desk }: { readonly desk: DrawingDesk }) {
         </>
       )}
     </section>
-  )
-}
-
-/** One of the input folder. */
-function InputPicture({ name, onChoose }: { readonly name: string | null; onChoose(name: string): void }) {
-  const { files } = useStudio()
-  const [isOpen, setOpen] = useState(false)
-  const choices = useChoices(input)
-  const isMissing = useStore(files, ({ names }) => name !== null && !names.input?.includes(name))
-  return (
-    <div className="choice-field">
-      <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
-        <Button className="input" aria-label={`Picture below: ${name ?? 'none'}`}>
-          <span className={isMissing ? 'name missing' : 'name'}>{name ?? 'None'}</span>
-          <ChevronDown />
-        </Button>
-        <Popover className="popover choices" placement="bottom end">
-          <Dialog aria-label="Picture below">
-            <ChoiceList
-              label="pictures"
-              choices={choices}
-              selected={name}
-              empty="There are no pictures in the input folder."
-              onChoose={name => {
-                onChoose(name)
-                setOpen(false)
-              }}
-            />
-          </Dialog>
-        </Popover>
-      </DialogTrigger>
-    </div>
   )
 }

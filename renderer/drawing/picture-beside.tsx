@@ -3,9 +3,9 @@ import { useEffect, useRef, useState } from 'react'
 import { Button } from 'react-aria-components'
 import { useStore } from 'zustand'
 import { readersOf } from '../../graph/output-size.ts'
-import { seconds } from '../canvas/draw-card.ts'
 import type { RunView } from '../studio/runs.ts'
 import { useActive, useLayout, useRunView, useStudio } from '../studio/use-studio.ts'
+import { seconds } from '../widgets/durations.ts'
 import { pictureAddress } from '../widgets/picture-address.ts'
 
 /** What comes of the drawing: the last picture, or the unfinished one while a longer run is under way. */

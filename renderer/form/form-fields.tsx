@@ -24,7 +24,7 @@ export function FormFields({ widgets }: { readonly widgets: readonly PresentWidg
         return (
           <div key={`${node} ${widget}`} className="field">
             <span className="label">{label ?? widget}</span>
-            <WidgetControl node={node} name={widget} range={range} />
+            <WidgetControl node={node} name={widget} label={label} range={range} />
             {port?.help && <span className="help">{port.help}</span>}
             {isFirst &&
               errors

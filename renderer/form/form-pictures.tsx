@@ -1,8 +1,8 @@
 import { Image } from 'lucide-react'
 import { Button } from 'react-aria-components'
 import { useStore } from 'zustand'
-import { seconds } from '../canvas/draw-card.ts'
 import { useActive, useLayout, useRunView, useStudio } from '../studio/use-studio.ts'
+import { seconds } from '../widgets/durations.ts'
 import { pictureAddress } from '../widgets/picture-address.ts'
 
 /** What the form's nodes have drawn: large, the unfinished one first while a run is under way. */

@@ -2,10 +2,10 @@ import { GripVertical, ListOrdered, Square, X } from 'lucide-react'
 import { Button, GridList, GridListItem, ProgressBar, useDragAndDrop } from 'react-aria-components'
 import { useStore } from 'zustand'
 import type { QueueItem } from '../../runtime/contract/answers.ts'
-import { seconds } from '../canvas/draw-card.ts'
 import { runCommand } from '../commands/all-commands.ts'
 import type { RunView } from '../studio/runs.ts'
 import { useStudio } from '../studio/use-studio.ts'
+import { timeLeft } from '../widgets/durations.ts'
 import { shareOf } from './run-progress.tsx'
 
 /** What runs and what waits. */
@@ -58,7 +58,7 @@ function Running({ item, view }: { readonly item: QueueItem; readonly view: RunV
       </ProgressBar>
       <p className="where">
         {now && now.of > 0 ? `step ${now.step} of ${now.of}` : 'running'}
-        {now?.secondsLeft ? ` · about ${seconds(now.secondsLeft)} left` : ''}
+        {now?.secondsLeft ? ` · ${timeLeft(now.secondsLeft)}` : ''}
       </p>
     </div>
   )

@@ -1,11 +1,11 @@
-import { Check, ChevronDown } from 'lucide-react'
+import { Check } from 'lucide-react'
 import { useState } from 'react'
-import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components'
+import { Button } from 'react-aria-components'
 import { applyRecipe } from '../../graph/recipes/apply.ts'
 import type { Recipe } from '../../graph/recipes/recipe.ts'
 import type { FoundFile } from '../studio/few-steps.ts'
 import { useStudio } from '../studio/use-studio.ts'
-import { ChoiceList } from '../widgets/choice-list.tsx'
+import { Picker } from '../widgets/picker.tsx'
 import { RecipeNote } from './recipe-note.tsx'
 
 /** How a file wants to be run, and the button that sets it so; which of several it is, where nobody knows. */
@@ -44,34 +44,18 @@ interface WhichProps {
 
 /** Files of one training family are laid out alike: the person knows which one was downloaded. */
 function WhichRecipe({ file, recipe, onPick }: WhichProps) {
-  const [isOpen, setOpen] = useState(false)
-  const pick = (id: string) => {
-    const found = file.candidates.find(each => each.id === id)
-    if (found) onPick(found)
-    setOpen(false)
-  }
   return (
-    <div className="which">
+    <div className="which choice-field">
       <p>
         <b>A few-step file.</b> {file.name} fits {file.candidates.length} of them. Which is it?
       </p>
-      <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
-        <Button className="input" aria-label={`Which is it: ${recipe?.title ?? 'nothing chosen'}`}>
-          <span className="name">{recipe?.title ?? 'Choose…'}</span>
-          <ChevronDown />
-        </Button>
-        <Popover className="popover choices" placement="bottom start">
-          <Dialog aria-label="Which few-step file is it?">
-            <ChoiceList
-              label="Few-step files"
-              choices={file.candidates.map(({ id, title }) => ({ id, title }))}
-              selected={recipe?.id ?? null}
-              empty=""
-              onChoose={pick}
-            />
-          </Dialog>
-        </Popover>
-      </DialogTrigger>
+      <Picker
+        label="Which is it"
+        choices={file.candidates.map(({ id, title }) => ({ id, title }))}
+        selected={recipe?.id ?? null}
+        empty=""
+        onChoose={id => onPick(file.candidates.find(each => each.id === id)!)}
+      />
     </div>
   )
 }

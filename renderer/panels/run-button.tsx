@@ -1,9 +1,9 @@
 import { Play, Square, Zap } from 'lucide-react'
 import { Button, ToggleButton } from 'react-aria-components'
 import { useStore } from 'zustand'
-import { seconds } from '../canvas/draw-card.ts'
 import { runCommand } from '../commands/all-commands.ts'
 import { useLayout, useRunView, useStudio } from '../studio/use-studio.ts'
+import { seconds } from '../widgets/durations.ts'
 
 /** Run, Stop and Live. */
 export function RunButton() {

@@ -3,9 +3,9 @@ import { useState } from 'react'
 import { Button } from 'react-aria-components'
 import type { RunRecord } from '../../runtime/contract/answers.ts'
 import type { Picture } from '../../runtime/contract/run-event.ts'
-import { seconds } from '../canvas/draw-card.ts'
 import { openRun } from '../commands/workflow-files.ts'
 import { useStudio } from '../studio/use-studio.ts'
+import { seconds } from '../widgets/durations.ts'
 import { pictureAddress } from '../widgets/picture-address.ts'
 
 interface Props {

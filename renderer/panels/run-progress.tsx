@@ -1,8 +1,8 @@
 import { ProgressBar } from 'react-aria-components'
 import { useStore } from 'zustand'
-import { seconds } from '../canvas/draw-card.ts'
 import type { RunView } from '../studio/runs.ts'
 import { useStudio } from '../studio/use-studio.ts'
+import { timeLeft } from '../widgets/durations.ts'
 
 /** How far a run is, from 0 to 1: its finished nodes, and the steps of the one that runs. */
 export function shareOf({ nodes, total, finished }: RunView): number {
@@ -22,9 +22,7 @@ export function RunProgress() {
   const share = shareOf(view) * 100
   return (
     <>
-      {now?.secondsLeft != null && now.secondsLeft > 1 && (
-        <span className="where">about {seconds(now.secondsLeft)} left</span>
-      )}
+      {now?.secondsLeft != null && now.secondsLeft > 1 && <span className="where">{timeLeft(now.secondsLeft)}</span>}
       <ProgressBar className="progress whole-run" aria-label={`Running ${running.title}`} value={share}>
         <i className="bar" style={{ width: `${share}%` }} />
       </ProgressBar>

@@ -5,14 +5,14 @@ import type { WidgetHandle } from './use-widget.ts'
 
 /** A combo. A file that is not there says so. */
 export function ChoiceField({ widget }: { readonly widget: WidgetHandle }) {
-  const { port, name, value } = widget
+  const { port, label, value } = widget
   const choices = useChoices(port)
   const present = value === undefined || value === null ? null : String(value)
   const isMissing = present !== null && !choices.some(({ id }) => id === present)
   return (
     <div className="choice-field">
       <Picker
-        label={name}
+        label={label}
         choices={choices}
         selected={present}
         empty={emptyFolder(port)}

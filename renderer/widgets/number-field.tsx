@@ -38,7 +38,7 @@ export function NumberField({ widget, autoFocus = false, onDone }: Props) {
   return (
     <div className="number-field">
       <TextField
-        aria-label={widget.name}
+        aria-label={widget.label}
         value={typed ?? String(widget.value ?? port.default)}
         onChange={setTyped}
         onBlur={commit}
@@ -52,7 +52,7 @@ export function NumberField({ widget, autoFocus = false, onDone }: Props) {
       {isSlider(port) && port.kind !== 'seed' && (
         <Slider
           className="slider"
-          aria-label={`${widget.name}, slider`}
+          aria-label={`${widget.label}, slider`}
           minValue={port.min}
           maxValue={port.max}
           step={port.step}

@@ -17,11 +17,11 @@ interface Props {
 export function Picker({ label, choices, selected, empty, isDisabled = false, onChoose }: Props) {
   const [isOpen, setOpen] = useState(false)
   const found = choices.find(({ id }) => id === selected)
-  const title = found?.title ?? selected
+  const title = found?.title ?? selected ?? 'Choose…'
   return (
     <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
-      <Button className="input" aria-label={`${label}: ${title ?? 'nothing chosen'}`} isDisabled={isDisabled}>
-        <span className={selected === null || found ? 'name' : 'name missing'}>{title ?? 'Choose…'}</span>
+      <Button className="input" aria-label={`${label}: ${title}`} isDisabled={isDisabled}>
+        <span className={selected === null || found ? 'name' : 'name missing'}>{title}</span>
         <ChevronDown />
       </Button>
       <Popover className="popover choices" placement="bottom start">

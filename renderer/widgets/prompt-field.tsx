@@ -30,7 +30,7 @@ export function PromptField({ widget, autoFocus = false, rows }: Props) {
   return (
     <TextField
       className="prompt-field"
-      aria-label={widget.name}
+      aria-label={widget.label}
       value={text}
       onChange={widget.set}
       onKeyDown={weigh}

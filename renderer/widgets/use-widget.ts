@@ -13,6 +13,8 @@ export interface WidgetHandle {
   readonly node: WorkflowNode
   readonly spec: NodeSpec
   readonly name: string
+  /** What it is called where it stands: its name, unless a form says otherwise. */
+  readonly label: string
   readonly port: Widget
   readonly value: Json | undefined
   readonly control: SeedControl | undefined
@@ -38,6 +40,7 @@ export function useWidget(id: string, name: string): WidgetHandle | null {
     node,
     spec,
     name,
+    label: name,
     port,
     value: values[name],
     control: controls[name],

@@ -15,14 +15,18 @@ import { useWidget, type WidgetHandle } from './use-widget.ts'
 interface Props {
   readonly node: string
   readonly name: string
+  /** What a form calls it. */
+  readonly label?: string | undefined
   /** Where a form offers less than a number allows. */
   readonly range?: readonly [min: number, max: number] | undefined
 }
 
 /** The control of one widget, whatever its kind. */
-export function WidgetControl({ node, name, range }: Props) {
+export function WidgetControl({ node, name, label = name, range }: Props) {
   const widget = useWidget(node, name)
-  return widget && <Control widget={range ? { ...widget, port: narrowed(widget.port, range) } : widget} />
+  if (!widget) return null
+  const port = range ? narrowed(widget.port, range) : widget.port
+  return <Control widget={{ ...widget, label, port }} />
 }
 
 /** A number's port with limits inside its own; any other port as it is. */
@@ -32,7 +36,7 @@ function narrowed(port: Widget, [min, max]: readonly [number, number]): Widget {
 }
 
 function Control({ widget }: { readonly widget: WidgetHandle }) {
-  const { port, spec, name, value, wired, set } = widget
+  const { port, spec, name, label, value, wired, set } = widget
   switch (port.kind) {
     case 'seed':
       return <SeedField widget={widget} />
@@ -48,7 +52,7 @@ function Control({ widget }: { readonly widget: WidgetHandle }) {
         <Switch className="switch" isSelected={value === true} onChange={set} isDisabled={wired}>
           <i className="knob" />
           {value === true ? 'on' : 'off'}
-          <span className="only-heard">{name}</span>
+          <span className="only-heard">{label}</span>
         </Switch>
       )
     case 'drawing':
@@ -58,7 +62,7 @@ function Control({ widget }: { readonly widget: WidgetHandle }) {
       return port.multiline ? (
         <PromptField widget={widget} rows={4} />
       ) : (
-        <TextField aria-label={name} value={String(value ?? '')} onChange={set} isDisabled={wired}>
+        <TextField aria-label={label} value={String(value ?? '')} onChange={set} isDisabled={wired}>
           <Input />
         </TextField>
       )

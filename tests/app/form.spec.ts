@@ -10,7 +10,7 @@ test('a form follows the typing, and its graph is one key away', async ({ start 
   const first = page.getByRole('button', { name: 'Picture 1 of 4' }).getByRole('img')
   await expect(first).toBeVisible({ timeout: 30_000 })
   const before = await first.getAttribute('src')
-  await page.getByRole('textbox', { name: 'text' }).fill('a fox on a blue background')
+  await page.getByRole('textbox', { name: 'What to draw' }).fill('a fox on a blue background')
   await expect(first).not.toHaveAttribute('src', before!, { timeout: 30_000 })
   // The prompt still has the focus: these keys work there too.
   await page.keyboard.press('Alt+a')

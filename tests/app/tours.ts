@@ -97,7 +97,7 @@ export const scribbling: Tour = async (hands, shoot) => {
   await shoot('scribble')
   await hand.open()
   await shoot('drawing-opened')
-  await page.getByRole('button', { name: 'Picture below: none' }).click()
+  await page.getByRole('button', { name: 'Picture below: Choose…' }).click()
   await page.getByRole('option', { name: 'image-to-image.png' }).click()
   await page.getByRole('button', { name: 'Add layer' }).click()
   await hand.goLive()
