@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { defineConfig } from '@playwright/test'
 import { chromiumPath } from './tests/app/hosts.ts'
+import { electronKind } from './tests/app/launch.ts'
 import type { AppOptions } from './tests/app/test.ts'
 
 const hasBrowser = existsSync(chromiumPath)
@@ -9,17 +10,27 @@ if (!hasBrowser)
     `The app's specs are skipped: there is no browser at ${chromiumPath} (apt-get install chromium, or set LEAPGRAPH_CHROMIUM).`,
   )
 
-/** The same specs on the desktop and in a browser. */
+const ofTheShell = ['**/desktop*.spec.ts', '**/packaged.spec.ts']
+const metByTheShell = [...ofTheShell, '**/{files,first-run,running}.spec.ts']
+
+/**
+ * The same specs on the desktop and in a browser. The stand-in for Electron draws with the browser's own Chromium: there,
+ * only what the shell has a part in is run twice.
+ */
 export default defineConfig<AppOptions>({
   testDir: 'tests/app',
   globalSetup: './tests/app/build.ts',
-  ...(!hasBrowser && { testIgnore: '**' }),
   workers: 2,
   timeout: 60_000,
   use: { actionTimeout: 10_000 },
   reporter: process.env.CI ? 'line' : 'list',
   projects: [
-    { name: 'desktop', use: { host: 'desktop' } },
-    { name: 'browser', use: { host: 'browser' } },
+    {
+      name: 'desktop',
+      use: { host: 'desktop' },
+      ...(electronKind() === 'stand-in' && { testMatch: metByTheShell }),
+      testIgnore: hasBrowser ? [] : '**',
+    },
+    { name: 'browser', use: { host: 'browser' }, testIgnore: hasBrowser ? ofTheShell : '**' },
   ],
 })

@@ -9,10 +9,8 @@ const shipped = fileURLToPath(new URL('../../workflows', import.meta.url))
 const picture = { filename: 'made.png', subfolder: '', type: 'output' }
 
 test('a picture goes to the system’s clipboard and file window, a workflow to its recent documents', async ({
-  host,
   userFolder,
 }) => {
-  test.skip(host !== 'desktop', 'a browser has no such business')
   test.skip(electronKind() === 'real', 'this asks the stand-in what the system was told')
   const output = join(userFolder, 'output')
   mkdirSync(output)

@@ -13,8 +13,6 @@ const boundsOf = (app: ElectronApplication) =>
   app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.getNormalBounds())
 
 test.describe('the desktop window', () => {
-  test.skip(({ host }) => host !== 'desktop', 'a browser’s window is the browser’s')
-
   test('opens where it was closed, and on a screen that is there', async ({ userFolder }) => {
     const place = { x: 120, y: 90, width: 1100, height: 700 }
     const first = await launchDesktop({ userFolder })

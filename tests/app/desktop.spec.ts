@@ -10,7 +10,6 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const workflow = join(root, 'workflows/hyper-sd-1-step.json')
 
 test.describe('the desktop shell', () => {
-  test.skip(({ host }) => host !== 'desktop', 'there is no shell in a browser')
   test.beforeAll(() => console.log(`these specs run on the ${electronKind()} Electron`))
 
   test('isolates the page, and the page runs nothing but its own files', async ({ userFolder }) => {
