@@ -1,7 +1,8 @@
-import { CircleAlert, CircleCheck } from 'lucide-react'
+import { CircleAlert, CircleCheck, LayoutTemplate } from 'lucide-react'
 import { Button } from 'react-aria-components'
 import { useStore } from 'zustand'
 import { filesNamed } from '../../graph/files-named.ts'
+import { runCommand } from '../commands/all-commands.ts'
 import { specOf } from '../library/spec-of.ts'
 import { selectNodes } from '../studio/selection.ts'
 import { useActive, useStudio } from '../studio/use-studio.ts'
@@ -19,6 +20,9 @@ export function InspectDocument() {
     <>
       <header>
         <h2>{title}</h2>
+        <Button className="link" onPress={() => runCommand(studio, 'view.form')}>
+          <LayoutTemplate /> Form
+        </Button>
       </header>
       <div className="body">
         <p className="where">{path ?? 'Not saved yet'}</p>

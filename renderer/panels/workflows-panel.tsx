@@ -28,10 +28,8 @@ export function WorkflowsPanel() {
         <Button onPress={() => runCommand(studio, 'file.open')}>
           <FolderOpen /> Open a file…
         </Button>
-        {lists && lists.recent.length > 0 && <h3>Recent</h3>}
-        <Files files={lists?.recent ?? []} />
-        {lists && lists.saved.length > 0 && <h3>Saved</h3>}
-        <Files files={lists?.saved ?? []} />
+        <Files title="Recent" files={lists?.recent ?? []} />
+        <Files title="Saved" files={lists?.saved ?? []} />
         <h3>Examples</h3>
         <ExampleList examples={lists?.examples ?? []} />
         <h3>For your own models</h3>
@@ -84,17 +82,21 @@ function Missing({ files }: { readonly files: Example['files'] }) {
   ))
 }
 
-function Files({ files }: { readonly files: readonly ListedWorkflow[] }) {
+function Files({ title, files }: { readonly title: string; readonly files: readonly ListedWorkflow[] }) {
   const studio = useStudio()
+  if (files.length === 0) return null
   return (
-    <ul className="entries">
-      {files.map(({ path, title }) => (
-        <li key={path} title={path}>
-          <Button className="quiet" onPress={() => void openPath(studio, path)}>
-            <span className="name">{title}</span>
-          </Button>
-        </li>
-      ))}
-    </ul>
+    <>
+      <h3>{title}</h3>
+      <ul className="entries">
+        {files.map(({ path, title }) => (
+          <li key={path} title={path}>
+            <Button className="quiet" onPress={() => void openPath(studio, path)}>
+              <span className="name">{title}</span>
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }

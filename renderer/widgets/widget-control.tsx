@@ -51,8 +51,8 @@ function Control({ widget }: { readonly widget: WidgetHandle }) {
       return (
         <Switch className="switch" isSelected={value === true} onChange={set} isDisabled={wired}>
           <i className="knob" />
-          {value === true ? 'on' : 'off'}
           <span className="only-heard">{label}</span>
+          {value === true ? 'on' : 'off'}
         </Switch>
       )
     case 'drawing':
