@@ -30,7 +30,7 @@ test('four pictures follow each letter that is typed', async ({ start }) => {
     deed: 'keydown',
   })
   await expect(page.getByText(/^4 pictures in/)).toBeVisible({ timeout: 30_000 })
-  await page.getByRole('textbox', { name: 'text' }).fill('a fox')
+  await page.getByRole('textbox', { name: 'What to draw' }).fill('a fox')
   await page.waitForTimeout(3000)
   await watch.start()
   const times: number[] = []
