@@ -55,8 +55,8 @@ test.describe('the desktop window', () => {
     expect(await app.evaluate(({ webContents }) => webContents.getAllWebContents().length)).toBe(1)
     test.skip(electronKind() === 'real', 'Electron says neither which handlers it has nor what it opened')
     await page.evaluate(() => void open('https://github.com/leejet/stable-diffusion.cpp'))
-    const opened = await app.evaluate(({ shell }) => (shell as unknown as { opened: string[] }).opened)
-    expect(opened).toEqual(['https://github.com/leejet/stable-diffusion.cpp'])
+    const opened = () => app.evaluate(({ shell }) => (shell as unknown as { opened: string[] }).opened)
+    await expect.poll(opened).toEqual(['https://github.com/leejet/stable-diffusion.cpp'])
     const granted = await app.evaluate(({ session }) => {
       const { onCheck } = session.defaultSession as unknown as { onCheck(contents: null, name: string): boolean }
       return ['clipboard-read', 'media', 'geolocation', 'openExternal', 'hid'].map(name => onCheck(null, name))

@@ -34,7 +34,7 @@ export const stopwatch = ({ page, place, unfinished, deed }: Watched) => ({
     await expect.poll(async () => (await read()).shown.length, { timeout: 20_000 }).toBeGreaterThan(0)
     for (;;) {
       const { since, shown } = await read()
-      await page.waitForTimeout(700)
+      await page.waitForTimeout(400)
       if ((await isDone()) && (await read()).shown.length === shown.length) return (shown.at(-1)! - since) / 1000
     }
   },

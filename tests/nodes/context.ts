@@ -9,7 +9,7 @@ export function testContext(own: Partial<RunContext> = {}) {
     progress() {},
     notice: message => notices.push(message),
     show: image => shown.push(image),
-    sessions: new Sessions({ device: 'cpu' }),
+    sessions: new Sessions({ device: 'cpu', threads: 1 }),
     find: async () => null,
     folders: { output: '', temp: '' },
     metadata: {},

@@ -21,7 +21,7 @@ import {
 } from './draw-case.ts'
 
 /** An inpainting UNet from a file of its own, with the text encoder and VAE of another. */
-const sessions = new Sessions({ device: 'cpu', threads: 2 })
+const sessions = new Sessions({ device: 'cpu', threads: 1 })
 afterAll(() => sessions.close())
 const context = caseContext(sessions)
 const { CLIP, VAE } = await checkpointLoaderSimple.run(

@@ -19,7 +19,7 @@ import {
   type Start,
 } from './draw-case.ts'
 
-const sessions = new Sessions({ device: 'cpu', threads: 2 })
+const sessions = new Sessions({ device: 'cpu', threads: 1 })
 afterAll(() => sessions.close())
 const context = caseContext(sessions)
 const { MODEL, CLIP, VAE } = await checkpointLoaderSimple.run(

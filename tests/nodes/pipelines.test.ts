@@ -38,7 +38,7 @@ import {
   source,
 } from './draw-case.ts'
 
-const sessions = new Sessions({ device: 'cpu', threads: 2 })
+const sessions = new Sessions({ device: 'cpu', threads: 1 })
 const folder = await mkdtemp(join(tmpdir(), 'pipelines-'))
 afterAll(async () => {
   await sessions.close()

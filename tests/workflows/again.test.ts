@@ -15,7 +15,7 @@ import { openLibrary } from '../../runtime/library/library.ts'
 import { open } from './open.ts'
 
 /** The shipped one-step workflow, run again and again in one process, with the real nodes and sessions. */
-const sessions = new Sessions({ device: 'cpu', threads: 2 })
+const sessions = new Sessions({ device: 'cpu', threads: 1 })
 const workload = { loadNodes, openSessions: async () => sessions }
 const host = new ProcessHost({ start: () => inProcess(workload), settings: { folders: builtInModels, device: 'cpu' } })
 const executor = createExecutor(host, openLibrary(builtInModels))

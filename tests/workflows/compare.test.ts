@@ -14,7 +14,7 @@ import { createPromptRunner } from '../../runtime/prompt-runner.ts'
 import { open } from './open.ts'
 
 /** The shipped comparison with other axes, in one process, with the real nodes and sessions. */
-const sessions = new Sessions({ device: 'cpu', threads: 2 })
+const sessions = new Sessions({ device: 'cpu', threads: 1 })
 const workload = { loadNodes, openSessions: async () => sessions }
 const host = new ProcessHost({ start: () => inProcess(workload), settings: { folders: builtInModels, device: 'cpu' } })
 const runner = createPromptRunner(host, openLibrary(builtInModels))

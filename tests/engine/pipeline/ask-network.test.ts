@@ -24,7 +24,7 @@ afterAll(() => Promise.all(all.map(sessions => sessions.close())))
 
 /** One step with guidance, which asks for two images, on a machine with so much memory. */
 async function guided(available: number): Promise<{ denoised: Tensor; labels: string[] }> {
-  const sessions = new Sessions({ device: 'cpu', threads: 2, availableMemory: () => available })
+  const sessions = new Sessions({ device: 'cpu', threads: 1, availableMemory: () => available })
   all.push(sessions)
   const positive: Conditioning = [{ embedding }]
   const negative: Conditioning = [{ embedding: map(embedding, v => -v) }]

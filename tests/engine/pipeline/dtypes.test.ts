@@ -13,7 +13,7 @@ import { goldenPath } from '../networks/run-graph.ts'
 /** The golden UNet stored in every number type that weights may have. */
 const PREFIX = 'model.diffusion_model.'
 const io = readGolden('nets/unet_sd1.io.safetensors')
-const sessions = new Sessions({ device: 'cpu', threads: 2 })
+const sessions = new Sessions({ device: 'cpu', threads: 1 })
 let folder: string
 let base: Safetensors
 

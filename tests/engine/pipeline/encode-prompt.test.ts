@@ -25,7 +25,7 @@ const { cases, lora_prompts } = readGoldenJson<{ cases: Case[]; lora_prompts: Re
   'nets/text_info.json',
 )
 
-const sessions = new Sessions({ device: 'cpu', threads: 2 })
+const sessions = new Sessions({ device: 'cpu', threads: 1 })
 const folder = await mkdtemp(join(tmpdir(), 'encode-prompt-'))
 afterAll(async () => {
   await sessions.close()

@@ -19,8 +19,8 @@ import { expectClose, goldenPath } from '../networks/run-graph.ts'
  * What graphics cards compute, computed on the CPU, which rounds every result to half precision too: 2⁻¹¹ of a value. The
  * references are float32's.
  */
-const halves = new Sessions({ device: 'cpu', threads: 2, compute: 'float16' })
-const wholes = new Sessions({ device: 'cpu', threads: 2 })
+const halves = new Sessions({ device: 'cpu', threads: 1, compute: 'float16' })
+const wholes = new Sessions({ device: 'cpu', threads: 1 })
 afterAll(() => Promise.all([halves.close(), wholes.close()]))
 const contextOf = (sessions: Sessions) => ({
   sessions,

@@ -7,7 +7,7 @@ import { readGolden, readGoldenJson } from '../../goldens/read.ts'
 import { expectClose, goldenPath } from '../networks/run-graph.ts'
 
 const expected = readGolden('nets/lora/expected.safetensors')
-const sessions = new Sessions({ device: 'cpu', threads: 2 })
+const sessions = new Sessions({ device: 'cpu', threads: 1 })
 afterAll(() => sessions.close())
 
 const [x, timestep, context] = ['x', 'timesteps', 'context'].map(name => expected.get(name)!)

@@ -22,7 +22,7 @@ const goldens = readGolden('micro/goldens.safetensors')
 const { prompts } = readGoldenJson<{ prompts: string[] }>('micro/goldens.json')
 const builtIn = (path: string) => fileRef(fileURLToPath(new URL(`../../../models/${path}`, import.meta.url)))
 
-const sessions = new Sessions({ device: 'cpu', threads: 2 })
+const sessions = new Sessions({ device: 'cpu', threads: 1 })
 afterAll(() => sessions.close())
 const context = { sessions, signal: new AbortController().signal, find: async () => null, notice() {}, progress() {} }
 const { model, clip, vae } = await loadCheckpoint(await builtIn('checkpoints/micro-sd.safetensors'))

@@ -14,7 +14,7 @@ const encoder = await fileRef(goldenPath('nets/taesd_encoder.weights.safetensors
 const decoder = await fileRef(goldenPath('nets/taesd_decoder.weights.safetensors'))
 const pair = (name: string): FileRef => ({ ...decoder, name, members: [encoder, decoder] })
 
-const sessions = new Sessions({ device: 'cpu', threads: 2 })
+const sessions = new Sessions({ device: 'cpu', threads: 1 })
 afterAll(() => sessions.close())
 const context = { sessions, signal: new AbortController().signal, progress() {}, notice() {} }
 

@@ -17,7 +17,7 @@ const pixels = map(io.get('tiled.pixels_u8')!, value => value / 255)
 const all: Sessions[] = []
 afterAll(() => Promise.all(all.map(sessions => sessions.close())))
 function open(options: SessionsOptions = {}, signal = new AbortController().signal) {
-  const sessions = new Sessions({ device: 'cpu', threads: 2, ...options })
+  const sessions = new Sessions({ device: 'cpu', threads: 1, ...options })
   all.push(sessions)
   const [notices, done]: [string[], string[]] = [[], []]
   const progress = (step: number, of: number) => void done.push(`${step}/${of}`)

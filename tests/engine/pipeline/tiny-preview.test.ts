@@ -9,7 +9,7 @@ import { expectClose, goldenPath } from '../networks/run-graph.ts'
 
 const io = readGolden('nets/taesd.io.safetensors')
 const decoder = await fileRef(goldenPath('nets/taesd_decoder.weights.safetensors'))
-const sessions = new Sessions({ device: 'cpu', threads: 2 })
+const sessions = new Sessions({ device: 'cpu', threads: 1 })
 afterAll(() => sessions.close())
 
 test('a latent in the model’s scale is shown as TAESD decodes it', async () => {

@@ -21,7 +21,7 @@ const pixels = (name: string) => map(io.get(`${name}.pixels_u8`)!, v => v / 255)
 const all: Sessions[] = []
 afterAll(() => Promise.all(all.map(sessions => sessions.close())))
 function open(options: SessionsOptions = {}) {
-  const sessions = new Sessions({ device: 'cpu', threads: 2, ...options })
+  const sessions = new Sessions({ device: 'cpu', threads: 1, ...options })
   all.push(sessions)
   const [notices, done]: [string[], string[]] = [[], []]
   const progress = (step: number, of: number) => void done.push(`${step}/${of}`)

@@ -14,7 +14,7 @@ const io = readGolden('nets/vae.io.safetensors')
 const { names } = readGoldenJson<{ names: Record<string, readonly string[]> }>('nets/vae_diffusers.key_names.json')
 const checkpoint = goldenPath('pipelines/tiny_sd15.safetensors')
 
-const sessions = new Sessions({ device: 'cpu', threads: 2 })
+const sessions = new Sessions({ device: 'cpu', threads: 1 })
 const put = temporaryFolder()
 afterAll(() => sessions.close())
 const context = { sessions, signal: new AbortController().signal, progress() {}, notice() {} }

@@ -16,7 +16,7 @@ import { denoised, using } from './control.ts'
 /** The built-in scribble ControlNet against the program that trained it: models/MODEL_CARD.md, "Goldens". */
 const goldens = readGolden('micro/goldens.safetensors')
 const { prompts } = readGoldenJson<{ prompts: string[] }>('micro/goldens.json')
-const sessions = new Sessions({ device: 'cpu', threads: 2 })
+const sessions = new Sessions({ device: 'cpu', threads: 1 })
 afterAll(() => sessions.close())
 
 const { model, clip } = await loadCheckpoint(await fileRef(builtIn('checkpoints/micro-sd.safetensors')))

@@ -28,7 +28,7 @@ import {
 } from './control.ts'
 
 /** The same ControlNet, kept in a file in every way there is, steers the same; others against diffusers. */
-const sessions = new Sessions({ device: 'cpu', threads: 2 })
+const sessions = new Sessions({ device: 'cpu', threads: 1 })
 const folder = await mkdtemp(join(tmpdir(), 'control-'))
 afterAll(async () => {
   await sessions.close()

@@ -7,7 +7,7 @@ import { readGoldenJson } from '../../../goldens/read.ts'
 import { expectClose } from '../../networks/run-graph.ts'
 import { denoised, hint, io, netPath, using } from './control.ts'
 
-const sessions = new Sessions({ device: 'cpu', threads: 2 })
+const sessions = new Sessions({ device: 'cpu', threads: 1 })
 afterAll(() => sessions.close())
 const net = await loadControlNet(await fileRef(netPath))
 

@@ -9,7 +9,7 @@ import ksampler from '../../../../nodes/sampling/ksampler.ts'
 import { caseContext, empty, goldens } from '../../draw-case.ts'
 import { goldenFile, tiny } from '../../tiny.ts'
 
-const sessions = new Sessions({ device: 'cpu', threads: 2 })
+const sessions = new Sessions({ device: 'cpu', threads: 1 })
 afterAll(() => sessions.close())
 const context = caseContext(sessions)
 const { model, prompts } = await tiny()

@@ -7,7 +7,7 @@ import { caseContext, cases, drawCase, empty, expectCase, goldens } from '../../
 import { goldenFile, tiny } from '../../tiny.ts'
 
 /** Whole pictures that follow another one: what ComfyUI 0.3.64's Apply ControlNet draws (tests/nodes/draw-case.ts). */
-const sessions = new Sessions({ device: 'cpu', threads: 2 })
+const sessions = new Sessions({ device: 'cpu', threads: 1 })
 afterAll(() => sessions.close())
 const context = caseContext(sessions)
 const { model, vae, prompts } = await tiny()
