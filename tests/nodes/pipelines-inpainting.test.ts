@@ -1,11 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import { fileRef } from '../../engine/checkpoint/safetensors.ts'
 import { Sessions } from '../../engine/runtime/sessions.ts'
 import unetLoader from '../../nodes/advanced/loaders/unet-loader.ts'
-import clipTextEncode from '../../nodes/conditioning/clip-text-encode.ts'
 import inpaintModelConditioning from '../../nodes/conditioning/inpaint/inpaint-model-conditioning.ts'
-import checkpointLoaderSimple from '../../nodes/loaders/checkpoint-loader-simple.ts'
-import { goldenPath } from '../engine/networks/run-graph.ts'
 import {
   type Case,
   caseContext,
@@ -19,20 +15,17 @@ import {
   type Start,
   source,
 } from './draw-case.ts'
+import { goldenFile, openTiny } from './tiny.ts'
 
 /** An inpainting UNet from a file of its own, with the text encoder and VAE of another. */
 const sessions = new Sessions({ device: 'cpu', threads: 1 })
 afterAll(() => sessions.close())
 const context = caseContext(sessions)
-const { CLIP, VAE } = await checkpointLoaderSimple.run(
-  { ckpt_name: await fileRef(goldenPath('pipelines/tiny_sd15.safetensors')) },
-  context,
-)
+const { vae: VAE, encode } = await openTiny(context)
 const { MODEL } = await unetLoader.run(
-  { unet_name: await fileRef(goldenPath('nets/unet_inpaint.weights.safetensors')), weight_dtype: 'default' },
+  { unet_name: goldenFile('nets/unet_inpaint.weights.safetensors'), weight_dtype: 'default' },
   context,
 )
-const encode = async (text: string) => (await clipTextEncode.run({ text, clip: CLIP }, context)).CONDITIONING
 
 async function startOf({ name }: Case): Promise<Start> {
   const prompts = { positive: await encode(positive), negative: await encode(negative) }

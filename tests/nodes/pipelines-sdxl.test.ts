@@ -1,11 +1,8 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import { fileRef } from '../../engine/checkpoint/safetensors.ts'
 import { Sessions } from '../../engine/runtime/sessions.ts'
 import clipTextEncodeSdxl from '../../nodes/advanced/conditioning/clip-text-encode-sdxl.ts'
 import modelSamplingDiscrete from '../../nodes/advanced/model/model-sampling-discrete.ts'
-import clipTextEncode from '../../nodes/conditioning/clip-text-encode.ts'
-import checkpointLoaderSimple from '../../nodes/loaders/checkpoint-loader-simple.ts'
-import { expectClose, goldenPath } from '../engine/networks/run-graph.ts'
+import { expectClose } from '../engine/networks/run-graph.ts'
 import {
   type Case,
   caseContext,
@@ -18,15 +15,12 @@ import {
   positive,
   type Start,
 } from './draw-case.ts'
+import { openTiny } from './tiny.ts'
 
 const sessions = new Sessions({ device: 'cpu', threads: 1 })
 afterAll(() => sessions.close())
 const context = caseContext(sessions)
-const { MODEL, CLIP, VAE } = await checkpointLoaderSimple.run(
-  { ckpt_name: await fileRef(goldenPath('pipelines/tiny_sdxl.safetensors')) },
-  context,
-)
-const encode = async (text: string) => (await clipTextEncode.run({ text, clip: CLIP }, context)).CONDITIONING
+const { model: MODEL, clip: CLIP, vae: VAE, encode } = await openTiny(context, 'tiny_sdxl')
 
 async function startOf({ name }: Case): Promise<Partial<Start>> {
   if (name === 'sdxl.batch2') return { latent: empty(2) }

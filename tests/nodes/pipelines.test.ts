@@ -9,7 +9,6 @@ import setTimestepRange from '../../nodes/advanced/conditioning/conditioning-set
 import modelSamplingDiscrete from '../../nodes/advanced/model/model-sampling-discrete.ts'
 import rescaleCfg from '../../nodes/advanced/model/rescale-cfg.ts'
 import clipSetLastLayer from '../../nodes/conditioning/clip-set-last-layer.ts'
-import clipTextEncode from '../../nodes/conditioning/clip-text-encode.ts'
 import inArea from '../../nodes/conditioning/conditioning-set-area.ts'
 import setMask from '../../nodes/conditioning/conditioning-set-mask.ts'
 import setLatentNoiseMask from '../../nodes/latent/inpaint/set-latent-noise-mask.ts'
@@ -37,6 +36,7 @@ import {
   type Start,
   source,
 } from './draw-case.ts'
+import { openTiny } from './tiny.ts'
 
 const sessions = new Sessions({ device: 'cpu', threads: 1 })
 const folder = await mkdtemp(join(tmpdir(), 'pipelines-'))
@@ -46,11 +46,7 @@ afterAll(async () => {
 })
 const context = caseContext(sessions)
 
-const { MODEL, CLIP, VAE } = await checkpointLoaderSimple.run(
-  { ckpt_name: await fileRef(goldenPath('pipelines/tiny_sd15.safetensors')) },
-  context,
-)
-const encode = async (text: string, clip = CLIP) => (await clipTextEncode.run({ text, clip }, context)).CONDITIONING
+const { model: MODEL, clip: CLIP, vae: VAE, encode } = await openTiny(context)
 const encoded = async (): Promise<Latent> => (await vaeEncode.run({ pixels: source, vae: VAE }, context)).LATENT
 
 /** What a case starts from, where it is not an empty latent and the plain model. */

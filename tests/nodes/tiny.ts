@@ -3,6 +3,7 @@ import { expect } from 'vitest'
 import type { FileRef } from '../../engine/checkpoint/file-ref.ts'
 import type { Tensor } from '../../engine/tensor/tensor.ts'
 import clipTextEncode from '../../nodes/conditioning/clip-text-encode.ts'
+import type { RunContext } from '../../nodes/define.ts'
 import checkpointLoader from '../../nodes/loaders/checkpoint-loader-simple.ts'
 import { readGolden } from '../goldens/read.ts'
 import { testContext } from './context.ts'
@@ -17,16 +18,22 @@ export const goldenFile = (name: string): FileRef => ({
   fingerprint: name,
 })
 
-/** Its parts and the two prompts of the reference pictures. */
-export async function tiny(context = testContext()) {
-  const ckpt_name = goldenFile('pipelines/tiny_sd15.safetensors')
+/** Its parts, or those of the SDXL checkpoint beside it, and how to encode a prompt with them. */
+export async function openTiny(context: RunContext, name: 'tiny_sd15' | 'tiny_sdxl' = 'tiny_sd15') {
+  const ckpt_name = goldenFile(`pipelines/${name}.safetensors`)
   const { MODEL, CLIP, VAE } = await checkpointLoader.run({ ckpt_name }, context)
-  const encode = async (text: string) => (await clipTextEncode.run({ text, clip: CLIP }, context)).CONDITIONING
+  const encode = async (text: string, clip = CLIP) => (await clipTextEncode.run({ text, clip }, context)).CONDITIONING
+  return { model: MODEL, clip: CLIP, vae: VAE, encode }
+}
+
+/** The same with the two prompts of the reference pictures. */
+export async function tiny(context = testContext()) {
+  const { encode, ...parts } = await openTiny(context)
   const prompts = {
     positive: await encode('a photo of a (cat:1.2), detailed'),
     negative: await encode('blurry, low quality'),
   }
-  return { model: MODEL, clip: CLIP, vae: VAE, prompts, context }
+  return { ...parts, prompts, context }
 }
 
 export function expectClose(actual: Tensor | undefined, name: string, tolerance = 2e-3): void {
