@@ -1,0 +1,68 @@
+import { type Brush, frameOf, radius } from './card-brush.ts'
+import type { CardNode } from './card-node.ts'
+import { textWidth } from './fit-text.ts'
+import type { Look } from './look.ts'
+
+/** The picture inside a card, fitted, and how many there are. */
+export function drawPicture({ context, look, picture }: Brush, card: CardNode): void {
+  const place = card.layout.picture
+  if (!place) return
+  const [x, y, w, h] = place
+  context.save()
+  context.beginPath()
+  context.roundRect(x, y, w, h, 6)
+  context.fillStyle = look.panel
+  context.fill()
+  context.clip()
+  const image = picture(card)
+  if (image && 'width' in image) {
+    const [iw, ih] = [Number(image.width), Number(image.height)]
+    const fit = Math.min(w / iw, h / ih)
+    context.imageSmoothingEnabled = fit * iw < 2 * iw
+    context.drawImage(image, x + (w - iw * fit) / 2, y + (h - ih * fit) / 2, iw * fit, ih * fit)
+  } else drawEmptyPicture(context, look, place)
+  context.restore()
+  if (card.pictures.length > 1) drawCount(context, look, card.pictures.length, x + w - 8, y + 8)
+}
+
+function drawEmptyPicture(
+  context: CanvasRenderingContext2D,
+  look: Look,
+  [x, y, w, h]: readonly [number, number, number, number],
+): void {
+  context.font = `11px ${look.font}`
+  context.textAlign = 'center'
+  context.textBaseline = 'middle'
+  context.fillStyle = look.ink3
+  context.fillText('no picture yet', x + w / 2, y + h / 2)
+}
+
+function drawCount(context: CanvasRenderingContext2D, look: Look, count: number, right: number, top: number): void {
+  context.font = `600 11px ${look.font}`
+  context.textAlign = 'right'
+  context.textBaseline = 'top'
+  const width = textWidth(context, String(count)) + 12
+  context.beginPath()
+  context.roundRect(right - width, top, width, 18, 9)
+  context.fillStyle = '#000a'
+  context.fill()
+  context.fillStyle = '#fff'
+  context.fillText(String(count), right - 6, top + 4)
+}
+
+/** The unfinished picture hangs below the sampler that works on it. */
+export function drawPreview({ context, look, picture }: Brush, card: CardNode): void {
+  const image = picture(card)
+  if (!image || !('width' in image)) return
+  const [x, y, w, h] = frameOf(card)
+  const height = (w * Number(image.height)) / Number(image.width)
+  context.save()
+  context.beginPath()
+  context.roundRect(x, y + h + 8, w, height, radius)
+  context.strokeStyle = look.edgeStrong
+  context.lineWidth = 2
+  context.stroke()
+  context.clip()
+  context.drawImage(image, x, y + h + 8, w, height)
+  context.restore()
+}
