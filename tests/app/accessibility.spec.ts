@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { violations } from './axe.ts'
 import { expect, test } from './test.ts'
 
 const file = (name: string) => fileURLToPath(new URL(`../../workflows/${name}.json`, import.meta.url))
@@ -8,19 +8,6 @@ const workflow = file('hyper-sd-1-step')
 
 // The page is the same in both hosts, and axe takes its time.
 test.skip(({ host }) => host !== 'browser', 'axe looks at the page once, in the browser')
-
-type Theme = 'light' | 'dark'
-
-/** What axe finds, as sentences; nothing is left out. The dark theme is the same page in other colours. */
-async function violations(page: Page, where: string, theme: Theme): Promise<string[]> {
-  // Colours that are still fading in are nobody's colours.
-  await page.waitForTimeout(250)
-  const axe = new AxeBuilder({ page }).setLegacyMode(true)
-  const { violations } = await (theme === 'dark' ? axe.withRules(['color-contrast']) : axe).analyze()
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html }) => `${where}, ${theme}: ${id}: ${html.slice(0, 160)}`),
-  )
-}
 
 for (const theme of ['light', 'dark'] as const)
   test(`axe finds nothing in any panel, ${theme}`, async ({ start }) => {

@@ -1,15 +1,8 @@
 import { fileURLToPath } from 'node:url'
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
+import { violations } from './axe.ts'
 import { expect, test } from './test.ts'
 
 const workflow = fileURLToPath(new URL('../../workflows/hyper-sd-4-steps-eta.json', import.meta.url))
-
-/** What axe finds there. The page is the same in both hosts, and axe takes its time. */
-async function violations(page: Page, where: string): Promise<string[]> {
-  const found = await new AxeBuilder({ page }).include(where).analyze()
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
-}
 
 test('a widget is compared from its menu; the pictures come one by one, and one opens as its workflow', async ({
   start,
@@ -32,13 +25,13 @@ test('a widget is compared from its menu; the pictures come one by one, and one 
   await inspector.getByRole('textbox', { name: 'Values of eta' }).fill('0, 1')
   await expect(inspector.getByText('2 × 2 = 4 pictures')).toBeVisible()
 
-  if (host === 'browser') expect(await violations(page, '.inspector')).toEqual([])
+  if (host === 'browser') expect(await violations(page, 'axes', 'light')).toEqual([])
   await app.run().first().click()
   await inspector.getByRole('button', { name: 'Look at the comparison' }).click()
   const grid = page.getByRole('grid', { name: 'Comparison of TCD Model Sampling Discrete · steps and' })
   await expect(grid.getByRole('gridcell', { name: /steps = 2, eta = 1: [\d.]+ s/ })).toBeVisible({ timeout: 40_000 })
   await expect(grid.locator('img')).toHaveCount(4)
-  if (host === 'browser') expect(await violations(page, '.comparison')).toEqual([])
+  if (host === 'browser') expect(await violations(page, 'comparison', 'light')).toEqual([])
 
   await grid.getByRole('gridcell').first().focus()
   await page.keyboard.press('Space')

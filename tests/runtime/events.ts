@@ -12,3 +12,13 @@ export const node = (class_type: string, inputs: JsonObject, title?: string): Pr
   inputs,
   ...(title && { _meta: { title } }),
 })
+
+/** Collects what a run tells, and passes it on. */
+export function record(pass: (event: RunEvent) => void = () => {}) {
+  const events: RunEvent[] = []
+  const on = (event: RunEvent): void => {
+    events.push(event)
+    pass(event)
+  }
+  return { events, on }
+}

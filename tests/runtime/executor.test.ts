@@ -11,7 +11,7 @@ import { ProcessHost } from '../../runtime/engine-process/process-host.ts'
 import { createExecutor } from '../../runtime/executor.ts'
 import { modelsRoot } from '../../runtime/library/folders.ts'
 import { openLibrary } from '../../runtime/library/library.ts'
-import { node, of } from './events.ts'
+import { node, of, record } from './events.ts'
 import * as toys from './toy-workload.ts'
 
 let home: string
@@ -28,18 +28,15 @@ function open(start = () => inProcess(toys)) {
   const library = openLibrary(modelsRoot(home))
   host = new ProcessHost({ start, settings: { folders: modelsRoot(home) }, grace: 200 })
   const executor = createExecutor(host, library)
-  return async (prompt: Prompt, on: (event: RunEvent) => void = () => {}, signal = new AbortController().signal) => {
-    const events: RunEvent[] = []
+  return async (prompt: Prompt, pass?: (event: RunEvent) => void, signal = new AbortController().signal) => {
+    const { events, on } = record(pass)
     const { specs } = await host.facts()
     const status = await executor.run({
       plan: plan(prompt, specs),
       folders: { output: home, temp: home },
       metadata: () => ({ prompt: 'the prompt' }),
       signal,
-      on(event) {
-        events.push(event)
-        on(event)
-      },
+      on,
     })
     return { status, events, ...summary(events) }
   }

@@ -16,7 +16,7 @@ import { ProcessHost } from '../../runtime/engine-process/process-host.ts'
 import { modelsRoot } from '../../runtime/library/folders.ts'
 import { openLibrary } from '../../runtime/library/library.ts'
 import { createPromptRunner } from '../../runtime/prompt-runner.ts'
-import { node, of } from './events.ts'
+import { node, of, record } from './events.ts'
 import * as toys from './toy-workload.ts'
 
 /** A grey square; 13 it will not draw. */
@@ -56,16 +56,13 @@ function open() {
     grace: 200,
   })
   const runner = createPromptRunner(host, openLibrary(modelsRoot(home)))
-  return async (prompt: Prompt, on: (event: RunEvent) => void = () => {}, signal = new AbortController().signal) => {
-    const events: RunEvent[] = []
+  return async (prompt: Prompt, pass?: (event: RunEvent) => void, signal = new AbortController().signal) => {
+    const { events, on } = record(pass)
     const status = await runner.run({
       prompt,
       folders: { output: join(home, 'out'), temp: join(home, 'temp') },
       signal,
-      on(event) {
-        events.push(event)
-        on(event)
-      },
+      on,
     })
     return { status, events, ...summary(events) }
   }
