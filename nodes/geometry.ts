@@ -8,6 +8,8 @@ const limit = 16_384
 export const width = (range: { readonly min: number; readonly step: number }, help = 'In pixels.') =>
   int({ default: 512, max: limit, ...range, help })
 export const height = width
+/** Help for sides that may be left open. */
+export const orInProportion = 'In pixels. 0 keeps the proportions; both 0 change nothing.'
 
 /** From the top left corner. */
 export const offset = (help: string, step = 1) => int({ default: 0, min: 0, max: limit, step, help })

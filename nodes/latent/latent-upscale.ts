@@ -1,17 +1,22 @@
 import { roundHalfEven } from '../../engine/tensor/round-half-even.ts'
 import { scale } from '../../engine/tensor/scale.ts'
 import { defineNode } from '../define.ts'
-import { crop, height, latentMethod, width } from '../geometry.ts'
+import { crop, height, latentMethod, orInProportion, width } from '../geometry.ts'
 import { latent } from '../sockets.ts'
 
 const side = { min: 0, step: 8 }
-const help = 'In pixels. 0 keeps the proportions; both 0 change nothing.'
 
 export default defineNode({
   type: 'LatentUpscale',
   title: 'Upscale Latent',
   about: 'Resizes a latent to a given size; sample it again at a low denoise to sharpen it.',
-  inputs: { samples: latent, upscale_method: latentMethod, width: width(side, help), height: height(side, help), crop },
+  inputs: {
+    samples: latent,
+    upscale_method: latentMethod,
+    width: width(side, orInProportion),
+    height: height(side, orInProportion),
+    crop,
+  },
   outputs: { LATENT: latent },
 
   run({ samples: latent, upscale_method: method, width, height, crop }) {

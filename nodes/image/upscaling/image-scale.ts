@@ -1,17 +1,22 @@
 import { scaleImage } from '../../../engine/image/scale-image.ts'
 import { roundHalfEven } from '../../../engine/tensor/round-half-even.ts'
 import { defineNode } from '../../define.ts'
-import { crop, height, imageMethod, width } from '../../geometry.ts'
+import { crop, height, imageMethod, orInProportion, width } from '../../geometry.ts'
 import { image } from '../../sockets.ts'
 
 const side = { min: 0, step: 1 }
-const help = 'In pixels. 0 keeps the proportions; both 0 change nothing.'
 
 export default defineNode({
   type: 'ImageScale',
   title: 'Upscale Image',
   about: 'Resizes pictures to a given size.',
-  inputs: { image, upscale_method: imageMethod, width: width(side, help), height: height(side, help), crop },
+  inputs: {
+    image,
+    upscale_method: imageMethod,
+    width: width(side, orInProportion),
+    height: height(side, orInProportion),
+    crop,
+  },
   outputs: { IMAGE: image },
 
   run({ image, upscale_method: method, crop, ...wanted }) {
