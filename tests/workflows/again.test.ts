@@ -1,36 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Sessions } from '../../engine/runtime/sessions.ts'
-import { plan } from '../../graph/plan.ts'
+import { beforeAll, expect, test } from 'vitest'
 import type { Prompt } from '../../graph/prompt.ts'
-import { loadNodes } from '../../nodes/registry.ts'
-import type { RunEvent } from '../../runtime/contract/run-event.ts'
-import { inProcess } from '../../runtime/engine-process/in-process.ts'
-import { ProcessHost } from '../../runtime/engine-process/process-host.ts'
-import { createExecutor } from '../../runtime/executor.ts'
-import { builtInModels } from '../../runtime/library/built-in.ts'
-import { openLibrary } from '../../runtime/library/library.ts'
-import { open } from './open.ts'
+import { inOneProcess } from './one-process.ts'
 
-/** The shipped one-step workflow, run again and again in one process, with the real nodes and sessions. */
-const sessions = new Sessions({ device: 'cpu', threads: 1 })
-const workload = { loadNodes, openSessions: async () => sessions }
-const host = new ProcessHost({ start: () => inProcess(workload), settings: { folders: builtInModels, device: 'cpu' } })
-const executor = createExecutor(host, openLibrary(builtInModels))
-const { specs } = await host.facts()
-const { prompt } = open('hyper-sd-1-step.json', specs)
+const { prompt, created, ...workflow } = await inOneProcess('hyper-sd-1-step.json')
 
-let output = ''
-beforeAll(async () => {
-  output = await mkdtemp(join(tmpdir(), 'again-'))
-  await run({})
-})
-afterAll(async () => {
-  await host.close()
-  await rm(output, { recursive: true })
-})
+beforeAll(async () => void (await run({})))
 
 /** Runs the workflow with some inputs changed. @returns the types of the nodes that were evaluated, and what was loaded */
 async function run(changes: Readonly<Record<string, Readonly<Record<string, number | string>>>>) {
@@ -40,21 +14,10 @@ async function run(changes: Readonly<Record<string, Readonly<Record<string, numb
       { ...node, inputs: { ...node.inputs, ...changes[node.class_type] } },
     ]),
   )
-  const events: RunEvent[] = []
-  const before = created()
-  const status = await executor.run({
-    plan: plan(changed, specs),
-    folders: { output, temp: output },
-    metadata: () => ({}),
-    signal: new AbortController().signal,
-    on: event => events.push(event),
-  })
-  expect(status).toBe('done')
+  const { events, sessions } = await workflow.run(changed)
   const evaluated = events.flatMap(event => (event.kind === 'node-done' ? [prompt[event.node]!.class_type] : []))
-  return { evaluated: evaluated.sort(), sessions: created() - before }
+  return { evaluated: evaluated.sort(), sessions }
 }
-
-const created = (): number => sessions.timings.reduce((n, timing) => n + timing.created, 0)
 
 test('the first run made one session for each network', () => expect(created()).toBe(3))
 

@@ -1,53 +1,17 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Sessions } from '../../engine/runtime/sessions.ts'
+import { expect, test } from 'vitest'
 import type { Prompt } from '../../graph/prompt.ts'
-import { loadNodes } from '../../nodes/registry.ts'
-import type { RunEvent } from '../../runtime/contract/run-event.ts'
-import { inProcess } from '../../runtime/engine-process/in-process.ts'
-import { ProcessHost } from '../../runtime/engine-process/process-host.ts'
-import { builtInModels } from '../../runtime/library/built-in.ts'
-import { openLibrary } from '../../runtime/library/library.ts'
-import { createPromptRunner } from '../../runtime/prompt-runner.ts'
-import { open } from './open.ts'
+import { inOneProcess } from './one-process.ts'
 
-/** The shipped comparison with other axes, in one process, with the real nodes and sessions. */
-const sessions = new Sessions({ device: 'cpu', threads: 1 })
-const workload = { loadNodes, openSessions: async () => sessions }
-const host = new ProcessHost({ start: () => inProcess(workload), settings: { folders: builtInModels, device: 'cpu' } })
-const runner = createPromptRunner(host, openLibrary(builtInModels))
-const { specs } = await host.facts()
-const { prompt } = open('compare-steps-eta.json', specs)
+const { prompt, ...workflow } = await inOneProcess('compare-steps-eta.json')
 
-let output = ''
-beforeAll(async () => {
-  output = await mkdtemp(join(tmpdir(), 'compare-'))
-})
-afterAll(async () => {
-  await host.close()
-  await rm(output, { recursive: true })
-})
-
-const created = (): number => sessions.timings.reduce((n, timing) => n + timing.created, 0)
-
-/** @returns how often each type of node was evaluated, and what was loaded */
+/** The shipped comparison with other axes. @returns how often each type of node was evaluated, and what was loaded */
 async function compare(columns: string, rows: string) {
   const axes: Prompt = { ...prompt, 8: { ...prompt[8]!, inputs: { ...prompt[8]!.inputs, columns, rows } } }
-  const events: RunEvent[] = []
-  const before = created()
-  const status = await runner.run({
-    prompt: axes,
-    folders: { output, temp: output },
-    signal: new AbortController().signal,
-    on: event => events.push(event),
-  })
-  expect(status).toBe('done')
+  const { events, sessions } = await workflow.run(axes)
   const counts: Record<string, number> = {}
   for (const event of events) if (event.kind === 'node-start') counts[event.type] = 1 + (counts[event.type] ?? 0)
   const cells = events.flatMap(event => (event.kind === 'cell' ? [event.cell] : []))
-  return { counts, cells, sessions: created() - before }
+  return { counts, cells, sessions }
 }
 
 test('4 × 4 cells cost their sixteen sampler and decode calls and one session for each network', async () => {
