@@ -1,8 +1,8 @@
 import { BrowserWindow, type IpcMainInvokeEvent, ipcMain } from 'electron'
 import { requests } from '../runtime/contract/requests.ts'
-import { answer } from '../runtime/editor/answer.ts'
 import type { Editor } from '../runtime/editor/editor.ts'
-import { pageOrigin } from './security.ts'
+import { answer } from '../runtime/editor/page/answer.ts'
+import { pageOrigin } from './window/security.ts'
 
 /** One handler for each request of the contract, and every event to every window. */
 export function answerWindows(editor: Editor): void {

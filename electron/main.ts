@@ -1,13 +1,13 @@
 import { app, dialog } from 'electron'
-import { serveApp } from './app-protocol.ts'
 import { openDesktopEditor } from './desktop-editor.ts'
 import { answerWindows } from './ipc.ts'
-import { installMenu } from './menu.ts'
 import { filesIn, listenForFiles } from './open-files.ts'
-import { keepWindowAlive } from './renderer-crash.ts'
-import { harden } from './security.ts'
 import { claimInstance } from './single-instance.ts'
-import { openWindow } from './window.ts'
+import { serveApp } from './window/app-protocol.ts'
+import { installMenu } from './window/menu.ts'
+import { keepWindowAlive } from './window/renderer-crash.ts'
+import { harden } from './window/security.ts'
+import { openWindow } from './window/window.ts'
 
 /** The desktop application, from start to window. */
 harden()

@@ -1,7 +1,7 @@
 import { access, readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { app, BrowserWindow, ClipboardItem, clipboard, dialog, shell } from 'electron'
-import type { Shell } from '../runtime/editor/shell.ts'
+import type { Shell } from '../runtime/editor/page/shell.ts'
 
 const workflows = [{ name: 'Workflows and pictures made by one', extensions: ['json', 'png', 'webp'] }]
 

@@ -69,7 +69,7 @@ export interface DrawingWidget extends WidgetBase {
   readonly kind: 'drawing'
   readonly default: string
 }
-/** See engine/checkpoint/file-ref.ts. */
+/** See engine/checkpoint/files/file-ref.ts. */
 export interface FileRef {
   readonly name: string
   readonly path: string

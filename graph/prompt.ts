@@ -9,8 +9,8 @@ import { isObject, type Json, type JsonObject } from './json.ts'
 import type { NodeSpec, Port } from './node.ts'
 import { isWidget } from './port-types.ts'
 import { currentType } from './renames.ts'
-import { asWidgetObject } from './widget-slots.ts'
-import { readWidgetValues } from './widget-values.ts'
+import { asWidgetObject } from './widgets/widget-slots.ts'
+import { readWidgetValues } from './widgets/widget-values.ts'
 import type { Workflow, WorkflowNode } from './workflow.ts'
 
 /** What runs: ComfyUI's API format. Keys are node ids; nodes inside subgraphs are `"12:5"`. */

@@ -1,4 +1,4 @@
-import type { Unfinished } from '../engine/pipeline/sample-latent.ts'
+import type { Unfinished } from '../engine/pipeline/unet/sample-latent.ts'
 import type { Sessions } from '../engine/runtime/sessions.ts'
 import type { FindFile, NodeDefinition, Outputs, Port } from '../graph/node.ts'
 

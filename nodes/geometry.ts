@@ -1,5 +1,5 @@
-import { imageResizeMethods, latentResizeMethods } from '../engine/tensor/resize.ts'
-import { crops } from '../engine/tensor/scale.ts'
+import { imageResizeMethods, latentResizeMethods } from '../engine/tensor/resize/resize.ts'
+import { crops } from '../engine/tensor/resize/scale.ts'
 import { choice, float, int } from '../graph/node.ts'
 
 /** Widgets that say where and how large, with ComfyUI's ranges. Latents are measured in pixels too, eight at a time. */

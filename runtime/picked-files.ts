@@ -1,6 +1,6 @@
 import type { FileDescription } from '../engine/checkpoint/description.ts'
-import type { FileRef } from '../engine/checkpoint/file-ref.ts'
 import { type FileUse, isFileUse } from '../engine/checkpoint/file-use.ts'
+import type { FileRef } from '../engine/checkpoint/files/file-ref.ts'
 import { openFile } from '../engine/pipeline/headers.ts'
 import type { NodeSpec } from '../graph/node.ts'
 import type { Plan, Step } from '../graph/plan.ts'

@@ -1,5 +1,5 @@
 import { access } from 'node:fs/promises'
-import type { SavedFile } from '../engine/image/save-numbered.ts'
+import type { SavedFile } from '../engine/image/files/save-numbered.ts'
 import { gridType } from '../graph/compare/axis.ts'
 import { cellPrompt, cellWorkflow } from '../graph/compare/cell-workflow.ts'
 import { type GridPlan, planWithGrids } from '../graph/compare/plan-grids.ts'

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { renderPng } from '../../engine/image/render-svg.ts'
+import { renderPng } from '../../engine/image/files/render-svg.ts'
 
 /** Draws icon.png and icon.ico from icon.svg: `node electron/icon/render.ts`. */
 const folder = import.meta.dirname

@@ -1,4 +1,4 @@
-import type { Dtype } from './dtype.ts'
+import type { Dtype } from './files/dtype.ts'
 import type { Family } from './prompt-width.ts'
 import type { ClipKind } from './text-encoder.ts'
 

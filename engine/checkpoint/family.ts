@@ -1,5 +1,6 @@
 import { type FileDescription, type Finding, latentsOf, type Part, type PartName } from './description.ts'
-import { bytesPer } from './dtype.ts'
+import { bytesPer } from './files/dtype.ts'
+import type { Safetensors } from './files/safetensors.ts'
 import { partTitles } from './kind-names.ts'
 import { loraModules } from './lora.ts'
 import { anyKey } from './recognise/any-key.ts'
@@ -11,7 +12,6 @@ import { type FoundUnet, findUnet } from './recognise/unet.ts'
 import { recogniseUpscaler } from './recognise/upscaler.ts'
 import { describeVae, findVae, recogniseTaesd } from './recognise/vae.ts'
 import { recogniseEmbedding, recogniseHypernetwork } from './recognise/word.ts'
-import type { Safetensors } from './safetensors.ts'
 import { encoderFamily, type FoundEncoder, findEncoders } from './text-encoder.ts'
 
 /** Looks for one kind of file each, in this order: what has a UNet's layers may be a ControlNet. */

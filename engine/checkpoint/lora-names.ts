@@ -1,4 +1,4 @@
-import { diffusersNames } from './diffusers-names.ts'
+import { diffusersNames } from './keys/diffusers-names.ts'
 import type { ClipKind } from './text-encoder.ts'
 
 /** What a LoRA may change. */

@@ -1,4 +1,4 @@
-import type { Safetensors, TensorInfo } from './safetensors.ts'
+import type { Safetensors, TensorInfo } from './files/safetensors.ts'
 
 /** How a file says what changes in a weight; engine/lora/ has the formula of each. DoRA comes on top of any of them. */
 export type LoraKind = 'low-rank' | 'loha' | 'lokr' | 'glora' | 'oft' | 'boft' | 'difference' | 'replacement'

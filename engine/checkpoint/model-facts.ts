@@ -1,10 +1,10 @@
 import type { FileDescription } from './description.ts'
-import { bytesPer, type Dtype } from './dtype.ts'
 import { describeFile } from './family.ts'
+import { bytesPer, type Dtype } from './files/dtype.ts'
+import type { Safetensors } from './files/safetensors.ts'
+import { unetTensors } from './keys/unet-keys.ts'
 import { type LoraKind, type LoraModule, loraModules } from './lora.ts'
 import { samplingOf } from './prediction.ts'
-import type { Safetensors } from './safetensors.ts'
-import { unetTensors } from './unet-keys.ts'
 
 /** What a person may want to know of a model file. */
 export interface ModelFacts extends FileDescription {

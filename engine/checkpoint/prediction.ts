@@ -1,6 +1,6 @@
 import type { ModelSamplingSpec } from '../sampling/model-sampling.ts'
+import { readTensorAt, type Safetensors, type TensorInfo } from './files/safetensors.ts'
 import type { Family } from './prompt-width.ts'
-import { readTensorAt, type Safetensors, type TensorInfo } from './safetensors.ts'
 
 /**
  * How a UNet's file says it is to be sampled: what the network predicts and which timesteps it was trained on. SDXL

@@ -1,5 +1,5 @@
+import type { Safetensors, TensorInfo } from './files/safetensors.ts'
 import type { Family } from './prompt-width.ts'
-import type { Safetensors, TensorInfo } from './safetensors.ts'
 
 /** Which CLIP a text encoder is: OpenAI's ViT-L, OpenCLIP's ViT-H and ViT-bigG. */
 export type ClipKind = 'clipL' | 'clipH' | 'clipG'

@@ -1,5 +1,5 @@
 import { RangeInputError } from '../errors.ts'
-import { mt19937 } from '../tensor/mt19937.ts'
+import { mt19937 } from '../tensor/random/mt19937.ts'
 
 /** Weights of a network that share one share of a LoRA's strength. */
 export interface LoraPart {

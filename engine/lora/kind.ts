@@ -1,4 +1,4 @@
-import type { TensorInfo } from '../checkpoint/safetensors.ts'
+import type { TensorInfo } from '../checkpoint/files/safetensors.ts'
 import type { Value } from '../onnx/value.ts'
 
 /** A layer's tensors in a LoRA file by their role, as checkpoint/lora.ts names them: `down`, `hada_w1_a`, `diff` … */

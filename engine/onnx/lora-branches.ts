@@ -1,4 +1,4 @@
-import type { TensorInfo } from '../checkpoint/safetensors.ts'
+import type { TensorInfo } from '../checkpoint/files/safetensors.ts'
 import { sizeOf } from '../tensor/tensor.ts'
 import type { Graph } from './graph.ts'
 import { Value, type Window } from './value.ts'

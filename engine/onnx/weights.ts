@@ -1,4 +1,4 @@
-import type { Dtype, TensorInfo } from '../checkpoint/safetensors.ts'
+import type { Dtype, TensorInfo } from '../checkpoint/files/safetensors.ts'
 import { CheckpointError } from '../errors.ts'
 import { sizeOf } from '../tensor/tensor.ts'
 import { type ElementType, externalRoot, type Graph } from './graph.ts'

@@ -1,4 +1,4 @@
-import type { FileRef } from '../checkpoint/file-ref.ts'
+import type { FileRef } from '../checkpoint/files/file-ref.ts'
 import { type BlockVector, blockWeights, type LoraPart } from '../lora/block-weights.ts'
 import { matchLora } from '../lora/match.ts'
 import { openAs } from './headers.ts'

@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import type { Safetensors } from '../checkpoint/safetensors.ts'
+import type { Safetensors } from '../checkpoint/files/safetensors.ts'
 import { CheckpointError } from '../errors.ts'
 import type { Heads } from '../networks/unet.ts'
 

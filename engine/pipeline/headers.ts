@@ -1,8 +1,8 @@
 import type { FileDescription } from '../checkpoint/description.ts'
 import { describeFile } from '../checkpoint/family.ts'
-import type { FileRef } from '../checkpoint/file-ref.ts'
 import { type FileUse, whyNot } from '../checkpoint/file-use.ts'
-import { openSafetensors, type Safetensors } from '../checkpoint/safetensors.ts'
+import type { FileRef } from '../checkpoint/files/file-ref.ts'
+import { openSafetensors, type Safetensors } from '../checkpoint/files/safetensors.ts'
 import { CheckpointError } from '../errors.ts'
 
 /** A file's header, with what its keys say it is. */

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import type { Family } from '../checkpoint/description.ts'
-import type { FileRef } from '../checkpoint/file-ref.ts'
+import type { FileRef } from '../checkpoint/files/file-ref.ts'
 import { familyNames } from '../checkpoint/kind-names.ts'
 import { CheckpointError } from '../errors.ts'
 import { type LoraBase, matchLora, unmatchedModules } from '../lora/match.ts'

@@ -1,7 +1,7 @@
-import { textTensors, visionTensors } from '../checkpoint/clip-keys.ts'
 import type { PartName } from '../checkpoint/description.ts'
-import { unetTensors } from '../checkpoint/unet-keys.ts'
-import { ldmVaeTensors } from '../checkpoint/vae-keys.ts'
+import { textTensors, visionTensors } from '../checkpoint/keys/clip-keys.ts'
+import { unetTensors } from '../checkpoint/keys/unet-keys.ts'
+import { ldmVaeTensors } from '../checkpoint/keys/vae-keys.ts'
 import type { WeightFile } from '../onnx/weights.ts'
 import type { OpenFile } from './headers.ts'
 

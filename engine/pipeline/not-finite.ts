@@ -1,4 +1,4 @@
-import type { FileRef } from '../checkpoint/file-ref.ts'
+import type { FileRef } from '../checkpoint/files/file-ref.ts'
 import { NotFiniteError } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 

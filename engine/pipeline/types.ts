@@ -1,5 +1,6 @@
-import type { FileRef } from '../checkpoint/file-ref.ts'
+import type { FileRef } from '../checkpoint/files/file-ref.ts'
 import type { ClipKind } from '../checkpoint/text-encoder.ts'
+import type { Image, Mask } from '../image/image.ts'
 import type { LoraPart } from '../lora/block-weights.ts'
 import type { ModelSamplingSpec } from '../sampling/model-sampling.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -159,8 +160,3 @@ export interface InitialNoise {
   /** false: start from the latent as it is, which then carries its own noise. */
   readonly added: boolean
 }
-
-/** [N, H, W, 3 or 4], RGB, 0…1 */
-export type Image = Tensor
-/** [N, H, W], 0…1 */
-export type Mask = Tensor

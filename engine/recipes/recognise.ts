@@ -1,4 +1,4 @@
-import type { Safetensors } from '../checkpoint/safetensors.ts'
+import type { Safetensors } from '../checkpoint/files/safetensors.ts'
 import { factsOf, fits, type HeaderFacts, type Layout, type Signs } from './signs.ts'
 
 /** A row of a table, as far as recognising goes: the kind and the family are those of the file it is for. */

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { Family, FileKind } from '../checkpoint/description.ts'
-import { isDtype } from '../checkpoint/dtype.ts'
 import { describeFile } from '../checkpoint/family.ts'
+import { isDtype } from '../checkpoint/files/dtype.ts'
+import type { Dtype, Safetensors } from '../checkpoint/files/safetensors.ts'
 import { loraModules } from '../checkpoint/lora.ts'
-import type { Dtype, Safetensors } from '../checkpoint/safetensors.ts'
 
 /** What a file is known by: its hash, how its tensors are laid out, what it is called. */
 

@@ -7,7 +7,7 @@
  *
  *   W_left = (l/h)·W + √(l·r/h)·z,   W_right = W − W_left,   z ~ N(0, I) from the piece's own seed
  */
-import { torchGenerator } from '../tensor/random.ts'
+import { torchGenerator } from '../tensor/random/random.ts'
 import { map, mix, type Tensor, zeros } from '../tensor/tensor.ts'
 import type { Noise } from './sampler.ts'
 import { seedSequence } from './seed-sequence.ts'

@@ -1,7 +1,7 @@
 /**
  * Where a picture's randomness comes from, such that a seed gives the values it gives in ComfyUI 0.3.64 on the CPU.
  */
-import { type Generator, torchGenerator } from '../tensor/random.ts'
+import { type Generator, torchGenerator } from '../tensor/random/random.ts'
 import { stack, type Tensor } from '../tensor/tensor.ts'
 import { brownianNoise } from './brownian-tree.ts'
 import type { Noise } from './sampler.ts'

@@ -1,5 +1,5 @@
 import { repeatBatch } from './batch.ts'
-import { scale } from './scale.ts'
+import { scale } from './resize/scale.ts'
 import { ShapeError, type Tensor } from './tensor.ts'
 
 export interface Point {

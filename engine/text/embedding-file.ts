@@ -1,6 +1,6 @@
+import { openSafetensors, readTensor, type Safetensors } from '../checkpoint/files/safetensors.ts'
 import { familyNames } from '../checkpoint/kind-names.ts'
 import { familyOfTokens } from '../checkpoint/prompt-width.ts'
-import { openSafetensors, readTensor, type Safetensors } from '../checkpoint/safetensors.ts'
 import { CheckpointError } from '../errors.ts'
 import { rows, type Tensor } from '../tensor/tensor.ts'
 

@@ -1,4 +1,4 @@
-import { linksOf } from '../links.ts'
+import { linksOf } from '../document/links.ts'
 import { type Subgraph, subgraphsOf, type Workflow, type WorkflowNode } from '../workflow.ts'
 
 /** What a clipboard holds for an editor: nodes, and wires by the ids they had where they were copied. */

@@ -1,4 +1,4 @@
-import { type Override, withOverrides, workflowWith } from '../overrides.ts'
+import { type Override, withOverrides, workflowWith } from '../planning/overrides.ts'
 import type { Prompt, Specs } from '../prompt.ts'
 import type { Workflow, WorkflowNode } from '../workflow.ts'
 import { gridType } from './axis.ts'

@@ -1,5 +1,5 @@
+import { type Link, linksOf } from '../document/links.ts'
 import { WorkflowError } from '../errors.ts'
-import { type Link, linksOf } from '../links.ts'
 import { type GraphScope, type Subgraph, subgraphsOf, type Workflow, type WorkflowNode } from '../workflow.ts'
 
 /** One graph as it runs: the root, or the inside of one instance of a subgraph. */

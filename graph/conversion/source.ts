@@ -1,8 +1,8 @@
-import { passedInput } from '../bypass.ts'
+import { passedInput } from '../document/bypass.ts'
+import { subgraphInputs, subgraphOutputs } from '../document/links.ts'
 import { WorkflowError } from '../errors.ts'
 import type { Json } from '../json.ts'
-import { subgraphInputs, subgraphOutputs } from '../links.ts'
-import { asWidgetArray } from '../widget-slots.ts'
+import { asWidgetArray } from '../widgets/widget-slots.ts'
 import type { WorkflowInput, WorkflowNode } from '../workflow.ts'
 import { isBypassed, isMuted, type Scope } from './scope.ts'
 

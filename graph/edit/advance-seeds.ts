@@ -1,14 +1,14 @@
 import type { Draft } from 'immer'
+import { linksOf } from '../document/links.ts'
 import { jsonInteger } from '../json.ts'
-import { linksOf } from '../links.ts'
 import type { Port, SeedWidget } from '../node.ts'
 import type { Specs } from '../prompt.ts'
 import { currentType } from '../renames.ts'
-import { nextSeed } from '../seed-control.ts'
-import { readWidgetValues, type SeedControl, setWidgetValue } from '../widget-values.ts'
+import { nextSeed } from '../widgets/seed-control.ts'
+import { readWidgetValues, type SeedControl, setWidgetValue } from '../widgets/widget-values.ts'
 import type { Workflow } from '../workflow.ts'
 import { type Change, type DraftNode, seen } from './change.ts'
-import { isPrimitive } from './primitives.ts'
+import { isPrimitive } from './wires/primitives.ts'
 
 /**
  * Sets the seeds of the next run, as ComfyUI does after queueing one: each as its control says, unless it is wired.

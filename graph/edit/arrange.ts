@@ -1,5 +1,5 @@
-import { columnsOf } from '../columns.ts'
-import { linksOf } from '../links.ts'
+import { columnsOf } from '../document/columns.ts'
+import { linksOf } from '../document/links.ts'
 import { pointOf, type WorkflowNode } from '../workflow.ts'
 import { type Bounds, boundsAround, nodeBounds, type SizeOf, titleHeight } from './bounds.ts'
 import { type Change, type NodeId, type Point, peek, seen } from './change.ts'

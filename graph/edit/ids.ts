@@ -1,5 +1,5 @@
 import type { Draft } from 'immer'
-import { readLink } from '../links.ts'
+import { readLink } from '../document/links.ts'
 import type { Workflow } from '../workflow.ts'
 import { peek } from './change.ts'
 

@@ -1,13 +1,13 @@
 import type { Draft } from 'immer'
-import { type Link, linksOf } from '../links.ts'
+import { type Link, linksOf } from '../document/links.ts'
 import type { NodeSpec } from '../node.ts'
-import { readWidgetValues } from '../widget-values.ts'
+import { readWidgetValues } from '../widgets/widget-values.ts'
 import { pointOf, type Workflow, type WorkflowNode } from '../workflow.ts'
 import { type Change, type NodeId, nodeOf, seen } from './change.ts'
 import { nextNodeId } from './ids.ts'
 import { addNode } from './nodes.ts'
 import { setWidget } from './widgets.ts'
-import { connect } from './wires.ts'
+import { connect } from './wires/wires.ts'
 
 /** A `<lora:NAME:0.8>` that shall become a node. */
 export interface WrittenLora {

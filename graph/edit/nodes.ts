@@ -1,13 +1,13 @@
+import { readLink } from '../document/links.ts'
 import { nodeSize } from '../import/layout.ts'
-import { readLink } from '../links.ts'
 import type { NodeSpec } from '../node.ts'
 import { isWidget } from '../port-types.ts'
-import { type WidgetValues, writeWidgetValues } from '../widget-values.ts'
+import { type WidgetValues, writeWidgetValues } from '../widgets/widget-values.ts'
 import type { WorkflowNode } from '../workflow.ts'
 import { type Change, type NodeId, nodeOf, nodesOf, type Point, peek, removeWhere, writePoint } from './change.ts'
 import { claimNodeIds } from './ids.ts'
-import { joinPast } from './rewire.ts'
-import { cutWires } from './wire-records.ts'
+import { joinPast } from './wires/rewire.ts'
+import { cutWires } from './wires/wire-records.ts'
 
 /**
  * Adds a node with its defaults; `nextNodeId` tells its id beforehand.

@@ -3,7 +3,7 @@ import type { NodeSpec } from '../node.ts'
 import { isWidget, wireType } from '../port-types.ts'
 import type { Prompt, PromptNode, Specs } from '../prompt.ts'
 import { currentType } from '../renames.ts'
-import { writeWidgetValues } from '../widget-values.ts'
+import { writeWidgetValues } from '../widgets/widget-values.ts'
 import {
   emptyWorkflow,
   type Workflow,

@@ -1,4 +1,4 @@
-import { columnsOf } from '../columns.ts'
+import { columnsOf } from '../document/columns.ts'
 import type { NodeSpec } from '../node.ts'
 import { isWidget } from '../port-types.ts'
 import type { Prompt, Specs } from '../prompt.ts'

@@ -1,7 +1,7 @@
 import type { Json } from '../json.ts'
 import type { Specs } from '../prompt.ts'
 import { currentType } from '../renames.ts'
-import { readWidgetValues } from '../widget-values.ts'
+import { readWidgetValues } from '../widgets/widget-values.ts'
 import type { WorkflowNode } from '../workflow.ts'
 import { scheduleNodes } from './recipe.ts'
 import { modelChain, type Walk } from './walk.ts'

@@ -1,13 +1,13 @@
 import type { Draft } from 'immer'
+import { readLink } from '../document/links.ts'
 import { type DraftNode, type NodeId, nodeOf } from '../edit/change.ts'
-import { cutWires } from '../edit/wire-records.ts'
+import { cutWires } from '../edit/wires/wire-records.ts'
 import { nodeSize } from '../import/layout.ts'
-import { readLink } from '../links.ts'
 import type { NodeSpec } from '../node.ts'
 import { isWidget, wireType } from '../port-types.ts'
 import type { Specs } from '../prompt.ts'
 import { currentType } from '../renames.ts'
-import { readWidgetValues, writeWidgetValues } from '../widget-values.ts'
+import { readWidgetValues, writeWidgetValues } from '../widgets/widget-values.ts'
 import { pointOf, type Workflow } from '../workflow.ts'
 
 /** What samplers call the same thing. */

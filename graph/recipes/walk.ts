@@ -1,5 +1,5 @@
-import { passedInput } from '../bypass.ts'
-import { linksOf } from '../links.ts'
+import { passedInput } from '../document/bypass.ts'
+import { linksOf } from '../document/links.ts'
 import type { GraphScope, WorkflowNode } from '../workflow.ts'
 
 /** An output of a node. */

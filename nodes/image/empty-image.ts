@@ -1,4 +1,4 @@
-import { bytesOf } from '../../engine/image/color.ts'
+import { bytesOf } from '../../engine/image/filters/color.ts'
 import { affordable, pieces } from '../../engine/tensor/affordable.ts'
 import { sizeOf } from '../../engine/tensor/tensor.ts'
 import { int } from '../../graph/node.ts'

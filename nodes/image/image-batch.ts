@@ -1,5 +1,5 @@
-import { withAlpha } from '../../engine/image/channels.ts'
-import { scaleTo } from '../../engine/image/scale-image.ts'
+import { withAlpha } from '../../engine/image/transform/channels.ts'
+import { scaleTo } from '../../engine/image/transform/scale-image.ts'
 import { stack } from '../../engine/tensor/tensor.ts'
 import { defineNode } from '../define.ts'
 import { image } from '../sockets.ts'

@@ -1,5 +1,5 @@
-import { channelsLike } from '../../engine/image/channels.ts'
-import { fromPlanes, maskToPlanes, toPlanes } from '../../engine/image/planes.ts'
+import { channelsLike } from '../../engine/image/transform/channels.ts'
+import { fromPlanes, maskToPlanes, toPlanes } from '../../engine/image/transform/planes.ts'
 import { composite } from '../../engine/tensor/overlay.ts'
 import { optional, toggle } from '../../graph/node.ts'
 import { defineNode } from '../define.ts'

@@ -1,4 +1,4 @@
-import { padForOutpaint } from '../../engine/image/pad-for-outpaint.ts'
+import { padForOutpaint } from '../../engine/image/transform/pad-for-outpaint.ts'
 import { int } from '../../graph/node.ts'
 import { defineNode } from '../define.ts'
 import { offset } from '../geometry.ts'

@@ -1,4 +1,4 @@
-import { readImage } from '../../engine/image/read-image.ts'
+import { readImage } from '../../engine/image/files/read-image.ts'
 import { file } from '../../graph/node.ts'
 import { defineNode } from '../define.ts'
 import { image, mask } from '../sockets.ts'

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { saveImages } from '../../engine/image/save-images.ts'
+import { saveImages } from '../../engine/image/files/save-images.ts'
 import { defineNode } from '../define.ts'
 import { image } from '../sockets.ts'
 

@@ -1,4 +1,4 @@
-import { saveImages } from '../../engine/image/save-images.ts'
+import { saveImages } from '../../engine/image/files/save-images.ts'
 import { text } from '../../graph/node.ts'
 import { defineNode } from '../define.ts'
 import { image } from '../sockets.ts'

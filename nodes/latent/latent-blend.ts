@@ -1,5 +1,5 @@
 import { sameBatch } from '../../engine/tensor/batch.ts'
-import { fitTo } from '../../engine/tensor/scale.ts'
+import { fitTo } from '../../engine/tensor/resize/scale.ts'
 import { mix } from '../../engine/tensor/tensor.ts'
 import { float } from '../../graph/node.ts'
 import { defineNode } from '../define.ts'

@@ -1,4 +1,4 @@
-import { maskToPlanes } from '../../engine/image/planes.ts'
+import { maskToPlanes } from '../../engine/image/transform/planes.ts'
 import { composite } from '../../engine/tensor/overlay.ts'
 import { optional, toggle } from '../../graph/node.ts'
 import { defineNode } from '../define.ts'

@@ -1,5 +1,5 @@
+import { scale } from '../../engine/tensor/resize/scale.ts'
 import { roundHalfEven } from '../../engine/tensor/round-half-even.ts'
-import { scale } from '../../engine/tensor/scale.ts'
 import { defineNode } from '../define.ts'
 import { crop, height, latentMethod, orInProportion, width } from '../geometry.ts'
 import { latent } from '../sockets.ts'

@@ -1,4 +1,4 @@
-import { readLatent } from '../../engine/checkpoint/latent-file.ts'
+import { readLatent } from '../../engine/checkpoint/files/latent-file.ts'
 import { file } from '../../graph/node.ts'
 import { defineNode } from '../define.ts'
 import { latent } from '../sockets.ts'

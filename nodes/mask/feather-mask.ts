@@ -1,4 +1,4 @@
-import { featherMask } from '../../engine/image/feather-mask.ts'
+import { featherMask } from '../../engine/image/masks/feather-mask.ts'
 import { defineNode } from '../define.ts'
 import { offset } from '../geometry.ts'
 import { mask } from '../sockets.ts'

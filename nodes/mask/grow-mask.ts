@@ -1,4 +1,4 @@
-import { grow } from '../../engine/image/morphology.ts'
+import { grow } from '../../engine/image/masks/morphology.ts'
 import { int, toggle } from '../../graph/node.ts'
 import { defineNode } from '../define.ts'
 import { mask } from '../sockets.ts'

@@ -1,4 +1,4 @@
-import { bytesOf } from '../../engine/image/color.ts'
+import { bytesOf } from '../../engine/image/filters/color.ts'
 import { roundHalfEven } from '../../engine/tensor/round-half-even.ts'
 import { int } from '../../graph/node.ts'
 import { defineNode } from '../define.ts'

@@ -1,4 +1,4 @@
-import { channelOf } from '../../engine/image/channels.ts'
+import { channelOf } from '../../engine/image/transform/channels.ts'
 import { ShapeError } from '../../engine/tensor/tensor.ts'
 import { choice } from '../../graph/node.ts'
 import { defineNode } from '../define.ts'

@@ -1,4 +1,4 @@
-import { maskChannels, readMask } from '../../engine/image/read-image.ts'
+import { maskChannels, readMask } from '../../engine/image/files/read-image.ts'
 import { choice, file } from '../../graph/node.ts'
 import { defineNode } from '../define.ts'
 import { mask } from '../sockets.ts'

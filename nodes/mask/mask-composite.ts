@@ -1,4 +1,4 @@
-import { combineMasks, maskOperations } from '../../engine/image/combine-masks.ts'
+import { combineMasks, maskOperations } from '../../engine/image/masks/combine-masks.ts'
 import { choice } from '../../graph/node.ts'
 import { defineNode } from '../define.ts'
 import { x, y } from '../geometry.ts'

@@ -1,4 +1,4 @@
-import { greyPictures } from '../../engine/image/channels.ts'
+import { greyPictures } from '../../engine/image/transform/channels.ts'
 import { defineNode } from '../define.ts'
 import { image, mask } from '../sockets.ts'
 

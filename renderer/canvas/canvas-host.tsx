@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState } from 'react'
+import { RecipeBubbles } from '../recipes/recipe-bubbles.tsx'
 import { useStudio } from '../studio/use-studio.ts'
 import { createCanvasState } from './canvas-state.ts'
-import { ErrorBubbles } from './error-bubbles.tsx'
-import { Floating } from './floating.tsx'
-import { Minimap } from './minimap.tsx'
-import { Mirror } from './mirror.tsx'
+import { ErrorBubbles } from './floating/error-bubbles.tsx'
+import { Floating } from './floating/floating.tsx'
+import { Minimap } from './floating/minimap.tsx'
+import { Mirror } from './floating/mirror.tsx'
+import { Refusal } from './floating/refusal.tsx'
 import { type Mounted, mountCanvas } from './mount.ts'
-import { RecipeBubbles } from './recipe-bubbles.tsx'
-import { Refusal } from './refusal.tsx'
 
 /** The canvas and what lies over it. */
 export function CanvasHost() {

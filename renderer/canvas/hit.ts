@@ -1,6 +1,6 @@
 import type { Point } from '../studio/canvas-view.ts'
-import type { SocketPlace, WidgetPlace } from './card-layout.ts'
-import type { CardNode } from './card-node.ts'
+import type { SocketPlace, WidgetPlace } from './cards/card-layout.ts'
+import type { CardNode } from './cards/card-node.ts'
 import { contains, titleHeight } from './geometry.ts'
 import type { View } from './view.ts'
 import type { ViewGraph } from './view-graph.ts'

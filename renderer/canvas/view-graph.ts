@@ -1,12 +1,12 @@
 import { LGraph, LGraphGroup, LiteGraph, type LLink } from 'litegraph.js/build/litegraph.core.js'
+import { linksOf } from '../../graph/document/links.ts'
 import { groupsOf } from '../../graph/edit/groups.ts'
-import { linksOf } from '../../graph/links.ts'
 import type { NodeSpec } from '../../graph/node.ts'
 import type { Workflow } from '../../graph/workflow.ts'
 import type { Picture } from '../../runtime/contract/run-event.ts'
 import { specOf } from '../library/spec-of.ts'
-import { CardNode } from './card-node.ts'
-import type { Look } from './look.ts'
+import { CardNode } from './cards/card-node.ts'
+import type { Look } from './cards/look.ts'
 
 type Pictures = Readonly<Record<string, readonly Picture[]>>
 const none: readonly Picture[] = []

@@ -1,10 +1,10 @@
 import { LGraphCanvas, type LGraphNode, LiteGraph, type LLink } from 'litegraph.js/build/litegraph.core.js'
 import type { Point, Rect } from '../studio/canvas-view.ts'
-import type { Brush, CardState } from './card-brush.ts'
-import { CardNode } from './card-node.ts'
-import { drawCard } from './draw-card.ts'
-import { fitText } from './fit-text.ts'
-import type { Look } from './look.ts'
+import type { Brush, CardState } from './cards/card-brush.ts'
+import { CardNode } from './cards/card-node.ts'
+import { drawCard } from './cards/draw-card.ts'
+import { fitText } from './cards/fit-text.ts'
+import type { Look } from './cards/look.ts'
 import type { ViewGraph } from './view-graph.ts'
 
 LiteGraph.NODE_TITLE_HEIGHT = 30

@@ -1,6 +1,6 @@
+import { compareCommands } from '../compare/compare-commands.ts'
 import type { Studio } from '../studio/studio.ts'
 import type { Command } from './command.ts'
-import { compareCommands } from './compare-commands.ts'
 import { editCommands } from './edit-commands.ts'
 import { fileCommands } from './file-commands.ts'
 import { firstCommands } from './first-commands.ts'

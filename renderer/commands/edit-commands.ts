@@ -3,8 +3,8 @@ import { removeGroup } from '../../graph/edit/groups.ts'
 import { removeNodes } from '../../graph/edit/nodes.ts'
 import { selectNodes } from '../studio/selection.ts'
 import type { Studio } from '../studio/studio.ts'
-import { copySelection, duplicateSelection, pasteClipboard } from './clipboard.ts'
 import { type Command, hasDocument, hasSelection, selectedIds } from './command.ts'
+import { copySelection, duplicateSelection, pasteClipboard } from './exchange/clipboard.ts'
 
 const hasAnySelected = ({ documents }: Studio): boolean => {
   const selection = documents.active()?.selection

@@ -1,7 +1,7 @@
 import { isDirty } from '../studio/documents.ts'
 import type { Command } from './command.ts'
 import { hasDocument } from './command.ts'
-import { openWorkflow, saveWorkflow } from './workflow-files.ts'
+import { openWorkflow, saveWorkflow } from './exchange/workflow-files.ts'
 
 export const fileCommands: readonly Command[] = [
   {

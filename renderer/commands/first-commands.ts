@@ -1,9 +1,9 @@
+import { openDrawing } from '../drawing/open-drawing.ts'
 import { selectNodes } from '../studio/selection.ts'
 import type { Studio } from '../studio/studio.ts'
 import type { Command } from './command.ts'
-import { openDrawing } from './open-drawing.ts'
-import { startRun } from './start-run.ts'
-import { openPath } from './workflow-files.ts'
+import { openPath } from './exchange/workflow-files.ts'
+import { startRun } from './live/start-run.ts'
 
 /** What makes a picture at once, with what is in the box. */
 export const firstCommands: readonly Command[] = [

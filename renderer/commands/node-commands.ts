@@ -4,9 +4,9 @@ import type { Bounds, SizeOf } from '../../graph/edit/bounds.ts'
 import { addGroup, boundsForGroup, fitGroup } from '../../graph/edit/groups.ts'
 import { setMode } from '../../graph/edit/nodes.ts'
 import type { WorkflowNode } from '../../graph/workflow.ts'
+import { openDrawing, selectedDrawing } from '../drawing/open-drawing.ts'
 import type { Studio } from '../studio/studio.ts'
 import { type Command, hasDocument, hasSelection, selectedIds } from './command.ts'
-import { openDrawing, selectedDrawing } from './open-drawing.ts'
 
 const selectedNodes = ({ documents }: Studio): WorkflowNode[] => {
   const document = documents.active()

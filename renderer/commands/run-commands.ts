@@ -1,5 +1,5 @@
 import { type Command, hasDocument, selectedIds } from './command.ts'
-import { startRun } from './start-run.ts'
+import { startRun } from './live/start-run.ts'
 
 export const runCommands: readonly Command[] = [
   {

@@ -1,6 +1,6 @@
+import { openDrawing } from '../drawing/open-drawing.ts'
 import { isForm, type SidePanel } from '../studio/layout.ts'
 import { type Command, hasDocument } from './command.ts'
-import { openDrawing } from './open-drawing.ts'
 
 const panel = (id: SidePanel, title: string, key: string): Command => ({
   id: `view.${id}`,

@@ -3,9 +3,9 @@ import { useState } from 'react'
 import { Button, Input, ListBox, ListBoxItem, TextArea, TextField } from 'react-aria-components'
 import { type AxisText, writeValues } from '../../graph/compare/notation.ts'
 import { suggestValues } from '../../graph/compare/suggest.ts'
-import type { Choice } from '../widgets/choice-list.tsx'
-import { useChoices } from '../widgets/choices.ts'
-import { Scroll } from '../widgets/scroll.tsx'
+import type { Choice } from '../widgets/choices/choice-list.tsx'
+import { useChoices } from '../widgets/choices/choices.ts'
+import { Scroll } from '../widgets/choices/scroll.tsx'
 import type { Comparable } from './compare-values.ts'
 
 interface Props {

@@ -2,7 +2,7 @@ import { Columns2 } from 'lucide-react'
 import { type CSSProperties, type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { captionOf } from '../../runtime/contract/caption.ts'
 import type { ComparedCell } from '../../runtime/contract/compared.ts'
-import { pictureAddress } from '../widgets/picture-address.ts'
+import { pictureAddress } from '../widgets/pictures/picture-address.ts'
 import { type Laid, type Place, stepFrom } from './grid-cells.ts'
 import { settingsOf } from './open-cell.ts'
 

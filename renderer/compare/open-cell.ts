@@ -2,7 +2,7 @@ import { valueLabel } from '../../graph/compare/axis.ts'
 import { cellWorkflow } from '../../graph/compare/cell-workflow.ts'
 import { writeWorkflow } from '../../graph/workflow.ts'
 import type { ComparedCell } from '../../runtime/contract/compared.ts'
-import { openDocument } from '../commands/workflow-files.ts'
+import { openDocument } from '../commands/exchange/workflow-files.ts'
 import type { GridView } from '../studio/runs.ts'
 import type { Studio } from '../studio/studio.ts'
 

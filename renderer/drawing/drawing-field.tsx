@@ -4,7 +4,7 @@ import { Button } from 'react-aria-components'
 import { useLayout, useStudio } from '../studio/use-studio.ts'
 import type { WidgetHandle } from '../widgets/use-widget.ts'
 import { drawingOf } from './known-drawings.ts'
-import { thumbnailOf } from './thumbnail.ts'
+import { thumbnailOf } from './surface/thumbnail.ts'
 
 /** A drawing in the inspector: small, with the button that opens it. */
 export function DrawingField({ widget }: { readonly widget: WidgetHandle }) {

@@ -1,7 +1,7 @@
 import { ArrowDown, ArrowUp, X } from 'lucide-react'
 import { Button, Input, Switch, TextArea, TextField } from 'react-aria-components'
-import type { AppView, PresentWidget } from '../../graph/app-view.ts'
-import { describeApp, hideFromApp, labelInApp, moveInApp } from '../../graph/edit/app-view.ts'
+import type { AppView, PresentWidget } from '../../graph/form/app-view.ts'
+import { describeApp, hideFromApp, labelInApp, moveInApp } from '../../graph/form/edit-app-view.ts'
 import { useStudio } from '../studio/use-studio.ts'
 
 interface Props {

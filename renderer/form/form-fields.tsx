@@ -1,4 +1,4 @@
-import type { PresentWidget } from '../../graph/app-view.ts'
+import type { PresentWidget } from '../../graph/form/app-view.ts'
 import { specOf } from '../library/spec-of.ts'
 import { useActive, useRunView, useStudio } from '../studio/use-studio.ts'
 import { WidgetControl } from '../widgets/widget-control.tsx'

@@ -3,7 +3,7 @@ import { Button } from 'react-aria-components'
 import { useStore } from 'zustand'
 import { useActive, useLayout, useRunView, useStudio } from '../studio/use-studio.ts'
 import { seconds } from '../widgets/durations.ts'
-import { pictureAddress } from '../widgets/picture-address.ts'
+import { pictureAddress } from '../widgets/pictures/picture-address.ts'
 
 /** What the form's nodes have drawn: large, the unfinished one first while a run is under way. */
 export function FormPictures({ nodes }: { readonly nodes: readonly string[] }) {

@@ -1,7 +1,7 @@
 import { Eye, EyeOff } from 'lucide-react'
 import { ToggleButton } from 'react-aria-components'
-import { appViewOf } from '../../graph/app-view.ts'
-import { hideFromApp, showInApp, showPictures } from '../../graph/edit/app-view.ts'
+import { appViewOf } from '../../graph/form/app-view.ts'
+import { hideFromApp, showInApp, showPictures } from '../../graph/form/edit-app-view.ts'
 import { useActive, useStudio } from '../studio/use-studio.ts'
 
 /** The eye beside a widget in the inspector: whether the workflow's form shows it. */

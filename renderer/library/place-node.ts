@@ -1,7 +1,7 @@
 import { fittingInputs, fittingOutputs } from '../../graph/edit/fitting.ts'
 import { nextNodeId } from '../../graph/edit/ids.ts'
 import { addNode } from '../../graph/edit/nodes.ts'
-import { connect } from '../../graph/edit/wires.ts'
+import { connect } from '../../graph/edit/wires/wires.ts'
 import type { Json } from '../../graph/json.ts'
 import type { NodeSpec } from '../../graph/node.ts'
 import { currentType } from '../../graph/renames.ts'

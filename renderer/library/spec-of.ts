@@ -1,4 +1,4 @@
-import { linksOf } from '../../graph/links.ts'
+import { linksOf } from '../../graph/document/links.ts'
 import type { NodeSpec } from '../../graph/node.ts'
 import { isWidget } from '../../graph/port-types.ts'
 import { currentType } from '../../graph/renames.ts'

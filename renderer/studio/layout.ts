@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla'
-import { appViewOf } from '../../graph/app-view.ts'
+import { appViewOf } from '../../graph/form/app-view.ts'
 import type { OpenDocument } from './documents.ts'
 
 export type SidePanel = 'nodes' | 'models' | 'workflows' | 'queue' | 'history'

@@ -1,4 +1,4 @@
-import type { NamedFile } from '../../graph/files-named.ts'
+import type { NamedFile } from '../../graph/document/files-named.ts'
 import type { NodeSpec } from '../../graph/node.ts'
 import type { Recipe } from '../../graph/recipes/recipe.ts'
 import type { EngineState } from './editor-events.ts'

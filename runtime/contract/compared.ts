@@ -1,5 +1,5 @@
 import type { Json } from '../../graph/json.ts'
-import type { Override } from '../../graph/overrides.ts'
+import type { Override } from '../../graph/planning/overrides.ts'
 import type { Picture } from './run-event.ts'
 
 /** A grid of pictures that a run is drawing. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type OpenTabs, openTabs, type Tab, tab } from '../contract/tabs.ts'
-import { writeWhole } from './write-whole.ts'
+import { writeWhole } from './files/write-whole.ts'
 
 /** What was open, each document with everything typed: a file a tab, so that one edit writes one document. */
 export interface Journal {

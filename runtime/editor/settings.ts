@@ -1,6 +1,6 @@
 import { readFile, rename } from 'node:fs/promises'
 import { defaultSettings, type Settings, settings as schema } from '../contract/settings.ts'
-import { writeWhole } from './write-whole.ts'
+import { writeWhole } from './files/write-whole.ts'
 
 /** What is left out stays as it is. */
 export type SettingsChange = { readonly [K in keyof Settings]?: Settings[K] | undefined }

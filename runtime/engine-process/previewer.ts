@@ -1,6 +1,6 @@
-import { latentPreview, picturePreview } from '../../engine/image/latent-preview.ts'
-import type { Unfinished } from '../../engine/pipeline/sample-latent.ts'
-import type { Image } from '../../engine/pipeline/types.ts'
+import { latentPreview, picturePreview } from '../../engine/image/files/latent-preview.ts'
+import type { Image } from '../../engine/image/image.ts'
+import type { Unfinished } from '../../engine/pipeline/unet/sample-latent.ts'
 
 /** Milliseconds between two previews, at least: eyes need no more, and sampling must not wait for them. */
 const pause = 80

@@ -74,7 +74,7 @@ async function startEngine(
   const [nodes, sessions] = await Promise.all([workload.loadNodes(), workload.openSessions(settings, notice)])
   const library = openLibrary(settings.folders)
   const previews = previewer(async unfinished => {
-    const { tinyPreview } = await import('../../engine/pipeline/tiny-preview.ts')
+    const { tinyPreview } = await import('../../engine/pipeline/vae/tiny-preview.ts')
     return tinyPreview(unfinished, sessions, name => library.find('vae_approx', name))
   })
   return { sessions, nodes, library, previews }

@@ -1,5 +1,5 @@
-import type { FileRef } from '../../engine/checkpoint/file-ref.ts'
-import { openSafetensors } from '../../engine/checkpoint/safetensors.ts'
+import type { FileRef } from '../../engine/checkpoint/files/file-ref.ts'
+import { openSafetensors } from '../../engine/checkpoint/files/safetensors.ts'
 import type { Library } from './library.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { FileRef } from '../../engine/checkpoint/file-ref.ts'
+import type { FileRef } from '../../engine/checkpoint/files/file-ref.ts'
 import { folderKey } from './folders.ts'
 
 /** Names among the VAEs that stand for two files of vae_approx, as in ComfyUI: TAESD's encoder and decoder. */

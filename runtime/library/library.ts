@@ -1,6 +1,6 @@
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { FileRef } from '../../engine/checkpoint/file-ref.ts'
+import type { FileRef } from '../../engine/checkpoint/files/file-ref.ts'
 import { findPair, pairNames } from './file-pairs.ts'
 import { type Folders, fileNoun, folderKey } from './folders.ts'
 import { nearest } from './nearest.ts'

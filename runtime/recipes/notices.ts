@@ -1,5 +1,5 @@
+import { openSafetensors } from '../../engine/checkpoint/files/safetensors.ts'
 import { familyNames } from '../../engine/checkpoint/kind-names.ts'
-import { openSafetensors } from '../../engine/checkpoint/safetensors.ts'
 import { recognise } from '../../engine/recipes/recognise.ts'
 import { factsOf } from '../../engine/recipes/signs.ts'
 import { readWorkflow } from '../../graph/import/read-workflow.ts'

@@ -1,5 +1,5 @@
-import { type TensorSpec, writeSafetensors } from '../../engine/checkpoint/safetensors-writer.ts'
-import { torchGenerator } from '../../engine/tensor/random.ts'
+import { type TensorSpec, writeSafetensors } from '../../engine/checkpoint/files/safetensors-writer.ts'
+import { torchGenerator } from '../../engine/tensor/random/random.ts'
 import { sizeOf } from '../../engine/tensor/tensor.ts'
 import type { CheckpointLayout } from './layout/checkpoints.ts'
 

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { stringifyJson } from '../../graph/json.ts'
-import { withOverrides, workflowWith } from '../../graph/overrides.ts'
+import { withOverrides, workflowWith } from '../../graph/planning/overrides.ts'
 import type { Prompt, Specs } from '../../graph/prompt.ts'
 import type { RunEvent } from '../../runtime/contract/run-event.ts'
 import { forkEngine } from '../../runtime/engine-process/fork.ts'

@@ -1,8 +1,8 @@
 import type { WebSocket } from '@fastify/websocket'
 import { z } from 'zod'
 import { readWire, type WireReply, writeWire } from '../../runtime/contract/wire.ts'
-import { answer } from '../../runtime/editor/answer.ts'
 import type { Editor } from '../../runtime/editor/editor.ts'
+import { answer } from '../../runtime/editor/page/answer.ts'
 
 const request = z.object({ id: z.number().int(), channel: z.string().max(100), args: z.array(z.unknown()).max(10) })
 

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { contentKey } from '../../graph/content-key.ts'
 import { NodeError } from '../../graph/errors.ts'
 import { readWorkflow } from '../../graph/import/read-workflow.ts'
 import type { Json } from '../../graph/json.ts'
 import { type Plan, plan } from '../../graph/plan.ts'
+import { contentKey } from '../../graph/planning/content-key.ts'
 import { type Prompt, toPrompt } from '../../graph/prompt.ts'
 import { specs } from './specs.ts'
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { fileRef } from '../../engine/checkpoint/safetensors.ts'
+import { fileRef } from '../../engine/checkpoint/files/safetensors.ts'
 import type { Conditioning, Latent, Model, Vae } from '../../engine/pipeline/types.ts'
 import type { Sessions } from '../../engine/runtime/sessions.ts'
 import { type Tensor, zeros } from '../../engine/tensor/tensor.ts'

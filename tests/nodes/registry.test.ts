@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import type { Port } from '../../graph/node.ts'
-import { widgetSlots } from '../../graph/widget-slots.ts'
+import { widgetSlots } from '../../graph/widgets/widget-slots.ts'
 import { loadNodes } from '../../nodes/registry.ts'
 
 /** What ComfyUI 0.3.64 (and ComfyUI-TCD, and Hyper-SD's node) declare, read off their definitions. */

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { expect } from 'vitest'
-import type { FileRef } from '../../engine/checkpoint/file-ref.ts'
+import type { FileRef } from '../../engine/checkpoint/files/file-ref.ts'
 import type { Tensor } from '../../engine/tensor/tensor.ts'
 import clipTextEncode from '../../nodes/conditioning/clip-text-encode.ts'
 import type { RunContext } from '../../nodes/define.ts'

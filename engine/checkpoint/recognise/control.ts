@@ -1,5 +1,5 @@
 import type { Family, Finding } from '../description.ts'
-import type { Safetensors } from '../safetensors.ts'
+import type { Safetensors } from '../files/safetensors.ts'
 import { anyKey, firstLike } from './any-key.ts'
 import { tensorsBelow, unetFamily } from './unet.ts'
 

@@ -1,6 +1,6 @@
 import type { Finding } from '../description.ts'
+import type { Safetensors } from '../files/safetensors.ts'
 import { loraModules } from '../lora.ts'
-import type { Safetensors } from '../safetensors.ts'
 import { anyKey } from './any-key.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { Finding } from '../description.ts'
+import type { Safetensors, TensorInfo } from '../files/safetensors.ts'
 import { familyOfPrompts } from '../prompt-width.ts'
-import type { Safetensors, TensorInfo } from '../safetensors.ts'
 import { anyKey } from './any-key.ts'
 
 /** IP-Adapters — Ye et al. 2023, arXiv:2308.06721: a picture beside the prompt. The projection says which one. */

@@ -1,5 +1,5 @@
+import type { Safetensors, TensorInfo } from '../files/safetensors.ts'
 import { type Family, familyOfPrompts } from '../prompt-width.ts'
-import type { Safetensors, TensorInfo } from '../safetensors.ts'
 
 /** A UNet inside a file, in CompVis' or diffusers' names. */
 export interface FoundUnet {

@@ -1,6 +1,6 @@
 import type { Finding } from '../description.ts'
-import type { Safetensors } from '../safetensors.ts'
-import { upscalerWeights } from '../upscaler-keys.ts'
+import type { Safetensors } from '../files/safetensors.ts'
+import { upscalerWeights } from '../keys/upscaler-keys.ts'
 import { anyKey } from './any-key.ts'
 
 /** What the keys of an upscaler may start with. */

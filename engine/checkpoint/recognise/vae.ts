@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import type { Finding, LatentSpace } from '../description.ts'
-import type { Safetensors } from '../safetensors.ts'
-import { taesdHalves } from '../taesd-keys.ts'
+import type { Safetensors } from '../files/safetensors.ts'
+import { taesdHalves } from '../keys/taesd-keys.ts'
 
 /** Prefixes in the order they are tried. */
 const PREFIXES = ['first_stage_model.', 'vae.', ''] as const

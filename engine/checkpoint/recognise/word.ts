@@ -1,6 +1,6 @@
 import type { Family, Finding } from '../description.ts'
+import type { Safetensors } from '../files/safetensors.ts'
 import { familyOfTokens } from '../prompt-width.ts'
-import type { Safetensors } from '../safetensors.ts'
 import { firstLike } from './any-key.ts'
 
 /** Textual inversion — Gal et al. 2022, arXiv:2208.01618: the vectors of one made-up word; text/embedding-file.ts reads them. */

@@ -1,4 +1,4 @@
-import type { TensorInfo } from '../../checkpoint/safetensors.ts'
+import type { TensorInfo } from '../../checkpoint/files/safetensors.ts'
 import { flat } from '../../lora/kind.ts'
 import { kinds } from '../../lora/kinds.ts'
 import type { WeightChange } from '../../lora/match.ts'

@@ -1,7 +1,7 @@
-import { toPlanes } from '../../image/planes.ts'
-import { scale } from '../../tensor/scale.ts'
+import type { Image } from '../../image/image.ts'
+import { toPlanes } from '../../image/transform/planes.ts'
+import { scale } from '../../tensor/resize/scale.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
-import type { Image } from '../types.ts'
 
 export interface HintForm {
   readonly channels: number

@@ -1,5 +1,5 @@
-import { type ControlForm, controlTensors } from '../../checkpoint/control-keys.ts'
-import type { Safetensors, TensorInfo } from '../../checkpoint/safetensors.ts'
+import type { Safetensors, TensorInfo } from '../../checkpoint/files/safetensors.ts'
+import { type ControlForm, controlTensors } from '../../checkpoint/keys/control-keys.ts'
 import { adapterForm } from '../../networks/t2i-adapter.ts'
 
 /** What a control net's tensors, under CompVis' names, tell about its ends: what it reads, and what it adds where. */

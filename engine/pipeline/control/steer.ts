@@ -1,9 +1,9 @@
 import type { Sessions } from '../../runtime/sessions.ts'
 import type { ModelSampling } from '../../sampling/model-sampling.ts'
 import { rows, stack, type Tensor, tensor, zeros } from '../../tensor/tensor.ts'
-import { residualDims } from '../residual-dims.ts'
 import type { ControlNet, ControlUse, EncodedPrompt } from '../types.ts'
-import type { UnetNetwork } from '../unet-network.ts'
+import { residualDims } from '../unet/residual-dims.ts'
+import type { UnetNetwork } from '../unet/unet-network.ts'
 import { hintFor } from './hint.ts'
 import { type ControlNetwork, controlNetwork } from './network.ts'
 

@@ -1,9 +1,9 @@
-import { controlForm, controlTensors } from '../../checkpoint/control-keys.ts'
+import { controlForm, controlTensors } from '../../checkpoint/keys/control-keys.ts'
 import { RangeInputError } from '../../errors.ts'
 import { type Tensor, tensor } from '../../tensor/tensor.ts'
 import { openFile } from '../headers.ts'
-import { sinusoids } from '../size-conditioning.ts'
 import type { ControlNet } from '../types.ts'
+import { sinusoids } from '../unet/size-conditioning.ts'
 import { type PictureKind, pictureKinds } from './picture-kinds.ts'
 
 /**

@@ -1,6 +1,6 @@
-import { controlForm, controlTensors } from '../../checkpoint/control-keys.ts'
-import type { FileRef } from '../../checkpoint/file-ref.ts'
-import type { TensorInfo } from '../../checkpoint/safetensors.ts'
+import type { FileRef } from '../../checkpoint/files/file-ref.ts'
+import type { TensorInfo } from '../../checkpoint/files/safetensors.ts'
+import { controlForm, controlTensors } from '../../checkpoint/keys/control-keys.ts'
 import type { WeightChange } from '../../lora/match.ts'
 import type { Heads } from '../../networks/unet.ts'
 import type { WeightFile } from '../../onnx/weights.ts'
@@ -8,7 +8,7 @@ import { unetHeads } from '../head-count.ts'
 import { openFile } from '../headers.ts'
 import type { LoraStack } from '../lora-stack.ts'
 import type { ControlNet } from '../types.ts'
-import { type UnetParts, unetNetwork } from '../unet-network.ts'
+import { type UnetParts, unetNetwork } from '../unet/unet-network.ts'
 import { differencesOf, factorsOf } from './changes.ts'
 
 /** A control net's numbers, whichever way its file keeps them. */

@@ -1,4 +1,4 @@
-import { fitMask, greyOut } from '../../../engine/image/inpaint-mask.ts'
+import { fitMask, greyOut } from '../../../engine/image/masks/inpaint-mask.ts'
 import type { Conditioning } from '../../../engine/pipeline/types.ts'
 import { toggle } from '../../../graph/node.ts'
 import { defineNode } from '../../define.ts'

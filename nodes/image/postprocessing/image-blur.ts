@@ -1,4 +1,4 @@
-import { blur } from '../../../engine/image/blur.ts'
+import { blur } from '../../../engine/image/filters/blur.ts'
 import { float, int } from '../../../graph/node.ts'
 import { defineNode } from '../../define.ts'
 import { image } from '../../sockets.ts'

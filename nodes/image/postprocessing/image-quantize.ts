@@ -1,4 +1,4 @@
-import { ditherNames, quantize } from '../../../engine/image/quantize.ts'
+import { ditherNames, quantize } from '../../../engine/image/filters/quantize.ts'
 import { choice, int } from '../../../graph/node.ts'
 import { defineNode } from '../../define.ts'
 import { image } from '../../sockets.ts'

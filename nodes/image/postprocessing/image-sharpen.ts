@@ -1,4 +1,4 @@
-import { sharpen } from '../../../engine/image/blur.ts'
+import { sharpen } from '../../../engine/image/filters/blur.ts'
 import { float, int } from '../../../graph/node.ts'
 import { defineNode } from '../../define.ts'
 import { image } from '../../sockets.ts'

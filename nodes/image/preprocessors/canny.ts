@@ -1,6 +1,6 @@
 import { RangeInputError } from '../../../engine/errors.ts'
-import { canny } from '../../../engine/image/canny.ts'
-import { greyPictures } from '../../../engine/image/channels.ts'
+import { canny } from '../../../engine/image/filters/canny.ts'
+import { greyPictures } from '../../../engine/image/transform/channels.ts'
 import { float } from '../../../graph/node.ts'
 import { defineNode } from '../../define.ts'
 import { image } from '../../sockets.ts'

@@ -1,5 +1,5 @@
-import { greyPictures } from '../../../engine/image/channels.ts'
-import { luminance } from '../../../engine/image/luminance.ts'
+import { luminance } from '../../../engine/image/filters/luminance.ts'
+import { greyPictures } from '../../../engine/image/transform/channels.ts'
 import { map } from '../../../engine/tensor/tensor.ts'
 import { float } from '../../../graph/node.ts'
 import { defineNode } from '../../define.ts'

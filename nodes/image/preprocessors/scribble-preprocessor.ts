@@ -1,5 +1,5 @@
-import { greyPictures } from '../../../engine/image/channels.ts'
-import { drawLines } from '../../../engine/image/xdog.ts'
+import { drawLines } from '../../../engine/image/filters/xdog.ts'
+import { greyPictures } from '../../../engine/image/transform/channels.ts'
 import { float } from '../../../graph/node.ts'
 import { defineNode } from '../../define.ts'
 import { image } from '../../sockets.ts'

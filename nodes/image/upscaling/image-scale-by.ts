@@ -1,4 +1,4 @@
-import { scaleBy as resizeBy } from '../../../engine/image/scale-image.ts'
+import { scaleBy as resizeBy } from '../../../engine/image/transform/scale-image.ts'
 import { defineNode } from '../../define.ts'
 import { imageMethod, scaleBy } from '../../geometry.ts'
 import { image } from '../../sockets.ts'

@@ -1,4 +1,4 @@
-import { scaleBy } from '../../../engine/image/scale-image.ts'
+import { scaleBy } from '../../../engine/image/transform/scale-image.ts'
 import { float } from '../../../graph/node.ts'
 import { defineNode } from '../../define.ts'
 import { imageMethod } from '../../geometry.ts'

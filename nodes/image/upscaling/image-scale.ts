@@ -1,4 +1,4 @@
-import { scaleImage } from '../../../engine/image/scale-image.ts'
+import { scaleImage } from '../../../engine/image/transform/scale-image.ts'
 import { roundHalfEven } from '../../../engine/tensor/round-half-even.ts'
 import { defineNode } from '../../define.ts'
 import { crop, height, imageMethod, orInProportion, width } from '../../geometry.ts'

@@ -1,4 +1,4 @@
-import { match } from '../../../engine/tensor/scale.ts'
+import { match } from '../../../engine/tensor/resize/scale.ts'
 import { mix } from '../../../engine/tensor/tensor.ts'
 import { defineNode } from '../../define.ts'
 import { latent } from '../../sockets.ts'

@@ -1,5 +1,5 @@
 import { mixDirections } from '../../../engine/tensor/mix-directions.ts'
-import { match } from '../../../engine/tensor/scale.ts'
+import { match } from '../../../engine/tensor/resize/scale.ts'
 import { float } from '../../../graph/node.ts'
 import { defineNode } from '../../define.ts'
 import { latent } from '../../sockets.ts'

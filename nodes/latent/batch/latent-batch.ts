@@ -1,5 +1,5 @@
 import type { Latent } from '../../../engine/pipeline/types.ts'
-import { fitTo } from '../../../engine/tensor/scale.ts'
+import { fitTo } from '../../../engine/tensor/resize/scale.ts'
 import { stack } from '../../../engine/tensor/tensor.ts'
 import { defineNode } from '../../define.ts'
 import { latent } from '../../sockets.ts'

@@ -1,4 +1,4 @@
-import { maskToPlanes } from '../../../engine/image/planes.ts'
+import { maskToPlanes } from '../../../engine/image/transform/planes.ts'
 import { defineNode } from '../../define.ts'
 import { latent, mask } from '../../sockets.ts'
 

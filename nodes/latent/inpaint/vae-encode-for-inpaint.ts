@@ -1,4 +1,4 @@
-import { fitMask, greyOut, growMask } from '../../../engine/image/inpaint-mask.ts'
+import { fitMask, greyOut, growMask } from '../../../engine/image/masks/inpaint-mask.ts'
 import { int } from '../../../graph/node.ts'
 import { defineNode } from '../../define.ts'
 import { encodeImage } from '../../pipeline.ts'

@@ -1,9 +1,9 @@
 import { setWidget } from '../../../graph/edit/widgets.ts'
 import { jsonInteger } from '../../../graph/json.ts'
 import type { FloatWidget, IntWidget, SeedWidget } from '../../../graph/node.ts'
-import { isSlider, type NumberWidget, rounded } from '../../widgets/number-values.ts'
-import type { WidgetPlace } from '../card-layout.ts'
-import type { CardNode } from '../card-node.ts'
+import { isSlider, type NumberWidget, rounded } from '../../widgets/numbers/number-values.ts'
+import type { WidgetPlace } from '../cards/card-layout.ts'
+import type { CardNode } from '../cards/card-node.ts'
 import type { Gesture, Hands, Place } from './gesture.ts'
 
 export const isNumber = ({ port, part }: WidgetPlace): boolean =>

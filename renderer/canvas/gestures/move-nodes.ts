@@ -1,6 +1,6 @@
 import { moveNodes } from '../../../graph/edit/nodes.ts'
 import type { Point } from '../../studio/canvas-view.ts'
-import type { CardNode } from '../card-node.ts'
+import type { CardNode } from '../cards/card-node.ts'
 import type { Gesture, Hands, Place } from './gesture.ts'
 
 const grid = 10

@@ -1,5 +1,5 @@
 import { emptySelection } from '../../studio/selection.ts'
-import type { CardNode } from '../card-node.ts'
+import type { CardNode } from '../cards/card-node.ts'
 import { type Hit, hit } from '../hit.ts'
 import { boxSelect } from './box-select.ts'
 import { dragGroup, resizeGroupBox } from './drag-group.ts'

@@ -1,5 +1,5 @@
 import { resizeNode } from '../../../graph/edit/nodes.ts'
-import type { CardNode } from '../card-node.ts'
+import type { CardNode } from '../cards/card-node.ts'
 import { minWidth } from '../geometry.ts'
 import type { Gesture, Hands, Place } from './gesture.ts'
 

@@ -1,5 +1,5 @@
 import { selectNodes } from '../../studio/selection.ts'
-import type { CardNode } from '../card-node.ts'
+import type { CardNode } from '../cards/card-node.ts'
 import type { Hands } from './gesture.ts'
 
 /** @param adding  to or from what is selected already */

@@ -1,4 +1,4 @@
-import type { TensorSpec } from '../../../engine/checkpoint/safetensors-writer.ts'
+import type { TensorSpec } from '../../../engine/checkpoint/files/safetensors-writer.ts'
 import { autoencoderLayers } from './autoencoder.ts'
 import { below, type Layer } from './layer.ts'
 import { clipG, clipL, huggingFaceText, openClipText } from './text-encoders.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { describeFile } from '../../../engine/checkpoint/family.ts'
-import { openSafetensors } from '../../../engine/checkpoint/safetensors.ts'
+import { openSafetensors } from '../../../engine/checkpoint/files/safetensors.ts'
 import { layouts } from '../../../server/bench/layout/checkpoints.ts'
 import { builtIn, golden, headerOf } from './files.ts'
 

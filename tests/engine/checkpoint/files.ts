@@ -8,8 +8,8 @@ import {
   openSafetensors,
   type Safetensors,
   type TensorInfo,
-} from '../../../engine/checkpoint/safetensors.ts'
-import { writeSafetensors } from '../../../engine/checkpoint/safetensors-writer.ts'
+} from '../../../engine/checkpoint/files/safetensors.ts'
+import { writeSafetensors } from '../../../engine/checkpoint/files/safetensors-writer.ts'
 
 export const golden = (name: string): string => fileURLToPath(new URL(`../../goldens/${name}`, import.meta.url))
 export const builtIn = (name: string): string => fileURLToPath(new URL(`../../../models/${name}`, import.meta.url))

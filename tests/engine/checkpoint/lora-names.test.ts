@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { openSafetensors } from '../../../engine/checkpoint/files/safetensors.ts'
 import { loraNames } from '../../../engine/checkpoint/lora-names.ts'
-import { openSafetensors } from '../../../engine/checkpoint/safetensors.ts'
 import { layouts } from '../../../server/bench/layout/checkpoints.ts'
 import { golden } from './files.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { openSafetensors } from '../../../engine/checkpoint/files/safetensors.ts'
 import { modelFacts } from '../../../engine/checkpoint/model-facts.ts'
-import { openSafetensors } from '../../../engine/checkpoint/safetensors.ts'
 import { unetLayers } from '../../../server/bench/layout/unet.ts'
 import { builtIn, golden, headerOf } from './files.ts'
 import { layout } from './layouts/layout.ts'

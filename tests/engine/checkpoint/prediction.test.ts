@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { openSafetensors } from '../../../engine/checkpoint/files/safetensors.ts'
 import { samplingOf } from '../../../engine/checkpoint/prediction.ts'
-import { openSafetensors } from '../../../engine/checkpoint/safetensors.ts'
 import { headerOf, safetensorsBytes, temporaryFolder } from './files.ts'
 
 const file = temporaryFolder()

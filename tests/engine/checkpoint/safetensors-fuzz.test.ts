@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { isDtype } from '../../../engine/checkpoint/dtype.ts'
-import { byteLength, openSafetensors } from '../../../engine/checkpoint/safetensors.ts'
+import { isDtype } from '../../../engine/checkpoint/files/dtype.ts'
+import { byteLength, openSafetensors } from '../../../engine/checkpoint/files/safetensors.ts'
 import { CheckpointError } from '../../../engine/errors.ts'
 import { safetensorsBytes, temporaryFolder } from './files.ts'
 

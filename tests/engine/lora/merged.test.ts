@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { openSafetensors, readTensorAt } from '../../../engine/checkpoint/safetensors.ts'
+import { openSafetensors, readTensorAt } from '../../../engine/checkpoint/files/safetensors.ts'
 import { ChangedWeights, type LoraChange } from '../../../engine/lora/changed-weights.ts'
 import { type LoraBase, matchLora } from '../../../engine/lora/match.ts'
 import { Graph } from '../../../engine/onnx/graph.ts'

@@ -1,5 +1,5 @@
-import { writeSafetensors } from '../../../engine/checkpoint/safetensors-writer.ts'
-import { torchGenerator } from '../../../engine/tensor/random.ts'
+import { writeSafetensors } from '../../../engine/checkpoint/files/safetensors-writer.ts'
+import { torchGenerator } from '../../../engine/tensor/random/random.ts'
 import { sizeOf, type Tensor, tensor } from '../../../engine/tensor/tensor.ts'
 
 /** Layers as their definitions say them, loop by loop, to check networks that no reference numbers are at hand for. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { openSafetensors } from '../../../engine/checkpoint/safetensors.ts'
-import { upscalerWeights } from '../../../engine/checkpoint/upscaler-keys.ts'
+import { openSafetensors } from '../../../engine/checkpoint/files/safetensors.ts'
+import { upscalerWeights } from '../../../engine/checkpoint/keys/upscaler-keys.ts'
 import { rrdb } from '../../../engine/networks/rrdb.ts'
 import { map, type Tensor, tensor } from '../../../engine/tensor/tensor.ts'
 import { readGolden } from '../../goldens/read.ts'

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { expect } from 'vitest'
-import { openSafetensors, type Safetensors } from '../../../engine/checkpoint/safetensors.ts'
+import { openSafetensors, type Safetensors } from '../../../engine/checkpoint/files/safetensors.ts'
 import { Graph, type GraphOptions } from '../../../engine/onnx/graph.ts'
 import { Value } from '../../../engine/onnx/value.ts'
 import { type WeightFile, Weights } from '../../../engine/onnx/weights.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { openSafetensors } from '../../../engine/checkpoint/safetensors.ts'
-import { taesdHalves } from '../../../engine/checkpoint/taesd-keys.ts'
+import { openSafetensors } from '../../../engine/checkpoint/files/safetensors.ts'
+import { taesdHalves } from '../../../engine/checkpoint/keys/taesd-keys.ts'
 import { taesdDecoder, taesdEncoder } from '../../../engine/networks/taesd.ts'
 import { map } from '../../../engine/tensor/tensor.ts'
 import { readGolden } from '../../goldens/read.ts'

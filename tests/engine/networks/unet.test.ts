@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { openSafetensors } from '../../../engine/checkpoint/safetensors.ts'
-import { unetTensors } from '../../../engine/checkpoint/unet-keys.ts'
+import { openSafetensors } from '../../../engine/checkpoint/files/safetensors.ts'
+import { unetTensors } from '../../../engine/checkpoint/keys/unet-keys.ts'
 import { type Heads, unet } from '../../../engine/networks/unet.ts'
-import { guidanceEmbedding } from '../../../engine/pipeline/size-conditioning.ts'
+import { guidanceEmbedding } from '../../../engine/pipeline/unet/size-conditioning.ts'
 import { readGolden } from '../../goldens/read.ts'
 import { expectClose, goldenPath, goldenWeights, type RunOptions, runNetwork } from './run-graph.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Safetensors } from '../../../engine/checkpoint/safetensors.ts'
+import type { Safetensors } from '../../../engine/checkpoint/files/safetensors.ts'
 import { textHeads, unetHeads } from '../../../engine/pipeline/head-count.ts'
 
 const fileOf = (metadata: Record<string, string>, context?: number): Safetensors => {

@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import { openSafetensors, readTensorAt } from '../../../engine/checkpoint/safetensors.ts'
+import { openSafetensors, readTensorAt } from '../../../engine/checkpoint/files/safetensors.ts'
 import { matchLora } from '../../../engine/lora/match.ts'
 import { openFile } from '../../../engine/pipeline/headers.ts'
 import { networkWeights } from '../../../engine/pipeline/network-weights.ts'

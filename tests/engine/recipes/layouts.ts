@@ -1,4 +1,4 @@
-import type { Safetensors } from '../../../engine/checkpoint/safetensors.ts'
+import type { Safetensors } from '../../../engine/checkpoint/files/safetensors.ts'
 import { headerOf } from '../checkpoint/files.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Safetensors } from '../../../engine/checkpoint/safetensors.ts'
+import type { Safetensors } from '../../../engine/checkpoint/files/safetensors.ts'
 import { type FileSigns, recognise, wantsHash } from '../../../engine/recipes/recognise.ts'
 import { builtInRecipes as table } from '../../../runtime/recipes/table.ts'
 import { headerOf } from '../checkpoint/files.ts'

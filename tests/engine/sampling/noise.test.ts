@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { noiseSource, prepareNoise } from '../../../engine/sampling/noise.ts'
-import { torchGenerator } from '../../../engine/tensor/random.ts'
+import { torchGenerator } from '../../../engine/tensor/random/random.ts'
 import { readGolden, readGoldenJson } from '../../goldens/read.ts'
 
 interface Goldens {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { linksOf } from '../../../graph/document/links.ts'
 import { readWorkflow } from '../../../graph/import/read-workflow.ts'
-import { linksOf } from '../../../graph/links.ts'
 import { checkWorkflow, type Workflow } from '../../../graph/workflow.ts'
 import { specs } from '../specs.ts'
 

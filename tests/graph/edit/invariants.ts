@@ -1,4 +1,4 @@
-import { readLink } from '../../../graph/links.ts'
+import { readLink } from '../../../graph/document/links.ts'
 import { checkWorkflow, type Workflow } from '../../../graph/workflow.ts'
 
 /** What every edit must leave true of a document; the sentences that are not. */

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
+import { linksOf } from '../../../graph/document/links.ts'
 import { tagToLoader } from '../../../graph/edit/lora-tag.ts'
 import { createHistory } from '../../../graph/history.ts'
 import { readWorkflow } from '../../../graph/import/read-workflow.ts'
-import { linksOf } from '../../../graph/links.ts'
-import { readWidgetValues } from '../../../graph/widget-values.ts'
+import { readWidgetValues } from '../../../graph/widgets/widget-values.ts'
 import { specs } from '../specs.ts'
 
 const api = {

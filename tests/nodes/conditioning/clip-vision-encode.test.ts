@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
-import { fileRef } from '../../../engine/checkpoint/safetensors.ts'
+import { fileRef } from '../../../engine/checkpoint/files/safetensors.ts'
 import { stack } from '../../../engine/tensor/tensor.ts'
 import clipVisionEncode from '../../../nodes/conditioning/clip-vision-encode.ts'
 import clipVisionLoader from '../../../nodes/loaders/clip-vision-loader.ts'

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { readImage } from '../../../engine/image/read-image.ts'
+import { readImage } from '../../../engine/image/files/read-image.ts'
 import compareGrid from '../../../nodes/image/compare-grid.ts'
 import { testContext } from '../context.ts'
 

@@ -1,6 +1,6 @@
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
-import { latentRgb } from '../../../engine/pipeline/latent-rgb.ts'
+import { latentRgb } from '../../../engine/pipeline/vae/latent-rgb.ts'
 import { zeros } from '../../../engine/tensor/tensor.ts'
 import { previewer } from '../../../runtime/engine-process/previewer.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { choice, float, int, type NodeSpec, seed, socket, text, toggle } from '../../../graph/node.ts'
-import { withOverrides } from '../../../graph/overrides.ts'
+import { withOverrides } from '../../../graph/planning/overrides.ts'
 import type { Prompt } from '../../../graph/prompt.ts'
 import { overridesOf, seedsOf } from '../../../server/cli/overrides.ts'
 import { UsageError } from '../../../server/cli/usage.ts'

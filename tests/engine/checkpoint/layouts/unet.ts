@@ -1,4 +1,4 @@
-import { diffusersNames } from '../../../../engine/checkpoint/diffusers-names.ts'
+import { diffusersNames } from '../../../../engine/checkpoint/keys/diffusers-names.ts'
 import { unets } from '../../../../server/bench/layout/checkpoints.ts'
 import { type UnetShape, unetLayers } from '../../../../server/bench/layout/unet.ts'
 import { type Layers, renamed } from './layout.ts'

@@ -1,11 +1,16 @@
 import { readFile } from 'node:fs/promises'
-import type { FileRef } from '../../../../engine/checkpoint/file-ref.ts'
-import { fileRef, openSafetensors, readTensorAt, type TensorInfo } from '../../../../engine/checkpoint/safetensors.ts'
-import { writeSafetensors } from '../../../../engine/checkpoint/safetensors-writer.ts'
-import { denoiser } from '../../../../engine/pipeline/denoiser.ts'
+import type { FileRef } from '../../../../engine/checkpoint/files/file-ref.ts'
+import {
+  fileRef,
+  openSafetensors,
+  readTensorAt,
+  type TensorInfo,
+} from '../../../../engine/checkpoint/files/safetensors.ts'
+import { writeSafetensors } from '../../../../engine/checkpoint/files/safetensors-writer.ts'
 import { loadCheckpoint } from '../../../../engine/pipeline/load.ts'
 import type { Conditioning, ControlNet, ControlUse, Model } from '../../../../engine/pipeline/types.ts'
-import { unetNetwork } from '../../../../engine/pipeline/unet-network.ts'
+import { denoiser } from '../../../../engine/pipeline/unet/denoiser.ts'
+import { unetNetwork } from '../../../../engine/pipeline/unet/unet-network.ts'
 import type { Sessions } from '../../../../engine/runtime/sessions.ts'
 import { map, type Tensor } from '../../../../engine/tensor/tensor.ts'
 import { readGolden } from '../../../goldens/read.ts'

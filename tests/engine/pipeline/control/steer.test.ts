@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import { fileRef } from '../../../../engine/checkpoint/safetensors.ts'
+import { fileRef } from '../../../../engine/checkpoint/files/safetensors.ts'
 import { loadControlNet } from '../../../../engine/pipeline/control/load.ts'
 import { Sessions } from '../../../../engine/runtime/sessions.ts'
 import { rows, stack, type Tensor } from '../../../../engine/tensor/tensor.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { blendModes } from '../../../../engine/image/blend.ts'
-import { ditherNames } from '../../../../engine/image/quantize.ts'
+import type { blendModes } from '../../../../engine/image/filters/blend.ts'
+import { ditherNames } from '../../../../engine/image/filters/quantize.ts'
 import { map, tensor } from '../../../../engine/tensor/tensor.ts'
 import imageBlend from '../../../../nodes/image/postprocessing/image-blend.ts'
 import imageBlur from '../../../../nodes/image/postprocessing/image-blur.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Guider } from '../../../../engine/pipeline/guider.ts'
+import type { Guider } from '../../../../engine/pipeline/unet/guider.ts'
 import { modelSampling } from '../../../../engine/sampling/model-sampling.ts'
 import type { SamplerName } from '../../../../engine/sampling/sampler-spec.ts'
 import { scheduleSigmas } from '../../../../engine/sampling/schedules/schedule.ts'

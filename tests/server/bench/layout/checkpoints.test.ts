@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { byteLength, openSafetensors } from '../../../../engine/checkpoint/safetensors.ts'
+import { byteLength, openSafetensors } from '../../../../engine/checkpoint/files/safetensors.ts'
 import { sizeOf } from '../../../../engine/tensor/tensor.ts'
 import { layouts } from '../../../../server/bench/layout/checkpoints.ts'
 import { golden } from '../../../engine/checkpoint/files.ts'

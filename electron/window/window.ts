@@ -1,0 +1,102 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { app, BrowserWindow, type Rectangle, screen } from 'electron'
+import { z } from 'zod'
+import type { Editor } from '../../runtime/editor/editor.ts'
+import { pageOrigin } from './security.ts'
+
+const preload = fileURLToPath(new URL('../preload.cjs', import.meta.url))
+
+const state = z.object({
+  bounds: z
+    .object({ x: z.number(), y: z.number(), width: z.number().min(400), height: z.number().min(300) })
+    .nullable(),
+  maximized: z.boolean(),
+})
+type WindowState = z.infer<typeof state>
+
+/** The editor's window, where it was last time. */
+export function openWindow(editor: Editor): BrowserWindow {
+  const last = readState()
+  const window = new BrowserWindow({
+    width: 1440,
+    height: 900,
+    ...(last.bounds && isOnScreen(last.bounds) && last.bounds),
+    minWidth: 720,
+    minHeight: 480,
+    show: false,
+    title: 'Leapgraph',
+    backgroundColor: '#101214',
+    webPreferences: {
+      preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      allowRunningInsecureContent: false,
+      experimentalFeatures: false,
+      spellcheck: false,
+      // A run goes on in a window that is covered, and so does its progress.
+      backgroundThrottling: false,
+    },
+  })
+  if (last.maximized) window.maximize()
+  window.once('ready-to-show', () => window.show())
+  closeGently(window, editor)
+  void window.loadURL(`${pageOrigin}/`)
+  return window
+}
+
+/** Milliseconds the page has for its last words. */
+const patience = 3000
+
+/** Before it closes, the page writes what was typed in the last moment; then the window's place is kept. */
+function closeGently(window: BrowserWindow, editor: Editor): void {
+  let isReady = false
+  window.on('close', event => {
+    if (isReady) return
+    event.preventDefault()
+    writeState({ bounds: window.getNormalBounds(), maximized: window.isMaximized() })
+    const finish = () => {
+      clearTimeout(timer)
+      end()
+      isReady = true
+      window.close()
+    }
+    const timer = setTimeout(finish, patience)
+    const end = editor.onTabsWritten(finish)
+    editor.tell('closing', null)
+  })
+}
+
+const file = () => join(app.getPath('userData'), 'window.json')
+
+function readState(): WindowState {
+  try {
+    return state.parse(JSON.parse(readFileSync(file(), 'utf8')))
+  } catch {
+    return { bounds: null, maximized: false }
+  }
+}
+
+function writeState(now: WindowState): void {
+  try {
+    writeFileSync(file(), JSON.stringify(now))
+  } catch {
+    // Where the window was is not worth an error while it closes.
+  }
+}
+
+/** A screen may have been unplugged since. */
+const isOnScreen = ({ x, y, width, height }: Rectangle): boolean =>
+  screen
+    .getAllDisplays()
+    .some(
+      ({ workArea: area }) =>
+        x + width > area.x + 60 &&
+        x < area.x + area.width - 60 &&
+        y >= area.y - 10 &&
+        y + height > area.y &&
+        y < area.y + area.height - 60,
+    )

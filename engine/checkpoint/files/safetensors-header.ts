@@ -1,0 +1,138 @@
+import type { FileHandle } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { z } from 'zod'
+import { CheckpointError } from '../../errors.ts'
+import { bytesPer, isDtype } from './dtype.ts'
+import { duplicateKey } from './duplicate-key.ts'
+import type { TensorInfo } from './safetensors.ts'
+
+const MAX_HEADER = 100_000_000
+/** PyTorch's own limit. */
+const MAX_DIMENSIONS = 64
+
+const whole = z.number().int().nonnegative()
+const entry = z.object({
+  dtype: z.string(),
+  shape: z.array(whole).max(MAX_DIMENSIONS),
+  data_offsets: z.tuple([whole, whole]),
+})
+
+interface FileFacts {
+  /** As it was asked for: what messages call it. */
+  readonly path: string
+  /** Symbolic links resolved: where its tensors lie. */
+  readonly real: string
+  /** Of the whole file, bytes. */
+  readonly size: number
+}
+
+export interface Header {
+  readonly tensors: ReadonlyMap<string, TensorInfo>
+  readonly metadata: Readonly<Record<string, string>>
+}
+
+/**
+ * Reads a header and holds it to the format's rules, so that whoever uses it may trust every offset.
+ *
+ * @throws CheckpointError `not-safetensors`, or `pickle` for a pickle under another name
+ */
+export async function readHeader(file: FileHandle, { path, real, size }: FileFacts): Promise<Header> {
+  const refuse = (why: string) => new CheckpointError('not-safetensors', path, `${basename(path)} ${why}`)
+  const text = await headerText(file, path, size, refuse)
+  const { __metadata__: metadata = {}, ...entries } = parseObject(text, refuse)
+  const twice = duplicateKey(text)
+  if (twice !== null) throw refuse(`is damaged: its header names ${twice} twice`)
+
+  const dataStart = 8 + Buffer.byteLength(text)
+  const tensors = Object.entries(entries).map(([name, value]) => ({
+    path: real,
+    ...tensorInfo(name, value, dataStart, refuse),
+  }))
+  checkLayout(tensors, dataStart, size, refuse)
+  const strings = z.record(z.string(), z.string()).safeParse(metadata)
+  if (!strings.success) throw refuse('is damaged: its __metadata__ holds something other than texts')
+  return { tensors: new Map(tensors.map(info => [info.name, info])), metadata: strings.data }
+}
+
+type Refuse = (why: string) => CheckpointError
+
+async function headerText(file: FileHandle, path: string, size: number, refuse: Refuse): Promise<string> {
+  if (size === 0) throw refuse('is empty: the download failed, fetch it again')
+  const start = Buffer.alloc(Math.min(size, 64))
+  await file.read(start, 0, start.length, 0)
+  refuseOtherFormats(start, path, refuse)
+  if (size < 8) throw refuse(`is not a .safetensors file: it has only ${size} bytes`)
+
+  const length = start.readBigUInt64LE(0)
+  if (length > MAX_HEADER)
+    throw refuse(`is not a .safetensors file: its header would be ${length} bytes long, at most 100 MB are allowed`)
+  const need = 8 + Number(length)
+  if (need > size)
+    throw refuse(`is incomplete: its header alone takes ${need} bytes and the file has ${size}; fetch it again`)
+  const bytes = Buffer.alloc(Number(length))
+  await file.read(bytes, 0, bytes.length, 8)
+  if (bytes[0] !== 0x7b) throw refuse('is not a .safetensors file: its header does not start with {')
+  return utf8(bytes, refuse)
+}
+
+function utf8(bytes: Buffer, refuse: Refuse): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    throw refuse('is damaged: its header is not UTF-8 text')
+  }
+}
+
+/** What people most often have under a .safetensors name. */
+function refuseOtherFormats(start: Buffer, path: string, refuse: Refuse): void {
+  const text = start.toString('latin1')
+  if (text.startsWith('PK\x03\x04') || (start[0] === 0x80 && start[1]! >= 2 && start[1]! <= 5 && start[8] !== 0x7b))
+    throw new CheckpointError(
+      'pickle',
+      path,
+      `${basename(path)} is a PyTorch pickle under a .safetensors name; a pickle can run code, so Leapgraph reads only real .safetensors: convert it`,
+    )
+  if (text.startsWith('version https://git-lfs'))
+    throw refuse('is a Git LFS pointer, not the model itself: run "git lfs pull" or download the file')
+  if (/^\s*<(!doctype|html|\?xml)/i.test(text))
+    throw refuse('is a web page, not a model: the download was redirected (a login page?), fetch it again')
+  if (/^[\t\n\r\x20-\x7e]{8,}$/.test(text))
+    throw refuse(`is a text, not a model: it begins with "${text.trim().slice(0, 40)}"; fetch it again`)
+}
+
+/** @param text  starts with `{`, so whatever it is, if it is JSON, it is an object */
+function parseObject(text: string, refuse: Refuse): Record<string, unknown> {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw refuse('is damaged: its header is not valid JSON')
+  }
+}
+
+function tensorInfo(name: string, value: unknown, dataStart: number, refuse: Refuse): Omit<TensorInfo, 'path'> {
+  const parsed = entry.safeParse(value)
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]!
+    throw refuse(`is damaged: ${[name, ...issue.path].join('.')}: ${issue.message}`)
+  }
+  const { dtype, shape, data_offsets } = parsed.data
+  if (!isDtype(dtype)) throw refuse(`stores ${name} as ${dtype}, a number type that Leapgraph does not know`)
+  const [from, to] = data_offsets
+  const bytes = shape.reduce((n, d) => n * BigInt(d), BigInt(bytesPer(dtype)))
+  if (BigInt(to) - BigInt(from) !== bytes)
+    throw refuse(`is damaged: ${name} is ${dtype} [${shape}], ${bytes} bytes, but its offsets span ${to - from}`)
+  return { name, dtype, shape, offset: dataStart + from, length: to - from }
+}
+
+/** No holes, no overlap, nothing after the end. */
+function checkLayout(tensors: readonly TensorInfo[], dataStart: number, size: number, refuse: Refuse): void {
+  let end = dataStart
+  for (const { name, offset, length } of tensors.toSorted((a, b) => a.offset - b.offset || a.length - b.length)) {
+    if (offset < end) throw refuse(`is damaged: ${name} overlaps the tensor before it`)
+    if (offset > end) throw refuse(`is damaged: ${offset - end} bytes before ${name} belong to no tensor`)
+    end = offset + length
+  }
+  if (end > size)
+    throw refuse(`is incomplete: its header promises ${end} bytes and the file has ${size}; fetch it again`)
+  if (end < size) throw refuse(`is damaged: ${size - end} bytes after the last tensor belong to nothing`)
+}

@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto'
+import { type FileHandle, open, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { ShapeError } from '../../tensor/tensor.ts'
+import { bytesPer } from './dtype.ts'
+import { byteLength, type TensorInfo } from './safetensors.ts'
+
+/** A tensor that is to be written. */
+export type TensorSpec = Pick<TensorInfo, 'name' | 'dtype' | 'shape'>
+
+/** One tensor's bytes, little-endian, in any number of pieces. A piece is on disk before the next one is asked for. */
+export type Pieces = Iterable<Uint8Array> | AsyncIterable<Uint8Array>
+
+/**
+ * Writes a .safetensors file of any size piece by piece: whole and on disk, or not at all. The bytes go to a hidden
+ * neighbour first and take the place of what was at `path` only at the end. Tensors of the widest numbers come first,
+ * so that each lies at a multiple of its number's size; otherwise the order stays.
+ *
+ * @param bytesOf  asked once for each tensor, in the order of the file; what it throws ends the writing
+ * @throws ShapeError when two tensors have one name, or a tensor's bytes are more or fewer than its shape says
+ */
+export async function writeSafetensors(
+  path: string,
+  tensors: readonly TensorSpec[],
+  bytesOf: (tensor: TensorSpec) => Pieces,
+  metadata: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const ordered = tensors.toSorted((a, b) => bytesPer(b.dtype) - bytesPer(a.dtype))
+  const header = headerBytes(ordered, metadata)
+  const draft = join(dirname(path), `.${randomUUID()}.part`)
+  try {
+    const file = await open(draft, 'wx')
+    try {
+      await writeAll(file, header, ordered, bytesOf)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(draft, path)
+  } finally {
+    await rm(draft, { force: true })
+  }
+}
+
+async function writeAll(
+  file: FileHandle,
+  header: Uint8Array,
+  tensors: readonly TensorSpec[],
+  bytesOf: (tensor: TensorSpec) => Pieces,
+): Promise<void> {
+  await file.writeFile(header)
+  for (const tensor of tensors) await file.writeFile(counted(tensor, bytesOf(tensor)))
+}
+
+async function* counted({ name, dtype, shape }: TensorSpec, pieces: Pieces): AsyncGenerator<Uint8Array> {
+  const expected = byteLength(dtype, shape)
+  let written = 0
+  for await (const piece of pieces) {
+    written += piece.byteLength
+    if (written > expected) break
+    yield piece
+  }
+  if (written !== expected)
+    throw new ShapeError(
+      `${name} is ${dtype} [${shape}], ${expected} bytes, and got ${written > expected ? 'more' : written}`,
+    )
+}
+
+/**
+ * What a file of these tensors, in this order, begins with: length, JSON, and spaces up to a multiple of 8.
+ *
+ * @throws ShapeError when two tensors have one name
+ */
+export function headerBytes(tensors: readonly TensorSpec[], metadata: Readonly<Record<string, string>>): Buffer {
+  const entries = new Map<string, unknown>()
+  if (Object.keys(metadata).length > 0) entries.set('__metadata__', metadata)
+  let end = 0
+  for (const { name, dtype, shape } of tensors) {
+    if (entries.has(name) || name === '__metadata__') throw new ShapeError(`two parts of the file are called ${name}`)
+    entries.set(name, { dtype, shape, data_offsets: [end, (end += byteLength(dtype, shape))] })
+  }
+  const json = Buffer.from(JSON.stringify(Object.fromEntries(entries)))
+  const header = Buffer.alloc(8 + Math.ceil(json.length / 8) * 8, ' ')
+  header.writeBigUInt64LE(BigInt(header.length - 8))
+  header.set(json, 8)
+  return header
+}

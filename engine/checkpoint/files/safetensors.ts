@@ -1,0 +1,138 @@
+import { type FileHandle, open, realpath, stat } from 'node:fs/promises'
+import { basename, extname } from 'node:path'
+import { CheckpointError } from '../../errors.ts'
+import { sizeOf, type Tensor } from '../../tensor/tensor.ts'
+import { bytesPer, type Dtype, decode } from './dtype.ts'
+import type { FileRef } from './file-ref.ts'
+import { readHeader } from './safetensors-header.ts'
+
+export type { Dtype } from './dtype.ts'
+
+/** Where a tensor lies: which numbers of which file. */
+export interface TensorInfo {
+  /** The file's, absolute, symbolic links resolved: a network may be put together from several files. */
+  readonly path: string
+  readonly name: string
+  readonly dtype: Dtype
+  readonly shape: readonly number[]
+  /** From the start of the file. */
+  readonly offset: number
+  /** Bytes. */
+  readonly length: number
+  /** A matrix whose numbers lie there by columns: a network reads it as `shape` says. */
+  readonly transposed?: true
+}
+
+/** A .safetensors file's header: everything but the numbers. */
+export interface Safetensors {
+  /** Absolute, symbolic links resolved. */
+  readonly path: string
+  readonly size: number
+  readonly tensors: ReadonlyMap<string, TensorInfo>
+  readonly metadata: Readonly<Record<string, string>>
+}
+
+/**
+ * Reads and checks a file's header (https://huggingface.co/docs/safetensors: 8 bytes of header length, JSON, data).
+ *
+ * @throws CheckpointError `pickle` for .ckpt, .pt and their kind, `not-safetensors` for anything that breaks the
+ *         format's rules, `unreadable` when the file cannot be opened
+ */
+export async function openSafetensors(path: string): Promise<Safetensors> {
+  refusePickle(path)
+  const file = await openFile(path)
+  try {
+    const { size } = await file.stat()
+    const real = await realpath(path)
+    return { path: real, size, ...(await readHeader(file, { path, real, size })) }
+  } catch (cause) {
+    throw cause instanceof Error && 'syscall' in cause ? unreadable(path, cause) : cause
+  } finally {
+    await file.close()
+  }
+}
+
+/** The numbers of one tensor as float32, whatever the file stores. @throws CheckpointError when there is no such tensor */
+export async function readTensor({ path, tensors }: Safetensors, name: string): Promise<Tensor> {
+  const info = tensors.get(name)
+  if (!info) throw new CheckpointError('missing-tensor', path, `${basename(path)} has no tensor ${name}`)
+  return readTensorAt(info)
+}
+
+/** The numbers of a tensor, or of a part of one, as float32. */
+export async function readTensorAt(info: TensorInfo): Promise<Tensor> {
+  const { path, name } = info
+  const bytes = new Uint8Array(info.length)
+  const file = await openFile(path)
+  try {
+    const { bytesRead } = await file.read(bytes, 0, info.length, info.offset)
+    if (bytesRead < info.length)
+      throw new CheckpointError(
+        'unreadable',
+        path,
+        `${basename(path)} ended inside ${name}: it changed while it was read`,
+      )
+  } finally {
+    await file.close()
+  }
+  return { dims: info.shape, data: decode(info.dtype, bytes) }
+}
+
+/** The first number of each of many small tensors, in one visit to the file. */
+export async function readScalars(
+  { path }: Safetensors,
+  infos: readonly TensorInfo[],
+): Promise<ReadonlyMap<string, number>> {
+  if (infos.length === 0) return new Map()
+  const file = await openFile(path)
+  try {
+    const values = infos.map(async ({ name, dtype, offset }) => {
+      const bytes = new Uint8Array(bytesPer(dtype))
+      await file.read(bytes, 0, bytes.length, offset)
+      return [name, decode(dtype, bytes)[0]!] as const
+    })
+    return new Map(await Promise.all(values))
+  } finally {
+    await file.close()
+  }
+}
+
+/** @param name  what the user calls it @throws CheckpointError `unreadable` */
+export async function fileRef(path: string, name = basename(path)): Promise<FileRef> {
+  try {
+    const real = await realpath(path)
+    const { size, mtimeMs } = await stat(real)
+    return { name, path: real, fingerprint: `${size}-${mtimeMs}` }
+  } catch (cause) {
+    throw unreadable(path, cause)
+  }
+}
+
+/** How many bytes a tensor of this type and shape takes. */
+export const byteLength = (dtype: Dtype, shape: readonly number[]): number => sizeOf(shape) * bytesPer(dtype)
+
+const PICKLES = ['.ckpt', '.pt', '.pth', '.bin', '.pkl']
+
+function refusePickle(path: string): void {
+  if (!PICKLES.includes(extname(path).toLowerCase())) return
+  throw new CheckpointError(
+    'pickle',
+    path,
+    `${basename(path)} is a PyTorch pickle, which can run code when opened; Leapgraph reads only .safetensors: look for that version of the file, or convert it`,
+  )
+}
+
+async function openFile(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'r')
+  } catch (cause) {
+    throw unreadable(path, cause)
+  }
+}
+
+function unreadable(path: string, cause: unknown): CheckpointError {
+  const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason'
+  const why =
+    { ENOENT: 'there is no such file', EACCES: 'permission denied', EISDIR: 'it is a folder' }[reason] ?? reason
+  return new CheckpointError('unreadable', path, `${basename(path)} cannot be read: ${why}`, { cause })
+}

@@ -1,0 +1,30 @@
+import type { Safetensors, TensorInfo } from '../files/safetensors.ts'
+
+/** One half of a TAESD inside a file. */
+export interface TaesdHalf {
+  readonly direction: 'decode' | 'encode'
+  /** Of the latents. */
+  readonly channels: number
+  /** By their numbers in the Sequential: `3.conv.0.weight`. */
+  readonly tensors: ReadonlyMap<string, TensorInfo>
+}
+
+/** Before the numbers: a file of one half, ComfyUI's file of both, diffusers' file of both. */
+const PREFIXES = ['', 'taesd_decoder.', 'taesd_encoder.', 'decoder.layers.', 'encoder.layers.'] as const
+
+/** The halves of TAESD that a file holds; none when it is something else. */
+export const taesdHalves = (file: Safetensors): TaesdHalf[] => PREFIXES.flatMap(prefix => halfBelow(file, prefix) ?? [])
+
+function halfBelow({ tensors }: Safetensors, prefix: string): TaesdHalf | undefined {
+  const below = [...tensors].filter(([key]) => key.startsWith(prefix))
+  const own = new Map(below.map(([key, info]) => [key.slice(prefix.length), info]))
+  const ends = [...own.keys()]
+    .filter(key => /^\d+\.weight$/.test(key))
+    .toSorted((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10))
+    .map(key => own.get(key)!.shape)
+  const [first, last] = [ends.at(0), ends.at(-1)]
+  const hasBlocks = own.has('3.conv.0.weight') && own.has('3.conv.4.weight')
+  if (!hasBlocks || first?.length !== 4 || last?.length !== 4) return undefined
+  if (last[0] === 3) return { direction: 'decode', channels: first[1]!, tensors: own }
+  return first[1] === 3 ? { direction: 'encode', channels: last[0]!, tensors: own } : undefined
+}

@@ -1,0 +1,50 @@
+import type { Safetensors, TensorInfo } from '../files/safetensors.ts'
+
+/** The enlarging networks that can be run. */
+export type UpscalerNetwork = 'rrdb' | 'srvgg' | 'span'
+
+export interface UpscalerWeights {
+  readonly network: UpscalerNetwork
+  /** Under the names that engine/networks/ uses. */
+  readonly tensors: ReadonlyMap<string, TensorInfo>
+}
+
+/** Training programs store the weights below one of these. */
+const PREFIX = /^(?:params_ema|params|module)\./
+
+/** @returns null for files that are no upscaler, or one that cannot be run */
+export function upscalerWeights(file: Safetensors): UpscalerWeights | null {
+  const tensors = rrdbNames(new Map([...file.tensors].map(([key, info]) => [key.replace(PREFIX, ''), info])))
+  const dimensions = (key: string) => tensors.get(key)?.shape.length
+  // ESRGAN+ has one convolution more in each block.
+  const plus = tensors.has('body.0.rdb1.conv1x1.weight')
+  if (tensors.has('body.0.rdb1.conv1.weight')) return plus ? null : { network: 'rrdb', tensors }
+  if (tensors.has('block_1.c1_r.sk.weight')) return { network: 'span', tensors }
+  // Convolutions and slopes of PReLU in turn.
+  const compact = dimensions('body.0.weight') === 4 && dimensions('body.1.weight') === 1
+  return compact ? { network: 'srvgg', tensors } : null
+}
+
+/** ESRGAN's first names → Real-ESRGAN's, and BSRGAN's. */
+const RENAMES: readonly (readonly [from: RegExp, to: string])[] = [
+  [/^model\.0\./, 'conv_first.'],
+  [/^(?:model\.1\.sub|RRDB_trunk)\.(\d+)\.RDB(\d)\.(conv\w+)\.(?:0\.)?/, 'body.$1.rdb$2.$3.'],
+  [/^model\.1\.sub\.\d+\.(?=weight|bias)/, 'conv_body.'],
+  [/^trunk_conv\./, 'conv_body.'],
+  [/^upconv(\d)\./, 'conv_up$1.'],
+  [/^HRconv\./, 'conv_hr.'],
+]
+
+/** An RRDBNet's tensors under Real-ESRGAN's names, whichever of its three spellings the file has. */
+function rrdbNames(tensors: ReadonlyMap<string, TensorInfo>): ReadonlyMap<string, TensorInfo> {
+  const numbers = [...tensors.keys()].flatMap(key => /^model\.(\d+)\.weight$/.exec(key)?.[1] ?? []).map(Number)
+  // model.0, then one upsampling convolution for each doubling, then two more.
+  const tail = numbers.filter(i => i > 1).toSorted((a, b) => a - b)
+  const names = tail.map((_, i) => ['conv_last', 'conv_hr'][tail.length - 1 - i] ?? `conv_up${i + 1}`)
+  const nameOf = (key: string): string => {
+    const number = Number(/^model\.(\d+)\./.exec(key)?.[1])
+    const renamed = tail.includes(number) ? key.replace(/^model\.\d+/, names[tail.indexOf(number)]!) : key
+    return RENAMES.reduce((name, [from, to]) => name.replace(from, to), renamed)
+  }
+  return new Map([...tensors].map(([key, info]) => [nameOf(key), info]))
+}

@@ -1,0 +1,71 @@
+import { readdir } from 'node:fs/promises'
+import { isAbsolute, join, posix } from 'node:path'
+import { ImageError } from '../../errors.ts'
+import { makeFolder } from './make-folder.ts'
+import { unwritable } from './write-new-file.ts'
+
+/** Where the files of one node go: `folder/name_00001_.png` and on. */
+export interface OutputNames {
+  /** Absolute; exists. */
+  readonly folder: string
+  /** Relative to the output folder, '/' between parts, '' for the output folder itself. */
+  readonly subfolder: string
+  /** The name of file number `counter`, which is number `inBatch` (0-based) of its batch. */
+  file(counter: number, inBatch: number, extension?: string): string
+  /** 1 + the highest number there is. */
+  readonly firstCounter: number
+}
+
+/**
+ * Turns a filename_prefix into names as ComfyUI does: `foxes/%year%/red` saves `foxes/2026/red_00001_.png`, then 00002.
+ *
+ * @throws ImageError when the prefix leads out of `root`, or its folder cannot be made
+ */
+export async function outputNames(
+  root: string,
+  prefix: string,
+  size: { readonly width: number; readonly height: number },
+  now = new Date(),
+): Promise<OutputNames> {
+  const path = posix.normalize(fillIn(prefix, size, now).trim().replaceAll('\\', '/')).replace(/\/$/, '')
+  if (isAbsolute(path) || /^[a-z]:/i.test(path) || path.split('/').includes('..') || path.includes('\0'))
+    throw new ImageError(`filename_prefix "${prefix}" leads out of the output folder. Use a path below ${root}.`)
+  const name = path === '.' ? 'ComfyUI' : posix.basename(path)
+  const subfolder = posix.dirname(path) === '.' ? '' : posix.dirname(path)
+  const folder = join(root, subfolder)
+  await makeFolder(folder).catch(cause => {
+    throw unwritable(folder, cause)
+  })
+  return {
+    folder,
+    subfolder,
+    file: (counter, inBatch, extension = 'png') =>
+      `${name.replaceAll('%batch_num%', String(inBatch))}_${String(counter).padStart(5, '0')}_.${extension}`,
+    firstCounter: 1 + (await highestNumber(folder, name)),
+  }
+}
+
+function fillIn(prefix: string, size: { readonly width: number; readonly height: number }, now: Date): string {
+  const two = (n: number) => String(n).padStart(2, '0')
+  const values: Readonly<Record<string, string>> = {
+    width: String(size.width),
+    height: String(size.height),
+    year: String(now.getFullYear()),
+    month: two(now.getMonth() + 1),
+    day: two(now.getDate()),
+    hour: two(now.getHours()),
+    minute: two(now.getMinutes()),
+    second: two(now.getSeconds()),
+  }
+  return prefix.replace(/%(\w+)%/g, (whole, key: string) => values[key] ?? whole)
+}
+
+/** The highest n of the files `name_n_…` in `folder`; 0 when there is none. */
+async function highestNumber(folder: string, name: string): Promise<number> {
+  let highest = 0
+  for (const file of await readdir(folder)) {
+    const digits = file.startsWith(`${name}_`) && /^(\d{1,9})_/.exec(file.slice(name.length + 1))?.[1]
+    if (digits) highest = Math.max(highest, Number(digits))
+  }
+  return highest
+}

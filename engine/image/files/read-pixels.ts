@@ -1,0 +1,65 @@
+import { basename } from 'node:path'
+import type { Metadata, Sharp } from 'sharp'
+import { ImageError } from '../../errors.ts'
+import type { Tensor } from '../../tensor/tensor.ts'
+
+/** Decoded before it is looked at, so it bounds memory: 100 million pixels are 1.6 GB of float32 RGBA. */
+const maxPixels = 100_000_000
+
+const formats = ['png', 'jpeg', 'webp', 'gif', 'tiff', 'avif', 'heif']
+
+/** Formats whose pages are the frames of an animation; a TIFF's are separate pictures. */
+const animated = ['gif', 'webp']
+
+export interface Pixels {
+  /** [frames, H, W, 4], RGBA, 0…1, alpha not multiplied in; 16-bit files keep their depth. */
+  readonly rgba: Tensor
+  /** Whether the file itself has an alpha channel; without one alpha is 1 everywhere. */
+  readonly hasAlpha: boolean
+}
+
+/**
+ * Decodes a picture file as ComfyUI's loader does: upright (EXIF orientation applied), colour profile ignored, every
+ * frame of an animation.
+ *
+ * @throws ImageError naming the file when it is no picture, damaged, or larger than 100 million pixels
+ */
+export async function readPixels(path: string): Promise<Pixels> {
+  const { default: sharp } = await import('sharp')
+  const open = (pages: number) => sharp(path, { failOn: 'error', limitInputPixels: maxPixels, ignoreIcc: true, pages })
+  try {
+    const metadata = await open(1).metadata()
+    if (!formats.includes(metadata.format)) throw new Error(`${metadata.format} is not supported`)
+    const frames = animated.includes(metadata.format) ? (metadata.pages ?? 1) : 1
+    const picture = frames > 1 ? open(frames) : open(1).autoOrient()
+    return { rgba: await decode(picture, metadata, frames), hasAlpha: metadata.hasAlpha }
+  } catch (cause) {
+    throw unreadable(path, cause)
+  }
+}
+
+async function decode(picture: Sharp, { depth }: Metadata, frames: number): Promise<Tensor> {
+  const deep = depth === 'ushort'
+  const { data, info } = await picture
+    .toColourspace(deep ? 'rgb16' : 'srgb')
+    .ensureAlpha()
+    .raw({ depth: deep ? 'ushort' : 'uchar' })
+    .toBuffer({ resolveWithObject: true })
+  const levels = deep ? new Uint16Array(data.buffer, data.byteOffset, data.length / 2) : data
+  const values = new Float32Array(levels.length)
+  const white = deep ? 65535 : 255
+  for (let i = 0; i < values.length; i++) values[i] = levels[i]! / white
+  return { dims: [frames, info.height / frames, info.width, 4], data: values }
+}
+
+function unreadable(path: string, cause: unknown): ImageError {
+  const why = cause instanceof Error ? cause.message : String(cause)
+  const file = basename(path)
+  if (/pixel limit/.test(why))
+    return new ImageError(`${file} is larger than 100 million pixels. Make it smaller and try again.`, { cause })
+  if (/missing|ENOENT/.test(why)) return new ImageError(`There is no picture at ${path}.`, { cause })
+  return new ImageError(
+    `${file} cannot be read as a picture (${why.trim()}). Expected an undamaged PNG, JPEG, WebP, GIF, TIFF or AVIF file.`,
+    { cause },
+  )
+}

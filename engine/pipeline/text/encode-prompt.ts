@@ -1,0 +1,100 @@
+import type { ClipKind } from '../../checkpoint/text-encoder.ts'
+import { CheckpointError } from '../../errors.ts'
+import type { Sessions } from '../../runtime/sessions.ts'
+import { joinWidths, type Tensor } from '../../tensor/tensor.ts'
+import { parseLoraTags } from '../../text/lora-tags.ts'
+import { type Chunk, tokenizePrompt } from '../../text/prompt-chunks.ts'
+import { weightEmbedding } from '../../text/weighting.ts'
+import type { Clip, Conditioning, TextEncoder } from '../types.ts'
+import { findTagged, promptVectors, type VectorContext } from './prompt-files.ts'
+import { type EncodedChunks, type TextNetwork, textNetwork } from './text-network.ts'
+
+export interface EncodeContext extends VectorContext {
+  readonly sessions: Sessions
+}
+
+/** What fills an encoder's last chunk: the end token, or nothing's token for OpenCLIP's. */
+const PADS: Readonly<Record<ClipKind, number>> = { clipL: 49407, clipH: 0, clipG: 0 }
+
+/** One text for all encoders, or one for each of SDXL's two. */
+export type PromptText = string | { readonly clipL: string; readonly clipG: string }
+
+/**
+ * A prompt as the UNet takes it: tags and weights read, embeddings put in, encoded in chunks of 77. Several encoders read
+ * the same text, and their results stand side by side.
+ *
+ * `<lora:NAME:0.8>` applies the LoRA to these text encoders, and through the conditioning to the model it is sampled with.
+ *
+ * @returns one entry: embedding [1, 77·n, D], with CLIP-G also pooled [1, D′]
+ * @throws  CheckpointError when a file has no such text encoder or a LoRA tag names no file
+ */
+export async function encodePrompt(clip: Clip, text: PromptText, context: EncodeContext): Promise<Conditioning> {
+  const read = clip.encoders.map(encoder => ({ encoder, ...parseLoraTags(textFor(encoder, text)) }))
+  const tags = new Map(read.flatMap(({ loras }) => loras).map(tag => [tag.name, tag]))
+  const tagged = await Promise.all([...tags.values()].map(tag => findTagged(tag, clip, context)))
+  const patched = { ...clip, loras: [...clip.loras, ...tagged.map(({ clip }) => clip)] }
+
+  const tokenized = await Promise.all(read.map(({ encoder, text }) => tokenize(patched, encoder, text, context)))
+  const length = typeof text === 'string' ? 0 : Math.max(...tokenized.map(({ chunks }) => chunks.length))
+  const encoded: EncodedChunks[] = []
+  for (const each of tokenized) encoded.push(await encode(each, length, context.sessions))
+  const pooled = encoded.find(({ pooled }) => pooled)?.pooled
+  return [
+    {
+      embedding: sideBySide(encoded.map(({ hidden }) => hidden)),
+      ...(pooled && { pooled }),
+      ...(tagged.length > 0 && { loras: tagged.map(({ model }) => model) }),
+    },
+  ]
+}
+
+function textFor({ kind, file }: TextEncoder, text: PromptText): string {
+  if (typeof text === 'string') return text
+  if (kind !== 'clipH') return text[kind]
+  throw new CheckpointError(
+    'wrong-family',
+    file.path,
+    `${file.name} has the one text encoder of SD 2.x; a text each is for SDXL's two: use CLIP Text Encode (Prompt)`,
+  )
+}
+
+interface Tokenized {
+  readonly network: TextNetwork
+  readonly chunks: readonly Chunk[]
+  /** The empty prompt: what a weight is measured from, and what fills a shorter text up. */
+  readonly empty: readonly Chunk[]
+}
+
+async function tokenize(clip: Clip, encoder: TextEncoder, text: string, context: EncodeContext): Promise<Tokenized> {
+  const network = await textNetwork(clip, encoder)
+  const vectors = await promptVectors(text, network, context)
+  const options = { pad: PADS[network.kind], embedding: (name: string) => vectors.get(name) ?? null }
+  const { chunks, missing } = tokenizePrompt(text, options)
+  if (encoder === clip.encoders[0])
+    for (const name of missing)
+      context.notice(`embedding:${name} is in no embeddings folder and was left out of the prompt`)
+  return { network, chunks, empty: tokenizePrompt('', options).chunks }
+}
+
+/** @param length  at least so many chunks */
+async function encode({ network, chunks, empty }: Tokenized, length: number, sessions: Sessions) {
+  const filled = [
+    ...chunks,
+    ...Array(Math.max(length - chunks.length, 0))
+      .fill(empty)
+      .flat(),
+  ] as Chunk[]
+  const encoded = await network.encode(filled, sessions)
+  const weights = filled.flatMap(chunk => chunk.weights)
+  if (weights.every(weight => weight === 1)) return encoded
+  const { hidden } = await network.encode(empty, sessions)
+  return { ...encoded, hidden: weightEmbedding(encoded.hidden, hidden, weights) }
+}
+
+/** [1, L, D] each, cut to the shortest L. @returns [1, L, ΣD] */
+function sideBySide(parts: readonly Tensor[]): Tensor {
+  const length = Math.min(...parts.map(({ dims }) => dims[1]!))
+  return joinWidths(
+    parts.map(({ dims, data }) => ({ dims: [1, length, dims[2]!], data: data.subarray(0, length * dims[2]!) })),
+  )
+}

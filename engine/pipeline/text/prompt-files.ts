@@ -1,0 +1,87 @@
+import type { FileRef } from '../../checkpoint/files/file-ref.ts'
+import type { ClipKind } from '../../checkpoint/text-encoder.ts'
+import { CheckpointError } from '../../errors.ts'
+import { readEmbedding } from '../../text/embedding-file.ts'
+import { embeddingNames } from '../../text/embedding-references.ts'
+import { type LoraTag, parseLoraTags } from '../../text/lora-tags.ts'
+import { openFile } from '../headers.ts'
+import { checkTaggedLora } from '../lora-fit.ts'
+import type { Clip, LoraUse } from '../types.ts'
+
+/** The files that a prompt names: LoRAs in tags, embeddings in the text. */
+
+/** Finds a file of a model folder as people name it in a text, without ending or sub-folder; null when it is not there. */
+export type FindFile = (folder: string, name: string) => Promise<FileRef | null>
+
+export interface TextFiles {
+  readonly find: FindFile
+  /** A sentence for a file that `find` did not find: what may have been meant. */
+  readonly explainMissing?: (folder: string, name: string) => Promise<string>
+}
+
+/** The files a prompt refers to, for what must change when one of them does. */
+export async function promptFiles(text: string, find: FindFile): Promise<FileRef[]> {
+  const { text: prompt, loras } = parseLoraTags(text)
+  const found = await Promise.all([
+    ...loras.map(({ name }) => find('loras', name)),
+    ...embeddingNames(prompt).map(name => find('embeddings', name)),
+  ])
+  return found.filter(file => file !== null)
+}
+
+/**
+ * The LoRA that a tag names, for the model and for the text encoders `clip`.
+ *
+ * @throws CheckpointError when the tag names no file, no LoRA, or one that was made for another family
+ */
+export async function findTagged(
+  tag: LoraTag,
+  clip: Clip,
+  { find, explainMissing, notice }: VectorContext,
+): Promise<{ model: LoraUse; clip: LoraUse }> {
+  const refuse = (path: string, why: string) =>
+    new CheckpointError('unreadable', path, `<lora:${tag.name}> in the prompt ${why}`)
+  const file = await find('loras', tag.name)
+  if (!file) {
+    const why = await explainMissing?.('loras', tag.name)
+    throw refuse(tag.name, `names no file: ${why ?? `no loras folder has ${tag.name}.safetensors`}`)
+  }
+  const { description } = await openFile(file)
+  if (description.kind !== 'lora') throw refuse(file.path, `names ${file.name}, which is no LoRA`)
+  for (const sentence of await checkTaggedLora(file, clip)) notice(sentence)
+  return { model: { file, strength: tag.unet }, clip: { file, strength: tag.clip } }
+}
+
+const PARTS = { clipL: 'clip_l', clipH: 'clip_h', clipG: 'clip_g' } as const satisfies Record<ClipKind, string>
+
+export interface VectorContext extends TextFiles {
+  notice(message: string): void
+}
+
+/**
+ * The vectors that one encoder is to read for each embedding of a prompt that is there. One made for another model counts
+ * as empty, with a notice, as in ComfyUI.
+ *
+ * @param width  of the encoder's token vectors
+ */
+export async function promptVectors(
+  prompt: string,
+  { kind, width }: { readonly kind: ClipKind; readonly width: number },
+  { find, notice }: VectorContext,
+): Promise<ReadonlyMap<string, readonly Float32Array[]>> {
+  const vectors = new Map<string, readonly Float32Array[]>()
+  for (const name of embeddingNames(prompt)) {
+    const file = await find('embeddings', name)
+    if (!file) continue
+    const read = readEmbedding(file.path, { part: PARTS[kind], width })
+    vectors.set(
+      name,
+      await read.catch(error => {
+        if (!(error instanceof CheckpointError && error.code === 'wrong-family')) throw error
+        notice(`${error.message} It was left out of the prompt.`)
+        return []
+      }),
+    )
+  }
+  return vectors
+}

@@ -1,0 +1,161 @@
+import type { ClipKind } from '../../checkpoint/text-encoder.ts'
+import { CheckpointError } from '../../errors.ts'
+import { ChangedWeights } from '../../lora/changed-weights.ts'
+import { clipText } from '../../networks/clip-text.ts'
+import { Graph, type GraphOptions } from '../../onnx/graph.ts'
+import { Value } from '../../onnx/value.ts'
+import { type WeightFile, Weights } from '../../onnx/weights.ts'
+import type { Feed } from '../../runtime/session.ts'
+import type { SessionRequest, Sessions } from '../../runtime/sessions.ts'
+import { rows, stack, type Tensor, tensor } from '../../tensor/tensor.ts'
+import { END } from '../../text/clip-tokenizer.ts'
+import type { Chunk } from '../../text/prompt-chunks.ts'
+import { textHeads } from '../head-count.ts'
+import { openFile } from '../headers.ts'
+import { type LoraStack, loraStack } from '../lora-stack.ts'
+import { networkWeights } from '../network-weights.ts'
+import { refuseNotFinite } from '../not-finite.ts'
+import type { Clip, TextEncoder } from '../types.ts'
+
+/** A text encoder ready to be run. */
+export interface TextNetwork {
+  readonly kind: ClipKind
+  /** D of [1, 77, D]. */
+  readonly width: number
+  /** Encodes chunks one by one. */
+  encode(chunks: readonly Chunk[], sessions: Sessions): Promise<EncodedChunks>
+}
+
+export interface EncodedChunks {
+  /** [1, 77·n, D] */
+  readonly hidden: Tensor
+  /** The first chunk's one vector, [1, D′]; CLIP-G's only. */
+  readonly pooled?: Tensor
+}
+
+/** How many tokens a chunk has. */
+const LENGTH = 77
+
+/**
+ * What families take from their encoders: `layer` where nobody asks for another (−1 is the last), and whether that is
+ * normalised. SDXL takes the last but one of both, as it comes; SD 2.x the last but one, normalised.
+ */
+interface Reading {
+  readonly layer: number
+  readonly normalise: boolean
+}
+const readings = {
+  sd1: { layer: -1, normalise: true },
+  sd2: { layer: -2, normalise: true },
+  sdxl: { layer: -2, normalise: false },
+} as const satisfies Record<string, Reading>
+
+const readingOf = ({ encoders }: Clip): Reading => {
+  if (encoders.some(({ kind }) => kind === 'clipG')) return readings.sdxl
+  return encoders.some(({ kind }) => kind === 'clipH') ? readings.sd2 : readings.sd1
+}
+
+/** Of CLIP-H, whose last layer nobody uses: many files leave it out, and "the last but one" is then what is there. */
+const CLIP_H_LAYERS = 24
+
+/**
+ * Opens one encoder's file and matches the LoRAs to its weights.
+ *
+ * @throws CheckpointError when the file holds no such encoder
+ */
+export async function textNetwork(clip: Clip, { kind, file }: TextEncoder): Promise<TextNetwork> {
+  const open = await openFile(file)
+  const weights = networkWeights(open, kind)
+  if (!weights)
+    throw new CheckpointError(
+      'missing-part',
+      file.path,
+      `${file.name} holds no ${CLIP_NAMES[kind]} text encoder: take CLIP from another checkpoint, or from a Load CLIP node`,
+    )
+  const width = weights.tensors.get('embeddings.token_embedding.weight')!.shape[1]!
+  const { layer, normalise } = readingOf(clip)
+  const left = kind === 'clipH' && countLayers(weights) === CLIP_H_LAYERS - 1 ? 1 : 0
+  const shape = {
+    width,
+    kind,
+    normalise,
+    heads: textHeads(open.header, width),
+    skip: Math.max(-1 - (clip.layer ?? layer) - left, 0),
+  }
+  const loras = await loraStack(clip.loras, kind, weights, { alone: clip.encoders.length === 1 })
+  const request: SessionRequest = {
+    key: JSON.stringify(['text', file.path, file.fingerprint, loras.key, shape]),
+    label: 'text encoder',
+    root: file.path,
+    build: dialect => textGraph(weights, loras, shape, dialect),
+  }
+  const strength = loras.strengths.length > 0 && {
+    strength: tensor([1, loras.strengths.length], Float32Array.from(loras.strengths)),
+  }
+  return {
+    kind,
+    width,
+    async encode(chunks, sessions) {
+      const each: Readonly<Record<string, Tensor>>[] = []
+      for (const chunk of chunks) each.push(await sessions.run(request, { ...chunkFeeds(chunk, shape), ...strength }))
+      const { data, dims } = stack(each.map(({ hidden }) => hidden!))
+      refuseNotFinite(
+        { data, dims },
+        { what: 'the text encoder', files: [file, ...clip.loras.map(({ file }) => file)] },
+      )
+      const { pooled } = each[0]!
+      return { hidden: tensor([1, LENGTH * chunks.length, width], data), ...(pooled && { pooled: rows(pooled, 0, 1) }) }
+    },
+  }
+}
+
+const CLIP_NAMES: Readonly<Record<ClipKind, string>> = { clipL: 'CLIP-L', clipH: 'CLIP-H', clipG: 'CLIP-G' }
+
+function countLayers({ tensors }: WeightFile): number {
+  let layers = 0
+  while (tensors.has(`encoder.layers.${layers}.layer_norm1.weight`)) layers++
+  return layers
+}
+
+interface TextShape {
+  readonly kind: ClipKind
+  readonly width: number
+  readonly heads: number
+  readonly skip: number
+  readonly normalise: boolean
+}
+
+function textGraph(file: WeightFile, loras: LoraStack, shape: TextShape, dialect?: GraphOptions): Graph {
+  const { kind, width, normalise } = shape
+  const graph = new Graph('text-encoder', dialect)
+  const inputs = {
+    ids: new Value(graph, graph.input('ids', [1, LENGTH], 'int64'), [1, LENGTH], 'int64'),
+    keep: new Value(graph, graph.input('keep', [1, LENGTH, 1]), [1, LENGTH, 1]),
+    vectors: new Value(graph, graph.input('vectors', [1, LENGTH, width]), [1, LENGTH, width]),
+  }
+  const changes =
+    loras.strengths.length > 0 ? new ChangedWeights(graph, loras.changes, loras.strengths.length) : undefined
+  const activation = kind === 'clipL' ? 'quickGelu' : 'gelu'
+  const text = clipText(new Weights(graph, file, changes), inputs, { ...shape, activation })
+  ;(normalise ? text.normalised() : text.hidden).output('hidden')
+  if (kind === 'clipG') text.pooled(new Value(graph, graph.input('end', [1], 'int64'), [1], 'int64')).output('pooled')
+  return graph
+}
+
+/** Ids where there are ids; vectors, and a 0 in `keep`, where an embedding file gave some. */
+function chunkFeeds({ tokens }: Chunk, { width, kind }: TextShape): Record<string, Feed> {
+  const vectors = new Float32Array(LENGTH * width)
+  for (const [i, token] of tokens.entries()) if (typeof token !== 'number') vectors.set(token, i * width)
+  return {
+    ids: {
+      dims: [1, LENGTH],
+      data: BigInt64Array.from(tokens, token => BigInt(typeof token === 'number' ? token : 0)),
+    },
+    keep: tensor(
+      [1, LENGTH, 1],
+      Float32Array.from(tokens, token => Number(typeof token === 'number')),
+    ),
+    vectors: tensor([1, LENGTH, width], vectors),
+    ...(kind === 'clipG' && { end: { dims: [1], data: BigInt64Array.of(BigInt(tokens.indexOf(END))) } }),
+  }
+}

@@ -1,0 +1,101 @@
+import { MemoryError } from '../../errors.ts'
+import type { Sessions } from '../../runtime/sessions.ts'
+import { rows, sameDims, stack, type Tensor, tensor } from '../../tensor/tensor.ts'
+import type { Moment, Residuals, Steer } from '../control/steer.ts'
+import type { PlacedPrompt } from './prompt-place.ts'
+import type { UnetNetwork } from './unet-network.ts'
+
+/** The network's input for one prompt: all images of the batch, cut to the prompt's area. */
+export interface Question {
+  /** [N, C, h, w] */
+  readonly x: Tensor
+  readonly placed: PlacedPrompt
+  /** [1, P] */
+  readonly pooled: Tensor | undefined
+}
+
+/** One evaluation of the network: one image under one prompt. */
+interface ImageUnderPrompt {
+  /** [1, C, h, w] */
+  readonly x: Tensor
+  /** Which of the batch. */
+  readonly row: number
+  readonly question: Question
+}
+
+/** What all images of a step have in common. */
+export interface Step extends Moment {
+  /** [1, G] */
+  readonly guidance?: Tensor
+  readonly steer: Steer
+}
+
+/** F(x, t, c) for every question: one [N, 4, h, w] each, in order. */
+export type Ask = (questions: readonly Question[], step: Step) => Promise<Tensor[]>
+
+/**
+ * Makes F of a network. Several images go in one run where their sizes and their prompts' lengths agree: two on the CPU,
+ * which is faster than two runs and takes little memory (docs/decisions/two-images-a-run.md), all of them on a GPU; one by
+ * one from when the memory does not suffice for more.
+ */
+export function asker(sessions: Sessions, network: UnetNetwork): Ask {
+  let most = Number.POSITIVE_INFINITY
+  return async (questions, step) => {
+    const images = questions.flatMap(imagesOf)
+    const residuals = step.steer(
+      questions.map(({ placed }) => placed.prompt),
+      step,
+    )
+    const perRun = sessions.device !== 'cpu' ? images.length : images.length % 2 === 0 ? 2 : 1
+    const outputs: Tensor[] = []
+    while (outputs.length < images.length) {
+      const run = together(images.slice(outputs.length, outputs.length + Math.min(perRun, most)))
+      try {
+        const prediction = await evaluate(sessions, network, run, { ...step, residuals })
+        outputs.push(...run.map((_, i) => rows(prediction, i, i + 1)))
+      } catch (error) {
+        if (!(error instanceof MemoryError) || run.length === 1) throw error
+        most = 1
+      }
+    }
+    let at = 0
+    return questions.map(({ x }) => stack(outputs.slice(at, (at += x.dims[0]!))))
+  }
+}
+
+const imagesOf = (question: Question): ImageUnderPrompt[] =>
+  Array.from({ length: question.x.dims[0]! }, (_, row) => ({ x: rows(question.x, row, row + 1), row, question }))
+
+/** The images, if one run can take them all; else the first alone. */
+function together(images: readonly ImageUnderPrompt[]): readonly ImageUnderPrompt[] {
+  const [first] = images as [ImageUnderPrompt, ...ImageUnderPrompt[]]
+  const alike = ({ x, question: { placed } }: ImageUnderPrompt) =>
+    sameDims(x, first.x) && sameDims(placed.prompt.embedding, first.question.placed.prompt.embedding)
+  return images.every(alike) ? images : [first]
+}
+
+async function evaluate(
+  sessions: Sessions,
+  network: UnetNetwork,
+  run: readonly ImageUnderPrompt[],
+  { t, guidance, residuals }: Omit<Step, 'steer'> & { readonly residuals: Residuals },
+): Promise<Tensor> {
+  const n = run.length
+  const x = stack(run.map(image => image.x))
+  const context = stack(run.map(({ question }) => question.placed.prompt.embedding))
+  const pooled = run.flatMap(({ question }) => question.pooled ?? [])
+  const steered = run.map(({ x, row, question: { placed, pooled } }) => ({ x, row, prompt: placed.prompt, pooled }))
+  const added = [...(await residuals(steered))]
+  const feeds = {
+    x,
+    timestep: tensor([n], new Float32Array(n).fill(t)),
+    context,
+    ...(pooled.length > 0 && { pooled: stack(pooled) }),
+    ...(guidance && { guidance: stack(Array<Tensor>(n).fill(guidance)) }),
+    ...(network.strength && { strength: network.strength }),
+    ...Object.fromEntries(added.map(([place, residual]) => [`control.${place}`, residual])),
+  }
+  const shapes = added.map(([place, { dims }]) => [place, dims] as const)
+  const { prediction } = await sessions.run(network.request(x.dims, context.dims, shapes), feeds)
+  return prediction!
+}

@@ -1,0 +1,47 @@
+import type { Conditioning, Model } from '../types.ts'
+
+/** Which prompts steer a model, and how what it says to each is put together; plain data, as all that wires carry. */
+export type Guider = BasicGuider | CfgGuider | DualCfgGuider
+
+/** D_c alone: for models that were distilled from guidance. */
+export interface BasicGuider {
+  readonly kind: 'basic'
+  readonly model: Model
+  readonly positive: Conditioning
+}
+
+/** D_u + w·(D_c − D_u). */
+export interface CfgGuider {
+  readonly kind: 'cfg'
+  readonly model: Model
+  readonly positive: Conditioning
+  readonly negative: Conditioning
+  /** w; at 1 the negative prompt is not evaluated at all. */
+  readonly cfg: number
+}
+
+/**
+ * Two prompts and a negative one.
+ *
+ *   regular  D_u + w₂·(D₂ − D_u) + w₁·(D₁ − D₂)
+ *   nested   D_u + w₂·(D₂ + w₁·(D₁ − D₂) − D_u)
+ */
+export interface DualCfgGuider {
+  readonly kind: 'dual'
+  readonly style: 'regular' | 'nested'
+  readonly model: Model
+  readonly first: Conditioning
+  readonly second: Conditioning
+  readonly negative: Conditioning
+  /** w₁, of the first prompt over the second. */
+  readonly cfgFirst: number
+  /** w₂, of the second over the negative one. */
+  readonly cfgSecond: number
+}
+
+/** What a guider wants to be drawn, and what it leads away from. */
+export function promptsOf(guider: Guider): { readonly drawn: Conditioning; readonly avoided: Conditioning } {
+  if (guider.kind === 'basic') return { drawn: guider.positive, avoided: [] }
+  if (guider.kind === 'cfg') return { drawn: guider.positive, avoided: guider.negative }
+  return { drawn: [...guider.first, ...guider.second], avoided: guider.negative }
+}

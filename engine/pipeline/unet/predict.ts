@@ -1,0 +1,95 @@
+import type { FileRef } from '../../checkpoint/files/file-ref.ts'
+import type { Sessions } from '../../runtime/sessions.ts'
+import type { ModelSampling } from '../../sampling/model-sampling.ts'
+import { joinChannels, type Tensor } from '../../tensor/tensor.ts'
+import { steering } from '../control/steer.ts'
+import { refuseNotFinite } from '../not-finite.ts'
+import type { Conditioning, EncodedPrompt, Model } from '../types.ts'
+import { asker } from './ask-network.ts'
+import { blend } from './blend.ts'
+import type { InpaintChannels } from './inpaint.ts'
+import { withControlsOf, withCounterparts } from './prompt-pairs.ts'
+import { crop, type PlacedPrompt, placePrompt } from './prompt-place.ts'
+import { guidanceEmbedding, sizeConditioning } from './size-conditioning.ts'
+import type { UnetNetwork } from './unet-network.ts'
+
+/** What is asked: one answer for each list of prompts. The first is what to draw, the others what that is held against. */
+export type Predict = (x: Tensor, sigma: number, lists: readonly Conditioning[]) => Promise<Tensor[]>
+
+export interface PredictOptions {
+  readonly sessions: Sessions
+  readonly model: Model
+  /** The model's own. */
+  readonly network: UnetNetwork
+  readonly sampling: ModelSampling
+  /** The extra channels of an inpainting UNet. */
+  readonly inpaint?: InpaintChannels
+  /** The guidance scale, for networks that were distilled from guidance and take it as an input. */
+  readonly cfg: number
+}
+
+/** Makes D(x; σ | prompts): places the prompts, asks the network for all of them at once, blends their answers. */
+export function predictor(options: PredictOptions): Predict {
+  const { sampling, model, network, inpaint, cfg, sessions } = options
+  const place = placer(sampling)
+  const steer = steering(sessions, network, sampling)
+  const ask = asker(sessions, network)
+  return async (x, sigma, lists) => {
+    const placed = place(lists, x.dims).map(list =>
+      list.filter(({ sigmas: { from, to } }) => sigma <= from && sigma >= to),
+    )
+    const scaled = sampling.scaleInput(x, sigma)
+    const questions = placed.flatMap((list, l) =>
+      list.map(one => {
+        const whole = inpaint ? joinChannels(scaled, inpaint(one.prompt)) : scaled
+        return {
+          x: one.area ? crop(whole, one.area) : whole,
+          placed: one,
+          pooled: pooledFor(network, one, x.dims, l > 0),
+        }
+      }),
+    )
+    const guidance = network.guidanceWidth ? guidanceEmbedding(cfg, network.guidanceWidth) : undefined
+    const answers = await ask(questions, {
+      t: sampling.timestep(sigma),
+      sigma,
+      steer,
+      ...(guidance && { guidance }),
+    })
+    const denoised = answers.map((answer, i) => {
+      const { placed, x: asked } = questions[i]!
+      const { area, prompt } = placed
+      refuseNotFinite(answer, { what: 'the UNet', files: filesOf(model, prompt), asked })
+      return { placed, denoised: sampling.denoised(area ? crop(x, area) : x, answer, sigma) }
+    })
+    let at = 0
+    return placed.map(list => blend(denoised.slice(at, (at += list.length)), x.dims))
+  }
+}
+
+/** Places each list of prompts once for each size of picture. */
+function placer(sampling: ModelSampling) {
+  const known = new Map<Conditioning, { readonly dims: string; readonly placed: readonly PlacedPrompt[] }>()
+  const one = (list: Conditioning, dims: readonly number[]): readonly PlacedPrompt[] => {
+    let found = known.get(list)
+    if (found?.dims !== dims.join()) {
+      found = { dims: dims.join(), placed: list.map(prompt => placePrompt(prompt, dims, sampling)) }
+      known.set(list, found)
+    }
+    return found.placed
+  }
+  return (lists: readonly Conditioning[], dims: readonly number[]): (readonly PlacedPrompt[])[] => {
+    const placed = lists.map(list => one(list, dims))
+    const paired = placed.map((list, i) => withCounterparts(list, placed.filter((_, other) => other !== i).flat()))
+    return paired.map((list, i) => (i > 0 ? withControlsOf(list, paired[0]!) : list))
+  }
+}
+
+const filesOf = ({ file, loras }: Model, { controls = [] }: EncodedPrompt): FileRef[] => [
+  file,
+  ...loras.map(({ file }) => file),
+  ...controls.map(({ control }) => control.file),
+]
+
+const pooledFor = (network: UnetNetwork, { prompt }: PlacedPrompt, latent: readonly number[], isNegative: boolean) =>
+  network.pooledWidth === undefined ? undefined : sizeConditioning(prompt, network.pooledWidth, latent, isNegative)

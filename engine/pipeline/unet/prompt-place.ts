@@ -1,0 +1,115 @@
+import type { ModelSampling } from '../../sampling/model-sampling.ts'
+import { roundHalfToEven } from '../../sampling/schedules/by-timestep.ts'
+import { resize } from '../../tensor/resize/resize.ts'
+import { map, type Tensor } from '../../tensor/tensor.ts'
+import type { Area, EncodedPrompt } from '../types.ts'
+
+/** A rectangle of latent pixels. */
+export interface Rectangle {
+  readonly height: number
+  readonly width: number
+  readonly y: number
+  readonly x: number
+}
+
+/** A prompt, with where and when it counts worked out for one size of picture. */
+export interface PlacedPrompt {
+  readonly prompt: EncodedPrompt
+  /** The part of the picture that is evaluated; absent: all of it. */
+  readonly area?: Rectangle
+  /** How much the prompt counts at each pixel of its area, [N or 1, 1, h, w]; a number: the same everywhere. */
+  readonly weight: number | Tensor
+  /** Counts while σ lies between these, both included. */
+  readonly sigmas: { readonly from: number; readonly to: number }
+}
+
+/** @param latent  dims of what is drawn, [N, C, h, w] */
+export function placePrompt(prompt: EncodedPrompt, latent: readonly number[], sampling: ModelSampling): PlacedPrompt {
+  const [, , h, w] = latent as [number, number, number, number]
+  const mask = prompt.mask && maskAt(prompt.mask.mask, h, w)
+  const wanted = (mask && prompt.mask?.boundsOnly && boundsOf(mask)) || (prompt.area && inPixels(prompt.area, h, w))
+  const area = wanted && clipped(wanted, h, w)
+  const { start = 0, end = 1 } = prompt.range ?? {}
+  return {
+    prompt,
+    ...(area && { area }),
+    weight: weightOf(prompt, mask, area, { height: h, width: w }),
+    sigmas: { from: sampling.percentToSigma(start), to: sampling.percentToSigma(end) },
+  }
+}
+
+/** A share of the picture is rounded to whole latent pixels, one at least, as ComfyUI rounds it. */
+function inPixels({ unit, height, width, y, x }: Area, h: number, w: number): Rectangle {
+  if (unit === 'pixels') return { height, width, y, x }
+  const round = (share: number, of: number) => roundHalfToEven(share * of)
+  return {
+    height: Math.max(1, round(height, h)),
+    width: Math.max(1, round(width, w)),
+    y: round(y, h),
+    x: round(x, w),
+  }
+}
+
+/** What of the area lies inside the picture. */
+const clipped = ({ height, width, y, x }: Rectangle, h: number, w: number): Rectangle => {
+  const [top, left] = [Math.min(y, h - 1), Math.min(x, w - 1)]
+  return { y: top, x: left, height: Math.min(height, h - top), width: Math.min(width, w - left) }
+}
+
+/** [N, H, W] → [N, 1, h, w] */
+function maskAt({ dims: [n = 1, height = 1, width = 1], data }: Tensor, h: number, w: number): Tensor {
+  const mask = { dims: [n, 1, height, width], data }
+  return height === h && width === w ? mask : resize(mask, { height: h, width: w, method: 'bilinear' })
+}
+
+/** The rectangle around everything that is not 0, at least 8 by 8; 8 by 8 in the corner where all is 0. */
+function boundsOf({ dims: [n = 1, , h = 1, w = 1], data }: Tensor): Rectangle {
+  const used = Array.from({ length: h * w }, (_, p) => p).filter(p =>
+    Array.from({ length: n }, (_, i) => data[i * h * w + p]!).some(v => v !== 0),
+  )
+  if (used.length === 0) return { height: 8, width: 8, y: 0, x: 0 }
+  const [rows, columns] = [used.map(p => Math.floor(p / w)), used.map(p => p % w)]
+  const least = (values: readonly number[]) => values.reduce((a, b) => Math.min(a, b))
+  const most = (values: readonly number[]) => values.reduce((a, b) => Math.max(a, b))
+  const [y, x] = [least(rows), least(columns)]
+  return { y, x, height: Math.max(8, most(rows) - y + 1), width: Math.max(8, most(columns) - x + 1) }
+}
+
+function weightOf(
+  prompt: EncodedPrompt,
+  mask: Tensor | undefined,
+  area: Rectangle | undefined,
+  picture: { readonly height: number; readonly width: number },
+): number | Tensor {
+  const { strength = 1 } = prompt
+  if (mask) return map(area ? crop(mask, area) : mask, v => v * (prompt.mask?.strength ?? 1) * strength)
+  return area ? feathered(area, picture, strength) : strength
+}
+
+/** A weight that rises over up to 8 pixels from each edge of the area that is not an edge of the picture. */
+function feathered(area: Rectangle, picture: { readonly height: number; readonly width: number }, strength: number) {
+  const ramp = (length: number, from: number, whole: number) => {
+    const values = Array<number>(length).fill(1)
+    const fuzz = Math.min(8, Math.floor(length / 4))
+    for (let t = 0; t < fuzz; t++) {
+      if (from !== 0) values[t]! *= (t + 1) / fuzz
+      if (from + length < whole) values[length - 1 - t]! *= (t + 1) / fuzz
+    }
+    return values
+  }
+  const [rows, columns] = [ramp(area.height, area.y, picture.height), ramp(area.width, area.x, picture.width)]
+  const data = Float32Array.from(rows.flatMap(r => columns.map(c => r * c * strength)))
+  return { dims: [1, 1, area.height, area.width], data }
+}
+
+/** The area of every channel of [N, C, h, w]. */
+export function crop({ dims, data }: Tensor, { height, width, y, x }: Rectangle): Tensor {
+  const [n, c, h, w] = dims as [number, number, number, number]
+  const out = new Float32Array(n * c * height * width)
+  for (let plane = 0; plane < n * c; plane++)
+    for (let row = 0; row < height; row++) {
+      const from = (plane * h + y + row) * w + x
+      out.set(data.subarray(from, from + width), (plane * height + row) * width)
+    }
+  return { dims: [n, c, height, width], data: out }
+}

@@ -1,0 +1,82 @@
+import type { LatentRgb } from '../../image/files/latent-preview.ts'
+import type { Sessions } from '../../runtime/sessions.ts'
+import { modelSampling } from '../../sampling/model-sampling.ts'
+import { sample } from '../../sampling/sample.ts'
+import type { SamplerSpec } from '../../sampling/sampler-spec.ts'
+import type { Tensor } from '../../tensor/tensor.ts'
+import { checkControls } from '../control/fits.ts'
+import { bothLoras, type InitialNoise, type Latent } from '../types.ts'
+import { latentFormat } from '../vae/latent-format.ts'
+import { drawNoise } from './add-noise.ts'
+import { checkPrompts } from './check-prompts.ts'
+import { denoiser } from './denoiser.ts'
+import { type Guider, promptsOf } from './guider.ts'
+import { inpaintChannels, latentMask } from './inpaint.ts'
+import { unetNetwork } from './unet-network.ts'
+
+export interface SampleRequest {
+  readonly guider: Guider
+  readonly latent: Latent
+  readonly noise: InitialNoise
+  readonly sampler: SamplerSpec
+  /** Descending; fewer than two and nothing is done. */
+  readonly sigmas: Float32Array
+}
+
+/** The present guess x̂₀ in the model's scale, and how to look at it. */
+export interface Unfinished {
+  readonly latent: Tensor
+  readonly rgb: LatentRgb
+}
+
+export interface SampleContext {
+  readonly sessions: Sessions
+  readonly signal: AbortSignal
+  progress(done: number, of: number, unfinished?: Unfinished): void
+}
+
+/**
+ * Noise in, picture out, still as latents: all that ComfyUI's KSampler and SamplerCustom do.
+ *
+ * @returns the last x, and the sampler's last guess at the clean latent; both in VAE scale
+ * @throws  CheckpointError when a model file does not fit, and whatever `signal` was aborted with
+ */
+export async function sampleLatent(
+  request: SampleRequest,
+  context: SampleContext,
+): Promise<{ latent: Latent; denoised: Latent }> {
+  const { latent, sigmas, noise } = request
+  if (sigmas.length < 2) return { latent, denoised: latent }
+
+  const guider = withTaggedLoras(request.guider)
+  const network = await unetNetwork(guider.model)
+  checkPrompts(guider, network)
+  await checkControls(promptsOf(guider), network)
+  const format = latentFormat(guider.model, network.latentScale)
+  const start = format.toModel(latent.samples)
+  const mask = latent.noiseMask && latentMask(latent.noiseMask, start.dims)
+  const inpaint = network.inChannels > 4 ? inpaintChannels(start, mask, network.latentScale) : undefined
+
+  const result = await sample({
+    denoiser: denoiser(context.sessions, network, guider, inpaint),
+    sampling: modelSampling(guider.model.sampling),
+    sampler: request.sampler,
+    sigmas,
+    noise: drawNoise(noise, latent),
+    latent: start,
+    ...(mask && { mask }),
+    seed: noise.seed,
+    ...(latent.batchIndex && { batchIndex: latent.batchIndex }),
+    signal: context.signal,
+    onStep: ({ step, of, denoised, guess }) =>
+      context.progress(step + 1, of, { latent: guess ?? denoised, rgb: network.rgb }),
+  })
+  const inVaeScale = (x: Tensor): Latent => ({ ...latent, samples: format.toVae(x) })
+  return { latent: inVaeScale(result.latent), denoised: inVaeScale(result.denoised) }
+}
+
+/** The guider with the LoRAs that its prompts name on its model. */
+function withTaggedLoras(guider: Guider): Guider {
+  const { loras = [] } = promptsOf(guider).drawn.reduce(bothLoras, {})
+  return { ...guider, model: { ...guider.model, loras: [...guider.model.loras, ...loras] } }
+}

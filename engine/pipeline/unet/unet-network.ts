@@ -1,0 +1,124 @@
+import type { FileRef } from '../../checkpoint/files/file-ref.ts'
+import { CheckpointError } from '../../errors.ts'
+import type { LatentRgb } from '../../image/files/latent-preview.ts'
+import { ChangedWeights } from '../../lora/changed-weights.ts'
+import { type Heads, unet } from '../../networks/unet.ts'
+import { Graph, type GraphOptions } from '../../onnx/graph.ts'
+import { Value } from '../../onnx/value.ts'
+import { type WeightFile, Weights } from '../../onnx/weights.ts'
+import type { SessionRequest } from '../../runtime/sessions.ts'
+import { type Tensor, tensor } from '../../tensor/tensor.ts'
+import { unetHeads } from '../head-count.ts'
+import { type OpenFile, openFile } from '../headers.ts'
+import { type LoraStack, loraStack } from '../lora-stack.ts'
+import { networkWeights } from '../network-weights.ts'
+import type { Model } from '../types.ts'
+import { latentRgb } from '../vae/latent-rgb.ts'
+
+/** What a UNet is made of: control nets may be made of the same. */
+export interface UnetParts {
+  readonly file: FileRef
+  readonly weights: WeightFile
+  readonly heads: Heads
+  readonly loras: LoraStack
+}
+
+/** The shape of a residual, and the place it goes to: networks/unet.ts. */
+export type ResidualShape = readonly [place: string, dims: readonly number[]]
+
+/** A UNet ready to be compiled for any size. */
+export interface UnetNetwork {
+  readonly parts: UnetParts
+  /** 4, or 9 for an inpainting model. */
+  readonly inChannels: number
+  /** What latents are multiplied by before the network sees them: 0.18215 for SD 1.x and 2.x, 0.13025 for SDXL. */
+  readonly latentScale: number
+  /** D of the prompts it attends to; null where it attends to none. */
+  readonly contextWidth: number | null
+  /** How wide its pooled text and sizes are together; SDXL's only. */
+  readonly pooledWidth?: number
+  /** How wide the embedding of the guidance scale is; only where the network takes one. */
+  readonly guidanceWidth?: number
+  /** How to look at its latents without a decoder. */
+  readonly rgb: LatentRgb
+  /** The LoRAs' strengths as the session's `strength` input, [1, L]; absent where there are none. */
+  readonly strength?: Tensor
+  /** @param x [N, C, H, W]; @param context [N, L, D]; @param added  what else comes in, as `control.PLACE` */
+  request(x: readonly number[], context: readonly number[], added?: readonly ResidualShape[]): SessionRequest
+}
+
+/**
+ * Opens the model's files and matches its LoRAs to its weights.
+ *
+ * @throws CheckpointError when the file holds no UNet, or a LoRA is of another family
+ */
+export async function unetNetwork(model: Model): Promise<UnetNetwork> {
+  const open = await openFile(model.file)
+  const { header, description } = open
+  const weights = unetWeights(model.file, open)
+  const loras = await loraStack(model.loras, 'unet', weights)
+  const widthOf = (key: string) => weights.tensors.get(key)?.shape[1]
+  const extra: ExtraInputs = {
+    pooled: widthOf('label_emb.0.0.weight'),
+    guidance: widthOf('time_embed.cond_proj.weight'),
+  }
+  const heads = unetHeads(header)
+  return {
+    parts: { file: model.file, weights, heads, loras },
+    contextWidth: description.contextWidth ?? null,
+    ...(extra.pooled !== undefined && { pooledWidth: extra.pooled }),
+    ...(extra.guidance !== undefined && { guidanceWidth: extra.guidance }),
+    inChannels: weights.tensors.get('input_blocks.0.0.weight')?.shape[1] ?? 4,
+    latentScale: description.latentScale,
+    rgb: latentRgb(description.latentScale, header.metadata['modelspec.title']),
+    ...(loras.strengths.length > 0 && {
+      strength: tensor([1, loras.strengths.length], Float32Array.from(loras.strengths)),
+    }),
+    request: (x, context, added = []) => ({
+      key: JSON.stringify(['unet', model.file.path, model.file.fingerprint, loras.key, x, context, added]),
+      label: `UNet ${x[3]! * 8}×${x[2]! * 8}`,
+      root: model.file.path,
+      advice: 'choose a smaller size, or close other programs',
+      build: dialect => unetGraph(weights, heads, loras, { x, context, extra, added, dialect }),
+    }),
+  }
+}
+
+/** How wide the inputs are that only some families have. */
+interface ExtraInputs {
+  readonly pooled: number | undefined
+  readonly guidance: number | undefined
+}
+
+interface UnetShape {
+  readonly x: readonly number[]
+  readonly context: readonly number[]
+  readonly extra: ExtraInputs
+  readonly added: readonly ResidualShape[]
+  readonly dialect: GraphOptions | undefined
+}
+
+function unetGraph(file: WeightFile, heads: Heads, loras: LoraStack, shape: UnetShape): Graph {
+  const { x, context, extra, added, dialect } = shape
+  const graph = new Graph('unet', dialect)
+  const input = (name: string, dims: readonly number[]) => new Value(graph, graph.input(name, dims), dims)
+  const n = x[0]!
+  const inputs = {
+    x: input('x', x),
+    timestep: input('timestep', [n]),
+    context: input('context', context),
+    ...(extra.pooled && { pooled: input('pooled', [n, extra.pooled]) }),
+    ...(extra.guidance && { guidance: input('guidance', [n, extra.guidance]) }),
+  }
+  const residuals = Object.fromEntries(added.map(([place, dims]) => [place, input(`control.${place}`, dims)]))
+  const changes =
+    loras.strengths.length > 0 ? new ChangedWeights(graph, loras.changes, loras.strengths.length) : undefined
+  unet(new Weights(graph, file, changes), inputs, heads, residuals).output('prediction')
+  return graph
+}
+
+function unetWeights(file: FileRef, open: OpenFile): WeightFile {
+  const weights = networkWeights(open, 'unet')
+  if (weights) return weights
+  throw new CheckpointError('missing-part', file.path, `${file.name} holds no UNet: choose a checkpoint or a UNet file`)
+}

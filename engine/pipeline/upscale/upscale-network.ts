@@ -1,0 +1,82 @@
+import type { FileRef } from '../../checkpoint/files/file-ref.ts'
+import { type UpscalerNetwork, upscalerWeights } from '../../checkpoint/keys/upscaler-keys.ts'
+import { CheckpointError } from '../../errors.ts'
+import { rrdb } from '../../networks/rrdb.ts'
+import { span } from '../../networks/span.ts'
+import { srvgg } from '../../networks/srvgg.ts'
+import { Graph } from '../../onnx/graph.ts'
+import { Value } from '../../onnx/value.ts'
+import { type WeightFile, Weights } from '../../onnx/weights.ts'
+import type { SessionRequest } from '../../runtime/sessions.ts'
+import { openAs } from '../headers.ts'
+
+/** A network that enlarges pictures; an immutable description, like Model. */
+export interface UpscaleModel {
+  readonly kind: 'upscale-model'
+  readonly file: FileRef
+  readonly network: UpscalerNetwork
+  /** Pixels that come out for one along each side. */
+  readonly scale: number
+  /** Pixels of the picture along one side of a pixel that the network sees. */
+  readonly unshuffle: number
+}
+
+/** @throws CheckpointError when the file is no upscaler, or of a kind that cannot be run */
+export async function loadUpscaler(file: FileRef): Promise<UpscaleModel> {
+  const { network, weights } = await open(file)
+  const [input, output] = channels(network, weights)
+  const [unshuffle, shuffle] = [Math.sqrt(input / 3), Math.sqrt(output / 3)]
+  const doublings = [1, 2, 3].filter(i => weights.tensors.has(`conv_up${i}.weight`)).length
+  const scale = (2 ** doublings * shuffle) / unshuffle
+  const fits = [unshuffle, shuffle, scale].every(Number.isInteger) && (network === 'rrdb' ? shuffle : unshuffle) === 1
+  if (fits) return { kind: 'upscale-model', file, network, scale, unshuffle }
+  throw new CheckpointError(
+    'wrong-family',
+    file.path,
+    `${file.name} begins with ${input} channels and ends with ${output}, which do not make pictures of 3: choose another upscaler`,
+  )
+}
+
+/** Of the first convolution's input and the last one's output. */
+function channels(network: UpscalerNetwork, { tensors }: WeightFile): [number, number] {
+  const size = (layer: string, axis: number) => tensors.get(`${layer}.weight`)?.shape[axis] ?? 0
+  if (network === 'rrdb') return [size('conv_first', 1), size('conv_last', 0)]
+  if (network === 'span') return [size('conv_1.sk', 1), size('upsampler.0', 0)]
+  const numbers = [...tensors.keys()].flatMap(key => /^body\.(\d+)\.weight$/.exec(key)?.[1] ?? []).map(Number)
+  return [size('body.0', 1), size(`body.${Math.max(...numbers)}`, 0)]
+}
+
+async function open(file: FileRef): Promise<{ network: UpscalerNetwork; weights: WeightFile }> {
+  const { header } = await openAs('upscaler', file)
+  const { network, tensors } = upscalerWeights(header)!
+  return { network, weights: { path: header.path, tensors } }
+}
+
+/** The network for pictures of one size, [1, 3, H, W] → [1, 3, scale·H, scale·W], 0 … 1. */
+export async function upscaleNetwork(model: UpscaleModel): Promise<(dims: readonly number[]) => SessionRequest> {
+  const { path, fingerprint } = model.file
+  const { weights } = await open(model.file)
+  return x => ({
+    key: JSON.stringify(['upscale', path, fingerprint, x]),
+    label: `upscale ×${model.scale} ${x[3]}×${x[2]}`,
+    root: path,
+    brief: true,
+    build: () => {
+      const graph = new Graph('upscale')
+      enlarge(new Weights(graph, weights), new Value(graph, graph.input('x', x), x), model).output('out')
+      return graph
+    },
+  })
+}
+
+function enlarge(w: Weights, picture: Value, { network, scale, unshuffle }: UpscaleModel): Value {
+  if (network === 'srvgg') return srvgg(w, picture, scale)
+  if (network === 'span') return span(w, picture, scale)
+  const [, , height, width] = picture.dims as [number, number, number, number]
+  const [right, below] = [-width, -height].map(size => ((size % unshuffle) + unshuffle) % unshuffle) as [number, number]
+  if (right === 0 && below === 0) return rrdb(w, picture, unshuffle)
+  // A mirror image needs that many pixels to mirror.
+  const mode = right < width && below < height ? 'reflect' : 'edge'
+  const padded = rrdb(w, picture.padRightBelow(right, below, mode), unshuffle)
+  return padded.slice(2, 0, height * scale).slice(3, 0, width * scale)
+}

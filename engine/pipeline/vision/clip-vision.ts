@@ -1,0 +1,116 @@
+import { z } from 'zod'
+import type { FileRef } from '../../checkpoint/files/file-ref.ts'
+import type { Image } from '../../image/image.ts'
+import { clipPicture } from '../../image/transform/clip-picture.ts'
+import { clipVision } from '../../networks/clip-vision.ts'
+import { Graph } from '../../onnx/graph.ts'
+import { Value } from '../../onnx/value.ts'
+import { type WeightFile, Weights } from '../../onnx/weights.ts'
+import type { SessionRequest, Sessions } from '../../runtime/sessions.ts'
+import { rows, stack, type Tensor } from '../../tensor/tensor.ts'
+import { openAs, openFile } from '../headers.ts'
+import { networkWeights } from '../network-weights.ts'
+
+/** CLIP's picture encoder; an immutable description, like Model. */
+export interface ClipVision {
+  readonly kind: 'clip-vision'
+  readonly file: FileRef
+}
+
+/** What CLIP sees in pictures. */
+export interface ClipVisionOutput {
+  /** The last layer's tokens, [N, L, D] */
+  readonly last: Tensor
+  /** The last but one layer's, [N, L, D] */
+  readonly penultimate: Tensor
+  /** One vector for each picture, [N, D′] */
+  readonly embeds: Tensor
+}
+
+/** @throws CheckpointError when the file holds no picture encoder */
+export async function loadClipVision(file: FileRef): Promise<ClipVision> {
+  await openAs('CLIP vision model', file)
+  return { kind: 'clip-vision', file }
+}
+
+interface EncodeContext {
+  readonly sessions: Sessions
+  readonly signal: AbortSignal
+  progress(done: number, of: number): void
+}
+
+/**
+ * Pictures as CLIP sees them, one at a time.
+ *
+ * @param image  [N, H, W, 3 or 4], 0 … 1
+ * @param crop   `center` keeps the proportions and cuts the longer side, `none` squeezes the whole picture
+ */
+export async function encodeVision(
+  { file }: ClipVision,
+  image: Image,
+  crop: 'center' | 'none',
+  { sessions, signal, progress }: EncodeContext,
+): Promise<ClipVisionOutput> {
+  const { header, description } = await openFile(file)
+  const weights = networkWeights({ header, description }, 'clipVision')!
+  const size = sizeOf(weights)
+  const request = visionRequest(file, weights, size, shapeOf(weights, header.metadata.config))
+  const results: Readonly<Record<string, Tensor>>[] = []
+  for (let i = 0; i < image.dims[0]!; i++) {
+    signal.throwIfAborted()
+    results.push(await sessions.run(request, { x: clipPicture(rows(image, i, i + 1), size, crop) }))
+    progress(i + 1, image.dims[0]!)
+  }
+  const all = (name: string) => stack(results.map(result => result[name]!))
+  return { last: all('last'), penultimate: all('penultimate'), embeds: all('embeds') }
+}
+
+/** Of the pictures it was trained on: as many patches along each side as there are positions. */
+function sizeOf({ tensors }: WeightFile): number {
+  const patch = tensors.get('embeddings.patch_embedding.weight')!.shape[2]!
+  const positions = tensors.get('embeddings.position_embedding.weight')!.shape[0]!
+  return patch * Math.round(Math.sqrt(positions - 1))
+}
+
+const Config = z.object({ num_attention_heads: z.number(), hidden_act: z.string() }).partial()
+
+/** What transformers' configuration says, where a file brings it. */
+function readConfig(text: string): z.infer<typeof Config> {
+  try {
+    return Config.parse(JSON.parse(text))
+  } catch {
+    // Another program's notes: they say nothing about CLIP.
+    return {}
+  }
+}
+
+/** ViT-B has 12 heads, all larger ones 16. OpenAI's own, B and L, were trained with the approximate GELU. */
+function shapeOf({ tensors }: WeightFile, config: string | undefined) {
+  const width = tensors.get('embeddings.class_embedding')!.shape[0]!
+  const said = config === undefined ? {} : readConfig(config)
+  const approximate = said.hidden_act === undefined ? width <= 1024 : said.hidden_act === 'quick_gelu'
+  return {
+    heads: said.num_attention_heads ?? (width === 768 ? 12 : 16),
+    activation: approximate ? ('quickGelu' as const) : ('gelu' as const),
+  }
+}
+
+function visionRequest(
+  { path, fingerprint }: FileRef,
+  weights: WeightFile,
+  size: number,
+  shape: ReturnType<typeof shapeOf>,
+): SessionRequest {
+  return {
+    key: JSON.stringify(['clip-vision', path, fingerprint]),
+    label: 'CLIP vision',
+    root: path,
+    build: dialect => {
+      const graph = new Graph('clip-vision', dialect)
+      const dims = [1, 3, size, size]
+      const outputs = clipVision(new Weights(graph, weights), new Value(graph, graph.input('x', dims), dims), shape)
+      for (const [name, value] of Object.entries(outputs)) (value as Value).output(name)
+      return graph
+    },
+  }
+}

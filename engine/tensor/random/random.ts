@@ -1,0 +1,62 @@
+import { sizeOf, type Tensor } from '../tensor.ts'
+import { boxMuller16 } from './box-muller.ts'
+import { mt19937 } from './mt19937.ts'
+
+/** A stream of random arrays. What is drawn depends on everything drawn before. */
+export interface Generator {
+  /** Normal values, mean 0, variance 1. */
+  randn(dims: readonly number[]): Tensor
+  /** Uniform values in [0, 1). */
+  rand(dims: readonly number[]): Tensor
+}
+
+/** PyTorch's way to make 16 or more normals: uniforms first, then blocks of 16; the last block of a ragged size is drawn anew. */
+function fillInBlocks(a: Float32Array, uniform: () => number): void {
+  const n = a.length
+  for (let i = 0; i < n; i++) a[i] = uniform()
+  for (let i = 0; i <= n - 16; i += 16) boxMuller16(a, i)
+  if (n % 16 === 0) return
+  for (let i = n - 16; i < n; i++) a[i] = uniform()
+  boxMuller16(a, n - 16)
+}
+
+/** PyTorch's way to make fewer than 16: in pairs, in double precision; the odd one is kept for the next call, whenever that is. */
+function normalsOneByOne(word: () => number): () => number {
+  const uniform53 = () => {
+    const high = word()
+    return ((high & 0x1fffff) * 2 ** 32 + word()) * 2 ** -53
+  }
+  let kept: number | undefined
+  return () => {
+    if (kept !== undefined) {
+      const normal = kept
+      kept = undefined
+      return normal
+    }
+    const theta = 2 * Math.PI * uniform53()
+    const r = Math.sqrt(-2 * Math.log1p(-uniform53()))
+    kept = r * Math.sin(theta)
+    return r * Math.cos(theta)
+  }
+}
+
+/**
+ * `torch.Generator('cpu').manual_seed(seed)`: the same seed gives the same float32 values, to the bit, as PyTorch on
+ * x86 Linux (checked with 2.13), so a seed means the picture that it means in ComfyUI or diffusers.
+ *
+ * @param seed  only the low 32 bits count, as in PyTorch: 2³² gives what 0 gives
+ */
+export function torchGenerator(seed: bigint): Generator {
+  const word = mt19937(Number(BigInt.asUintN(32, seed)))
+  const uniform24 = () => (word() & 0xffffff) * 2 ** -24
+  const normal = normalsOneByOne(word)
+  return {
+    randn(dims) {
+      const data = new Float32Array(sizeOf(dims))
+      if (data.length >= 16) fillInBlocks(data, uniform24)
+      else for (let i = 0; i < data.length; i++) data[i] = normal()
+      return { dims, data }
+    },
+    rand: dims => ({ dims, data: new Float32Array(sizeOf(dims)).map(uniform24) }),
+  }
+}

@@ -1,0 +1,61 @@
+/** Resizing as weighted sums along each axis; the weights are those of torch.nn.functional.interpolate. */
+
+import { sizeOf, type Tensor } from '../tensor.ts'
+import { cubic } from './antialias.ts'
+
+const { ceil, floor, fround, max, min } = Math
+
+/** Which old places make up new place `i` of `to`, and with what weights. */
+export type Taps = (i: number, from: number, to: number) => readonly (readonly [place: number, weight: number])[]
+
+export const nearestExact: Taps = (i, from, to) => [[min(floor(((i + 0.5) * from) / to), from - 1), 1]]
+
+export const bilinear: Taps = (i, from, to) => {
+  const at = max(((i + 0.5) * from) / to - 0.5, 0)
+  const [low, w] = [floor(at), at - floor(at)]
+  return [
+    [low, 1 - w],
+    [min(low + 1, from - 1), w],
+  ]
+}
+
+/** The mean of all pixels that a new one touches (adaptive average). */
+export const area: Taps = (i, from, to) => {
+  const [first, end] = [floor((i * from) / to), ceil(((i + 1) * from) / to)]
+  return Array.from({ length: end - first }, (_, k) => [first + k, 1 / (end - first)] as const)
+}
+
+const kernel = cubic(-0.75)
+
+export const bicubic: Taps = (i, from, to) => {
+  const at = ((i + 0.5) * from) / to - 0.5
+  return [-1, 0, 1, 2].map(k => {
+    const place = floor(at) + k
+    return [min(max(place, 0), from - 1), kernel(at - place)] as const
+  })
+}
+
+/** Weighted sums along one axis, rounded to float32 at every step: x seen as [outer, from, inner] becomes [outer, to, inner]. */
+export function alongAxis(
+  x: Float32Array,
+  [outer, from, to, inner]: readonly [number, number, number, number],
+  taps: Taps,
+) {
+  const out = new Float32Array(outer * to * inner)
+  for (let i = 0; i < to; i++)
+    for (const [place, weight] of taps(i, from, to))
+      for (let o = 0; o < outer; o++) {
+        const [source, target] = [(o * from + place) * inner, (o * to + i) * inner]
+        for (let k = 0; k < inner; k++) out[target + k] = out[target + k]! + fround(weight * x[source + k]!)
+      }
+  return out
+}
+
+/** [N, C, H, W] → [N, C, height, width], the same taps along both axes, width first. */
+export function resample({ dims, data }: Tensor, height: number, width: number, taps: Taps): Tensor {
+  const [N = 1, C = 1, H = 1, W = 1] = dims
+  const planes = sizeOf([N, C])
+  const wide = W === width ? data : alongAxis(data, [planes * H, W, width, 1], taps)
+  const tall = H === height ? wide : alongAxis(wide, [planes, H, height, width], taps)
+  return { dims: [N, C, height, width], data: tall }
+}

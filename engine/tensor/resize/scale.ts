@@ -1,0 +1,46 @@
+import { affordable, pieces } from '../affordable.ts'
+import { repeatBatch } from '../batch.ts'
+import { ShapeError, type Tensor } from '../tensor.ts'
+import { centerCrop } from './center-crop.ts'
+import { type ResizeMethod, resize } from './resize.ts'
+
+/** In ComfyUI's combo order. `center` cuts away what does not fit the new proportions, `disabled` distorts. */
+export const crops = ['disabled', 'center'] as const
+
+export interface Scaling {
+  readonly width: number
+  readonly height: number
+  readonly method: ResizeMethod
+  readonly crop?: (typeof crops)[number]
+}
+
+/**
+ * Resizes as ComfyUI's nodes do.
+ *
+ * @param x  [N, C, H, W]; for `lanczos` values in [0, 1]
+ * @returns  [N, C, height, width]
+ * @throws   RangeInputError when that takes too much memory
+ */
+export function scale(x: Tensor, { width, height, method, crop = 'disabled' }: Scaling): Tensor {
+  const [n = 0, channels = 0] = x.dims
+  affordable([n, channels, height, width], pieces(n, width, height))
+  return resize(crop === 'center' ? centerCrop(x, width, height) : x, { width, height, method })
+}
+
+/**
+ * `x` at the size of `like`, cropped to its proportions; the batch stays.
+ *
+ * @throws ShapeError when they differ in channels, which no resizing mends
+ */
+export function fitTo(x: Tensor, like: Tensor, method: ResizeMethod): Tensor {
+  const [, channels, height = 1, width = 1] = like.dims
+  if (x.dims[1] !== channels)
+    throw new ShapeError(
+      `${channels} channels and ${x.dims[1]} channels do not go together: both inputs must come from models of one family`,
+    )
+  if (x.dims[2] === height && x.dims[3] === width) return x
+  return scale(x, { width, height, method, crop: 'center' })
+}
+
+/** `x` at the size and with as many pictures as `like`, which it is to be added to. @throws ShapeError as `fitTo` does */
+export const match = (x: Tensor, like: Tensor): Tensor => repeatBatch(fitTo(x, like, 'bilinear'), like.dims[0]!)

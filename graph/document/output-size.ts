@@ -1,0 +1,72 @@
+import type { Size } from '../drawing/drawing.ts'
+import type { NodeSpec } from '../node.ts'
+import type { Specs } from '../prompt.ts'
+import { currentType } from '../renames.ts'
+import { readWidgetValues } from '../widgets/widget-values.ts'
+import type { Workflow, WorkflowNode } from '../workflow.ts'
+import { type Link, linksOf } from './links.ts'
+
+/**
+ * The size of the picture that a node helps to make: that of the latent which the nodes behind it start from.
+ *
+ * @returns null where no node says it, or a wire gives it
+ */
+export function outputSize(workflow: Workflow, specs: Specs, id: string): Size | null {
+  const graph = graphOf(workflow)
+  for (const behind of nodesBehind(graph, id)) {
+    const size = latentSize(graph, specs, behind, new Set())
+    if (size) return size
+  }
+  return null
+}
+
+/** Ids of the nodes that read this one, directly or through others, the nearest first; itself not. */
+export function readersOf(workflow: Workflow, id: string): readonly string[] {
+  return nodesBehind(graphOf(workflow), id).map(node => String(node.id))
+}
+
+interface Graph {
+  readonly nodes: ReadonlyMap<string, WorkflowNode>
+  readonly links: ReadonlyMap<string, Link>
+}
+
+const graphOf = (workflow: Workflow): Graph => ({
+  nodes: new Map(workflow.nodes.map(node => [String(node.id), node])),
+  links: linksOf(workflow),
+})
+
+/** The nodes a node reads, with the type of each wire. */
+const sourcesOf = ({ links }: Graph, node: WorkflowNode): readonly Link[] =>
+  (node.inputs ?? []).flatMap(({ link }) => (link == null ? [] : (links.get(String(link)) ?? [])))
+
+function nodesBehind(graph: Graph, id: string): WorkflowNode[] {
+  const reached = new Set([id])
+  const found: WorkflowNode[] = []
+  for (const from of reached)
+    for (const [to, node] of graph.nodes)
+      if (!reached.has(to) && sourcesOf(graph, node).some(link => link.from === from)) {
+        reached.add(to)
+        found.push(node)
+      }
+  return found
+}
+
+/** Follows the latents a node reads back to the first that says its width and height. */
+function latentSize(graph: Graph, specs: Specs, node: WorkflowNode, seen: Set<string>): Size | null {
+  for (const { from, type } of sourcesOf(graph, node)) {
+    const source = graph.nodes.get(from)
+    if (type !== 'LATENT' || !source || seen.has(from)) continue
+    seen.add(from)
+    const size = ownSize(source, specs.get(currentType(source.type))) ?? latentSize(graph, specs, source, seen)
+    if (size) return size
+  }
+  return null
+}
+
+function ownSize(node: WorkflowNode, spec: NodeSpec | undefined): Size | null {
+  const isWired = (name: string) => node.inputs?.some(input => input.name === name && input.link != null)
+  if (!spec || isWired('width') || isWired('height')) return null
+  const { width, height } = readWidgetValues(spec, node.widgets_values).values
+  const isSaid = typeof width === 'number' && typeof height === 'number' && width > 0 && height > 0
+  return isSaid ? { width, height } : null
+}

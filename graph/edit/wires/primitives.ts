@@ -1,0 +1,42 @@
+import type { NodeSpec } from '../../node.ts'
+import { readWidgetValues } from '../../widgets/widget-values.ts'
+import type { WorkflowNode } from '../../workflow.ts'
+import type { Change, DraftInput, DraftNode, Point } from '../change.ts'
+import { claimNodeIds } from '../ids.ts'
+
+/** ComfyUI's node that holds one widget's value outside its node, for any number of nodes to share. */
+export const isPrimitive = (node: Pick<WorkflowNode, 'type'>): boolean => node.type === 'PrimitiveNode'
+
+/** Whether a primitive may still become the twin of any widget. */
+export const isFree = (node: WorkflowNode): boolean =>
+  isPrimitive(node) && !node.outputs?.some(({ links }) => links && links.length > 0)
+
+/** A primitive that takes its widget from the first input it is wired to; `nextNodeId` tells its id beforehand. */
+export const addPrimitive =
+  (pos: Point): Change =>
+  draft => {
+    draft.nodes.push({
+      id: claimNodeIds(draft),
+      type: 'PrimitiveNode',
+      pos: [...pos],
+      size: [210, 58],
+      flags: {},
+      order: draft.nodes.length,
+      mode: 0,
+      inputs: [],
+      outputs: [{ name: 'connect to widget input', type: '*', links: [] }],
+      properties: { 'Run widget replace on values': false },
+      widgets_values: [],
+    })
+  }
+
+/** Makes a free primitive the twin of the widget behind an input: its type, its value, and a control where it counts. */
+export function adoptWidget(primitive: DraftNode, target: DraftNode, input: DraftInput, spec?: NodeSpec): void {
+  const output = primitive.outputs?.[0]
+  if (!output || output.type === input.type) return
+  const port = spec?.inputs[input.name]
+  const value = spec ? (readWidgetValues(spec, target.widgets_values).values[input.name] ?? null) : null
+  const hasControl = port !== undefined && !['text', 'toggle', 'drawing'].includes(port.kind)
+  Object.assign(output, { name: String(input.type), type: input.type, widget: { name: input.name } })
+  primitive.widgets_values = hasControl ? [value, 'fixed'] : [value]
+}

@@ -1,0 +1,76 @@
+import { z } from 'zod'
+import type { NodeSpec } from '../node.ts'
+import { isWidget } from '../port-types.ts'
+import type { Workflow, WorkflowNode } from '../workflow.ts'
+
+/**
+ * A workflow seen as a form: the widgets and pictures that its author chose to show, for people who want the picture and
+ * not the graph. It travels in the file, under `extra.leapgraph.app`; other programs keep it and write it back.
+ */
+export interface AppView {
+  readonly title: string
+  readonly about: string
+  /** In the order of the form. */
+  readonly widgets: readonly AppWidget[]
+  /** Nodes whose pictures are shown. */
+  readonly outputs: readonly string[]
+  /** Opens as a form, not as a graph. */
+  readonly opensFirst: boolean
+  /** Runs after every change. */
+  readonly live: boolean
+}
+
+export interface AppWidget {
+  readonly node: string
+  readonly widget: string
+  /** What the form calls it; the widget's own name where it says nothing. */
+  readonly label?: string | undefined
+  /** Where the form offers less than the widget allows: steps from 1 to 8, say. */
+  readonly range?: readonly [min: number, max: number] | undefined
+}
+
+const id = z.union([z.string(), z.number()]).transform(String)
+const range = z.tuple([z.number(), z.number()]).refine(([min, max]) => min < max)
+const schema = z.object({
+  title: z.string().default(''),
+  about: z.string().default(''),
+  widgets: z
+    .array(z.object({ node: id, widget: z.string(), label: z.string().optional(), range: range.optional() }))
+    .default([]),
+  outputs: z.array(id).default([]),
+  opensFirst: z.boolean().default(false),
+  live: z.boolean().default(false),
+})
+
+const read = new WeakMap<object, AppView | null>()
+
+/** The form in a workflow; null where there is none, or where it is not written as a form is. */
+export function appViewOf({ extra }: Workflow): AppView | null {
+  const own = extra?.leapgraph
+  const app = typeof own === 'object' && own !== null ? (own as { readonly app?: unknown }).app : undefined
+  if (typeof app !== 'object' || app === null) return null
+  const known = read.get(app)
+  if (known !== undefined) return known
+  const { data = null } = schema.safeParse(app)
+  read.set(app, data)
+  return data
+}
+
+/** A widget of the form that is there, with its node. */
+export interface PresentWidget extends AppWidget {
+  readonly of: WorkflowNode
+}
+
+/** The form's widgets that the workflow has; nodes may have been deleted since. */
+export function presentWidgets(
+  { widgets }: AppView,
+  { nodes }: Workflow,
+  specOf: (node: WorkflowNode) => NodeSpec | undefined,
+): readonly PresentWidget[] {
+  const byId = new Map(nodes.map(node => [String(node.id), node]))
+  return widgets.flatMap(entry => {
+    const of = byId.get(entry.node)
+    const port = of && specOf(of)?.inputs[entry.widget]
+    return of && port && isWidget(port) ? [{ ...entry, of }] : []
+  })
+}

@@ -1,0 +1,67 @@
+import { isObject, type Json } from '../json.ts'
+import type { NodeSpec } from '../node.ts'
+import { isWidget } from '../port-types.ts'
+
+/**
+ * What each entry of a `widgets_values` array is for.
+ *
+ * The array is positional: one entry per widget in the order of the definition, also for widgets that are wired;
+ * directly after a seed its control ("randomize"); at the end one entry per upload button.
+ */
+export type WidgetSlot =
+  | { readonly kind: 'value' | 'control' | 'button'; readonly name: string }
+  /** An entry that belongs to no widget: a hole, or the dummy of a wire-only number. */
+  | { readonly kind: 'skip' }
+
+const skip: WidgetSlot = { kind: 'skip' }
+const wireOnlyTypes = new Set(['INT', 'FLOAT', 'STRING', 'BOOLEAN'])
+const controls = new Set(['fixed', 'increment', 'decrement', 'randomize', 'increment-wrap'])
+
+/** The slots as files are written now. */
+export const widgetSlots = (spec: NodeSpec): WidgetSlot[] => slots(spec, false)
+
+/** The slots of one given array, which may be older, shorter, or carry dummies and holes. */
+export function slotsOf(spec: NodeSpec, values: readonly Json[]): WidgetSlot[] {
+  const present = widgetSlots(spec)
+  if (values.length === present.length) return present
+  const withDummies = slots(spec, true)
+  if (values.length === withDummies.length) return withDummies
+  if (values.length > present.length) return withHoles(present, values)
+  return withoutMissingControls(present, values)
+}
+
+/** Very old files hold a value for a number, text or toggle that can only be wired, too. */
+function slots(spec: NodeSpec, withDummies: boolean): WidgetSlot[] {
+  const found: WidgetSlot[] = []
+  const buttons: WidgetSlot[] = []
+  for (const [name, port] of Object.entries(spec.inputs)) {
+    if (isWidget(port)) found.push({ kind: 'value', name })
+    else if (withDummies && wireOnlyTypes.has(port.type)) found.push(skip)
+    if (port.kind === 'seed') found.push({ kind: 'control', name })
+    if (port.kind === 'file' && port.upload) buttons.push({ kind: 'button', name })
+  }
+  return [...found, ...buttons]
+}
+
+/** Preview widgets leave nulls behind; where dropping them makes the array fit, they are holes. */
+function withHoles(present: WidgetSlot[], values: readonly Json[]): WidgetSlot[] {
+  if (values.filter(value => value !== null).length !== present.length) return present
+  let next = 0
+  return values.map(value => (value === null ? skip : present[next++]!))
+}
+
+/** Arrays made by scripts may lack the control after a seed. */
+function withoutMissingControls(present: WidgetSlot[], values: readonly Json[]): WidgetSlot[] {
+  const kept: WidgetSlot[] = []
+  for (const slot of present) {
+    const value = values[kept.length]
+    if (slot.kind !== 'control' || value === undefined || isControl(value)) kept.push(slot)
+  }
+  return kept
+}
+
+const isControl = (value: Json) => typeof value === 'boolean' || (typeof value === 'string' && controls.has(value))
+
+/** `widgets_values` of an unknown form: an array, an object by name, or nothing. */
+export const asWidgetArray = (raw: unknown): readonly Json[] => (Array.isArray(raw) ? raw : [])
+export const asWidgetObject = (raw: unknown) => (isObject(raw) ? raw : undefined)

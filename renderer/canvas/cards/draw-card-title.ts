@@ -1,0 +1,65 @@
+import type { NodeProgress } from '../../studio/runs.ts'
+import { seconds, timeLeft } from '../../widgets/durations.ts'
+import { titleHeight } from '../geometry.ts'
+import { type Brush, type CardState, colorOf, frameOf, radius } from './card-brush.ts'
+import { type CardNode, titleOf } from './card-node.ts'
+import { fitText, textWidth } from './fit-text.ts'
+import type { Look } from './look.ts'
+
+/** A card’s name, and small on its right how it is doing. */
+export function drawTitle({ context, look, scale }: Brush, card: CardNode, { progress, error }: CardState): void {
+  if (card.node.type === 'Reroute') return
+  const [x, y, w] = frameOf(card)
+  const own = colorOf(card.node, 'color')
+  if (own !== null && !card.layout.collapsed) {
+    context.beginPath()
+    context.roundRect(x + 0.5, y + 0.5, w - 1, titleHeight - 1, [radius, radius, 0, 0])
+    context.fillStyle = look.isLight ? `color-mix(in srgb, ${own} 45%, ${look.raised})` : own
+    context.fill()
+  }
+  if (!card.layout.collapsed && scale > 0.3) {
+    context.fillStyle = look.edge
+    context.fillRect(x, y + titleHeight - 1, w, 1)
+  }
+  const right = scale > 0.3 ? drawTag(context, look, tagOf(card, progress, error), x + w - 12, y + titleHeight / 2) : 0
+  context.font = `600 ${scale < 0.3 ? 18 : 13}px ${look.font}`
+  context.textAlign = 'left'
+  context.textBaseline = 'middle'
+  context.fillStyle = card.spec || card.node.type === 'Reroute' ? look.ink : look.warn
+  const title = titleOf(card.node, card.spec)
+  context.fillText(fitText(context, title, w - right - 26), x + 12, y + titleHeight / 2)
+}
+
+interface Tag {
+  readonly text: string
+  readonly color: 'ink3' | 'good' | 'bad' | 'warn'
+}
+
+/** What stands small on the right of the title. */
+function tagOf(card: CardNode, progress: NodeProgress | undefined, error: string | null): Tag | null {
+  if (error !== null) return { text: 'error', color: 'bad' }
+  if (!card.spec) return { text: 'not installed', color: 'warn' }
+  if (card.node.mode === 2) return { text: 'muted', color: 'ink3' }
+  if (card.node.mode === 4) return { text: 'bypassed', color: 'ink3' }
+  if (progress?.state === 'running') return { text: runningText(progress), color: 'good' }
+  if (progress?.state === 'done' && progress.ms !== null && progress.ms > 50)
+    return { text: seconds(progress.ms / 1000), color: 'ink3' }
+  if (card.flags.pinned) return { text: 'pinned', color: 'ink3' }
+  return null
+}
+
+const runningText = ({ step, of, secondsLeft }: NodeProgress): string =>
+  of === 0
+    ? 'running'
+    : `step ${step} of ${of}${secondsLeft !== null && secondsLeft > 0.5 ? ` · ${timeLeft(secondsLeft)}` : ''}`
+
+/** @returns the width it takes */
+function drawTag(context: CanvasRenderingContext2D, look: Look, tag: Tag | null, right: number, y: number): number {
+  if (!tag) return 0
+  context.font = `11px ${look.font}`
+  context.textAlign = 'right'
+  context.textBaseline = 'middle'
+  context.fillStyle = look[tag.color]
+  context.fillText(tag.text, right, y + 0.5)
+  return textWidth(context, tag.text) + 8
+}

@@ -1,0 +1,58 @@
+import { X } from 'lucide-react'
+import { useState } from 'react'
+import { Button } from 'react-aria-components'
+import { useStore } from 'zustand'
+import type { RunError } from '../../../runtime/contract/run-event.ts'
+import { useRunView, useStudio } from '../../studio/use-studio.ts'
+import type { CanvasStore } from '../canvas-state.ts'
+import type { CardNode } from '../cards/card-node.ts'
+import type { Mounted } from '../mount.ts'
+import { underCard } from './under-card.ts'
+
+/** What the last run has to say of a node, on the node. */
+export function ErrorBubbles({ state, mounted }: { readonly state: CanvasStore; readonly mounted: Mounted }) {
+  const view = useStore(state)
+  const run = useRunView()
+  const [dismissed, setDismissed] = useState<readonly RunError[]>([])
+  if (!run || view.scale < 0.25) return null
+  return run.errors
+    .filter(error => !dismissed.includes(error))
+    .flatMap(error => {
+      const card = error.node === null ? undefined : mounted.graph.cards.get(error.node)
+      if (!card) return []
+      return (
+        <div
+          key={`${error.node} ${error.message}`}
+          className="error-bubble"
+          role="alert"
+          style={underCard(card, view, 340)}
+        >
+          <p>{error.message}</p>
+          <NextStep error={error} card={card} />
+          <Button className="icon" aria-label="Dismiss" onPress={() => setDismissed([...dismissed, error])}>
+            <X />
+          </Button>
+        </div>
+      )
+    })
+}
+
+/** What mends it, where one press can. */
+function NextStep({ error, card }: { readonly error: RunError; readonly card: CardNode }) {
+  const { canvas, layout } = useStudio()
+  const input = error.input
+  const port = input === null ? undefined : card.spec?.inputs[input]
+  if (input !== null && port?.kind === 'file')
+    return (
+      <Button className="link" onPress={() => canvas.current?.edit(card.id, input)}>
+        Choose another file
+      </Button>
+    )
+  if (error.code === 'engine-stopped')
+    return (
+      <Button className="link" onPress={() => layout.open({ kind: 'settings', section: 'device' })}>
+        Change the device
+      </Button>
+    )
+  return null
+}

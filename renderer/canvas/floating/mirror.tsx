@@ -1,0 +1,64 @@
+import { useStore } from 'zustand'
+import { useActive } from '../../studio/use-studio.ts'
+import type { CanvasStore } from '../canvas-state.ts'
+import type { CardNode } from '../cards/card-node.ts'
+import { overlap } from '../geometry.ts'
+import type { Mounted } from '../mount.ts'
+
+/**
+ * The nodes in view as elements, for screen readers and for whatever else reads the page: named, in place, and not
+ * painted. Pointers go through to the canvas.
+ */
+export function Mirror({ state, mounted }: { readonly state: CanvasStore; readonly mounted: Mounted }) {
+  const { offset, scale, size } = useStore(state)
+  const document = useActive()
+  if (!document) return null
+  const area = [-offset[0], -offset[1], size[0] / scale, size[1] / scale] as const
+  const seen = [...mounted.graph.cards.values()]
+  return (
+    <ul
+      className="mirror"
+      aria-label="Nodes in view"
+      style={{ transform: `scale(${scale}) translate(${offset[0]}px, ${offset[1]}px)` }}
+    >
+      {seen
+        .filter(card => overlap(card.bounds, area))
+        .slice(0, 150)
+        .map(card => (
+          <MirroredNode key={card.id} card={card} selected={document.selection.nodes.has(card.id)} />
+        ))}
+    </ul>
+  )
+}
+
+function MirroredNode({ card, selected }: { readonly card: CardNode; readonly selected: boolean }) {
+  const [x, y, w, h] = card.bounds
+  const place = (side: string, [px, py]: readonly [number, number]) => ({
+    'data-side': side,
+    style: { left: card.pos[0]! - x + px - 5, top: card.pos[1]! - y + py - 5, width: 10, height: 10 },
+  })
+  return (
+    <li
+      data-node={card.id}
+      data-type={card.node.type}
+      data-pictures={card.pictures.length}
+      aria-label={`${card.title}${selected ? ', selected' : ''}`}
+      style={{ left: x, top: y, width: w, height: h }}
+    >
+      {card.layout.inputs.map(({ name, at }) => (
+        <i key={name} data-socket={name} {...place('input', at)} />
+      ))}
+      {card.layout.outputs.map(({ name, at }) => (
+        <i key={name} data-socket={name} {...place('output', at)} />
+      ))}
+      {card.layout.widgets.map(({ name, part, rect: [wx, wy, ww, wh] }) => (
+        <i
+          key={`${name} ${part}`}
+          data-widget={name}
+          data-part={part}
+          style={{ left: card.pos[0]! - x + wx, top: card.pos[1]! - y + wy, width: ww, height: wh }}
+        />
+      ))}
+    </li>
+  )
+}

@@ -1,0 +1,86 @@
+import { Search } from 'lucide-react'
+import { useState } from 'react'
+import { Autocomplete, Input, ListBox, ListBoxItem, SearchField } from 'react-aria-components'
+import { pathTitle } from '../../library/categories.ts'
+import { placeNode } from '../../library/place-node.ts'
+import { searchNodes } from '../../library/search-nodes.ts'
+import type { DraggedWire, Point } from '../../studio/canvas-view.ts'
+import { useStudio } from '../../studio/use-studio.ts'
+import { Scroll } from '../../widgets/choices/scroll.tsx'
+import type { Mounted } from '../mount.ts'
+import { usePressOutside } from './use-press-outside.ts'
+
+interface Props {
+  readonly mounted: Mounted
+  /** Where the node goes, in graph units. */
+  readonly at: Point
+  readonly from: DraggedWire | null
+  onClose(): void
+}
+
+/** Finds a node by a few letters and puts it where the search was opened; from a loose wire, only what fits it. */
+export function NodeSearch({ mounted, at, from, onClose }: Props) {
+  const studio = useStudio()
+  const [text, setText] = useState('')
+  const [isFree, setFree] = useState(from === null)
+  const element = usePressOutside(onClose)
+  const fitting = from && !isFree ? { side: from.side, type: from.type } : undefined
+  const found = searchNodes(studio.specs.values(), text, fitting).slice(0, 60)
+  const add = (type: string) => {
+    const spec = studio.specs.get(type)
+    if (spec) placeNode(studio, spec, { at, from })
+    onClose()
+  }
+  return (
+    <div
+      ref={element}
+      className="node-search popover"
+      role="dialog"
+      aria-label="Add a node"
+      style={placeOf(mounted, at)}
+      onKeyDownCapture={event => {
+        if (event.key === 'Escape') onClose()
+        if (event.key === 'Backspace' && text === '') setFree(true)
+        if (event.key === 'Enter' && found[0] && !focusedOption(event.currentTarget)) add(found[0].type)
+      }}
+    >
+      <Autocomplete inputValue={text} onInputChange={setText}>
+        <SearchField className="search" aria-label="Search nodes" autoFocus>
+          <Search />
+          <Input placeholder={fitting ? `Nodes that fit ${fitting.type}` : 'Search nodes'} />
+        </SearchField>
+        {fitting && (
+          <p className="help">
+            Only what fits <b>{fitting.type}</b>. Backspace shows all.
+          </p>
+        )}
+        <Scroll label="Nodes">
+          <ListBox
+            className="listbox"
+            aria-label="Nodes"
+            items={found.map(spec => ({ ...spec, id: spec.type }))}
+            onAction={key => add(String(key))}
+            renderEmptyState={() => <p className="help">No node of that name. Try a word of what it does.</p>}
+          >
+            {({ id, title, category }) => (
+              <ListBoxItem id={id} textValue={title}>
+                <span className="name">{title}</span>
+                <span className="where">{pathTitle(category.split('/')[0]!)}</span>
+              </ListBoxItem>
+            )}
+          </ListBox>
+        </Scroll>
+      </Autocomplete>
+    </div>
+  )
+}
+
+/** With the arrow keys one may choose another than the first. */
+const focusedOption = (element: Element): boolean => element.querySelector('[role=option][data-focused]') !== null
+
+/** Beside the point, but inside the canvas. */
+function placeOf({ view }: Mounted, at: Point) {
+  const [x, y] = view.toScreen(at)
+  const [w, h] = view.cssSize
+  return { left: Math.max(8, Math.min(x, w - 330)), top: Math.max(8, Math.min(y, h - 390)) }
+}

@@ -1,0 +1,72 @@
+import { useState } from 'react'
+import { Input, TextField } from 'react-aria-components'
+import { setTitle } from '../../../graph/edit/appearance.ts'
+import { groupsOf, renameGroup } from '../../../graph/edit/groups.ts'
+import { useStudio } from '../../studio/use-studio.ts'
+import type { CanvasStore, Floating } from '../canvas-state.ts'
+import type { Mounted } from '../mount.ts'
+
+interface Props {
+  readonly what: Extract<Floating, { kind: 'title' | 'group-title' }>
+  readonly state: CanvasStore
+  readonly mounted: Mounted
+  onClose(): void
+}
+
+/** A field over the title of a node or a group. */
+export function TitleEditor({ what, mounted, onClose }: Props) {
+  const { documents } = useStudio()
+  const target = targetOf(what, mounted, documents.active()!.present)
+  const [text, setText] = useState(target?.title ?? '')
+  if (!target) return null
+  const [left, top] = mounted.view.toScreen(target.at)
+  const { scale } = mounted.view.ds
+  const commit = () => {
+    if (text !== target.title)
+      documents.change(
+        'Rename',
+        what.kind === 'title' ? setTitle(target.id, text) : renameGroup(what.index, text || 'Group'),
+      )
+    onClose()
+  }
+  return (
+    <TextField
+      className="title-editor"
+      aria-label="Title"
+      style={{ left, top, width: target.width, transform: `scale(${scale})` }}
+      value={text}
+      onChange={setText}
+      autoFocus
+      onBlur={commit}
+      onKeyDown={event => {
+        if (event.key === 'Enter') commit()
+        if (event.key === 'Escape') onClose()
+      }}
+    >
+      <Input onFocus={event => event.currentTarget.select()} />
+    </TextField>
+  )
+}
+
+function targetOf(what: Props['what'], { graph }: Mounted, present: Parameters<typeof groupsOf>[0]) {
+  if (what.kind === 'title') {
+    const card = graph.cards.get(what.node)
+    return (
+      card && {
+        id: card.node.id,
+        title: card.title,
+        at: [card.bounds[0], card.bounds[1]] as const,
+        width: card.bounds[2],
+      }
+    )
+  }
+  const group = groupsOf(present)[what.index]
+  return (
+    group && {
+      id: '',
+      title: group.title,
+      at: [group.bounding[0], group.bounding[1]] as const,
+      width: group.bounding[2],
+    }
+  )
+}

@@ -1,0 +1,75 @@
+import { Upload, X } from 'lucide-react'
+import { Button, FileTrigger, Switch } from 'react-aria-components'
+import type { Drawing } from '../../../graph/drawing/drawing.ts'
+import { setPicture } from '../../../graph/drawing/edit-drawing.ts'
+import { file } from '../../../graph/node.ts'
+import { useStudio } from '../../studio/use-studio.ts'
+import { useChoices } from '../../widgets/choices/choices.ts'
+import { Picker } from '../../widgets/choices/picker.tsx'
+import { ShareSlider } from '../../widgets/numbers/share-slider.tsx'
+import { uploadPicture } from '../../widgets/pictures/choose-picture.ts'
+import type { DrawingDesk } from './use-desk.ts'
+
+const input = file('input')
+
+/** A picture below all layers: to trace, and, where wanted, part of what goes out. */
+export function BackgroundPicture({ desk }: { readonly desk: DrawingDesk }) {
+  const studio = useStudio()
+  const { picture } = desk.shown
+  const choices = useChoices(input)
+  const change = (label: string, part: Partial<NonNullable<Drawing['picture']>>, merge?: string) =>
+    desk.change(
+      label,
+      drawing => setPicture(drawing, { name: '', opacity: 0.4, included: false, ...drawing.picture, ...part }),
+      merge,
+    )
+  const load = (file: File | undefined) =>
+    file && void studio.attempt(async () => change('Picture below', { name: await uploadPicture(studio, file) }))
+  return (
+    <section className="drawing-section">
+      <div className="row">
+        <h3>Picture below</h3>
+        <span className="spring" />
+        <FileTrigger acceptedFileTypes={['image/*']} onSelect={files => load(files?.[0])}>
+          <Button className="icon" aria-label="Choose a picture file">
+            <Upload />
+          </Button>
+        </FileTrigger>
+        {picture && (
+          <Button
+            className="icon"
+            aria-label="Take the picture away"
+            onPress={() => desk.change('Take picture away', drawing => setPicture(drawing, null))}
+          >
+            <X />
+          </Button>
+        )}
+      </div>
+      <div className="choice-field">
+        <Picker
+          label="Picture below"
+          choices={choices}
+          selected={picture?.name ?? null}
+          empty="There are no pictures in the input folder."
+          onChoose={name => change('Picture below', { name })}
+        />
+      </div>
+      {picture && (
+        <>
+          <ShareSlider
+            label="Opacity of the picture"
+            value={picture.opacity}
+            onChange={opacity => change('Opacity', { opacity }, 'picture opacity')}
+          />
+          <Switch
+            className="switch"
+            isSelected={picture.included}
+            onChange={included => change(included ? 'Include picture' : 'Leave picture out', { included })}
+          >
+            <i className="knob" /> Part of the result
+          </Switch>
+        </>
+      )}
+    </section>
+  )
+}

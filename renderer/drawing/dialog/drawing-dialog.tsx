@@ -1,0 +1,80 @@
+import { X } from 'lucide-react'
+import { useEffect, useRef } from 'react'
+import { Button, Dialog, Modal, ModalOverlay } from 'react-aria-components'
+import { useStore } from 'zustand'
+import { emptyDrawing } from '../../../graph/drawing/drawing.ts'
+import { RunButton } from '../../panels/runs/run-button.tsx'
+import { useStudio } from '../../studio/use-studio.ts'
+import { textOf } from '../known-drawings.ts'
+import { DrawingSurface } from '../surface/drawing-surface.tsx'
+import type { Surface } from '../surface/mount-surface.ts'
+import { BackgroundPicture } from './background-picture.tsx'
+import { CanvasSize } from './canvas-size.tsx'
+import { drawingKeys } from './drawing-keys.ts'
+import { DrawingTools } from './drawing-tools.tsx'
+import { Layers } from './layers.tsx'
+import { PictureBeside } from './picture-beside.tsx'
+import { type DrawingDesk, useDesk } from './use-desk.ts'
+
+/** A drawing, large, beside the picture that comes of it. */
+export function DrawingDialog({ node, widget }: { readonly node: string; readonly widget: string }) {
+  const { layout } = useStudio()
+  const desk = useDesk(node, widget)
+  const isGone = desk === null
+  // An undo may take the node itself back; then there is nothing to draw on.
+  useEffect(() => {
+    if (isGone) layout.close()
+  }, [isGone, layout])
+  if (!desk) return null
+  return (
+    <ModalOverlay className="scrim drawing-scrim" isOpen onOpenChange={layout.close}>
+      <Modal className="modal drawing-window">
+        <Dialog aria-label="Draw">
+          <Desk desk={desk} node={node} />
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  )
+}
+
+function Desk({ desk, node }: { readonly desk: DrawingDesk; readonly node: string }) {
+  const studio = useStudio()
+  const surface = useRef<Surface>(null)
+  const said = useStore(desk.session, ({ said }) => said)
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: these are the keys of everything inside.
+    <div className="drawing-desk" onKeyDown={event => drawingKeys(event, { studio, desk, surface: surface.current })}>
+      <header>
+        <h2>{desk.widget.node.title ?? desk.widget.spec.title}</h2>
+        <DrawingTools desk={desk} surface={surface} />
+        <span className="spring" />
+        <RunButton />
+        <Button className="icon" aria-label="Close" onPress={studio.layout.close}>
+          <X />
+        </Button>
+      </header>
+      {desk.why === null ? <DrawingSurface desk={desk} surface={surface} /> : <Damaged desk={desk} />}
+      <PictureBeside node={node} />
+      <aside className="drawing-side" aria-label="Layers and canvas">
+        <Layers desk={desk} />
+        <BackgroundPicture desk={desk} />
+        <CanvasSize desk={desk} node={node} />
+      </aside>
+      <p className="only-heard" role="status">
+        {said}
+      </p>
+    </div>
+  )
+}
+
+/** A text that is no drawing stays until somebody says otherwise. */
+function Damaged({ desk }: { readonly desk: DrawingDesk }) {
+  return (
+    <div className="drawing-pane">
+      <div className="empty-state">
+        <p className="note bad">{desk.why}.</p>
+        <Button onPress={() => desk.widget.set(textOf(emptyDrawing))}>Start a new drawing</Button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,149 @@
+import { Contrast, Eraser, PenLine, PenTool, Redo2, Scan, Trash2, Undo2, ZoomIn, ZoomOut } from 'lucide-react'
+import type { ReactNode, RefObject } from 'react'
+import { Button, Label, Slider, SliderOutput, ToggleButton, ToggleButtonGroup } from 'react-aria-components'
+import { useStore } from 'zustand'
+import type { Tool } from '../../../graph/drawing/drawing.ts'
+import { clearLayer, invert } from '../../../graph/drawing/edit-drawing.ts'
+import { runCommand } from '../../commands/all-commands.ts'
+import { useActive, useStudio } from '../../studio/use-studio.ts'
+import { SliderBar } from '../../widgets/numbers/slider-bar.tsx'
+import { largestWidth, layerIn, smallestWidth } from '../drawing-session.ts'
+import type { Surface } from '../surface/mount-surface.ts'
+import { Hinted } from './hinted.tsx'
+import type { DrawingDesk } from './use-desk.ts'
+
+/** Pen and eraser, their width, undo, and what concerns the whole drawing. */
+export function DrawingTools({
+  desk,
+  surface,
+}: {
+  readonly desk: DrawingDesk
+  readonly surface: RefObject<Surface | null>
+}) {
+  const studio = useStudio()
+  const { session } = desk
+  const { tool, pressure } = useStore(session)
+  const undoable = useActive(({ undoable }) => undoable)
+  const redoable = useActive(({ redoable }) => redoable)
+  const layer = useStore(session, now => layerIn(desk.shown, now))
+  return (
+    <div className="drawing-tools" role="toolbar" aria-label="Drawing tools">
+      <ToggleButtonGroup
+        className="segments"
+        aria-label="Tool"
+        selectionMode="single"
+        disallowEmptySelection
+        selectedKeys={[tool]}
+        onSelectionChange={keys => session.setState({ tool: [...keys][0] as Tool })}
+      >
+        <Hinted title="Pen" keys="B">
+          <ToggleButton id="pen" aria-label="Pen">
+            <PenLine />
+          </ToggleButton>
+        </Hinted>
+        <Hinted title="Eraser" keys="E">
+          <ToggleButton id="eraser" aria-label="Eraser">
+            <Eraser />
+          </ToggleButton>
+        </Hinted>
+      </ToggleButtonGroup>
+      <Width desk={desk} />
+      <Hinted title="A stylus’ pressure changes the width">
+        <ToggleButton
+          className="icon"
+          aria-label="Pressure"
+          isSelected={pressure}
+          onChange={pressure => session.setState({ pressure })}
+        >
+          <PenTool />
+        </ToggleButton>
+      </Hinted>
+      <i className="rule" />
+      <Action
+        title={undoable ? `Undo: ${undoable}` : 'Undo'}
+        name="Undo"
+        keys="Ctrl Z"
+        off={undoable == null}
+        run={() => runCommand(studio, 'edit.undo')}
+      >
+        <Undo2 />
+      </Action>
+      <Action
+        title={redoable ? `Redo: ${redoable}` : 'Redo'}
+        name="Redo"
+        keys="Ctrl Y"
+        off={redoable == null}
+        run={() => runCommand(studio, 'edit.redo')}
+      >
+        <Redo2 />
+      </Action>
+      <i className="rule" />
+      <Action
+        title="Black and white paper"
+        name="Swap black and white"
+        keys="X"
+        run={() => desk.change('Swap black and white', invert)}
+      >
+        <Contrast />
+      </Action>
+      <Action
+        title="Clear the layer"
+        name="Clear the layer"
+        keys="Delete"
+        run={() => desk.change('Clear layer', drawing => clearLayer(drawing, layer))}
+      >
+        <Trash2 />
+      </Action>
+      <i className="rule" />
+      <Action title="Zoom out" name="Zoom out" keys="−" run={() => surface.current?.zoom(1 / 1.25)}>
+        <ZoomOut />
+      </Action>
+      <Action title="All of it" name="Show all of it" keys="0" run={() => session.setState({ view: null })}>
+        <Scan />
+      </Action>
+      <Action title="Zoom in" name="Zoom in" keys="+" run={() => surface.current?.zoom(1.25)}>
+        <ZoomIn />
+      </Action>
+    </div>
+  )
+}
+
+interface ActionProps {
+  /** In the hint; `name` is what it is called whatever it would do now. */
+  readonly title: string
+  readonly name: string
+  readonly keys: string
+  readonly off?: boolean
+  readonly children: ReactNode
+  run(): void
+}
+
+const Action = ({ title, name, keys, off = false, children, run }: ActionProps) => (
+  <Hinted title={title} keys={keys}>
+    <Button className="icon" aria-label={name} isDisabled={off} onPress={run}>
+      {children}
+    </Button>
+  </Hinted>
+)
+
+/** Of the tool in hand. Half of the way are the thin ones, which differ most to the eye. */
+function Width({ desk }: { readonly desk: DrawingDesk }) {
+  const { tool, widths } = useStore(desk.session)
+  const width = widths[tool]
+  const set = (width: number) =>
+    desk.session.setState({ widths: { ...widths, [tool]: Math.max(smallestWidth, Math.round(width)) } })
+  return (
+    <Slider
+      className="slider width"
+      minValue={0}
+      maxValue={100}
+      step={1}
+      value={100 * Math.sqrt(width / largestWidth)}
+      onChange={share => set(largestWidth * (share / 100) ** 2)}
+    >
+      <Label className="only-heard">Width</Label>
+      <SliderBar />
+      <SliderOutput className="where">{() => `${width} px`}</SliderOutput>
+    </Slider>
+  )
+}

@@ -1,0 +1,119 @@
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { type Drawing, emptyDrawing, type Stroke } from '../../../graph/drawing/drawing.ts'
+import { addStroke } from '../../../graph/drawing/edit-drawing.ts'
+import type { Change } from '../../../graph/edit/change.ts'
+import { setWidget } from '../../../graph/edit/widgets.ts'
+import { readWidgetValues } from '../../../graph/widgets/widget-values.ts'
+import { specOf } from '../../library/spec-of.ts'
+import type { Studio } from '../../studio/studio.ts'
+import { useStudio } from '../../studio/use-studio.ts'
+import { inputAddress } from '../../widgets/pictures/picture-address.ts'
+import { useWidget, type WidgetHandle } from '../../widgets/use-widget.ts'
+import { createDrawingSession, type DrawingSessionStore } from '../drawing-session.ts'
+import { drawingOf, textOf } from '../known-drawings.ts'
+import type { Desk } from '../surface/mount-surface.ts'
+
+/** Milliseconds between two drafts of a stroke under way: live mode shows each. */
+const draftEvery = 150
+
+/** Everything the parts of the drawing window share. */
+export interface DrawingDesk extends Desk {
+  readonly widget: WidgetHandle
+  /** As it is drawn now; `drawing()` may be ahead of it. */
+  readonly shown: Drawing
+  /** Why the node's text is no drawing. */
+  readonly why: string | null
+  /** Changes the drawing as one step that can be undone; `merge` joins steps of one drag. */
+  change(label: string, change: (drawing: Drawing) => Drawing, merge?: string): void
+}
+
+/** @returns null when the node is gone */
+export function useDesk(node: string, name: string): DrawingDesk | null {
+  const studio = useStudio()
+  const widget = useWidget(node, name)
+  const text = String(widget?.value ?? '')
+  const found = useMemo(() => drawingOf(text), [text])
+  const drawing = 'drawing' in found ? found.drawing : emptyDrawing
+  const [session] = useState(() => createDrawingSession(drawing))
+  const picture = usePicture(drawing)
+  const current = useRef({ drawing, picture })
+  current.current = { drawing, picture }
+  const desk = useMemo(
+    () => makeDesk(studio, node, name, session, () => current.current),
+    [studio, node, name, session],
+  )
+  useEffect(() => desk.endDraft, [desk])
+  if (!widget) return null
+  return { ...desk, widget, shown: drawing, why: 'why' in found ? found.why : null }
+}
+
+interface Current {
+  readonly drawing: Drawing
+  readonly picture: HTMLImageElement | null
+}
+
+function makeDesk(studio: Studio, node: string, name: string, session: DrawingSessionStore, current: () => Current) {
+  const { documents, draft } = studio
+  /** The document may be ahead of what React has drawn. */
+  const present = (): Drawing => {
+    const text = textIn(studio, node, name)
+    const found = text === null ? null : drawingOf(text)
+    return found && 'drawing' in found ? found.drawing : current().drawing
+  }
+  let lastDraft = 0
+  return {
+    session,
+    drawing: present,
+    picture: () => current().picture,
+    change(label: string, change: (drawing: Drawing) => Drawing, merge?: string): void {
+      documents.change(label, changeOf(studio, node, name, change(present())), merge === undefined ? {} : { merge })
+    },
+    commit(layer: number, stroke: Stroke): void {
+      documents.change(
+        stroke.tool === 'pen' ? 'Draw' : 'Erase',
+        changeOf(studio, node, name, addStroke(present(), layer, stroke)),
+      )
+      draft.setState({ change: null })
+    },
+    draft(layer: number, stroke: Stroke | null): void {
+      const now = performance.now()
+      if (stroke && now - lastDraft < draftEvery) return
+      lastDraft = now
+      draft.setState({ change: stroke && changeOf(studio, node, name, addStroke(present(), layer, stroke)) })
+    },
+    endDraft: () => draft.setState({ change: null }),
+  }
+}
+
+const changeOf = (studio: Studio, id: string, name: string, drawing: Drawing): Change => {
+  const { node, spec } = targetOf(studio, id)
+  return node && spec ? setWidget(spec, node.id, name, textOf(drawing)) : () => {}
+}
+
+function textIn(studio: Studio, id: string, name: string): string | null {
+  const { node, spec } = targetOf(studio, id)
+  return spec ? String(readWidgetValues(spec, node?.widgets_values).values[name] ?? '') : null
+}
+
+function targetOf({ documents, specs }: Studio, id: string) {
+  const workflow = documents.active()?.present
+  const node = workflow?.nodes.find(node => String(node.id) === id)
+  return { node, spec: workflow && node && specOf(specs, workflow, node) }
+}
+
+/** The picture below the layers, loaded. */
+function usePicture({ picture }: Drawing): HTMLImageElement | null {
+  const [loaded, setLoaded] = useState<HTMLImageElement | null>(null)
+  const name = picture?.name
+  useEffect(() => {
+    setLoaded(null)
+    if (name === undefined) return
+    const image = new Image()
+    image.onload = () => setLoaded(image)
+    image.src = inputAddress(name)
+    return () => {
+      image.onload = null
+    }
+  }, [name])
+  return loaded
+}

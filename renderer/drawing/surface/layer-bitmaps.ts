@@ -1,0 +1,66 @@
+import type { Drawing, Layer, Stroke } from '../../../graph/drawing/drawing.ts'
+import { paintStrokes } from './paint-stroke.ts'
+
+/** Where the drawing lies in a bitmap, in its pixels: `scale` of them for one of the drawing's. */
+export interface Placing {
+  readonly width: number
+  readonly height: number
+  readonly x: number
+  readonly y: number
+  readonly scale: number
+}
+
+interface Bitmap {
+  readonly context: CanvasRenderingContext2D
+  strokes: Layer['strokes']
+  state: string
+}
+
+/** Layers as they were painted last. A stroke more costs that stroke; anything else paints its layer anew. */
+export class LayerBitmaps {
+  readonly #bitmaps: Bitmap[] = []
+
+  /** @param index  its place, by which its bitmap is found again */
+  layer(index: number, { strokes }: Layer, ink: string, placing: Placing): HTMLCanvasElement {
+    const bitmap = (this.#bitmaps[index] ??= { context: newContext(), strokes: [], state: '' })
+    const { context } = bitmap
+    const state = `${Object.values(placing)} ${ink}`
+    if (bitmap.state !== state || !startsWith(strokes, bitmap.strokes)) {
+      context.canvas.width = placing.width
+      context.canvas.height = placing.height
+      bitmap.strokes = []
+    }
+    place(context, placing)
+    paintStrokes(context, strokes.slice(bitmap.strokes.length), ink)
+    Object.assign(bitmap, { strokes, state })
+    return context.canvas
+  }
+
+  /** The same with a stroke that is under way, on a bitmap that is reused. */
+  layerWith(index: number, layer: Layer, stroke: Stroke, ink: string, placing: Placing): HTMLCanvasElement {
+    const below = this.layer(index, layer, ink, placing)
+    const { canvas } = this.#draft
+    if (canvas.width !== placing.width || canvas.height !== placing.height) {
+      canvas.width = placing.width
+      canvas.height = placing.height
+    }
+    this.#draft.setTransform(1, 0, 0, 1, 0, 0)
+    this.#draft.clearRect(0, 0, canvas.width, canvas.height)
+    this.#draft.drawImage(below, 0, 0)
+    place(this.#draft, placing)
+    paintStrokes(this.#draft, [stroke], ink)
+    return canvas
+  }
+  readonly #draft = newContext()
+}
+
+export const inkOf = ({ background }: Pick<Drawing, 'background'>): string =>
+  background === 'black' ? '#ffffff' : '#000000'
+
+export const newContext = (): CanvasRenderingContext2D => document.createElement('canvas').getContext('2d')!
+
+const place = (context: CanvasRenderingContext2D, { x, y, scale }: Placing): void =>
+  context.setTransform(scale, 0, 0, scale, x, y)
+
+const startsWith = (strokes: Layer['strokes'], before: Layer['strokes']): boolean =>
+  before.length <= strokes.length && before.every((stroke, i) => stroke === strokes[i])

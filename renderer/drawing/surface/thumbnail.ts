@@ -1,0 +1,27 @@
+import type { Drawing } from '../../../graph/drawing/drawing.ts'
+import { LayerBitmaps, newContext } from './layer-bitmaps.ts'
+import { paintDrawing } from './paint-drawing.ts'
+
+/** Longest side, in pixels. */
+const side = 512
+
+/** An element stands in one place only; the canvas of the graph takes no place. */
+const known = { card: new WeakMap<Drawing, HTMLCanvasElement>(), inspector: new WeakMap<Drawing, HTMLCanvasElement>() }
+
+/** A drawing small, without the picture below it. */
+export function thumbnailOf(drawing: Drawing, where: keyof typeof known): HTMLCanvasElement {
+  const found = known[where].get(drawing) ?? paint(drawing)
+  known[where].set(drawing, found)
+  return found
+}
+
+function paint(drawing: Drawing): HTMLCanvasElement {
+  const scale = side / Math.max(drawing.width, drawing.height)
+  const context = newContext()
+  const [width, height] = [drawing.width * scale, drawing.height * scale].map(length => Math.max(1, Math.round(length)))
+  context.canvas.width = width!
+  context.canvas.height = height!
+  const placing = { width: width!, height: height!, x: 0, y: 0, scale }
+  paintDrawing(context, drawing, placing, new LayerBitmaps(), { picture: null, draft: null })
+  return context.canvas
+}

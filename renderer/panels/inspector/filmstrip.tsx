@@ -1,0 +1,28 @@
+import { Button } from 'react-aria-components'
+import { useRunView, useStudio } from '../../studio/use-studio.ts'
+
+/** How a sampler's picture came about: what it took it to be after each step. */
+export function Filmstrip({ id }: { readonly id: string }) {
+  const { layout } = useStudio()
+  const frames = useRunView()?.strips[id] ?? []
+  if (frames.length < 2) return null
+  return (
+    <section className="field" aria-label="Step by step">
+      <span className="label">Step by step</span>
+      <div className="filmstrip">
+        {frames.map(({ step, of, url }) => {
+          const title = `After step ${step} of ${of}`
+          return (
+            <Button key={step} aria-label={title} onPress={() => layout.open({ kind: 'picture', address: url, title })}>
+              <img src={url} alt="" />
+              <small>{step}</small>
+            </Button>
+          )
+        })}
+      </div>
+      <span className="help">
+        What the sampler took the finished picture to be after each step; small and, without a TAESD decoder, blurred.
+      </span>
+    </section>
+  )
+}

@@ -1,0 +1,61 @@
+import { CircleAlert, CircleCheck, LayoutTemplate } from 'lucide-react'
+import { Button } from 'react-aria-components'
+import { useStore } from 'zustand'
+import { filesNamed } from '../../../graph/document/files-named.ts'
+import { runCommand } from '../../commands/all-commands.ts'
+import { specOf } from '../../library/spec-of.ts'
+import { selectNodes } from '../../studio/selection.ts'
+import { useActive, useStudio } from '../../studio/use-studio.ts'
+
+/** The document, when nothing is selected: which files it needs, and which nodes are not here. */
+export function InspectDocument() {
+  const studio = useStudio()
+  const document = useActive()
+  const { names } = useStore(studio.files)
+  if (!document) return null
+  const { present, title, path } = document
+  const files = filesNamed(present, studio.specs)
+  const unknown = present.nodes.filter(node => !specOf(studio.specs, present, node))
+  return (
+    <>
+      <header>
+        <h2>{title}</h2>
+        <Button className="link" onPress={() => runCommand(studio, 'view.form')}>
+          <LayoutTemplate /> Form
+        </Button>
+      </header>
+      <div className="body">
+        <p className="where">{path ?? 'Not saved yet'}</p>
+        <p>
+          {present.nodes.length} {present.nodes.length === 1 ? 'node' : 'nodes'}, {present.links?.length ?? 0} wires
+        </p>
+        {present.nodes.length === 0 && (
+          <p className="note">
+            Double-click the canvas, or press Space, to add a node. Drag from one socket to another to wire them.
+          </p>
+        )}
+        {files.length > 0 && <h3>Files it uses</h3>}
+        <ul className="files">
+          {files.map(({ node, folder, name }) => {
+            const isThere = names[folder]?.includes(name) ?? false
+            return (
+              <li key={`${node} ${folder} ${name}`}>
+                {isThere ? <CircleCheck className="good" /> : <CircleAlert className="bad" />}
+                <Button className="link" onPress={() => studio.documents.select(selectNodes([node]))}>
+                  {name}
+                </Button>
+                <span className="where">{isThere ? folder : `not in ${folder}`}</span>
+              </li>
+            )
+          })}
+        </ul>
+        {unknown.length > 0 && (
+          <p className="note warn">
+            Not available here: {[...new Set(unknown.map(({ type }) => type))].join(', ')}. These nodes are kept and
+            written back; a run that needs them stops there.
+          </p>
+        )}
+      </div>
+    </>
+  )
+}

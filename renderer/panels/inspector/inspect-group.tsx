@@ -1,0 +1,46 @@
+import { Button, Input, Label, TextField } from 'react-aria-components'
+import { colorGroup, groupsOf, removeGroup, renameGroup } from '../../../graph/edit/groups.ts'
+import { runCommand } from '../../commands/all-commands.ts'
+import { nodeColors } from '../../commands/node-commands.ts'
+import { useActive, useStudio } from '../../studio/use-studio.ts'
+
+/** A group: its name and its colour. */
+export function InspectGroup({ index }: { readonly index: number }) {
+  const studio = useStudio()
+  const { documents } = studio
+  const present = useActive(document => document.present)
+  const group = present && groupsOf(present)[index]
+  if (!group) return null
+  const rename = (title: string) =>
+    documents.change('Rename group', renameGroup(index, title), { merge: `group ${index}` })
+  return (
+    <>
+      <header>
+        <h2>Group</h2>
+      </header>
+      <div className="body">
+        <TextField className="field" value={group.title} onChange={rename}>
+          <Label>Title</Label>
+          <Input />
+        </TextField>
+        <h3>Colour</h3>
+        <div className="swatches">
+          {Object.entries(nodeColors).map(([name, { bgcolor }]) => (
+            <Button
+              key={name}
+              aria-label={name}
+              style={{ background: bgcolor }}
+              onPress={() => documents.change('Colour group', colorGroup(index, bgcolor))}
+            />
+          ))}
+        </div>
+        <div className="actions">
+          <Button onPress={() => runCommand(studio, 'node.fit-group')}>Fit to its nodes</Button>
+          <Button className="danger" onPress={() => documents.change('Remove group', removeGroup(index))}>
+            Remove, keep the nodes
+          </Button>
+        </div>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,162 @@
+import { useState } from 'react'
+import { Input, TextField, ToggleButton, ToggleButtonGroup } from 'react-aria-components'
+import { gridType } from '../../../graph/compare/axis.ts'
+import { setTitle } from '../../../graph/edit/appearance.ts'
+import { setMode } from '../../../graph/edit/nodes.ts'
+import type { NodeSpec } from '../../../graph/node.ts'
+import { isWidget } from '../../../graph/port-types.ts'
+import type { WorkflowNode } from '../../../graph/workflow.ts'
+import { GridSummary } from '../../compare/grid-summary.tsx'
+import { PicturesInForm, ShownInForm } from '../../form/shown-in-form.tsx'
+import { specOf } from '../../library/spec-of.ts'
+import { ContradictionNote } from '../../recipes/contradiction-note.tsx'
+import { RecipeOffer } from '../../recipes/recipe-offer.tsx'
+import { useFewSteps } from '../../recipes/use-few-steps.ts'
+import { useActive, useRunView, useStudio } from '../../studio/use-studio.ts'
+import { WidgetControl } from '../../widgets/widget-control.tsx'
+import { Filmstrip } from './filmstrip.tsx'
+import { NodeHelp } from './node-help.tsx'
+import { NodeWires } from './node-wires.tsx'
+
+/** One node: its name, its widgets, its wires, its help. */
+export function InspectNode({ id }: { readonly id: string }) {
+  const { specs } = useStudio()
+  const present = useActive(({ present }) => present)
+  const node = present?.nodes.find(node => String(node.id) === id)
+  if (!present || !node) return null
+  const spec = specOf(specs, present, node)
+  return (
+    <>
+      <header>
+        <TitleField node={node} spec={spec} />
+      </header>
+      <div className="body">
+        <LastRun id={id} />
+        <Filmstrip id={id} />
+        {spec?.type === gridType && <GridSummary id={id} />}
+        {spec ? <Widgets id={id} spec={spec} /> : <Unknown type={node.type} />}
+        <FewSteps id={id} />
+        {spec?.isOutput && <PicturesInForm node={id} />}
+        <NodeWires node={node} spec={spec} />
+        <Mode node={node} />
+        {spec && <NodeHelp spec={spec} />}
+      </div>
+    </>
+  )
+}
+
+/** The title is the heading; it is changed where it stands. */
+function TitleField({ node, spec }: { readonly node: WorkflowNode; readonly spec: NodeSpec | undefined }) {
+  const { documents } = useStudio()
+  const [text, setText] = useState<string | null>(null)
+  const present = node.title ?? spec?.title ?? node.type
+  const commit = () => {
+    if (text !== null && text !== present)
+      documents.change('Rename', setTitle(node.id, text === spec?.title ? '' : text))
+    setText(null)
+  }
+  return (
+    <TextField
+      className="title-field"
+      aria-label="Title"
+      value={text ?? present}
+      onChange={setText}
+      onBlur={commit}
+      onKeyDown={event => event.key === 'Enter' && commit()}
+    >
+      <Input />
+    </TextField>
+  )
+}
+
+function Widgets({ id, spec }: { readonly id: string; readonly spec: NodeSpec }) {
+  const widgets = Object.entries(spec.inputs).filter(([, port]) => isWidget(port))
+  return widgets.map(([name, port]) => (
+    <div key={name} className="field">
+      <span className="label">
+        {name}
+        {'min' in port && port.kind !== 'seed' && <span className="range">{rangeOf(port)}</span>}
+        <ShownInForm node={id} widget={name} />
+      </span>
+      <WidgetControl node={id} name={name} />
+      {port.help && <span className="help">{port.help}</span>}
+    </div>
+  ))
+}
+
+const rangeOf = ({ min, max }: { readonly min: number | bigint; readonly max: number | bigint }): string =>
+  Math.abs(Number(max)) > 1e6 ? `from ${min}` : `${min} to ${max}`.replaceAll('-', '−')
+
+/** A node of another program's extension. */
+function Unknown({ type }: { readonly type: string }) {
+  return (
+    <p className="note warn">
+      Leapgraph has no node <b>{type}</b>. It is kept as it is and written back when you save; a run that needs it stops
+      here.
+    </p>
+  )
+}
+
+function Mode({ node }: { readonly node: WorkflowNode }) {
+  const { documents } = useStudio()
+  const modes = [
+    ['0', 'Runs'],
+    ['2', 'Muted'],
+    ['4', 'Bypassed'],
+  ] as const
+  return (
+    <div className="field">
+      <span className="label">In a run</span>
+      <ToggleButtonGroup
+        className="segments"
+        aria-label="In a run"
+        selectionMode="single"
+        disallowEmptySelection
+        selectedKeys={[String(node.mode ?? 0)]}
+        onSelectionChange={keys =>
+          documents.change('Change mode', setMode([node.id], Number([...keys][0]) as 0 | 2 | 4))
+        }
+      >
+        {modes.map(([mode, title]) => (
+          <ToggleButton key={mode} id={mode}>
+            {title}
+          </ToggleButton>
+        ))}
+      </ToggleButtonGroup>
+    </div>
+  )
+}
+
+/** How its file wants to be run, and what is set otherwise here. */
+function FewSteps({ id }: { readonly id: string }) {
+  const { files, contradictions } = useFewSteps()
+  const file = files.find(({ node }) => String(node.id) === id)
+  return (
+    <>
+      {contradictions
+        .filter(({ node }) => String(node) === id)
+        .map(each => (
+          <ContradictionNote key={each.about} contradiction={each} />
+        ))}
+      {file && (
+        <section className="recipe" aria-label="How this file wants to be run">
+          <h3>How this file wants to be run</h3>
+          <RecipeOffer key={file.recipe?.id} file={file} />
+        </section>
+      )}
+    </>
+  )
+}
+
+/** What the last run said of this node. */
+function LastRun({ id }: { readonly id: string }) {
+  const view = useRunView()
+  const error = view?.errors.find(({ node }) => node === id)
+  const notice = view?.nodes[id]?.notice
+  return (
+    <>
+      {error && <p className="note bad">{error.message}</p>}
+      {notice && <p className="note warn">{notice}</p>}
+    </>
+  )
+}

@@ -1,0 +1,27 @@
+import { useActive, useStudio } from '../../studio/use-studio.ts'
+import { InspectDocument } from './inspect-document.tsx'
+import { InspectGroup } from './inspect-group.tsx'
+import { InspectNode } from './inspect-node.tsx'
+import { InspectSeveral } from './inspect-several.tsx'
+
+/** The panel on the right: what is selected, everything about it, by name. */
+export function Inspector() {
+  const { canvas } = useStudio()
+  const leave = ({ key }: { readonly key: string }) => key === 'Escape' && canvas.current?.focus()
+  const selection = useActive(document => document.selection)
+  const nodes = [...(selection?.nodes ?? [])]
+  const [group] = selection?.groups ?? []
+  return (
+    <aside className="panel inspector" aria-label="Inspector" onKeyDown={leave}>
+      {nodes.length === 1 ? (
+        <InspectNode key={nodes[0]} id={nodes[0]!} />
+      ) : nodes.length > 1 ? (
+        <InspectSeveral count={nodes.length} />
+      ) : group !== undefined ? (
+        <InspectGroup key={group} index={group} />
+      ) : (
+        <InspectDocument />
+      )}
+    </aside>
+  )
+}

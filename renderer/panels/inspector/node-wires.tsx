@@ -1,0 +1,113 @@
+import { Unplug } from 'lucide-react'
+import { useState } from 'react'
+import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components'
+import { linksOf } from '../../../graph/document/links.ts'
+import { canConnect } from '../../../graph/edit/wires/can-connect.ts'
+import { connect, disconnect } from '../../../graph/edit/wires/wires.ts'
+import type { NodeSpec } from '../../../graph/node.ts'
+import { isWidget, wireType } from '../../../graph/port-types.ts'
+import { currentType } from '../../../graph/renames.ts'
+import type { Workflow, WorkflowNode } from '../../../graph/workflow.ts'
+import { selectNodes } from '../../studio/selection.ts'
+import type { Studio } from '../../studio/studio.ts'
+import { useActive, useStudio } from '../../studio/use-studio.ts'
+import { type Choice, ChoiceList } from '../../widgets/choices/choice-list.tsx'
+
+/** The inputs of a node, each with where its wire comes from; everything a mouse can wire, by keyboard. */
+export function NodeWires({ node, spec }: { readonly node: WorkflowNode; readonly spec: NodeSpec | undefined }) {
+  const names = [
+    ...new Set([
+      ...Object.entries(spec?.inputs ?? {}).flatMap(([name, port]) => (isWidget(port) ? [] : [name])),
+      ...(node.inputs ?? []).filter(input => !input.widget || input.link != null).map(({ name }) => name),
+    ]),
+  ]
+  if (names.length === 0) return null
+  return (
+    <section className="wires" aria-label="Inputs">
+      <h3>Inputs</h3>
+      {names.map(name => (
+        <InputWire key={name} node={node} spec={spec} name={name} />
+      ))}
+    </section>
+  )
+}
+
+interface Props {
+  readonly node: WorkflowNode
+  readonly spec: NodeSpec | undefined
+  readonly name: string
+}
+
+function InputWire({ node, spec, name }: Props) {
+  const studio = useStudio()
+  const present = useActive(document => document.present)
+  const [isOpen, setOpen] = useState(false)
+  if (!present) return null
+  const port = spec?.inputs[name]
+  const input = node.inputs?.find(each => each.name === name)
+  const link = input?.link == null ? undefined : linksOf(present).get(String(input.link))
+  const source = link && present.nodes.find(({ id }) => String(id) === link.from)
+  const wire = (id: string) => {
+    const [from, slot] = id.split(' ')
+    const other = present.nodes.find(each => String(each.id) === from)
+    if (other) studio.documents.change('Connect', connect(other.id, Number(slot), node.id, spec, name))
+    setOpen(false)
+  }
+  return (
+    <div className="wire">
+      <span className="label">
+        {name} <span className="tag">{port ? wireType(port) : String(input?.type ?? '*')}</span>
+      </span>
+      <div className="row">
+        {source ? (
+          <Button className="quiet from" onPress={() => goTo(studio, link.from)}>
+            {nameOf(studio, source)}
+          </Button>
+        ) : (
+          <span className="from none">{port?.optional ? 'nothing (optional)' : 'nothing yet'}</span>
+        )}
+        <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
+          <Button aria-label={`Connect ${name}`}>Connect…</Button>
+          <Popover className="popover choices" placement="bottom end">
+            <Dialog aria-label={`Connect ${name}`}>
+              <ChoiceList
+                label={`What goes into ${name}`}
+                choices={isOpen ? sourcesFor(studio, present, node, name) : []}
+                selected={link ? `${link.from} ${link.fromSlot}` : null}
+                empty="Nothing here gives that. Add a node that does."
+                onChoose={wire}
+              />
+            </Dialog>
+          </Popover>
+        </DialogTrigger>
+        {link && (
+          <Button
+            className="icon"
+            aria-label={`Disconnect ${name}`}
+            onPress={() => studio.documents.change('Remove wire', disconnect(node.id, name))}
+          >
+            <Unplug />
+          </Button>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function goTo({ documents, canvas }: Studio, id: string): void {
+  documents.select(selectNodes([id]))
+  canvas.current?.keepInView(id)
+}
+
+const nameOf = ({ specs }: Studio, node: WorkflowNode): string =>
+  node.title ?? specs.get(currentType(node.type))?.title ?? node.type
+
+/** Every output that may be wired to the input. */
+const sourcesFor = (studio: Studio, present: Workflow, node: WorkflowNode, name: string): readonly Choice[] =>
+  present.nodes.flatMap(other =>
+    (other.outputs ?? []).flatMap((output, slot) => {
+      if (!canConnect(present, studio.specs, other.id, slot, node.id, name).ok) return []
+      const title = `${nameOf(studio, other)} · ${(output.name ?? String(output.type)).toLowerCase()}`
+      return [{ id: `${other.id} ${slot}`, title, hint: String(other.id) }]
+    }),
+  )

@@ -1,0 +1,102 @@
+import { Download, FolderOpen, RefreshCw } from 'lucide-react'
+import { useCallback, useEffect, useState } from 'react'
+import { Button } from 'react-aria-components'
+import { useStore } from 'zustand'
+import type { Example, Examples, ListedWorkflow } from '../../../runtime/contract/answers.ts'
+import { runCommand } from '../../commands/all-commands.ts'
+import { openPath } from '../../commands/exchange/workflow-files.ts'
+import { useStudio } from '../../studio/use-studio.ts'
+
+/** What can be opened: what was open lately, what was saved, what ships. */
+export function WorkflowsPanel() {
+  const studio = useStudio()
+  const [lists, setLists] = useState<Examples | null>(null)
+  const load = useCallback(
+    () => void studio.attempt(async () => setLists(await studio.api.request('workflow:list'))),
+    [studio],
+  )
+  useEffect(load, [load])
+  return (
+    <section className="panel side" aria-label="Workflows">
+      <header>
+        <h2>Workflows</h2>
+        <Button className="icon" aria-label="Look again" onPress={load}>
+          <RefreshCw />
+        </Button>
+      </header>
+      <div className="body">
+        <Button onPress={() => runCommand(studio, 'file.open')}>
+          <FolderOpen /> Open a file…
+        </Button>
+        <Files title="Recent" files={lists?.recent ?? []} />
+        <Files title="Saved" files={lists?.saved ?? []} />
+        <h3>Examples</h3>
+        <ExampleList examples={lists?.examples ?? []} />
+        <h3>For your own models</h3>
+        <p className="where">
+          They wait for files that people download. Each goes into the folder of that name in your models folder.
+        </p>
+        <ExampleList examples={lists?.forYourModels ?? []} />
+      </div>
+    </section>
+  )
+}
+
+function ExampleList({ examples }: { readonly examples: readonly Example[] }) {
+  const studio = useStudio()
+  return (
+    <ul className="examples">
+      {examples.map(({ id, path, title, about, picture, files }) => (
+        <li key={id}>
+          <Button className="quiet" onPress={() => void openPath(studio, path)}>
+            {picture && <img src={picture} alt="" />}
+            <span>
+              <b>{title}</b>
+              <span className="where">{about}</span>
+              <Missing files={files} />
+            </span>
+          </Button>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** The files that are not here, and the folder where each is looked for. */
+function Missing({ files }: { readonly files: Example['files'] }) {
+  const { names } = useStore(useStudio().files)
+  const missing = new Map(
+    files
+      .filter(({ folder, name }) => !names[folder]?.includes(name))
+      .map(file => [`${file.folder} ${file.name}`, file]),
+  )
+  return [...missing].map(([key, { folder, name }]) => (
+    <span key={key} className="missing-file">
+      <Download />
+      <span className="only-heard">missing: </span>
+      <span>
+        {folder}/<wbr />
+        {name}
+      </span>
+    </span>
+  ))
+}
+
+function Files({ title, files }: { readonly title: string; readonly files: readonly ListedWorkflow[] }) {
+  const studio = useStudio()
+  if (files.length === 0) return null
+  return (
+    <>
+      <h3>{title}</h3>
+      <ul className="entries">
+        {files.map(({ path, title }) => (
+          <li key={path} title={path}>
+            <Button className="quiet" onPress={() => void openPath(studio, path)}>
+              <span className="name">{title}</span>
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}

@@ -1,0 +1,69 @@
+import { Columns2, History, Search, Trash2 } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { Button, Input, SearchField } from 'react-aria-components'
+import { useStore } from 'zustand'
+import { useStudio } from '../../studio/use-studio.ts'
+import { pictureAddress } from '../../widgets/pictures/picture-address.ts'
+import { RunEntry } from './run-entry.tsx'
+
+/** Past runs and their pictures; each opens the very workflow it came from. */
+export function HistoryPanel() {
+  const studio = useStudio()
+  const { records, hasMore } = useStore(studio.history.store)
+  const [text, setText] = useState('')
+  const [chosen, setChosen] = useState<readonly string[]>([])
+  const [isSure, setSure] = useState(false)
+  const more = () => void studio.attempt(studio.history.loadMore)
+  useEffect(() => {
+    if (studio.history.store.getState().records.length < 10) void studio.attempt(studio.history.loadMore)
+  }, [studio])
+  const found = records.filter(({ title }) => title.toLowerCase().includes(text.toLowerCase()))
+  const choose = (address: string) =>
+    setChosen(chosen.includes(address) ? chosen.filter(each => each !== address) : [...chosen.slice(-1), address])
+  const compare = () => studio.layout.open({ kind: 'compare', left: chosen[0]!, right: chosen[1]! })
+  return (
+    <section className="panel side" aria-label="History">
+      <header>
+        <h2>History</h2>
+        {chosen.length === 2 && (
+          <Button onPress={compare}>
+            <Columns2 /> Compare
+          </Button>
+        )}
+        {records.length > 0 && (
+          <Button
+            className={isSure ? 'danger' : 'icon'}
+            aria-label={isSure ? 'Really forget all runs? The pictures stay on disk.' : 'Forget all runs'}
+            onBlur={() => setSure(false)}
+            onPress={() => (isSure ? void studio.attempt(studio.history.clear) : setSure(true))}
+          >
+            <Trash2 /> {isSure && 'Forget all?'}
+          </Button>
+        )}
+      </header>
+      <div className="body">
+        <SearchField className="search" aria-label="Search history" value={text} onChange={setText}>
+          <Search />
+          <Input placeholder="Search by workflow" />
+        </SearchField>
+        <ul className="runs">
+          {found.map(record => (
+            <RunEntry
+              key={record.id}
+              record={record}
+              chosen={chosen}
+              onChoose={picture => choose(pictureAddress(picture))}
+            />
+          ))}
+        </ul>
+        {hasMore && records.length > 0 && <Button onPress={more}>Show older</Button>}
+        {records.length === 0 && (
+          <p className="empty-state">
+            <History />
+            Every picture you make is listed here, with the exact workflow that made it.
+          </p>
+        )}
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,98 @@
+import { GripVertical, ListOrdered, Square, X } from 'lucide-react'
+import { Button, GridList, GridListItem, ProgressBar, useDragAndDrop } from 'react-aria-components'
+import { useStore } from 'zustand'
+import type { QueueItem } from '../../../runtime/contract/answers.ts'
+import { runCommand } from '../../commands/all-commands.ts'
+import type { RunView } from '../../studio/runs.ts'
+import { useStudio } from '../../studio/use-studio.ts'
+import { timeLeft } from '../../widgets/durations.ts'
+import { shareOf } from './run-progress.tsx'
+
+/** What runs and what waits. */
+export function QueuePanel() {
+  const studio = useStudio()
+  const { queue, views } = useStore(studio.runs.store)
+  const running = queue.find(({ state }) => state === 'running')
+  const waiting = queue.filter(({ state }) => state === 'waiting')
+  return (
+    <section className="panel side" aria-label="Queue">
+      <header>
+        <h2>Queue</h2>
+        {waiting.length > 0 && (
+          <Button className="quiet" onPress={() => runCommand(studio, 'run.clear-queue')}>
+            Clear
+          </Button>
+        )}
+      </header>
+      <div className="body">
+        {running && <Running item={running} view={Object.values(views).find(({ run }) => run === running.id)} />}
+        {waiting.length > 0 && <Waiting items={waiting} />}
+        {queue.length === 0 && (
+          <p className="empty-state">
+            <ListOrdered />
+            Nothing is running. Press <kbd>Ctrl Enter</kbd> to run the workflow; pressed again, it waits here for its
+            turn.
+          </p>
+        )}
+      </div>
+    </section>
+  )
+}
+
+function Running({ item, view }: { readonly item: QueueItem; readonly view: RunView | undefined }) {
+  const studio = useStudio()
+  const nodes = Object.values(view?.nodes ?? {})
+  const now = nodes.find(({ state }) => state === 'running')
+  const share = view ? shareOf(view) : 0
+  return (
+    <div className="running-item">
+      {view?.unfinished && <img src={view.unfinished.url} alt="Unfinished" />}
+      <div className="row">
+        <b className="name">{item.title}</b>
+        <Button className="icon" aria-label="Stop" onPress={() => runCommand(studio, 'run.interrupt')}>
+          <Square />
+        </Button>
+      </div>
+      <ProgressBar className="progress" aria-label="Progress" value={share * 100}>
+        <i className="bar" style={{ width: `${share * 100}%` }} />
+      </ProgressBar>
+      <p className="where">
+        {now && now.of > 0 ? `step ${now.step} of ${now.of}` : 'running'}
+        {now?.secondsLeft ? ` · ${timeLeft(now.secondsLeft)}` : ''}
+      </p>
+    </div>
+  )
+}
+
+/** In the order of their turns; dragged, or moved with the keys, into another. */
+function Waiting({ items }: { readonly items: readonly QueueItem[] }) {
+  const studio = useStudio()
+  const { dragAndDropHooks } = useDragAndDrop({
+    getItems: keys => [...keys].map(key => ({ 'text/plain': String(key) })),
+    onReorder({ keys, target }) {
+      const moved = items.filter(({ id }) => keys.has(id)).map(({ id }) => id)
+      const rest = items.map(({ id }) => id).filter(id => !keys.has(id))
+      const at = rest.indexOf(String(target.key)) + (target.dropPosition === 'after' ? 1 : 0)
+      void studio.attempt(() => studio.api.request('queue:reorder', rest.toSpliced(at, 0, ...moved)))
+    },
+  })
+  return (
+    <GridList className="waiting" aria-label="Waiting" items={items} dragAndDropHooks={dragAndDropHooks}>
+      {item => (
+        <GridListItem id={item.id} textValue={item.title}>
+          <Button slot="drag" className="icon" aria-label={`Move ${item.title}`}>
+            <GripVertical />
+          </Button>
+          <span className="name">{item.title}</span>
+          <Button
+            className="icon"
+            aria-label={`Cancel ${item.title}`}
+            onPress={() => void studio.attempt(() => studio.api.request('run:cancel', item.id))}
+          >
+            <X />
+          </Button>
+        </GridListItem>
+      )}
+    </GridList>
+  )
+}

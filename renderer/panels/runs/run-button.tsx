@@ -1,0 +1,37 @@
+import { Play, Square, Zap } from 'lucide-react'
+import { Button, ToggleButton } from 'react-aria-components'
+import { useStore } from 'zustand'
+import { runCommand } from '../../commands/all-commands.ts'
+import { useLayout, useRunView, useStudio } from '../../studio/use-studio.ts'
+import { seconds } from '../../widgets/durations.ts'
+
+/** Run, Stop and Live. */
+export function RunButton() {
+  const studio = useStudio()
+  const live = useLayout(layout => layout.live)
+  const queue = useStore(studio.runs.store, ({ queue }) => queue)
+  const view = useRunView()
+  const isRunning = queue.some(({ state }) => state === 'running')
+  return (
+    <div className="run">
+      <ToggleButton
+        className="live"
+        isSelected={live}
+        onChange={studio.layout.toggleLive}
+        aria-label="Live: run after every change"
+      >
+        <Zap /> Live
+      </ToggleButton>
+      {isRunning && (
+        <Button className="stop" onPress={() => runCommand(studio, 'run.interrupt')}>
+          <Square /> Stop
+        </Button>
+      )}
+      <Button className="primary run-now" onPress={() => runCommand(studio, 'run.run')}>
+        <Play /> Run
+        {view?.status === 'done' && view.ms !== null && <i>{seconds(view.ms / 1000)}</i>}
+        {queue.length > 1 && <i>{queue.length} in the queue</i>}
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,31 @@
+import { ProgressBar } from 'react-aria-components'
+import { useStore } from 'zustand'
+import type { RunView } from '../../studio/runs.ts'
+import { useStudio } from '../../studio/use-studio.ts'
+import { timeLeft } from '../../widgets/durations.ts'
+
+/** How far a run is, from 0 to 1: its finished nodes, and the steps of the one that runs. */
+export function shareOf({ nodes, total, finished }: RunView): number {
+  const now = Object.values(nodes).find(({ state }) => state === 'running')
+  const part = now && now.of > 0 ? now.step / now.of : 0
+  return total > 0 ? Math.min(1, (finished + part) / total) : 0
+}
+
+/** The whole run along the lower edge of the bar, with what is left of its present node. */
+export function RunProgress() {
+  const { runs } = useStudio()
+  const { queue, views } = useStore(runs.store)
+  const running = queue.find(({ state }) => state === 'running')
+  const view = running && Object.values(views).find(({ run }) => run === running.id)
+  if (!view) return null
+  const now = Object.values(view.nodes).find(({ state }) => state === 'running')
+  const share = shareOf(view) * 100
+  return (
+    <>
+      {now?.secondsLeft != null && now.secondsLeft > 1 && <span className="where">{timeLeft(now.secondsLeft)}</span>}
+      <ProgressBar className="progress whole-run" aria-label={`Running ${running.title}`} value={share}>
+        <i className="bar" style={{ width: `${share}%` }} />
+      </ProgressBar>
+    </>
+  )
+}

@@ -1,0 +1,20 @@
+import { useStudio } from '../../studio/use-studio.ts'
+import { Logo } from '../shell/logo.tsx'
+
+/** What this is and whose work it stands on. */
+export function AboutSettings() {
+  const { facts } = useStudio()
+  return (
+    <div className="section about">
+      <Logo />
+      <p>
+        <b>Leapgraph {facts.version}</b>
+      </p>
+      <p>Stable Diffusion as a graph of nodes, in one to eight steps, with no Python. MIT licence.</p>
+      <p>
+        The built-in model is CC0, trained on Microsoft’s Fluent Emoji (MIT). Fonts: Inter and JetBrains Mono (OFL).
+        Icons: Lucide (ISC). Graph drawing: litegraph.js (MIT). Networks run in ONNX Runtime (MIT).
+      </p>
+    </div>
+  )
+}

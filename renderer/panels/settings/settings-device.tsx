@@ -1,0 +1,46 @@
+import { Label, Radio, RadioGroup } from 'react-aria-components'
+import { useStore } from 'zustand'
+import type { Settings } from '../../../runtime/contract/settings.ts'
+import { useStudio } from '../../studio/use-studio.ts'
+
+const devices: readonly (readonly [Settings['device'], string, string])[] = [
+  ['auto', 'Automatic', 'The fastest that starts; if one fails, the next is taken and you are told.'],
+  ['webgpu', 'WebGPU', 'Any graphics card with a recent driver.'],
+  ['cuda', 'CUDA', 'NVIDIA cards on Linux, after npm run cuda.'],
+  ['dml', 'DirectML', 'Graphics cards on Windows.'],
+  ['coreml', 'Core ML', 'Macs.'],
+  ['cpu', 'CPU', 'Always works; slower.'],
+]
+
+/** Where pictures are computed. */
+export function DeviceSettings() {
+  const studio = useStudio()
+  const device = useStore(studio.settings, settings => settings.device)
+  const engine = useStore(studio.engine)
+  return (
+    <div className="section">
+      <RadioGroup
+        className="field radios"
+        value={device}
+        onChange={next => void studio.attempt(() => studio.set({ device: next as Settings['device'] }))}
+      >
+        <Label>Compute on</Label>
+        {devices.map(([id, title, about]) => (
+          <Radio key={id} value={id}>
+            <i className="dot" />
+            <span>
+              <b>{title}</b>
+              <span className="help">{about}</span>
+            </span>
+          </Radio>
+        ))}
+      </RadioGroup>
+      <p className="note">
+        {engine.device === null
+          ? 'Which one is used shows after the first run.'
+          : `The last run was on ${engine.device}.`}{' '}
+        A change holds from the next run on.
+      </p>
+    </div>
+  )
+}

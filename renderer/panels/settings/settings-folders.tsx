@@ -1,0 +1,67 @@
+import { FolderPlus, Trash2 } from 'lucide-react'
+import { useState } from 'react'
+import { Button, Input, Label, TextField } from 'react-aria-components'
+import { useStore } from 'zustand'
+import { useStudio } from '../../studio/use-studio.ts'
+
+/** Where models lie and where pictures go. */
+export function FolderSettings() {
+  const studio = useStudio()
+  const { modelFolders, outputFolder } = useStore(studio.settings)
+  const [typed, setTyped] = useState('')
+  const change = (folders: readonly string[]) => studio.attempt(() => studio.set({ modelFolders: [...folders] }))
+  const add = (folder: string | null) => {
+    if (folder !== null && folder.trim() !== '') void change([...modelFolders, folder.trim()])
+    setTyped('')
+  }
+  const pick = () => studio.attempt(async () => add(await studio.api.request('folder:pick')))
+  return (
+    <div className="section">
+      <h3>Models folders</h3>
+      <p className="help">
+        Laid out as ComfyUI’s: checkpoints, loras, vae, controlnet and so on inside. The built-in model is always there.
+      </p>
+      <ul className="folders">
+        {modelFolders.map(folder => (
+          <li key={folder}>
+            <span className="name">{folder}</span>
+            <Button
+              className="icon"
+              aria-label={`Remove ${folder}`}
+              onPress={() => void change(modelFolders.filter(each => each !== folder))}
+            >
+              <Trash2 />
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {studio.facts.dialogs ? (
+        <Button onPress={() => void pick()}>
+          <FolderPlus /> Add a folder…
+        </Button>
+      ) : (
+        <div className="row">
+          <TextField
+            aria-label="Path of a models folder"
+            value={typed}
+            onChange={setTyped}
+            onKeyDown={event => event.key === 'Enter' && add(typed)}
+          >
+            <Input placeholder="/home/me/ComfyUI/models" />
+          </TextField>
+          <Button onPress={() => add(typed)}>
+            <FolderPlus /> Add
+          </Button>
+        </div>
+      )}
+      <TextField
+        className="field"
+        value={outputFolder}
+        onChange={folder => void studio.attempt(() => studio.set({ outputFolder: folder }))}
+      >
+        <Label>Pictures go to</Label>
+        <Input placeholder="the folder Leapgraph chose" />
+      </TextField>
+    </div>
+  )
+}

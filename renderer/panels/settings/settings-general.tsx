@@ -1,0 +1,90 @@
+import { Switch, ToggleButton, ToggleButtonGroup } from 'react-aria-components'
+import { useStore } from 'zustand'
+import type { Settings } from '../../../runtime/contract/settings.ts'
+import { useStudio } from '../../studio/use-studio.ts'
+
+const themes = [
+  ['system', 'As the system'],
+  ['light', 'Light'],
+  ['dark', 'Dark'],
+] as const
+const links = [
+  ['spline', 'Curved'],
+  ['linear', 'Angled'],
+  ['straight', 'Right angles'],
+] as const
+
+/** How things look. */
+export function GeneralSettings() {
+  return (
+    <div className="section">
+      <OneOf label="Theme" name="theme" options={themes} />
+      <OneOf label="Wires" name="linkStyle" options={links} />
+      <OnOff
+        name="previews"
+        label="Show the picture while it is sampled"
+        help="A rough look at the unfinished picture, at no cost."
+      />
+      <OnOff name="minimap" label="Minimap" help="The whole graph in the corner of the canvas." />
+      <OnOff name="snapToGrid" label="Snap to the grid" help="Nodes move in steps of 10." />
+    </div>
+  )
+}
+
+function OneOf<K extends 'theme' | 'linkStyle'>({
+  label,
+  name,
+  options,
+}: {
+  readonly label: string
+  readonly name: K
+  readonly options: readonly (readonly [Settings[K], string])[]
+}) {
+  const studio = useStudio()
+  const value = useStore(studio.settings, settings => settings[name])
+  return (
+    <div className="field">
+      <span className="label">{label}</span>
+      <ToggleButtonGroup
+        className="segments"
+        aria-label={label}
+        selectionMode="single"
+        disallowEmptySelection
+        selectedKeys={[value]}
+        onSelectionChange={keys => void studio.attempt(() => studio.set({ [name]: [...keys][0] }))}
+      >
+        {options.map(([id, title]) => (
+          <ToggleButton key={id} id={id}>
+            {title}
+          </ToggleButton>
+        ))}
+      </ToggleButtonGroup>
+    </div>
+  )
+}
+
+function OnOff({
+  name,
+  label,
+  help,
+}: {
+  readonly name: 'previews' | 'minimap' | 'snapToGrid'
+  readonly label: string
+  readonly help: string
+}) {
+  const studio = useStudio()
+  const value = useStore(studio.settings, settings => settings[name])
+  return (
+    <div className="field">
+      <Switch
+        className="switch"
+        isSelected={value}
+        onChange={on => void studio.attempt(() => studio.set({ [name]: on }))}
+      >
+        <i className="knob" />
+        {label}
+      </Switch>
+      <span className="help">{help}</span>
+    </div>
+  )
+}

@@ -1,0 +1,73 @@
+import { RotateCcw } from 'lucide-react'
+import { type KeyboardEvent, useState } from 'react'
+import { Button } from 'react-aria-components'
+import { useStore } from 'zustand'
+import { commands } from '../../commands/all-commands.ts'
+import type { Command } from '../../commands/command.ts'
+import { chordOf, keysForPeople, keysOf } from '../../commands/keyboard.ts'
+import { useStudio } from '../../studio/use-studio.ts'
+
+/** Every command's keys; a press on them waits for others. */
+export function ShortcutSettings() {
+  const studio = useStudio()
+  useStore(studio.settings, ({ shortcuts }) => shortcuts)
+  const [recording, setRecording] = useState<string | null>(null)
+  return (
+    <ul className="section bindings">
+      {commands.map(command => (
+        <Binding
+          key={command.id}
+          command={command}
+          isRecording={recording === command.id}
+          onRecord={() => setRecording(recording === command.id ? null : command.id)}
+          onDone={() => setRecording(null)}
+        />
+      ))}
+    </ul>
+  )
+}
+
+interface Props {
+  readonly command: Command
+  readonly isRecording: boolean
+  onRecord(): void
+  onDone(): void
+}
+
+function Binding({ command, isRecording, onRecord, onDone }: Props) {
+  const studio = useStudio()
+  const isMac = studio.facts.platform === 'darwin'
+  const { shortcuts } = studio.settings.getState()
+  const keys = keysOf(studio, command)[0] ?? ''
+  const other = commands.find(each => each.id !== command.id && keys !== '' && keysOf(studio, each).includes(keys))
+  const write = (next: Readonly<Record<string, string>>) =>
+    void studio.attempt(() => studio.set({ shortcuts: { ...next } }))
+  const record = (event: KeyboardEvent) => {
+    if (!isRecording || ['Control', 'Shift', 'Alt', 'Meta'].includes(event.key)) return
+    event.preventDefault()
+    event.stopPropagation()
+    if (event.key !== 'Escape') {
+      const chord = event.key === 'Backspace' ? '' : chordOf(event.nativeEvent, isMac)
+      write({ ...shortcuts, [command.id]: chord })
+    }
+    onDone()
+  }
+  const reset = () => {
+    const { [command.id]: _, ...rest } = shortcuts
+    write(rest)
+  }
+  return (
+    <li onKeyDownCapture={record}>
+      <span className="name">{command.title}</span>
+      {other && <span className="tag warn">also {other.title}</span>}
+      <Button className="quiet" aria-label={`Keys of ${command.title}: ${keys || 'none'}`} onPress={onRecord}>
+        {isRecording ? 'Press keys… (Backspace: none)' : <kbd>{keysForPeople(keys, isMac) || 'none'}</kbd>}
+      </Button>
+      {Object.hasOwn(shortcuts, command.id) && (
+        <Button className="icon" aria-label={`Reset ${command.title}`} onPress={reset}>
+          <RotateCcw />
+        </Button>
+      )}
+    </li>
+  )
+}

@@ -1,0 +1,43 @@
+import { CircleAlert, CircleCheck, Info, TriangleAlert, X } from 'lucide-react'
+import { Button } from 'react-aria-components'
+import { useStore } from 'zustand'
+import type { Notice } from '../../studio/notices.ts'
+import { useStudio } from '../../studio/use-studio.ts'
+
+const icons = { info: <Info />, good: <CircleCheck />, warn: <TriangleAlert />, bad: <CircleAlert /> } as const
+
+/** What there is to tell, in the corner. Errors are read out at once, the rest when there is time. */
+export function Notices() {
+  const { notices } = useStudio()
+  const all = useStore(notices.store, ({ notices }) => notices)
+  return (
+    <section className="notices" aria-label="Notices">
+      <div role="alert">{all.filter(({ tone }) => tone === 'bad').map(show)}</div>
+      <div role="status">{all.filter(({ tone }) => tone !== 'bad').map(show)}</div>
+    </section>
+  )
+}
+
+const show = (notice: Notice) => <Told key={notice.id} notice={notice} />
+
+function Told({ notice: { id, tone, message, action } }: { readonly notice: Notice }) {
+  const { notices } = useStudio()
+  const act = () => {
+    action?.run()
+    notices.dismiss(id)
+  }
+  return (
+    <div className={`notice ${tone}`}>
+      {icons[tone]}
+      <p>{message}</p>
+      {action && (
+        <Button className="link" onPress={act}>
+          {action.title}
+        </Button>
+      )}
+      <Button className="icon" aria-label="Dismiss" onPress={() => notices.dismiss(id)}>
+        <X />
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,116 @@
+import { Search } from 'lucide-react'
+import { useState } from 'react'
+import {
+  Autocomplete,
+  Dialog,
+  Input,
+  ListBox,
+  ListBoxItem,
+  Modal,
+  ModalOverlay,
+  SearchField,
+} from 'react-aria-components'
+import { commands, isEnabled, runCommand } from '../../commands/all-commands.ts'
+import { keysForPeople, keysOf } from '../../commands/keyboard.ts'
+import { placeNode } from '../../library/place-node.ts'
+import type { Studio } from '../../studio/studio.ts'
+import { useStudio } from '../../studio/use-studio.ts'
+import { Scroll } from '../../widgets/choices/scroll.tsx'
+
+interface Entry {
+  readonly id: string
+  readonly title: string
+  readonly group: string
+  readonly keys: string
+  run(): void
+}
+
+/** Everything a person can do, found by typing. */
+export function Palette() {
+  const studio = useStudio()
+  const { layout } = studio
+  const [text, setText] = useState('')
+  const entries = entriesOf(studio)
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean)
+  const found = entries.filter(({ title, group }) =>
+    words.every(word => `${group} ${title}`.toLowerCase().includes(word)),
+  )
+  const run = (id: string) => {
+    layout.close()
+    // The dialog gives the focus back first.
+    setTimeout(() => entries.find(entry => entry.id === id)?.run())
+  }
+  return (
+    <ModalOverlay className="scrim top" isOpen isDismissable onOpenChange={layout.close}>
+      <Modal className="modal palette">
+        <Dialog aria-label="Command palette">
+          <Autocomplete inputValue={text} onInputChange={setText}>
+            <SearchField
+              className="search"
+              aria-label="Search commands"
+              autoFocus
+              onKeyDown={event => {
+                if (
+                  event.key === 'Enter' &&
+                  found[0] &&
+                  !document.querySelector('.palette [role=option][data-focused]')
+                )
+                  run(found[0].id)
+              }}
+            >
+              <Search />
+              <Input placeholder="What do you want to do?" />
+            </SearchField>
+            <Scroll label="Commands">
+              <ListBox
+                className="listbox"
+                aria-label="Commands"
+                items={found.slice(0, 80)}
+                onAction={key => run(String(key))}
+                renderEmptyState={() => <p className="help">Nothing of that name.</p>}
+              >
+                {({ id, title, group, keys }) => (
+                  <ListBoxItem id={id} textValue={title}>
+                    <span className="where">{group}</span>
+                    <span className="name">{title}</span>
+                    {keys && <kbd>{keys}</kbd>}
+                  </ListBoxItem>
+                )}
+              </ListBox>
+            </Scroll>
+          </Autocomplete>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  )
+}
+
+function entriesOf(studio: Studio): readonly Entry[] {
+  const isMac = studio.facts.platform === 'darwin'
+  const { documents } = studio.documents.store.getState()
+  return [
+    ...commands
+      .filter(command => isEnabled(studio, command))
+      .map(command => ({
+        id: command.id,
+        title: command.title,
+        group: command.group,
+        keys: keysForPeople(keysOf(studio, command)[0] ?? '', isMac),
+        run: () => runCommand(studio, command.id),
+      })),
+    ...documents.map(({ id, title }) => ({
+      id: `tab ${id}`,
+      title,
+      group: 'Go to',
+      keys: '',
+      run: () => studio.documents.show(id),
+    })),
+    ...[...studio.specs.values()].map(spec => ({
+      id: `add ${spec.type}`,
+      title: spec.title,
+      group: 'Add',
+      keys: '',
+      run: () => placeNode(studio, spec, { at: null }),
+    })),
+  ]
+}

@@ -1,0 +1,73 @@
+import { X } from 'lucide-react'
+import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
+import { commands } from '../../commands/all-commands.ts'
+import { keysForPeople, keysOf } from '../../commands/keyboard.ts'
+import { useStudio } from '../../studio/use-studio.ts'
+
+/** What the mouse does on the canvas; ComfyUI's gestures. */
+const gestures: readonly (readonly [string, string])[] = [
+  ['Move the canvas', 'Drag, or Space + drag'],
+  ['Zoom', 'Wheel, pinch'],
+  ['Select in a box', 'Ctrl + drag'],
+  ['Add to the selection', 'Shift + click'],
+  ['Add a node', 'Double-click the canvas'],
+  ['Wire', 'Drag from socket to socket'],
+  ['Add a node that fits a wire', 'Drop the wire on the canvas'],
+  ['Change a number', 'Drag along it, or click and type'],
+  ['Rename', 'Double-click a title'],
+  ['Menu', 'Right-click'],
+]
+const groups = ['Run', 'File', 'Edit', 'Node', 'View', 'Help'] as const
+
+/** Every shortcut, by what it is about. */
+export function ShortcutsDialog() {
+  const studio = useStudio()
+  const isMac = studio.facts.platform === 'darwin'
+  return (
+    <ModalOverlay className="scrim" isOpen isDismissable onOpenChange={studio.layout.close}>
+      <Modal className="modal shortcuts">
+        <Dialog>
+          <div className="row">
+            <Heading slot="title">Keyboard shortcuts</Heading>
+            <span className="spring" />
+            <Button className="icon" aria-label="Close" onPress={studio.layout.close}>
+              <X />
+            </Button>
+          </div>
+          <div className="columns">
+            <section>
+              <h3>Mouse</h3>
+              <dl>
+                {gestures.map(([what, how]) => (
+                  <div key={what}>
+                    <dt>{what}</dt>
+                    <dd>{how}</dd>
+                  </div>
+                ))}
+              </dl>
+            </section>
+            {groups.map(group => (
+              <section key={group}>
+                <h3>{group}</h3>
+                <dl>
+                  {commands
+                    .filter(command => command.group === group && keysOf(studio, command).length > 0)
+                    .map(command => (
+                      <div key={command.id}>
+                        <dt>{command.title}</dt>
+                        <dd>
+                          {keysOf(studio, command).map(keys => (
+                            <kbd key={keys}>{keysForPeople(keys, isMac)}</kbd>
+                          ))}
+                        </dd>
+                      </div>
+                    ))}
+                </dl>
+              </section>
+            ))}
+          </div>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  )
+}

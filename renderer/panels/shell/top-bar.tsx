@@ -1,0 +1,54 @@
+import { Cpu, Search } from 'lucide-react'
+import { Button } from 'react-aria-components'
+import { useStore } from 'zustand'
+import { runCommand } from '../../commands/all-commands.ts'
+import { useStudio } from '../../studio/use-studio.ts'
+import { RunButton } from '../runs/run-button.tsx'
+import { RunProgress } from '../runs/run-progress.tsx'
+import { DocumentTabs } from './document-tabs.tsx'
+import { Logo } from './logo.tsx'
+
+/** Tabs, the device, the palette and Run. */
+export function TopBar() {
+  const studio = useStudio()
+  return (
+    <header className="top-bar">
+      <h1 className="only-heard">Leapgraph</h1>
+      <Logo />
+      <DocumentTabs />
+      <span className="spring" />
+      <RunProgress />
+      <DeviceChip />
+      <Button className="chip" onPress={() => runCommand(studio, 'view.palette')}>
+        <Search /> Search <kbd>{studio.facts.platform === 'darwin' ? '⌘K' : 'Ctrl K'}</kbd>
+      </Button>
+      <RunButton />
+    </header>
+  )
+}
+
+/** Where pictures are computed. */
+function DeviceChip() {
+  const studio = useStudio()
+  const { state, device } = useStore(studio.engine)
+  const text = state === 'starting' ? 'starting…' : state === 'stopped' ? 'engine stopped' : deviceName(device)
+  return (
+    <Button
+      className="chip"
+      data-state={state}
+      aria-label={`Device: ${text}`}
+      onPress={() => studio.layout.open({ kind: 'settings', section: 'device' })}
+    >
+      <Cpu /> {text}
+    </Button>
+  )
+}
+
+const names: Readonly<Record<string, string>> = {
+  cpu: 'CPU',
+  webgpu: 'WebGPU',
+  cuda: 'CUDA',
+  dml: 'DirectML',
+  coreml: 'Core ML',
+}
+const deviceName = (device: string | null): string => (device === null ? 'ready' : (names[device] ?? device))

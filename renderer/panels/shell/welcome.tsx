@@ -1,0 +1,72 @@
+import { FilePlus2, FolderOpen, Layers, PencilLine, Sparkles, TextCursorInput } from 'lucide-react'
+import { type ReactNode, useEffect, useState } from 'react'
+import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
+import type { Examples } from '../../../runtime/contract/answers.ts'
+import { runCommand } from '../../commands/all-commands.ts'
+import { useStudio } from '../../studio/use-studio.ts'
+
+/** The first thing a newcomer sees: one press, one picture. */
+export function Welcome() {
+  const studio = useStudio()
+  const { api, layout } = studio
+  const [examples, setExamples] = useState<Examples['examples']>([])
+  useEffect(() => {
+    api.request('workflow:list').then(
+      ({ examples }) => setExamples(examples),
+      () => {},
+    )
+  }, [api])
+  const example = examples.find(({ id }) => id === 'hyper-sd-1-step')
+  const leave = () => {
+    layout.close()
+    void studio.attempt(() => studio.set({ welcomeSeen: true }))
+  }
+  const go = (command: string) => () => {
+    leave()
+    runCommand(studio, command)
+  }
+  return (
+    <ModalOverlay className="scrim" isOpen isDismissable onOpenChange={leave}>
+      <Modal className="modal welcome">
+        <Dialog>
+          <div className="hero">
+            {example?.picture && <img src={example.picture} alt="A rocket, drawn in one step" />}
+          </div>
+          <div className="words">
+            <Heading slot="title">From noise to picture in one step</Heading>
+            <p>
+              Leapgraph draws with Stable Diffusion, as a graph of nodes. A small model is in the box, so the first
+              picture takes a second and needs nothing else.
+            </p>
+            <Button className="primary big" autoFocus onPress={go('first.picture')}>
+              <Sparkles /> Make a first picture
+            </Button>
+            <ul>
+              <Way icon={<TextCursorInput />} title="Type, and pictures follow" onPress={go('first.form')} />
+              <Way icon={<PencilLine />} title="Draw, and a picture follows the pen" onPress={go('first.drawing')} />
+            </ul>
+            <ul>
+              <Way icon={<FolderOpen />} title="Open a workflow, or a picture made by one" onPress={go('file.open')} />
+              <Way icon={<FilePlus2 />} title="Start with an empty canvas" onPress={go('file.new')} />
+              <Way icon={<Layers />} title="Use the models I have" onPress={go('settings.folders')} />
+            </ul>
+          </div>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  )
+}
+
+interface WayProps {
+  readonly icon: ReactNode
+  readonly title: string
+  onPress(): void
+}
+
+const Way = ({ icon, title, onPress }: WayProps) => (
+  <li>
+    <Button className="quiet" onPress={onPress}>
+      {icon} {title}
+    </Button>
+  </li>
+)

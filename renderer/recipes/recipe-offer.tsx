@@ -1,0 +1,61 @@
+import { Check } from 'lucide-react'
+import { useState } from 'react'
+import { Button } from 'react-aria-components'
+import { applyRecipe } from '../../graph/recipes/apply.ts'
+import type { Recipe } from '../../graph/recipes/recipe.ts'
+import { useStudio } from '../studio/use-studio.ts'
+import { Picker } from '../widgets/choices/picker.tsx'
+import type { FoundFile } from './few-steps.ts'
+import { RecipeNote } from './recipe-note.tsx'
+
+/** How a file wants to be run, and the button that sets it so; which of several it is, where nobody knows. */
+export function RecipeOffer({ file }: { readonly file: FoundFile }) {
+  const { documents, specs } = useStudio()
+  const [picked, setPicked] = useState<Recipe | null>(null)
+  const recipe = picked ?? file.recipe
+  const isSet = recipe === file.recipe && !file.differs
+  return (
+    <>
+      {file.candidates.length > 1 && <WhichRecipe file={file} recipe={recipe} onPick={setPicked} />}
+      {recipe && <RecipeNote recipe={recipe} guessed={!file.sure && picked === null} />}
+      {recipe &&
+        file.stages.length > 0 &&
+        (isSet ? (
+          <p className="is-set">
+            <Check /> Everything here is set that way.
+          </p>
+        ) : (
+          <Button
+            className="primary"
+            onPress={() => documents.change(`Use the settings of ${recipe.title}`, applyRecipe(specs, file, recipe))}
+          >
+            Use these settings
+          </Button>
+        ))}
+    </>
+  )
+}
+
+interface WhichProps {
+  readonly file: FoundFile
+  readonly recipe: Recipe | null
+  onPick(recipe: Recipe): void
+}
+
+/** Files of one training family are laid out alike: the person knows which one was downloaded. */
+function WhichRecipe({ file, recipe, onPick }: WhichProps) {
+  return (
+    <div className="which choice-field">
+      <p>
+        <b>A few-step file.</b> {file.name} fits {file.candidates.length} of them. Which is it?
+      </p>
+      <Picker
+        label="Which is it"
+        choices={file.candidates.map(({ id, title }) => ({ id, title }))}
+        selected={recipe?.id ?? null}
+        empty=""
+        onChoose={id => onPick(file.candidates.find(each => each.id === id)!)}
+      />
+    </div>
+  )
+}

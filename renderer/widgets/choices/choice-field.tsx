@@ -1,0 +1,46 @@
+import { Button } from 'react-aria-components'
+import type { WidgetHandle } from '../use-widget.ts'
+import { similar, useChoices } from './choices.ts'
+import { Picker } from './picker.tsx'
+
+/** A combo. A file that is not there says so. */
+export function ChoiceField({ widget }: { readonly widget: WidgetHandle }) {
+  const { port, label, value } = widget
+  const choices = useChoices(port)
+  const present = value === undefined || value === null ? null : String(value)
+  const isMissing = present !== null && !choices.some(({ id }) => id === present)
+  return (
+    <div className="choice-field">
+      <Picker
+        label={label}
+        choices={choices}
+        selected={present}
+        empty={emptyFolder(port)}
+        isDisabled={widget.wired}
+        onChoose={widget.set}
+      />
+      {isMissing && <Missing widget={widget} name={present} />}
+    </div>
+  )
+}
+
+function Missing({ widget, name }: { readonly widget: WidgetHandle; readonly name: string }) {
+  const close = similar(name, useChoices(widget.port))
+  if (widget.port.kind !== 'file') return <p className="why">{name} is not one of the choices.</p>
+  return (
+    <p className="why">
+      This file is not in the {widget.port.folder} folder. {close.length > 0 && 'Take '}
+      {close.map(({ id }) => (
+        <Button key={id} className="link" onPress={() => widget.set(id)}>
+          {id}
+        </Button>
+      ))}
+    </p>
+  )
+}
+
+export function emptyFolder(port: WidgetHandle['port']): string {
+  if (port.kind !== 'file') return 'No choices.'
+  if (port.folder === 'latents') return 'There are no .latent files in the input folder.'
+  return `There are no files in the ${port.folder} folder. Add your models folder in Settings.`
+}

@@ -1,0 +1,43 @@
+import { useEffect } from 'react'
+import { useStore } from 'zustand'
+import type { Widget } from '../../../graph/node.ts'
+import { useStudio } from '../../studio/use-studio.ts'
+import type { Choice } from './choice-list.tsx'
+
+/** What a combo offers: its options, or the files of its folder with what is known of them. */
+export function useChoices(port: Widget): readonly Choice[] {
+  const studio = useStudio()
+  const { names, models } = useStore(studio.files)
+  const folder = port.kind === 'file' ? port.folder : null
+  useEffect(() => {
+    if (folder !== null && folder !== 'input' && models === null) void studio.attempt(studio.loadModels)
+  }, [studio, folder, models])
+  if (port.kind === 'choice') return port.options.map(option => ({ id: option, title: option }))
+  if (folder === null) return []
+  return (names[folder] ?? []).map(name => {
+    const model = models?.find(each => each.folder === folder && each.name === name)
+    const picture =
+      folder === 'input'
+        ? `view?${new URLSearchParams({ filename: name, subfolder: '', type: 'input', thumb: '64' })}`
+        : model?.picture
+    return { id: name, title: name, hint: model?.family ?? model?.kind ?? undefined, picture }
+  })
+}
+
+/** The names most like a missing one: a file that was renamed or moved. */
+export function similar(wanted: string, choices: readonly Choice[], most = 3): readonly Choice[] {
+  const words = (text: string) =>
+    new Set(
+      text
+        .toLowerCase()
+        .split(/[^a-z0-9]+/)
+        .filter(Boolean),
+    )
+  const asked = words(wanted)
+  return choices
+    .map(choice => ({ choice, common: [...words(choice.id)].filter(word => asked.has(word)).length }))
+    .filter(({ common }) => common > 1)
+    .toSorted((a, b) => b.common - a.common)
+    .slice(0, most)
+    .map(({ choice }) => choice)
+}

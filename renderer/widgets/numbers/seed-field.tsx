@@ -1,0 +1,48 @@
+import { Dices } from 'lucide-react'
+import { Button, ToggleButton, ToggleButtonGroup } from 'react-aria-components'
+import type { SeedControl } from '../../../graph/widgets/widget-values.ts'
+import type { WidgetHandle } from '../use-widget.ts'
+import { NumberField } from './number-field.tsx'
+
+export const seedControls: readonly (readonly [SeedControl, string])[] = [
+  ['fixed', 'Keep'],
+  ['increment', '+1'],
+  ['decrement', '−1'],
+  ['randomize', 'Random'],
+]
+
+/** A seed, and what becomes of it after a run. */
+export function SeedField({ widget }: { readonly widget: WidgetHandle }) {
+  return (
+    <div className="seed-field">
+      <div className="row">
+        <NumberField widget={widget} />
+        <Button
+          className="icon"
+          aria-label="New random seed"
+          isDisabled={widget.wired}
+          onPress={() => widget.set(Math.floor(Math.random() * 2 ** 50))}
+        >
+          <Dices />
+        </Button>
+      </div>
+      <div className="row">
+        <span className="label">after a run</span>
+        <ToggleButtonGroup
+          className="segments"
+          aria-label="After a run"
+          selectionMode="single"
+          disallowEmptySelection
+          selectedKeys={[widget.control ?? 'randomize']}
+          onSelectionChange={keys => widget.setControl([...keys][0] as SeedControl)}
+        >
+          {seedControls.map(([id, title]) => (
+            <ToggleButton key={id} id={id}>
+              {title}
+            </ToggleButton>
+          ))}
+        </ToggleButtonGroup>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,15 @@
+import type { Picture } from '../../../runtime/contract/run-event.ts'
+
+/** Where a picture of the input folder is, as LoadImage names it: `sub/cat.png`, `cat.png [output]`. */
+export function inputAddress(named: string, thumb?: number): string {
+  const [, name, type] = /^(.*) \[(input|output|temp)\]$/.exec(named) ?? [null, named, 'input']
+  const cut = name!.lastIndexOf('/') + 1
+  const subfolder = name!.slice(0, Math.max(0, cut - 1))
+  return pictureAddress({ filename: name!.slice(cut), subfolder, type: type as 'input' }, thumb)
+}
+
+/** Where a picture is, for the page; the same on the desktop and in a browser. @param thumb  longest side, in pixels */
+export function pictureAddress({ filename, subfolder, type }: Picture, thumb?: number): string {
+  const query = new URLSearchParams({ filename, subfolder, type, ...(thumb !== undefined && { thumb: String(thumb) }) })
+  return `view?${query}`
+}

@@ -1,0 +1,79 @@
+import { SquareArrowOutUpLeft, X } from 'lucide-react'
+import { Button } from 'react-aria-components'
+import { tagToLoader } from '../../../graph/edit/lora-tag.ts'
+import type { PromptLora } from '../../../runtime/contract/answers.ts'
+import { useStudio } from '../../studio/use-studio.ts'
+import type { WidgetHandle } from '../use-widget.ts'
+
+interface Props {
+  readonly widget: WidgetHandle
+  readonly text: string
+  readonly loras: readonly PromptLora[]
+}
+
+/** The LoRAs that a prompt names, each to be taken out or made a node; one that is not there offers what is. */
+export function LoraChips({ widget, text, loras }: Props) {
+  if (loras.length === 0) return null
+  const once = new Map(loras.map(lora => [lora.written, lora]))
+  return (
+    <ul className="lora-chips" aria-label="LoRAs in this prompt">
+      {[...once].map(([written, lora]) => (
+        <li key={written} className={lora.file === null ? 'missing' : ''}>
+          {lora.file === null ? (
+            <Missing widget={widget} text={text} lora={lora} />
+          ) : (
+            <Present widget={widget} text={text} lora={lora} />
+          )}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+interface ChipProps {
+  readonly widget: WidgetHandle
+  readonly text: string
+  readonly lora: PromptLora
+}
+
+function Present({ widget, text, lora }: ChipProps) {
+  const { documents, specs } = useStudio()
+  const { file, written, model, clip } = lora
+  const convert = () =>
+    file !== null &&
+    documents.change(
+      'Make it a LoRA Loader',
+      tagToLoader(widget.node.id, widget.name, { written, file, model, clip }, specs),
+    )
+  return (
+    <>
+      <b>{lora.name}</b>
+      <span>{model === clip ? model : `${model} · text ${clip}`}</span>
+      <Button className="icon" aria-label={`Make ${lora.name} a LoRA Loader node`} onPress={convert}>
+        <SquareArrowOutUpLeft />
+      </Button>
+      <Button
+        className="icon"
+        aria-label={`Take ${lora.name} out of the prompt`}
+        onPress={() => widget.set(text.replace(written, ''))}
+      >
+        <X />
+      </Button>
+    </>
+  )
+}
+
+function Missing({ widget, text, lora }: ChipProps) {
+  const instead = (name: string) => lora.written.replace(lora.name, name.replace(/\.(safetensors|sft)$/i, ''))
+  return (
+    <>
+      <b>{lora.name}</b>
+      <span>{lora.nearest.length > 0 ? 'is not there. Did you mean' : 'is in no loras folder.'}</span>
+      {lora.nearest.map(name => (
+        <Button key={name} onPress={() => widget.set(text.replace(lora.written, instead(name)))}>
+          {name}
+        </Button>
+      ))}
+    </>
+  )
+}

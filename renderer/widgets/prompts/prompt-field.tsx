@@ -1,0 +1,65 @@
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { TextArea, TextField } from 'react-aria-components'
+import type { PromptFacts } from '../../../runtime/contract/answers.ts'
+import { useStudio } from '../../studio/use-studio.ts'
+import type { WidgetHandle } from '../use-widget.ts'
+import { LoraChips } from './lora-chips.tsx'
+import { changeWeight } from './prompt-weight.ts'
+
+interface Props {
+  readonly widget: WidgetHandle
+  readonly autoFocus?: boolean
+  readonly rows?: number
+}
+
+/** A text of several lines; in a prompt, its tokens are counted and Ctrl+Up and Ctrl+Down weigh words. */
+export function PromptField({ widget, autoFocus = false, rows }: Props) {
+  const area = useRef<HTMLTextAreaElement>(null)
+  const text = String(widget.value ?? '')
+  const isPrompt = Object.values(widget.spec.outputs).some(({ type }) => type === 'CONDITIONING')
+  const facts = usePromptFacts(isPrompt ? text : null)
+  const weigh = (event: KeyboardEvent) => {
+    const isUp = event.key === 'ArrowUp'
+    if (!isPrompt || !(event.ctrlKey || event.metaKey) || (!isUp && event.key !== 'ArrowDown') || !area.current) return
+    event.preventDefault()
+    const { selectionStart: start, selectionEnd: end } = area.current
+    const next = changeWeight({ text, start, end }, isUp ? 1 : -1)
+    widget.set(next.text)
+    requestAnimationFrame(() => area.current?.setSelectionRange(next.start, next.end))
+  }
+  return (
+    <TextField
+      className="prompt-field"
+      aria-label={widget.label}
+      value={text}
+      onChange={widget.set}
+      onKeyDown={weigh}
+      isDisabled={widget.wired}
+      autoFocus={autoFocus}
+    >
+      <div className="writing">
+        <TextArea ref={area} rows={rows} placeholder={isPrompt ? 'Type a prompt…' : ''} spellCheck={false} />
+        {facts && (
+          <span className="tokens" title="CLIP tokens; the model reads them 75 at a time">
+            {facts.tokens} / {facts.chunks * 75}
+          </span>
+        )}
+      </div>
+      {facts && <LoraChips widget={widget} text={text} loras={facts.loras} />}
+    </TextField>
+  )
+}
+
+/** How long a prompt is for the model and which LoRAs it names, read after a pause in typing; null for no prompt. */
+function usePromptFacts(text: string | null): PromptFacts | null {
+  const { api } = useStudio()
+  const [facts, setFacts] = useState<PromptFacts | null>(null)
+  useEffect(() => {
+    if (text === null) return
+    const timer = setTimeout(() => {
+      api.request('prompt:read', text).then(setFacts, () => setFacts(null))
+    }, 200)
+    return () => clearTimeout(timer)
+  }, [api, text])
+  return facts
+}

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import type { EncodedPrompt } from '../../../../engine/pipeline/types.ts'
+import { inpaintChannels } from '../../../../engine/pipeline/unet/inpaint.ts'
+import { tensor, zeros } from '../../../../engine/tensor/tensor.ts'
+
+/** `channels` planes of 4 × 4, all values of row y being `rows[y]`. */
+const planes = (channels: number, ...rows: readonly number[]) => {
+  const plane = rows.flatMap(value => [value, value, value, value])
+  return tensor([1, channels, 4, 4], Float32Array.from(Array.from({ length: channels }, () => plane).flat()))
+}
+const prompt: EncodedPrompt = {
+  embedding: zeros([1, 77, 8]),
+  inpaint: { latent: planes(4, 0, 10, 20, 30), mask: planes(1, 0, 1, 0, 0) },
+}
+
+test('a picture of another size is cut to the proportions of what is painted, for all of its batch', () => {
+  const { dims, data } = inpaintChannels(zeros([3, 4, 2, 4]), undefined, 0.5)(prompt)
+  expect(dims).toEqual([3, 5, 2, 4])
+  const [mask, latent] = [
+    [1, 1, 1, 1, 0, 0, 0, 0],
+    [5, 5, 5, 5, 10, 10, 10, 10],
+  ]
+  const one = [...mask!, ...Array<number[]>(4).fill(latent!).flat()]
+  expect([...data]).toEqual([...one, ...one, ...one])
+})
+
+test('a picture of the size of what is painted is taken as it is', () => {
+  const { data } = inpaintChannels(zeros([1, 4, 4, 4]), undefined, 1)(prompt)
+  expect([...data.subarray(0, 32)]).toEqual([
+    ...prompt.inpaint!.mask.data,
+    ...prompt.inpaint!.latent.data.subarray(0, 16),
+  ])
+})

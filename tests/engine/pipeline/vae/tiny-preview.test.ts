@@ -1,0 +1,39 @@
+import { afterAll, expect, test } from 'vitest'
+import { fileRef } from '../../../../engine/checkpoint/files/safetensors.ts'
+import { latentRgb } from '../../../../engine/pipeline/vae/latent-rgb.ts'
+import { tinyPreview } from '../../../../engine/pipeline/vae/tiny-preview.ts'
+import { Sessions } from '../../../../engine/runtime/sessions.ts'
+import { map, zeros } from '../../../../engine/tensor/tensor.ts'
+import { readGolden } from '../../../goldens/read.ts'
+import { expectClose, goldenPath } from '../../networks/run-graph.ts'
+
+const io = readGolden('nets/taesd.io.safetensors')
+const decoder = await fileRef(goldenPath('nets/taesd_decoder.weights.safetensors'))
+const sessions = new Sessions({ device: 'cpu', threads: 1 })
+afterAll(() => sessions.close())
+
+test('a latent in the model’s scale is shown as TAESD decodes it', async () => {
+  const latent = map(io.get('0.latent')!, v => v * 0.18215)
+  const asked: string[] = []
+  const find = async (name: string) => {
+    asked.push(name)
+    return decoder
+  }
+  const picture = await tinyPreview({ latent, rgb: latentRgb(0.18215) }, sessions, find)
+  expectClose(picture!, io.get('0.VAE_decode_image')!, 1e-4)
+  expect(asked).toEqual(['taesd_decoder.safetensors'])
+})
+
+test('a large latent is decoded small, one picture of a batch', async () => {
+  const find = async (name: string) => (name === 'taesdxl_decoder.safetensors' ? decoder : null)
+  const picture = await tinyPreview({ latent: zeros([3, 4, 128, 96]), rgb: latentRgb(0.13025) }, sessions, find)
+  expect(picture?.dims).toEqual([1, 256, 192, 3])
+})
+
+test('nothing is decoded without the file, nor for a model with an autoencoder of its own', async () => {
+  const latent = zeros([1, 4, 8, 8])
+  expect(await tinyPreview({ latent, rgb: latentRgb(0.18215) }, sessions, async () => null)).toBeNull()
+  expect(
+    await tinyPreview({ latent, rgb: latentRgb(0.18215, 'Micro SD 128') }, sessions, async () => decoder),
+  ).toBeNull()
+})

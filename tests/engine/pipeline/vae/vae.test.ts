@@ -1,0 +1,111 @@
+import { readFile } from 'node:fs/promises'
+import { afterAll, describe, expect, test } from 'vitest'
+import { fileRef, openSafetensors } from '../../../../engine/checkpoint/files/safetensors.ts'
+import { loadCheckpoint, loadVae } from '../../../../engine/pipeline/load.ts'
+import { decodeLatent, encodeImage } from '../../../../engine/pipeline/vae/vae.ts'
+import { Sessions } from '../../../../engine/runtime/sessions.ts'
+import { map, zeros } from '../../../../engine/tensor/tensor.ts'
+import { readGolden, readGoldenJson } from '../../../goldens/read.ts'
+import { temporaryFolder, writeCopies } from '../../checkpoint/files.ts'
+import { expectClose, goldenPath } from '../../networks/run-graph.ts'
+
+/** ComfyUI's VAEDecode and VAEEncode on the golden checkpoint (tests/goldens/README.md, nets/vae.io). */
+const io = readGolden('nets/vae.io.safetensors')
+const { names } = readGoldenJson<{ names: Record<string, readonly string[]> }>('nets/vae_diffusers.key_names.json')
+const checkpoint = goldenPath('pipelines/tiny_sd15.safetensors')
+
+const sessions = new Sessions({ device: 'cpu', threads: 1 })
+const put = temporaryFolder()
+afterAll(() => sessions.close())
+const context = { sessions, signal: new AbortController().signal, progress() {}, notice() {} }
+const { vae } = await loadCheckpoint(await fileRef(checkpoint))
+const pixels = (name: string) => map(io.get(`${name}.pixels_u8`)!, value => value / 255)
+
+describe.each(['0', '1', '2', '3'])('case %s', i => {
+  test('decodes to the picture that ComfyUI shows', async () => {
+    expectClose(await decodeLatent(vae, { samples: io.get(`${i}.z`)! }, context), io.get(`${i}.image_bhwc`)!, 1e-4)
+  })
+
+  test('encodes to the latent that ComfyUI samples from', async () => {
+    expectClose(await encodeImage(vae, pixels(i), context), io.get(`${i}.encode`)!, 1e-4)
+  })
+})
+
+test('a picture that is no multiple of 8 loses its edges evenly', async () => {
+  expectClose(await encodeImage(vae, pixels('crop'), context), io.get('crop.encode')!, 1e-4)
+})
+
+test('a picture smaller than one latent pixel is refused', async () => {
+  await expect(encodeImage(vae, zeros([1, 7, 20, 3]), context)).rejects.toThrow('a picture of 20×7 is too small')
+})
+
+test('cancelling stops before the next picture', async () => {
+  const signal = AbortSignal.abort(new Error('stopped'))
+  await expect(decodeLatent(vae, { samples: io.get('0.z')! }, { ...context, signal })).rejects.toThrow('stopped')
+})
+
+test.each([
+  ['diffusers’ names', 0],
+  ['diffusers’ older names', 1],
+])('a VAE alone with %s decodes to the same picture', async (_, spelling) => {
+  const { tensors } = await openSafetensors(checkpoint)
+  const copies = Object.entries(names).map(([ldm, spellings]) => {
+    const from = `first_stage_model.${ldm}`
+    const shape = tensors.get(from)!.shape
+    const matrix = /\.attn_1\.(q|k|v|proj_out)\.weight$/.test(ldm)
+    return { name: spellings[spelling] ?? spellings[0]!, from, shape: matrix ? shape.slice(0, 2) : shape }
+  })
+  const path = await put(`vae-${spelling}.safetensors`)
+  await writeCopies(path, checkpoint, copies)
+  const alone = await loadVae(await fileRef(path))
+  expectClose(await decodeLatent(alone, { samples: io.get('0.z')! }, context), io.get('0.image_bhwc')!, 1e-4)
+})
+
+describe('what is no usable VAE is refused by name', () => {
+  const load = (name: string) => fileRef(goldenPath(name)).then(loadVae)
+
+  test('a UNet alone, an upscaler, a LoRA', async () => {
+    await expect(load('nets/unet_inpaint.weights.safetensors')).rejects.toThrow(
+      'unet_inpaint.weights.safetensors is not a VAE: it is a UNet alone',
+    )
+    await expect(load('nets/esrgan_x4.old_keys.weights.safetensors')).rejects.toThrow('is not a VAE: it is an upscaler')
+    await expect(load('nets/lora/kohya_linear.safetensors')).rejects.toThrow('is not a VAE: it is a LoRA')
+  })
+
+  test('one for latents of 16 channels', async () => {
+    const path = await put('flux.safetensors')
+    const from = 'first_stage_model.decoder.conv_in.weight'
+    const [out = 0, , , k = 0] = (await openSafetensors(checkpoint)).tensors.get(from)!.shape
+    await writeCopies(path, checkpoint, [{ name: 'decoder.conv_in.weight', from, shape: [out / 4, 16, k, k] }])
+    await expect(fileRef(path).then(loadVae)).rejects.toThrow(
+      "flux.safetensors is a VAE for latents of 16 channels; Stable Diffusion's have 4: choose another VAE",
+    )
+  })
+
+  test('a file that was cut off', async () => {
+    const bytes = await readFile(checkpoint)
+    const path = await put('half.safetensors', bytes.subarray(0, bytes.length / 2))
+    await expect(fileRef(path).then(loadVae)).rejects.toThrow(/half\.safetensors/)
+  })
+
+  test('a decoder without its encoder decodes, and says what is missing where it is needed', async () => {
+    const keys = [...(await openSafetensors(checkpoint)).tensors.keys()].filter(key =>
+      /first_stage_model\.(decoder|post)/.test(key),
+    )
+    const path = await put('decoder.safetensors')
+    await writeCopies(
+      path,
+      checkpoint,
+      keys.map(from => ({ name: from.replace('first_stage_model.', ''), from })),
+    )
+    const half = await loadVae(await fileRef(path))
+    expectClose(await decodeLatent(half, { samples: io.get('0.z')! }, context), io.get('0.image_bhwc')!, 1e-4)
+    await expect(encodeImage(half, pixels('0'), context)).rejects.toThrow(/decoder\.safetensors has no encoder\./)
+  })
+})
+
+test('a picture of exactly one latent pixel comes and goes', async () => {
+  const latent = await encodeImage(vae, zeros([1, 8, 15, 3]), context)
+  expect(latent.dims).toEqual([1, 4, 1, 1])
+  expect((await decodeLatent(vae, { samples: latent }, context)).dims).toEqual([1, 8, 8, 3])
+})
