@@ -4,6 +4,7 @@ import type { RunError } from './contract/run-event.ts'
 
 /** A step names a file that is in none of the folders. */
 export class MissingFile extends Error {
+  override readonly name = 'MissingFile'
   readonly code = 'missing-file'
   readonly step: Step
   readonly input: string

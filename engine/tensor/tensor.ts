@@ -6,6 +6,7 @@ export interface Tensor {
 
 /** Two arrays that should fit together do not. */
 export class ShapeError extends Error {
+  override readonly name = 'ShapeError'
   readonly code = 'shape-mismatch'
 }
 

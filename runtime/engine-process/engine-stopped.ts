@@ -2,10 +2,10 @@ import type { Exit } from './channel.ts'
 
 /** The engine process ended while it was needed. The next run starts a fresh one. */
 export class EngineStopped extends Error {
+  override readonly name = 'EngineStopped'
   readonly code = 'engine-stopped'
   constructor(exit: Exit) {
     super(describeExit(exit))
-    this.name = 'EngineStopped'
   }
 }
 

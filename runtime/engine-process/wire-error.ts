@@ -2,6 +2,7 @@ import type { WireError } from './messages.ts'
 
 /** An error that happened in the engine process, with the name, code and file it had there. */
 export class EngineError extends Error {
+  override readonly name: string
   readonly code: string | undefined
   readonly file: string | undefined
   constructor(wire: WireError) {
@@ -18,7 +19,7 @@ export function toWire(error: unknown): WireError {
   if (!(error instanceof Error)) return { name: 'Error', message: String(error) }
   const { code, file } = error as { code?: unknown; file?: unknown }
   return {
-    name: error.name === 'Error' ? error.constructor.name : error.name,
+    name: error.name,
     message: error.message,
     code: typeof code === 'string' ? code : undefined,
     file: typeof file === 'string' ? file : undefined,

@@ -14,6 +14,7 @@ export interface ExtraFolders {
 
 /** An extra_model_paths.yaml that cannot be read. */
 export class ExtraPathsError extends Error {
+  override readonly name = 'ExtraPathsError'
   readonly code = 'extra-model-paths'
 }
 

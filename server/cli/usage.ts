@@ -1,5 +1,6 @@
 /** The command line was not understood; the message says what was, the exit code is 2. */
 export class UsageError extends Error {
+  override readonly name = 'UsageError'
   readonly code = 'usage'
 }
 

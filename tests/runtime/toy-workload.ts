@@ -72,6 +72,7 @@ const toyBusy = defineNode({
 })
 
 class ToyError extends Error {
+  override readonly name = 'ToyError'
   readonly code = 'toy'
   readonly file = 'toy.safetensors'
 }
