@@ -6,6 +6,7 @@ import { conform } from './conform.ts'
 import { chosenRecipe, type FewStepFile } from './few-step-files.ts'
 import { bypassPrediction, predictionOf, setPrediction } from './prediction.ts'
 import type { Recipe } from './recipe.ts'
+import { nodesOfSampler } from './sampler-nodes.ts'
 
 /**
  * Sets everything around a few-step file as its recipe says: the LoRA's strength, what the network predicts, and every
@@ -33,8 +34,8 @@ export const chooseRecipe =
 function predictionChange(specs: Specs, { node, stages }: FewStepFile, { prediction, samplers }: Recipe): Change[] {
   const present = stages.flatMap(stage => predictionOf(stage, specs) ?? [])
   const unique = [...new Map(present.map(setting => [setting.node?.id, setting])).values()]
-  // TCD's nodes say it themselves, past any other.
-  if (samplers[0] === 'tcd') return []
+  // A sampler's own nodes set the prediction, over any other node.
+  if (nodesOfSampler(samplers[0])) return []
   if (prediction === undefined)
     return unique.filter(({ value }) => value === 'lcm' || value === 'x0').map(bypassPrediction)
   if (stages.length === 0) return []

@@ -6,15 +6,16 @@ import type { Specs } from '../prompt.ts'
 import { currentType } from '../renames.ts'
 import type { Workflow } from '../workflow.ts'
 import { isScheduleNode, type Recipe } from './recipe.ts'
+import { nodesOfSampler } from './sampler-nodes.ts'
 import { type Setting, type Stage, stageOf } from './stage.ts'
-import { supplySampling, supplyTcd } from './supply.ts'
+import { supplySampling, supplySetup } from './supply.ts'
 import { turnInto } from './turn-into.ts'
 import { walkOf } from './walk.ts'
 
-/** How the nodes have to stand: a sampler with widgets, TCD, or a sampler fed by a node that makes noise levels. */
-type Form = 'plain' | 'tcd' | 'custom'
+/** Which nodes a recipe needs: a KSampler, a sampler's own nodes, or a SamplerCustom with a node for the noise levels. */
+type Form = 'plain' | 'own' | 'custom'
 const formOf = ({ samplers, schedules }: Recipe): Form =>
-  samplers[0] === 'tcd' ? 'tcd' : isScheduleNode(schedules[0]!) ? 'custom' : 'plain'
+  nodesOfSampler(samplers[0]) ? 'own' : isScheduleNode(schedules[0]!) ? 'custom' : 'plain'
 
 /** KSamplerAdvanced runs a part of a schedule, which no other node can take over. */
 export const canFollow = (stage: Stage, recipe: Recipe): boolean =>
@@ -38,9 +39,10 @@ function restructure(draft: Draft<Workflow>, specs: Specs, stage: Stage, recipe:
   const isCustom = stage.kind === 'custom'
   const denoise = stage.denoise?.value ?? 1
   const become = (type: string) => turnInto(draft, specs, stage.node.id, type)
-  if (form === 'tcd') {
-    if (isCustom) supplyTcd(draft, specs, stage, denoise)
-    else if (stage.kind !== 'tcd') become('TCDSampler')
+  const nodes = nodesOfSampler(recipe.samplers[0])
+  if (nodes) {
+    if (isCustom) supplySetup(draft, specs, stage, nodes.setup, denoise)
+    else if (stage.node.type !== nodes.sampler) become(nodes.sampler)
   } else if (form === 'plain' && !isCustom) {
     if (stage.kind !== 'ksampler') become('KSampler')
   } else {

@@ -9,6 +9,7 @@ import { canFollow, conform } from './conform.ts'
 import { type FewStepFile, familyOfModel, fewStepFiles, type Knows } from './few-step-files.ts'
 import { bypassPrediction, predictionOf, setPrediction } from './prediction.ts'
 import type { Recipe } from './recipe.ts'
+import { nodesOfSampler } from './sampler-nodes.ts'
 import type { Setting, Stage } from './stage.ts'
 import * as say from './wording.ts'
 
@@ -65,7 +66,8 @@ function ofStage(file: FewStepFile, stage: Stage, all: readonly FewStepFile[], s
   const fixOf = (about: string, setting: Setting<Json> | undefined, value: Json): Contradiction['fix'] => {
     const simple = isOffered(setting, value, specs)
     if (simple) return { title: `Set ${about === 'schedule' ? 'the schedule' : about} to ${value}`, change: simple }
-    return whole && { title: value === 'tcd' ? 'Use TCD' : 'Use its settings', change: whole }
+    const own = about === 'sampler' ? nodesOfSampler(String(value)) : undefined
+    return whole && { title: own ? `Use ${own.title}` : 'Use its settings', change: whole }
   }
   return [
     ...outside(stage.cfg, recipe.cfg).map(have =>
@@ -99,8 +101,8 @@ function ofPrediction(file: FewStepFile, stage: Stage, specs: Specs): Contradict
   const recipe = file.recipe!
   const present = predictionOf(stage, specs)
   const have = present?.value ?? null
-  // TCD's nodes say it themselves.
-  if (stage.sampler?.value === 'tcd') return []
+  // A sampler's own nodes set the prediction.
+  if (nodesOfSampler(stage.sampler?.value)) return []
   const isRight = recipe.prediction === undefined ? have !== 'lcm' && have !== 'x0' : have === recipe.prediction
   if (isRight || (recipe.kind !== 'lora' && have === null && recipe.prediction === undefined)) return []
   const message = say.predictionSentence(recipe, have)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { nodesOfSampler } from './sampler-nodes.ts'
 
 /**
  * How a few-step file wants to be run, in the words of the nodes that run it. A recipe is plain data: it is read from a
@@ -36,7 +37,7 @@ export const recipe = z.strictObject({
   kind: z.enum(['lora', 'unet', 'checkpoint'], { error: 'expected lora, unet or checkpoint' }),
   family: z.enum(['sd1', 'sd2', 'sdxl'], { error: 'expected sd1, sd2 or sdxl' }),
   steps,
-  /** Names of a KSampler's samplers, or `tcd`; the first is recommended, the others do as well. */
+  /** Names of a KSampler's samplers, or of `sampler-nodes.ts`; the first is recommended, the others work too. */
   samplers: texts.min(1, { error: 'expected at least one sampler' }),
   /** Names of a KSampler's schedules, or the type of a node that makes the noise levels. */
   schedules: texts.min(1, { error: 'expected at least one schedule' }),
@@ -70,9 +71,10 @@ export const isScheduleNode = (schedule: string): boolean => (scheduleNodes as r
 /** Its settings in one line: `4 steps (1 to 8 work), TCD with eta 0.3, simple, cfg 1, strength 1`. */
 export function settingsLine({ steps, samplers, schedules, prediction, cfg, eta, strength }: Recipe): string {
   const [sampler] = samplers
+  const own = nodesOfSampler(sampler)
   return [
     `${steps.best} ${steps.best === 1 ? 'step' : 'steps'}${steps.from < steps.to ? ` (${steps.from} to ${steps.to} work)` : ''}`,
-    sampler === 'tcd' ? `TCD${eta ? ` with eta ${eta.best}` : ''}` : sampler,
+    own ? `${own.title}${eta ? ` with eta ${eta.best}` : ''}` : sampler,
     schedules[0],
     ...(prediction ? [`prediction ${prediction}`] : []),
     `cfg ${cfg.best}`,

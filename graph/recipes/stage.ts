@@ -4,6 +4,7 @@ import { currentType } from '../renames.ts'
 import { readWidgetValues } from '../widgets/widget-values.ts'
 import type { WorkflowNode } from '../workflow.ts'
 import { scheduleNodes } from './recipe.ts'
+import { nodesOfSampler, samplerOfNode } from './sampler-nodes.ts'
 import { modelChain, type Walk } from './walk.ts'
 
 /** A widget that decides something; `node` is null where the graph itself decides it, by its nodes. */
@@ -16,14 +17,15 @@ export interface Setting<T extends Json = Json> {
 /** A node that samples, with where each of its settings stands. What a wire gives or nobody knows is absent. */
 export interface Stage {
   readonly node: WorkflowNode
-  readonly kind: 'ksampler' | 'tcd' | 'custom'
+  /** `own`: runs the one sampler it is made for. */
+  readonly kind: 'ksampler' | 'own' | 'custom'
   /** Reads the model: the sampler, or the guider before it. */
   readonly consumer: WorkflowNode
   /** Nearest first. */
   readonly chain: readonly WorkflowNode[]
   readonly steps?: Setting<number> | undefined
   readonly cfg?: Setting<number> | undefined
-  /** A KSampler's name for it, or `tcd`. */
+  /** A KSampler's name for it, or one of `sampler-nodes.ts`. */
   readonly sampler?: Setting<string> | undefined
   /** A KSampler's name for it, or the type of the node that makes the noise levels. */
   readonly schedule?: Setting<string> | undefined
@@ -34,7 +36,6 @@ export interface Stage {
 const kinds: Readonly<Record<string, Stage['kind']>> = {
   KSampler: 'ksampler',
   KSamplerAdvanced: 'ksampler',
-  TCDSampler: 'tcd',
   SamplerCustom: 'custom',
   SamplerCustomAdvanced: 'custom',
 }
@@ -44,15 +45,17 @@ export const stagesOf = (walk: Walk, specs: Specs): Stage[] =>
   walk.nodes.flatMap(node => (node.mode === 2 || node.mode === 4 ? [] : (stageOf(walk, specs, node) ?? [])))
 
 export function stageOf(walk: Walk, specs: Specs, node: WorkflowNode): Stage | undefined {
-  const kind = kinds[node.type]
+  const named = samplerOfNode(node.type)
+  const nodes = nodesOfSampler(named)
+  const kind = nodes?.sampler === node.type ? 'own' : kinds[node.type]
   if (kind === undefined) return undefined
   const consumer = walk.source(node, 'guider')?.node ?? node
   const base = { node, kind, consumer, chain: modelChain(walk, consumer) }
   const own = reader(specs, node)
   if (kind === 'custom') return { ...base, ...customSettings(walk, specs, node, consumer) }
   const shared = { steps: own.number('steps'), cfg: own.number('cfg'), denoise: own.number('denoise') }
-  if (kind === 'tcd')
-    return { ...base, ...shared, sampler: decided('tcd'), schedule: decided('simple'), eta: own.number('eta') }
+  if (named && nodes)
+    return { ...base, ...shared, sampler: decided(named), schedule: decided(nodes.schedule), eta: own.number('eta') }
   return { ...base, ...shared, sampler: own.text('sampler_name'), schedule: own.text('scheduler') }
 }
 
@@ -62,11 +65,11 @@ function customSettings(walk: Walk, specs: Specs, node: WorkflowNode, consumer: 
   const sigmas = walk.source(node, 'sigmas')?.node
   const guided = reader(specs, consumer)
   const samples = sampler && reader(specs, sampler)
-  const isTcd = sampler?.type === 'TCDModelSamplingDiscrete'
+  const named = sampler && samplerOfNode(sampler.type)
   return {
     cfg: consumer.type === 'BasicGuider' ? decided(1) : (guided.number('cfg') ?? guided.number('cfg_conds')),
-    sampler: isTcd ? decided('tcd') : samples?.text('sampler_name'),
-    ...(isTcd && { eta: samples?.number('eta') }),
+    sampler: named === undefined ? samples?.text('sampler_name') : decided(named),
+    ...(named !== undefined && { eta: samples?.number('eta') }),
     ...(sigmas && noiseLevels(walk, specs, sigmas)),
   }
 }

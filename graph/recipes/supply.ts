@@ -8,6 +8,7 @@ import type { Specs } from '../prompt.ts'
 import { currentType } from '../renames.ts'
 import type { Workflow, WorkflowNode } from '../workflow.ts'
 import { roomBelow } from './room.ts'
+import { nodesOfSampler, samplerOfNode } from './sampler-nodes.ts'
 import type { Stage } from './stage.ts'
 import { type Source, walkOf } from './walk.ts'
 
@@ -16,18 +17,18 @@ interface Edit {
   readonly specs: Specs
 }
 
-/** Feeds a SamplerCustom with TCD: model, sampler and noise levels from one node. */
-export function supplyTcd(draft: Draft<Workflow>, specs: Specs, stage: Stage, denoise: number): void {
+/** Gives a SamplerCustom its model, sampler and noise levels from one node, such as TCD's. */
+export function supplySetup(draft: Draft<Workflow>, specs: Specs, stage: Stage, setup: string, denoise: number): void {
   const edit = { draft, specs }
   const { node, consumer } = stage
   const before = sourcesOf(edit, node.id)
-  if (before.sampler?.node.type === 'TCDModelSamplingDiscrete') return
+  if (before.sampler?.node.type === setup) return
   const model = walkOf(seen(draft)).source(consumer, 'model')
-  const tcd = add(edit, node.id, 'TCDModelSamplingDiscrete', { denoise })
-  if (model) wire(edit, model, tcd, 'model')
-  wire(edit, { id: tcd, slot: 0 }, consumer.id, 'model')
-  wire(edit, { id: tcd, slot: 1 }, node.id, 'sampler')
-  wire(edit, { id: tcd, slot: 2 }, node.id, 'sigmas')
+  const id = add(edit, node.id, setup, { denoise })
+  if (model) wire(edit, model, id, 'model')
+  wire(edit, { id, slot: 0 }, consumer.id, 'model')
+  wire(edit, { id, slot: 1 }, node.id, 'sampler')
+  wire(edit, { id, slot: 2 }, node.id, 'sigmas')
   clear(edit, before.sampler?.node)
   clear(edit, before.sigmas?.node)
 }
@@ -43,7 +44,7 @@ export interface Sampling {
 export function supplySampling(draft: Draft<Workflow>, specs: Specs, sampler: NodeId, wanted: Sampling): void {
   const edit = { draft, specs }
   const before = sourcesOf(edit, sampler)
-  leaveTcd(edit, sampler)
+  leaveSetup(edit, sampler)
   if (before.sampler?.node.type !== 'KSamplerSelect')
     wire(edit, { id: add(edit, sampler, 'KSamplerSelect', {}), slot: 0 }, sampler, 'sampler')
   if (before.sigmas?.node.type !== wanted.schedule)
@@ -63,13 +64,14 @@ function addSchedule(edit: Edit, sampler: NodeId, { schedule, denoise, firstSigm
   return cut
 }
 
-/** Leads the model past TCD's node, which sets it up for TCD. */
-function leaveTcd(edit: Edit, sampler: NodeId): void {
+/** Wires the model past a node that sets it up for a sampler of its own. */
+function leaveSetup(edit: Edit, sampler: NodeId): void {
   const walk = walkOf(seen(edit.draft))
   const node = walk.find(sampler)!
   const consumer = walk.source(node, 'guider')?.node ?? node
   const set = walk.source(consumer, 'model')?.node
-  const model = set?.type === 'TCDModelSamplingDiscrete' ? walk.source(set, 'model') : undefined
+  const isSetup = set !== undefined && nodesOfSampler(samplerOfNode(set.type))?.setup === set.type
+  const model = isSetup ? walk.source(set, 'model') : undefined
   if (model) wire(edit, model, consumer.id, 'model')
 }
 

@@ -1,5 +1,6 @@
 import type { Json } from '../json.ts'
 import type { Recipe } from './recipe.ts'
+import { nodesOfSampler, samplerTitle } from './sampler-nodes.ts'
 
 /** What is said when a graph contradicts a recipe: one plain sentence each, with both numbers in it. */
 
@@ -23,8 +24,9 @@ export function cfgSentence({ title, cfg: { from, to, best } }: Recipe, have: nu
 }
 
 export function samplerSentence({ title, samplers: [best] }: Recipe, have: string): string {
-  if (best === 'tcd') return `${title} is made for TCD; ${have} draws it blurred.`
-  return `${title} wants the sampler ${best}, not ${have === 'tcd' ? 'TCD' : have}.`
+  const own = nodesOfSampler(best)
+  if (own) return `${title} is made for ${own.title}; ${have} draws it blurred.`
+  return `${title} wants the sampler ${best}, not ${samplerTitle(have)}.`
 }
 
 export function scheduleSentence({ title, schedules: [best], timesteps }: Recipe, have: string): string {
@@ -65,6 +67,6 @@ export const familySentence = ({ title }: Recipe, wanted: string, have: string):
 /** A setting at a glance: `cfg 7 → 1`, `euler → TCD`. */
 export function brief(about: string, have: Json, want: Json): string {
   const names = about === 'sampler' || about === 'schedule'
-  const word = (value: Json) => (value === 'tcd' ? 'TCD' : value === null ? 'none' : String(value))
+  const word = (value: Json) => (value === null ? 'none' : samplerTitle(String(value)))
   return `${names ? '' : `${about} `}${word(have)} → ${word(want)}`
 }
