@@ -13,7 +13,7 @@ export interface Target {
 }
 
 /** The packages a package needs, with what these need, down to the last; folders below node_modules. */
-export function runtimePackages({ platform, arch }: Target): ReadonlySet<string> {
+function runtimePackages({ platform, arch }: Target): ReadonlySet<string> {
   const found = new Set<string>()
   const add = (name: string, from: string) => {
     const folder = resolveFrom(name, from)

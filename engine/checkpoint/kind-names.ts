@@ -20,7 +20,7 @@ export const kindTitles: Readonly<Record<FileKind, string>> = {
 }
 
 /** What a file of each kind is called in a sentence: "it is a LoRA". */
-export const kindNames: Readonly<Record<FileKind, string>> = {
+const kindNames: Readonly<Record<FileKind, string>> = {
   checkpoint: 'a checkpoint',
   unet: 'a UNet alone',
   'text-encoder': 'a text encoder alone',

@@ -41,7 +41,7 @@ interface Piece {
  *
  * Ends outside the interval are moved to its ends.
  */
-export function brownianTree(dims: readonly number[], t0: number, t1: number, seed: bigint) {
+function brownianTree(dims: readonly number[], t0: number, t1: number, seed: bigint) {
   const normals = (spawnKey: readonly number[]) => {
     const [pieceSeed] = seedSequence(seed, spawnKey, { poolSize: POOL_SIZE, count: 1 })
     return torchGenerator(BigInt(pieceSeed!)).randn(dims)

@@ -13,7 +13,6 @@ export type NodeId = WorkflowNode['id']
 export type Point = readonly [number, number]
 export type DraftNode = Draft<WorkflowNode>
 export type DraftInput = NonNullable<DraftNode['inputs']>[number]
-export type DraftOutput = NonNullable<DraftNode['outputs']>[number]
 
 /** The document after a change that no history hears of. */
 export const changed = (workflow: Workflow, change: Change): Workflow =>

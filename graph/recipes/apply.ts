@@ -24,7 +24,7 @@ export function applyRecipe(specs: Specs, file: FewStepFile, recipe: Recipe): Ch
 }
 
 /** Says which of several recipes a file has. */
-export const chooseRecipe =
+const chooseRecipe =
   ({ node }: Pick<FewStepFile, 'node'>, { id }: Recipe): Change =>
   draft => {
     const present = nodeOf(draft, node.id)

@@ -45,7 +45,7 @@ export function setSeedControl(spec: NodeSpec, raw: unknown, name: string, contr
 }
 
 /** What a new node shows; a file widget has no default, since the files are not known here. */
-export const defaultOf = (widget: Widget): Json | undefined =>
+const defaultOf = (widget: Widget): Json | undefined =>
   widget.kind === 'file' ? undefined : widget.kind === 'seed' ? jsonInteger(widget.default) : widget.default
 
 function change(spec: NodeSpec, raw: unknown, kind: 'value' | 'control', name: string, value: Json): Json {

@@ -28,7 +28,7 @@ export function searchNodes(specs: Iterable<NodeSpec>, text: string, fitting?: F
 }
 
 /** From an output a wire goes into an input, and the other way round. */
-export const fits = (spec: NodeSpec, { side, type }: Fitting): boolean =>
+const fits = (spec: NodeSpec, { side, type }: Fitting): boolean =>
   side === 'output' ? fittingInputs(spec, type).length > 0 : fittingOutputs(spec, type).length > 0
 
 function scoreOf({ title, type, about, category }: NodeSpec, wanted: string): number {

@@ -96,7 +96,7 @@ const makesPictures = (specs: Specs, type: string): boolean =>
   Object.values(specs.get(type)?.outputs ?? {}).some(output => output.type === 'LATENT' || output.type === 'IMAGE')
 
 /** `7@9.c2r1` is node 7 to whoever sees the document. */
-export const documentId = (id: string): string => id.replace(/@.*$/, '')
+const documentId = (id: string): string => id.replace(/@.*$/, '')
 
 const inDocument = (error: RunError): RunError =>
   error.node === null || documentId(error.node) === error.node

@@ -33,5 +33,3 @@ export function createPassingPictures() {
     },
   }
 }
-
-export type PassingPictures = ReturnType<typeof createPassingPictures>

@@ -1,7 +1,7 @@
 import type { WireError } from './messages.ts'
 
 /** An error that happened in the engine process, with the name, code and file it had there. */
-export class EngineError extends Error {
+class EngineError extends Error {
   override readonly name: string
   readonly code: string | undefined
   readonly file: string | undefined

@@ -18,7 +18,7 @@ export function unetTensors({ tensors }: Safetensors, prefix: string): ReadonlyM
 }
 
 /** A function from diffusers' key to CompVis', for one network: block numbers depend on how many res blocks a level has. */
-export function ldmNames(keys: ReadonlySet<string>): (key: string) => string {
+function ldmNames(keys: ReadonlySet<string>): (key: string) => string {
   let perLevel = 0
   while (keys.has(`down_blocks.0.resnets.${perLevel}.conv1.weight`)) perLevel++
   return key => {

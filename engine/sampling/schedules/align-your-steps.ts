@@ -4,7 +4,7 @@
  */
 import { roundHalfToEven } from './by-timestep.ts'
 
-export const alignYourStepsTables = {
+const alignYourStepsTables = {
   SD1: [
     14.6146412293, 6.4745760956, 3.8636745985, 2.694615152, 1.8841921177, 1.3943805092, 0.9642583904, 0.6523686016,
     0.3977456272, 0.1515232662, 0.0291671582,

@@ -117,7 +117,7 @@ function drawShare(
 }
 
 /** A value as its widget shows it. */
-export function faceOf(port: Widget, value: Json | undefined): string {
+function faceOf(port: Widget, value: Json | undefined): string {
   if (value === undefined || value === null) return port.kind === 'file' ? 'choose…' : ''
   if (port.kind === 'toggle') return value === true ? 'on' : 'off'
   if (port.kind === 'float') return numberFace(Number(value), port.step)

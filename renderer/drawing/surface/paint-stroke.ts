@@ -2,7 +2,7 @@ import { fullPressure, type Layer, type Stroke } from '../../../graph/drawing/dr
 import { type Line, lineOf } from '../../../graph/drawing/line.ts'
 
 /** Paints one stroke, in pixels of the drawing; the eraser takes away what is there. */
-export function paintStroke(context: CanvasRenderingContext2D, stroke: Stroke, ink: string): void {
+function paintStroke(context: CanvasRenderingContext2D, stroke: Stroke, ink: string): void {
   context.globalCompositeOperation = stroke.tool === 'eraser' ? 'destination-out' : 'source-over'
   context.fillStyle = context.strokeStyle = ink
   const line = known.get(stroke) ?? lineOf(stroke)
