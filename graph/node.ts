@@ -5,7 +5,20 @@
  * Names, order and defaults are ComfyUI's, because they are what saved workflows refer to.
  */
 
-import { emptyDrawing, writeDrawing } from './drawing/drawing.ts'
+import type { FileRef } from './widgets/file.ts'
+import type { Widget } from './widgets/widget-kinds.ts'
+
+// What the file of a node declares its widgets with.
+export { axis } from './compare/axis-widget.ts'
+export { drawing } from './drawing/drawing-widget.ts'
+export { choice } from './widgets/choice.ts'
+export { type FileRef, file } from './widgets/file.ts'
+export { float } from './widgets/float.ts'
+export { int } from './widgets/int.ts'
+export { seed } from './widgets/seed.ts'
+export { text } from './widgets/text.ts'
+export { toggle } from './widgets/toggle.ts'
+export type { Widget } from './widgets/widget-kinds.ts'
 
 /** A typed wire end. `type` is ComfyUI's name: `MODEL`, `LATENT`. `T` is what travels; it exists only for the compiler. */
 export interface Socket<T> {
@@ -16,95 +29,11 @@ export interface Socket<T> {
   readonly carries?: (value: T) => T
 }
 
-interface WidgetBase {
-  readonly help?: string
-  readonly optional?: boolean
-}
-export interface IntWidget extends WidgetBase {
-  readonly kind: 'int'
-  readonly default: number
-  readonly min: number
-  readonly max: number
-  readonly step: number
-}
-/** An unsigned 64-bit integer with ComfyUI's control_after_generate beside it. */
-export interface SeedWidget extends WidgetBase {
-  readonly kind: 'seed'
-  readonly default: bigint
-  readonly min: bigint
-  readonly max: bigint
-}
-export interface FloatWidget extends WidgetBase {
-  readonly kind: 'float'
-  readonly default: number
-  readonly min: number
-  readonly max: number
-  readonly step: number
-  readonly round?: number
-}
-export interface TextWidget extends WidgetBase {
-  readonly kind: 'text'
-  readonly default: string
-  readonly multiline: boolean
-}
-export interface ToggleWidget extends WidgetBase {
-  readonly kind: 'toggle'
-  readonly default: boolean
-}
-export interface ChoiceWidget<V extends string> extends WidgetBase {
-  readonly kind: 'choice'
-  readonly default: V
-  readonly options: readonly V[]
-}
-/** A combo over the files of one model folder; `run` receives the file, found and fingerprinted. */
-export interface FileWidget extends WidgetBase {
-  readonly kind: 'file'
-  /** ComfyUI's folder key: `checkpoints`, `loras`, `vae`, `input` … */
-  readonly folder: string
-  /** Shows an upload button (LoadImage), which adds one entry to `widgets_values`. */
-  readonly upload?: boolean
-}
-/** A surface to draw on; the value is the text of a drawing, see drawing/drawing.ts. */
-export interface DrawingWidget extends WidgetBase {
-  readonly kind: 'drawing'
-  readonly default: string
-}
-/** See engine/checkpoint/files/file-ref.ts. */
-export interface FileRef {
-  readonly name: string
-  readonly path: string
-  readonly fingerprint: string
-  readonly members?: readonly FileRef[]
-}
-
 // biome-ignore lint/suspicious/noExplicitAny: ports of unlike types share one record; ValueOf gets each type back.
 export type Port = Socket<any> | Widget
-export type Widget =
-  | IntWidget
-  | SeedWidget
-  | FloatWidget
-  | TextWidget
-  | ToggleWidget
-  | ChoiceWidget<string>
-  | FileWidget
-  | DrawingWidget
 
-export type ValueOf<P> =
-  P extends Socket<infer T>
-    ? T
-    : P extends IntWidget | FloatWidget
-      ? number
-      : P extends SeedWidget
-        ? bigint
-        : P extends ToggleWidget
-          ? boolean
-          : P extends ChoiceWidget<infer V>
-            ? V
-            : P extends FileWidget
-              ? FileRef
-              : P extends TextWidget | DrawingWidget
-                ? string
-                : never
+/** What travels on a port, or lies on its widget. */
+export type ValueOf<P> = P extends { readonly carries?: (...value: never) => infer T } ? T : never
 
 /** Optional ports may be missing. */
 export type Values<P extends Record<string, Port>> = {
@@ -160,49 +89,10 @@ export interface NodeSpec {
   readonly formula?: Formula
 }
 
-type Help = { readonly help?: string; readonly optional?: boolean }
-type Range = { readonly default: number; readonly min: number; readonly max: number; readonly step?: number } & Help
-
 /** @param help  what travels on it, wherever a node says nothing of its own */
 export const socket = <T>(type: string, help?: string): Socket<T> => ({ kind: 'socket', type, ...(help && { help }) })
 /** The same port, allowed to stay unconnected. */
 export const optional = <P extends Port>(port: P): P & { readonly optional: true } => ({ ...port, optional: true })
-export const int = (range: Range): IntWidget => ({ kind: 'int', step: 1, ...range })
-export const float = (range: Range & { readonly round?: number }): FloatWidget => ({
-  kind: 'float',
-  step: 0.5,
-  ...range,
-})
-export const seed = (options: Help = {}): SeedWidget => ({
-  kind: 'seed',
-  default: 0n,
-  min: 0n,
-  max: 2n ** 64n - 1n,
-  ...options,
-})
-export const text = (options: { readonly default?: string; readonly multiline?: boolean } & Help = {}): TextWidget => ({
-  kind: 'text',
-  default: '',
-  multiline: false,
-  ...options,
-})
-export const toggle = (options: { readonly default: boolean } & Help): ToggleWidget => ({ kind: 'toggle', ...options })
-export const choice = <const V extends string>(
-  options: readonly [V, ...V[]],
-  more: { readonly default?: NoInfer<V> } & Help = {},
-): ChoiceWidget<V> => ({ kind: 'choice', options, default: options[0], ...more })
-export const file = (folder: string, options: { readonly upload?: boolean } & Help = {}): FileWidget => ({
-  kind: 'file',
-  folder,
-  ...options,
-})
-
-export const drawing = (options: Help = {}): DrawingWidget => ({
-  kind: 'drawing',
-  default: writeDrawing(emptyDrawing),
-  ...options,
-})
-
 /** What a definition declares, without what it computes. */
 export const specOf = (definition: AnyNode, category: string): NodeSpec => ({
   type: definition.type,

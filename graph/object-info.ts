@@ -1,6 +1,7 @@
 import type { Json } from './json.ts'
-import type { NodeSpec, Port } from './node.ts'
-import { wireType } from './port-types.ts'
+import type { NodeSpec, Port, Widget } from './node.ts'
+import { isWidget, wireType } from './port-types.ts'
+import { kindOf } from './widgets/widget-kinds.ts'
 
 /**
  * A node as ComfyUI's `/object_info` describes it to clients.
@@ -33,30 +34,8 @@ export function objectInfo(spec: NodeSpec, filesOf: (folder: string) => readonly
 
 /** `[type]` or `[type, options]`; a combo has its choices in place of a type. */
 function describePort(port: Port, filesOf: (folder: string) => readonly string[]): readonly Json[] {
-  const options = { ...optionsOf(port), ...(port.help !== undefined && { tooltip: port.help }) }
-  const type = port.kind === 'choice' ? port.options : port.kind === 'file' ? filesOf(port.folder) : wireType(port)
+  const kind = isWidget(port) ? kindOf(port) : undefined
+  const options = { ...kind?.describe(port as Widget), ...(port.help !== undefined && { tooltip: port.help }) }
+  const type = kind?.choices?.(port as Widget, filesOf) ?? wireType(port)
   return Object.keys(options).length > 0 ? [type, options] : [type]
-}
-
-function optionsOf(port: Port): { readonly [option: string]: Json } {
-  switch (port.kind) {
-    case 'socket':
-      return {}
-    case 'file':
-      return port.upload ? { image_upload: true } : {}
-    case 'text':
-      return { default: port.default, multiline: port.multiline, ...(port.multiline && { dynamicPrompts: true }) }
-    case 'drawing':
-      return { default: port.default, drawing: true }
-    case 'toggle':
-    case 'choice':
-      return { default: port.default }
-    case 'seed':
-      return { default: port.default, min: port.min, max: port.max, control_after_generate: true }
-    case 'int':
-    case 'float': {
-      const round = port.kind === 'float' && port.round !== undefined ? { round: port.round } : {}
-      return { default: port.default, min: port.min, max: port.max, step: port.step, ...round }
-    }
-  }
 }

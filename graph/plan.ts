@@ -6,7 +6,7 @@ import { ancestors, circles, type Reads, rank } from './planning/order.ts'
 import type { Prompt, PromptNode, Specs } from './prompt.ts'
 
 export type { StepInput } from './planning/inputs.ts'
-export type { Literal } from './planning/literal.ts'
+export type { Literal } from './widgets/widget-kind.ts'
 
 /** One node, ready to run: every literal has its widget's type, every link names an output. */
 export interface Step {

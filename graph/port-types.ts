@@ -1,20 +1,10 @@
 import type { Port, Widget } from './node.ts'
-
-const widgetTypes = {
-  int: 'INT',
-  seed: 'INT',
-  float: 'FLOAT',
-  text: 'STRING',
-  toggle: 'BOOLEAN',
-  choice: 'COMBO',
-  file: 'COMBO',
-  drawing: 'STRING',
-} as const satisfies Record<Widget['kind'], string>
+import { kindOf } from './widgets/widget-kinds.ts'
 
 export const isWidget = (port: Port): port is Widget => port.kind !== 'socket'
 
 /** The type of wire a port takes, by ComfyUI's name: `MODEL`, `INT`, `COMBO`. */
-export const wireType = (port: Port): string => (port.kind === 'socket' ? port.type : widgetTypes[port.kind])
+export const wireType = (port: Port): string => (isWidget(port) ? kindOf(port).wire : port.type)
 
 /** `*` meets anything; comma lists meet when any part does; case does not matter. */
 export function typesMeet(from: string, to: string): boolean {

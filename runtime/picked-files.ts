@@ -5,6 +5,7 @@ import { openFile } from '../engine/pipeline/headers.ts'
 import type { NodeSpec } from '../graph/node.ts'
 import type { Plan, Step } from '../graph/plan.ts'
 import type { Specs } from '../graph/prompt.ts'
+import { isFile } from '../graph/widgets/file.ts'
 import { fileNoun } from './library/folders.ts'
 import type { Library } from './library/library.ts'
 
@@ -34,7 +35,7 @@ async function filesOf(step: Step, spec: NodeSpec, library: Library): Promise<Pi
   const files: PickedFile[] = []
   for (const [input, value] of Object.entries(step.inputs)) {
     const port = spec.inputs[input]
-    if (port?.kind !== 'file' || value.kind === 'link') continue
+    if (!port || !isFile(port) || value.kind === 'link') continue
     const use = fileNoun(port.folder)
     const ref = await library.find(port.folder, String(value.value))
     if (!ref || !isFileUse(use)) continue

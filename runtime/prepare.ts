@@ -6,6 +6,7 @@ import type { Plan, Step } from '../graph/plan.ts'
 import { contentKey } from '../graph/planning/content-key.ts'
 import { describePlace } from '../graph/planning/literal.ts'
 import type { Specs } from '../graph/prompt.ts'
+import { isFile } from '../graph/widgets/file.ts'
 import type { RunError } from './contract/run-event.ts'
 import type { EngineHost } from './engine-process/host.ts'
 import type { StepInput } from './engine-process/messages.ts'
@@ -74,7 +75,7 @@ async function prepareStep(
   { host, library, outputFolder }: Surroundings,
 ): Promise<ReadyStep> {
   const values = await valuesOf(step, spec, library)
-  const fingerprints = Object.values(values).flatMap(value => (isFile(value) ? [value.fingerprint] : []))
+  const fingerprints = Object.values(values).flatMap(value => (isFileRef(value) ? [value.fingerprint] : []))
   if (hasOwnFingerprint) fingerprints.push(await host.fingerprint(step.type, values))
   // The same picture saved in another folder is another result.
   if (spec.isOutput) fingerprints.push(outputFolder)
@@ -96,7 +97,7 @@ async function valuesOf(step: Step, spec: NodeSpec, library: Library): Promise<R
     const port = spec.inputs[name]
     if (input.kind === 'link') continue
     values[name] =
-      port?.kind === 'file' ? await fileOf(step, name, port.folder, String(input.value), library) : input.value
+      port && isFile(port) ? await fileOf(step, name, port.folder, String(input.value), library) : input.value
   }
   return values
 }
@@ -108,5 +109,5 @@ async function fileOf(step: Step, input: string, folder: string, name: string, l
   throw new MissingFile(step, input, name, `${where}: ${await library.explainMissing(folder, name)}`)
 }
 
-const isFile = (value: unknown): value is FileRef =>
+const isFileRef = (value: unknown): value is FileRef =>
   typeof value === 'object' && value !== null && 'fingerprint' in value

@@ -3,6 +3,7 @@ import { WorkflowError } from '../graph/errors.ts'
 import type { Plan, Step } from '../graph/plan.ts'
 import { describePlace } from '../graph/planning/literal.ts'
 import type { Specs } from '../graph/prompt.ts'
+import { isFile } from '../graph/widgets/file.ts'
 import { fileNoun } from './library/folders.ts'
 import type { PickedFile, PickedFiles } from './picked-files.ts'
 
@@ -28,7 +29,7 @@ function advice({ description }: PickedFile, specs: Specs): string {
   if (description.refusal !== undefined) return ''
   const takers = [...specs.values()].filter(({ inputs }) =>
     Object.values(inputs).some(port => {
-      const use = port.kind === 'file' ? fileNoun(port.folder) : ''
+      const use = isFile(port) ? fileNoun(port.folder) : ''
       return isFileUse(use) && fitsUse(description, use)
     }),
   )

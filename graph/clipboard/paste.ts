@@ -1,5 +1,4 @@
 import type { Draft } from 'immer'
-import { isGrid, movedAxes } from '../compare/move-axes.ts'
 import { type Change, type DraftNode, nodesOf, type Point } from '../edit/change.ts'
 import { groupsOf, writeBounds } from '../edit/groups.ts'
 import { claimGroupId, claimLinkIds, claimNodeIds, nextNodeId } from '../edit/ids.ts'
@@ -7,6 +6,9 @@ import { typeName } from '../edit/wires/reroutes.ts'
 import { recordWire } from '../edit/wires/wire-records.ts'
 import { parseJson, stringifyJson } from '../json.ts'
 import { typesMeet } from '../port-types.ts'
+import type { Specs } from '../prompt.ts'
+import { currentType } from '../renames.ts'
+import { movedWidgetValues } from '../widgets/widget-values.ts'
 import { pointOf, subgraphsOf, type Workflow, type WorkflowNode } from '../workflow.ts'
 import type { Pasteable } from './pasteable.ts'
 
@@ -17,6 +19,8 @@ export interface Paste {
 }
 
 export interface PasteOptions {
+  /** What each type of node declares. */
+  readonly specs: Specs
   /** `with inputs` also wires the copies to the nodes that the originals were wired to, where those are there. */
   readonly wires?: 'inside' | 'with inputs'
 }
@@ -26,7 +30,7 @@ export function pasteNodes(
   workflow: Workflow,
   { nodes, wires, groups, subgraphs }: Pasteable,
   at: Point | null,
-  { wires: kept = 'inside' }: PasteOptions = {},
+  { specs, wires: kept = 'inside' }: PasteOptions,
 ): Paste {
   const first = nextNodeId(workflow)
   const ids = nodes.map((_, index) => first + index)
@@ -37,7 +41,8 @@ export function pasteNodes(
     claimNodeIds(draft, nodes.length)
     nodes.forEach((node, index) => {
       const copy = placed(node, ids[index]!, delta, draft.nodes.length)
-      if (isGrid(node)) copy.widgets_values = movedAxes(node, newIds)
+      const spec = specs.get(currentType(node.type))
+      if (spec) copy.widgets_values = movedWidgetValues(spec, copy.widgets_values, newIds)
       draft.nodes.push(copy)
     })
     addDefinitions(draft, subgraphs, nodes)

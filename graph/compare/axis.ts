@@ -5,6 +5,7 @@ import { describePlace } from '../planning/literal.ts'
 import { describeNode, nodesNamed } from '../planning/name-node.ts'
 import { isWidget } from '../port-types.ts'
 import type { Prompt, PromptNode, Specs } from '../prompt.ts'
+import { kindOf } from '../widgets/widget-kinds.ts'
 import { readAxis } from './notation.ts'
 import { axisValues } from './values.ts'
 
@@ -12,10 +13,6 @@ export const gridType = 'CompareGrid'
 /** The inputs that hold the axes: across, down, and whole grids below one another. */
 export const axisInputs = ['columns', 'rows', 'blocks'] as const
 export type AxisInput = (typeof axisInputs)[number]
-
-/** Does this input of a node hold an axis? */
-export const isAxisInput = (type: string, input: string): boolean =>
-  type === gridType && axisInputs.some(axis => axis === input)
 
 /** One widget of one node, and the values it goes through. */
 export interface Axis {
@@ -80,12 +77,15 @@ function readOne(prompt: Prompt, specs: Specs, text: string, place: AxisPlace): 
   const port = spec && Object.hasOwn(spec.inputs, written.widget) ? spec.inputs[written.widget] : undefined
   if (!port || !isWidget(port))
     return refuse(`node ${node} (${title}) has no widget "${written.widget}"; it has ${widgetNames(spec)}`)
-  if (port.kind === 'drawing')
-    refuse(`${written.widget} of node ${node} (${title}) is a drawing, of which there is one`)
+  const { series } = kindOf(port)
+  if (!series)
+    return refuse(
+      `${written.widget} of node ${node} (${title}) has one value; its kind, ${port.kind}, cannot be compared`,
+    )
   if (Array.isArray(inputs[written.widget]))
     refuse(`${written.widget} of node ${node} (${title}) comes over a wire; cut it, or compare what it comes from`)
   const about = `${written.widget} of node ${node} (${title})`
-  const values = saying(about, place, () => axisValues(port, written.values, place, refuse))
+  const values = saying(about, place, () => axisValues(port, series, written.values, place, refuse))
   if (values.length === 0) refuse(`${about} has no values to go through`)
   return { input: place.input, node, title, widget: written.widget, port, values }
 }

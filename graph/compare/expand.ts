@@ -4,6 +4,7 @@ import { describePlace } from '../planning/literal.ts'
 import { ancestors, type Reads } from '../planning/order.ts'
 import type { Override } from '../planning/overrides.ts'
 import type { Prompt, PromptNode, Specs } from '../prompt.ts'
+import { isFile } from '../widgets/file.ts'
 import { type Axis, readAxes, titleOf } from './axis.ts'
 import { cellNode } from './cell-node.ts'
 import { mostCells } from './values.ts'
@@ -109,7 +110,7 @@ const suffix = (axes: readonly Axis[], dims: ReadonlySet<number>, at: readonly n
 /** The axes, the dearest to change first; of equals the later one, so that a grid fills row by row. */
 function dearestFirst(axes: readonly Axis[], reached: Reached): readonly number[] {
   const followers = axes.map((_, i) => [...reached.values()].filter(dims => dims.has(i)).length)
-  const isModel = ({ port }: Axis) => (port.kind === 'file' && port.folder !== 'input' ? 1 : 0)
+  const isModel = ({ port }: Axis) => (isFile(port) && port.folder !== 'input' ? 1 : 0)
   return axes
     .map((_, i) => i)
     .sort((a, b) => isModel(axes[b]!) - isModel(axes[a]!) || followers[b]! - followers[a]! || b - a)

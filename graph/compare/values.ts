@@ -2,6 +2,8 @@ import type { WorkflowPlace } from '../errors.ts'
 import { type Json, jsonInteger } from '../json.ts'
 import type { Widget } from '../node.ts'
 import { readLiteral } from '../planning/literal.ts'
+import type { Series } from '../widgets/widget-kind.ts'
+import { kindOf } from '../widgets/widget-kinds.ts'
 import { type AxisValue, type Range, readRange } from './notation.ts'
 
 /** More cells than this are no comparison that anybody could look at. */
@@ -10,24 +12,27 @@ export const mostCells = 400
 /**
  * The values of an axis as its widget takes them.
  *
+ * @param series  how values of the widget's kind are listed
  * @param refuse  throws, with the place of the axis before what it is told
  * @throws WorkflowError where a value does not become the widget's type, or lies outside its range
  */
 export function axisValues(
   port: Widget,
+  series: Series<Widget>,
   written: readonly AxisValue[],
   place: WorkflowPlace,
   refuse: (says: string) => never,
 ): readonly Json[] {
+  const { typed = (text: string) => text } = kindOf(port)
   return written.flatMap(value => {
-    const range = isNumber(port) ? readRange(value) : null
-    if (range) return spread(port, range, value.text, refuse).map(each => asJson(port, each, place))
-    if (!value.quoted && value.text === 'all') return everything(port, refuse)
-    return [asJson(port, port.kind === 'toggle' ? truth(value.text, refuse) : value.text, place)]
+    const range = series.given === 'numbers' ? readRange(value) : null
+    if (range) return spread(series, range, value.text, refuse).map(each => asJson(port, each, place))
+    if (!value.quoted && value.text === 'all')
+      return series.all?.(port) ?? refuse('"all" is for lists of choices; name the values')
+    const read = typed(value.text, expected => refuse(`expected ${expected}, got "${value.text}"`))
+    return [asJson(port, read, place)]
   })
 }
-
-const isNumber = ({ kind }: Widget): boolean => kind === 'int' || kind === 'float' || kind === 'seed'
 
 /** Checked as a prompt's literal is, and in the form that a prompt holds it. */
 function asJson(port: Widget, value: Json, place: WorkflowPlace): Json {
@@ -35,26 +40,18 @@ function asJson(port: Widget, value: Json, place: WorkflowPlace): Json {
   return typeof literal === 'bigint' ? jsonInteger(literal) : literal
 }
 
-function truth(text: string, refuse: (says: string) => never): boolean {
-  if (['true', 'on', 'yes'].includes(text)) return true
-  return ['false', 'off', 'no'].includes(text) ? false : refuse(`expected true or false, got "${text}"`)
-}
-
-function everything(port: Widget, refuse: (says: string) => never): readonly Json[] {
-  if (port.kind === 'choice') return port.options
-  if (port.kind === 'toggle') return [true, false]
-  if (port.kind === 'text') return ['all']
-  return refuse('"all" is for lists of choices; name the values')
-}
-
-/** Evenly spaced numbers, both ends included; a thousandth is as fine as a label can tell. */
-function spread(port: Widget, { from, to, count, by }: Range, text: string, refuse: (says: string) => never): number[] {
+/** Evenly spaced numbers, both ends included. */
+function spread(
+  { round = value => value }: Series<Widget>,
+  { from, to, count, by }: Range,
+  text: string,
+  refuse: (says: string) => never,
+): number[] {
   const distance = Math.abs(to - from)
   const steps = count === undefined ? distance / Math.abs(by ?? 1) : count - 1
-  if (!(steps >= 1) && distance > 0) refuse(`"${text}" is no range; write 0 … 1 in 5, or 1 … 8, or 1 … 3 by 0.5`)
+  if (!(steps >= 1) && distance > 0) refuse(`"${text}" is not a range; write 0 … 1 in 5, or 1 … 8, or 1 … 3 by 0.5`)
   if (steps >= mostCells) refuse(`"${text}" has ${Math.floor(steps) + 1} values; ${mostCells} cells are the most`)
   const apart = count === undefined ? Math.sign(to - from) * Math.abs(by ?? 1) : (to - from) / Math.max(1, steps)
-  const round = port.kind === 'float' ? (x: number) => Math.round(x * 1000) / 1000 : Math.round
   const values = Array.from({ length: Math.floor(steps + 1e-9) + 1 }, (_, i) => round(from + i * apart))
   return [...new Set(values)]
 }

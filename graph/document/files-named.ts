@@ -1,5 +1,6 @@
 import type { NodeSpec } from '../node.ts'
 import { currentType } from '../renames.ts'
+import { isFile } from '../widgets/file.ts'
 import { readWidgetValues } from '../widgets/widget-values.ts'
 import type { Workflow } from '../workflow.ts'
 
@@ -20,8 +21,6 @@ export const filesNamed = (workflow: Workflow, specs: ReadonlyMap<string, NodeSp
     const { values } = readWidgetValues(spec, node.widgets_values)
     return Object.entries(spec.inputs).flatMap(([input, port]) => {
       const name = values[input]
-      return port.kind === 'file' && typeof name === 'string'
-        ? [{ node: String(node.id), folder: port.folder, name }]
-        : []
+      return isFile(port) && typeof name === 'string' ? [{ node: String(node.id), folder: port.folder, name }] : []
     })
   })

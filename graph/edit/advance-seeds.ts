@@ -1,11 +1,12 @@
 import type { Draft } from 'immer'
 import { linksOf } from '../document/links.ts'
 import { jsonInteger } from '../json.ts'
-import type { Port, SeedWidget } from '../node.ts'
+import type { Port } from '../node.ts'
 import type { Specs } from '../prompt.ts'
 import { currentType } from '../renames.ts'
-import { nextSeed } from '../widgets/seed-control.ts'
-import { readWidgetValues, type SeedControl, setWidgetValue } from '../widgets/widget-values.ts'
+import { isInt } from '../widgets/int.ts'
+import { isSeed, nextSeed, type SeedControl, type SeedWidget } from '../widgets/seed.ts'
+import { readWidgetValues, setWidgetValue } from '../widgets/widget-values.ts'
 import type { Workflow } from '../workflow.ts'
 import { type Change, type DraftNode, seen } from './change.ts'
 import { isPrimitive } from './wires/primitives.ts'
@@ -18,8 +19,7 @@ import { isPrimitive } from './wires/primitives.ts'
 export const advanceSeeds =
   (specs: Specs, random: () => number = Math.random): Change =>
   draft => {
-    const isSeeded = (type: string) =>
-      Object.values(specs.get(currentType(type))?.inputs ?? {}).some(({ kind }) => kind === 'seed')
+    const isSeeded = (type: string) => Object.values(specs.get(currentType(type))?.inputs ?? {}).some(isSeed)
     for (const node of draft.nodes.filter(node => isPrimitive(node) || isSeeded(node.type)))
       if (isPrimitive(node)) advancePrimitive(draft, node, specs, random)
       else advanceNode(node, specs, random)
@@ -29,7 +29,7 @@ function advanceNode(node: DraftNode, specs: Specs, random: () => number): void 
   const spec = specs.get(currentType(node.type))!
   for (const [name, port] of Object.entries(spec.inputs)) {
     const isWired = node.inputs?.some(input => input.name === name && input.link != null)
-    if (port.kind !== 'seed' || isWired) continue
+    if (!isSeed(port) || isWired) continue
     const { values, controls } = readWidgetValues(spec, node.widgets_values)
     const next = following(values[name], controls[name], port, random)
     if (next !== undefined && next !== values[name])
@@ -56,7 +56,7 @@ function following(value: unknown, control: unknown, widget: SeedWidget, random:
 }
 
 const wholeRange = (port: Port | undefined): SeedWidget | undefined => {
-  if (port?.kind === 'seed') return port
-  if (port?.kind !== 'int') return undefined
+  if (!port || isSeed(port)) return port
+  if (!isInt(port)) return undefined
   return { kind: 'seed', default: BigInt(port.default), min: BigInt(port.min), max: BigInt(port.max) }
 }

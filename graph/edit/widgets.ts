@@ -1,11 +1,7 @@
 import type { Json } from '../json.ts'
 import type { NodeSpec } from '../node.ts'
-import {
-  readWidgetValues,
-  type SeedControl,
-  setWidgetValue,
-  setSeedControl as withControl,
-} from '../widgets/widget-values.ts'
+import type { SeedControl } from '../widgets/seed.ts'
+import { readWidgetValues, setWidgetValue, setSeedControl as withControl } from '../widgets/widget-values.ts'
 import { type Change, type NodeId, nodeOf } from './change.ts'
 
 /** @throws Error when the node has no widget of that name */

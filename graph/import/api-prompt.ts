@@ -3,6 +3,7 @@ import type { NodeSpec } from '../node.ts'
 import { isWidget, wireType } from '../port-types.ts'
 import type { Prompt, PromptNode, Specs } from '../prompt.ts'
 import { currentType } from '../renames.ts'
+import { isSeed } from '../widgets/seed.ts'
 import { writeWidgetValues } from '../widgets/widget-values.ts'
 import {
   emptyWorkflow,
@@ -105,7 +106,7 @@ function valuesOf({ inputs }: PromptNode, spec: NodeSpec | undefined): Json {
   const literals = Object.entries(inputs).filter(([, value]) => !isLink(value))
   const values = Object.fromEntries(literals.map(([name, value]) => [name, unwrap(value)]))
   if (!spec) return values
-  const seeds = Object.entries(spec.inputs).filter(([, port]) => port.kind === 'seed')
+  const seeds = Object.entries(spec.inputs).filter(([, port]) => isSeed(port))
   return writeWidgetValues(spec, values, Object.fromEntries(seeds.map(([name]) => [name, 'fixed'])))
 }
 

@@ -2,13 +2,12 @@ import { columnsOf } from '../document/columns.ts'
 import type { NodeSpec } from '../node.ts'
 import { isWidget } from '../port-types.ts'
 import type { Prompt, Specs } from '../prompt.ts'
+import { kindOf } from '../widgets/widget-kinds.ts'
 
 const nodeWidth = 315
 const rowHeight = 24
 const titleHeight = 34
 const gap = 60
-const multilineRows = 5
-const drawingRows = 11
 
 export interface Place {
   readonly pos: readonly [number, number]
@@ -45,14 +44,6 @@ function heightOf(spec: NodeSpec | undefined, inputs: number): number {
   const ports = Object.values(spec?.inputs ?? {})
   const widgets = ports.filter(isWidget)
   const sockets = spec ? Math.max(ports.length - widgets.length, Object.keys(spec.outputs).length) : inputs
-  const rows = widgets.map(widget =>
-    widget.kind === 'drawing'
-      ? drawingRows
-      : widget.kind === 'text' && widget.multiline
-        ? multilineRows
-        : widget.kind === 'seed'
-          ? 2
-          : 1,
-  )
+  const rows = widgets.map(widget => kindOf(widget).rows?.(widget) ?? 1)
   return titleHeight + rowHeight * (sockets + rows.reduce((sum, count) => sum + count, 0))
 }

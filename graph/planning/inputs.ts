@@ -3,7 +3,8 @@ import { isObject, type Json } from '../json.ts'
 import type { NodeSpec, Port } from '../node.ts'
 import { isWidget, typesMeet, wireType } from '../port-types.ts'
 import type { Prompt, Specs } from '../prompt.ts'
-import { describePlace, type Literal, readLiteral } from './literal.ts'
+import type { Literal } from '../widgets/widget-kind.ts'
+import { describePlace, readLiteral } from './literal.ts'
 
 export type StepInput =
   | { readonly kind: 'value'; readonly value: Literal }

@@ -2,6 +2,7 @@ import type { Draft } from 'immer'
 import { type Change, type NodeId, nodeOf, seen } from '../edit/change.ts'
 import { setWidget } from '../edit/widgets.ts'
 import type { Json } from '../json.ts'
+import { takes } from '../planning/literal.ts'
 import type { Specs } from '../prompt.ts'
 import { currentType } from '../renames.ts'
 import type { Workflow } from '../workflow.ts'
@@ -57,7 +58,7 @@ function settle(draft: Draft<Workflow>, specs: Specs, stage: Stage, recipe: Reci
   const set = (setting: Setting<Json> | undefined, value: Json | undefined) => {
     const spec = setting?.node && specs.get(currentType(setting.node.type))
     const port = spec?.inputs[setting!.widget]
-    if (!spec || value === undefined || (port?.kind === 'choice' && !port.options.includes(String(value)))) return
+    if (!spec || value === undefined || !takes(port, value)) return
     setWidget(spec, setting!.node!.id, setting!.widget, value)(draft)
   }
   set(stage.steps, recipe.steps.best)

@@ -2,6 +2,7 @@ import type { Change, NodeId } from '../edit/change.ts'
 import { setMode } from '../edit/nodes.ts'
 import { setWidget } from '../edit/widgets.ts'
 import type { Json } from '../json.ts'
+import { takes } from '../planning/literal.ts'
 import type { Specs } from '../prompt.ts'
 import { currentType } from '../renames.ts'
 import type { Workflow } from '../workflow.ts'
@@ -93,7 +94,7 @@ function ofStage(file: FewStepFile, stage: Stage, all: readonly FewStepFile[], s
 function isOffered(setting: Setting<Json> | undefined, value: Json, specs: Specs): Change | null {
   const spec = setting?.node && specs.get(currentType(setting.node.type))
   const port = spec?.inputs[setting!.widget]
-  if (!spec || (port?.kind === 'choice' && !port.options.includes(String(value)))) return null
+  if (!spec || !takes(port, value)) return null
   return setWidget(spec, setting!.node!.id, setting!.widget, value)
 }
 

@@ -1,5 +1,6 @@
 import type { Specs } from '../prompt.ts'
 import { currentType } from '../renames.ts'
+import { isFile } from '../widgets/file.ts'
 import type { Workflow, WorkflowNode } from '../workflow.ts'
 import type { Recipe } from './recipe.ts'
 import { numberOf, type Setting, type Stage, stagesOf, textOf } from './stage.ts'
@@ -74,8 +75,8 @@ export function loadedFile(
   const spec = specs.get(currentType(node.type))
   if (!spec || !Object.values(spec.outputs).some(({ type }) => type === 'MODEL')) return undefined
   for (const [input, port] of Object.entries(spec.inputs)) {
-    const name = port.kind === 'file' ? textOf(specs, node, input)?.value : undefined
-    if (port.kind === 'file' && name !== undefined) return { input, folder: port.folder, name }
+    const name = isFile(port) ? textOf(specs, node, input)?.value : undefined
+    if (isFile(port) && name !== undefined) return { input, folder: port.folder, name }
   }
   return undefined
 }

@@ -1,6 +1,8 @@
 import { isObject, type Json } from '../json.ts'
 import type { NodeSpec } from '../node.ts'
 import { isWidget } from '../port-types.ts'
+import { isFile } from './file.ts'
+import { isSeed } from './seed.ts'
 
 /**
  * What each entry of a `widgets_values` array is for.
@@ -37,8 +39,8 @@ function slots(spec: NodeSpec, withDummies: boolean): WidgetSlot[] {
   for (const [name, port] of Object.entries(spec.inputs)) {
     if (isWidget(port)) found.push({ kind: 'value', name })
     else if (withDummies && wireOnlyTypes.has(port.type)) found.push(skip)
-    if (port.kind === 'seed') found.push({ kind: 'control', name })
-    if (port.kind === 'file' && port.upload) buttons.push({ kind: 'button', name })
+    if (isSeed(port)) found.push({ kind: 'control', name })
+    if (isFile(port) && port.upload) buttons.push({ kind: 'button', name })
   }
   return [...found, ...buttons]
 }

@@ -1,9 +1,9 @@
-import { type Json, type JsonObject, jsonInteger } from '../json.ts'
+import type { Json, JsonObject } from '../json.ts'
 import type { NodeSpec, Widget } from '../node.ts'
 import { isWidget } from '../port-types.ts'
+import { isSeed, type SeedControl } from './seed.ts'
+import { initialOf, kindOf } from './widget-kinds.ts'
 import { asWidgetArray, asWidgetObject, slotsOf, type WidgetSlot, widgetSlots } from './widget-slots.ts'
-
-export type SeedControl = 'fixed' | 'increment' | 'decrement' | 'randomize'
 
 /** A node's widgets by name. */
 export interface WidgetValues {
@@ -20,9 +20,9 @@ export function readWidgetValues(spec: NodeSpec, raw: unknown): WidgetValues {
   const controls: Record<string, SeedControl> = {}
   for (const [name, port] of Object.entries(spec.inputs)) {
     if (!isWidget(port)) continue
-    const value = migrated(name, own(stored, name)) ?? defaultOf(port)
+    const value = migrated(name, own(stored, name)) ?? initialOf(port)
     if (value !== undefined) values[name] = value
-    if (port.kind === 'seed') controls[name] = readControl(own(stored, controlKey(name)))
+    if (isSeed(port)) controls[name] = readControl(own(stored, controlKey(name)))
   }
   return { values, controls }
 }
@@ -44,9 +44,14 @@ export function setSeedControl(spec: NodeSpec, raw: unknown, name: string, contr
   return change(spec, raw, 'control', name, control)
 }
 
-/** What a new node shows; a file widget has no default, since the files are not known here. */
-const defaultOf = (widget: Widget): Json | undefined =>
-  widget.kind === 'file' ? undefined : widget.kind === 'seed' ? jsonInteger(widget.default) : widget.default
+/** The same `widgets_values` on a copied node: what names other nodes names their copies. @param ids  new ones by old ones */
+export const movedWidgetValues = (spec: NodeSpec, raw: unknown, ids: ReadonlyMap<string, number>): unknown =>
+  Object.entries(spec.inputs).reduce((values, [name, port]) => {
+    const move = isWidget(port) ? kindOf(port).moved : undefined
+    const value = readWidgetValues(spec, values).values[name] ?? null
+    const moved = move?.(value, ids) ?? value
+    return moved === value ? values : setWidgetValue(spec, values, name, moved)
+  }, raw)
 
 function change(spec: NodeSpec, raw: unknown, kind: 'value' | 'control', name: string, value: Json): Json {
   const object = asWidgetObject(raw)
@@ -69,7 +74,7 @@ function entryOf(spec: NodeSpec, slot: WidgetSlot, { values, controls }: WidgetV
   if (slot.kind === 'skip') return null
   if (slot.kind === 'button') return 'image'
   if (slot.kind === 'control') return controls[slot.name] ?? 'randomize'
-  return own(values, slot.name) ?? defaultOf(spec.inputs[slot.name] as Widget) ?? null
+  return own(values, slot.name) ?? initialOf(spec.inputs[slot.name] as Widget) ?? null
 }
 
 function byName(spec: NodeSpec, array: readonly Json[]): JsonObject {

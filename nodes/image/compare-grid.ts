@@ -1,10 +1,8 @@
 import { saveCell } from '../../engine/image/files/save-cell.ts'
 import { saveImages } from '../../engine/image/files/save-images.ts'
-import { int, text, toggle } from '../../graph/node.ts'
+import { axis, int, text, toggle } from '../../graph/node.ts'
 import { defineNode } from '../define.ts'
 import { image } from '../sockets.ts'
-
-const axis = (help: string) => text({ help })
 
 /** A grid is planned as many of these, one for each cell (graph/compare/); the runtime puts them on one sheet. */
 export default defineNode({
@@ -14,11 +12,11 @@ export default defineNode({
     'Draws the picture once for each value of one, two or three widgets, and puts all of them on one labelled sheet.',
   inputs: {
     images: image,
-    columns: axis(
-      'What changes from left to right: node.widget = values, as in 7.steps = 1, 2, 4, 8 or 7.eta = 0 … 1 in 5.',
-    ),
-    rows: axis('What changes from top to bottom; empty for one row.'),
-    blocks: axis('A third widget: one whole grid below the other for each of its values; usually empty.'),
+    columns: axis({
+      help: 'What changes from left to right: node.widget = values, as in 7.steps = 1, 2, 4, 8 or 7.eta = 0 … 1 in 5.',
+    }),
+    rows: axis({ help: 'What changes from top to bottom; empty for one row.' }),
+    blocks: axis({ help: 'A third widget: one whole grid below the other for each of its values; usually empty.' }),
     cell_size: int({
       default: 256,
       min: 32,

@@ -5,6 +5,8 @@ import { nextNodeId } from '../../graph/edit/ids.ts'
 import type { Json } from '../../graph/json.ts'
 import type { Widget } from '../../graph/node.ts'
 import { isWidget } from '../../graph/port-types.ts'
+import { isFile } from '../../graph/widgets/file.ts'
+import { kindOf } from '../../graph/widgets/widget-kinds.ts'
 import { readWidgetValues } from '../../graph/widgets/widget-values.ts'
 import type { WorkflowNode } from '../../graph/workflow.ts'
 import { specOf } from '../library/spec-of.ts'
@@ -28,7 +30,7 @@ export function comparablesOf({ specs, documents }: Studio, node: WorkflowNode):
   const title = node.title ?? spec.title
   return Object.entries(spec.inputs).flatMap(([widget, port]) => {
     const isWired = node.inputs?.some(({ name, link }) => name === widget && link != null)
-    if (!isWidget(port) || port.kind === 'drawing' || isWired) return []
+    if (!isWidget(port) || !kindOf(port).series || isWired) return []
     return [{ node: String(node.id), title, widget, port, value: values[widget] ?? null }]
   })
 }
@@ -36,8 +38,8 @@ export function comparablesOf({ specs, documents }: Studio, node: WorkflowNode):
 /** The axis that compares it, with values to begin with. */
 export function axisOf({ files }: Studio, { node, title, widget, port, value }: Comparable): string {
   const { names } = files.getState()
-  const choices = port.kind === 'choice' ? port.options : port.kind === 'file' ? (names[port.folder] ?? []) : []
-  return writeAxis(node, title, widget, writeValues(suggestValues(widget, port, value, choices)))
+  const inFolder = isFile(port) ? (names[port.folder] ?? []) : []
+  return writeAxis(node, title, widget, writeValues(suggestValues(widget, port, value, inFolder)))
 }
 
 /** Where it would be compared; null where the node leads to no picture. */

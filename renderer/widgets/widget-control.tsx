@@ -1,6 +1,5 @@
 import { Upload } from 'lucide-react'
 import { Button, FileTrigger, Input, Switch, TextField } from 'react-aria-components'
-import { isAxisInput } from '../../graph/compare/axis.ts'
 import type { Widget } from '../../graph/node.ts'
 import { AxisField } from '../compare/axis-field.tsx'
 import { DrawingField } from '../drawing/drawing-field.tsx'
@@ -36,7 +35,7 @@ function narrowed(port: Widget, [min, max]: readonly [number, number]): Widget {
 }
 
 function Control({ widget }: { readonly widget: WidgetHandle }) {
-  const { port, spec, name, label, value, wired, set } = widget
+  const { port, label, value, wired, set } = widget
   switch (port.kind) {
     case 'seed':
       return <SeedField widget={widget} />
@@ -57,8 +56,9 @@ function Control({ widget }: { readonly widget: WidgetHandle }) {
       )
     case 'drawing':
       return <DrawingField widget={widget} />
+    case 'axis':
+      return <AxisField widget={widget} />
     case 'text':
-      if (isAxisInput(spec.type, name)) return <AxisField widget={widget} />
       return port.multiline ? (
         <PromptField widget={widget} rows={4} />
       ) : (

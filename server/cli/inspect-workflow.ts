@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { plan } from '../../graph/plan.ts'
 import type { Prompt, Specs } from '../../graph/prompt.ts'
+import { isFile } from '../../graph/widgets/file.ts'
 import { forkEngine } from '../../runtime/engine-process/fork.ts'
 import { ProcessHost } from '../../runtime/engine-process/process-host.ts'
 import { fileNoun, folderKey } from '../../runtime/library/folders.ts'
@@ -58,7 +59,7 @@ async function filesOf(prompt: Prompt, specs: Specs, library: Library): Promise<
   for (const [node, { class_type, inputs }] of Object.entries(prompt))
     for (const [input, port] of Object.entries(specs.get(class_type)?.inputs ?? {})) {
       const name = inputs[input]
-      if (port.kind !== 'file' || folderKey(port.folder) === 'input' || typeof name !== 'string') continue
+      if (!isFile(port) || folderKey(port.folder) === 'input' || typeof name !== 'string') continue
       const path = (await library.find(port.folder, name))?.path ?? null
       const missing = path === null ? await library.explainMissing(port.folder, name) : null
       files.push({ node, input, folder: port.folder, name, path, missing })

@@ -4,6 +4,8 @@ import { describeNode, nodesNamed } from '../../graph/planning/name-node.ts'
 import type { Override } from '../../graph/planning/overrides.ts'
 import { isWidget } from '../../graph/port-types.ts'
 import type { Prompt, Specs } from '../../graph/prompt.ts'
+import { isSeed } from '../../graph/widgets/seed.ts'
+import { kindOf } from '../../graph/widgets/widget-kinds.ts'
 import type { Assignment } from './arguments.ts'
 import { UsageError } from './usage.ts'
 
@@ -25,11 +27,11 @@ export function overridesOf(
 export const seedsOf = (prompt: Prompt, specs: Specs): { node: string; input: string; seed: number | bigint }[] =>
   Object.entries(prompt).flatMap(([node, { class_type, inputs }]) =>
     Object.entries(specs.get(class_type)?.inputs ?? {})
-      .filter(([input, port]) => port.kind === 'seed' && !Array.isArray(inputs[input]))
+      .filter(([input, port]) => isSeed(port) && !Array.isArray(inputs[input]))
       .map(([input]) => ({ node, input, seed: seedValue(inputs[input]) })),
   )
 
-/** A file may hold a seed as text or not at all; what is no seed is reported where the prompt is planned. */
+/** A file may hold a seed as text or not at all; what is not a seed is reported where the prompt is planned. */
 const seedValue = (seed: Json | undefined): number | bigint =>
   /^\d+$/.test(String(seed)) ? jsonInteger(BigInt(String(seed))) : 0
 
@@ -65,26 +67,11 @@ const inputNames = (spec: NodeSpec | undefined): string =>
     .map(([name]) => name)
     .join(', ') || 'none that can be set'
 
-/** The written value as the port wants it. Ranges and lists are checked with the rest of the prompt. */
+/** The written value as the port takes it. Ranges and lists are checked with the rest of the prompt. */
 function typedValue(port: Port, written: string, where: string): Json {
-  switch (port.kind) {
-    case 'socket':
-      throw new UsageError(`${where}: this input takes a wire (${port.type}), not a value`)
-    case 'toggle':
-      if (written !== 'true' && written !== 'false') {
-        throw new UsageError(`${where}: expected true or false, got '${written}'`)
-      }
-      return written === 'true'
-    case 'int':
-    case 'seed':
-      if (!/^-?\d+$/.test(written)) throw new UsageError(`${where}: expected a whole number, got '${written}'`)
-      return jsonInteger(BigInt(written))
-    case 'float':
-      if (written.trim() === '' || !Number.isFinite(Number(written))) {
-        throw new UsageError(`${where}: expected a number, got '${written}'`)
-      }
-      return Number(written)
-    default:
-      return written
-  }
+  if (!isWidget(port)) throw new UsageError(`${where}: this input takes a wire (${port.type}), not a value`)
+  const { typed = (text: string) => text } = kindOf(port)
+  return typed(written, expected => {
+    throw new UsageError(`${where}: expected ${expected}, got '${written}'`)
+  })
 }

@@ -1,4 +1,5 @@
 import {
+  axis,
   choice,
   file,
   float,
@@ -41,6 +42,21 @@ export const specs: ReadonlyMap<string, NodeSpec> = new Map(
       'Load Checkpoint',
       { ckpt_name: file('checkpoints') },
       { MODEL: model, CLIP: clip, VAE: vae },
+    ),
+    spec(
+      'CompareGrid',
+      'Compare Grid',
+      {
+        images: image,
+        columns: axis(),
+        rows: axis(),
+        blocks: axis(),
+        cell_size: int({ default: 256, min: 32, max: 2048 }),
+        filename_prefix: text({ default: 'compare' }),
+        save_cells: toggle({ default: false }),
+      },
+      {},
+      true,
     ),
     spec('VAELoader', 'Load VAE', { vae_name: file('vae') }, { VAE: vae }),
     spec(

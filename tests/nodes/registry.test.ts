@@ -28,13 +28,14 @@ function declared(name: string, port: Port): Record<string, unknown> {
   if (port.kind === 'file')
     return { ...common, type: 'FILE', folder: port.folder, ...(port.upload && { upload: true }) }
   if (port.kind === 'text') return { ...common, type: 'STRING', multiline: port.multiline, default: port.default }
-  if (port.kind === 'drawing') return { ...common, type: 'DRAWING' }
   if (port.kind === 'toggle') return { ...common, type: 'BOOLEAN', default: port.default }
   if (port.kind === 'choice') {
     if (name === 'sampler_name') return { ...common, type: 'SAMPLERS' }
     if (name === 'scheduler' && port.options.length > 2) return { ...common, type: 'SCHEDULERS' }
     return { ...common, type: 'COMBO', options: port.options }
   }
+  // Kinds that ComfyUI does not have.
+  if (port.kind !== 'int' && port.kind !== 'float') return { ...common, type: port.kind.toUpperCase() }
   const { min, max, step } = port
   return { ...common, type: port.kind.toUpperCase(), default: port.default, min, max, step }
 }

@@ -34,9 +34,8 @@ export const addPrimitive =
 export function adoptWidget(primitive: DraftNode, target: DraftNode, input: DraftInput, spec?: NodeSpec): void {
   const output = primitive.outputs?.[0]
   if (!output || output.type === input.type) return
-  const port = spec?.inputs[input.name]
   const value = spec ? (readWidgetValues(spec, target.widgets_values).values[input.name] ?? null) : null
-  const hasControl = port !== undefined && !['text', 'toggle', 'drawing'].includes(port.kind)
+  const hasControl = ['INT', 'FLOAT', 'COMBO'].includes(String(input.type))
   Object.assign(output, { name: String(input.type), type: input.type, widget: { name: input.name } })
   primitive.widgets_values = hasControl ? [value, 'fixed'] : [value]
 }

@@ -1,8 +1,7 @@
 import type { CSSProperties } from 'react'
 import { Input, TextField } from 'react-aria-components'
 import { useStore } from 'zustand'
-import { isAxisInput } from '../../../graph/compare/axis.ts'
-import type { SeedControl } from '../../../graph/widgets/widget-values.ts'
+import type { SeedControl } from '../../../graph/widgets/seed.ts'
 import { AxisField } from '../../compare/axis-field.tsx'
 import { emptyFolder } from '../../widgets/choices/choice-field.tsx'
 import { ChoiceList } from '../../widgets/choices/choice-list.tsx'
@@ -36,7 +35,7 @@ export function WidgetEditor({ what, state, mounted, onClose }: Props) {
   const place = card?.layout.widgets.find(({ name, part }) => name === what.widget && part === what.part)
   if (!widget || !card || !place) return null
   const [x, y, w, h] = place.rect
-  const isAxis = isAxisInput(widget.spec.type, what.widget)
+  const isAxis = widget.port.kind === 'axis'
   const isList = what.part === 'control' || widget.port.kind === 'choice' || widget.port.kind === 'file' || isAxis
   const corner = [card.pos[0]! + x + offset[0], card.pos[1]! + y + offset[1]] as const
   const style = isList
@@ -79,7 +78,7 @@ function Editor({
   readonly part: 'value' | 'control'
   onClose(): void
 }) {
-  const { port, spec, name, value, set } = widget
+  const { port, name, value, set } = widget
   if (part === 'control') return <Controls widget={widget} onClose={onClose} />
   switch (port.kind) {
     case 'int':
@@ -89,8 +88,9 @@ function Editor({
     case 'choice':
     case 'file':
       return <Choices widget={widget} onClose={onClose} />
+    case 'axis':
+      return <AxisField widget={widget} />
     case 'text':
-      if (isAxisInput(spec.type, name)) return <AxisField widget={widget} />
       return port.multiline ? (
         <PromptField widget={widget} autoFocus />
       ) : (

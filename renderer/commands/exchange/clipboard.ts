@@ -46,7 +46,10 @@ export function pasteTexts(studio: Studio, texts: readonly string[], wires: Wire
     return
   }
   if (!documents.active()) documents.create()
-  const { change, ids } = pasteNodes(documents.active()!.present, found, canvas.current?.pointer() ?? [0, 0], { wires })
+  const { change, ids } = pasteNodes(documents.active()!.present, found, canvas.current?.pointer() ?? [0, 0], {
+    specs,
+    wires,
+  })
   documents.change(ids.length === 1 ? 'Paste' : `Paste ${ids.length} nodes`, change)
   documents.select(selectNodes(ids.map(String)))
 }
@@ -58,7 +61,7 @@ export function duplicateSelection(studio: Studio): void {
   if (!document) return
   const copy = readClipboard(copyNodes(document.present, selectedIds(studio), sizeOf(studio)), specs)
   if (!copy) return
-  const { change, ids } = pasteNodes(document.present, copy, null, { wires: 'with inputs' })
+  const { change, ids } = pasteNodes(document.present, copy, null, { specs, wires: 'with inputs' })
   documents.change('Duplicate', change)
   documents.select(selectNodes(ids.map(String)))
 }

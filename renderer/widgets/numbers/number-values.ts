@@ -1,5 +1,7 @@
 import { type Json, jsonInteger } from '../../../graph/json.ts'
-import type { FloatWidget, IntWidget, SeedWidget } from '../../../graph/node.ts'
+import type { FloatWidget } from '../../../graph/widgets/float.ts'
+import type { IntWidget } from '../../../graph/widgets/int.ts'
+import type { SeedWidget } from '../../../graph/widgets/seed.ts'
 import { calculate } from './arithmetic.ts'
 
 export type NumberWidget = IntWidget | FloatWidget | SeedWidget

@@ -1,6 +1,6 @@
 import { Dices } from 'lucide-react'
 import { Button, ToggleButton, ToggleButtonGroup } from 'react-aria-components'
-import type { SeedControl } from '../../../graph/widgets/widget-values.ts'
+import type { SeedControl } from '../../../graph/widgets/seed.ts'
 import type { WidgetHandle } from '../use-widget.ts'
 import { NumberField } from './number-field.tsx'
 

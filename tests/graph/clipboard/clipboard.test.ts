@@ -16,8 +16,8 @@ import { broken } from '../edit/invariants.ts'
 import { specs } from '../specs.ts'
 
 const tcd = Object.values(documents)[0]!
-const paste = (into: Workflow, text: string, options?: PasteOptions) => {
-  const { change, ids } = pasteNodes(into, readClipboard(text, specs)!, [1000, 2000], options)
+const paste = (into: Workflow, text: string, options: Partial<PasteOptions> = {}) => {
+  const { change, ids } = pasteNodes(into, readClipboard(text, specs)!, [1000, 2000], { specs, ...options })
   return { pasted: edited(into, change), ids }
 }
 const wires = (workflow: Workflow) =>
@@ -95,16 +95,16 @@ describe('pasting', () => {
   test('keeps incoming wires only when asked, and only where their nodes still are', () => {
     const text = copyNodes(tcd, [8])
     expect(wires(paste(tcd, text).pasted)).toEqual(wires(tcd))
-    const { pasted, ids } = paste(tcd, text, { wires: 'with inputs' })
+    const { pasted, ids } = paste(tcd, text, { specs, wires: 'with inputs' })
     expect(wires(pasted).slice(-2)).toEqual([`12,0,${ids[0]},0`, `14,0,${ids[0]},1`])
     expect(broken(pasted)).toEqual([])
-    expect(wires(paste(emptyWorkflow, text, { wires: 'with inputs' }).pasted)).toEqual([])
+    expect(wires(paste(emptyWorkflow, text, { specs, wires: 'with inputs' }).pasted)).toEqual([])
     const elsewhere = workflow([node(12, 'LoadImage', { out: [['IMAGE', 'IMAGE']] })])
-    expect(wires(paste(elsewhere, text, { wires: 'with inputs' }).pasted)).toEqual([])
+    expect(wires(paste(elsewhere, text, { specs, wires: 'with inputs' }).pasted)).toEqual([])
   })
 
   test('beside the originals, without a place', () => {
-    const { change } = pasteNodes(tcd, readClipboard(copyNodes(tcd, [8]), specs)!, null)
+    const { change } = pasteNodes(tcd, readClipboard(copyNodes(tcd, [8]), specs)!, null, { specs })
     const [x, y] = pointOf(tcd.nodes.find(({ id }) => id === 8)!.pos)
     expect(edited(tcd, change).nodes.at(-1)?.pos).toEqual([x + 30, y + 30])
   })
@@ -132,7 +132,7 @@ describe('pasting', () => {
     const inside = paste(tcd, text)
     const [decode, preview] = inside.ids
     expect(wires(inside.pasted).slice(wires(tcd).length)).toEqual([`${decode},0,${preview},0`])
-    expect(wires(paste(tcd, text, { wires: 'with inputs' }).pasted)).toContain(`12,0,${decode},0`)
+    expect(wires(paste(tcd, text, { specs, wires: 'with inputs' }).pasted)).toContain(`12,0,${decode},0`)
   })
 
   test("reads ComfyUI's newer clipboard, wires by id", () => {
@@ -155,7 +155,7 @@ describe('pasting', () => {
       ],
       subgraphs: [],
     })
-    const { pasted, ids } = paste(tcd, text, { wires: 'with inputs' })
+    const { pasted, ids } = paste(tcd, text, { specs, wires: 'with inputs' })
     expect(wires(pasted).slice(-2)).toEqual([`12,0,${ids[0]},0`, `${ids[0]},0,${ids[1]},0`])
     expect(pasted.groups?.at(-1)).toMatchObject({ title: 'End', bounding: [1000, 2000, 700, 300] })
   })

@@ -3,28 +3,11 @@ import { withoutGrids } from '../../../graph/compare/cell-workflow.ts'
 import { expandGrid } from '../../../graph/compare/expand.ts'
 import { planWithGrids } from '../../../graph/compare/plan-grids.ts'
 import type { JsonObject } from '../../../graph/json.ts'
-import { choice, int, type NodeSpec, socket, text, toggle } from '../../../graph/node.ts'
+import { choice, type NodeSpec, socket } from '../../../graph/node.ts'
 import type { Prompt } from '../../../graph/prompt.ts'
-import { specs as others } from '../specs.ts'
+import { specs as others, specNamed } from '../specs.ts'
 
-const axis = text()
-const grid: NodeSpec = {
-  type: 'CompareGrid',
-  title: 'Compare Grid',
-  about: '',
-  category: 'image',
-  inputs: {
-    images: socket('IMAGE'),
-    columns: axis,
-    rows: axis,
-    blocks: axis,
-    cell_size: int({ default: 256, min: 32, max: 2048 }),
-    filename_prefix: text({ default: 'compare' }),
-    save_cells: toggle({ default: false }),
-  },
-  outputs: {},
-  isOutput: true,
-}
+const grid = specNamed('CompareGrid')
 const tiled: NodeSpec = {
   ...grid,
   type: 'Decode',
@@ -32,7 +15,7 @@ const tiled: NodeSpec = {
   outputs: { IMAGE: socket('IMAGE') },
   isOutput: false,
 }
-const specs = new Map([...others, ['CompareGrid', grid], ['Decode', tiled]])
+const specs = new Map([...others, ['Decode', tiled]])
 
 const node = (class_type: string, inputs: JsonObject, title = class_type): Prompt[string] => ({
   class_type,
@@ -133,7 +116,7 @@ test.each([
     /CompareGrid \(node 9\), input columns: steps of node 6 \(KSampler\): expected 1 to 10000, got 0/,
   ],
   [{ columns: '6.cfg = high' }, /expected a number, got "high"/],
-  [{ columns: '6.cfg = 1 … 2 in 1' }, /"1 … 2 in 1" is no range/],
+  [{ columns: '6.cfg = 1 … 2 in 1' }, /"1 … 2 in 1" is not a range/],
   [{ columns: '6.steps = 1 … 5000' }, /has 5000 values; 400 cells are the most/],
   [{ columns: '6.sampler_name = eular' }, /expected euler, .*got "eular"/],
   [{ columns: '6.steps = 1 … 21', rows: '6.cfg = 1 … 20' }, /21 × 20 are 420 cells; 400 are the most/],

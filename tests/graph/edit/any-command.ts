@@ -80,7 +80,7 @@ export function commandFor(workflow: Workflow, [kind, a, b, c]: Dice): Change {
 
 function pasted(workflow: Workflow, ids: readonly WorkflowNode['id'][], at: Point | null): Change {
   const copy = readClipboard(copyNodes(workflow, ids), specs) ?? pasteableOf(workflow)
-  return copy ? pasteNodes(workflow, copy, at, { wires: 'with inputs' }).change : nothing
+  return copy ? pasteNodes(workflow, copy, at, { specs, wires: 'with inputs' }).change : nothing
 }
 
 function widgetChange(node: WorkflowNode, by: number, value: number): Change {

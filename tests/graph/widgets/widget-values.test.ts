@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { seed } from '../../../graph/node.ts'
-import { nextSeed } from '../../../graph/widgets/seed-control.ts'
+import { nextSeed } from '../../../graph/widgets/seed.ts'
 import {
   readWidgetValues,
   setSeedControl,

@@ -1,0 +1,58 @@
+import { jsonInteger } from '../json.ts'
+import { inRange, typedWhole } from './number-range.ts'
+import { wholeOf } from './python-values.ts'
+import type { Help, WidgetBase, WidgetKind } from './widget-kind.ts'
+
+/** An unsigned 64-bit integer with ComfyUI's control_after_generate beside it. */
+export interface SeedWidget extends WidgetBase<'seed', bigint> {
+  readonly default: bigint
+  readonly min: bigint
+  readonly max: bigint
+}
+
+export const seed = (options: Help = {}): SeedWidget => ({
+  kind: 'seed',
+  default: 0n,
+  min: 0n,
+  max: 2n ** 64n - 1n,
+  ...options,
+})
+
+export const isSeed = (port: { readonly kind: string }): port is SeedWidget => port.kind === 'seed'
+
+export const seedKind: WidgetKind<SeedWidget> = {
+  wire: 'INT',
+  initial: widget => jsonInteger(widget.default),
+  read: (widget, value, refuse) => inRange(widget, wholeOf(value) ?? refuse({ expected: 'a whole number' }), refuse),
+  typed: typedWhole,
+  describe: ({ default: value, min, max }) => ({ default: value, min, max, control_after_generate: true }),
+  rows: () => 2,
+  series: {
+    given: 'numbers',
+    round: Math.round,
+    suggest({ max }, present) {
+      const first = typeof present === 'bigint' ? present : BigInt(Math.trunc(Number(present) || 0))
+      return [0n, 1n, 2n, 3n].map(i => first + i).filter(each => each <= max)
+    },
+  },
+}
+
+/** What becomes of a seed after a run. */
+export type SeedControl = 'fixed' | 'increment' | 'decrement' | 'randomize'
+
+/** ComfyUI draws random seeds below 2⁵⁰, which every JSON reader holds exactly. */
+const randomSeeds = 2 ** 50
+
+/**
+ * The seed of the next run.
+ *
+ * @param random  uniform in [0, 1)
+ * @returns       within the widget's range; increment and decrement stop at its ends
+ */
+export function nextSeed(seed: bigint, control: SeedControl, widget: SeedWidget, random: () => number): bigint {
+  if (control === 'increment') return seed < widget.max ? seed + 1n : widget.max
+  if (control === 'decrement') return seed > widget.min ? seed - 1n : widget.min
+  if (control !== 'randomize') return seed
+  const choices = Math.min(randomSeeds, Number(widget.max - widget.min) + 1)
+  return widget.min + BigInt(Math.floor(random() * choices))
+}

@@ -1,0 +1,31 @@
+import { textOf } from './python-values.ts'
+import type { Help, WidgetBase, WidgetKind } from './widget-kind.ts'
+
+export interface TextWidget extends WidgetBase<'text', string> {
+  readonly default: string
+  readonly multiline: boolean
+}
+
+export const text = (options: { readonly default?: string; readonly multiline?: boolean } & Help = {}): TextWidget => ({
+  kind: 'text',
+  default: '',
+  multiline: false,
+  ...options,
+})
+
+/** A prompt, a note: text of several lines. */
+export const isMultiline = (port: { readonly kind: string }): port is TextWidget =>
+  port.kind === 'text' && (port as TextWidget).multiline
+
+export const textKind: WidgetKind<TextWidget> = {
+  wire: 'STRING',
+  initial: widget => widget.default,
+  read: (_, value, refuse) => textOf(value) ?? refuse({ expected: 'a text' }),
+  describe: ({ default: value, multiline }) => ({
+    default: value,
+    multiline,
+    ...(multiline && { dynamicPrompts: true }),
+  }),
+  rows: ({ multiline }) => (multiline ? 5 : 1),
+  series: { given: 'texts', all: () => ['all'], suggest: (_, present) => [present] },
+}
