@@ -14,9 +14,9 @@ import { nodesOfSampler } from './sampler-nodes.ts'
 import type { Setting, Stage } from './stage.ts'
 import * as say from './wording.ts'
 
-/** Where a graph contradicts what a file was made for. It runs all the same. */
+/** A setting that contradicts what a file is made for. The graph runs all the same. */
 export interface Contradiction {
-  /** The node that is set otherwise. */
+  /** The node with the wrong setting. */
   readonly node: NodeId
   /** The node that loads the file. */
   readonly file: NodeId
@@ -39,14 +39,14 @@ export function contradictionsOf(files: readonly FewStepFile[], specs: Specs, kn
     ...ofFamily(file, specs, knows),
     ...file.stages.flatMap(stage => ofStage(file, stage, known, specs)),
   ])
-  // Two samplers may say the same of one node.
+  // Two samplers may report the same of one node.
   return [...new Map(found.map(each => [`${each.node} ${each.about} ${each.message}`, each])).values()]
 }
 
 function ofStage(file: FewStepFile, stage: Stage, all: readonly FewStepFile[], specs: Specs): Contradiction[] {
   const nearest = stage.chain.flatMap(node => all.find(each => each.node === node) ?? [])
   const [first] = nearest
-  // One of several rules the sampler; the others are told that they are too many.
+  // The nearest of several rules the sampler; the others are reported as too many.
   if (first && first !== file) return ofTwo(first, file)
   const recipe = file.recipe!
   const at = { file: file.node.id, node: stage.node.id }
@@ -90,7 +90,7 @@ function ofStage(file: FewStepFile, stage: Stage, all: readonly FewStepFile[], s
   ]
 }
 
-/** The change of one widget, if that is enough and the widget knows the value. */
+/** The change of one widget, if that is enough and the widget takes the value. */
 function isOffered(setting: Setting<Json> | undefined, value: Json, specs: Specs): Change | null {
   const spec = setting?.node && specs.get(currentType(setting.node.type))
   const port = spec?.inputs[setting!.widget]

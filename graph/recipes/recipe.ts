@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { nodesOfSampler } from './sampler-nodes.ts'
 
 /**
- * How a few-step file wants to be run, in the words of the nodes that run it. A recipe is plain data: it is read from a
- * table beside the signs its file is known by, and travels to whoever draws or checks a graph.
+ * The settings that a few-step file is made for, in the words of the nodes that run it. A recipe is plain data: it is
+ * read from a table, beside the signs that its file is recognised by, and sent to whoever draws or checks a graph.
  */
 
 const number = z.number({ error: 'expected a number' })
@@ -79,7 +79,7 @@ export function settingsLine({ steps, samplers, schedules, prediction, cfg, eta,
     ...(prediction ? [`prediction ${prediction}`] : []),
     `cfg ${cfg.best}`,
     ...(strength
-      ? [`strength ${strength.best}${strength.often === undefined ? '' : ` (${strength.often} in use)`}`]
+      ? [`strength ${strength.best}${strength.often === undefined ? '' : ` (often ${strength.often})`}`]
       : []),
   ].join(', ')
 }

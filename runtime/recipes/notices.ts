@@ -16,13 +16,13 @@ export interface RecipeNotice {
   readonly message: string
 }
 
-/** What in a prompt contradicts what its few-step files were made for: to be told, never to stop a run. */
+/** The settings of a prompt that contradict its few-step files. They are reported and never stop a run. */
 export async function recipeNotices(
   prompt: Prompt,
   specs: Specs,
   { library, recipes }: { readonly library: Library; readonly recipes: RecipeTable },
 ): Promise<RecipeNotice[]> {
-  // As a document, where reroutes and subgraphs are resolved already.
+  // A document made of the prompt, in which reroutes and subgraphs are resolved already.
   const document = readWorkflow(stringifyJson(prompt), specs)
   const knows = await knownFiles(document, specs, library, recipes)
   const sentences = contradictions(document, specs, knows).map(({ node, message }) => ({ node: String(node), message }))
@@ -40,7 +40,7 @@ async function knownFiles(document: Workflow, specs: Specs, library: Library, re
   return (folder, name) => known.get(`${folder} ${name}`)
 }
 
-/** A file that cannot be read is told by the run itself. */
+/** The run itself reports a file that cannot be read. */
 async function readFile(
   library: Library,
   { folder, name }: { readonly folder: string; readonly name: string },

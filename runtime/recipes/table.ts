@@ -6,7 +6,7 @@ import { type Layout, layout, type Signs, signs } from '../../engine/recipes/sig
 import { type Recipe, recipe } from '../../graph/recipes/recipe.ts'
 import builtIn from './recipes.json' with { type: 'json' }
 
-/** How a file wants to be run, and how it is known. */
+/** The settings a file is made for, and the signs it is recognised by. */
 export type Row = Recipe & Signs
 export type RecipeTable = Table<Row>
 
@@ -24,7 +24,7 @@ export const builtInRecipes: RecipeTable = readTable(builtIn, 'recipes.json').ta
 
 /**
  * The table that ships with a user's own rows before it, from `recipes.json` in the user folder: same form, and a row
- * with the id of a shipped one takes its place. A file that is not there is no problem; a wrong row leaves the others.
+ * with the id of a shipped one takes its place. A file that is not there is not a problem; a wrong row is left out and the others stay.
  */
 export async function openRecipes(userFolder: string): Promise<ReadTable> {
   const path = join(userFolder, 'recipes.json')
@@ -65,7 +65,7 @@ export function readTable(data: unknown, path: string, known: readonly Layout[] 
   return { table: { layouts, rows: check(named, 'row', whole.data.recipes) }, problems }
 }
 
-/** What a window needs: how the files want to be run, without how they are known. */
+/** What a window needs: the settings, without the signs of the files. */
 export const recipesOf = ({ rows }: Pick<RecipeTable, 'rows'>): Recipe[] =>
   rows.map(({ sha256: _hash, layouts: _layouts, names: _names, ...recipe }) => recipe)
 

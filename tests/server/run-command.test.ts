@@ -131,8 +131,8 @@ test.each([
 test('settings that a few-step file was not made for are told, and run all the same', async () => {
   const { code, stdout, stderr } = await leapgraph(['run', oneStep, '--set', '7.cfg=7', '--set', '6.steps=20'])
   expect(code).toBe(0)
-  expect(stderr).toContain('note: The built-in Hyper LoRA was distilled for cfg 1; 7 will burn the picture.')
-  expect(stderr).toContain('note: The built-in Hyper LoRA is for 1 to 8 steps; with 20')
+  expect(stderr).toContain('note: The built-in Hyper LoRA was distilled for cfg 1. cfg 7 oversaturates the picture.')
+  expect(stderr).toContain('note: The built-in Hyper LoRA is made for 1 to 8 steps. For 20 steps')
   expect(stdout).toMatch(/\.png\n$/)
 })
 

@@ -11,32 +11,36 @@ const good = { steps: 4, cfg: 1, sampler_name: 'ddim', scheduler: 'simple' }
 const hyper = (values = {}, more = {}) => ksamplerGraph('hyper-sdxl-4step-lora', { ...good, ...values }, more)
 const title = 'Hyper-SD 4-step LoRA, SDXL'
 
-test('a graph set as its file wants is contradicted by nothing', () => {
+test('a graph with the settings of its file has no contradictions', () => {
   expect(found(hyper())).toEqual([])
   expect(found(hyper({ sampler_name: 'euler', scheduler: 'sgm_uniform' }, { strength: 0.8 }))).toEqual([])
 })
 
 test.each([
-  [hyper({ cfg: 7 }), 'cfg', `${title} was distilled for cfg 1; 7 will burn the picture.`],
+  [hyper({ cfg: 7 }), 'cfg', `${title} was distilled for cfg 1. cfg 7 oversaturates the picture.`],
   [
     hyper({ cfg: 0 }),
     'cfg',
-    `cfg 0 draws what the negative prompt says. ${title} wants guidance off, which is cfg 1 here.`,
+    `At cfg 0 the picture follows the negative prompt. ${title} needs guidance off, which is cfg 1 here.`,
   ],
-  [hyper({ steps: 20 }), 'steps', `${title} was made for exactly 4 steps; 20 draw worse.`],
-  [hyper({ sampler_name: 'lcm' }), 'sampler', `${title} wants the sampler ddim, not lcm.`],
+  [hyper({ steps: 20 }), 'steps', `${title} is made for exactly 4 steps. 20 steps give a worse picture.`],
+  [hyper({ sampler_name: 'lcm' }), 'sampler', `${title} is made for the sampler ddim, not for lcm.`],
   [
     hyper({ scheduler: 'karras' }),
     'schedule',
-    `${title} wants the schedule simple; karras spends its steps at noise levels that the file never learnt.`,
+    `${title} is made for the schedule simple. karras uses noise levels that the file was not trained on.`,
   ],
-  [hyper({}, { strength: 1.5 }), 'strength', `${title} is for strength 1 (0.75 in use); 1.5 will burn the picture.`],
+  [
+    hyper({}, { strength: 1.5 }),
+    'strength',
+    `${title} is made for strength 1 (often 0.75). Strength 1.5 oversaturates the picture.`,
+  ],
   [
     hyper({}, { strength: 0.2 }),
     'strength',
-    `${title} is for strength 1 (0.75 in use); 0.2 is too weak to draw in so few steps.`,
+    `${title} is made for strength 1 (often 0.75). Strength 0.2 is too weak for so few steps.`,
   ],
-])('one thing set otherwise is one sentence, whose fix leaves none', (document, about, message) => {
+])('a single wrong setting gives a single sentence, and its fix leaves none', (document, about, message) => {
   const [only, ...more] = found(document)
   expect(more).toEqual([])
   expect(only).toMatchObject({ about, message })
@@ -50,13 +54,13 @@ test('a KSampler where TCD is wanted is turned into a TCD Sampler', () => {
   const [only] = found(document)
   expect(only).toMatchObject({
     about: 'sampler',
-    message: expect.stringContaining('made for TCD; euler draws it blurred'),
+    message: expect.stringContaining('made for TCD. euler gives a blurred picture'),
     fix: { title: 'Use TCD' },
   })
   expect(found(edited(document, only!.fix!.change))).toEqual([])
 })
 
-test('new noise between the steps of an N-step file is told', () => {
+test('new noise between the steps of an N-step file is reported', () => {
   const document = graph({
     model: ['CheckpointLoaderSimple', { ckpt_name: 'sdxl' }],
     lora: ['LoraLoaderModelOnly', { lora_name: 'hyper-sdxl-4step-lora' }, { model: 'model.MODEL' }],
@@ -65,7 +69,7 @@ test('new noise between the steps of an N-step file is told', () => {
   expect(found(document)).toMatchObject([
     {
       about: 'eta',
-      message: `${title} draws without new noise between its steps: eta 0, not 0.3.`,
+      message: `${title} needs eta 0, not 0.3: it adds no noise between its steps.`,
       fix: { title: 'Set eta to 0' },
     },
   ])
@@ -81,16 +85,16 @@ test('a file that predicts the picture needs a node that says so', () => {
   expect(more).toEqual([])
   expect(only).toMatchObject({
     about: 'prediction',
-    message: expect.stringContaining('predicts the picture itself'),
+    message: expect.stringContaining('predicts the denoised picture'),
     fix: { title: 'Add ModelSamplingDiscrete set to x0' },
   })
   expect(found(edited(document, only!.fix!.change))).toEqual([])
 })
 
-test('guidance kept by a file may not be turned off unnoticed', () => {
+test('turning off the guidance that a file keeps is reported', () => {
   const document = ksamplerGraph('hyper-sdxl-8step-cfg-lora', { ...good, steps: 8, cfg: 1 })
   expect(found(document)).toMatchObject([
-    { about: 'cfg', message: expect.stringContaining('keeps guidance and wants cfg 3 to 8; at 1') },
+    { about: 'cfg', message: expect.stringContaining('keeps guidance and needs cfg 3 to 8. At cfg 1') },
   ])
 })
 
@@ -103,18 +107,18 @@ test('two few-step LoRAs on one model: one is bypassed', () => {
   })
   const [only, ...more] = found(document)
   expect(more).toEqual([])
-  expect(only).toMatchObject({ node: 2, about: 'two', message: expect.stringContaining('both cut the steps') })
+  expect(only).toMatchObject({ node: 2, about: 'two', message: expect.stringContaining('both reduce the steps') })
   expect(found(edited(document, only!.fix!.change))).toEqual([])
 })
 
-test('a LoRA of another family is told, and a person chooses', () => {
+test('a LoRA of another family is reported, and a person chooses another file', () => {
   const document = hyper({}, { checkpoint: 'sd1' })
   expect(found(document)).toMatchObject([
-    { about: 'family', message: `${title} was made for SDXL; this model is SD 1.x.`, fix: null },
+    { about: 'family', message: `${title} is made for SDXL. This model is SD 1.x.`, fix: null },
   ])
 })
 
-test('what is bypassed, muted, of no strength, wired or guessed warns of nothing', () => {
+test('files that are bypassed, muted, at strength 0 or only guessed, and wired settings, are not reported', () => {
   const document = hyper({ cfg: 7 })
   const lora = document.nodes.find(({ type }) => type === 'LoraLoader')!.id
   expect(found(edited(document, setMode([lora], 4)))).toEqual([])

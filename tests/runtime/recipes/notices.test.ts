@@ -20,12 +20,12 @@ test.each(readdirSync(shipped).filter(name => name.endsWith('.json')))('%s is se
   expect(await notices(await read(name))).toEqual([])
 })
 
-test('what a prompt sets otherwise is told once, with its node', async () => {
+test('a setting that contradicts a file is reported once, with its node', async () => {
   const prompt = await read('hyper-sd-1-step.json')
   const [id, sampler] = Object.entries(prompt).find(([, { class_type }]) => class_type === 'SamplerCustom')!
-  const burnt = { ...prompt, [id]: { ...sampler, inputs: { ...sampler.inputs, cfg: 7 } } }
-  expect(await notices(burnt)).toEqual([
-    { node: id, message: 'The built-in Hyper LoRA was distilled for cfg 1; 7 will burn the picture.' },
+  const oversaturated = { ...prompt, [id]: { ...sampler, inputs: { ...sampler.inputs, cfg: 7 } } }
+  expect(await notices(oversaturated)).toEqual([
+    { node: id, message: 'The built-in Hyper LoRA was distilled for cfg 1. cfg 7 oversaturates the picture.' },
   ])
 })
 

@@ -43,8 +43,8 @@ test.each([
   ['a missing field', { why: undefined }, 'why: expected a text'],
   ['a best outside its range', { cfg: { from: 1, to: 2, best: 7 } }, 'cfg: expected from ≤ best ≤ to'],
   ['a field misspelt', { step: 4 }, 'no such field: step'],
-  ['a pattern that is none', { names: ['('] }, 'names.0: ( is no regular expression'],
-  ['a layout that is none', { layouts: ['sd9-lora'] }, 'layouts: there is no layout sd9-lora'],
+  ['a pattern that is not valid', { names: ['('] }, 'names.0: ( is no regular expression'],
+  ['a layout that is not known', { layouts: ['sd9-lora'] }, 'layouts: there is no layout sd9-lora'],
 ])('%s names its row, and the others stay', (_, change, sentence) => {
   const { table, problems } = readTable(
     { recipes: [first, { ...first, id: 'own-lora', ...change }] },
@@ -63,7 +63,7 @@ test("a user's rows come first, and take the place of shipped ones", async () =>
   expect(problems).toEqual([expect.stringMatching(/^recipes\.json row 2 \(broken\): title: expected a text/)])
 })
 
-test('a file that is no table is a sentence, and the shipped rows stay', async () => {
+test('a file that is not a table is reported, and the shipped rows stay', async () => {
   await writeFile(join(folder, 'recipes.json'), '{"recipes": ')
   const { table, problems } = await openRecipes(folder)
   expect(problems).toEqual([expect.stringContaining('recipes.json cannot be read')])
@@ -75,5 +75,5 @@ test('recipes travel without the signs that their files are known by', () => {
   const recipes = recipesOf(builtInRecipes)
   expect(structuredClone(recipes)).toEqual(recipes)
   const hyper = recipes.find(({ id }) => id === 'hyper-sdxl-8step-lora')!
-  expect(settingsLine(hyper)).toBe('8 steps, ddim, simple, cfg 1, strength 1 (0.75 in use)')
+  expect(settingsLine(hyper)).toBe('8 steps, ddim, simple, cfg 1, strength 1 (often 0.75)')
 })
