@@ -15,7 +15,7 @@ import { Overlays } from './panels/shell/overlays.tsx'
 import { Rail } from './panels/shell/rail.tsx'
 import { SidePanelHost } from './panels/shell/side-panel-host.tsx'
 import { TopBar } from './panels/shell/top-bar.tsx'
-import { useIsForm, useLayout, useSide, useStudio } from './studio/use-studio.ts'
+import { DocumentContext, useIsForm, useLayout, useSide, useStudio } from './studio/use-studio.ts'
 
 /** The window. @param open  files to open first */
 export function App({ open }: { readonly open: readonly string[] }) {
@@ -45,9 +45,9 @@ export function App({ open }: { readonly open: readonly string[] }) {
   const sideWidth = useLayout(layout => layout.sideWidth)
   const inspector = useLayout(layout => layout.inspector)
   const inspectorWidth = useLayout(layout => layout.inspectorWidth)
-  const hasDocument = useStore(studio.documents.store, ({ active }) => active !== null)
+  const document = useStore(studio.documents.store, studio.documents.active)
   const isForm = useIsForm()
-  const showsInspector = inspector && hasDocument && !isForm
+  const showsInspector = inspector && document !== undefined && !isForm
   return (
     <div
       className="window"
@@ -58,8 +58,12 @@ export function App({ open }: { readonly open: readonly string[] }) {
       <TopBar />
       <Rail />
       {side && <SidePanelHost panel={side} />}
-      <main className="stage">{!hasDocument ? <Empty /> : isForm ? <FormView /> : <CanvasHost />}</main>
-      {showsInspector && <Inspector />}
+      <DocumentContext value={document ?? null}>
+        <main className="stage">
+          {!document ? <Empty /> : isForm ? <FormView key={document.id} /> : <CanvasHost />}
+        </main>
+        {showsInspector && <Inspector key={document.id} />}
+      </DocumentContext>
       <Overlays />
       <Notices />
     </div>

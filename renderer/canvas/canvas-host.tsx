@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { RecipeBubbles } from '../recipes/recipe-bubbles.tsx'
-import { useStudio } from '../studio/use-studio.ts'
+import { useDocument, useStudio } from '../studio/use-studio.ts'
 import { createCanvasState } from './canvas-state.ts'
 import { ErrorBubbles } from './floating/error-bubbles.tsx'
 import { Floating } from './floating/floating.tsx'
@@ -12,6 +12,7 @@ import { type Mounted, mountCanvas } from './mount.ts'
 /** The canvas and what lies over it. */
 export function CanvasHost() {
   const studio = useStudio()
+  const { id } = useDocument()
   const canvas = useRef<HTMLCanvasElement>(null)
   const [state] = useState(createCanvasState)
   const [mounted, setMounted] = useState<Mounted | null>(null)
@@ -33,10 +34,10 @@ export function CanvasHost() {
         <>
           <Mirror state={state} mounted={mounted} />
           <Minimap state={state} mounted={mounted} />
-          <RecipeBubbles state={state} mounted={mounted} />
-          <ErrorBubbles state={state} mounted={mounted} />
+          <RecipeBubbles key={`recipes ${id}`} state={state} mounted={mounted} />
+          <ErrorBubbles key={`errors ${id}`} state={state} mounted={mounted} />
           <Refusal state={state} />
-          <Floating state={state} mounted={mounted} />
+          <Floating key={id} state={state} mounted={mounted} />
         </>
       )}
     </div>

@@ -52,9 +52,8 @@ export function mountCanvas(canvas: HTMLCanvasElement, studio: Studio, state: Ca
     if (!view?.unfinished) return null
     const { node, url } = view.unfinished
     if (node === card.id) return url
-    const active = documents.active()
-    const arrives = card.spec?.isOutput && view.nodes[card.id]?.state !== 'done' && active
-    return arrives && ancestorsOf(active.present, card.id).has(node) ? url : null
+    const arrives = card.spec?.isOutput && view.nodes[card.id]?.state !== 'done' && documents.active()
+    return arrives && ancestorsOf(arrives.read().present, card.id).has(node) ? url : null
   }
 
   let frame = 0
@@ -67,7 +66,7 @@ export function mountCanvas(canvas: HTMLCanvasElement, studio: Studio, state: Ca
     frame = 0
     const active = documents.active()
     const { pictures: all } = runs.store.getState()
-    const isOther = active !== undefined && graph.show(active.present, all[active.id] ?? noPictures, view.look)
+    const isOther = active !== undefined && graph.show(active.read().present, all[active.id] ?? noPictures, view.look)
     view.paint()
     if (isOther) state.setState(({ drawn }) => ({ drawn: drawn + 1 }))
     publish()
@@ -87,7 +86,7 @@ export function mountCanvas(canvas: HTMLCanvasElement, studio: Studio, state: Ca
     const { floating } = state.getState()
     const error = run()?.errors.find(({ node }) => node === card.id)
     return {
-      selected: (active?.selection ?? emptySelection).nodes.has(card.id),
+      selected: (active?.read().selection ?? emptySelection).nodes.has(card.id),
       hovered: pointing.hovered === card.id,
       progress,
       isUnfinished: run()?.unfinished?.node === card.id,
@@ -100,14 +99,15 @@ export function mountCanvas(canvas: HTMLCanvasElement, studio: Studio, state: Ca
 
   /** Each document is looked at from its own place. */
   const views = new Map<string, { readonly offset: Point; readonly scale: number }>()
-  let shown: string | null = null
+  let shown: string | undefined
   const follow = () => {
-    const { active } = documents.store.getState()
-    if (active !== shown) {
-      shown = active
-      const before = active === null ? undefined : views.get(active)
-      const document = documents.active()
-      if (document) graph.show(document.present, runs.store.getState().pictures[document.id] ?? noPictures, view.look)
+    const document = documents.active()
+    if (document?.id !== shown) {
+      shown = document?.id
+      state.setState({ floating: null })
+      const pictures = runs.store.getState().pictures[shown ?? ''] ?? noPictures
+      if (document) graph.show(document.read().present, pictures, view.look)
+      const before = views.get(shown ?? '')
       if (before) {
         view.ds.offset.set(before.offset)
         view.ds.scale = before.scale

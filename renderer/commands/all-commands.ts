@@ -1,4 +1,5 @@
 import { compareCommands } from '../compare/compare-commands.ts'
+import type { DocumentHandle } from '../studio/document-handle.ts'
 import type { Studio } from '../studio/studio.ts'
 import type { Command } from './command.ts'
 import { editCommands } from './edit-commands.ts'
@@ -29,10 +30,19 @@ export function commandOf(id: string): Command {
   return command
 }
 
-export const isEnabled = (studio: Studio, command: Command): boolean => command.enabled?.(studio) ?? true
+export const isEnabled = (studio: Studio, command: Command, document = studio.documents.active()): boolean =>
+  command.enabled?.(studio, document) ?? true
 
-/** Runs a command if it can be run now; what goes wrong is told. */
-export function runCommand(studio: Studio, id: string): void {
+/**
+ * Runs a command if it can be run now, and reports what goes wrong.
+ *
+ * @param document  what it acts on, to its end: the document that was in front when it began, or the one of a dialog
+ */
+export function runCommand(
+  studio: Studio,
+  id: string,
+  document: DocumentHandle | undefined = studio.documents.active(),
+): void {
   const command = commandOf(id)
-  if (isEnabled(studio, command)) void studio.attempt(() => command.run(studio))
+  if (isEnabled(studio, command, document)) void studio.attempt(() => command.run(studio, document))
 }

@@ -1,72 +1,76 @@
 import { together } from '../../graph/edit/change.ts'
 import { removeGroup } from '../../graph/edit/groups.ts'
 import { removeNodes } from '../../graph/edit/nodes.ts'
-import { selectNodes } from '../studio/selection.ts'
-import type { Studio } from '../studio/studio.ts'
-import { type Command, hasDocument, hasSelection, selectedIds } from './command.ts'
+import type { DocumentHandle } from '../studio/document-handle.ts'
+import { type Selection, selectNodes, stillThere } from '../studio/selection.ts'
+import { type Command, hasSelection, onDocument } from './command.ts'
 import { copySelection, duplicateSelection, pasteClipboard } from './exchange/clipboard.ts'
 
-const hasAnySelected = ({ documents }: Studio): boolean => {
-  const selection = documents.active()?.selection
-  return selection !== undefined && selection.nodes.size + selection.groups.size > 0
-}
-
-/** @param rewire  joins what passed through the nodes */
-export function removeSelected(studio: Studio, rewire: boolean): void {
-  const ids = selectedIds(studio)
-  const groups = [...(studio.documents.active()?.selection.groups ?? [])].sort((a, b) => b - a)
-  const count = ids.length + groups.length
-  studio.documents.change(
+/**
+ * @param rewire    joins what passed through the nodes
+ * @param selected  what to remove, as far as it is still there
+ */
+export function removeSelected(
+  document: DocumentHandle,
+  rewire: boolean,
+  selected: Selection = document.read().selection,
+): void {
+  const { present } = document.read()
+  const { nodes, groups } = stillThere(selected, present)
+  const ids = [...nodes]
+  const count = ids.length + groups.size
+  document.change(
     count === 1 ? 'Delete' : `Delete ${count} items`,
-    together(removeNodes(ids, { rewire }), ...groups.map(removeGroup)),
+    together(removeNodes(ids, { rewire }), ...[...groups].sort((a, b) => b - a).map(removeGroup)),
   )
 }
 
 export const editCommands: readonly Command[] = [
-  {
+  onDocument({
     id: 'edit.undo',
     title: 'Undo',
     group: 'Edit',
     keys: ['Ctrl+Z'],
-    enabled: ({ documents }) => documents.active()?.undoable != null,
-    run: ({ documents }) => documents.undo(),
-  },
-  {
+    enabled: (_, document) => document.read().undoable !== null,
+    run: (_, document) => document.undo(),
+  }),
+  onDocument({
     id: 'edit.redo',
     title: 'Redo',
     group: 'Edit',
     keys: ['Ctrl+Y', 'Ctrl+Shift+Z'],
-    enabled: ({ documents }) => documents.active()?.redoable != null,
-    run: ({ documents }) => documents.redo(),
-  },
-  {
+    enabled: (_, document) => document.read().redoable !== null,
+    run: (_, document) => document.redo(),
+  }),
+  onDocument({
     id: 'edit.cut',
     isClipboard: true,
     title: 'Cut',
     group: 'Edit',
     keys: ['Ctrl+X'],
     enabled: hasSelection,
-    async run(studio) {
-      await copySelection(studio)
-      removeSelected(studio, false)
+    async run(studio, document) {
+      const { selection } = document.read()
+      await copySelection(document, studio)
+      removeSelected(document, false, selection)
     },
-  },
-  {
+  }),
+  onDocument({
     id: 'edit.copy',
     title: 'Copy',
     isClipboard: true,
     group: 'Edit',
     keys: ['Ctrl+C'],
     enabled: hasSelection,
-    run: copySelection,
-  },
+    run: (studio, document) => copySelection(document, studio),
+  }),
   {
     id: 'edit.paste',
     isClipboard: true,
     title: 'Paste',
     group: 'Edit',
     keys: ['Ctrl+V'],
-    run: studio => pasteClipboard(studio, 'inside'),
+    run: (studio, document) => pasteClipboard(studio, document, 'inside'),
   },
   {
     id: 'edit.paste-wired',
@@ -74,39 +78,37 @@ export const editCommands: readonly Command[] = [
     title: 'Paste with incoming wires',
     group: 'Edit',
     keys: ['Ctrl+Shift+V'],
-    run: studio => pasteClipboard(studio, 'with inputs'),
+    run: (studio, document) => pasteClipboard(studio, document, 'with inputs'),
   },
-  {
+  onDocument({
     id: 'edit.duplicate',
     title: 'Duplicate',
     group: 'Edit',
     keys: ['Ctrl+D'],
     enabled: hasSelection,
-    run: duplicateSelection,
-  },
-  {
+    run: (studio, document) => duplicateSelection(document, studio),
+  }),
+  onDocument({
     id: 'edit.delete',
     title: 'Delete',
     group: 'Edit',
     keys: ['Delete', 'Backspace'],
-    enabled: hasAnySelected,
-    run: studio => removeSelected(studio, false),
-  },
-  {
+    enabled: (_, document) => document.read().selection.nodes.size + document.read().selection.groups.size > 0,
+    run: (_, document) => removeSelected(document, false),
+  }),
+  onDocument({
     id: 'edit.delete-rewire',
     title: 'Delete and join its wires',
     group: 'Edit',
     keys: ['Ctrl+Delete', 'Ctrl+Backspace'],
     enabled: hasSelection,
-    run: studio => removeSelected(studio, true),
-  },
-  {
+    run: (_, document) => removeSelected(document, true),
+  }),
+  onDocument({
     id: 'edit.select-all',
     title: 'Select all',
     group: 'Edit',
     keys: ['Ctrl+A'],
-    enabled: hasDocument,
-    run: ({ documents }) =>
-      documents.select(selectNodes(documents.active()!.present.nodes.map(({ id }) => String(id)))),
-  },
+    run: (_, document) => document.select(selectNodes(document.read().present.nodes.map(({ id }) => String(id)))),
+  }),
 ]

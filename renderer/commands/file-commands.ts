@@ -1,6 +1,5 @@
 import { isDirty } from '../studio/documents.ts'
-import type { Command } from './command.ts'
-import { hasDocument } from './command.ts'
+import { type Command, onDocument } from './command.ts'
 import { openWorkflow, saveWorkflow } from './exchange/workflow-files.ts'
 
 export const fileCommands: readonly Command[] = [
@@ -12,34 +11,30 @@ export const fileCommands: readonly Command[] = [
     run: ({ documents }) => documents.create(),
   },
   { id: 'file.open', title: 'Open workflow…', group: 'File', keys: ['Ctrl+O'], always: true, run: openWorkflow },
-  {
+  onDocument({
     id: 'file.save',
     title: 'Save',
     group: 'File',
     keys: ['Ctrl+S'],
     always: true,
-    enabled: hasDocument,
-    run: studio => saveWorkflow(studio, false),
-  },
-  {
+    run: (studio, document) => saveWorkflow(studio, document, false),
+  }),
+  onDocument({
     id: 'file.save-as',
     title: 'Save as…',
     group: 'File',
     keys: ['Ctrl+Shift+S'],
     always: true,
-    enabled: hasDocument,
-    run: studio => saveWorkflow(studio, true),
-  },
-  {
+    run: (studio, document) => saveWorkflow(studio, document, true),
+  }),
+  onDocument({
     id: 'file.close',
     title: 'Close workflow',
     group: 'File',
     keys: ['Ctrl+W', 'Alt+W'],
-    enabled: hasDocument,
-    run({ documents, layout }) {
-      const document = documents.active()!
-      if (isDirty(document)) layout.open({ kind: 'close-document', id: document.id })
-      else documents.close(document.id)
+    run({ layout }, document) {
+      if (isDirty(document.read())) layout.open({ kind: 'close-document', document: document.id })
+      else document.close()
     },
-  },
+  }),
 ]

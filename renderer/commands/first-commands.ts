@@ -1,9 +1,9 @@
 import { openDrawing } from '../drawing/open-drawing.ts'
+import type { DocumentHandle } from '../studio/document-handle.ts'
 import { selectNodes } from '../studio/selection.ts'
 import type { Studio } from '../studio/studio.ts'
 import type { Command } from './command.ts'
 import { openPath } from './exchange/workflow-files.ts'
-import { startRun } from './live/start-run.ts'
 
 /** What makes a picture at once, with what is in the box. */
 export const firstCommands: readonly Command[] = [
@@ -12,8 +12,8 @@ export const firstCommands: readonly Command[] = [
     title: 'Make a first picture',
     group: 'Help',
     async run(studio) {
-      await openExample(studio, 'hyper-sd-1-step')
-      await startRun(studio)
+      const document = await openExample(studio, 'hyper-sd-1-step')
+      await document?.run()
     },
   },
   {
@@ -31,21 +31,21 @@ export const firstCommands: readonly Command[] = [
     title: 'Draw, and a picture follows',
     group: 'Help',
     async run(studio) {
-      await openExample(studio, 'hyper-sd-scribble')
-      const { documents, layout } = studio
-      const canvas = documents.active()?.present.nodes.find(({ type }) => type === 'ScribbleCanvas')
-      if (!canvas) return
-      documents.select(selectNodes([String(canvas.id)]))
-      openDrawing(studio)
+      const { layout } = studio
+      const document = await openExample(studio, 'hyper-sd-scribble')
+      const canvas = document?.read().present.nodes.find(({ type }) => type === 'ScribbleCanvas')
+      if (!document || !canvas) return
+      document.select(selectNodes([String(canvas.id)]))
+      openDrawing(studio, document)
       if (!layout.store.getState().live) layout.toggleLive()
     },
   },
 ]
 
 /** @param id  the name of its file */
-async function openExample(studio: Studio, id: string): Promise<void> {
+async function openExample(studio: Studio, id: string): Promise<DocumentHandle | null> {
   const { examples } = await studio.api.request('workflow:list')
   const example = examples.find(example => example.id === id)
   if (!example) throw new Error(`The example ${id} is not among those that came with Leapgraph.`)
-  await openPath(studio, example.path)
+  return openPath(studio, example.path)
 }

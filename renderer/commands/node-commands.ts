@@ -5,23 +5,21 @@ import { addGroup, boundsForGroup, fitGroup } from '../../graph/edit/groups.ts'
 import { setMode } from '../../graph/edit/nodes.ts'
 import type { WorkflowNode } from '../../graph/workflow.ts'
 import { openDrawing, selectedDrawing } from '../drawing/open-drawing.ts'
+import type { DocumentHandle } from '../studio/document-handle.ts'
 import type { Studio } from '../studio/studio.ts'
-import { type Command, hasDocument, hasSelection, selectedIds } from './command.ts'
+import { type Command, hasSelection, onDocument, selectedIds } from './command.ts'
 
-const selectedNodes = ({ documents }: Studio): WorkflowNode[] => {
-  const document = documents.active()
-  return document ? document.present.nodes.filter(({ id }) => document.selection.nodes.has(String(id))) : []
+/** Turns something on for all nodes that are selected, or off when all of them have it. */
+function toggle(document: DocumentHandle, has: (node: WorkflowNode) => boolean, set: (on: boolean) => void): void {
+  const { present, selection } = document.read()
+  set(!present.nodes.filter(({ id }) => selection.nodes.has(String(id))).every(has))
 }
 
-/** Turns something on for all that are selected, or off when all have it. */
-const toggle = (studio: Studio, has: (node: WorkflowNode) => boolean, set: (on: boolean) => void): void =>
-  set(!selectedNodes(studio).every(has))
-
-const toggleMode = (studio: Studio, mode: 2 | 4, label: string): void =>
+const toggleMode = (document: DocumentHandle, mode: 2 | 4, label: string): void =>
   toggle(
-    studio,
+    document,
     node => node.mode === mode,
-    on => studio.documents.change(on ? label : `Un${label.toLowerCase()}`, setMode(selectedIds(studio), on ? mode : 0)),
+    on => document.change(on ? label : `Un${label.toLowerCase()}`, setMode(selectedIds(document), on ? mode : 0)),
   )
 
 /** How large the canvas draws each node. */
@@ -30,14 +28,15 @@ export const sizeOf =
   id =>
     canvas.current?.sizeOf(id) ?? [200, 100]
 
-const align = (alignment: Alignment, title: string, keys?: readonly string[]): Command => ({
-  id: `node.align-${alignment}`,
-  title,
-  group: 'Node',
-  ...(keys && { keys }),
-  enabled: studio => selectedIds(studio).length > 1,
-  run: studio => studio.documents.change(title, alignNodes(selectedIds(studio), alignment, sizeOf(studio))),
-})
+const align = (alignment: Alignment, title: string, keys?: readonly string[]): Command =>
+  onDocument({
+    id: `node.align-${alignment}`,
+    title,
+    group: 'Node',
+    ...(keys && { keys }),
+    enabled: (_, document) => selectedIds(document).length > 1,
+    run: (studio, document) => document.change(title, alignNodes(selectedIds(document), alignment, sizeOf(studio))),
+  })
 
 /** ComfyUI's node colours. */
 export const nodeColors: Readonly<Record<string, NodeColor>> = {
@@ -53,144 +52,143 @@ export const nodeColors: Readonly<Record<string, NodeColor>> = {
 }
 
 export const nodeCommands: readonly Command[] = [
-  {
+  onDocument({
     id: 'node.add',
     title: 'Add node…',
     group: 'Node',
     keys: ['Space', 'Tab'],
-    enabled: hasDocument,
     run({ canvas }) {
       const view = canvas.current
       view?.search(view.pointer())
     },
-  },
-  {
+  }),
+  onDocument({
     id: 'node.draw',
     title: 'Draw on the selected node',
     group: 'Node',
     keys: ['D'],
-    enabled: studio => selectedDrawing(studio) !== null,
+    enabled: (studio, document) => selectedDrawing(studio, document) !== null,
     run: openDrawing,
-  },
-  {
+  }),
+  onDocument({
     id: 'node.collapse',
     title: 'Collapse or expand',
     group: 'Node',
     keys: ['Alt+C'],
     enabled: hasSelection,
-    run: studio =>
+    run: (_, document) =>
       toggle(
-        studio,
+        document,
         ({ flags }) => flags?.collapsed === true,
-        on => studio.documents.change(on ? 'Collapse' : 'Expand', setCollapsed(selectedIds(studio), on)),
+        on => document.change(on ? 'Collapse' : 'Expand', setCollapsed(selectedIds(document), on)),
       ),
-  },
-  {
+  }),
+  onDocument({
     id: 'node.pin',
     title: 'Pin or unpin',
     group: 'Node',
     keys: ['P'],
     enabled: hasSelection,
-    run: studio =>
+    run: (_, document) =>
       toggle(
-        studio,
+        document,
         ({ flags }) => flags?.pinned === true,
-        on => studio.documents.change(on ? 'Pin' : 'Unpin', setPinned(selectedIds(studio), on)),
+        on => document.change(on ? 'Pin' : 'Unpin', setPinned(selectedIds(document), on)),
       ),
-  },
-  {
+  }),
+  onDocument({
     id: 'node.mute',
     title: 'Mute or unmute',
     group: 'Node',
     keys: ['Ctrl+M'],
     enabled: hasSelection,
-    run: studio => toggleMode(studio, 2, 'Mute'),
-  },
-  {
+    run: (_, document) => toggleMode(document, 2, 'Mute'),
+  }),
+  onDocument({
     id: 'node.bypass',
     title: 'Bypass or not',
     group: 'Node',
     keys: ['Ctrl+B'],
     enabled: hasSelection,
-    run: studio => toggleMode(studio, 4, 'Bypass'),
-  },
-  {
+    run: (_, document) => toggleMode(document, 4, 'Bypass'),
+  }),
+  onDocument({
     id: 'node.group',
     title: 'Group selection',
     group: 'Node',
     keys: ['Ctrl+G'],
-    enabled: hasDocument,
-    run: studio => studio.documents.change('Group', addGroup('Group', boxAround(studio))),
-  },
-  {
+    run: (studio, document) => document.change('Group', addGroup('Group', boxAround(studio, document))),
+  }),
+  onDocument({
     id: 'node.fit-group',
     title: 'Fit group to its nodes',
     group: 'Node',
     keys: ['Ctrl+Shift+G'],
-    enabled: ({ documents }) => (documents.active()?.selection.groups.size ?? 0) > 0,
-    run: studio => {
-      for (const index of studio.documents.active()!.selection.groups)
-        studio.documents.change('Fit group', fitGroup(index, sizeOf(studio)))
+    enabled: (_, document) => document.read().selection.groups.size > 0,
+    run: (studio, document) => {
+      for (const index of document.read().selection.groups)
+        document.change('Fit group', fitGroup(index, sizeOf(studio)))
     },
-  },
+  }),
   align('left', 'Align left', ['Alt+Shift+ArrowLeft']),
   align('right', 'Align right', ['Alt+Shift+ArrowRight']),
   align('top', 'Align top', ['Alt+Shift+ArrowUp']),
   align('bottom', 'Align bottom', ['Alt+Shift+ArrowDown']),
   align('centre-x', 'Align centres in a column'),
   align('centre-y', 'Align centres in a row'),
-  {
+  onDocument({
     id: 'node.distribute-x',
     title: 'Distribute in a row',
     group: 'Node',
-    enabled: studio => selectedIds(studio).length > 2,
-    run: studio => studio.documents.change('Distribute', distributeNodes(selectedIds(studio), 'x', sizeOf(studio))),
-  },
-  {
+    enabled: (_, document) => selectedIds(document).length > 2,
+    run: (studio, document) =>
+      document.change('Distribute', distributeNodes(selectedIds(document), 'x', sizeOf(studio))),
+  }),
+  onDocument({
     id: 'node.distribute-y',
     title: 'Distribute in a column',
     group: 'Node',
-    enabled: studio => selectedIds(studio).length > 2,
-    run: studio => studio.documents.change('Distribute', distributeNodes(selectedIds(studio), 'y', sizeOf(studio))),
-  },
-  {
+    enabled: (_, document) => selectedIds(document).length > 2,
+    run: (studio, document) =>
+      document.change('Distribute', distributeNodes(selectedIds(document), 'y', sizeOf(studio))),
+  }),
+  onDocument({
     id: 'node.snap',
     title: 'Snap to the grid',
     group: 'Node',
     enabled: hasSelection,
-    run: studio => studio.documents.change('Snap to grid', snapNodes(selectedIds(studio))),
-  },
-  {
+    run: (_, document) => document.change('Snap to grid', snapNodes(selectedIds(document))),
+  }),
+  onDocument({
     id: 'node.arrange',
     title: 'Arrange along the wires',
     group: 'Node',
-    enabled: hasDocument,
-    run(studio) {
-      const ids = selectedIds(studio)
-      studio.documents.change('Arrange', arrangeNodes(sizeOf(studio), ids.length > 1 ? ids : undefined))
+    run(studio, document) {
+      const ids = selectedIds(document)
+      document.change('Arrange', arrangeNodes(sizeOf(studio), ids.length > 1 ? ids : undefined))
     },
-  },
-  ...Object.entries(nodeColors).map(
-    ([name, color]): Command => ({
+  }),
+  ...Object.entries(nodeColors).map(([name, color]) =>
+    onDocument({
       id: `node.color-${name.toLowerCase().replace(' ', '-')}`,
       title: `Colour: ${name.toLowerCase()}`,
       group: 'Node',
       enabled: hasSelection,
-      run: studio => studio.documents.change('Colour', setColor(selectedIds(studio), color)),
+      run: (_, document) => document.change('Colour', setColor(selectedIds(document), color)),
     }),
   ),
-  {
+  onDocument({
     id: 'node.color-none',
     title: 'Colour: none',
     group: 'Node',
     enabled: hasSelection,
-    run: studio => studio.documents.change('Colour', setColor(selectedIds(studio), null)),
-  },
+    run: (_, document) => document.change('Colour', setColor(selectedIds(document), null)),
+  }),
 ]
 
 /** Around the selected nodes, or a box in the middle of the view. */
-function boxAround(studio: Studio): Bounds {
-  const around = boundsForGroup(studio.documents.active()!.present, selectedIds(studio), sizeOf(studio))
+function boxAround(studio: Studio, document: DocumentHandle): Bounds {
+  const around = boundsForGroup(document.read().present, selectedIds(document), sizeOf(studio))
   const [x, y] = studio.canvas.current?.centre() ?? [0, 0]
   return around ?? [x - 200, y - 150, 400, 300]
 }

@@ -1,33 +1,30 @@
-import { type Command, hasDocument, selectedIds } from './command.ts'
-import { startRun } from './live/start-run.ts'
+import { type Command, hasSelection, onDocument, selectedIds } from './command.ts'
 
 export const runCommands: readonly Command[] = [
-  {
+  onDocument({
     id: 'run.run',
     title: 'Run',
     group: 'Run',
     keys: ['Ctrl+Enter'],
     always: true,
-    enabled: hasDocument,
-    run: studio => startRun(studio),
-  },
-  {
+    run: (_, document) => document.run(),
+  }),
+  onDocument({
     id: 'run.front',
     title: 'Run before everything that waits',
     group: 'Run',
     keys: ['Ctrl+Shift+Enter'],
     always: true,
-    enabled: hasDocument,
-    run: studio => startRun(studio, { front: true }),
-  },
-  {
+    run: (_, document) => document.run({ front: true }),
+  }),
+  onDocument({
     id: 'run.selected',
     title: 'Run up to the selected nodes',
     group: 'Run',
     keys: ['Alt+Enter'],
-    enabled: studio => selectedIds(studio).length > 0,
-    run: studio => startRun(studio, { targets: selectedIds(studio).map(String) }),
-  },
+    enabled: hasSelection,
+    run: (_, document) => document.run({ targets: selectedIds(document).map(String) }),
+  }),
   {
     id: 'run.interrupt',
     title: 'Stop the run',

@@ -1,6 +1,6 @@
 import { openDrawing } from '../drawing/open-drawing.ts'
 import { isForm, type SidePanel } from '../studio/layout.ts'
-import { type Command, hasDocument } from './command.ts'
+import { type Command, onDocument } from './command.ts'
 
 const panel = (id: SidePanel, title: string, key: string): Command => ({
   id: `view.${id}`,
@@ -19,17 +19,16 @@ export const viewCommands: readonly Command[] = [
     always: true,
     run: ({ layout }) => layout.open({ kind: 'palette' }),
   },
-  {
+  onDocument({
     id: 'view.fit',
     title: 'Fit view',
     group: 'View',
     keys: ['.'],
-    enabled: hasDocument,
-    run({ canvas, documents }) {
-      const selected = documents.active()?.selection.nodes
-      canvas.current?.fit(selected && selected.size > 0 ? selected : undefined)
+    run({ canvas }, document) {
+      const { nodes } = document.read().selection
+      canvas.current?.fit(nodes.size > 0 ? nodes : undefined)
     },
-  },
+  }),
   {
     id: 'view.zoom-in',
     title: 'Zoom in',
@@ -54,9 +53,8 @@ export const viewCommands: readonly Command[] = [
   {
     ...panel('nodes', 'Node library', 'N'),
     // Nodes are placed in a graph: a form gives way to it.
-    run({ documents, layout }) {
-      const document = documents.active()
-      if (document && isForm(document, layout.store.getState().seenAs)) {
+    run({ layout }, document) {
+      if (document && isForm(document.read(), layout.store.getState().seenAs)) {
         layout.see(document.id, 'graph')
         layout.showSide('nodes')
       } else layout.toggleSide('nodes')
@@ -73,33 +71,30 @@ export const viewCommands: readonly Command[] = [
     keys: ['I'],
     run: ({ layout }) => layout.toggleInspector(),
   },
-  {
+  onDocument({
     id: 'view.form',
     title: 'Switch between graph and form',
     group: 'View',
     keys: ['Alt+A'],
     always: true,
-    enabled: hasDocument,
-    run({ documents, layout }) {
-      const document = documents.active()!
-      layout.see(document.id, isForm(document, layout.store.getState().seenAs) ? 'graph' : 'form')
+    run({ layout }, document) {
+      layout.see(document.id, isForm(document.read(), layout.store.getState().seenAs) ? 'graph' : 'form')
     },
-  },
-  {
+  }),
+  onDocument({
     id: 'view.edit-node',
     title: 'Go to the selected node’s settings, or draw on it',
     group: 'View',
     keys: ['Enter'],
-    enabled: hasDocument,
-    run(studio) {
-      if (openDrawing(studio)) return
+    run(studio, shown) {
+      if (openDrawing(studio, shown)) return
       studio.layout.store.setState({ inspector: true })
       // It may have to be drawn first.
       requestAnimationFrame(() =>
         document.querySelector<HTMLElement>('.inspector .body :is(input, textarea, button)')?.focus(),
       )
     },
-  },
+  }),
   {
     id: 'view.minimap',
     title: 'Minimap',

@@ -1,24 +1,25 @@
 import { isPinned, moveNodes } from '../../graph/edit/nodes.ts'
 import { pointOf } from '../../graph/workflow.ts'
+import type { DocumentHandle } from '../studio/document-handle.ts'
 import { selectNodes } from '../studio/selection.ts'
 import type { Studio } from '../studio/studio.ts'
-import { type Command, hasDocument, hasSelection } from './command.ts'
+import { type Command, hasSelection, onDocument } from './command.ts'
 
 const directions = { left: [-1, 0], right: [1, 0], up: [0, -1], down: [0, 1] } as const
 type Direction = keyof typeof directions
 const key = (direction: Direction) => `Arrow${direction[0]!.toUpperCase()}${direction.slice(1)}`
 
 /** Selects the next node in a direction and brings it into view. */
-function walk({ documents, canvas }: Studio, direction: Direction): void {
-  const selected = [...documents.active()!.selection.nodes].at(-1) ?? null
+function walk({ canvas }: Studio, document: DocumentHandle, direction: Direction): void {
+  const selected = [...document.read().selection.nodes].at(-1) ?? null
   const next = canvas.current?.neighbour(selected, direction)
   if (!next) return
-  documents.select(selectNodes([next]))
+  document.select(selectNodes([next]))
   canvas.current?.keepInView(next)
 }
 
-function nudge({ documents }: Studio, direction: Direction, by: number): void {
-  const { present, selection } = documents.active()!
+function nudge(document: DocumentHandle, direction: Direction, by: number): void {
+  const { present, selection } = document.read()
   const [dx, dy] = directions[direction]
   const places = present.nodes
     .filter(node => selection.nodes.has(String(node.id)) && !isPinned(node))
@@ -26,25 +27,24 @@ function nudge({ documents }: Studio, direction: Direction, by: number): void {
       const [x, y] = pointOf(pos)
       return [id, [x + dx * by, y + dy * by]] as const
     })
-  documents.change('Move', moveNodes(places), { merge: `nudge ${[...selection.nodes].join(' ')}` })
+  document.change('Move', moveNodes(places), { merge: `nudge ${[...selection.nodes].join(' ')}` })
 }
 
 /** The graph by the keys alone: arrows go from node to node, with Ctrl they move what is selected. */
 export const walkCommands: readonly Command[] = (Object.keys(directions) as Direction[]).flatMap(direction => [
-  {
+  onDocument({
     id: `walk.${direction}`,
     title: `Select the node to the ${direction === 'up' ? 'top' : direction === 'down' ? 'bottom' : direction}`,
     group: 'Edit',
     keys: [key(direction)],
-    enabled: hasDocument,
-    run: (studio: Studio) => walk(studio, direction),
-  },
-  {
+    run: (studio, document) => walk(studio, document, direction),
+  }),
+  onDocument({
     id: `nudge.${direction}`,
     title: `Move ${direction}`,
     group: 'Edit',
     keys: [`Ctrl+${key(direction)}`],
     enabled: hasSelection,
-    run: (studio: Studio) => nudge(studio, direction, 10),
-  },
+    run: (_, document) => nudge(document, direction, 10),
+  }),
 ])

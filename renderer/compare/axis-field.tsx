@@ -106,6 +106,6 @@ function useCandidates(grid: string): readonly Comparable[] {
   const before = ancestorsOf(present, grid)
   const all = present.nodes
     .filter(({ id, mode }) => before.has(String(id)) && mode !== 2 && mode !== 4)
-    .flatMap(node => comparablesOf(studio, node))
+    .flatMap(node => comparablesOf(studio, present, node))
   return all.toSorted((a, b) => interestIn(a.widget, a.port) - interestIn(b.widget, b.port))
 }

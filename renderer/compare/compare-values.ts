@@ -8,8 +8,9 @@ import { isWidget } from '../../graph/port-types.ts'
 import { isFile } from '../../graph/widgets/file.ts'
 import { kindOf } from '../../graph/widgets/widget-kinds.ts'
 import { readWidgetValues } from '../../graph/widgets/widget-values.ts'
-import type { WorkflowNode } from '../../graph/workflow.ts'
+import type { Workflow, WorkflowNode } from '../../graph/workflow.ts'
 import { specOf } from '../library/spec-of.ts'
+import type { DocumentHandle } from '../studio/document-handle.ts'
 import { selectNodes } from '../studio/selection.ts'
 import type { Studio } from '../studio/studio.ts'
 
@@ -23,8 +24,8 @@ export interface Comparable {
 }
 
 /** The widgets of a node that no wire feeds. */
-export function comparablesOf({ specs, documents }: Studio, node: WorkflowNode): readonly Comparable[] {
-  const spec = specOf(specs, documents.active()!.present, node)
+export function comparablesOf({ specs }: Studio, present: Workflow, node: WorkflowNode): readonly Comparable[] {
+  const spec = specOf(specs, present, node)
   if (!spec) return []
   const { values } = readWidgetValues(spec, node.widgets_values)
   const title = node.title ?? spec.title
@@ -43,17 +44,18 @@ export function axisOf({ files }: Studio, { node, title, widget, port, value }: 
 }
 
 /** Where it would be compared; null where the node leads to no picture. */
-export const placeOf = ({ documents, specs }: Studio, { node, widget }: Comparable): AxisPlace | null =>
-  axisPlace(documents.active()!.present, specs, node, widget)
+export const placeOf = ({ specs }: Studio, present: Workflow, { node, widget }: Comparable): AxisPlace | null =>
+  axisPlace(present, specs, node, widget)
 
 /** Adds the axis, and a grid where there is none, and shows it with its settings. @throws Error where there is no picture */
-export function compareValues(studio: Studio, comparable: Comparable): void {
-  const { documents, canvas, layout, specs } = studio
-  const place = placeOf(studio, comparable)
+export function compareValues(studio: Studio, document: DocumentHandle, comparable: Comparable): void {
+  const { canvas, layout, specs } = studio
+  const { present } = document.read()
+  const place = placeOf(studio, present, comparable)
   if (!place) throw new Error(`${comparable.title} leads to no picture that could be compared.`)
-  const grid = place.kind === 'grid' ? place.grid : String(nextNodeId(documents.active()!.present))
-  documents.change(`Compare ${comparable.widget}`, compareWidget(place, axisOf(studio, comparable), specs))
-  documents.select(selectNodes([grid]))
+  const grid = place.kind === 'grid' ? place.grid : String(nextNodeId(present))
+  document.change(`Compare ${comparable.widget}`, compareWidget(place, axisOf(studio, comparable), specs))
+  document.select(selectNodes([grid]))
   layout.store.setState({ inspector: true })
   canvas.current?.keepInView(grid)
 }

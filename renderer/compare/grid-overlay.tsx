@@ -5,7 +5,7 @@ import { axisName } from '../../graph/compare/axis.ts'
 import { captionOf } from '../../runtime/contract/caption.ts'
 import type { ComparedCell } from '../../runtime/contract/compared.ts'
 import type { GridView } from '../studio/runs.ts'
-import { useRunView, useStudio } from '../studio/use-studio.ts'
+import { useDocument, useRunView, useStudio } from '../studio/use-studio.ts'
 import { Scroll } from '../widgets/choices/scroll.tsx'
 import { timeLeft } from '../widgets/durations.ts'
 import { pictureAddress } from '../widgets/pictures/picture-address.ts'
@@ -33,6 +33,7 @@ export function GridOverlay({ node }: { readonly node: string }) {
 function Cells({ grid, laid }: { readonly grid: GridView; readonly laid: Laid }) {
   const studio = useStudio()
   const { layout } = studio
+  const document = useDocument()
   const [place, setPlace] = useState<Place | null>(null)
   const near = place && laid.cell(place)
   const [marked, setMarked] = useState<readonly ComparedCell[]>([])
@@ -50,7 +51,14 @@ function Cells({ grid, laid }: { readonly grid: GridView; readonly laid: Laid })
         <Button
           isDisabled={!left || !right}
           onPress={() =>
-            left && right && layout.open({ kind: 'compare', left, right, back: { kind: 'grid', node: grid.node } })
+            left &&
+            right &&
+            layout.open({
+              kind: 'compare',
+              left,
+              right,
+              back: { kind: 'grid', document: document.id, node: grid.node },
+            })
           }
         >
           <Columns2 /> Compare two
@@ -65,7 +73,7 @@ function Cells({ grid, laid }: { readonly grid: GridView; readonly laid: Laid })
           laid={laid}
           marked={marked}
           onNear={setPlace}
-          onOpen={cell => void openCell(studio, grid, cell)}
+          onOpen={cell => void openCell(studio, document, grid, cell)}
           onMark={mark}
         />
       </Scroll>

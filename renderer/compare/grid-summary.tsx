@@ -1,11 +1,12 @@
 import { LayoutGrid } from 'lucide-react'
 import { Button } from 'react-aria-components'
-import { useRunView, useStudio } from '../studio/use-studio.ts'
+import { useDocument, useRunView, useStudio } from '../studio/use-studio.ts'
 import { useGridCheck } from './use-grid-check.ts'
 
 /** How many pictures a grid will draw, what keeps it from it, and the way to those that are there. */
 export function GridSummary({ id }: { readonly id: string }) {
   const { layout } = useStudio()
+  const document = useDocument()
   const { size, cells, error } = useGridCheck(id)
   const drawn = useRunView()?.grids[id]
   return (
@@ -17,7 +18,7 @@ export function GridSummary({ id }: { readonly id: string }) {
           {cells} {cells === 1 ? 'picture' : 'pictures'}
         </span>
       )}
-      <Button isDisabled={!drawn} onPress={() => layout.open({ kind: 'grid', node: id })}>
+      <Button isDisabled={!drawn} onPress={() => layout.open({ kind: 'grid', document: document.id, node: id })}>
         <LayoutGrid /> Look at the comparison
       </Button>
     </div>

@@ -3,6 +3,7 @@ import { cellWorkflow } from '../../graph/compare/cell-workflow.ts'
 import { writeWorkflow } from '../../graph/workflow.ts'
 import type { ComparedCell } from '../../runtime/contract/compared.ts'
 import { openDocument } from '../commands/exchange/workflow-files.ts'
+import type { DocumentHandle } from '../studio/document-handle.ts'
 import type { GridView } from '../studio/runs.ts'
 import type { Studio } from '../studio/studio.ts'
 
@@ -11,16 +12,21 @@ export const settingsOf = ({ overrides }: Pick<ComparedCell, 'overrides'>): stri
   overrides.map(({ input, value }) => `${input} = ${valueLabel(value)}`).join(', ')
 
 /** Opens the workflow that draws one cell in a tab of its own, its picture already there. */
-export const openCell = (studio: Studio, { node, drawn }: GridView, cell: ComparedCell): Promise<void> =>
+export const openCell = (
+  studio: Studio,
+  document: DocumentHandle,
+  { node, drawn }: GridView,
+  cell: ComparedCell,
+): Promise<void> =>
   studio.attempt(() => {
-    const { documents, layout, runs, specs } = studio
+    const { layout, runs, specs } = studio
     const workflow = cellWorkflow(drawn, specs, node, cell.overrides)
     if (!workflow)
       throw new Error(
         'These values cannot be put into the document: a widget lies inside a subgraph, or a wire gives its value.',
       )
-    const title = `${documents.active()?.title ?? 'Untitled'}: ${settingsOf(cell)}`
+    const title = `${document.read().title}: ${settingsOf(cell)}`
     layout.close()
-    const id = openDocument(studio, { title, path: null, text: writeWorkflow(workflow) })
+    const { id } = openDocument(studio, { title, path: null, text: writeWorkflow(workflow) })
     if (cell.picture) runs.addPicture(id, node, cell.picture)
   })

@@ -17,7 +17,8 @@ export function DrawingField({ widget }: { readonly widget: WidgetHandle }) {
   useEffect(() => {
     if (drawing && !isCovered) place.current?.replaceChildren(thumbnailOf(drawing, 'inspector'))
   }, [drawing, isCovered])
-  const open = () => layout.open({ kind: 'drawing', node: String(widget.node.id), widget: widget.name })
+  const open = () =>
+    layout.open({ kind: 'drawing', document: widget.document.id, node: String(widget.node.id), widget: widget.name })
   return (
     <div className="picture-field">
       {'why' in found ? (

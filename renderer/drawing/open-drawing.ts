@@ -1,14 +1,14 @@
 import { currentType } from '../../graph/renames.ts'
+import type { DocumentHandle } from '../studio/document-handle.ts'
 import type { Studio } from '../studio/studio.ts'
 
 /** The drawing of the one node that is selected, if it has one. */
-export function selectedDrawing({
-  documents,
-  specs,
-}: Studio): { readonly node: string; readonly widget: string } | null {
-  const { present, selection } = documents.active() ?? {}
-  const node =
-    selection?.nodes.size === 1 ? present?.nodes.find(({ id }) => selection.nodes.has(String(id))) : undefined
+export function selectedDrawing(
+  { specs }: Studio,
+  document: DocumentHandle,
+): { readonly node: string; readonly widget: string } | null {
+  const { present, selection } = document.read()
+  const node = selection.nodes.size === 1 ? present.nodes.find(({ id }) => selection.nodes.has(String(id))) : undefined
   if (!node) return null
   const inputs = Object.entries(specs.get(currentType(node.type))?.inputs ?? {})
   const widget = inputs.find(([, { kind }]) => kind === 'drawing')?.[0]
@@ -16,8 +16,8 @@ export function selectedDrawing({
 }
 
 /** @returns whether there was one to open */
-export function openDrawing(studio: Studio): boolean {
-  const drawing = selectedDrawing(studio)
-  if (drawing) studio.layout.open({ kind: 'drawing', ...drawing })
+export function openDrawing(studio: Studio, document: DocumentHandle): boolean {
+  const drawing = selectedDrawing(studio, document)
+  if (drawing) studio.layout.open({ kind: 'drawing', document: document.id, ...drawing })
   return drawing !== null
 }

@@ -2,7 +2,7 @@ import { ArrowDown, ArrowUp, X } from 'lucide-react'
 import { Button, Input, Switch, TextArea, TextField } from 'react-aria-components'
 import type { AppView, PresentWidget } from '../../graph/form/app-view.ts'
 import { describeApp, hideFromApp, labelInApp, moveInApp } from '../../graph/form/edit-app-view.ts'
-import { useStudio } from '../studio/use-studio.ts'
+import { useDocument } from '../studio/use-studio.ts'
 
 interface Props {
   readonly app: AppView
@@ -11,9 +11,9 @@ interface Props {
 
 /** Words, order and names of a form, and how it opens. */
 export function ArrangeForm({ app, widgets }: Props) {
-  const { documents } = useStudio()
+  const document = useDocument()
   const describe = (part: Parameters<typeof describeApp>[0]) =>
-    documents.change('Describe the form', describeApp(part), { merge: 'describe form' })
+    document.change('Describe the form', describeApp(part), { merge: 'describe form' })
   return (
     <div className="fields">
       <div className="field">
@@ -47,18 +47,18 @@ interface ArrangedProps {
 }
 
 function ArrangedWidget({ app, node, widget, label }: ArrangedProps) {
-  const { documents } = useStudio()
+  const document = useDocument()
   // Places count widgets whose nodes are gone, too.
   const at = app.widgets.findIndex(each => each.node === node && each.widget === widget)
   const name = label || widget
-  const move = (to: number) => documents.change('Move in the form', moveInApp(at, to))
+  const move = (to: number) => document.change('Move in the form', moveInApp(at, to))
   return (
     <li>
       <TextField
         aria-label={`What ${widget} is called`}
         value={label}
         onChange={next =>
-          documents.change('Name in the form', labelInApp(node, widget, next), { merge: `label ${node} ${widget}` })
+          document.change('Name in the form', labelInApp(node, widget, next), { merge: `label ${node} ${widget}` })
         }
       >
         <Input placeholder={widget} />
@@ -77,7 +77,7 @@ function ArrangedWidget({ app, node, widget, label }: ArrangedProps) {
       <Button
         className="icon"
         aria-label={`Take ${name} out of the form`}
-        onPress={() => documents.change('Take out of the form', hideFromApp(node, widget))}
+        onPress={() => document.change('Take out of the form', hideFromApp(node, widget))}
       >
         <X />
       </Button>

@@ -5,9 +5,8 @@ import { appViewOf, presentWidgets } from '../../graph/form/app-view.ts'
 import { describeApp } from '../../graph/form/edit-app-view.ts'
 import { suggestApp } from '../../graph/form/suggest-app.ts'
 import { runCommand } from '../commands/all-commands.ts'
-import { startRun } from '../commands/live/start-run.ts'
 import { specOf } from '../library/spec-of.ts'
-import { useActive, useStudio } from '../studio/use-studio.ts'
+import { useActive, useDocument, useStudio } from '../studio/use-studio.ts'
 import { ArrangeForm } from './arrange-form.tsx'
 import { FormFields } from './form-fields.tsx'
 import { FormPictures } from './form-pictures.tsx'
@@ -18,7 +17,7 @@ export function FormView() {
   const document = useActive()
   const [arranging, setArranging] = useState(false)
   const app = document && appViewOf(document.present)
-  useLiveWhile(app?.live ? document?.id : undefined)
+  useLiveWhile(app?.live ?? false)
   if (!document) return null
   const widgets = app ? presentWidgets(app, document.present, node => specOf(studio.specs, document.present, node)) : []
   return (
@@ -49,26 +48,27 @@ export function FormView() {
 }
 
 /** Runs follow the typing while such a form is in front, from a first one on; afterwards Live is what it was. */
-function useLiveWhile(document: string | undefined): void {
-  const studio = useStudio()
+function useLiveWhile(isLive: boolean): void {
+  const { store } = useStudio().layout
+  const document = useDocument()
   useEffect(() => {
-    if (document === undefined) return
-    const { store } = studio.layout
+    if (!isLive) return
     const before = store.getState().live
-    if (before) void startRun(studio, { live: 'edit' })
+    if (before) void document.run({ live: 'edit' })
     store.setState({ live: true })
     return () => store.setState({ live: before })
-  }, [studio, document])
+  }, [store, document, isLive])
 }
 
 /** A form that nobody has made yet. */
 function NoForm() {
-  const { documents, specs } = useStudio()
+  const { specs } = useStudio()
+  const document = useDocument()
   const present = useActive(({ present }) => present)
   const suggest = () => {
     if (!present) return
     const { widgets, outputs } = suggestApp(present, node => specOf(specs, present, node))
-    documents.change('Make a form', describeApp({ widgets, outputs }))
+    document.change('Make a form', describeApp({ widgets, outputs }))
   }
   return (
     <div className="empty-state">

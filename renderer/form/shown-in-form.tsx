@@ -2,11 +2,11 @@ import { Eye, EyeOff } from 'lucide-react'
 import { ToggleButton } from 'react-aria-components'
 import { appViewOf } from '../../graph/form/app-view.ts'
 import { hideFromApp, showInApp, showPictures } from '../../graph/form/edit-app-view.ts'
-import { useActive, useStudio } from '../studio/use-studio.ts'
+import { useActive, useDocument } from '../studio/use-studio.ts'
 
 /** The eye beside a widget in the inspector: whether the workflow's form shows it. */
 export function ShownInForm({ node, widget }: { readonly node: string; readonly widget: string }) {
-  const { documents } = useStudio()
+  const document = useDocument()
   const app = useActive(({ present }) => appViewOf(present))
   const isShown = app?.widgets.some(each => each.node === node && each.widget === widget) ?? false
   return (
@@ -15,7 +15,7 @@ export function ShownInForm({ node, widget }: { readonly node: string; readonly 
       aria-label={`Show ${widget} in the form`}
       isSelected={isShown}
       onChange={show =>
-        documents.change(
+        document.change(
           show ? 'Show in the form' : 'Take out of the form',
           show ? showInApp(node, widget) : hideFromApp(node, widget),
         )
@@ -28,14 +28,14 @@ export function ShownInForm({ node, widget }: { readonly node: string; readonly 
 
 /** The same for the pictures of a node that makes some. */
 export function PicturesInForm({ node }: { readonly node: string }) {
-  const { documents } = useStudio()
+  const document = useDocument()
   const app = useActive(({ present }) => appViewOf(present))
   const isShown = app?.outputs.includes(node) ?? false
   return (
     <ToggleButton
       className="link"
       isSelected={isShown}
-      onChange={show => documents.change('Pictures in the form', showPictures(node, show))}
+      onChange={show => document.change('Pictures in the form', showPictures(node, show))}
     >
       {isShown ? <Eye /> : <EyeOff />} Pictures in the form
     </ToggleButton>

@@ -5,8 +5,9 @@ import { connect } from '../../graph/edit/wires/wires.ts'
 import type { Json } from '../../graph/json.ts'
 import type { NodeSpec } from '../../graph/node.ts'
 import { currentType } from '../../graph/renames.ts'
-import { pointOf } from '../../graph/workflow.ts'
-import type { DraggedWire, Point } from '../studio/canvas-view.ts'
+import { pointOf, type Workflow } from '../../graph/workflow.ts'
+import { type CanvasView, canvasOf, type DraggedWire, type Point } from '../studio/canvas-view.ts'
+import type { DocumentHandle } from '../studio/document-handle.ts'
 import { selectNodes } from '../studio/selection.ts'
 import type { Studio } from '../studio/studio.ts'
 
@@ -15,23 +16,25 @@ import type { Studio } from '../studio/studio.ts'
  *
  * @param at      the top left corner of its body; null for the middle of what is seen
  * @param values  what its widgets shall say instead of their defaults
+ * @returns false when the document is closed, and nothing was done
  */
 export function placeNode(
   studio: Studio,
+  document: DocumentHandle,
   spec: NodeSpec,
   {
-    at,
+    at = null,
     from = null,
     values = {},
-  }: { at: Point | null; from?: DraggedWire | null; values?: Readonly<Record<string, Json>> },
-): void {
-  const { documents, specs, canvas, files } = studio
-  if (!documents.active()) documents.create()
-  const { present } = documents.active()!
+  }: { at?: Point | null; from?: DraggedWire | null; values?: Readonly<Record<string, Json>> } = {},
+): boolean {
+  const { specs, files } = studio
+  const canvas = canvasOf(studio, document)
+  const { present } = document.read()
   const id = nextNodeId(present)
-  const [x, y] = freePlace(studio, at ?? canvas.current?.centre() ?? [0, 0])
+  const [x, y] = freePlace(present, canvas, at ?? canvas?.centre() ?? [0, 0])
   const other = from && present.nodes.find(node => String(node.id) === from.node)
-  documents.change(`Add ${spec.title}`, draft => {
+  const isOpen = document.change(`Add ${spec.title}`, draft => {
     addNode(spec, [Math.round(x), Math.round(y)], { ...firstFiles(spec, files.getState().names), ...values })(draft)
     if (!from || !other) return
     if (from.side === 'output') {
@@ -42,15 +45,16 @@ export function placeNode(
       if (output !== undefined) connect(id, output, other.id, specs.get(currentType(other.type)), from.name)(draft)
     }
   })
-  documents.select(selectNodes([String(id)]))
-  canvas.current?.keepInView(String(id))
+  document.select(selectNodes([String(id)]))
+  canvas?.keepInView(String(id))
+  return isOpen
 }
 
 /** To the right of whatever stands there already. */
-function freePlace({ documents, canvas }: Studio, [x, y]: Point): Point {
-  const boxes = (documents.active()?.present.nodes ?? []).map(node => {
+function freePlace(present: Workflow, canvas: CanvasView | null, [x, y]: Point): Point {
+  const boxes = present.nodes.map(node => {
     const [left, top] = pointOf(node.pos)
-    const [width, height] = canvas.current?.sizeOf(String(node.id)) ?? pointOf(node.size)
+    const [width, height] = canvas?.sizeOf(String(node.id)) ?? pointOf(node.size)
     return { left, right: left + width, top: top - 30, bottom: top + height }
   })
   let free = x

@@ -6,7 +6,7 @@ import type { Contradiction } from '../../graph/recipes/contradictions.ts'
 import type { CanvasStore } from '../canvas/canvas-state.ts'
 import { underCard } from '../canvas/floating/under-card.ts'
 import type { Mounted } from '../canvas/mount.ts'
-import { useActive, useRunView, useStudio } from '../studio/use-studio.ts'
+import { useDocument, useRunView, useStudio } from '../studio/use-studio.ts'
 import { mend } from './contradiction-note.tsx'
 import type { FoundFile } from './few-steps.ts'
 import { pushApart } from './push-apart.ts'
@@ -21,7 +21,7 @@ const width = 300
  */
 export function RecipeBubbles({ state, mounted }: { readonly state: CanvasStore; readonly mounted: Mounted }) {
   const view = useStore(state)
-  const document = useActive(({ id }) => id)
+  const document = useDocument().id
   const failed = useRunView()?.errors.map(({ node }) => node) ?? []
   const { files, contradictions } = useFewSteps()
   const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set())
@@ -79,6 +79,7 @@ function Warning({
   onDismiss(): void
 }) {
   const studio = useStudio()
+  const document = useDocument()
   return (
     <section className="recipe-bubble warn" aria-label={`Settings of ${title} that its few-step file was not made for`}>
       <p>
@@ -90,7 +91,7 @@ function Warning({
             key={each.about}
             className="chip"
             aria-label={`${each.brief}. ${each.fix?.title ?? 'Choose another file'}. ${each.message}`}
-            onPress={() => mend(studio, each)}
+            onPress={() => mend(studio, document, each)}
           >
             {each.brief}
           </Button>

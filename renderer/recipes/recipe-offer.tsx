@@ -3,14 +3,15 @@ import { useState } from 'react'
 import { Button } from 'react-aria-components'
 import { applyRecipe } from '../../graph/recipes/apply.ts'
 import type { Recipe } from '../../graph/recipes/recipe.ts'
-import { useStudio } from '../studio/use-studio.ts'
+import { useDocument, useStudio } from '../studio/use-studio.ts'
 import { Picker } from '../widgets/choices/picker.tsx'
 import type { FoundFile } from './few-steps.ts'
 import { RecipeNote } from './recipe-note.tsx'
 
 /** How a file wants to be run, and the button that sets it so; which of several it is, where nobody knows. */
 export function RecipeOffer({ file }: { readonly file: FoundFile }) {
-  const { documents, specs } = useStudio()
+  const { specs } = useStudio()
+  const document = useDocument()
   const [picked, setPicked] = useState<Recipe | null>(null)
   const recipe = picked ?? file.recipe
   const isSet = recipe === file.recipe && !file.differs
@@ -27,7 +28,7 @@ export function RecipeOffer({ file }: { readonly file: FoundFile }) {
         ) : (
           <Button
             className="primary"
-            onPress={() => documents.change(`Use the settings of ${recipe.title}`, applyRecipe(specs, file, recipe))}
+            onPress={() => document.change(`Use the settings of ${recipe.title}`, applyRecipe(specs, file, recipe))}
           >
             Use these settings
           </Button>

@@ -1,3 +1,6 @@
+import type { DocumentHandle } from './document-handle.ts'
+import type { Studio } from './studio.ts'
+
 /** Graph units, as documents save them: the top left corner of a node's body. */
 export type Point = readonly [number, number]
 /** x, y, width, height. */
@@ -31,6 +34,10 @@ export interface CanvasView {
   /** Opens the editor of a widget on the node's face. */
   edit(node: string, widget: string): void
 }
+
+/** The canvas, where it shows this document; null where it shows another one, or none. */
+export const canvasOf = ({ canvas, documents }: Studio, document: DocumentHandle): CanvasView | null =>
+  documents.active() === document ? canvas.current : null
 
 /** The loose end of a wire that looks for a node. */
 export interface DraggedWire {

@@ -1,5 +1,5 @@
 import { writeWorkflow } from '../../graph/workflow.ts'
-import type { OpenDocument } from './documents.ts'
+import type { OpenDocument } from './document-handle.ts'
 import { isDirty } from './documents.ts'
 import type { Studio } from './studio.ts'
 

@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 import { appViewOf } from '../../graph/form/app-view.ts'
-import type { OpenDocument } from './documents.ts'
+import type { OpenDocument } from './document-handle.ts'
 
 export type SidePanel = 'nodes' | 'models' | 'workflows' | 'queue' | 'history'
 /** A dialog over everything. */
@@ -12,11 +12,11 @@ export type Overlay =
   /** `back`: what lay there before. */
   | { readonly kind: 'compare'; readonly left: string; readonly right: string; readonly back?: Overlay }
   /** The pictures that one node compares. */
-  | { readonly kind: 'grid'; readonly node: string }
+  | { readonly kind: 'grid'; readonly document: string; readonly node: string }
   | { readonly kind: 'picture'; readonly address: string; readonly title: string }
   /** The drawing of one node's widget. */
-  | { readonly kind: 'drawing'; readonly node: string; readonly widget: string }
-  | { readonly kind: 'close-document'; readonly id: string }
+  | { readonly kind: 'drawing'; readonly document: string; readonly node: string; readonly widget: string }
+  | { readonly kind: 'close-document'; readonly document: string }
 
 export interface LayoutState {
   /** The panel on the left; null when it is folded away. */

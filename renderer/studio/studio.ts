@@ -9,18 +9,25 @@ import type { EditorApi } from '../../runtime/contract/requests.ts'
 import type { Settings } from '../../runtime/contract/settings.ts'
 import { createFewSteps, type FewStepsOf } from '../recipes/few-steps.ts'
 import type { CanvasView } from './canvas-view.ts'
+import type { DocumentHandle } from './document-handle.ts'
 import { createDocuments, type Documents } from './documents.ts'
 import { createRunHistory, type RunHistory } from './history.ts'
 import { keepJournal } from './journal.ts'
 import { createLayout, type Layout } from './layout.ts'
 import { createNotices, type Notices } from './notices.ts'
 import { createRuns, type Runs } from './runs.ts'
+import { startRun } from './start-run.ts'
 
 export interface FilesState {
   /** The names in each model folder and in `input`. */
   readonly names: Readonly<Record<string, readonly string[]>>
   /** What each model file is; null until somebody looked. */
   readonly models: readonly ModelFile[] | null
+}
+
+/** An edit that is still under way: live mode shows what it will make, and the document does not have it yet. */
+export interface Draft {
+  readonly edit: { readonly document: DocumentHandle; readonly change: Change } | null
 }
 
 /** The window's state: one object, made once, handed to every panel and command. */
@@ -39,12 +46,9 @@ export interface Studio {
   readonly engine: StoreApi<EngineState>
   readonly layout: Layout
   readonly notices: Notices
-  /**
-   * An edit of the document in front that is still under way: live mode shows what it will make, and neither the
-   * document nor its history has it yet.
-   */
-  readonly draft: StoreApi<{ readonly change: Change | null }>
-  /** null while no document is shown. */
+  /** An edit that is still under way; null when there is none. */
+  readonly draft: StoreApi<Draft>
+  /** It shows the document in front; null while no graph is shown. */
   readonly canvas: { current: CanvasView | null }
   /** Writes settings; the store follows. */
   set(part: Partial<Settings>): Promise<void>
@@ -57,7 +61,7 @@ export interface Studio {
 
 export function createStudio(api: EditorApi, start: Start): Studio {
   const notices = createNotices()
-  const documents = createDocuments()
+  const documents = createDocuments((document, wish) => startRun(studio, document, wish))
   const runs = createRuns()
   const files = createStore<FilesState>(() => ({ names: start.files, models: null }))
   const settings = createStore<Settings>(() => start.settings)
@@ -80,7 +84,7 @@ export function createStudio(api: EditorApi, start: Start): Studio {
     engine,
     layout: createLayout(),
     notices,
-    draft: createStore(() => ({ change: null })),
+    draft: createStore(() => ({ edit: null })),
     canvas: { current: null },
     async set(part) {
       settings.setState(await api.request('settings:change', part), true)
@@ -126,7 +130,7 @@ function restore({ documents, notices }: Studio, { tabs }: Start): void {
     } catch (error) {
       notices.tell('bad', `${tab.title} could not be opened again: ${sentenceOf(error)}`)
     }
-  if (tabs.active !== null && documents.find(tabs.active)) documents.show(tabs.active)
+  if (tabs.active !== null) documents.find(tabs.active)?.show()
 }
 
 function follow({ api, runs, history, engine, settings, notices, refreshFiles, attempt }: Studio): void {

@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react'
 import { useStore } from 'zustand'
-import type { OpenDocument } from './documents.ts'
+import type { DocumentHandle, OpenDocument } from './document-handle.ts'
 import { isForm, type LayoutState, type SidePanel } from './layout.ts'
 import type { RunView } from './runs.ts'
 import type { Studio } from './studio.ts'
@@ -13,18 +13,31 @@ export function useStudio(): Studio {
   return studio
 }
 
-/** The document in front, or a part of it; undefined when none is open. */
-export const useActive = <T = OpenDocument>(
+/** The document that everything inside shows and changes; null where a part of the window belongs to no document. */
+export const DocumentContext = createContext<DocumentHandle | null>(null)
+
+/** The document that this part of the window shows and changes. */
+export function useDocument(): DocumentHandle {
+  const document = useContext(DocumentContext)
+  if (!document) throw new Error('this component stands outside DocumentContext')
+  return document
+}
+
+/** The document that this part of the window shows, or a part of it; elsewhere the one in front, if any is open. */
+export function useActive<T = OpenDocument>(
   select: (document: OpenDocument) => T = document => document as T,
-): T | undefined =>
-  useStore(useStudio().documents.store, ({ documents, active }) => {
-    const document = documents.find(({ id }) => id === active)
-    return document && select(document)
+): T | undefined {
+  const own = useContext(DocumentContext)
+  const { store, find } = useStudio().documents
+  return useStore(store, ({ active }) => {
+    const document = own ?? find(active ?? '')
+    return document && select(document.read())
   })
+}
 
 export const useLayout = <T>(select: (layout: LayoutState) => T): T => useStore(useStudio().layout.store, select)
 
-/** Is the document in front seen as a form? Where nobody chose, its file says. */
+/** Is the document seen as a form? Where nobody chose, its file says. */
 export function useIsForm(): boolean {
   const document = useActive()
   const seenAs = useLayout(({ seenAs }) => seenAs)
@@ -37,7 +50,7 @@ export function useSide(): SidePanel | null {
   return useIsForm() && side === 'nodes' ? null : side
 }
 
-/** What the latest run left on the document in front. */
+/** What the latest run left on the document. */
 export function useRunView(): RunView | undefined {
   const id = useActive(document => document.id)
   return useStore(useStudio().runs.store, ({ views }) => (id === undefined ? undefined : views[id]))

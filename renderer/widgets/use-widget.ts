@@ -7,10 +7,12 @@ import type { SeedControl } from '../../graph/widgets/seed.ts'
 import { readWidgetValues } from '../../graph/widgets/widget-values.ts'
 import type { WorkflowNode } from '../../graph/workflow.ts'
 import { specOf } from '../library/spec-of.ts'
-import { useActive, useStudio } from '../studio/use-studio.ts'
+import type { DocumentHandle } from '../studio/document-handle.ts'
+import { useActive, useDocument, useStudio } from '../studio/use-studio.ts'
 
-/** One widget of the document, to read and to change. */
+/** One widget of a document, to read and to change. */
 export interface WidgetHandle {
+  readonly document: DocumentHandle
   readonly node: WorkflowNode
   readonly spec: NodeSpec
   readonly name: string
@@ -28,7 +30,8 @@ export interface WidgetHandle {
 
 /** @returns null when the document has no such node or widget (any more) */
 export function useWidget(id: string, name: string): WidgetHandle | null {
-  const { documents, specs } = useStudio()
+  const { specs } = useStudio()
+  const document = useDocument()
   const present = useActive(({ present }) => present)
   const node = present?.nodes.find(node => String(node.id) === id)
   const merge = useRef(`edit ${id} ${name} ${crypto.randomUUID()}`)
@@ -38,6 +41,7 @@ export function useWidget(id: string, name: string): WidgetHandle | null {
   const { values, controls } = readWidgetValues(spec, node.widgets_values)
   const change = { merge: merge.current }
   return {
+    document,
     node,
     spec,
     name,
@@ -46,8 +50,7 @@ export function useWidget(id: string, name: string): WidgetHandle | null {
     value: values[name],
     control: controls[name],
     wired: node.inputs?.some(input => input.name === name && input.link != null) ?? false,
-    set: value => void documents.change(`Change ${name}`, setWidget(spec, node.id, name, value), change),
-    setControl: control =>
-      void documents.change(`Change ${name}`, setSeedControl(spec, node.id, name, control), change),
+    set: value => void document.change(`Change ${name}`, setWidget(spec, node.id, name, value), change),
+    setControl: control => void document.change(`Change ${name}`, setSeedControl(spec, node.id, name, control), change),
   }
 }

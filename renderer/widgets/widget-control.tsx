@@ -72,7 +72,9 @@ function Control({ widget }: { readonly widget: WidgetHandle }) {
 /** A picture of the input folder; another one may be dropped on it. */
 function PictureField({ widget }: { readonly widget: WidgetHandle }) {
   const studio = useStudio()
-  const load = (file: File | undefined) => file && void loadPicture(studio, String(widget.node.id), widget.name, file)
+  const { document, node, name } = widget
+  const load = (file: File | undefined) =>
+    file && void loadPicture(studio, document, { node: String(node.id), widget: name }, file)
   return (
     <div className="picture-field">
       <ChoiceField widget={widget} />

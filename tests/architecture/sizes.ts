@@ -23,7 +23,6 @@ const longFunctions: Readonly<Record<string, number>> = {
   'sheet-layout.ts layOutSheet': 80,
   'menu.ts installMenu': 76,
   'models-panel.tsx ModelsPanel': 74,
-  'documents.ts createDocuments': 70,
   'follow-grids.ts followGrids': 67,
   'runs.ts createRuns': 65,
 }

@@ -8,8 +8,9 @@ import { keysForPeople, keysOf } from '../../commands/keyboard.ts'
 import { nodeColors } from '../../commands/node-commands.ts'
 import { comparablesOf, compareValues, placeOf } from '../../compare/compare-values.ts'
 import type { Point } from '../../studio/canvas-view.ts'
+import type { DocumentHandle } from '../../studio/document-handle.ts'
 import type { Studio } from '../../studio/studio.ts'
-import { useStudio } from '../../studio/use-studio.ts'
+import { useDocument, useStudio } from '../../studio/use-studio.ts'
 import type { CanvasStore } from '../canvas-state.ts'
 import type { Hit } from '../hit.ts'
 import { usePressOutside } from './use-press-outside.ts'
@@ -80,11 +81,12 @@ function useEntries(
   state: CanvasStore,
 ): { readonly own: readonly Entry[]; readonly commands: readonly string[] } {
   const studio = useStudio()
-  const { documents, canvas } = studio
+  const document = useDocument()
+  const { canvas } = studio
   if ('card' in hit) {
     const rename = () => state.setState({ floating: { kind: 'title', node: hit.card.id } })
     const own = [{ id: 'rename', title: 'Rename…', run: () => setTimeout(rename) }]
-    return { own: [...comparing(studio, hit), ...own], commands: onNode }
+    return { own: [...comparing(studio, document, hit), ...own], commands: onNode }
   }
   if (hit.on === 'wire')
     return {
@@ -92,12 +94,12 @@ function useEntries(
         {
           id: 'cut',
           title: 'Remove wire',
-          run: () => documents.change('Remove wire', draft => cutWires(draft, new Set([hit.link]))),
+          run: () => document.change('Remove wire', draft => cutWires(draft, new Set([hit.link]))),
         },
         {
           id: 'reroute',
           title: 'Add a reroute',
-          run: () => documents.change('Add reroute', insertReroute(hit.link, canvas.current?.pointer() ?? [0, 0])),
+          run: () => document.change('Add reroute', insertReroute(hit.link, canvas.current?.pointer() ?? [0, 0])),
         },
       ],
       commands: [],
@@ -110,27 +112,30 @@ function useEntries(
         ...Object.entries(nodeColors).map(([name, { bgcolor }]) => ({
           id: name,
           title: `Colour: ${name.toLowerCase()}`,
-          run: () => documents.change('Colour group', colorGroup(hit.index, bgcolor)),
+          run: () => document.change('Colour group', colorGroup(hit.index, bgcolor)),
         })),
         {
           id: 'remove',
           title: 'Remove the group, keep its nodes',
-          run: () => documents.change('Remove group', removeGroup(hit.index)),
+          run: () => document.change('Remove group', removeGroup(hit.index)),
         },
       ],
       commands: ['node.fit-group'],
     }
   }
-  const note = () => documents.change('Add note', addNote('', canvas.current?.centre() ?? [0, 0]))
+  const note = () => document.change('Add note', addNote('', canvas.current?.centre() ?? [0, 0]))
   return { own: [{ id: 'note', title: 'Add note', run: note }], commands: onGround }
 }
 
 /** On a widget: to see what its values do. */
-function comparing(studio: Studio, hit: Extract<Hit, { card: unknown }>): readonly Entry[] {
+function comparing(studio: Studio, document: DocumentHandle, hit: Extract<Hit, { card: unknown }>): readonly Entry[] {
   if (hit.on !== 'widget') return []
-  const widget = comparablesOf(studio, hit.card.node).find(({ widget }) => widget === hit.widget.name)
-  if (!widget || !placeOf(studio, widget)) return []
-  return [{ id: 'compare', title: `Compare values of ${widget.widget}…`, run: () => compareValues(studio, widget) }]
+  const { present } = document.read()
+  const widget = comparablesOf(studio, present, hit.card.node).find(({ widget }) => widget === hit.widget.name)
+  if (!widget || !placeOf(studio, present, widget)) return []
+  return [
+    { id: 'compare', title: `Compare values of ${widget.widget}…`, run: () => compareValues(studio, document, widget) },
+  ]
 }
 
 function CommandItem({ id }: { readonly id: string }) {

@@ -5,7 +5,7 @@ import { pathTitle } from '../../library/categories.ts'
 import { placeNode } from '../../library/place-node.ts'
 import { searchNodes } from '../../library/search-nodes.ts'
 import type { DraggedWire, Point } from '../../studio/canvas-view.ts'
-import { useStudio } from '../../studio/use-studio.ts'
+import { useDocument, useStudio } from '../../studio/use-studio.ts'
 import { Scroll } from '../../widgets/choices/scroll.tsx'
 import type { Mounted } from '../mount.ts'
 import { usePressOutside } from './use-press-outside.ts'
@@ -21,6 +21,7 @@ interface Props {
 /** Finds a node by a few letters and puts it where the search was opened; from a loose wire, only what fits it. */
 export function NodeSearch({ mounted, at, from, onClose }: Props) {
   const studio = useStudio()
+  const document = useDocument()
   const [text, setText] = useState('')
   const [isFree, setFree] = useState(from === null)
   const element = usePressOutside(onClose)
@@ -28,7 +29,7 @@ export function NodeSearch({ mounted, at, from, onClose }: Props) {
   const found = searchNodes(studio.specs.values(), text, fitting).slice(0, 60)
   const add = (type: string) => {
     const spec = studio.specs.get(type)
-    if (spec) placeNode(studio, spec, { at, from })
+    if (spec) placeNode(studio, document, spec, { at, from })
     onClose()
   }
   return (

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { Input, TextField } from 'react-aria-components'
 import { setTitle } from '../../../graph/edit/appearance.ts'
 import { groupsOf, renameGroup } from '../../../graph/edit/groups.ts'
-import { useStudio } from '../../studio/use-studio.ts'
+import { useDocument } from '../../studio/use-studio.ts'
 import type { CanvasStore, Floating } from '../canvas-state.ts'
 import type { Mounted } from '../mount.ts'
 
@@ -15,15 +15,15 @@ interface Props {
 
 /** A field over the title of a node or a group. */
 export function TitleEditor({ what, mounted, onClose }: Props) {
-  const { documents } = useStudio()
-  const target = targetOf(what, mounted, documents.active()!.present)
+  const document = useDocument()
+  const target = targetOf(what, mounted, document.read().present)
   const [text, setText] = useState(target?.title ?? '')
   if (!target) return null
   const [left, top] = mounted.view.toScreen(target.at)
   const { scale } = mounted.view.ds
   const commit = () => {
     if (text !== target.title)
-      documents.change(
+      document.change(
         'Rename',
         what.kind === 'title' ? setTitle(target.id, text) : renameGroup(what.index, text || 'Group'),
       )

@@ -1,10 +1,10 @@
-import { emptySelection, selectNodes } from '../../studio/selection.ts'
+import { selectNodes } from '../../studio/selection.ts'
 import { between, overlap } from '../geometry.ts'
-import type { Gesture, Hands, Place } from './gesture.ts'
+import type { Gesture, Holding, Place } from './gesture.ts'
 
 /** Draws a box; what it touches is selected, in addition to what was when `adding`. */
-export function boxSelect({ studio, view, graph, repaint }: Hands, from: Place, adding: boolean): Gesture {
-  const before = studio.documents.active()?.selection ?? emptySelection
+export function boxSelect({ document, view, graph, repaint }: Holding, from: Place, adding: boolean): Gesture {
+  const before = document.read().selection
   const close = () => {
     view.sketch = { ...view.sketch, box: null }
     repaint()
@@ -15,12 +15,12 @@ export function boxSelect({ studio, view, graph, repaint }: Hands, from: Place, 
       const box = between(from.graph, to)
       view.sketch = { ...view.sketch, box }
       const touched = [...graph.cards.values()].filter(card => overlap(card.bounds, box)).map(({ id }) => id)
-      studio.documents.select(selectNodes([...(adding ? before.nodes : []), ...touched]))
+      document.select(selectNodes([...(adding ? before.nodes : []), ...touched]))
       repaint()
     },
     end: close,
     cancel() {
-      studio.documents.select(before)
+      document.select(before)
       close()
     },
   }

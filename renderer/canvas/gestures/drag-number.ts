@@ -6,7 +6,7 @@ import type { SeedWidget } from '../../../graph/widgets/seed.ts'
 import { isSlider, type NumberWidget, rounded } from '../../widgets/numbers/number-values.ts'
 import type { WidgetPlace } from '../cards/card-layout.ts'
 import type { CardNode } from '../cards/card-node.ts'
-import type { Gesture, Hands, Place } from './gesture.ts'
+import type { Gesture, Holding, Place } from './gesture.ts'
 
 export const isNumber = ({ port, part }: WidgetPlace): boolean =>
   part === 'value' && (port.kind === 'int' || port.kind === 'float' || port.kind === 'seed')
@@ -15,7 +15,7 @@ export const isNumber = ({ port, part }: WidgetPlace): boolean =>
 const pace = 8
 
 /** Dragging along a number changes it: a slider follows the pointer, another number goes up by steps. */
-export function dragNumber({ studio, graph }: Hands, from: Place, card: CardNode, place: WidgetPlace): Gesture {
+export function dragNumber({ document, graph }: Holding, from: Place, card: CardNode, place: WidgetPlace): Gesture {
   const { name, rect } = place
   const port = place.port as NumberWidget
   const start = card.values.values[name] ?? port.default
@@ -28,14 +28,14 @@ export function dragNumber({ studio, graph }: Hands, from: Place, card: CardNode
       port.kind === 'seed'
         ? seedAfter(port, BigInt(start as number), travelled)
         : numberAfter(port, Number(start), travelled, share)
-    if (spec) studio.documents.change(`Change ${name}`, setWidget(spec, card.node.id, name, value), { merge })
+    if (spec) document.change(`Change ${name}`, setWidget(spec, card.node.id, name, value), { merge })
   }
   return {
     cursor: 'ew-resize',
     move: change,
     end: change,
     cancel() {
-      studio.documents.undo()
+      document.undo()
     },
   }
 }

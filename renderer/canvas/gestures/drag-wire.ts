@@ -5,7 +5,7 @@ import type { DraggedWire, Point } from '../../studio/canvas-view.ts'
 import type { CardNode } from '../cards/card-node.ts'
 import { contains, grow } from '../geometry.ts'
 import { wireTarget } from '../hit.ts'
-import type { Gesture, Hands, Place } from './gesture.ts'
+import type { Gesture, Holding, Place } from './gesture.ts'
 
 /** The fixed end of a dragged wire, and the input it was taken off, if any. */
 export interface WireStart {
@@ -16,8 +16,8 @@ export interface WireStart {
 }
 
 /** Pulls a wire from a socket. Dropped on what fits it connects, on what does not it says why, on nothing it searches. */
-export function dragWire(hands: Hands, start: WireStart): Gesture {
-  const { studio, view, state, pointing, repaint } = hands
+export function dragWire(hands: Holding, start: WireStart): Gesture {
+  const { document, studio, view, state, pointing, repaint } = hands
   const { card, side, slot } = start
   const socket = (side === 'output' ? card.layout.outputs : card.layout.inputs)[slot]!
   const from = card.getConnectionPos(side === 'input', slot) as unknown as Point
@@ -46,7 +46,7 @@ export function dragWire(hands: Hands, start: WireStart): Gesture {
     end(at) {
       if (target?.name != null) wire(hands, start, target.card, target.name, target.slot)
       else if (target?.why) studio.notices.tell('warn', target.why)
-      else if (start.takenOff) studio.documents.change('Remove wire', cutOff(start.takenOff))
+      else if (start.takenOff) document.change('Remove wire', cutOff(start.takenOff))
       else {
         const dragged: DraggedWire = { node: card.id, side, name: socket.name, slot, type: socket.type }
         state.setState({ floating: { kind: 'search', at: at.graph, from: dragged } })
@@ -69,7 +69,7 @@ const opposite = (side: 'input' | 'output') => (side === 'input' ? 'output' : 'i
 const cutOff = ({ card, name }: NonNullable<WireStart['takenOff']>): Change => disconnect(card.node.id, name)
 
 /** What the wire would end at, under the pointer. */
-function findTarget(hands: Hands, start: WireStart, { graph: at }: Place): Target | null {
+function findTarget(hands: Holding, start: WireStart, { graph: at }: Place): Target | null {
   const under = hands.view.visible_nodes
     .toReversed()
     .map(node => node as CardNode)
@@ -86,15 +86,21 @@ function findTarget(hands: Hands, start: WireStart, { graph: at }: Place): Targe
   return found ? { card: under, ...found, why: null } : { card: under, name: null, slot: 0, why: refused }
 }
 
-function check({ studio }: Hands, { card, side, slot }: WireStart, other: CardNode, name: string, otherSlot: number) {
-  const { present } = studio.documents.active()!
+function check(
+  { document, studio }: Holding,
+  { card, side, slot }: WireStart,
+  other: CardNode,
+  name: string,
+  otherSlot: number,
+) {
+  const { present } = document.read()
   return side === 'output'
     ? canConnect(present, studio.specs, card.node.id, slot, other.node.id, name)
     : canConnect(present, studio.specs, other.node.id, otherSlot, card.node.id, card.layout.inputs[slot]!.name)
 }
 
 /** Cards in view that have nothing this wire could end at: they fade. */
-function refusers(hands: Hands, start: WireStart): ReadonlySet<string> {
+function refusers(hands: Holding, start: WireStart): ReadonlySet<string> {
   const socket = (start.side === 'output' ? start.card.layout.outputs : start.card.layout.inputs)[start.slot]!
   const mayEnd = (card: CardNode) =>
     wireTarget(card, [0, -1000], opposite(start.side), (name, slot) => {
@@ -110,7 +116,7 @@ function typeAt(card: CardNode, side: 'input' | 'output', name: string, slot: nu
   return card.layout.inputs.find(input => input.name === name)?.type
 }
 
-function wire({ studio }: Hands, start: WireStart, other: CardNode, name: string, slot: number): void {
+function wire({ document }: Holding, start: WireStart, other: CardNode, name: string, slot: number): void {
   const { card, side, takenOff } = start
   const made: Change =
     side === 'output'
@@ -118,7 +124,7 @@ function wire({ studio }: Hands, start: WireStart, other: CardNode, name: string
       : connect(other.node.id, slot, card.node.id, card.spec, card.layout.inputs[start.slot]!.name)
   const isBack = takenOff?.card === other && takenOff.name === name
   if (isBack) return
-  studio.documents.change(takenOff ? 'Move wire' : 'Connect', draft => {
+  document.change(takenOff ? 'Move wire' : 'Connect', draft => {
     if (takenOff) cutOff(takenOff)(draft)
     made(draft)
   })

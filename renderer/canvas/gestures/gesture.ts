@@ -1,8 +1,14 @@
 import type { Point } from '../../studio/canvas-view.ts'
+import type { DocumentHandle } from '../../studio/document-handle.ts'
 import type { Studio } from '../../studio/studio.ts'
 import type { CanvasStore } from '../canvas-state.ts'
 import type { View } from '../view.ts'
 import type { ViewGraph } from '../view-graph.ts'
+
+/** What a gesture changes: the document that was in front when the button went down. */
+export interface Holding extends Hands {
+  readonly document: DocumentHandle
+}
 
 /** What a gesture works with. */
 export interface Hands {

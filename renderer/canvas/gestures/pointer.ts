@@ -1,11 +1,10 @@
-import { emptySelection } from '../../studio/selection.ts'
 import type { CardNode } from '../cards/card-node.ts'
 import { type Hit, hit } from '../hit.ts'
 import { boxSelect } from './box-select.ts'
 import { dragGroup, resizeGroupBox } from './drag-group.ts'
 import { dragNumber, isNumber } from './drag-number.ts'
 import { dragWire } from './drag-wire.ts'
-import { dragThreshold, type Gesture, type Hands, type Place } from './gesture.ts'
+import { dragThreshold, type Gesture, type Hands, type Holding, type Place } from './gesture.ts'
 import { moveCards } from './move-nodes.ts'
 import { pan } from './pan.ts'
 import { press } from './press.ts'
@@ -21,7 +20,7 @@ export function listenToPointer(canvas: HTMLCanvasElement, hands: Hands): () => 
   const { view, state, pointing, repaint } = hands
   const done = new AbortController()
   const options = { signal: done.signal }
-  let pressed: { readonly event: PointerEvent; readonly at: Place; readonly on: Hit } | null = null
+  let pressed: Pressed | null = null
   let gesture: Gesture | null = null
   let spaceHeld = false
 
@@ -45,7 +44,8 @@ export function listenToPointer(canvas: HTMLCanvasElement, hands: Hands): () => 
       if (event.button === 2) return
       canvas.setPointerCapture(event.pointerId)
       const at = placeOf(event)
-      pressed = { event, at, on: hit(view, hands.graph, at.graph) }
+      const document = hands.studio.documents.active()
+      if (document) pressed = { event, at, on: hit(view, hands.graph, at.graph), holding: { ...hands, document } }
     },
     options,
   )
@@ -56,7 +56,7 @@ export function listenToPointer(canvas: HTMLCanvasElement, hands: Hands): () => 
       if (!pressed) return hover(hands, canvas, at)
       const moved = Math.hypot(at.screen[0] - pressed.at.screen[0], at.screen[1] - pressed.at.screen[1])
       if (!gesture && moved < dragThreshold) return
-      gesture ??= begin(hands, pressed.on, pressed.event, pressed.at, spaceHeld)
+      gesture ??= begin(pressed, spaceHeld)
       canvas.style.cursor = gesture?.cursor ?? ''
       gesture?.move(at)
     },
@@ -66,10 +66,9 @@ export function listenToPointer(canvas: HTMLCanvasElement, hands: Hands): () => 
     'pointerup',
     event => {
       const at = placeOf(event)
-      const { on, event: down } = pressed ?? {}
-      const wasClick = pressed !== null && gesture === null
+      const click = gesture === null ? pressed : null
       finish('end', at)
-      if (wasClick && on && down?.button === 0) press(hands, on, event, at)
+      if (click?.event.button === 0) press(click.holding, click.on, event, at)
     },
     options,
   )
@@ -99,7 +98,7 @@ export function listenToPointer(canvas: HTMLCanvasElement, hands: Hands): () => 
       event.preventDefault()
       const at = placeOf(event)
       const on = hit(view, hands.graph, at.graph)
-      if ('card' in on) selectCard(hands, on.card, false)
+      if ('card' in on) selectCard({ ...hands, document: hands.studio.documents.active()! }, on.card, false)
       state.setState({ floating: { kind: 'menu', at: at.screen, hit: on } })
     },
     options,
@@ -127,8 +126,16 @@ export function listenToPointer(canvas: HTMLCanvasElement, hands: Hands): () => 
   return () => done.abort()
 }
 
+/** Where and on what the button went down. */
+interface Pressed {
+  readonly event: PointerEvent
+  readonly at: Place
+  readonly on: Hit
+  readonly holding: Holding
+}
+
 /** Which gesture a drag that starts here is. */
-function begin(hands: Hands, on: Hit, event: PointerEvent, at: Place, spaceHeld: boolean): Gesture | null {
+function begin({ holding: hands, on, event, at }: Pressed, spaceHeld: boolean): Gesture | null {
   if (event.button === 1 || spaceHeld) return pan(hands, at)
   switch (on.on) {
     case 'socket':
@@ -152,7 +159,7 @@ function begin(hands: Hands, on: Hit, event: PointerEvent, at: Place, spaceHeld:
 }
 
 /** From an input that is wired, the wire comes along; from any other socket a new one is pulled. */
-function dragSocket(hands: Hands, { card, side, slot }: Extract<Hit, { on: 'socket' }>): Gesture {
+function dragSocket(hands: Holding, { card, side, slot }: Extract<Hit, { on: 'socket' }>): Gesture {
   const socket = card.layout.inputs[slot]
   const link = side === 'input' && socket?.link ? hands.graph.graph.links[socket.link] : undefined
   const origin = link && hands.graph.cards.get(link.origin_id)
@@ -161,12 +168,12 @@ function dragSocket(hands: Hands, { card, side, slot }: Extract<Hit, { on: 'sock
   return dragWire(hands, { card: origin, side: 'output', slot: link.origin_slot, takenOff })
 }
 
-function dragCard(hands: Hands, card: CardNode, at: Place): Gesture | null {
-  const { studio, graph } = hands
-  const selection = studio.documents.active()?.selection ?? emptySelection
-  if (!selection.nodes.has(card.id)) selectCard(hands, card, false)
-  const chosen = studio.documents.active()?.selection.nodes ?? new Set([card.id])
-  const cards = [...chosen].flatMap(id => graph.cards.get(id) ?? []).filter(({ flags }) => !flags.pinned)
+function dragCard(hands: Holding, card: CardNode, at: Place): Gesture | null {
+  const { document, graph } = hands
+  if (!document.read().selection.nodes.has(card.id)) selectCard(hands, card, false)
+  const cards = [...document.read().selection.nodes]
+    .flatMap(id => graph.cards.get(id) ?? [])
+    .filter(({ flags }) => !flags.pinned)
   return cards.length > 0 ? moveCards(hands, at, cards) : pan(hands, at)
 }
 

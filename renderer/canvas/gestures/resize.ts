@@ -1,10 +1,10 @@
 import { resizeNode } from '../../../graph/edit/nodes.ts'
 import type { CardNode } from '../cards/card-node.ts'
 import { minWidth } from '../geometry.ts'
-import type { Gesture, Hands, Place } from './gesture.ts'
+import type { Gesture, Holding, Place } from './gesture.ts'
 
 /** Drags a card's corner. */
-export function resizeCard({ studio, repaint }: Hands, from: Place, card: CardNode): Gesture {
+export function resizeCard({ document, repaint }: Holding, from: Place, card: CardNode): Gesture {
   const [w, h] = card.layout.size
   const merge = `resize ${card.id} ${performance.now()}`
   const resize = ({ graph: [x, y] }: Place) => {
@@ -12,7 +12,7 @@ export function resizeCard({ studio, repaint }: Hands, from: Place, card: CardNo
       Math.max(minWidth, w + x - from.graph[0]),
       Math.max(card.layout.smallest[1], h + y - from.graph[1]),
     ] as const
-    studio.documents.change('Resize node', resizeNode(card.node.id, size), { merge })
+    document.change('Resize node', resizeNode(card.node.id, size), { merge })
     repaint()
   }
   return {
@@ -20,7 +20,7 @@ export function resizeCard({ studio, repaint }: Hands, from: Place, card: CardNo
     move: resize,
     end: resize,
     cancel() {
-      studio.documents.undo()
+      document.undo()
     },
   }
 }

@@ -10,24 +10,28 @@ export function listenToClipboard(studio: Studio): () => void {
   const options = { signal: done.signal }
   let shift = false
   window.addEventListener('keydown', event => (shift = event.shiftKey), { ...options, capture: true })
-  const copy = (event: ClipboardEvent): boolean => {
-    const text = hasOwnKeys(event.target) ? null : copiedText(studio)
-    if (text === null) return false
+  const copy = (event: ClipboardEvent) => {
+    const from = studio.documents.active()
+    const text = !from || hasOwnKeys(event.target) ? null : copiedText(from, studio)
+    if (!from || text === null) return
     event.preventDefault()
     event.clipboardData?.setData('text/plain', text)
-    return true
+    if (event.type === 'cut') removeSelected(from, false)
   }
-  document.addEventListener('copy', event => void copy(event), options)
-  document.addEventListener('cut', event => copy(event) && removeSelected(studio, false), options)
+  document.addEventListener('copy', copy, options)
+  document.addEventListener('cut', copy, options)
   document.addEventListener(
     'paste',
     event => {
       const { clipboardData: data } = event
       if (!data || hasOwnKeys(event.target)) return
       event.preventDefault()
+      const into = studio.documents.active()
       const picture = [...data.files].find(({ type }) => type.startsWith('image/'))
-      if (picture) void takePicture(studio, picture)
-      else pasteTexts(studio, [data.getData('text/html'), data.getData('text/plain')], shift ? 'with inputs' : 'inside')
+      if (picture) return void takePicture(studio, into ?? studio.documents.create(), picture)
+      const texts = [data.getData('text/html'), data.getData('text/plain')]
+      const at = studio.canvas.current?.pointer() ?? [0, 0]
+      pasteTexts(studio, into, texts, { at, wires: shift ? 'with inputs' : 'inside' })
     },
     options,
   )

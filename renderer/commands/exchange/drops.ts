@@ -1,7 +1,8 @@
 import { placeNode } from '../../library/place-node.ts'
 import type { Point } from '../../studio/canvas-view.ts'
+import type { DocumentHandle } from '../../studio/document-handle.ts'
 import type { Studio } from '../../studio/studio.ts'
-import { loadPicture, uploadPicture } from '../../widgets/pictures/choose-picture.ts'
+import { loadPicture, nowhere, uploadPicture } from '../../widgets/pictures/choose-picture.ts'
 import { openFile } from './workflow-files.ts'
 
 /** What the node library and the model library put on a drag. */
@@ -18,37 +19,55 @@ export function listenToDrops(studio: Studio): () => void {
       event.preventDefault()
       const at = studio.canvas.current?.fromWindow([event.clientX, event.clientY]) ?? null
       const node = event.dataTransfer?.getData(nodeMime)
-      if (node) dropNode(studio, node, at)
-      else for (const file of event.dataTransfer?.files ?? []) void dropFile(studio, file, at)
+      const into = target(studio)
+      if (node) dropNode(studio, into(), node, at)
+      else for (const file of event.dataTransfer?.files ?? []) void dropFile(studio, into, file, at)
     },
     options,
   )
   return () => done.abort()
 }
 
-function dropNode(studio: Studio, data: string, at: Point | null): void {
+/** The document in front when something is dropped; where none is, all of it goes into one that is made when needed. */
+function target({ documents }: Studio): () => DocumentHandle {
+  let document = documents.active()
+  return () => {
+    document ??= documents.create()
+    return document
+  }
+}
+
+function dropNode(studio: Studio, into: DocumentHandle, data: string, at: Point | null): void {
   const { type, values } = JSON.parse(data) as { type: string; values?: Record<string, string> }
   const spec = studio.specs.get(type)
-  if (spec) placeNode(studio, spec, { at, ...(values && { values }) })
+  if (spec) placeNode(studio, into, spec, { at, ...(values && { values }) })
 }
 
-async function dropFile(studio: Studio, file: File, at: Point | null): Promise<void> {
+async function dropFile(studio: Studio, into: () => DocumentHandle, file: File, at: Point | null): Promise<void> {
+  // Another document may be on the canvas once the file is read.
+  const under = at && studio.canvas.current?.nodeAt(at)
   if (!file.type.startsWith('image/') || (await carriesWorkflow(file))) return openFile(studio, file)
-  return takePicture(studio, file, at)
+  return takePicture(studio, into(), file, at, under)
 }
 
-/** A picture into the Load Image node it was dropped on, or the selected one, or a new one. */
-export const takePicture = (studio: Studio, file: File, at: Point | null = null): Promise<void> =>
+/** Puts a picture into the Load Image node it was dropped on, or the selected one, or a new one. */
+export const takePicture = (
+  studio: Studio,
+  into: DocumentHandle,
+  file: File,
+  at: Point | null = null,
+  under: string | null = null,
+): Promise<void> =>
   studio.attempt(async () => {
-    const { present, selection } = studio.documents.active() ?? {}
-    const under = at && studio.canvas.current?.nodeAt(at)
-    const loaders = present?.nodes.filter(({ type }) => type === 'LoadImage') ?? []
+    const { present, selection } = into.read()
+    const loaders = present.nodes.filter(({ type }) => type === 'LoadImage')
     const selected =
-      loaders.find(({ id }) => String(id) === under) ?? loaders.find(({ id }) => selection?.nodes.has(String(id)))
-    if (selected) return loadPicture(studio, String(selected.id), 'image', file)
-    const name = await uploadPicture(studio, file)
-    dropNode(studio, JSON.stringify({ type: 'LoadImage', values: { image: name } }), at)
-    studio.notices.tell('info', `${file.name} carries no workflow; it is now the picture of a Load Image node.`)
+      loaders.find(({ id }) => String(id) === under) ?? loaders.find(({ id }) => selection.nodes.has(String(id)))
+    if (selected) return loadPicture(studio, into, { node: String(selected.id), widget: 'image' }, file)
+    const image = await uploadPicture(studio, file)
+    if (placeNode(studio, into, studio.specs.get('LoadImage')!, { at, values: { image } }))
+      studio.notices.tell('info', `${file.name} contains no workflow; it is now the picture of a Load Image node.`)
+    else studio.notices.tell('warn', nowhere(image, into))
   })
 
 /** PNG and WebP keep workflows in text chunks; their keywords stand in the file as plain letters. */

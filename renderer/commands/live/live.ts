@@ -1,17 +1,15 @@
 import { changed } from '../../../graph/edit/change.ts'
 import type { Workflow } from '../../../graph/workflow.ts'
-import type { OpenDocument } from '../../studio/documents.ts'
+import type { DocumentHandle } from '../../studio/document-handle.ts'
 import type { Studio } from '../../studio/studio.ts'
 import { isSameRun } from './same-run.ts'
-import { startRun } from './start-run.ts'
 
 /** Milliseconds of rest before an edit runs: whoever types has not finished. A stroke has, when the pen comes up. */
 const rest = 120
 
 /** What a run was asked for. */
 interface Wanted {
-  /** The document's id. */
-  readonly document: string
+  readonly document: DocumentHandle
   readonly workflow: Workflow
   readonly live: 'edit' | 'draft'
   /** The engine died under it once: a second time is no accident. */
@@ -37,16 +35,17 @@ export function keepLive(studio: Studio): () => void {
   /** What was asked for last, under way or not. */
   let last: Wanted | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
-  let seen = documents.active()
+  const inFront = () => documents.active()?.read()
+  let seen = inFront()
   const isLive = () => layout.store.getState().live
 
   async function next(): Promise<void> {
-    if (wanted?.document !== documents.active()?.id || !isLive()) wanted = null
+    if (wanted?.document !== documents.active() || !isLive()) wanted = null
     if (underWay || !wanted) return
     const mine: UnderWay = { ...wanted, run: null, isStale: false, engineStopped: false }
     wanted = null
     underWay = last = mine
-    mine.run = await startRun(studio, mine)
+    mine.run = await mine.document.run({ live: mine.live, workflow: mine.workflow })
     if (mine.run === null) end()
     else if (mine.isStale) cancel(mine.run)
   }
@@ -58,13 +57,11 @@ export function keepLive(studio: Studio): () => void {
   }
   const cancel = (run: string) => void studio.attempt(() => api.request('run:cancel', run))
   /** The newest wish takes the place of the one before. */
-  function want({ id, present }: OpenDocument, live: Wanted['live'], workflow = present): void {
+  function want(document: DocumentHandle, live: Wanted['live'], workflow = document.read().present): void {
     const isAnswered = underWay !== null && !underWay.isStale && isSameRun(underWay.workflow, workflow)
     // A draft's picture is not kept: the edit it became runs after it, and finds all but that done.
     wanted =
-      isAnswered && (live === 'draft' || underWay?.live === 'edit')
-        ? null
-        : { document: id, workflow, live, again: false }
+      isAnswered && (live === 'draft' || underWay?.live === 'edit') ? null : { document, workflow, live, again: false }
     if (live === 'edit' && underWay && !isAnswered && !underWay.isStale) {
       underWay.isStale = true
       if (underWay.run !== null) cancel(underWay.run)
@@ -73,25 +70,25 @@ export function keepLive(studio: Studio): () => void {
   }
 
   const lookAtDocument = () => {
-    const now = documents.active()
+    const document = documents.active()
+    const now = inFront()
     const before = seen
     seen = now
     if (now?.id !== before?.id) clearTimeout(timer)
-    if (!now || now.id !== before?.id || now.present === before.present) return
+    if (!document || !now || now.id !== before?.id || now.present === before.present) return
     if (!isLive() || isSameRun(before.present, now.present)) return
     clearTimeout(timer)
-    const isDrawn = draft.getState().change !== null
-    if (isDrawn) want(now, 'edit')
-    else timer = setTimeout(() => want(now, 'edit'), rest)
+    if (draft.getState().edit?.document === document) want(document, 'edit')
+    else timer = setTimeout(() => want(document, 'edit'), rest)
   }
   const lookAtDraft = () => {
-    const { change } = draft.getState()
-    const document = documents.active()
+    const { edit } = draft.getState()
+    const document = edit?.document ?? documents.active()
     const newest = wanted ?? last
     if (!isLive() || !document) return
-    if (change) want(document, 'draft', changed(document.present, change))
+    if (edit) want(document, 'draft', changed(document.read().present, edit.change))
     // An edit that was given up, not made: the picture is of something that is not there.
-    else if (newest?.live === 'draft' && !isSameRun(newest.workflow, document.present)) want(document, 'edit')
+    else if (newest?.live === 'draft' && !isSameRun(newest.workflow, document.read().present)) want(document, 'edit')
   }
   const runNow = () => {
     const document = documents.active()

@@ -32,8 +32,8 @@ type Action = (hands: Hands) => void
 
 const command =
   (id: string): Action =>
-  ({ studio }) =>
-    runCommand(studio, id)
+  ({ studio, desk }) =>
+    runCommand(studio, id, desk.widget.document)
 const width =
   (direction: 1 | -1): Action =>
   ({ desk: { session } }) =>

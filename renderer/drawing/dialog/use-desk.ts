@@ -3,10 +3,12 @@ import { type Drawing, emptyDrawing, type Stroke } from '../../../graph/drawing/
 import { addStroke } from '../../../graph/drawing/edit-drawing.ts'
 import type { Change } from '../../../graph/edit/change.ts'
 import { setWidget } from '../../../graph/edit/widgets.ts'
+import type { Specs } from '../../../graph/prompt.ts'
 import { readWidgetValues } from '../../../graph/widgets/widget-values.ts'
 import { specOf } from '../../library/spec-of.ts'
+import type { DocumentHandle } from '../../studio/document-handle.ts'
 import type { Studio } from '../../studio/studio.ts'
-import { useStudio } from '../../studio/use-studio.ts'
+import { useDocument, useStudio } from '../../studio/use-studio.ts'
 import { inputAddress } from '../../widgets/pictures/picture-address.ts'
 import { useWidget, type WidgetHandle } from '../../widgets/use-widget.ts'
 import { createDrawingSession, type DrawingSessionStore } from '../drawing-session.ts'
@@ -30,6 +32,7 @@ export interface DrawingDesk extends Desk {
 /** @returns null when the node is gone */
 export function useDesk(node: string, name: string): DrawingDesk | null {
   const studio = useStudio()
+  const document = useDocument()
   const widget = useWidget(node, name)
   const text = String(widget?.value ?? '')
   const found = useMemo(() => drawingOf(text), [text])
@@ -39,8 +42,8 @@ export function useDesk(node: string, name: string): DrawingDesk | null {
   const current = useRef({ drawing, picture })
   current.current = { drawing, picture }
   const desk = useMemo(
-    () => makeDesk(studio, node, name, session, () => current.current),
-    [studio, node, name, session],
+    () => makeDesk(studio, document, { node, name }, session, () => current.current),
+    [studio, document, node, name, session],
   )
   useEffect(() => desk.endDraft, [desk])
   if (!widget) return null
@@ -52,53 +55,62 @@ interface Current {
   readonly picture: HTMLImageElement | null
 }
 
-function makeDesk(studio: Studio, node: string, name: string, session: DrawingSessionStore, current: () => Current) {
-  const { documents, draft } = studio
+interface Place {
+  readonly node: string
+  readonly name: string
+}
+
+function makeDesk(
+  { specs, draft }: Studio,
+  document: DocumentHandle,
+  place: Place,
+  session: DrawingSessionStore,
+  current: () => Current,
+) {
   /** The document may be ahead of what React has drawn. */
   const present = (): Drawing => {
-    const text = textIn(studio, node, name)
+    const text = textIn(specs, document, place)
     const found = text === null ? null : drawingOf(text)
     return found && 'drawing' in found ? found.drawing : current().drawing
   }
+  const changeTo = (drawing: Drawing) => changeOf(specs, document, place, drawing)
+  const endDraft = () => draft.setState({ edit: null })
   let lastDraft = 0
   return {
     session,
     drawing: present,
     picture: () => current().picture,
     change(label: string, change: (drawing: Drawing) => Drawing, merge?: string): void {
-      documents.change(label, changeOf(studio, node, name, change(present())), merge === undefined ? {} : { merge })
+      document.change(label, changeTo(change(present())), merge === undefined ? {} : { merge })
     },
     commit(layer: number, stroke: Stroke): void {
-      documents.change(
-        stroke.tool === 'pen' ? 'Draw' : 'Erase',
-        changeOf(studio, node, name, addStroke(present(), layer, stroke)),
-      )
-      draft.setState({ change: null })
+      document.change(stroke.tool === 'pen' ? 'Draw' : 'Erase', changeTo(addStroke(present(), layer, stroke)))
+      endDraft()
     },
     draft(layer: number, stroke: Stroke | null): void {
       const now = performance.now()
       if (stroke && now - lastDraft < draftEvery) return
       lastDraft = now
-      draft.setState({ change: stroke && changeOf(studio, node, name, addStroke(present(), layer, stroke)) })
+      draft.setState({ edit: stroke && { document, change: changeTo(addStroke(present(), layer, stroke)) } })
     },
-    endDraft: () => draft.setState({ change: null }),
+    endDraft,
   }
 }
 
-const changeOf = (studio: Studio, id: string, name: string, drawing: Drawing): Change => {
-  const { node, spec } = targetOf(studio, id)
-  return node && spec ? setWidget(spec, node.id, name, textOf(drawing)) : () => {}
+const changeOf = (specs: Specs, document: DocumentHandle, place: Place, drawing: Drawing): Change => {
+  const { node, spec } = targetOf(specs, document, place)
+  return node && spec ? setWidget(spec, node.id, place.name, textOf(drawing)) : () => {}
 }
 
-function textIn(studio: Studio, id: string, name: string): string | null {
-  const { node, spec } = targetOf(studio, id)
-  return spec ? String(readWidgetValues(spec, node?.widgets_values).values[name] ?? '') : null
+function textIn(specs: Specs, document: DocumentHandle, place: Place): string | null {
+  const { node, spec } = targetOf(specs, document, place)
+  return spec ? String(readWidgetValues(spec, node?.widgets_values).values[place.name] ?? '') : null
 }
 
-function targetOf({ documents, specs }: Studio, id: string) {
-  const workflow = documents.active()?.present
-  const node = workflow?.nodes.find(node => String(node.id) === id)
-  return { node, spec: workflow && node && specOf(specs, workflow, node) }
+function targetOf(specs: Specs, document: DocumentHandle, { node: id }: Place) {
+  const { present } = document.read()
+  const node = present.nodes.find(node => String(node.id) === id)
+  return { node, spec: node && specOf(specs, present, node) }
 }
 
 /** The picture below the layers, loaded. */

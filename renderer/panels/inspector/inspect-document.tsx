@@ -5,11 +5,12 @@ import { filesNamed } from '../../../graph/document/files-named.ts'
 import { runCommand } from '../../commands/all-commands.ts'
 import { specOf } from '../../library/spec-of.ts'
 import { selectNodes } from '../../studio/selection.ts'
-import { useActive, useStudio } from '../../studio/use-studio.ts'
+import { useActive, useDocument, useStudio } from '../../studio/use-studio.ts'
 
 /** The document, when nothing is selected: which files it needs, and which nodes are not here. */
 export function InspectDocument() {
   const studio = useStudio()
+  const { select } = useDocument()
   const document = useActive()
   const { names } = useStore(studio.files)
   if (!document) return null
@@ -41,7 +42,7 @@ export function InspectDocument() {
             return (
               <li key={`${node} ${folder} ${name}`}>
                 {isThere ? <CircleCheck className="good" /> : <CircleAlert className="bad" />}
-                <Button className="link" onPress={() => studio.documents.select(selectNodes([node]))}>
+                <Button className="link" onPress={() => select(selectNodes([node]))}>
                   {name}
                 </Button>
                 <span className="where">{isThere ? folder : `not in ${folder}`}</span>

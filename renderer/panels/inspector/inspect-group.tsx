@@ -2,17 +2,17 @@ import { Button, Input, Label, TextField } from 'react-aria-components'
 import { colorGroup, groupsOf, removeGroup, renameGroup } from '../../../graph/edit/groups.ts'
 import { runCommand } from '../../commands/all-commands.ts'
 import { nodeColors } from '../../commands/node-commands.ts'
-import { useActive, useStudio } from '../../studio/use-studio.ts'
+import { useActive, useDocument, useStudio } from '../../studio/use-studio.ts'
 
 /** A group: its name and its colour. */
 export function InspectGroup({ index }: { readonly index: number }) {
   const studio = useStudio()
-  const { documents } = studio
+  const document = useDocument()
   const present = useActive(document => document.present)
   const group = present && groupsOf(present)[index]
   if (!group) return null
   const rename = (title: string) =>
-    documents.change('Rename group', renameGroup(index, title), { merge: `group ${index}` })
+    document.change('Rename group', renameGroup(index, title), { merge: `group ${index}` })
   return (
     <>
       <header>
@@ -30,13 +30,13 @@ export function InspectGroup({ index }: { readonly index: number }) {
               key={name}
               aria-label={name}
               style={{ background: bgcolor }}
-              onPress={() => documents.change('Colour group', colorGroup(index, bgcolor))}
+              onPress={() => document.change('Colour group', colorGroup(index, bgcolor))}
             />
           ))}
         </div>
         <div className="actions">
           <Button onPress={() => runCommand(studio, 'node.fit-group')}>Fit to its nodes</Button>
-          <Button className="danger" onPress={() => documents.change('Remove group', removeGroup(index))}>
+          <Button className="danger" onPress={() => document.change('Remove group', removeGroup(index))}>
             Remove, keep the nodes
           </Button>
         </div>

@@ -12,7 +12,7 @@ import { specOf } from '../../library/spec-of.ts'
 import { ContradictionNote } from '../../recipes/contradiction-note.tsx'
 import { RecipeOffer } from '../../recipes/recipe-offer.tsx'
 import { useFewSteps } from '../../recipes/use-few-steps.ts'
-import { useActive, useRunView, useStudio } from '../../studio/use-studio.ts'
+import { useActive, useDocument, useRunView, useStudio } from '../../studio/use-studio.ts'
 import { WidgetControl } from '../../widgets/widget-control.tsx'
 import { Filmstrip } from './filmstrip.tsx'
 import { NodeHelp } from './node-help.tsx'
@@ -47,12 +47,12 @@ export function InspectNode({ id }: { readonly id: string }) {
 
 /** The title is the heading; it is changed where it stands. */
 function TitleField({ node, spec }: { readonly node: WorkflowNode; readonly spec: NodeSpec | undefined }) {
-  const { documents } = useStudio()
+  const document = useDocument()
   const [text, setText] = useState<string | null>(null)
   const present = node.title ?? spec?.title ?? node.type
   const commit = () => {
     if (text !== null && text !== present)
-      documents.change('Rename', setTitle(node.id, text === spec?.title ? '' : text))
+      document.change('Rename', setTitle(node.id, text === spec?.title ? '' : text))
     setText(null)
   }
   return (
@@ -98,7 +98,7 @@ function Unknown({ type }: { readonly type: string }) {
 }
 
 function Mode({ node }: { readonly node: WorkflowNode }) {
-  const { documents } = useStudio()
+  const document = useDocument()
   const modes = [
     ['0', 'Runs'],
     ['2', 'Muted'],
@@ -114,7 +114,7 @@ function Mode({ node }: { readonly node: WorkflowNode }) {
         disallowEmptySelection
         selectedKeys={[String(node.mode ?? 0)]}
         onSelectionChange={keys =>
-          documents.change('Change mode', setMode([node.id], Number([...keys][0]) as 0 | 2 | 4))
+          document.change('Change mode', setMode([node.id], Number([...keys][0]) as 0 | 2 | 4))
         }
       >
         {modes.map(([mode, title]) => (

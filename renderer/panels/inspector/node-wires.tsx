@@ -8,9 +8,10 @@ import type { NodeSpec } from '../../../graph/node.ts'
 import { isWidget, wireType } from '../../../graph/port-types.ts'
 import { currentType } from '../../../graph/renames.ts'
 import type { Workflow, WorkflowNode } from '../../../graph/workflow.ts'
+import type { DocumentHandle } from '../../studio/document-handle.ts'
 import { selectNodes } from '../../studio/selection.ts'
 import type { Studio } from '../../studio/studio.ts'
-import { useActive, useStudio } from '../../studio/use-studio.ts'
+import { useActive, useDocument, useStudio } from '../../studio/use-studio.ts'
 import { type Choice, ChoiceList } from '../../widgets/choices/choice-list.tsx'
 
 /** The inputs of a node, each with where its wire comes from; everything a mouse can wire, by keyboard. */
@@ -40,7 +41,8 @@ interface Props {
 
 function InputWire({ node, spec, name }: Props) {
   const studio = useStudio()
-  const present = useActive(document => document.present)
+  const document = useDocument()
+  const present = useActive(({ present }) => present)
   const [isOpen, setOpen] = useState(false)
   if (!present) return null
   const port = spec?.inputs[name]
@@ -50,7 +52,7 @@ function InputWire({ node, spec, name }: Props) {
   const wire = (id: string) => {
     const [from, slot] = id.split(' ')
     const other = present.nodes.find(each => String(each.id) === from)
-    if (other) studio.documents.change('Connect', connect(other.id, Number(slot), node.id, spec, name))
+    if (other) document.change('Connect', connect(other.id, Number(slot), node.id, spec, name))
     setOpen(false)
   }
   return (
@@ -60,7 +62,7 @@ function InputWire({ node, spec, name }: Props) {
       </span>
       <div className="row">
         {source ? (
-          <Button className="quiet from" onPress={() => goTo(studio, link.from)}>
+          <Button className="quiet from" onPress={() => goTo(studio, document, link.from)}>
             {nameOf(studio, source)}
           </Button>
         ) : (
@@ -84,7 +86,7 @@ function InputWire({ node, spec, name }: Props) {
           <Button
             className="icon"
             aria-label={`Disconnect ${name}`}
-            onPress={() => studio.documents.change('Remove wire', disconnect(node.id, name))}
+            onPress={() => document.change('Remove wire', disconnect(node.id, name))}
           >
             <Unplug />
           </Button>
@@ -94,8 +96,8 @@ function InputWire({ node, spec, name }: Props) {
   )
 }
 
-function goTo({ documents, canvas }: Studio, id: string): void {
-  documents.select(selectNodes([id]))
+function goTo({ canvas }: Studio, document: DocumentHandle, id: string): void {
+  document.select(selectNodes([id]))
   canvas.current?.keepInView(id)
 }
 

@@ -20,17 +20,14 @@ export function ModelEntry({ model, isOpen, onToggle }: Props) {
   const fitting = (model.recipes?.ids ?? []).flatMap(id => studio.recipes.get(id) ?? [])
   const [recipe] = fitting
   const name = model.name.replace(/\.(safetensors|sft)$/i, '')
+  const values = loader ? { [loader.input]: model.name } : {}
   const facts = [model.kind, model.family, ...model.variants, sizeOf(model.size)]
   return (
     <li
       className={isOpen ? 'model open' : 'model'}
       draggable={loader !== null}
       onDragStart={event =>
-        loader &&
-        event.dataTransfer.setData(
-          nodeMime,
-          JSON.stringify({ type: loader.type, values: { [loader.input]: model.name } }),
-        )
+        loader && event.dataTransfer.setData(nodeMime, JSON.stringify({ type: loader.type, values }))
       }
     >
       <Button className="quiet head" aria-expanded={isOpen} onPress={onToggle}>
@@ -61,9 +58,7 @@ export function ModelEntry({ model, isOpen, onToggle }: Props) {
           <p className="where">{numbersOf(model)}</p>
           <p className="where">{model.builtIn ? 'Comes with Leapgraph' : model.path}</p>
           {loader && (
-            <Button
-              onPress={() => placeNode(studio, loader.spec, { at: null, values: { [loader.input]: model.name } })}
-            >
+            <Button onPress={() => placeNode(studio, studio.documents.activeOrNew(), loader.spec, { values })}>
               Add a {loader.spec.title} node
             </Button>
           )}

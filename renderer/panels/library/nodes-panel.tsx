@@ -98,7 +98,7 @@ function Entry({ spec }: { readonly spec: NodeSpec }) {
       onDragStart={event => event.dataTransfer.setData(nodeMime, JSON.stringify({ type: spec.type }))}
       title={spec.about}
     >
-      <Button className="quiet" onPress={() => placeNode(studio, spec, { at: null })}>
+      <Button className="quiet" onPress={() => placeNode(studio, studio.documents.activeOrNew(), spec)}>
         <i className="dot" data-type={typeOf(spec)} />
         <span className="name">{spec.title}</span>
       </Button>

@@ -1,13 +1,16 @@
 import { Play, Square, Zap } from 'lucide-react'
+import { useContext } from 'react'
 import { Button, ToggleButton } from 'react-aria-components'
 import { useStore } from 'zustand'
 import { runCommand } from '../../commands/all-commands.ts'
-import { useLayout, useRunView, useStudio } from '../../studio/use-studio.ts'
+import { DocumentContext, useLayout, useRunView, useStudio } from '../../studio/use-studio.ts'
 import { seconds } from '../../widgets/durations.ts'
 
 /** Run, Stop and Live. */
 export function RunButton() {
   const studio = useStudio()
+  // In a dialog the dialog's document, else the one in front.
+  const document = useContext(DocumentContext) ?? undefined
   const live = useLayout(layout => layout.live)
   const queue = useStore(studio.runs.store, ({ queue }) => queue)
   const view = useRunView()
@@ -27,7 +30,7 @@ export function RunButton() {
           <Square /> Stop
         </Button>
       )}
-      <Button className="primary run-now" onPress={() => runCommand(studio, 'run.run')}>
+      <Button className="primary run-now" onPress={() => runCommand(studio, 'run.run', document)}>
         <Play /> Run
         {view?.status === 'done' && view.ms !== null && <i>{seconds(view.ms / 1000)}</i>}
         {queue.length > 1 && <i>{queue.length} in the queue</i>}

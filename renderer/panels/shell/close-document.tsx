@@ -1,26 +1,26 @@
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
 import { saveWorkflow } from '../../commands/exchange/workflow-files.ts'
-import { useStudio } from '../../studio/use-studio.ts'
+import { useDocument, useStudio } from '../../studio/use-studio.ts'
 
 /** Asks before a tab with unsaved work is closed. */
-export function CloseDocument({ id }: { readonly id: string }) {
+export function CloseDocument() {
   const studio = useStudio()
-  const { layout, documents } = studio
-  const document = documents.find(id)
+  const { layout } = studio
+  const document = useDocument()
   const discard = () => {
-    documents.close(id)
+    document.close()
     layout.close()
   }
   const save = async () => {
-    documents.show(id)
+    document.show()
     layout.close()
-    if (await saveWorkflow(studio, false)) documents.close(id)
+    if (await saveWorkflow(studio, document, false)) document.close()
   }
   return (
     <ModalOverlay className="scrim" isOpen isDismissable onOpenChange={layout.close}>
       <Modal className="modal small">
         <Dialog role="alertdialog">
-          <Heading slot="title">Save {document?.title} before closing it?</Heading>
+          <Heading slot="title">Save {document.read().title} before closing it?</Heading>
           <p>Otherwise what you changed since you last saved it is gone.</p>
           <div className="actions">
             <Button onPress={discard}>Close without saving</Button>

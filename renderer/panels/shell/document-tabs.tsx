@@ -9,8 +9,9 @@ import { useStudio } from '../../studio/use-studio.ts'
 export function DocumentTabs() {
   const studio = useStudio()
   const { documents, active } = useStore(studio.documents.store)
+  const show = (id: string) => studio.documents.find(id)?.show()
   const close = (id: string) => {
-    studio.documents.show(id)
+    show(id)
     runCommand(studio, 'file.close')
   }
   return (
@@ -25,7 +26,7 @@ export function DocumentTabs() {
                 className="tab"
                 isSelected={id === active}
                 aria-label={dirty ? `${title}, not saved` : title}
-                onPress={() => studio.documents.show(id)}
+                onPress={() => show(id)}
               >
                 {dirty && <i className="dirty" />}
                 <span className="title">{title}</span>

@@ -103,14 +103,14 @@ function entriesOf(studio: Studio): readonly Entry[] {
       title,
       group: 'Go to',
       keys: '',
-      run: () => studio.documents.show(id),
+      run: () => studio.documents.find(id)?.show(),
     })),
     ...[...studio.specs.values()].map(spec => ({
       id: `add ${spec.type}`,
       title: spec.title,
       group: 'Add',
       keys: '',
-      run: () => placeNode(studio, spec, { at: null }),
+      run: () => placeNode(studio, studio.documents.activeOrNew(), spec),
     })),
   ]
 }

@@ -1,21 +1,39 @@
 import { setWidget } from '../../../graph/edit/widgets.ts'
 import { currentType } from '../../../graph/renames.ts'
 import { bytesToBase64, chooseFile } from '../../bridge/files.ts'
+import type { DocumentHandle } from '../../studio/document-handle.ts'
 import type { Studio } from '../../studio/studio.ts'
 
-/** Asks for a picture and puts it into a node's file widget. */
-export function choosePicture(studio: Studio, node: string, widget: string): void {
-  void chooseFile('image/*').then(file => file && loadPicture(studio, node, widget, file))
+/** A file widget of a node. */
+interface Place {
+  readonly node: string
+  readonly widget: string
 }
 
-/** Puts a picture into the input folder and names it in a node's file widget. */
-export const loadPicture = (studio: Studio, node: string, widget: string, file: File): Promise<void> =>
+/** Asks for a picture and puts it into a node's file widget. */
+export async function choosePicture(studio: Studio, document: DocumentHandle, place: Place): Promise<void> {
+  const file = await chooseFile('image/*')
+  if (file) await loadPicture(studio, document, place, file)
+}
+
+/** Puts a picture into the input folder and names it in a node's file widget, if that is still there. */
+export const loadPicture = (
+  studio: Studio,
+  document: DocumentHandle,
+  { node, widget }: Place,
+  file: File,
+): Promise<void> =>
   studio.attempt(async () => {
     const name = await uploadPicture(studio, file)
-    const target = studio.documents.active()?.present.nodes.find(({ id }) => String(id) === node)
+    const target = document.read().present.nodes.find(({ id }) => String(id) === node)
     const spec = target && studio.specs.get(currentType(target.type))
-    if (spec && target) studio.documents.change(`Change ${widget}`, setWidget(spec, target.id, widget, name))
+    if (spec && target && document.change(`Change ${widget}`, setWidget(spec, target.id, widget, name))) return
+    studio.notices.tell('warn', nowhere(name, document))
   })
+
+/** Where a picture is whose node or document was closed while it was being copied. */
+export const nowhere = (name: string, document: DocumentHandle): string =>
+  `${name} is in the input folder. The node of ${document.read().title} that it was meant for is no longer open.`
 
 /** @returns the name LoadImage finds it by */
 export async function uploadPicture(studio: Studio, file: File): Promise<string> {

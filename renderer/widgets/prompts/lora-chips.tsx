@@ -37,11 +37,11 @@ interface ChipProps {
 }
 
 function Present({ widget, text, lora }: ChipProps) {
-  const { documents, specs } = useStudio()
+  const { specs } = useStudio()
   const { file, written, model, clip } = lora
   const convert = () =>
     file !== null &&
-    documents.change(
+    widget.document.change(
       'Make it a LoRA Loader',
       tagToLoader(widget.node.id, widget.name, { written, file, model, clip }, specs),
     )

@@ -7,67 +7,116 @@ import { createDocuments, isDirty } from '../../../renderer/studio/documents.ts'
 import { selectNodes } from '../../../renderer/studio/selection.ts'
 
 const text = writeWorkflow(emptyWorkflow)
+const openNothing = () => createDocuments(async () => null)
 
-describe('open documents', () => {
+describe('the open documents', () => {
   test('a file that is open already comes to the front instead of opening twice', () => {
-    const documents = createDocuments()
+    const documents = openNothing()
     const first = documents.open({ title: 'a', path: '/a.json', text })
     documents.open({ title: 'b', path: '/b.json', text })
     expect(documents.open({ title: 'a', path: '/a.json', text })).toBe(first)
-    expect(documents.store.getState()).toMatchObject({ active: first, documents: { length: 2 } })
+    expect(documents.store.getState()).toMatchObject({ active: first.id, documents: { length: 2 } })
   })
 
-  test('are dirty from an edit until it is saved, or undone', () => {
-    const documents = createDocuments()
-    const id = documents.open({ title: 'a', path: '/a.json', text })
-    const dirty = () => isDirty(documents.find(id)!)
-    expect(dirty()).toBe(false)
-    documents.change('Note', addNote('hello', [0, 0]))
-    expect(dirty()).toBe(true)
-    documents.undo()
-    expect(dirty()).toBe(false)
-    documents.redo()
-    documents.markSaved(id, '/a.json', 'a', documents.find(id)!.present)
-    expect(dirty()).toBe(false)
-  })
-
-  test('a new one that nobody touched is not dirty; one from a picture is', () => {
-    const documents = createDocuments()
-    expect(isDirty(documents.find(documents.create())!)).toBe(false)
-    documents.change('Note', addNote('x', [0, 0]))
-    const made = writeWorkflow(documents.active()!.present)
-    expect(isDirty(documents.find(documents.open({ title: 'p', path: null, text: made }))!)).toBe(true)
-  })
-
-  test('what is deleted is no longer selected', () => {
-    const documents = createDocuments()
-    documents.create()
-    documents.change('Note', addNote('x', [0, 0]))
-    documents.select(selectNodes(['1']))
-    documents.change('Delete', removeNodes([1]))
-    expect([...documents.active()!.selection.nodes]).toEqual([])
-  })
-
-  test('closing goes to the neighbour', () => {
-    const documents = createDocuments()
+  test('closing the document in front shows its neighbour', () => {
+    const documents = openNothing()
     const [a, b, c] = ['a', 'b', 'c'].map(title => documents.open({ title, path: `/${title}`, text }))
-    documents.show(b!)
-    documents.close(b!)
-    expect(documents.store.getState().active).toBe(c)
-    documents.close(c!)
-    expect(documents.store.getState().active).toBe(a)
-    documents.close(a!)
-    expect(documents.store.getState().active).toBeNull()
+    b!.show()
+    b!.close()
+    expect(documents.active()).toBe(c)
+    c!.close()
+    expect(documents.active()).toBe(a)
+    a!.close()
+    expect(documents.active()).toBeUndefined()
   })
 
-  test('any edits, undone, are the text that was opened', () => {
+  test('a document behind can be closed, and the one in front stays there', () => {
+    const documents = openNothing()
+    const [a, b] = ['a', 'b'].map(title => documents.open({ title, path: `/${title}`, text }))
+    a!.close()
+    expect(documents.active()).toBe(b)
+    expect(documents.find(a!.id)).toBeUndefined()
+  })
+})
+
+describe('a document', () => {
+  test('is changed by its own handle, whichever document is in front', () => {
+    const documents = openNothing()
+    const [a, b] = ['a', 'b'].map(title => documents.open({ title, path: null, text }))
+    b!.show()
+    a!.change('Add note', addNote('hello', [0, 0]))
+    a!.select(selectNodes(['1']))
+    expect([a!, b!].map(({ read }) => read().present.nodes.length)).toEqual([1, 0])
+    expect([a!, b!].map(({ read }) => read().selection.nodes.size)).toEqual([1, 0])
+    b!.undo()
+    expect(a!.read()).toMatchObject({ undoable: 'Add note', present: { nodes: { length: 1 } } })
+    a!.undo()
+    expect(a!.read()).toMatchObject({ redoable: 'Add note', present: { nodes: [] } })
+  })
+
+  test('is listed as its handle reads it', () => {
+    const documents = openNothing()
+    const document = documents.create()
+    document.change('Add note', addNote('hello', [0, 0]))
+    expect(documents.store.getState().documents).toEqual([document.read()])
+  })
+
+  test('that is closed is not changed any more, and its handle says so', () => {
+    const documents = openNothing()
+    const [closed, other] = ['a', 'b'].map(title => documents.open({ title, path: null, text }))
+    closed!.change('Add note', addNote('hello', [0, 0]))
+    closed!.close()
+    const last = closed!.read()
+    const others = documents.store.getState()
+    expect(closed!.change('Add note', addNote('again', [0, 0]))).toBe(false)
+    closed!.undo()
+    closed!.redo()
+    closed!.select(selectNodes(['1']))
+    closed!.markSaved('/a.json', 'a', last.present)
+    closed!.show()
+    closed!.close()
+    expect(closed!.read()).toBe(last)
+    expect(documents.store.getState()).toEqual(others)
+    expect(documents.active()).toBe(other)
+  })
+
+  test('is dirty from an edit until it is saved, or the edit is undone', () => {
+    const document = openNothing().open({ title: 'a', path: '/a.json', text })
+    const dirty = () => isDirty(document.read())
+    expect(dirty()).toBe(false)
+    expect(document.change('Add note', addNote('hello', [0, 0]))).toBe(true)
+    expect(dirty()).toBe(true)
+    document.undo()
+    expect(dirty()).toBe(false)
+    document.redo()
+    document.markSaved('/a.json', 'a', document.read().present)
+    expect(dirty()).toBe(false)
+  })
+
+  test('that is new and untouched is not dirty; one from a picture is', () => {
+    const documents = openNothing()
+    const untouched = documents.create()
+    expect(isDirty(untouched.read())).toBe(false)
+    untouched.change('Add note', addNote('x', [0, 0]))
+    const made = writeWorkflow(untouched.read().present)
+    expect(isDirty(documents.open({ title: 'p', path: null, text: made }).read())).toBe(true)
+  })
+
+  test('no longer selects what was deleted', () => {
+    const document = openNothing().create()
+    document.change('Add note', addNote('x', [0, 0]))
+    document.select(selectNodes(['1']))
+    document.change('Delete', removeNodes([1]))
+    expect([...document.read().selection.nodes]).toEqual([])
+  })
+
+  test('is the text that was opened once all edits are undone', () => {
     fc.assert(
       fc.property(fc.array(fc.string(), { maxLength: 20 }), notes => {
-        const documents = createDocuments()
-        documents.open({ title: 'a', path: null, text })
-        for (const note of notes) documents.change('Note', addNote(note, [0, 0]))
-        for (const _ of notes) documents.undo()
-        expect(writeWorkflow(documents.active()!.present)).toBe(text)
+        const document = openNothing().open({ title: 'a', path: null, text })
+        for (const note of notes) document.change('Add note', addNote(note, [0, 0]))
+        for (const _ of notes) document.undo()
+        expect(writeWorkflow(document.read().present)).toBe(text)
       }),
     )
   })

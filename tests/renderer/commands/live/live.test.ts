@@ -7,7 +7,8 @@ import { emptyWorkflow, writeWorkflow } from '../../../../graph/workflow.ts'
 import { keepLive } from '../../../../renderer/commands/live/live.ts'
 import { createDocuments } from '../../../../renderer/studio/documents.ts'
 import { createRuns } from '../../../../renderer/studio/runs.ts'
-import type { Studio } from '../../../../renderer/studio/studio.ts'
+import { startRun } from '../../../../renderer/studio/start-run.ts'
+import type { Draft, Studio } from '../../../../renderer/studio/studio.ts'
 import type { RunEvent } from '../../../../runtime/contract/run-event.ts'
 
 const spec = {
@@ -26,12 +27,12 @@ function studioWithText() {
   const asked: { readonly words: string; readonly live: string }[] = []
   const cancelled: string[] = []
   const listeners = new Set<(data: { run: string; event: RunEvent }) => void>()
-  const documents = createDocuments()
+  const documents = createDocuments((document, wish) => startRun(studio, document, wish))
   const nodes = [{ id: 1, type: 'Text', widgets_values: ['start'] }]
-  documents.open({ title: 'a', path: null, text: writeWorkflow({ ...emptyWorkflow, nodes }) })
+  const document = documents.open({ title: 'a', path: null, text: writeWorkflow({ ...emptyWorkflow, nodes }) })
   const layout = createStore(() => ({ live: false }))
-  const draft = createStore<{ readonly change: Change | null }>(() => ({ change: null }))
-  const studio = {
+  const draft = createStore<Draft>(() => ({ edit: null }))
+  const studio: Studio = {
     documents,
     draft,
     layout: { store: layout },
@@ -53,16 +54,16 @@ function studioWithText() {
   } as unknown as Studio
   const end = keepLive(studio)
   return {
-    documents,
+    document,
     cancelled,
     end,
     words: () => asked.map(({ words, live }) => (live === 'draft' ? `${words}…` : words)),
-    draw: (words: string) => draft.setState({ change: say(words) }),
-    giveUp: () => draft.setState({ change: null }),
+    draw: (words: string) => draft.setState({ edit: { document, change: say(words) } }),
+    giveUp: () => draft.setState({ edit: null }),
     /** The pen comes up: the edit is in the document before its draft is gone. */
     async lift(words: string) {
-      documents.change('Draw', say(words))
-      draft.setState({ change: null })
+      document.change('Draw', say(words))
+      draft.setState({ edit: null })
       await vi.advanceTimersByTimeAsync(0)
     },
     async goLive() {
@@ -70,7 +71,7 @@ function studioWithText() {
       await vi.advanceTimersByTimeAsync(0)
     },
     async type(words: string) {
-      documents.change('Type', say(words))
+      document.change('Type', say(words))
       await vi.advanceTimersByTimeAsync(150)
     },
     async ends(run: string, status: 'done' | 'failed' | 'cancelled' = 'done', code?: string) {
@@ -99,7 +100,7 @@ test('switched on, it runs once; an edit runs after a moment’s rest, a move do
   await window.type('a')
   expect(window.words()).toEqual(['start', 'a'])
   await window.ends('run 2')
-  window.documents.change('Move', draft => {
+  window.document.change('Move', draft => {
     draft.nodes[0]!.pos = [1, 1]
   })
   await vi.advanceTimersByTimeAsync(500)

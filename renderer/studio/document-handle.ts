@@ -1,0 +1,108 @@
+import type { StoreApi } from 'zustand/vanilla'
+import type { Change } from '../../graph/edit/change.ts'
+import { type ChangeOptions, createHistory } from '../../graph/history.ts'
+import type { Workflow } from '../../graph/workflow.ts'
+import { type Selection, stillThere } from './selection.ts'
+import type { RunWish } from './start-run.ts'
+
+/** An open document as it is at one moment. */
+export interface OpenDocument {
+  readonly id: string
+  readonly title: string
+  /** null until it is saved for the first time. */
+  readonly path: string | null
+  readonly present: Workflow
+  /** The document as it lies on disk; null when it does not. */
+  readonly saved: Workflow | null
+  /** What `undo` would take back, for the menu; null when there is nothing to undo. */
+  readonly undoable: string | null
+  readonly redoable: string | null
+  readonly selection: Selection
+}
+
+export interface DocumentsState {
+  /** In the order of their tabs. */
+  readonly documents: readonly OpenDocument[]
+  /** The document in front; null when none is open. */
+  readonly active: string | null
+}
+
+/**
+ * One open document, and the only way to change it. A command, a gesture or a field takes the handle when it begins and
+ * keeps it: which document is in front by the time it ends makes no difference. Once its tab is closed, nothing changes
+ * the document any more.
+ */
+export interface DocumentHandle {
+  readonly id: string
+  /** The document as it is now; of a closed one, as it was last. */
+  read(): OpenDocument
+  /**
+   * Makes an edit; `label` is what the menu offers to undo.
+   *
+   * @returns false when the document is closed, and nothing was done
+   */
+  change(label: string, change: Change, options?: ChangeOptions): boolean
+  undo(): void
+  redo(): void
+  select(selection: Selection): void
+  /** Queues the document as it is now, see `startRun`. @returns the run's id; null when it could not be started */
+  run(wish?: RunWish): Promise<string | null>
+  /** The text `saved` was written as now lies at `path`. */
+  markSaved(path: string, title: string, saved: Workflow): void
+  /** Brings its tab to the front. */
+  show(): void
+  close(): void
+}
+
+export type StartRun = (document: DocumentHandle, wish: RunWish) => Promise<string | null>
+
+/** Makes the handle of a document that was just opened; the store follows what is done with it until it is closed. */
+export function createHandle(
+  store: StoreApi<DocumentsState>,
+  opened: OpenDocument,
+  startRun: StartRun,
+): DocumentHandle {
+  const { id } = opened
+  const history = createHistory(opened.present)
+  let now = opened
+  let isOpen = true
+  const put = (part: Partial<OpenDocument>) => {
+    if (!isOpen) return
+    now = { ...now, ...part }
+    store.setState(({ documents }) => ({ documents: documents.map(each => (each.id === id ? now : each)) }))
+  }
+  history.subscribe(present =>
+    put({
+      present,
+      undoable: history.undoable,
+      redoable: history.redoable,
+      selection: stillThere(now.selection, present),
+    }),
+  )
+  const handle: DocumentHandle = {
+    id,
+    read: () => now,
+    change(label, change, options) {
+      if (isOpen) history.apply(label, change, options)
+      return isOpen
+    },
+    undo: () => void (isOpen && history.undo()),
+    redo: () => void (isOpen && history.redo()),
+    select: selection => put({ selection }),
+    run: (wish = {}) => startRun(handle, wish),
+    markSaved: (path, title, saved) => put({ path, title, saved }),
+    show: () => void (isOpen && store.setState({ active: id })),
+    close() {
+      isOpen = false
+      store.setState(state => without(state, id))
+    },
+  }
+  return handle
+}
+
+/** Closing the tab in front shows the one to its right, or the last. */
+function without({ documents, active }: DocumentsState, id: string): DocumentsState {
+  const index = documents.findIndex(document => document.id === id)
+  const rest = documents.filter(document => document.id !== id)
+  return { documents: rest, active: active === id ? (rest[Math.min(index, rest.length - 1)]?.id ?? null) : active }
+}

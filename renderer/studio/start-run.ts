@@ -1,0 +1,42 @@
+import { advanceSeeds } from '../../graph/edit/advance-seeds.ts'
+import { type Workflow, writeWorkflow } from '../../graph/workflow.ts'
+import type { DocumentHandle } from './document-handle.ts'
+import type { Studio } from './studio.ts'
+
+export interface RunWish {
+  /** The nodes to run up to; all outputs when it is not given. */
+  readonly targets?: readonly string[]
+  /** Before everything that waits in the queue. */
+  readonly front?: boolean
+  readonly live?: 'edit' | 'draft'
+  /** Something else than the document as it is. */
+  readonly workflow?: Workflow
+}
+
+/**
+ * Queues a document as it is now. Once the run is queued, seeds that change after a run change in that document,
+ * whichever one is in front by then.
+ *
+ * @returns the run's id; null when it could not be started, which is reported
+ */
+export async function startRun(
+  { api, attempt, runs, specs }: Pick<Studio, 'api' | 'attempt' | 'runs' | 'specs'>,
+  document: DocumentHandle,
+  { targets, front, live, workflow }: RunWish,
+): Promise<string | null> {
+  const { id, title, present } = document.read()
+  let run: string | null = null
+  await attempt(async () => {
+    run = await api.request('run:start', {
+      text: writeWorkflow(workflow ?? present),
+      title,
+      ...(targets && { targets: [...targets] }),
+      ...(front && { front }),
+      ...(live && { live }),
+    })
+    runs.follow(run, id, present)
+    // A live run answers an edit; were the seed to change with it, no two answers could be compared.
+    if (!live) document.change('Change seed', advanceSeeds(specs), { merge: 'seeds' })
+  })
+  return run
+}
