@@ -1,4 +1,4 @@
-import { fitsUse, isFileUse, whyNot } from '../engine/checkpoint/file-use.ts'
+import { fitsUse, isFileUse, whyNot } from '../engine/recognise/file-use.ts'
 import { WorkflowError } from '../graph/errors.ts'
 import type { Plan, Step } from '../graph/plan.ts'
 import { describePlace } from '../graph/planning/literal.ts'

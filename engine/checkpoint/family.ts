@@ -1,128 +1,44 @@
-import { type FileDescription, type Finding, latentsOf, type Part, type PartName } from './description.ts'
-import { bytesPer } from './files/dtype.ts'
-import type { Safetensors } from './files/safetensors.ts'
-import { partTitles } from './kind-names.ts'
-import { loraModules } from './lora.ts'
-import { anyKey } from './recognise/any-key.ts'
-import { recogniseControl, recogniseT2i } from './recognise/control.ts'
-import { recogniseForeign } from './recognise/foreign.ts'
-import { findVision, recogniseIpAdapter } from './recognise/image-prompt.ts'
-import { loraOrigin } from './recognise/lora.ts'
-import { type FoundUnet, findUnet } from './recognise/unet.ts'
-import { recogniseUpscaler } from './recognise/upscaler.ts'
-import { describeVae, findVae, recogniseTaesd } from './recognise/vae.ts'
-import { recogniseEmbedding, recogniseHypernetwork } from './recognise/word.ts'
-import { encoderFamily, type FoundEncoder, findEncoders } from './text-encoder.ts'
+/** Which models a file belongs to: Stable Diffusion 1.x, 2.x, SDXL. */
+export type Family = 'sd1' | 'sd2' | 'sdxl' | 'sdxl-refiner' | 'unknown'
 
-/** Looks for one kind of file each, in this order: what has a UNet's layers may be a ControlNet. */
-const LOOKS: readonly ((file: Safetensors) => Finding | null)[] = [
-  recogniseForeign,
-  recogniseControl,
-  recogniseIpAdapter,
-  recogniseT2i,
-]
-/** For files without any of the networks that a checkpoint has. */
-const LATER_LOOKS: typeof LOOKS = [
-  recogniseLora,
-  recogniseTaesd,
-  recogniseUpscaler,
-  recogniseHypernetwork,
-  recogniseEmbedding,
-]
+/** Which CLIP a text encoder is: OpenAI's ViT-L, OpenCLIP's ViT-H and ViT-bigG. */
+export type ClipKind = 'clipL' | 'clipH' | 'clipG'
 
-/** What a file's keys and shapes say it is. Nothing but the header is looked at. */
-export function describeFile(file: Safetensors): FileDescription {
-  const special = firstFinding(LOOKS, file)
-  const networks = special ? nothingFound : findNetworks(file)
-  const found = special ?? recogniseNetworks(file, networks) ?? firstFinding(LATER_LOOKS, file) ?? unknown(file)
-  const { kind, family = 'unknown', latents = latentsOf(family), variants = [] } = found
-  const refusal = unknownNumbers(file) ?? found.refusal
-  const contextWidth = networks.unet?.contextWidth
-  return {
-    kind,
-    family,
-    latents,
-    variants,
-    inpainting: networks.unet?.inChannels === 9,
-    parts: partsOf(file, networks),
-    latentScale: Number(file.metadata['vae.scaling_factor'] ?? (latents === 'sdxl' ? 0.13025 : 0.18215)),
-    ...(contextWidth !== undefined && { contextWidth }),
-    ...(refusal !== undefined && { refusal }),
-  }
+/** Whose latents: SD 1.x and 2.x share one autoencoder, SDXL and its refiner another. */
+export type LatentSpace = 'sd' | 'sdxl' | 'unknown'
+
+export const familyNames: Readonly<Record<Family, string>> = {
+  sd1: 'SD 1.x',
+  sd2: 'SD 2.x',
+  sdxl: 'SDXL',
+  'sdxl-refiner': 'SDXL refiner',
+  unknown: 'an unknown family',
 }
 
-const firstFinding = (looks: typeof LOOKS, file: Safetensors): Finding | null => {
-  for (const look of looks) {
-    const finding = look(file)
-    if (finding) return finding
-  }
-  return null
+export const latentNames: Readonly<Record<LatentSpace, string>> = {
+  sd: 'SD 1.x and 2.x',
+  sdxl: 'SDXL',
+  unknown: 'an unknown family',
 }
 
-/** The networks of a checkpoint, or of a file of one. */
-interface Networks {
-  readonly unet: FoundUnet | null
-  readonly encoders: readonly FoundEncoder[]
-  readonly vae: string | undefined
-  readonly vision: ReturnType<typeof findVision>
-}
-const nothingFound: Networks = { unet: null, encoders: [], vae: undefined, vision: null }
-
-const findNetworks = (file: Safetensors): Networks => ({
-  unet: findUnet(file),
-  encoders: findEncoders(file),
-  vae: findVae(file),
-  vision: findVision(file),
-})
-
-function recogniseNetworks(file: Safetensors, { unet, encoders, vae, vision }: Networks): Finding | null {
-  const kinds = encoders.map(({ kind }) => kind)
-  if (unet) {
-    const alone = encoders.length === 0 && vae === undefined
-    return { ...unet, kind: alone ? 'unet' : 'checkpoint' }
-  }
-  if (vae !== undefined)
-    return encoders.length > 0 ? { kind: 'checkpoint', family: encoderFamily(kinds) } : describeVae(file, vae)
-  if (encoders.length > 0)
-    return { kind: 'text-encoder', family: encoderFamily(kinds), variants: kinds.map(kind => partTitles[kind]) }
-  return vision && { kind: 'clip-vision', variants: [vision.name] }
+const SPACES: Readonly<Record<Family, LatentSpace>> = {
+  sd1: 'sd',
+  sd2: 'sd',
+  sdxl: 'sdxl',
+  'sdxl-refiner': 'sdxl',
+  unknown: 'unknown',
 }
 
-function recogniseLora(file: Safetensors): Finding | null {
-  const modules = loraModules(file)
-  return modules.length === 0 ? null : { kind: 'lora', ...loraOrigin(modules, file.metadata) }
-}
+export const latentsOf = (family: Family): LatentSpace => SPACES[family]
 
-/** Files whose weights are not numbers by themselves. */
-function unknownNumbers(file: Safetensors): string | undefined {
-  if (anyKey(file, /(^|\.)scaled_fp8$|\.scale_weight$/))
-    return 'stored as 8-bit numbers with scales (scaled_fp8), which are not read here; use the fp16 or bf16 file, or one of plain fp8'
-  if (anyKey(file, /\.(absmax|quant_map)$|\.quant_state\./))
-    return 'stored in the packed numbers of bitsandbytes, which are not read here; use the fp16 or bf16 file'
-  return undefined
-}
+/** The width of the prompts that each family's attention reads: CLIP-L, CLIP-H, CLIP-L with CLIP-G, CLIP-G. */
+const PROMPTS: Readonly<Record<number, Family>> = { 768: 'sd1', 1024: 'sd2', 2048: 'sdxl', 1280: 'sdxl-refiner' }
 
-/** A kind that nobody here has seen: its first keys may tell a person more. */
-const unknown = ({ tensors }: Safetensors): Finding => ({
-  kind: 'unknown',
-  variants: tensors.size === 0 ? ['it is empty'] : [`it begins with ${[...tensors.keys()].slice(0, 3).join(', ')}`],
-})
+/** @param width  D of the prompts [N, L, D] */
+export const familyOfPrompts = (width: number | undefined): Family => PROMPTS[width ?? 0] ?? 'unknown'
 
-function partsOf(file: Safetensors, { unet, encoders, vae, vision }: Networks): FileDescription['parts'] {
-  const prefixes: readonly (readonly [PartName, string])[] = [
-    ...(unet ? [['unet', unet.prefix] as const] : []),
-    ...encoders.map(({ kind, prefix }) => [kind, prefix] as const),
-    ...(vae === undefined ? [] : [['vae', vae] as const]),
-    ...(vision ? [['clipVision', vision.prefix] as const] : []),
-  ]
-  return Object.fromEntries(prefixes.map(([name, prefix]) => [name, part(file, prefix)]))
-}
+/** The width of the token vectors of the encoder that tells a family: CLIP-L, CLIP-H, CLIP-G. */
+const TOKENS: Readonly<Record<number, Family>> = { 768: 'sd1', 1024: 'sd2', 1280: 'sdxl' }
 
-function part({ tensors }: Safetensors, prefix: string): Part {
-  const infos = [...tensors.values()].filter(({ name }) => name.startsWith(prefix))
-  return {
-    prefix,
-    parameters: infos.reduce((n, { length, dtype }) => n + length / bytesPer(dtype), 0),
-    dtypes: [...new Set(infos.map(({ dtype }) => dtype))].toSorted(),
-  }
-}
+/** @param width  D of one token's vector, before any text encoder */
+export const familyOfTokens = (width: number | undefined): Family => TOKENS[width ?? 0] ?? 'unknown'

@@ -1,13 +1,6 @@
 import { RangeInputError } from '../errors.ts'
 import { mt19937 } from '../tensor/random/mt19937.ts'
-
-/** Weights of a network that share one share of a LoRA's strength. */
-export interface LoraPart {
-  /** `input_blocks.4.1.proj_in.weight` … */
-  readonly keys: readonly string[]
-  /** What the strength is multiplied by there. */
-  readonly ratio: number
-}
+import type { LoraPart } from './use.ts'
 
 /** A number for each block of a UNet, as the Inspire Pack's node takes them. */
 export interface BlockVector {

@@ -1,12 +1,12 @@
 import type { Graph } from '../onnx/graph.ts'
-import { LoraBranches, type LowRank } from '../onnx/lora-branches.ts'
 import { Value, type Window } from '../onnx/value.ts'
 import { externalValue, type WeightChanges } from '../onnx/weights.ts'
-import { dora } from './dora.ts'
-import type { Terms } from './kind.ts'
-import { kinds } from './kinds.ts'
+import { LoraBranches, type LowRank } from './branches.ts'
+import { dora } from './kinds/dora.ts'
+import type { Terms } from './kinds/kind.ts'
+import { kinds } from './kinds/kinds.ts'
+import { windowOf } from './kinds/tucker.ts'
 import type { WeightChange } from './match.ts'
-import { windowOf } from './tucker.ts'
 
 /** One LoRA's change of one weight, among the LoRAs of a network. */
 export interface LoraChange extends Omit<WeightChange, 'key'> {

@@ -1,130 +1,102 @@
-import { basename } from 'node:path'
-import { readScalars, type Safetensors, type TensorInfo } from '../checkpoint/files/safetensors.ts'
-import { familyNames } from '../checkpoint/kind-names.ts'
-import { type LoraKind, type LoraModule, loraModules } from '../checkpoint/lora.ts'
-import { type LoraNetwork, loraNames } from '../checkpoint/lora-names.ts'
-import { type Family, familyOfPrompts } from '../checkpoint/prompt-width.ts'
-import { loraOrigin } from '../checkpoint/recognise/lora.ts'
+import type { Family } from '../checkpoint/family.ts'
+import type { FileRef } from '../checkpoint/files/file-ref.ts'
+import { openHeader, readScalars, type Safetensors, type TensorInfo } from '../checkpoint/files/safetensors.ts'
 import { CheckpointError } from '../errors.ts'
-import { sizeOf } from '../tensor/tensor.ts'
-import { flat, type Roles } from './kind.ts'
-import { kinds } from './kinds.ts'
+import { remember } from '../remember.ts'
+import type { Roles } from './kinds/kind.ts'
+import { kinds } from './kinds/kinds.ts'
+import { misfit, type Target } from './misfit.ts'
+import { type LoraModule, loraModules } from './modules.ts'
+import { type LoraNetwork, loraNames } from './names.ts'
+import { loraOrigin } from './origin.ts'
 
-/** A network that a LoRA is to be put on. */
+/** A network that a LoRA is put on. */
 export interface LoraBase {
   readonly network: LoraNetwork
-  /** The base file's name, for messages. */
-  readonly name: string
-  /** From the network's root: `input_blocks.0.0.weight`. */
+  readonly file: FileRef
+  /** By key, without the network's prefix: `input_blocks.0.0.weight`. */
   readonly tensors: ReadonlyMap<string, TensorInfo>
-  /** It is the only text encoder there is. */
+  /** It is the only text encoder of the model. */
   readonly alone?: boolean
 }
 
 /** What a LoRA file does to one weight or bias of a network. */
-export interface WeightChange {
-  /** The weight's key in the network: `….attn1.to_q.weight`. */
-  readonly key: string
-  readonly kind: LoraKind
-  readonly roles: Roles
-  /** What ΔW is multiplied by beside the strength: α/rank, or as the kind has it. */
+export interface WeightChange extends Omit<Target, 'name'> {
+  /** The factor of ΔW beside the strength: α/rank for most kinds. */
   readonly scale: number
-  /** α as it is in the file. */
+  /** α as the file has it. */
   readonly alpha?: number
 }
 
+/** What a LoRA file and a network have to do with each other. */
+export interface LoraMatch {
+  /** What the file changes in the network, in the file's order; empty where it has nothing for the network. */
+  readonly changes: readonly WeightChange[]
+  /** The file's layers that the network does not have, by their names in the file. */
+  readonly unmatched: readonly string[]
+  /** The family that the LoRA was made for. */
+  readonly family: Family
+  /** Why the changes cannot be made: tensors are missing, or make another shape than the weight has. */
+  readonly misfit?: string
+}
+
+const matches = remember<LoraMatch>(64)
+
+/** Matches a LoRA to a network, once for each state of the two files: loaders report the result, samplers build with it. */
+export function loraMatch(lora: FileRef, base: LoraBase): Promise<LoraMatch> {
+  const { file, network, alone = false } = base
+  const key = [lora.path, lora.fingerprint, file.path, file.fingerprint, network, alone].join('\n')
+  return matches(key, async () => matchLora(await openHeader(lora), base))
+}
+
 /**
- * What a LoRA changes in `base`, in the file's order.
+ * What a LoRA changes in a network.
  *
- * @returns nothing for a file that has no part for this network
- * @throws  CheckpointError `wrong-family` when tensors are missing, or make another shape than the weight has
+ * @returns an empty list where the file has nothing for this network
+ * @throws  CheckpointError `wrong-family` where the file does not fit
  */
-export async function matchLora(file: Safetensors, base: LoraBase): Promise<WeightChange[]> {
-  const names = namesOf(base)
+export async function loraChanges(lora: FileRef, base: LoraBase): Promise<readonly WeightChange[]> {
+  const { changes, misfit } = await loraMatch(lora, base)
+  if (misfit !== undefined) throw new CheckpointError('wrong-family', lora.path, misfit)
+  return changes
+}
+
+/** The match itself; `loraMatch` remembers it. */
+export async function matchLora(file: Safetensors, base: LoraBase): Promise<LoraMatch> {
+  const names = loraNames(base.network, base.tensors.keys(), base.alone)
   const modules = loraModules(file)
   const { family } = loraOrigin(modules, file.metadata)
-  const found = modules.flatMap(module => {
-    const layer = names.get(module.name)
-    return layer === undefined ? [] : targets(module, layer, base)
-  })
-  for (const target of found) checkFits({ file, family }, target, base)
+  const found = modules.flatMap(module => targets(module, names.get(module.name), base))
+  const unmatched = modules.map(({ name }) => name).filter(name => !names.has(name))
+  const wrong = found.map(target => misfit(target, base, { path: file.path, family })).find(why => why !== undefined)
+  if (wrong !== undefined) return { changes: [], unmatched, family, misfit: wrong }
   const alphas = await readScalars(
     file,
     found.flatMap(({ roles }) => roles.alpha ?? []),
   )
-  return found.map(({ key, kind, roles }) => {
+  const changes = found.map(({ key, kind, roles }) => {
     const alpha = roles.alpha && alphas.get(roles.alpha.name)
     const scale = kinds[kind].scale(roles, alpha)
     const unrolled = unroll(roles, base.tensors.get(key)!.shape)
     return { key, kind, roles: unrolled, scale, ...(alpha !== undefined && { alpha }) }
   })
+  return { changes, unmatched, family }
 }
 
-/** The layers that none of the networks has, as the file calls them. */
-export function unmatchedModules(file: Safetensors, bases: readonly LoraBase[]): string[] {
-  const names = bases.map(namesOf)
-  return loraModules(file)
-    .map(module => module.name)
-    .filter(name => !names.some(known => known.has(name)))
-}
-
-const namesOf = ({ network, tensors, alone }: LoraBase) => loraNames(network, tensors.keys(), alone)
-
-interface Target extends Pick<WeightChange, 'key' | 'kind' | 'roles'> {
-  /** As the file calls the layer. */
-  readonly name: string
-}
-
-/** What a module changes: a layer's weight, its bias, or both. */
-function targets({ name, kind, tensors }: LoraModule, layer: string, { tensors: weights }: LoraBase): Target[] {
+/** A module changes the weight of a layer, its bias, or both. */
+function targets({ name, kind, tensors }: LoraModule, layer: string | undefined, base: LoraBase): Target[] {
   const { diff_b, ...roles } = tensors
   const changesWeight = Object.keys(roles).some(role => role !== 'alpha')
   const all: Target[] = [
     ...(changesWeight ? [{ name, key: `${layer}.weight`, kind, roles }] : []),
     ...(diff_b ? [{ name, key: `${layer}.bias`, kind: 'difference' as const, roles: { diff: diff_b } }] : []),
   ]
-  return all.filter(({ key }) => weights.has(key))
+  return all.filter(({ key }) => layer !== undefined && base.tensors.has(key))
 }
 
-interface Lora {
-  readonly file: Safetensors
-  readonly family: Family
-}
-
-function checkFits({ file, family }: Lora, { name, key, kind, roles }: Target, base: LoraBase): void {
-  const refuse = (why: string) => new CheckpointError('wrong-family', file.path, `${basename(file.path)} ${why}`)
-  const { title, needs, makes } = kinds[kind]
-  const missing = needs.map(one => [one].flat()).find(one => !one.some(role => roles[role]))
-  if (missing)
-    throw refuse(`is incomplete: ${name} has no ${missing.join(' or ')}, which every layer of a ${title} needs`)
-  const { shape } = base.tensors.get(key)!
-  const made = makes(roles, shape)
-  if (!made) throw refuse(`is broken: the tensors of ${name} do not go together (${listed(roles)})`)
-  const magnitudes = roles.dora_scale && sizeOf(roles.dora_scale.shape)
-  if (magnitudes !== undefined && magnitudes !== shape[0] && magnitudes !== shape[1])
-    throw refuse(`does not fit ${base.name}: dora_scale of ${name} has ${magnitudes} numbers, and ${key} is [${shape}]`)
-  if (made.join() === flat(shape).join()) return
-  throw refuse(
-    `does not fit ${base.name}: it changes ${key} as if that were [${made.join(', ')}], and there it is [${shape}]; ${madeFor(family, base)}`,
-  )
-}
-
-/** Some files flatten a kernel's lower factor, [r, in·k·k]: a convolution runs it as [r, in, k, k]. */
+/** Some files flatten the lower factor of a kernel to [r, in·k·k]; a convolution needs [r, in, k, k]. */
 function unroll({ down, ...roles }: Roles, [, ...kernel]: readonly number[]): Roles {
   if (!down) return roles
   const flattened = down.shape.length === 2 && kernel.length === 3 && !roles.mid
   return { ...roles, down: flattened ? { ...down, shape: [down.shape[0]!, ...kernel] } : down }
-}
-
-const listed = (roles: Roles): string =>
-  Object.entries(roles)
-    .filter(([role]) => role !== 'alpha')
-    .map(([role, { shape }]) => `${role} [${shape}]`)
-    .join(', ')
-
-function madeFor(family: Family, { name, tensors }: LoraBase): string {
-  const reader = [...tensors.values()].find(info => info.name.endsWith('attn2.to_k.weight'))
-  const other = familyOfPrompts(reader?.shape[1])
-  if (family === 'unknown' || other === 'unknown' || family === other) return 'it was made for another model family'
-  return `it was made for ${familyNames[family]}, and ${name} is for ${familyNames[other]}`
 }

@@ -1,11 +1,10 @@
-import { type Family, partNames } from '../checkpoint/description.ts'
+import type { ClipKind, Family } from '../checkpoint/family.ts'
 import type { FileRef } from '../checkpoint/files/file-ref.ts'
 import { taesdHalves } from '../checkpoint/keys/taesd-keys.ts'
-import { isPlayground, samplingOf } from '../checkpoint/prediction.ts'
-import type { ClipKind } from '../checkpoint/text-encoder.ts'
 import { CheckpointError } from '../errors.ts'
-import { type OpenFile, openAs } from './headers.ts'
-import { networkWeights } from './network-weights.ts'
+import { partNames } from '../recognise/description.ts'
+import { networkWeights, type OpenFile, openAs } from '../recognise/open-file.ts'
+import { isPlayground, samplingOf } from '../recognise/prediction.ts'
 import type { Clip, Model, TextEncoder, TinyVae, Vae } from './types.ts'
 
 /**

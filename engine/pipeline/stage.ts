@@ -1,5 +1,5 @@
 import { MemoryError, NotFiniteError } from '../errors.ts'
-import { type Shortage, shortageInWords } from '../runtime/memory.ts'
+import { type Shortage, shortageInWords } from '../memory.ts'
 import type { SessionRequest, Sessions } from '../runtime/sessions.ts'
 import { rows, stack, type Tensor } from '../tensor/tensor.ts'
 import { countTiles, type Grid, inTiles, largestTiles } from './tiles.ts'

@@ -1,7 +1,7 @@
+import type { ClipKind } from '../checkpoint/family.ts'
 import type { FileRef } from '../checkpoint/files/file-ref.ts'
-import type { ClipKind } from '../checkpoint/text-encoder.ts'
 import type { Image, Mask } from '../image/image.ts'
-import type { LoraPart } from '../lora/block-weights.ts'
+import type { LoraUse } from '../lora/use.ts'
 import type { ModelSamplingSpec } from '../sampling/model-sampling.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import type { PictureKind } from './control/picture-kinds.ts'
@@ -11,14 +11,6 @@ import type { PictureKind } from './control/picture-kinds.ts'
  * parameters. They cost nothing to make, hash to a cache key, and print in an error; sessions are made from them
  * only when something first has to be computed.
  */
-
-/** One LoRA on one network. */
-export interface LoraUse {
-  readonly file: FileRef
-  readonly strength: number
-  /** Where only a share of the strength counts. */
-  readonly parts?: readonly LoraPart[]
-}
 
 /** The denoiser: UNet file, LoRAs in the order they were applied, and how to sample it. */
 export interface Model {
@@ -129,15 +121,6 @@ export interface EncodedPrompt {
   readonly loras?: readonly LoraUse[]
   /** For inpainting UNets: which pixels to paint ([N, 1, H, W]), and the greyed picture's latent in VAE scale. */
   readonly inpaint?: { readonly mask: Tensor; readonly latent: Tensor }
-}
-
-type WithLoras = Pick<EncodedPrompt, 'loras'>
-
-/** The LoRAs of two prompts for one model. A LoRA that both name counts once, as the first says. */
-export const bothLoras = ({ loras: first = [] }: WithLoras, { loras: second = [] }: WithLoras): WithLoras => {
-  const named = new Set(first.map(({ file }) => file.path))
-  const loras = [...first, ...second.filter(({ file }) => !named.has(file.path))]
-  return loras.length > 0 ? { loras } : {}
 }
 
 /** As in ComfyUI a list: every entry is evaluated and their predictions are averaged. */

@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import type { Family, FileKind } from '../checkpoint/description.ts'
-import { describeFile } from '../checkpoint/family.ts'
+import type { Family } from '../checkpoint/family.ts'
 import { isDtype } from '../checkpoint/files/dtype.ts'
 import type { Dtype, Safetensors } from '../checkpoint/files/safetensors.ts'
-import { loraModules } from '../checkpoint/lora.ts'
+import { loraModules } from '../lora/modules.ts'
+import { describeFile } from '../recognise/describe-file.ts'
+import type { FileKind } from '../recognise/description.ts'
 
 /** What a file is known by: its hash, how its tensors are laid out, what it is called. */
 

@@ -1,10 +1,10 @@
 import { totalmem } from 'node:os'
 import { MemoryError } from '../errors.ts'
+import { availableMemory, type Shortage, shortageInWords } from '../memory.ts'
 import type { Graph, GraphOptions } from '../onnx/graph.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import type { Device } from './device.ts'
 import { DeviceChoice, type DeviceChoiceOptions } from './device-choice.ts'
-import { availableMemory, type Shortage, shortageInWords } from './memory.ts'
 import { createSession, type Feed, type Session } from './session.ts'
 
 /** A network to compute with: written down only if no session of the same key is at hand. */

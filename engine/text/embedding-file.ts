@@ -1,6 +1,5 @@
+import { familyNames, familyOfTokens } from '../checkpoint/family.ts'
 import { openSafetensors, readTensor, type Safetensors } from '../checkpoint/files/safetensors.ts'
-import { familyNames } from '../checkpoint/kind-names.ts'
-import { familyOfTokens } from '../checkpoint/prompt-width.ts'
 import { CheckpointError } from '../errors.ts'
 import { rows, type Tensor } from '../tensor/tensor.ts'
 

@@ -1,4 +1,4 @@
-import { bothLoras } from '../../engine/pipeline/types.ts'
+import { bothLoras } from '../../engine/lora/use.ts'
 import { mix, ShapeError, type Tensor } from '../../engine/tensor/tensor.ts'
 import { float } from '../../graph/node.ts'
 import { defineNode } from '../define.ts'

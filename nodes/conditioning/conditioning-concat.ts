@@ -1,4 +1,4 @@
-import { bothLoras } from '../../engine/pipeline/types.ts'
+import { bothLoras } from '../../engine/lora/use.ts'
 import { joinChannels } from '../../engine/tensor/tensor.ts'
 import { defineNode } from '../define.ts'
 import { conditioning } from '../sockets.ts'

@@ -1,5 +1,5 @@
-import { parseLoraTags } from '../../engine/text/lora-tags.ts'
-import { tokenCount } from '../../engine/text/token-count.ts'
+import { parseLoraTags } from '../../engine/lora/tags.ts'
+import { tokenCount } from '../../engine/pipeline/text/token-count.ts'
 import type { PromptFacts, PromptLora } from '../contract/answers.ts'
 import { findByText } from '../library/by-text.ts'
 import type { Library } from '../library/library.ts'

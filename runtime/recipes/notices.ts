@@ -1,5 +1,5 @@
+import { familyNames } from '../../engine/checkpoint/family.ts'
 import { openSafetensors } from '../../engine/checkpoint/files/safetensors.ts'
-import { familyNames } from '../../engine/checkpoint/kind-names.ts'
 import { recognise } from '../../engine/recipes/recognise.ts'
 import { factsOf } from '../../engine/recipes/signs.ts'
 import { readWorkflow } from '../../graph/import/read-workflow.ts'

@@ -1,5 +1,5 @@
-import { describeFile } from '../../engine/checkpoint/family.ts'
-import { type FileUse, isFileUse } from '../../engine/checkpoint/file-use.ts'
+import { describeFile } from '../../engine/recognise/describe-file.ts'
+import { type FileUse, isFileUse } from '../../engine/recognise/file-use.ts'
 import type { JsonObject } from '../../graph/json.ts'
 import { type Plan, plan } from '../../graph/plan.ts'
 import type { Prompt } from '../../graph/prompt.ts'
@@ -11,10 +11,10 @@ import { below } from '../../server/bench/layout/layer.ts'
 import { clipG, clipL, openClipText } from '../../server/bench/layout/text-encoders.ts'
 import { type UnetShape, unetLayers } from '../../server/bench/layout/unet.ts'
 import { headerOf } from '../engine/checkpoint/files.ts'
-import { clipH, textFile } from '../engine/checkpoint/layouts/clip.ts'
-import { type Layers, type Layout, layout } from '../engine/checkpoint/layouts/layout.ts'
-import { loraOn } from '../engine/checkpoint/layouts/lora.ts'
-import { diffusersUnetLayers, kinds } from '../engine/checkpoint/layouts/unet.ts'
+import { clipH, textFile } from '../engine/recognise/layouts/clip.ts'
+import { type Layers, type Layout, layout } from '../engine/recognise/layouts/layout.ts'
+import { loraOn } from '../engine/recognise/layouts/lora.ts'
+import { diffusersUnetLayers, kinds } from '../engine/recognise/layouts/unet.ts'
 
 export const specs = new Map([...(await loadNodes())].map(([type, { spec }]) => [type, spec]))
 

@@ -1,6 +1,7 @@
 import { type FileHandle, open, realpath, stat } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
 import { CheckpointError } from '../../errors.ts'
+import { remember } from '../../remember.ts'
 import { sizeOf, type Tensor } from '../../tensor/tensor.ts'
 import { bytesPer, type Dtype, decode } from './dtype.ts'
 import type { FileRef } from './file-ref.ts'
@@ -8,9 +9,9 @@ import { readHeader } from './safetensors-header.ts'
 
 export type { Dtype } from './dtype.ts'
 
-/** Where a tensor lies: which numbers of which file. */
+/** One tensor of a file: its type, its shape and where its bytes are. */
 export interface TensorInfo {
-  /** The file's, absolute, symbolic links resolved: a network may be put together from several files. */
+  /** Of the file, absolute, symbolic links resolved: the tensors of one network may come from several files. */
   readonly path: string
   readonly name: string
   readonly dtype: Dtype
@@ -19,7 +20,7 @@ export interface TensorInfo {
   readonly offset: number
   /** Bytes. */
   readonly length: number
-  /** A matrix whose numbers lie there by columns: a network reads it as `shape` says. */
+  /** The file stores the matrix by columns; `shape` is what a network reads. */
   readonly transposed?: true
 }
 
@@ -51,6 +52,16 @@ export async function openSafetensors(path: string): Promise<Safetensors> {
     await file.close()
   }
 }
+
+const headers = remember<Safetensors>(64)
+
+/** The header of a file, read once for each state of the file. @throws CheckpointError as `openSafetensors` */
+export const openHeader = ({ path, fingerprint }: FileRef): Promise<Safetensors> =>
+  headers(`${path}\n${fingerprint}`, () => openSafetensors(path))
+
+/** The tensors whose keys start with `prefix`, by the rest of their keys. */
+export const tensorsBelow = ({ tensors }: Safetensors, prefix: string): ReadonlyMap<string, TensorInfo> =>
+  new Map([...tensors].flatMap(([key, info]) => (key.startsWith(prefix) ? [[key.slice(prefix.length), info]] : [])))
 
 /** The numbers of one tensor as float32, whatever the file stores. @throws CheckpointError when there is no such tensor */
 export async function readTensor({ path, tensors }: Safetensors, name: string): Promise<Tensor> {

@@ -1,5 +1,4 @@
-import type { Safetensors, TensorInfo } from '../files/safetensors.ts'
-import { tensorsBelow } from '../recognise/unet.ts'
+import { type Safetensors, type TensorInfo, tensorsBelow } from '../files/safetensors.ts'
 import { unetTensors } from './unet-keys.ts'
 
 /**

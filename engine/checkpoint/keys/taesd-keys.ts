@@ -1,4 +1,4 @@
-import type { Safetensors, TensorInfo } from '../files/safetensors.ts'
+import { type Safetensors, type TensorInfo, tensorsBelow } from '../files/safetensors.ts'
 
 /** One half of a TAESD inside a file. */
 export interface TaesdHalf {
@@ -15,9 +15,8 @@ const PREFIXES = ['', 'taesd_decoder.', 'taesd_encoder.', 'decoder.layers.', 'en
 /** The halves of TAESD that a file holds; none when it is something else. */
 export const taesdHalves = (file: Safetensors): TaesdHalf[] => PREFIXES.flatMap(prefix => halfBelow(file, prefix) ?? [])
 
-function halfBelow({ tensors }: Safetensors, prefix: string): TaesdHalf | undefined {
-  const below = [...tensors].filter(([key]) => key.startsWith(prefix))
-  const own = new Map(below.map(([key, info]) => [key.slice(prefix.length), info]))
+function halfBelow(file: Safetensors, prefix: string): TaesdHalf | undefined {
+  const own = tensorsBelow(file, prefix)
   const ends = [...own.keys()]
     .filter(key => /^\d+\.weight$/.test(key))
     .toSorted((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10))

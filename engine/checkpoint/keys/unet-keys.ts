@@ -1,4 +1,4 @@
-import type { Safetensors, TensorInfo } from '../files/safetensors.ts'
+import { type Safetensors, type TensorInfo, tensorsBelow } from '../files/safetensors.ts'
 import { ENDS, RES_BLOCK } from './diffusers-names.ts'
 
 /**
@@ -7,14 +7,11 @@ import { ENDS, RES_BLOCK } from './diffusers-names.ts'
  *
  * @param prefix  what the UNet's keys start with in this file; empty for a UNet alone
  */
-export function unetTensors({ tensors }: Safetensors, prefix: string): ReadonlyMap<string, TensorInfo> {
-  const own = [...tensors].flatMap(([key, info]) =>
-    key.startsWith(prefix) ? [[key.slice(prefix.length), info] as const] : [],
-  )
-  const keys = new Set(own.map(([key]) => key))
-  if (!keys.has('conv_in.weight')) return new Map(own)
-  const rename = ldmNames(keys)
-  return new Map(own.map(([key, info]) => [rename(key), info]))
+export function unetTensors(file: Safetensors, prefix: string): ReadonlyMap<string, TensorInfo> {
+  const own = tensorsBelow(file, prefix)
+  if (!own.has('conv_in.weight')) return own
+  const rename = ldmNames(new Set(own.keys()))
+  return new Map([...own].map(([key, info]) => [rename(key), info]))
 }
 
 /** A function from diffusers' key to CompVis', for one network: block numbers depend on how many res blocks a level has. */

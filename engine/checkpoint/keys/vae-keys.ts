@@ -1,4 +1,4 @@
-import type { Safetensors, TensorInfo } from '../files/safetensors.ts'
+import { type Safetensors, type TensorInfo, tensorsBelow } from '../files/safetensors.ts'
 
 /** diffusers' name for a part of the VAE → CompVis', where that does not depend on how many levels there are. */
 const RENAMES: readonly (readonly [from: RegExp, to: string])[] = [
@@ -26,10 +26,8 @@ const RENAMES: readonly (readonly [from: RegExp, to: string])[] = [
  *
  * @param prefix  what the VAE's keys start with in this file; empty for a VAE alone
  */
-export function ldmVaeTensors({ tensors }: Safetensors, prefix: string): ReadonlyMap<string, TensorInfo> {
-  const own = [...tensors].flatMap(([key, info]) =>
-    key.startsWith(prefix) ? [[key.slice(prefix.length), info] as const] : [],
-  )
+export function ldmVaeTensors(file: Safetensors, prefix: string): ReadonlyMap<string, TensorInfo> {
+  const own = [...tensorsBelow(file, prefix)]
   const last = Math.max(0, ...own.map(([key]) => Number(/^decoder\.up_blocks\.(\d+)\./.exec(key)?.[1] ?? 0)))
   return new Map(own.map(([key, info]) => [ldmName(key, last), info]))
 }

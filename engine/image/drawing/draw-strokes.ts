@@ -1,5 +1,5 @@
 import { RangeInputError } from '../../errors.ts'
-import { availableMemory, shortageInWords } from '../../runtime/memory.ts'
+import { availableMemory, shortageInWords } from '../../memory.ts'
 import type { Image, Mask } from '../image.ts'
 import { drawLine } from './draw-line.ts'
 

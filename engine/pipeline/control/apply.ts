@@ -1,7 +1,6 @@
-import { familyNames } from '../../checkpoint/kind-names.ts'
-import { familyOfPrompts } from '../../checkpoint/prompt-width.ts'
+import { familyNames, familyOfPrompts } from '../../checkpoint/family.ts'
 import { CheckpointError } from '../../errors.ts'
-import { openFile } from '../headers.ts'
+import { openFile } from '../../recognise/open-file.ts'
 import type { Conditioning, ControlUse, EncodedPrompt } from '../types.ts'
 import { contextWidthOf } from './shape.ts'
 

@@ -1,6 +1,6 @@
 import type { TensorInfo } from '../../checkpoint/files/safetensors.ts'
-import { flat } from '../../lora/kind.ts'
-import { kinds } from '../../lora/kinds.ts'
+import { flat } from '../../lora/kinds/kind.ts'
+import { kinds } from '../../lora/kinds/kinds.ts'
 import type { WeightChange } from '../../lora/match.ts'
 
 /**

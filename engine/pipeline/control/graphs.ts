@@ -1,4 +1,4 @@
-import { ChangedWeights } from '../../lora/changed-weights.ts'
+import { changedBy } from '../../lora/stack.ts'
 import { kindOf, unionHint } from '../../networks/control-union.ts'
 import { controlnet, hintBlock } from '../../networks/controlnet.ts'
 import { t2iAdapter } from '../../networks/t2i-adapter.ts'
@@ -26,9 +26,7 @@ export function stepGraph({ file, heads, loras }: ControlWeights, shape: StepSha
   const graph = new Graph('controlnet', dialect)
   const [n = 0, , h = 0, w = 0] = x
   const channels = file.tensors.get('input_hint_block.14.weight')!.shape[0]!
-  const { changes, strengths } = loras
-  const changed = strengths.length > 0 ? new ChangedWeights(graph, changes, strengths.length) : undefined
-  const weights = new Weights(graph, file, changed)
+  const weights = new Weights(graph, file, changedBy(graph, loras))
   const inputs = {
     x: input(graph, 'x', x),
     timestep: input(graph, 'timestep', [n]),

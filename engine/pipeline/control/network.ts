@@ -1,8 +1,9 @@
 import { controlForm } from '../../checkpoint/keys/control-keys.ts'
+import { strengthFeed } from '../../lora/stack.ts'
 import { adapterForm } from '../../networks/t2i-adapter.ts'
+import { openFile } from '../../recognise/open-file.ts'
 import type { SessionRequest } from '../../runtime/sessions.ts'
-import { type Tensor, tensor } from '../../tensor/tensor.ts'
-import { openFile } from '../headers.ts'
+import type { Tensor } from '../../tensor/tensor.ts'
 import type { ControlNet } from '../types.ts'
 import type { UnetNetwork } from '../unet/unet-network.ts'
 import { checkFits } from './fits.ts'
@@ -80,13 +81,12 @@ function controlnetEnds(control: ControlNet, weights: ControlWeights): Ends {
 const LEVELED = /_shuffle(_fp16)?\.[^.]+$/
 
 function controlStep({ file, pictureKind }: ControlNet, weights: ControlWeights): ControlStep {
-  const { strengths } = weights.loras
   const kinds = kindsOf(weights.file.tensors)
   const leveled = LEVELED.test(file.name)
   const pooledWidth = pooledWidthOf(weights.file.tensors)
   return {
     ...(pooledWidth !== undefined && { pooledWidth }),
-    ...(strengths.length > 0 && { strength: tensor([1, strengths.length], Float32Array.from(strengths)) }),
+    ...strengthFeed(weights.loras),
     ...(kinds > 0 && { kind: kindFeed(pictureKind, kinds) }),
     request: (x, context) => ({
       key: JSON.stringify(['control', weights.key, leveled, x, context]),

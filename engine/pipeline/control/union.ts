@@ -1,7 +1,7 @@
 import { controlForm, controlTensors } from '../../checkpoint/keys/control-keys.ts'
 import { RangeInputError } from '../../errors.ts'
+import { openFile } from '../../recognise/open-file.ts'
 import { type Tensor, tensor } from '../../tensor/tensor.ts'
-import { openFile } from '../headers.ts'
 import type { ControlNet } from '../types.ts'
 import { sinusoids } from '../unet/size-conditioning.ts'
 import { type PictureKind, pictureKinds } from './picture-kinds.ts'

@@ -2,11 +2,11 @@ import type { FileRef } from '../../checkpoint/files/file-ref.ts'
 import type { TensorInfo } from '../../checkpoint/files/safetensors.ts'
 import { controlForm, controlTensors } from '../../checkpoint/keys/control-keys.ts'
 import type { WeightChange } from '../../lora/match.ts'
+import { type LoraStack, noLoras } from '../../lora/stack.ts'
 import type { Heads } from '../../networks/unet.ts'
 import type { WeightFile } from '../../onnx/weights.ts'
+import { openFile } from '../../recognise/open-file.ts'
 import { unetHeads } from '../head-count.ts'
-import { openFile } from '../headers.ts'
-import type { LoraStack } from '../lora-stack.ts'
 import type { ControlNet } from '../types.ts'
 import { type UnetParts, unetNetwork } from '../unet/unet-network.ts'
 import { differencesOf, factorsOf } from './changes.ts'
@@ -34,8 +34,7 @@ export async function controlWeights({ file, base }: ControlNet, model: UnetPart
     const whole = new Map([...own].filter(([key]) => !tensors.has(key)))
     return madeOf(parts, { file, changes: differencesOf(own, tensors), whole })
   }
-  const loras = { key: [], strengths: [], changes: new Map() }
-  return { key: [keyOf(file)], file: { path: header.path, tensors: own }, heads: unetHeads(header), loras }
+  return { key: [keyOf(file)], file: { path: header.path, tensors: own }, heads: unetHeads(header), loras: noLoras }
 }
 
 interface OwnPart {

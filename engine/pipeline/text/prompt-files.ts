@@ -1,12 +1,13 @@
+import type { ClipKind } from '../../checkpoint/family.ts'
 import type { FileRef } from '../../checkpoint/files/file-ref.ts'
-import type { ClipKind } from '../../checkpoint/text-encoder.ts'
 import { CheckpointError } from '../../errors.ts'
+import { type LoraTag, parseLoraTags } from '../../lora/tags.ts'
+import type { LoraUse } from '../../lora/use.ts'
+import { openFile } from '../../recognise/open-file.ts'
 import { readEmbedding } from '../../text/embedding-file.ts'
 import { embeddingNames } from '../../text/embedding-references.ts'
-import { type LoraTag, parseLoraTags } from '../../text/lora-tags.ts'
-import { openFile } from '../headers.ts'
-import { checkTaggedLora } from '../lora-fit.ts'
-import type { Clip, LoraUse } from '../types.ts'
+import { checkTaggedLora } from '../loras.ts'
+import type { Clip } from '../types.ts'
 
 /** The files that a prompt names: LoRAs in tags, embeddings in the text. */
 

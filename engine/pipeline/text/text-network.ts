@@ -1,19 +1,17 @@
-import type { ClipKind } from '../../checkpoint/text-encoder.ts'
+import type { ClipKind } from '../../checkpoint/family.ts'
 import { CheckpointError } from '../../errors.ts'
-import { ChangedWeights } from '../../lora/changed-weights.ts'
+import { changedBy, type LoraStack, loraStack, strengthFeed } from '../../lora/stack.ts'
 import { clipText } from '../../networks/clip-text.ts'
 import { Graph, type GraphOptions } from '../../onnx/graph.ts'
 import { Value } from '../../onnx/value.ts'
 import { type WeightFile, Weights } from '../../onnx/weights.ts'
+import { networkWeights, openFile } from '../../recognise/open-file.ts'
 import type { Feed } from '../../runtime/session.ts'
 import type { SessionRequest, Sessions } from '../../runtime/sessions.ts'
 import { rows, stack, type Tensor, tensor } from '../../tensor/tensor.ts'
 import { END } from '../../text/clip-tokenizer.ts'
 import type { Chunk } from '../../text/prompt-chunks.ts'
 import { textHeads } from '../head-count.ts'
-import { openFile } from '../headers.ts'
-import { type LoraStack, loraStack } from '../lora-stack.ts'
-import { networkWeights } from '../network-weights.ts'
 import { refuseNotFinite } from '../not-finite.ts'
 import type { Clip, TextEncoder } from '../types.ts'
 
@@ -82,22 +80,21 @@ export async function textNetwork(clip: Clip, { kind, file }: TextEncoder): Prom
     heads: textHeads(open.header, width),
     skip: Math.max(-1 - (clip.layer ?? layer) - left, 0),
   }
-  const loras = await loraStack(clip.loras, kind, weights, { alone: clip.encoders.length === 1 })
+  const alone = clip.encoders.length === 1
+  const loras = await loraStack(clip.loras, { network: kind, file, tensors: weights.tensors, alone })
   const request: SessionRequest = {
     key: JSON.stringify(['text', file.path, file.fingerprint, loras.key, shape]),
     label: 'text encoder',
     root: file.path,
     build: dialect => textGraph(weights, loras, shape, dialect),
   }
-  const strength = loras.strengths.length > 0 && {
-    strength: tensor([1, loras.strengths.length], Float32Array.from(loras.strengths)),
-  }
   return {
     kind,
     width,
     async encode(chunks, sessions) {
       const each: Readonly<Record<string, Tensor>>[] = []
-      for (const chunk of chunks) each.push(await sessions.run(request, { ...chunkFeeds(chunk, shape), ...strength }))
+      for (const chunk of chunks)
+        each.push(await sessions.run(request, { ...chunkFeeds(chunk, shape), ...strengthFeed(loras) }))
       const { data, dims } = stack(each.map(({ hidden }) => hidden!))
       refuseNotFinite(
         { data, dims },
@@ -133,10 +130,8 @@ function textGraph(file: WeightFile, loras: LoraStack, shape: TextShape, dialect
     keep: new Value(graph, graph.input('keep', [1, LENGTH, 1]), [1, LENGTH, 1]),
     vectors: new Value(graph, graph.input('vectors', [1, LENGTH, width]), [1, LENGTH, width]),
   }
-  const changes =
-    loras.strengths.length > 0 ? new ChangedWeights(graph, loras.changes, loras.strengths.length) : undefined
   const activation = kind === 'clipL' ? 'quickGelu' : 'gelu'
-  const text = clipText(new Weights(graph, file, changes), inputs, { ...shape, activation })
+  const text = clipText(new Weights(graph, file, changedBy(graph, loras)), inputs, { ...shape, activation })
   ;(normalise ? text.normalised() : text.hidden).output('hidden')
   if (kind === 'clipG') text.pooled(new Value(graph, graph.input('end', [1], 'int64'), [1], 'int64')).output('pooled')
   return graph

@@ -1,4 +1,4 @@
-import { familyOfPrompts } from '../../checkpoint/prompt-width.ts'
+import { familyOfPrompts } from '../../checkpoint/family.ts'
 import { CheckpointError } from '../../errors.ts'
 import { type Guider, promptsOf } from './guider.ts'
 import type { UnetNetwork } from './unet-network.ts'

@@ -1,17 +1,15 @@
 import type { FileRef } from '../../checkpoint/files/file-ref.ts'
 import { CheckpointError } from '../../errors.ts'
 import type { LatentRgb } from '../../image/files/latent-preview.ts'
-import { ChangedWeights } from '../../lora/changed-weights.ts'
+import { changedBy, type LoraStack, loraStack, strengthFeed } from '../../lora/stack.ts'
 import { type Heads, unet } from '../../networks/unet.ts'
 import { Graph, type GraphOptions } from '../../onnx/graph.ts'
 import { Value } from '../../onnx/value.ts'
 import { type WeightFile, Weights } from '../../onnx/weights.ts'
+import { networkWeights, type OpenFile, openFile } from '../../recognise/open-file.ts'
 import type { SessionRequest } from '../../runtime/sessions.ts'
-import { type Tensor, tensor } from '../../tensor/tensor.ts'
+import type { Tensor } from '../../tensor/tensor.ts'
 import { unetHeads } from '../head-count.ts'
-import { type OpenFile, openFile } from '../headers.ts'
-import { type LoraStack, loraStack } from '../lora-stack.ts'
-import { networkWeights } from '../network-weights.ts'
 import type { Model } from '../types.ts'
 import { latentRgb } from '../vae/latent-rgb.ts'
 
@@ -56,7 +54,7 @@ export async function unetNetwork(model: Model): Promise<UnetNetwork> {
   const open = await openFile(model.file)
   const { header, description } = open
   const weights = unetWeights(model.file, open)
-  const loras = await loraStack(model.loras, 'unet', weights)
+  const loras = await loraStack(model.loras, { network: 'unet', file: model.file, tensors: weights.tensors })
   const widthOf = (key: string) => weights.tensors.get(key)?.shape[1]
   const extra: ExtraInputs = {
     pooled: widthOf('label_emb.0.0.weight'),
@@ -71,9 +69,7 @@ export async function unetNetwork(model: Model): Promise<UnetNetwork> {
     inChannels: weights.tensors.get('input_blocks.0.0.weight')?.shape[1] ?? 4,
     latentScale: description.latentScale,
     rgb: latentRgb(description.latentScale, header.metadata['modelspec.title']),
-    ...(loras.strengths.length > 0 && {
-      strength: tensor([1, loras.strengths.length], Float32Array.from(loras.strengths)),
-    }),
+    ...strengthFeed(loras),
     request: (x, context, added = []) => ({
       key: JSON.stringify(['unet', model.file.path, model.file.fingerprint, loras.key, x, context, added]),
       label: `UNet ${x[3]! * 8}×${x[2]! * 8}`,
@@ -111,9 +107,7 @@ function unetGraph(file: WeightFile, heads: Heads, loras: LoraStack, shape: Unet
     ...(extra.guidance && { guidance: input('guidance', [n, extra.guidance]) }),
   }
   const residuals = Object.fromEntries(added.map(([place, dims]) => [place, input(`control.${place}`, dims)]))
-  const changes =
-    loras.strengths.length > 0 ? new ChangedWeights(graph, loras.changes, loras.strengths.length) : undefined
-  unet(new Weights(graph, file, changes), inputs, heads, residuals).output('prediction')
+  unet(new Weights(graph, file, changedBy(graph, loras)), inputs, heads, residuals).output('prediction')
   return graph
 }
 

@@ -7,8 +7,8 @@ import { srvgg } from '../../networks/srvgg.ts'
 import { Graph } from '../../onnx/graph.ts'
 import { Value } from '../../onnx/value.ts'
 import { type WeightFile, Weights } from '../../onnx/weights.ts'
+import { openAs } from '../../recognise/open-file.ts'
 import type { SessionRequest } from '../../runtime/sessions.ts'
-import { openAs } from '../headers.ts'
 
 /** A network that enlarges pictures; an immutable description, like Model. */
 export interface UpscaleModel {

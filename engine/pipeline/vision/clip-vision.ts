@@ -6,10 +6,9 @@ import { clipVision } from '../../networks/clip-vision.ts'
 import { Graph } from '../../onnx/graph.ts'
 import { Value } from '../../onnx/value.ts'
 import { type WeightFile, Weights } from '../../onnx/weights.ts'
+import { networkWeights, openAs, openFile } from '../../recognise/open-file.ts'
 import type { SessionRequest, Sessions } from '../../runtime/sessions.ts'
 import { rows, stack, type Tensor } from '../../tensor/tensor.ts'
-import { openAs, openFile } from '../headers.ts'
-import { networkWeights } from '../network-weights.ts'
 
 /** CLIP's picture encoder; an immutable description, like Model. */
 export interface ClipVision {

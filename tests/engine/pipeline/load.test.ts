@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fileRef, openSafetensors } from '../../../engine/checkpoint/files/safetensors.ts'
 import { type TensorSpec, writeSafetensors } from '../../../engine/checkpoint/files/safetensors-writer.ts'
-import { applyLora } from '../../../engine/pipeline/apply-lora.ts'
 import { loadCheckpoint, loadUnet, loadVae } from '../../../engine/pipeline/load.ts'
+import { applyLora } from '../../../engine/pipeline/loras.ts'
 import { encodePrompt } from '../../../engine/pipeline/text/encode-prompt.ts'
 import { decodeLatent } from '../../../engine/pipeline/vae/vae.ts'
 import { Sessions } from '../../../engine/runtime/sessions.ts'
@@ -87,7 +87,7 @@ test.each([
   [
     'fits nothing at all',
     'lora_unet_strange_blocks_0_layer',
-    'other.safetensors changes nothing in tiny_sd15.safetensors: none of its 1 layers is there (lora_unet_strange_blocks_0_layer).',
+    'other.safetensors changes nothing in tiny_sd15.safetensors: the model has none of its layers (1 layer: lora_unet_strange_blocks_0_layer).',
   ],
   ['is for FLUX', 'lora_unet_double_blocks_0_img_attn_qkv', 'other.safetensors is a LoRA for FLUX; Leapgraph runs'],
 ])('a LoRA that %s is refused, wired or named in a prompt', async (_, module, message) => {
@@ -110,7 +110,7 @@ test('layers that fit nothing are left out of a LoRA that otherwise fits, with t
   ])
   const { notices } = await applyLora({ model, clip }, lora, { model: 1, clip: 1 })
   expect(notices).toEqual([
-    '4 layers of partly.safetensors fit nothing here and were left out: lora_unet_strange_blocks_0_layer, lora_unet_strange_blocks_1_layer, lora_unet_strange_blocks_2_layer …',
+    '4 layers of partly.safetensors fit no layer of the model and are ignored: lora_unet_strange_blocks_0_layer, lora_unet_strange_blocks_1_layer, lora_unet_strange_blocks_2_layer …',
   ])
 })
 

@@ -1,9 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import { openSafetensors, readTensorAt } from '../../../engine/checkpoint/files/safetensors.ts'
-import { matchLora } from '../../../engine/lora/match.ts'
-import { openFile } from '../../../engine/pipeline/headers.ts'
-import { networkWeights } from '../../../engine/pipeline/network-weights.ts'
+import { fileRef, readTensorAt } from '../../../engine/checkpoint/files/safetensors.ts'
+import { loraChanges } from '../../../engine/lora/match.ts'
 import type { Clip } from '../../../engine/pipeline/types.ts'
+import { networkWeights, openFile } from '../../../engine/recognise/open-file.ts'
 import type { Tensor } from '../../../engine/tensor/tensor.ts'
 
 const { fround } = Math
@@ -15,12 +14,12 @@ const { fround } = Math
  */
 export async function writeMergedText(path: string, { encoders }: Clip, lora: string, strength: number): Promise<void> {
   const { file } = encoders[0]!
-  const [open, patch] = [await openFile(file), await openSafetensors(lora)]
+  const [open, patch] = [await openFile(file), await fileRef(lora)]
   const bytes = await readFile(file.path)
   for (const { kind } of encoders) {
     const { tensors } = networkWeights(open, kind)!
-    const base = { network: kind, name: file.name, tensors, alone: encoders.length === 1 }
-    for (const { key, scale, roles } of await matchLora(patch, base)) {
+    const base = { network: kind, file, tensors, alone: encoders.length === 1 }
+    for (const { key, scale, roles } of await loraChanges(patch, base)) {
       const info = tensors.get(key)!
       if (info.dtype !== 'F16') throw new Error(`${key} is ${info.dtype}, and only F16 can be merged in place`)
       const weight = await readTensorAt(info)

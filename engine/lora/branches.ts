@@ -1,0 +1,104 @@
+import type { TensorInfo } from '../checkpoint/files/safetensors.ts'
+import type { Graph } from '../onnx/graph.ts'
+import { Value, type Window } from '../onnx/value.ts'
+import { externalValue } from '../onnx/weights.ts'
+import { sizeOf } from '../tensor/tensor.ts'
+
+/** One LoRA's part of one weight: ΔW = scale · up · down, or up · mid · down for a convolution in CP form. */
+export interface LowRank {
+  /** Which entry of the `strength` input belongs to this LoRA. */
+  readonly lora: number
+  /** α / rank; 1 where the file has no alpha. */
+  readonly scale: number
+  readonly down: TensorInfo
+  readonly up: TensorInfo
+  readonly mid?: TensorInfo
+}
+
+/**
+ * LoRA as a live side branch — Hu et al. 2021, arXiv:2106.09685, §4.1, kept apart from W at run time:
+ *
+ *   y = W·x + up · (s ⊙ (down · x))        s = strength · α/rank, a run-time input
+ *
+ * Several LoRAs on one weight are one branch of stacked rank, so moving a strength slider never rebuilds a session
+ * and a second LoRA costs two slightly wider products, not two more.
+ */
+export class LoraBranches {
+  readonly #graph: Graph
+  /** How strong each LoRA is: the session's input, [1, L]. */
+  readonly strength: Value
+  readonly #parts: ReadonlyMap<string, readonly LowRank[]>
+  readonly #scales = new Map<string, Value>()
+
+  /**
+   * @param parts  by the weight's key in the network: `….attn1.to_q.weight`
+   * @param loras  how many LoRAs there are: the length of the graph's `strength` input
+   */
+  constructor(graph: Graph, parts: ReadonlyMap<string, readonly LowRank[]>, loras: number) {
+    this.#graph = graph
+    this.#parts = parts
+    this.strength = new Value(graph, graph.parameter('strength', [1, loras]), [1, loras])
+  }
+
+  /** `y` plus what the LoRAs on the weight `key` make of `x`. */
+  adapt(key: string, x: Value, y: Value, window?: Window): Value {
+    const parts = this.#parts.get(key) ?? []
+    const plain = parts.filter(part => !part.mid)
+    const groups = [...(plain.length > 0 ? [plain] : []), ...parts.filter(part => part.mid).map(part => [part])]
+    return groups.reduce((sum, group) => this.#branch(group, x, sum, window), y)
+  }
+
+  #branch(parts: readonly LowRank[], x: Value, y: Value, window?: Window): Value {
+    const [first] = parts as [LowRank, ...LowRank[]]
+    const image = window !== undefined
+    const down = concat(
+      parts.map(part => this.#factor(part, part.down, image)),
+      0,
+    )
+    const up = concat(
+      parts.map(part => this.#factor(part, part.up, image)),
+      1,
+    )
+    const narrow = first.mid
+      ? x.project(down).project(this.#factor(first, first.mid, true), window)
+      : x.project(down, window)
+    const scaled = narrow.mul(this.#scale(parts, image))
+    return image ? y.add(scaled.project(up)) : y.addProduct(scaled, up)
+  }
+
+  /** A factor as the branch uses it: [a, b] beside a Linear, [a, b, k, k] beside a convolution. */
+  #factor(part: LowRank, info: TensorInfo, image: boolean): Value {
+    const value = externalValue(this.#graph, `lora${part.lora}/${info.name}`, info).in(this.#graph.compute)
+    const [a, b, ...window] = info.shape as [number, number, ...number[]]
+    if (image) return value.reshape([a, b, ...(window.length === 2 ? window : [1, 1])])
+    return value.reshape([a, b * sizeOf(window)])
+  }
+
+  /** s, one entry per rank: [R] beside a Linear, [R, 1, 1] beside a convolution. */
+  #scale(parts: readonly LowRank[], image: boolean): Value {
+    const ranks = parts.map(part => part.down.shape[0]!)
+    const key = `${image}|${parts.map((part, i) => `${part.lora}:${part.scale}:${ranks[i]}`).join()}`
+    let scale = this.#scales.get(key)
+    if (!scale) {
+      const rank = sum(ranks)
+      const spread = new Float32Array(this.strength.dims[1]! * rank)
+      parts.forEach((part, i) => {
+        const from = part.lora * rank + sum(ranks.slice(0, i))
+        spread.fill(part.scale, from, from + ranks[i]!)
+      })
+      const table = new Value(this.#graph, this.#graph.floats(spread, [this.strength.dims[1]!, rank]), [
+        this.strength.dims[1]!,
+        rank,
+      ])
+      scale = this.strength.matmul(table).reshape(image ? [rank, 1, 1] : [rank])
+      this.#scales.set(key, scale)
+    }
+    return scale
+  }
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0)
+
+function concat([first, ...rest]: readonly Value[], axis: number): Value {
+  return rest.length > 0 ? first!.concat(rest, axis) : first!
+}

@@ -1,0 +1,75 @@
+import type { Safetensors, TensorInfo } from '../checkpoint/files/safetensors.ts'
+
+/** How a file says what changes in a weight; engine/lora/ has the formula of each. DoRA comes on top of any of them. */
+export type LoraKind = 'low-rank' | 'loha' | 'lokr' | 'glora' | 'oft' | 'boft' | 'difference' | 'replacement'
+
+/** One layer's part of a LoRA file. */
+export interface LoraModule {
+  /** As the file calls it. */
+  readonly name: string
+  readonly kind: LoraKind
+  /** By role: `down`, `up`, `mid`, `alpha`, `diff`, `diff_b`, or the file's own suffix for the other kinds. */
+  readonly tensors: Readonly<Record<string, TensorInfo>>
+}
+
+/** Suffix in the file → role, the longest first. */
+const ROLES: readonly (readonly [suffix: string, role: string])[] = [
+  ['.lora_linear_layer.down.weight', 'down'],
+  ['.lora_linear_layer.up.weight', 'up'],
+  ['.lora_A.default.weight', 'down'],
+  ['.lora_B.default.weight', 'up'],
+  ['.lora_down.weight', 'down'],
+  ['.lora_up.weight', 'up'],
+  ['.lora_mid.weight', 'mid'],
+  ['_lora.down.weight', 'down'],
+  ['_lora.up.weight', 'up'],
+  ['.lora.down.weight', 'down'],
+  ['.lora.up.weight', 'up'],
+  ['.lora_A.weight', 'down'],
+  ['.lora_B.weight', 'up'],
+  ['.lora_A', 'down'],
+  ['.lora_B', 'up'],
+  ['.a1.weight', 'a1'],
+  ['.a2.weight', 'a2'],
+  ['.b1.weight', 'b1'],
+  ['.b2.weight', 'b2'],
+  ['.alpha', 'alpha'],
+  ['.w_norm', 'diff'],
+  ['.b_norm', 'diff_b'],
+  ['.lora_magnitude_vector.default.weight', 'dora_scale'],
+  ['.lora_magnitude_vector.weight', 'dora_scale'],
+  ['.lora_magnitude_vector', 'dora_scale'],
+]
+const OTHERS = /^(.*)\.(hada_\w+|lokr_\w+|oft_blocks|dora_scale|diff(?:_b)?|set_weight|rescale)$/
+
+/** A LoRA file's tensors, gathered by layer. What is no part of a LoRA is left out. */
+export function loraModules(file: Safetensors): LoraModule[] {
+  const modules = new Map<string, Record<string, TensorInfo>>()
+  for (const info of file.tensors.values()) {
+    const [name, role] = split(info.name) ?? []
+    if (name === undefined || role === undefined) continue
+    const tensors = modules.get(name) ?? {}
+    tensors[role] = info
+    modules.set(name, tensors)
+  }
+  return [...modules].map(([name, tensors]) => ({ name, kind: kindOf(tensors), tensors }))
+}
+
+function split(name: string): [module: string, role: string] | undefined {
+  const known = ROLES.find(([suffix]) => name.endsWith(suffix))
+  if (known) return [name.slice(0, -known[0].length), known[1]]
+  const other = OTHERS.exec(name)
+  return other ? [other[1]!, other[2]!] : undefined
+}
+
+/** Where a layer has tensors of two kinds the later of ComfyUI's kinds counts, as there. */
+function kindOf(tensors: Readonly<Record<string, TensorInfo>>): LoraKind {
+  const any = (prefix: string) => Object.keys(tensors).some(role => role.startsWith(prefix))
+  if (any('set_weight')) return 'replacement'
+  if (tensors.diff) return 'difference'
+  if (tensors.oft_blocks) return tensors.oft_blocks.shape.length === 4 ? 'boft' : 'oft'
+  if (any('a1') || any('b1')) return 'glora'
+  if (any('lokr')) return 'lokr'
+  if (any('hada')) return 'loha'
+  return any('diff_b') && !any('down') && !any('up') ? 'difference' : 'low-rank'
+}

@@ -1,0 +1,129 @@
+import { latentsOf } from '../checkpoint/family.ts'
+import { bytesPer } from '../checkpoint/files/dtype.ts'
+import type { Safetensors } from '../checkpoint/files/safetensors.ts'
+import { loraModules } from '../lora/modules.ts'
+import { loraOrigin } from '../lora/origin.ts'
+import { anyKey } from './any-key.ts'
+import { recogniseControl, recogniseT2i } from './control.ts'
+import type { FileDescription, Finding, Part, PartName } from './description.ts'
+import { recogniseForeign } from './foreign.ts'
+import { findVision, recogniseIpAdapter } from './image-prompt.ts'
+import { partTitles } from './kind-names.ts'
+import { encoderFamily, type FoundEncoder, findEncoders } from './text-encoder.ts'
+import { type FoundUnet, findUnet } from './unet.ts'
+import { recogniseUpscaler } from './upscaler.ts'
+import { describeVae, findVae, recogniseTaesd } from './vae.ts'
+import { recogniseEmbedding, recogniseHypernetwork } from './word.ts'
+
+/** Looks for one kind of file each, in this order: what has a UNet's layers may be a ControlNet. */
+const LOOKS: readonly ((file: Safetensors) => Finding | null)[] = [
+  recogniseForeign,
+  recogniseControl,
+  recogniseIpAdapter,
+  recogniseT2i,
+]
+/** For files without any of the networks that a checkpoint has. */
+const LATER_LOOKS: typeof LOOKS = [
+  recogniseLora,
+  recogniseTaesd,
+  recogniseUpscaler,
+  recogniseHypernetwork,
+  recogniseEmbedding,
+]
+
+/** What a file's keys and shapes say it is. Nothing but the header is looked at. */
+export function describeFile(file: Safetensors): FileDescription {
+  const special = firstFinding(LOOKS, file)
+  const networks = special ? nothingFound : findNetworks(file)
+  const found = special ?? recogniseNetworks(file, networks) ?? firstFinding(LATER_LOOKS, file) ?? unknown(file)
+  const { kind, family = 'unknown', latents = latentsOf(family), variants = [] } = found
+  const refusal = unknownNumbers(file) ?? found.refusal
+  const contextWidth = networks.unet?.contextWidth
+  return {
+    kind,
+    family,
+    latents,
+    variants,
+    inpainting: networks.unet?.inChannels === 9,
+    parts: partsOf(file, networks),
+    latentScale: Number(file.metadata['vae.scaling_factor'] ?? (latents === 'sdxl' ? 0.13025 : 0.18215)),
+    ...(contextWidth !== undefined && { contextWidth }),
+    ...(refusal !== undefined && { refusal }),
+  }
+}
+
+const firstFinding = (looks: typeof LOOKS, file: Safetensors): Finding | null => {
+  for (const look of looks) {
+    const finding = look(file)
+    if (finding) return finding
+  }
+  return null
+}
+
+/** The networks of a checkpoint, or of a file of one. */
+interface Networks {
+  readonly unet: FoundUnet | null
+  readonly encoders: readonly FoundEncoder[]
+  readonly vae: string | undefined
+  readonly vision: ReturnType<typeof findVision>
+}
+const nothingFound: Networks = { unet: null, encoders: [], vae: undefined, vision: null }
+
+const findNetworks = (file: Safetensors): Networks => ({
+  unet: findUnet(file),
+  encoders: findEncoders(file),
+  vae: findVae(file),
+  vision: findVision(file),
+})
+
+function recogniseNetworks(file: Safetensors, { unet, encoders, vae, vision }: Networks): Finding | null {
+  const kinds = encoders.map(({ kind }) => kind)
+  if (unet) {
+    const alone = encoders.length === 0 && vae === undefined
+    return { ...unet, kind: alone ? 'unet' : 'checkpoint' }
+  }
+  if (vae !== undefined)
+    return encoders.length > 0 ? { kind: 'checkpoint', family: encoderFamily(kinds) } : describeVae(file, vae)
+  if (encoders.length > 0)
+    return { kind: 'text-encoder', family: encoderFamily(kinds), variants: kinds.map(kind => partTitles[kind]) }
+  return vision && { kind: 'clip-vision', variants: [vision.name] }
+}
+
+function recogniseLora(file: Safetensors): Finding | null {
+  const modules = loraModules(file)
+  return modules.length === 0 ? null : { kind: 'lora', ...loraOrigin(modules, file.metadata) }
+}
+
+/** Files whose weights are not numbers by themselves. */
+function unknownNumbers(file: Safetensors): string | undefined {
+  if (anyKey(file, /(^|\.)scaled_fp8$|\.scale_weight$/))
+    return 'stored as 8-bit numbers with scales (scaled_fp8), which are not read here; use the fp16 or bf16 file, or one of plain fp8'
+  if (anyKey(file, /\.(absmax|quant_map)$|\.quant_state\./))
+    return 'stored in the packed numbers of bitsandbytes, which are not read here; use the fp16 or bf16 file'
+  return undefined
+}
+
+/** A kind that nobody here has seen: its first keys may tell a person more. */
+const unknown = ({ tensors }: Safetensors): Finding => ({
+  kind: 'unknown',
+  variants: tensors.size === 0 ? ['it is empty'] : [`it begins with ${[...tensors.keys()].slice(0, 3).join(', ')}`],
+})
+
+function partsOf(file: Safetensors, { unet, encoders, vae, vision }: Networks): FileDescription['parts'] {
+  const prefixes: readonly (readonly [PartName, string])[] = [
+    ...(unet ? [['unet', unet.prefix] as const] : []),
+    ...encoders.map(({ kind, prefix }) => [kind, prefix] as const),
+    ...(vae === undefined ? [] : [['vae', vae] as const]),
+    ...(vision ? [['clipVision', vision.prefix] as const] : []),
+  ]
+  return Object.fromEntries(prefixes.map(([name, prefix]) => [name, part(file, prefix)]))
+}
+
+function part({ tensors }: Safetensors, prefix: string): Part {
+  const infos = [...tensors.values()].filter(({ name }) => name.startsWith(prefix))
+  return {
+    prefix,
+    parameters: infos.reduce((n, { length, dtype }) => n + length / bytesPer(dtype), 0),
+    dtypes: [...new Set(infos.map(({ dtype }) => dtype))].toSorted(),
+  }
+}

@@ -1,0 +1,45 @@
+import { familyOfPrompts } from '../checkpoint/family.ts'
+import type { Safetensors, TensorInfo } from '../checkpoint/files/safetensors.ts'
+import { anyKey } from './any-key.ts'
+import type { Finding } from './description.ts'
+
+/** IP-Adapters — Ye et al. 2023, arXiv:2308.06721: a picture beside the prompt. The projection says which one. */
+export function recogniseIpAdapter(file: Safetensors): Finding | null {
+  const reader = file.tensors.get('ip_adapter.1.to_k_ip.weight')
+  if (!reader) return null
+  const variants = VARIANTS.filter(([key]) => anyKey(file, key)).map(([, variant]) => variant)
+  return { kind: 'ip-adapter', family: familyOfPrompts(reader.shape[1]), variants }
+}
+
+const VARIANTS: readonly (readonly [key: RegExp, variant: string])[] = [
+  [/^ip_adapter\.\d+\.to_[qkv]_lora\./, 'FaceID'],
+  [/^image_proj\.(latents$|perceiver_resampler\.)/, 'plus'],
+  [/^image_proj\.proj\.3\./, 'full face'],
+]
+
+/** A picture encoder inside a file: CLIP's, in Hugging Face's names or OpenCLIP's. */
+export interface FoundVision {
+  /** What its keys start with, before `vision_model.` or `conv1.`. */
+  readonly prefix: string
+  readonly name: string
+}
+
+export function findVision({ tensors }: Safetensors): FoundVision | null {
+  for (const [prefix, patches] of PATCHES) {
+    const info = tensors.get(prefix + patches)
+    if (info) return { prefix, name: nameOf(info) }
+  }
+  return null
+}
+
+const PATCHES = [
+  ['', 'vision_model.embeddings.patch_embedding.weight'],
+  ['visual.', 'conv1.weight'],
+] as const
+
+const WIDTHS: Readonly<Record<number, string>> = { 768: 'ViT-B', 1024: 'ViT-L', 1280: 'ViT-H', 1664: 'ViT-bigG' }
+
+/** @param patches  [D, 3, P, P] */
+function nameOf({ shape: [width = 0, , size = 0] }: TensorInfo): string {
+  return `${WIDTHS[width] ?? `ViT ${width} wide`}/${size}`
+}

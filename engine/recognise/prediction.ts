@@ -1,0 +1,44 @@
+import type { Family } from '../checkpoint/family.ts'
+import { readTensorAt, type Safetensors, type TensorInfo } from '../checkpoint/files/safetensors.ts'
+import type { ModelSamplingSpec } from '../sampling/model-sampling.ts'
+
+/**
+ * How a UNet's file says it is to be sampled: what the network predicts and which timesteps it was trained on. SDXL
+ * models carry marks for that (`v_pred`, `ztsnr`); SD 2.x ones are told by one bias, which v-prediction spreads wider
+ * than 0.09 (ComfyUI's supported_models.py); models with a place for the guidance scale were distilled for LCM. Two more
+ * marks are of continuous noise levels: Playground 2.5's, and those of v-prediction on EDM's levels.
+ *
+ * @param weights  the UNet's, under CompVis' names
+ */
+export async function samplingOf(
+  file: Safetensors,
+  weights: ReadonlyMap<string, TensorInfo>,
+  family: Family,
+): Promise<ModelSamplingSpec> {
+  if (isPlayground(file)) return { prediction: 'edm', timesteps: 'edm', sigmaMin: 0.002, sigmaMax: 80, sigmaData: 0.5 }
+  const sigmaMax = await mark(file, 'edm_vpred.sigma_max')
+  if (sigmaMax !== undefined) {
+    const sigmaMin = (await mark(file, 'edm_vpred.sigma_min')) ?? 0.002
+    return { prediction: 'v_prediction', timesteps: 'edm', sigmaMin, sigmaMax, sigmaData: 1 }
+  }
+  if (weights.has('time_embed.cond_proj.weight')) return { prediction: 'lcm', timesteps: 'distilled', zsnr: false }
+  const v = file.tensors.has('v_pred') || (family === 'sd2' && (await hasWideBias(weights)))
+  return { prediction: v ? 'v_prediction' : 'eps', timesteps: 'full', zsnr: v && file.tensors.has('ztsnr') }
+}
+
+/** Playground 2.5 brings the mean and deviation of its latents, which latent-format.ts knows. */
+export const isPlayground = ({ tensors }: Safetensors): boolean => tensors.has('edm_mean') && tensors.has('edm_std')
+
+/** The number that a file's mark holds. */
+async function mark({ tensors }: Safetensors, name: string): Promise<number | undefined> {
+  const info = tensors.get(name)
+  return info && (await readTensorAt(info)).data[0]
+}
+
+async function hasWideBias(weights: ReadonlyMap<string, TensorInfo>): Promise<boolean> {
+  const info = weights.get('output_blocks.11.1.transformer_blocks.0.norm1.bias')
+  if (!info || weights.get('input_blocks.0.0.weight')?.shape[1] !== 4) return false
+  const { data } = await readTensorAt(info)
+  const mean = data.reduce((a, b) => a + b, 0) / data.length
+  return Math.sqrt(data.reduce((sum, v) => sum + (v - mean) ** 2, 0) / data.length) > 0.09
+}

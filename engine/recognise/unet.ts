@@ -1,0 +1,117 @@
+import { type Family, familyOfPrompts } from '../checkpoint/family.ts'
+import { type Safetensors, type TensorInfo, tensorsBelow } from '../checkpoint/files/safetensors.ts'
+
+/** A UNet inside a file, in CompVis' or diffusers' names. */
+export interface FoundUnet {
+  readonly prefix: string
+  readonly family: Family
+  readonly variants: readonly string[]
+  /** 4; more where a mask, a picture or a depth map comes with the latent. */
+  readonly inChannels: number
+  readonly contextWidth?: number
+  readonly refusal?: string
+}
+
+/** In the order they are tried; ComfyUI reads a UNet alone below `model.` too. */
+const PREFIXES = ['model.diffusion_model.', 'unet.', 'model.', ''] as const
+
+export function findUnet(file: Safetensors): FoundUnet | null {
+  const prefix = PREFIXES.find(prefix => firstConvolution(file, prefix))
+  if (prefix === undefined) return null
+  const unet = tensorsBelow(file, prefix)
+  const inChannels = firstConvolution(file, prefix)!.shape[1]!
+  const contextWidth = contextOf(unet)
+  const unclip = isUnclip(unet, contextWidth)
+  const refusal = unclip ? UNCLIP : refusedChannels(inChannels)
+  return {
+    prefix,
+    family: unetFamily(unet),
+    inChannels,
+    variants: [
+      SHAPES[`${contextWidth}: ${depths(unet)}`],
+      CHANNELS[inChannels],
+      unclip && 'unCLIP',
+      hasAny(unet, ['time_embed.cond_proj.weight', 'time_embedding.cond_proj.weight']) && 'guidance inside, as LCM',
+    ].filter(variant => typeof variant === 'string'),
+    ...(contextWidth !== undefined && { contextWidth }),
+    ...(refusal && { refusal }),
+  }
+}
+
+/** What comes with the four channels of the latent. */
+const CHANNELS: Readonly<Record<number, string>> = {
+  5: 'depth',
+  7: 'x4 upscaler',
+  8: 'instruct-pix2pix',
+  9: 'inpainting',
+}
+
+/** What to do instead, where what a UNet reads beside the latent is not given to it here. */
+function refusedChannels(inChannels: number): string | undefined {
+  if (inChannels === 4 || inChannels === 9) return undefined
+  const reads = `a UNet that reads ${inChannels} channels`
+  const runs = 'those with 4, or 9 for inpainting, can be run'
+  if (inChannels === 5) return `${reads} (a depth map): ${runs}; use a depth ControlNet instead`
+  if (inChannels === 7) return `${reads} (Stability AI's x4 upscaler): ${runs}; use an upscale model instead`
+  return `${reads}${inChannels === 8 ? ' (a picture to edit)' : ''}: ${runs}`
+}
+
+const UNCLIP = 'an unCLIP model, which draws after a picture instead of a prompt; it is not run here'
+
+/** Smaller cousins: how wide their prompts are, and how many transformer blocks each layer on the way in has. */
+const SHAPES: Readonly<Record<string, string>> = {
+  '2048: 2,2,4,4': 'SSD-1B',
+  '2048: 1,1,2,2': 'Segmind Vega',
+  '2048: 2,5': 'KOALA-700M',
+  '2048: 2,6': 'KOALA-1B',
+  '768: 1,1,1': 'BK-SDM',
+}
+
+type Tensors = ReadonlyMap<string, TensorInfo>
+
+/** Whose UNet these layers are; also a ControlNet's or a T2I's, whose layers are the first half of one. */
+export function unetFamily(unet: Tensors): Family {
+  const context = contextOf(unet)
+  const label = shapeOf(unet, ['label_emb.0.0', 'add_embedding.linear_1'])
+  if (label && !isUnclip(unet, context)) return label[1] === 2560 || context === 1280 ? 'sdxl-refiner' : 'sdxl'
+  const byPrompts = familyOfPrompts(context)
+  if (byPrompts !== 'unknown') return byPrompts
+  // SD 1.x projects with 1×1 convolutions, SD 2.x with matrices.
+  const projection = [...unet].find(([key]) => key.endsWith('.proj_in.weight'))?.[1]
+  return projection ? (projection.shape.length === 4 ? 'sd1' : 'sd2') : 'unknown'
+}
+
+/** unCLIP models take a picture's embedding beside the prompt, where SDXL takes sizes. */
+const isUnclip = (unet: Tensors, context: number | undefined): boolean =>
+  unet.has('class_embedding.linear_1.weight') ||
+  (context === 1024 && [1536, 2048].includes(shapeOf(unet, ['label_emb.0.0'])?.[1] ?? 0))
+
+/** A weight's shape under the first of the names that it has; Control-LoRAs keep two factors instead. */
+const shapeOf = (unet: Tensors, names: readonly string[]): readonly number[] | undefined =>
+  names
+    .flatMap(name => unet.get(`${name}.weight`) ?? unet.get(`${name}.down`) ?? [])
+    .map(({ shape }) => shape)
+    .at(0)
+
+const contextOf = (unet: Tensors): number | undefined =>
+  [...unet].find(([key]) => /attn2\.to_k\.(weight|down)$/.test(key))?.[1].shape[1]
+
+const BLOCK =
+  /^((?:input_blocks\.\d+\.1)|(?:down_blocks\.\d+\.attentions\.\d+))\.transformer_blocks\.(\d+)\.attn2\.to_k\./
+
+/** How many transformer blocks each layer on the way in has, where it has any. */
+function depths(unet: Tensors): number[] {
+  const counts = new Map<string, number>()
+  for (const key of unet.keys()) {
+    const [, layer] = BLOCK.exec(key) ?? []
+    if (layer !== undefined) counts.set(layer, (counts.get(layer) ?? 0) + 1)
+  }
+  return [...counts].toSorted(([a], [b]) => a.localeCompare(b, 'en', { numeric: true })).map(([, count]) => count)
+}
+
+const hasAny = (unet: Tensors, keys: readonly string[]): boolean => keys.some(key => unet.has(key))
+
+/** The convolution that every UNet begins with, under CompVis' or diffusers' name. */
+const firstConvolution = ({ tensors }: Safetensors, prefix: string): TensorInfo | undefined =>
+  tensors.get(`${prefix}input_blocks.0.0.weight`) ??
+  (tensors.has(`${prefix}down_blocks.0.resnets.0.conv1.weight`) ? tensors.get(`${prefix}conv_in.weight`) : undefined)

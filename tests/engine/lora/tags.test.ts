@@ -1,0 +1,54 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { parseLoraTags } from '../../../engine/lora/tags.ts'
+
+test.each([
+  ['<lora:detail:0.8>', { name: 'detail', unet: 0.8, clip: 0.8 }],
+  ['<lora:detail>', { name: 'detail', unet: 1, clip: 1 }],
+  ['<lora:detail:0.8:0.5>', { name: 'detail', unet: 0.8, clip: 0.5 }],
+  ['<lora:my file v1.2:-1>', { name: 'my file v1.2', unet: -1, clip: -1 }],
+  ['<lora:detail:unet=0.8:te=0.5>', { name: 'detail', unet: 0.8, clip: 0.5 }],
+  ['<lora:detail:te=0.5>', { name: 'detail', unet: 0.5, clip: 0.5 }],
+  ['<lora:detail:unet=0.5>', { name: 'detail', unet: 0.5, clip: 1 }],
+  ['<lora:detail:0.8:te=0>', { name: 'detail', unet: 0.8, clip: 0 }],
+])('%s', (tag, lora) => {
+  expect(parseLoraTags(`a ${tag}cat`)).toEqual({ text: 'a cat', loras: [{ written: tag, ...lora }] })
+})
+
+test.each([
+  '<lora:>',
+  '<lora:a:>',
+  '<lora:a:strong>',
+  '<lora:a:1:1:1>',
+  '<lora:a:lbw=1>',
+  '<lora:a:1',
+  'lora:a:1>',
+  '< lora:a>',
+])('%s is not a tag and stays', text => {
+  expect(parseLoraTags(text)).toEqual({ text, loras: [] })
+})
+
+test('tags are taken out in the order in which they stand', () => {
+  const { text, loras } = parseLoraTags('<lora:a:1>x <lora:<lora:b:0.5>> y')
+  expect(text).toBe('x <lora:> y')
+  expect(loras.map(lora => lora.name)).toEqual(['a', 'b'])
+})
+
+test('any text passes; what is left plus the tags is what was there', () => {
+  const pieces = fc.constantFrom('<lora:', 'a', ':', '0.5', '>', '<', 'te=', ' ', '1e999')
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.string(),
+        fc.array(pieces).map(words => words.join('')),
+      ),
+      prompt => {
+        const { text, loras } = parseLoraTags(prompt)
+        if (loras.length === 0) expect(text).toBe(prompt)
+        else expect(text.length).toBeLessThan(prompt.length)
+        for (const { name, unet, clip } of loras) expect(name !== '' && Number.isFinite(unet + clip)).toBe(true)
+      },
+    ),
+    { numRuns: 500 },
+  )
+})
