@@ -1,4 +1,11 @@
-import { familyNames, latentNames, latentsOf, type ClipKind, type Family, type LatentSpace } from '../engine/checkpoint/family.ts'
+import {
+  type ClipKind,
+  type Family,
+  familyNames,
+  type LatentSpace,
+  latentNames,
+  latentsOf,
+} from '../engine/checkpoint/family.ts'
 import { partNames } from '../engine/recognise/description.ts'
 import { withArticle } from '../engine/recognise/kind-names.ts'
 import { encoderFamily } from '../engine/recognise/text-encoder.ts'

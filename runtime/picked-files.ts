@@ -1,7 +1,7 @@
 import type { FileRef } from '../engine/checkpoint/files/file-ref.ts'
-import { openFile } from '../engine/recognise/open-file.ts'
 import type { FileDescription } from '../engine/recognise/description.ts'
 import { type FileUse, isFileUse } from '../engine/recognise/file-use.ts'
+import { openFile } from '../engine/recognise/open-file.ts'
 import type { NodeSpec } from '../graph/node.ts'
 import type { Plan, Step } from '../graph/plan.ts'
 import type { Specs } from '../graph/prompt.ts'

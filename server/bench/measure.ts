@@ -1,4 +1,4 @@
-import { type Family } from '../../engine/checkpoint/family.ts'
+import type { Family } from '../../engine/checkpoint/family.ts'
 import { fileRef, openSafetensors } from '../../engine/checkpoint/files/safetensors.ts'
 import { loadCheckpoint } from '../../engine/pipeline/load.ts'
 import { applyLora } from '../../engine/pipeline/loras.ts'

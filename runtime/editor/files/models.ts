@@ -1,5 +1,5 @@
-import { familyNames } from '../../../engine/checkpoint/family.ts'
 import { stat } from 'node:fs/promises'
+import { familyNames } from '../../../engine/checkpoint/family.ts'
 import { openSafetensors } from '../../../engine/checkpoint/files/safetensors.ts'
 import { type Recognised, recognise, wantsHash } from '../../../engine/recipes/recognise.ts'
 import { kindTitles } from '../../../engine/recognise/kind-names.ts'
