@@ -8,7 +8,7 @@ import {
 } from '../engine/checkpoint/family.ts'
 import { partNames } from '../engine/recognise/description.ts'
 import { withArticle } from '../engine/recognise/kind-names.ts'
-import { encoderFamily } from '../engine/recognise/text-encoder.ts'
+import { encoderFamily } from '../engine/recognise/kinds/text-encoder.ts'
 import { WorkflowError } from '../graph/errors.ts'
 import type { Plan, Step } from '../graph/plan.ts'
 import { describePlace } from '../graph/planning/literal.ts'

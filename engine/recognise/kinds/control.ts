@@ -1,7 +1,7 @@
-import type { Family } from '../checkpoint/family.ts'
-import { type Safetensors, tensorsBelow } from '../checkpoint/files/safetensors.ts'
+import type { Family } from '../../checkpoint/family.ts'
+import { type Safetensors, tensorsBelow } from '../../checkpoint/files/safetensors.ts'
+import type { Finding } from '../description.ts'
 import { anyKey, firstLike } from './any-key.ts'
-import type { Finding } from './description.ts'
 import { unetFamily } from './unet.ts'
 
 /** Keys that only a ControlNet has: CompVis' with and without prefix, diffusers', Control-LoRA's. */

@@ -1,5 +1,5 @@
-import { type Family, familyOfPrompts } from '../checkpoint/family.ts'
-import { type Safetensors, type TensorInfo, tensorsBelow } from '../checkpoint/files/safetensors.ts'
+import { type Family, familyOfPrompts } from '../../checkpoint/family.ts'
+import { type Safetensors, type TensorInfo, tensorsBelow } from '../../checkpoint/files/safetensors.ts'
 
 /** A UNet inside a file, in CompVis' or diffusers' names. */
 export interface FoundUnet {

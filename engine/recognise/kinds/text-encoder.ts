@@ -1,5 +1,5 @@
-import type { ClipKind, Family } from '../checkpoint/family.ts'
-import type { Safetensors, TensorInfo } from '../checkpoint/files/safetensors.ts'
+import type { ClipKind, Family } from '../../checkpoint/family.ts'
+import type { Safetensors, TensorInfo } from '../../checkpoint/files/safetensors.ts'
 
 /** One text encoder inside a file. */
 export interface FoundEncoder {

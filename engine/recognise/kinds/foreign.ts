@@ -1,7 +1,7 @@
-import type { Safetensors } from '../checkpoint/files/safetensors.ts'
-import { loraModules } from '../lora/modules.ts'
+import type { Safetensors } from '../../checkpoint/files/safetensors.ts'
+import { loraModules } from '../../lora/modules.ts'
+import type { Finding } from '../description.ts'
 import { anyKey } from './any-key.ts'
-import type { Finding } from './description.ts'
 
 /**
  * Models that people have beside Stable Diffusion's, each by a layer that only it has (ComfyUI's model_detection.py

@@ -1,7 +1,7 @@
-import { type Family, familyOfTokens } from '../checkpoint/family.ts'
-import type { Safetensors } from '../checkpoint/files/safetensors.ts'
+import { type Family, familyOfTokens } from '../../checkpoint/family.ts'
+import type { Safetensors } from '../../checkpoint/files/safetensors.ts'
+import type { Finding } from '../description.ts'
 import { firstLike } from './any-key.ts'
-import type { Finding } from './description.ts'
 
 /** Textual inversion — Gal et al. 2022, arXiv:2208.01618: the vectors of one made-up word; text/embedding-file.ts reads them. */
 export function recogniseEmbedding(file: Safetensors): Finding | null {

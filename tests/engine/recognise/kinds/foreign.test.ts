@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { describeFile } from '../../../engine/recognise/describe-file.ts'
-import { autoencoderLayers } from '../../../server/bench/layout/autoencoder.ts'
-import { unetLayers } from '../../../server/bench/layout/unet.ts'
-import { headerOf } from '../checkpoint/files.ts'
-import { layout } from './layouts/layout.ts'
-import { kinds } from './layouts/unet.ts'
+import { describeFile } from '../../../../engine/recognise/describe-file.ts'
+import { autoencoderLayers } from '../../../../server/bench/layout/autoencoder.ts'
+import { unetLayers } from '../../../../server/bench/layout/unet.ts'
+import { headerOf } from '../../checkpoint/files.ts'
+import { layout } from '../layouts/layout.ts'
+import { kinds } from '../layouts/unet.ts'
 
 const describe = (shapes: Readonly<Record<string, readonly number[]>>) => describeFile(headerOf(shapes))
 

@@ -1,7 +1,7 @@
-import { familyOfPrompts } from '../checkpoint/family.ts'
-import type { Safetensors, TensorInfo } from '../checkpoint/files/safetensors.ts'
+import { familyOfPrompts } from '../../checkpoint/family.ts'
+import type { Safetensors, TensorInfo } from '../../checkpoint/files/safetensors.ts'
+import type { Finding } from '../description.ts'
 import { anyKey } from './any-key.ts'
-import type { Finding } from './description.ts'
 
 /** IP-Adapters — Ye et al. 2023, arXiv:2308.06721: a picture beside the prompt. The projection says which one. */
 export function recogniseIpAdapter(file: Safetensors): Finding | null {

@@ -1,4 +1,4 @@
-import type { Safetensors, TensorInfo } from '../checkpoint/files/safetensors.ts'
+import type { Safetensors, TensorInfo } from '../../checkpoint/files/safetensors.ts'
 
 /** Whether any of a file's keys looks like this. */
 export const anyKey = ({ tensors }: Safetensors, pattern: RegExp): boolean =>

@@ -1,7 +1,7 @@
-import type { Safetensors } from '../checkpoint/files/safetensors.ts'
-import { upscalerWeights } from '../checkpoint/keys/upscaler-keys.ts'
+import type { Safetensors } from '../../checkpoint/files/safetensors.ts'
+import { upscalerWeights } from '../../checkpoint/keys/upscaler-keys.ts'
+import type { Finding } from '../description.ts'
 import { anyKey } from './any-key.ts'
-import type { Finding } from './description.ts'
 
 /** What the keys of an upscaler may start with. */
 const START = '^(?:params(?:_ema)?\\.|module\\.)?'

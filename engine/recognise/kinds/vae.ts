@@ -1,8 +1,8 @@
 import { basename } from 'node:path'
-import type { LatentSpace } from '../checkpoint/family.ts'
-import type { Safetensors } from '../checkpoint/files/safetensors.ts'
-import { taesdHalves } from '../checkpoint/keys/taesd-keys.ts'
-import type { Finding } from './description.ts'
+import type { LatentSpace } from '../../checkpoint/family.ts'
+import type { Safetensors } from '../../checkpoint/files/safetensors.ts'
+import { taesdHalves } from '../../checkpoint/keys/taesd-keys.ts'
+import type { Finding } from '../description.ts'
 
 /** Prefixes in the order they are tried. */
 const PREFIXES = ['first_stage_model.', 'vae.', ''] as const
