@@ -41,7 +41,7 @@ const width =
 const zoom =
   (factor: number): Action =>
   ({ surface }) =>
-    surface?.zoom(factor)
+    surface?.tell({ kind: 'zoom', factor })
 const clear: Action = ({ desk }) =>
   desk.change('Clear layer', drawing => clearLayer(drawing, layerIn(drawing, desk.session.getState())))
 
@@ -77,15 +77,16 @@ const panStep = 60
 function onSurface(chord: string, { surface }: Hands): Action | null {
   const [, modifier = '', key = ''] = /^(?:(Shift|Alt)\+)?(Arrow\w+|Enter|Escape)$/.exec(chord) ?? []
   if (!surface) return null
-  if (chord === 'Enter') return () => surface.touch()
+  if (chord === 'Enter') return () => surface.tell({ kind: 'touch' })
   // Without a stroke to give up, Escape closes the window.
-  if (chord === 'Escape') return surface.giveUp() ? () => {} : null
+  if (chord === 'Escape') return surface.isDrawing ? () => surface.tell({ kind: 'give up' }) : null
   const direction = directions[key]
   if (!direction) return null
-  if (modifier === 'Alt') return () => surface.pan([-direction[0] * panStep, -direction[1] * panStep])
+  if (modifier === 'Alt')
+    return () => surface.tell({ kind: 'pan', by: [-direction[0] * panStep, -direction[1] * panStep] })
   return ({ desk }) => {
     const { width, height } = desk.drawing()
     const far = modifier === 'Shift' ? 1 : Math.max(1, Math.round(Math.min(width, height) / 32))
-    surface.step([direction[0] * far, direction[1] * far])
+    surface.tell({ kind: 'step', by: [direction[0] * far, direction[1] * far] })
   }
 }

@@ -95,13 +95,18 @@ export function DrawingTools({
         <Trash2 />
       </Action>
       <i className="rule" />
-      <Action title="Zoom out" name="Zoom out" keys="−" run={() => surface.current?.zoom(1 / 1.25)}>
+      <Action
+        title="Zoom out"
+        name="Zoom out"
+        keys="−"
+        run={() => surface.current?.tell({ kind: 'zoom', factor: 1 / 1.25 })}
+      >
         <ZoomOut />
       </Action>
       <Action title="All of it" name="Show all of it" keys="0" run={() => session.setState({ view: null })}>
         <Scan />
       </Action>
-      <Action title="Zoom in" name="Zoom in" keys="+" run={() => surface.current?.zoom(1.25)}>
+      <Action title="Zoom in" name="Zoom in" keys="+" run={() => surface.current?.tell({ kind: 'zoom', factor: 1.25 })}>
         <ZoomIn />
       </Action>
     </div>

@@ -46,11 +46,11 @@ export function DrawingSurface({
         data-strokes={desk.shown.layers.reduce((sum, { strokes }) => sum + strokes.length, 0)}
       />
       <p id="drawing-help" className="only-heard">
-        Arrow keys move the pen, Enter puts it down and lifts it, B takes the pen, E the eraser, Escape gives a stroke
-        up.
+        Arrow keys move the pen, Enter puts it down and lifts it, B selects the pen, E the eraser, Escape discards the
+        stroke.
       </p>
       {!layer.visible && (
-        <p className="drawing-hint note warn">{layer.name} is hidden: what you draw on it does not show.</p>
+        <p className="drawing-hint note warn">{layer.name} is hidden: what you draw on it is not visible.</p>
       )}
     </div>
   )

@@ -16,13 +16,21 @@ interface Bitmap {
   state: string
 }
 
-/** Layers as they were painted last. A stroke more costs that stroke; anything else paints its layer anew. */
+/** Layers as they were painted last. One more stroke costs that stroke; any other change paints its layer again. */
 export class LayerBitmaps {
   readonly #bitmaps: Bitmap[] = []
+  readonly #newContext: () => CanvasRenderingContext2D
+  readonly #draft: CanvasRenderingContext2D
+
+  /** @param newContext  an empty canvas of its own for each layer */
+  constructor(newContext: () => CanvasRenderingContext2D) {
+    this.#newContext = newContext
+    this.#draft = newContext()
+  }
 
   /** @param index  its place, by which its bitmap is found again */
   layer(index: number, { strokes }: Layer, ink: string, placing: Placing): HTMLCanvasElement {
-    const bitmap = (this.#bitmaps[index] ??= { context: newContext(), strokes: [], state: '' })
+    const bitmap = (this.#bitmaps[index] ??= { context: this.#newContext(), strokes: [], state: '' })
     const { context } = bitmap
     const state = `${Object.values(placing)} ${ink}`
     if (bitmap.state !== state || !startsWith(strokes, bitmap.strokes)) {
@@ -36,7 +44,7 @@ export class LayerBitmaps {
     return context.canvas
   }
 
-  /** The same with a stroke that is under way, on a bitmap that is reused. */
+  /** The same with the stroke that is being drawn, on one bitmap that is reused. */
   layerWith(index: number, layer: Layer, stroke: Stroke, ink: string, placing: Placing): HTMLCanvasElement {
     const below = this.layer(index, layer, ink, placing)
     const { canvas } = this.#draft
@@ -51,11 +59,10 @@ export class LayerBitmaps {
     paintStrokes(this.#draft, [stroke], ink)
     return canvas
   }
-  readonly #draft = newContext()
 }
 
 export const inkOf = ({ background }: Pick<Drawing, 'background'>): string =>
-  background === 'black' ? '#ffffff' : '#000000'
+  background === 'black' ? 'white' : 'black'
 
 export const newContext = (): CanvasRenderingContext2D => document.createElement('canvas').getContext('2d')!
 

@@ -7,11 +7,15 @@ function paintStroke(context: CanvasRenderingContext2D, stroke: Stroke, ink: str
   context.fillStyle = context.strokeStyle = ink
   const line = known.get(stroke) ?? lineOf(stroke)
   known.set(stroke, line)
-  if (line.length === 3 || !isEven(stroke)) context.fill(outline(line))
-  else {
+  context.beginPath()
+  if (line.length === 3 || !isEven(stroke)) {
+    outline(context, line)
+    context.fill()
+  } else {
+    middle(context, line)
     context.lineCap = context.lineJoin = 'round'
     context.lineWidth = stroke.width
-    context.stroke(middle(line))
+    context.stroke()
   }
   context.globalCompositeOperation = 'source-over'
 }
@@ -26,28 +30,24 @@ const known = new WeakMap<Stroke, Line>()
 const isEven = ({ pressure }: Stroke): boolean =>
   !pressure || (pressure[0] === fullPressure && pressure.slice(1).every(change => change === 0))
 
-function middle(line: Line): Path2D {
-  const path = new Path2D()
+function middle(path: CanvasPath, line: Line): void {
   path.moveTo(line[0]!, line[1]!)
   for (let i = 3; i < line.length; i += 3) path.lineTo(line[i]!, line[i + 1]!)
-  return path
 }
 
 /** A circle at each point and what lies between two of them, all turning one way, so that they are one area. */
-function outline(line: Line): Path2D {
-  const path = new Path2D()
+function outline(path: CanvasPath, line: Line): void {
   for (let i = 0; i < line.length; i += 3) {
     const [x, y, r] = [line[i]!, line[i + 1]!, line[i + 2]!]
     path.moveTo(x + r, y)
     path.arc(x, y, r, 0, 2 * Math.PI)
     if (i > 0) addPiece(path, [line[i - 3]!, line[i - 2]!, line[i - 1]!], [x, y, r])
   }
-  return path
 }
 
 type Mark = readonly [x: number, y: number, radius: number]
 
-function addPiece(path: Path2D, [ax, ay, ar]: Mark, [bx, by, br]: Mark): void {
+function addPiece(path: CanvasPath, [ax, ay, ar]: Mark, [bx, by, br]: Mark): void {
   const length = Math.hypot(bx - ax, by - ay)
   if (length === 0) return
   const [nx, ny] = [(by - ay) / length, (ax - bx) / length]

@@ -1,40 +1,50 @@
 import type { Stroke, Tool } from '../../../graph/drawing/drawing.ts'
 import { type PenPoint, strokeOf } from '../../../graph/drawing/line.ts'
 
-/** A stroke while the pen is down. */
+/** A pen that is down, as a value: each place it reaches gives the next one. */
 export interface Pen {
   readonly tool: Tool
-  /** @param last  the pen comes up here: this point counts however near it is */
-  add(point: PenPoint, last?: boolean): void
-  stroke(): Stroke
+  /** Of the line, in pixels of the drawing. */
+  readonly width: number
+  /** Points closer than this to the one before are skipped: a hand trembles, and files stay small. */
+  readonly nearest: number
+  readonly points: readonly PenPoint[]
 }
 
-/**
- * @param width    of the line, in pixels of the drawing
- * @param nearest  points closer than this to the one before are passed over: a hand trembles, and files stay small
- */
-export function penDown(tool: Tool, width: number, first: PenPoint, nearest: number): Pen {
-  const points = [first]
-  let stroke: Stroke | null = null
-  return {
-    tool,
-    add(point, last = false) {
-      const before = points.at(-1)!
-      const way = Math.hypot(point.x - before.x, point.y - before.y)
-      if (way < (last ? 1 / 16 : nearest)) return
-      points.push(point)
-      stroke = null
-    },
-    stroke: () => (stroke ??= strokeOf(tool, width, points)),
+/** @param scale  CSS pixels for one of the drawing: a line may run one of them, or a twelfth of its width, between two points */
+export const penDown = (tool: Tool, width: number, scale: number, first: PenPoint): Pen => ({
+  tool,
+  width,
+  nearest: Math.max(1 / scale, width / 12),
+  points: [first],
+})
+
+/** @param isLast  the pen comes up at the last of these points, which then counts however near it is */
+export function penTo(pen: Pen, places: readonly PenPoint[], isLast = false): Pen {
+  const points = [...pen.points]
+  for (const place of places) {
+    const before = points.at(-1)!
+    const way = Math.hypot(place.x - before.x, place.y - before.y)
+    if (way >= (isLast ? 1 / 16 : pen.nearest)) points.push(place)
   }
+  return points.length === pen.points.length ? pen : { ...pen, points }
 }
 
-/** How far the line of a width may run between two points: thick ones need fewer. */
-export const nearestFor = (width: number, scale: number): number => Math.max(1 / scale, width / 12)
+const strokes = new WeakMap<Pen, Stroke>()
 
-/** Below this a stylus would draw nothing that one sees. */
+/** The stroke so far. */
+export function strokeUnder(pen: Pen): Stroke {
+  const stroke = strokes.get(pen) ?? strokeOf(pen.tool, pen.width, pen.points)
+  strokes.set(pen, stroke)
+  return stroke
+}
+
+/** Below this a stylus would draw nothing visible. */
 const leastPressure = 0.08
 
-/** A mouse or a finger presses fully; so does a stylus whose pressure is not wanted. */
-export const pressureOf = ({ pointerType, pressure }: PointerEvent, wanted: boolean): number =>
-  pointerType === 'pen' && wanted ? Math.max(leastPressure, pressure) : 1
+/**
+ * @param pressed  what a stylus reports, 0 … 1; null for a mouse or a finger, which press fully
+ * @param counts   whether the pressure changes the width
+ */
+export const pressureOf = (pressed: number | null, counts: boolean): number =>
+  pressed !== null && counts ? Math.max(leastPressure, pressed) : 1

@@ -5,10 +5,10 @@ import { paintDrawing } from './paint-drawing.ts'
 /** Longest side, in pixels. */
 const side = 512
 
-/** An element stands in one place only; the canvas of the graph takes no place. */
+/** An element can be in one place of the page only, so the inspector has one of its own. */
 const known = { card: new WeakMap<Drawing, HTMLCanvasElement>(), inspector: new WeakMap<Drawing, HTMLCanvasElement>() }
 
-/** A drawing small, without the picture below it. */
+/** A small copy of a drawing, without the picture below it. */
 export function thumbnailOf(drawing: Drawing, where: keyof typeof known): HTMLCanvasElement {
   const found = known[where].get(drawing) ?? paint(drawing)
   known[where].set(drawing, found)
@@ -22,6 +22,6 @@ function paint(drawing: Drawing): HTMLCanvasElement {
   context.canvas.width = width!
   context.canvas.height = height!
   const placing = { width: width!, height: height!, x: 0, y: 0, scale }
-  paintDrawing(context, drawing, placing, new LayerBitmaps(), { picture: null, draft: null })
+  paintDrawing(context, drawing, placing, new LayerBitmaps(newContext), { picture: null, draft: null })
   return context.canvas
 }

@@ -1,0 +1,25 @@
+import type { Point } from '../../studio/canvas-view.ts'
+
+/** The part of a WheelEvent that counts. */
+export interface Wheel {
+  readonly deltaX: number
+  readonly deltaY: number
+  readonly deltaMode: number
+  readonly ctrlKey: boolean
+}
+
+/**
+ * A wheel zooms, as in ComfyUI; two fingers on a touchpad, which move both ways, pan. Ctrl is held, or a touchpad says
+ * so, when two fingers pinch.
+ *
+ * @returns how far to move the sheet, in CSS pixels, or the factor by which to change its scale
+ */
+export function wheelMeans({
+  deltaX,
+  deltaY,
+  deltaMode,
+  ctrlKey,
+}: Wheel): { readonly pan: Point } | { readonly zoom: number } {
+  const isTouchpad = deltaMode === 0 && !ctrlKey && (deltaX !== 0 || Math.abs(deltaY) < 15)
+  return isTouchpad ? { pan: [-deltaX, -deltaY] } : { zoom: Math.exp(-deltaY * (ctrlKey ? 0.01 : 0.0015)) }
+}
