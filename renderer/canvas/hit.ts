@@ -1,6 +1,7 @@
 import type { Point } from '../studio/canvas-view.ts'
-import type { SocketPlace, WidgetPlace } from './cards/card-layout.ts'
 import type { CardNode } from './cards/card-node.ts'
+import type { SocketPlace } from './cards/card-sockets.ts'
+import type { WidgetPlace } from './cards/widget-rows.ts'
 import { contains, titleHeight } from './geometry.ts'
 import type { View } from './view.ts'
 import type { ViewGraph } from './view-graph.ts'

@@ -3,7 +3,7 @@ import type { CardNode } from './card-node.ts'
 import { textWidth } from './fit-text.ts'
 import type { Look } from './look.ts'
 
-/** The picture inside a card, fitted, and how many there are. */
+/** The picture inside a card, as large as fits, and how many there are. */
 export function drawPicture({ context, look, picture }: Brush, card: CardNode): void {
   const place = card.layout.picture
   if (!place) return
@@ -44,9 +44,9 @@ function drawCount(context: CanvasRenderingContext2D, look: Look, count: number,
   const width = textWidth(context, String(count)) + 12
   context.beginPath()
   context.roundRect(right - width, top, width, 18, 9)
-  context.fillStyle = '#000a'
+  context.fillStyle = look.badge
   context.fill()
-  context.fillStyle = '#fff'
+  context.fillStyle = look.badgeInk
   context.fillText(String(count), right - 6, top + 4)
 }
 

@@ -3,12 +3,16 @@ import type { Widget } from '../../../graph/node.ts'
 import { drawingOf } from '../../drawing/known-drawings.ts'
 import { thumbnailOf } from '../../drawing/surface/thumbnail.ts'
 import { isSlider } from '../../widgets/numbers/number-values.ts'
-import { isMultiline, type WidgetPlace } from './card-layout.ts'
 import type { CardNode } from './card-node.ts'
 import { fitText, textWidth, wrapText } from './fit-text.ts'
 import type { Look } from './look.ts'
+import { isMultiline, type WidgetPlace } from './widget-rows.ts'
 
-/** One widget on a node's face: what it is called on the left, what it says on the right. */
+/**
+ * One widget on a card: its name on the left, its value on the right.
+ *
+ * @param isDrawn  false while its editor lies over it
+ */
 export function drawWidget(
   context: CanvasRenderingContext2D,
   look: Look,
@@ -16,48 +20,64 @@ export function drawWidget(
   place: WidgetPlace,
   isDrawn: boolean,
 ): void {
-  const [x, y, w, h] = place.rect
-  const { port, name, wired } = place
-  context.globalAlpha *= wired ? 0.45 : 1
+  context.globalAlpha *= place.wired ? wiredAlpha : 1
   context.beginPath()
-  context.roundRect(x, y, w, h, 5)
+  context.roundRect(...place.rect, 5)
   context.fillStyle = place.part === 'upload' || place.part === 'draw' ? look.raised2 : look.panel
   context.fill()
   context.lineWidth = 1
   context.strokeStyle = look.edge
   context.stroke()
-  // The editor of the text lies over it.
   if (isDrawn) drawFace(context, look, card, place)
-  if (wired) context.globalAlpha /= 0.45
-  function drawFace(...[, , card, { part, rect }]: [CanvasRenderingContext2D, Look, CardNode, WidgetPlace]) {
-    const value = card.values.values[name]
-    if (part === 'control') return drawPair('after run', card.values.controls[name] ?? 'randomize')
-    if (part === 'upload') return drawMiddle('Choose a picture…')
-    if (part === 'draw') return drawMiddle('Draw…')
-    if (port.kind === 'drawing') return drawThumbnail(context, look, String(value ?? ''), rect)
-    if (isMultiline(port)) return drawText(context, look, String(value ?? ''), rect)
+  if (place.wired) context.globalAlpha /= wiredAlpha
+}
+
+const wiredAlpha = 0.45
+
+function drawFace(context: CanvasRenderingContext2D, look: Look, card: CardNode, place: WidgetPlace): void {
+  const { name, port, part, rect } = place
+  const value = card.values.values[name]
+  if (part === 'control') drawPair(context, look, rect, 'after run', card.values.controls[name] ?? 'randomize')
+  else if (part === 'upload') drawButton(context, look, rect, 'Choose a picture…')
+  else if (part === 'draw') drawButton(context, look, rect, 'Draw…')
+  else if (port.kind === 'drawing') drawThumbnail(context, look, String(value ?? ''), rect)
+  else if (isMultiline(port)) drawText(context, look, String(value ?? ''), rect)
+  else {
     if (port.kind === 'float' || port.kind === 'int') drawShare(context, look, port, Number(value), rect)
-    drawPair(name, faceOf(port, value))
+    drawPair(context, look, rect, name, faceOf(port, value))
   }
-  function drawPair(label: string, said: string) {
-    context.font = `11px ${look.font}`
-    context.textBaseline = 'middle'
-    const middle = y + h / 2 + 0.5
-    const labelWidth = Math.min(textWidth(context, label), w * 0.5)
-    context.textAlign = 'right'
-    context.fillStyle = look.ink
-    context.fillText(fitText(context, said, w - labelWidth - 26), x + w - 8, middle)
-    context.textAlign = 'left'
-    context.fillStyle = look.ink2
-    context.fillText(fitText(context, label, labelWidth + 1), x + 8, middle)
-  }
-  function drawMiddle(said: string) {
-    context.font = `11px ${look.font}`
-    context.textBaseline = 'middle'
-    context.textAlign = 'center'
-    context.fillStyle = look.ink2
-    context.fillText(said, x + w / 2, y + h / 2 + 0.5)
-  }
+}
+
+function drawPair(
+  context: CanvasRenderingContext2D,
+  look: Look,
+  [x, y, w, h]: WidgetPlace['rect'],
+  label: string,
+  value: string,
+): void {
+  context.font = `11px ${look.font}`
+  context.textBaseline = 'middle'
+  const middle = y + h / 2 + 0.5
+  const labelWidth = Math.min(textWidth(context, label), w * 0.5)
+  context.textAlign = 'right'
+  context.fillStyle = look.ink
+  context.fillText(fitText(context, value, w - labelWidth - 26), x + w - 8, middle)
+  context.textAlign = 'left'
+  context.fillStyle = look.ink2
+  context.fillText(fitText(context, label, labelWidth + 1), x + 8, middle)
+}
+
+function drawButton(
+  context: CanvasRenderingContext2D,
+  look: Look,
+  [x, y, w, h]: WidgetPlace['rect'],
+  title: string,
+): void {
+  context.font = `11px ${look.font}`
+  context.textBaseline = 'middle'
+  context.textAlign = 'center'
+  context.fillStyle = look.ink2
+  context.fillText(title, x + w / 2, y + h / 2 + 0.5)
 }
 
 function drawText(
@@ -74,7 +94,7 @@ function drawText(
   for (const [i, line] of lines.entries()) context.fillText(line, x + 8, y + 7 + i * 17)
 }
 
-/** A drawing, as large as the row has room for. */
+/** A drawing, as large as fits into the row. */
 function drawThumbnail(
   context: CanvasRenderingContext2D,
   look: Look,
@@ -96,7 +116,7 @@ function drawThumbnail(
   context.drawImage(small, x + (w - sw) / 2, y + (h - sh) / 2, sw, sh)
 }
 
-/** How far a number is between its limits, where that says anything. */
+/** Where a number is between its limits, for a number with a slider. */
 function drawShare(
   context: CanvasRenderingContext2D,
   look: Look,

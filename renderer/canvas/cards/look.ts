@@ -15,6 +15,11 @@ export interface Look {
   readonly good: string
   readonly warn: string
   readonly bad: string
+  readonly bypassed: string
+  readonly cardShadow: string
+  /** The label over a picture that says how many there are. */
+  readonly badge: string
+  readonly badgeInk: string
   readonly font: string
   readonly mono: string
   readonly isLight: boolean
@@ -42,6 +47,10 @@ export function readLook(root: HTMLElement = document.documentElement): Look {
     good: token('--good'),
     warn: token('--warn'),
     bad: token('--bad'),
+    bypassed: token('--bypassed'),
+    cardShadow: token('--card-shadow'),
+    badge: token('--badge'),
+    badgeInk: token('--badge-ink'),
     font: token('--font'),
     mono: token('--mono'),
     isLight: token('color-scheme') === 'light' || root.dataset.theme === 'light',

@@ -4,8 +4,8 @@ import type { FloatWidget } from '../../../graph/widgets/float.ts'
 import type { IntWidget } from '../../../graph/widgets/int.ts'
 import type { SeedWidget } from '../../../graph/widgets/seed.ts'
 import { isSlider, type NumberWidget, rounded } from '../../widgets/numbers/number-values.ts'
-import type { WidgetPlace } from '../cards/card-layout.ts'
 import type { CardNode } from '../cards/card-node.ts'
+import type { WidgetPlace } from '../cards/widget-rows.ts'
 import type { Gesture, Holding, Place } from './gesture.ts'
 
 export const isNumber = ({ port, part }: WidgetPlace): boolean =>
