@@ -12,12 +12,9 @@ const collections: readonly string[] = ['engine/sampling/samplers']
 const longFunctions: Readonly<Record<string, number>> = {
   'editor.ts openEditor': 155,
   'mount.ts mountCanvas': 131,
-  'mount-surface.ts mountSurface': 111,
   'pointer.ts listenToPointer': 109,
   'layers.tsx Layers': 101,
-  'listen-to-pen.ts listenToPen': 96,
   'grid-table.tsx GridTable': 94,
-  'drawing-tools.tsx DrawingTools': 94,
   'workflows.ts createWorkflows': 90,
   'live.ts keepLive': 86,
   'sheet-layout.ts layOutSheet': 80,

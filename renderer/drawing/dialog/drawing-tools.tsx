@@ -12,41 +12,19 @@ import type { Surface } from '../surface/mount-surface.ts'
 import { Hinted } from './hinted.tsx'
 import type { DrawingDesk } from './use-desk.ts'
 
-/** Pen and eraser, their width, undo, and what concerns the whole drawing. */
-export function DrawingTools({
-  desk,
-  surface,
-}: {
+interface Props {
   readonly desk: DrawingDesk
   readonly surface: RefObject<Surface | null>
-}) {
-  const studio = useStudio()
+}
+
+/** Pen and eraser, their width, undo, and what concerns the whole drawing. */
+export function DrawingTools({ desk, surface }: Props) {
   const { session } = desk
-  const { tool, pressure } = useStore(session)
-  const undoable = useActive(({ undoable }) => undoable)
-  const redoable = useActive(({ redoable }) => redoable)
+  const { pressure } = useStore(session)
   const layer = useStore(session, now => layerIn(desk.shown, now))
   return (
     <div className="drawing-tools" role="toolbar" aria-label="Drawing tools">
-      <ToggleButtonGroup
-        className="segments"
-        aria-label="Tool"
-        selectionMode="single"
-        disallowEmptySelection
-        selectedKeys={[tool]}
-        onSelectionChange={keys => session.setState({ tool: [...keys][0] as Tool })}
-      >
-        <Hinted title="Pen" keys="B">
-          <ToggleButton id="pen" aria-label="Pen">
-            <PenLine />
-          </ToggleButton>
-        </Hinted>
-        <Hinted title="Eraser" keys="E">
-          <ToggleButton id="eraser" aria-label="Eraser">
-            <Eraser />
-          </ToggleButton>
-        </Hinted>
-      </ToggleButtonGroup>
+      <ToolChoice desk={desk} />
       <Width desk={desk} />
       <Hinted title="A stylus’ pressure changes the width">
         <ToggleButton
@@ -59,24 +37,7 @@ export function DrawingTools({
         </ToggleButton>
       </Hinted>
       <i className="rule" />
-      <Action
-        title={undoable ? `Undo: ${undoable}` : 'Undo'}
-        name="Undo"
-        keys="Ctrl Z"
-        off={undoable == null}
-        run={() => runCommand(studio, 'edit.undo')}
-      >
-        <Undo2 />
-      </Action>
-      <Action
-        title={redoable ? `Redo: ${redoable}` : 'Redo'}
-        name="Redo"
-        keys="Ctrl Y"
-        off={redoable == null}
-        run={() => runCommand(studio, 'edit.redo')}
-      >
-        <Redo2 />
-      </Action>
+      <Steps />
       <i className="rule" />
       <Action
         title="Black and white paper"
@@ -95,21 +56,78 @@ export function DrawingTools({
         <Trash2 />
       </Action>
       <i className="rule" />
+      <Views desk={desk} surface={surface} />
+    </div>
+  )
+}
+
+function ToolChoice({ desk: { session } }: { readonly desk: DrawingDesk }) {
+  const { tool } = useStore(session)
+  return (
+    <ToggleButtonGroup
+      className="segments"
+      aria-label="Tool"
+      selectionMode="single"
+      disallowEmptySelection
+      selectedKeys={[tool]}
+      onSelectionChange={keys => session.setState({ tool: [...keys][0] as Tool })}
+    >
+      <Hinted title="Pen" keys="B">
+        <ToggleButton id="pen" aria-label="Pen">
+          <PenLine />
+        </ToggleButton>
+      </Hinted>
+      <Hinted title="Eraser" keys="E">
+        <ToggleButton id="eraser" aria-label="Eraser">
+          <Eraser />
+        </ToggleButton>
+      </Hinted>
+    </ToggleButtonGroup>
+  )
+}
+
+function Steps() {
+  const studio = useStudio()
+  const undoable = useActive(({ undoable }) => undoable)
+  const redoable = useActive(({ redoable }) => redoable)
+  return (
+    <>
       <Action
-        title="Zoom out"
-        name="Zoom out"
-        keys="−"
-        run={() => surface.current?.tell({ kind: 'zoom', factor: 1 / 1.25 })}
+        title={undoable ? `Undo: ${undoable}` : 'Undo'}
+        name="Undo"
+        keys="Ctrl Z"
+        off={undoable == null}
+        run={() => runCommand(studio, 'edit.undo')}
       >
+        <Undo2 />
+      </Action>
+      <Action
+        title={redoable ? `Redo: ${redoable}` : 'Redo'}
+        name="Redo"
+        keys="Ctrl Y"
+        off={redoable == null}
+        run={() => runCommand(studio, 'edit.redo')}
+      >
+        <Redo2 />
+      </Action>
+    </>
+  )
+}
+
+function Views({ desk, surface }: Props) {
+  const zoom = (factor: number) => surface.current?.tell({ kind: 'zoom', factor })
+  return (
+    <>
+      <Action title="Zoom out" name="Zoom out" keys="−" run={() => zoom(1 / 1.25)}>
         <ZoomOut />
       </Action>
-      <Action title="All of it" name="Show all of it" keys="0" run={() => session.setState({ view: null })}>
+      <Action title="All of it" name="Show all of it" keys="0" run={() => desk.session.setState({ view: null })}>
         <Scan />
       </Action>
-      <Action title="Zoom in" name="Zoom in" keys="+" run={() => surface.current?.tell({ kind: 'zoom', factor: 1.25 })}>
+      <Action title="Zoom in" name="Zoom in" keys="+" run={() => zoom(1.25)}>
         <ZoomIn />
       </Action>
-    </div>
+    </>
   )
 }
 
