@@ -11,14 +11,14 @@ const rooms = ['graph', 'engine', 'nodes', 'runtime', 'electron']
 const sources = [...rooms, 'renderer', 'package.json', 'package-lock.json']
 
 /**
- * Makes what Electron runs, unless nothing changed since the last time: the very tree of the sources with its types
- * taken off, file by file, so that a stack trace names real files and whatever lies beside a file lies there still. Only
- * the preload, which a sandbox wants in one piece, and the page are bundled.
+ * Builds what Electron runs, unless nothing changed since the last build: the source tree with its types stripped, file by
+ * file, so that a stack trace names real files and every file finds its neighbours. Only the preload script, which the sandbox
+ * needs in one file, and the page are bundled.
  */
 export async function buildApp(): Promise<void> {
   const started = new Date()
   if (changed(join(target, 'built')) > Math.max(...sources.map(source => newest(join(root, source))))) return
-  // A program that runs keeps its files until all of the new ones are there.
+  // A running program keeps its files until all new files are written.
   const fresh = `${target}.${process.pid}`
   try {
     for (const room of rooms) await copyRoom(room, fresh)
@@ -27,7 +27,7 @@ export async function buildApp(): Promise<void> {
       build({ configFile: join(root, 'renderer/vite.config.ts'), logLevel: 'error' }),
     ])
     await writeFile(join(fresh, 'built'), '')
-    // What is saved while this goes on is newer than what was built.
+    // A source saved during the build is newer than the build.
     await utimes(join(fresh, 'built'), started, started)
     await rm(target, { recursive: true, force: true })
     await rename(fresh, target)
@@ -60,14 +60,14 @@ async function copyRoom(room: string, target: string): Promise<void> {
   }
 }
 
-/** The types become spaces, so that lines and columns stay; names of files get their new ending. */
+/** Types become spaces, so that lines and columns stay the same; imported file names get their new extension. */
 const javascriptOf = (source: string): string =>
   stripTypeScriptTypes(source).replaceAll(/(['"])(\.{1,2}\/[^'"\n]+)\.ts\1/g, '$1$2.js$1')
 
-/** Milliseconds of a file's last change; 0 when there is none. */
+/** When a file last changed, in milliseconds; 0 if it does not exist. */
 const changed = (file: string): number => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0
 
-/** Milliseconds of the last change of a file, or of anything in a folder. */
+/** When a file, or anything in a folder, last changed, in milliseconds. */
 const newest = (path: string): number =>
   statSync(path).isFile()
     ? changed(path)

@@ -4,7 +4,7 @@ import { type Editor, openEditor } from '../runtime/editor/editor.ts'
 import { startUtility } from './engine.ts'
 import { desktopShell } from './shell.ts'
 
-/** What stands behind the window: the same as behind a browser's, with the system's folders and dialogs. */
+/** The editor service behind the window: the same as for a browser, with the system's folders and dialogs. */
 export function openDesktopEditor(open: readonly string[]): Promise<Editor> {
   const userFolder = app.getPath('userData')
   return openEditor({
@@ -13,7 +13,7 @@ export function openDesktopEditor(open: readonly string[]): Promise<Editor> {
     outputFolder: option('out') ?? join(app.getPath('pictures'), 'Leapgraph'),
     inputFolder: option('input') ?? join(userFolder, 'input'),
     modelFolders: options('models'),
-    // A package keeps models and examples beside its archive: ONNX Runtime reads real files only.
+    // A package keeps models and examples beside its archive, because ONNX Runtime reads only real files.
     shipped: app.isPackaged ? process.resourcesPath : app.getAppPath(),
     startEngine: startUtility,
     shell: desktopShell,
@@ -21,7 +21,7 @@ export function openDesktopEditor(open: readonly string[]): Promise<Editor> {
   })
 }
 
-/** `--models DIR`, as often as one likes. */
+/** `--models DIR`, any number of times. */
 const options = (name: string): string[] =>
   process.argv.flatMap((argument, index) => (argument === `--${name}` ? (process.argv[index + 1] ?? []) : []))
 const option = (name: string): string | undefined => options(name).at(-1)

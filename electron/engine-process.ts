@@ -1,7 +1,7 @@
 import { loadNodes, openSessions } from '../runtime/engine-process/built-in.ts'
 import { serveEngine } from '../runtime/engine-process/serve.ts'
 
-/** The engine process on the desktop: what `engine.ts` forks. It ends with the program. */
+/** The engine process on the desktop, forked by `engine.ts`. It ends with the program. */
 const port = process.parentPort
 
 serveEngine(

@@ -4,7 +4,7 @@ import type { Channel } from '../runtime/engine-process/channel.ts'
 
 const entry = fileURLToPath(new URL('./engine-process.ts', import.meta.url))
 
-/** An engine in a process of Electron's own: a crash in native code, or running out of memory, ends only that. */
+/** An engine in an Electron utility process: a crash in native code, or a lack of memory, ends only this process. */
 export function startUtility(): Channel {
   const child = utilityProcess.fork(entry, [], { serviceName: 'Leapgraph engine', stdio: 'pipe' })
   let said = ''

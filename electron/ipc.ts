@@ -8,7 +8,7 @@ import { pageOrigin } from './window/security.ts'
 export function answerWindows(editor: Editor): void {
   for (const channel of Object.keys(requests))
     ipcMain.handle(channel, (event, ...args: unknown[]) => {
-      if (!isOurs(event)) throw new Error('Only Leapgraph’s own window may ask.')
+      if (!isOurs(event)) throw new Error('Only Leapgraph’s own window may send requests.')
       return answer(editor.handlers, channel, args)
     })
   editor.listen((event, data) => {
@@ -16,7 +16,7 @@ export function answerWindows(editor: Editor): void {
   })
 }
 
-/** The main frame of our own page; a frame inside it, or another page, is a stranger. */
+/** Whether a message comes from the main frame of our own page, and not from a frame inside it or another page. */
 function isOurs({ senderFrame, sender }: IpcMainInvokeEvent): boolean {
   return senderFrame !== null && senderFrame === sender.mainFrame && senderFrame.url.startsWith(`${pageOrigin}/`)
 }

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path'
 import { app, type BrowserWindow } from 'electron'
 
-/** Files the system asks to open, before there is a window and after. */
+/** Files that the system asks to open, before and after the window exists. */
 export interface FilesToOpen {
   add(path: string): void
-  /** From now on files go to the window, which comes to the front. */
+  /** From now on files are opened in the window, which is brought to the front. */
   handOver(open: (path: string) => void, window: BrowserWindow): void
 }
 
@@ -15,7 +15,7 @@ export function listenForFiles(): FilesToOpen {
     if (open) open(path)
     else waiting.push(path)
   }
-  // macOS: a double click, or a drop on the icon.
+  // macOS: a double-click on a file, or a drop on the icon.
   app.on('open-file', (event, path) => {
     event.preventDefault()
     add(path)
@@ -34,10 +34,10 @@ export function listenForFiles(): FilesToOpen {
   }
 }
 
-/** Options of the command line that a value follows; it may end like a file. */
+/** Command-line options that take a value, which may look like a file. */
 const valued = new Set(['--models', '--out', '--input'])
 
-/** The workflow files on a command line, from the folder it was written in. */
+/** The workflow files on a command line, resolved from the folder it was entered in. */
 export const filesIn = (argv: readonly string[], folder: string): string[] =>
   argv
     .filter((argument, index) => /\.(json|png|webp)$/i.test(argument) && !valued.has(argv[index - 1] ?? ''))

@@ -3,7 +3,7 @@ import { extname, join } from 'node:path'
 import { app, BrowserWindow, ClipboardItem, clipboard, dialog, shell } from 'electron'
 import type { Shell } from '../runtime/editor/page/shell.ts'
 
-const workflows = [{ name: 'Workflows and pictures made by one', extensions: ['json', 'png', 'webp'] }]
+const workflows = [{ name: 'Workflows and pictures that contain one', extensions: ['json', 'png', 'webp'] }]
 
 /** The system's dialogs, its file window, its clipboard, its list of recent documents. */
 export const desktopShell: Shell = {
@@ -29,13 +29,13 @@ export const desktopShell: Shell = {
   },
   async reveal(path) {
     await access(path).catch(() => {
-      throw new Error(`${path} is no longer there.`)
+      throw new Error(`${path} no longer exists.`)
     })
     shell.showItemInFolder(path)
   },
   async copyPicture(path) {
     const bytes = await readFile(path).catch(() => {
-      throw new Error(`${path} is no longer there.`)
+      throw new Error(`${path} no longer exists.`)
     })
     const type = extname(path).toLowerCase() === '.png' ? 'image/png' : 'image/jpeg'
     await clipboard.write([new ClipboardItem({ [type]: new Blob([new Uint8Array(bytes)], { type }) })])
@@ -43,9 +43,9 @@ export const desktopShell: Shell = {
   noteRecent: path => app.addRecentDocument(path),
 }
 
-/** Dialogs belong to a window. */
+/** The window that a dialog belongs to. */
 function front(): BrowserWindow {
   const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0]
-  if (!window) throw new Error('There is no window to ask in.')
+  if (!window) throw new Error('There is no window to show the dialog in.')
   return window
 }

@@ -2,7 +2,7 @@ import { app } from 'electron'
 import { filesIn } from './open-files.ts'
 
 /**
- * One program a user: a second start hands its files to the first and ends.
+ * One program per user: a second start passes its files to the first and exits.
  *
  * @returns whether this is the first
  */

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { buildApp } from './build.ts'
 
-/** `npm start`: the desktop application where Electron can be had, the same editor in the browser where not. */
+/** `npm start`: the desktop application if Electron is available, otherwise the same editor in the browser. */
 const root = join(import.meta.dirname, '..')
 const found = electron()
 if ('program' in found) {
@@ -15,19 +15,19 @@ if ('program' in found) {
   run(process.execPath, [join(root, 'server/main.ts'), 'serve', '--open', ...process.argv.slice(2)])
 }
 
-/** Electron's program, or why there is none. */
+/** Electron's executable, or why it is missing. */
 function electron(): { readonly program: string } | { readonly why: string } {
   const isStandin = process.env.ELECTRON_OVERRIDE_DIST_PATH !== undefined
   const hasScreen = process.platform !== 'linux' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY
-  if (!hasScreen && !isStandin) return { why: 'There is no screen here for a window' }
+  if (!hasScreen && !isStandin) return { why: 'There is no display for a window' }
   try {
-    // The package answers where its program is, and downloads it the first time.
+    // The package returns the path of its executable, and downloads it the first time.
     const program: unknown = createRequire(import.meta.url)('electron')
     if (typeof program === 'string' && existsSync(program)) return { program }
   } catch {
-    // Its own message was printed; ours says what happens now.
+    // Electron printed its own message; ours says what happens next.
   }
-  return { why: 'Electron could not be downloaded here' }
+  return { why: 'Electron could not be downloaded' }
 }
 
 function run(program: string, args: readonly string[]): void {

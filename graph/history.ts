@@ -1,19 +1,18 @@
 import { type Draft, enableArrayMethods, freeze, produce } from 'immer'
 
-/** Looking through 2,000 nodes makes no draft of each. */
+/** Reading 2,000 nodes does not make a draft of each. */
 enableArrayMethods()
 
 /**
- * The document and its past. Undo and redo return to the very values that were there: documents share all they have in
- * common, so keeping them costs no more than keeping patches, and nothing (not even the order of keys) can come back
- * different.
+ * The document and its past. Undo and redo return to the same values: documents share their unchanged parts, so keeping
+ * them costs no more than keeping patches, and nothing (not even the order of keys) can come back changed.
  */
 export interface History<T> {
   readonly present: T
-  /** What `undo` would take back, or null: for the menu. */
+  /** The label of the step that `undo` reverts, or null: for the menu. */
   readonly undoable: string | null
   readonly redoable: string | null
-  /** Changes a draft of the document; a change that changes nothing leaves no trace. */
+  /** Changes a draft of the document; a change without an effect is not recorded. */
   apply(label: string, change: (draft: Draft<T>) => void, options?: ChangeOptions): T
   undo(): T
   redo(): T
@@ -22,7 +21,7 @@ export interface History<T> {
 }
 
 export interface ChangeOptions {
-  /** Joins the last step if that has the same name: one undo for a whole drag. */
+  /** Merges with the last step of the same name, so that a whole drag is one undo. */
   readonly merge?: string
 }
 

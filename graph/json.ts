@@ -1,12 +1,12 @@
 import { WorkflowError } from './errors.ts'
 
-/** What a workflow file may hold. Integers beyond ±2⁵³ are bigints, so 64-bit seeds survive. */
+/** The values in a workflow file. Integers beyond ±2⁵³ are bigints, so that 64-bit seeds are kept. */
 export type Json = null | boolean | number | bigint | string | readonly Json[] | JsonObject
 export interface JsonObject {
   readonly [key: string]: Json
 }
 
-/** Deeper than any real workflow, shallow enough for every recursive reader of it. */
+/** The deepest nesting that is read: deeper than any real workflow, shallow enough for recursive readers. */
 const maxDepth = 256
 
 /** The two newer parts of JSON that TypeScript's library does not describe yet. */
@@ -19,7 +19,7 @@ const { parse, rawJSON } = JSON as unknown as {
  * Reads JSON as ComfyUI and Python write it: big integers exactly, and the bare tokens `NaN`, `Infinity` and
  * `-Infinity` as null. A key named `__proto__` is dropped.
  *
- * @throws WorkflowError `unreadable` when the text is no JSON or nests deeper than 256 levels
+ * @throws WorkflowError `unreadable` when the text is not JSON or nests deeper than 256 levels
  */
 export function parseJson(text: string): Json {
   try {

@@ -55,11 +55,11 @@ export interface Formula {
 export interface NodeDefinition<I extends Record<string, Port>, O extends Outputs, Context> {
   /** ComfyUI's class name where the node is theirs; saved in workflows, never changed. */
   readonly type: string
-  /** On the node's face. */
+  /** Shown on the node. */
   readonly title: string
   /** One sentence a user understands. */
   readonly about: string
-  /** The mathematics it computes, for whoever wants to know. */
+  /** The equations it computes, shown in its help. */
   readonly formula?: Formula
   /** In ComfyUI's order: required first, then optional. */
   readonly inputs: I
@@ -72,7 +72,7 @@ export interface NodeDefinition<I extends Record<string, Port>, O extends Output
   run(inputs: Values<I>, context: Context): Values<O> | Promise<Values<O>>
 }
 
-/** A definition whose types have been forgotten, as the registry holds them. */
+/** A definition without its port types, as the registry holds it. */
 // biome-ignore lint/suspicious/noExplicitAny: nodes of unlike types share one map.
 export type AnyNode<Context = any> = NodeDefinition<any, any, Context>
 
@@ -89,9 +89,9 @@ export interface NodeSpec {
   readonly formula?: Formula
 }
 
-/** @param help  what travels on it, wherever a node says nothing of its own */
+/** @param help  its meaning, used where a node gives no help of its own */
 export const socket = <T>(type: string, help?: string): Socket<T> => ({ kind: 'socket', type, ...(help && { help }) })
-/** The same port, allowed to stay unconnected. */
+/** The same port, which may stay unconnected. */
 export const optional = <P extends Port>(port: P): P & { readonly optional: true } => ({ ...port, optional: true })
 /** What a definition declares, without what it computes. */
 export const specOf = (definition: AnyNode, category: string): NodeSpec => ({

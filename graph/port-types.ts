@@ -6,7 +6,7 @@ export const isWidget = (port: Port): port is Widget => port.kind !== 'socket'
 /** The type of wire a port takes, by ComfyUI's name: `MODEL`, `INT`, `COMBO`. */
 export const wireType = (port: Port): string => (isWidget(port) ? kindOf(port).wire : port.type)
 
-/** `*` meets anything; comma lists meet when any part does; case does not matter. */
+/** `*` matches every type; comma-separated lists match if any part does; case is ignored. */
 export function typesMeet(from: string, to: string): boolean {
   const parts = (type: string) =>
     type

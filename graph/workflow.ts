@@ -105,10 +105,10 @@ export const emptyWorkflow: Workflow = {
  */
 export function checkWorkflow(data: unknown): Workflow {
   if (!isObject(data))
-    throw new WorkflowError('unreadable', 'A workflow is a JSON object; this file holds something else.')
+    throw new WorkflowError('unreadable', 'A workflow is a JSON object; this file contains something else.')
   if (!('nodes' in data)) {
     const looked = 'neither `nodes`, as a saved workflow does, nor nodes with a `class_type`, as an API prompt does'
-    throw new WorkflowError('unreadable', `This JSON is no workflow: it holds ${looked}.`)
+    throw new WorkflowError('unreadable', `This JSON is not a workflow: it holds ${looked}.`)
   }
   const { error } = workflow.safeParse(data)
   if (!error) return data as unknown as Workflow

@@ -12,7 +12,7 @@ export interface Target {
   readonly arch: string
 }
 
-/** The packages a package needs, with what these need, down to the last; folders below node_modules. */
+/** All packages that a package depends on, directly or indirectly, as folders below node_modules. */
 function runtimePackages({ platform, arch }: Target): ReadonlySet<string> {
   const found = new Set<string>()
   const add = (name: string, from: string) => {
@@ -23,17 +23,17 @@ function runtimePackages({ platform, arch }: Target): ReadonlySet<string> {
       readFileSync(join(root, folder, 'package.json'), 'utf8'),
     ) as { dependencies?: Record<string, string>; optionalDependencies?: Record<string, string> }
     for (const each of Object.keys(dependencies)) if (!forInstallation.has(each)) add(each, folder)
-    // Native parts come as optional packages, one a platform.
+    // Native parts are optional packages, one for each platform.
     for (const each of Object.keys(optionalDependencies)) if (each.includes(`${platform}-${arch}`)) add(each, folder)
   }
   for (const name of libraries) add(name, '')
   return found
 }
 
-/** Of onnxruntime-node: they download CUDA libraries, on request. */
+/** Files of onnxruntime-node that download CUDA libraries on request. */
 const forInstallation = new Set(['adm-zip', 'global-agent', 'tar'])
 
-/** As Node looks: beside the package that asks, then upwards. */
+/** Resolves as Node does: beside the requesting package, then upwards. */
 function resolveFrom(name: string, from: string): string | null {
   for (let at = from; ; at = dirname(at)) {
     const folder = join(at === '.' ? '' : at, 'node_modules', name)
@@ -42,7 +42,7 @@ function resolveFrom(name: string, from: string): string | null {
   }
 }
 
-/** Does a file or folder of the project (with `/` before it) belong into the package? */
+/** Whether a file or folder of the project (with a leading `/`) belongs in the package. */
 export function belongs(target: Target): (path: string) => boolean {
   const packages = [...runtimePackages(target)].map(folder => `/${folder}`)
   return path => {
@@ -56,7 +56,7 @@ export function belongs(target: Target): (path: string) => boolean {
   }
 }
 
-/** Not the maps, types and sources of a package; of ONNX Runtime, the libraries of one platform only. */
+/** Leaves out source maps, types and sources of packages, and ONNX Runtime's libraries for other platforms. */
 function isNeeded(owner: string, inside: string, { platform, arch }: Target): boolean {
   if (/\.(map|d\.ts|d\.cts|d\.mts|md|markdown|ts)$/i.test(inside) && !/licen[cs]e/i.test(inside)) return false
   if (!owner.endsWith('/onnxruntime-node')) return true
@@ -76,5 +76,5 @@ export function licences(target: Target): string {
     const text = file ? readFileSync(join(root, folder, file), 'utf8').trim() : `Licence: ${license}`
     return `${name} ${version} (${license})\n\n${text}`
   })
-  return `Leapgraph contains these works of others.\n\n${parts.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`
+  return `Leapgraph contains the following third-party software.\n\n${parts.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`
 }

@@ -11,17 +11,17 @@ protocol.registerSchemesAsPrivileged([
   { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
 ])
 
-/** Answers `app://leapgraph/…`: the page and its files, and pictures. Nothing comes from the network. */
+/** Serves `app://leapgraph/…`: the page, its files, and pictures. Nothing comes from the network. */
 export function serveApp(editor: Pick<Editor, 'picture'>): void {
   protocol.handle('app', async request => {
     const { host, pathname, searchParams } = new URL(request.url)
-    if (host !== 'leapgraph' || request.method !== 'GET') return plain(404, 'There is nothing here.')
+    if (host !== 'leapgraph' || request.method !== 'GET') return plain(404, 'Not found.')
     if (pathname === '/view') {
       const { status, type, bytes } = await editor.picture(searchParams)
       return new Response(new Uint8Array(bytes), { status, headers: { 'content-type': type, ...always } })
     }
     const found = await pageFile(pageFolder, decodeURIComponent(pathname))
-    if (!found) return plain(404, 'There is nothing here.')
+    if (!found) return plain(404, 'Not found.')
     return new Response(found.bytes, { headers: { 'content-type': found.type, ...always } })
   })
 }

@@ -2,8 +2,8 @@ import { app, Menu, type MenuItemConstructorOptions } from 'electron'
 import type { Editor } from '../../runtime/editor/editor.ts'
 
 /**
- * The native menu. Its items are commands of renderer/commands/ by id; their keys are the window's own, so they are
- * shown here and not registered, and a person's own shortcuts hold.
+ * The native menu. Its items are commands of renderer/commands/, by id. The window handles the keys: the menu shows them
+ * without registering them, so that shortcuts changed in the settings work.
  */
 export function installMenu(editor: Pick<Editor, 'tell'>): void {
   const item = (id: string, label: string, accelerator?: string): MenuItemConstructorOptions => ({

@@ -1,9 +1,9 @@
 import { type BrowserWindow, dialog } from 'electron'
 
-/** More than this many crashes within a minute are a loop. */
+/** More crashes than this within a minute count as a loop. */
 const most = 3
 
-/** A page that dies is loaded again; the journal has what was open. If it keeps dying, the user decides. */
+/** A page that crashes is loaded again; the journal holds the open documents. If it crashes repeatedly, the user decides. */
 export function keepWindowAlive(window: BrowserWindow): void {
   let crashes: number[] = []
   window.webContents.on('render-process-gone', (_event, { reason }) => {
@@ -18,7 +18,7 @@ export function keepWindowAlive(window: BrowserWindow): void {
       .showMessageBox(window, {
         type: 'error',
         message: 'The window keeps crashing.',
-        detail: 'Your workflows are kept. Load it again, or close Leapgraph and start it later.',
+        detail: 'Your workflows are saved. Load the window again, or close Leapgraph and start it later.',
         buttons: ['Load again', 'Close Leapgraph'],
       })
       .then(({ response }) => {

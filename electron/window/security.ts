@@ -3,15 +3,15 @@ import { app, session, shell } from 'electron'
 /** Where the page is. */
 export const pageOrigin = 'app://leapgraph'
 
-/** What the page may ask of the browser it runs in; everything else is refused. */
+/** The browser permissions that the page gets; all others are refused. */
 const granted = new Set(['clipboard-read', 'clipboard-sanitized-write', 'fullscreen'])
 
 /** Addresses that may open in the user's own browser. */
 const links = ['https://github.com/', 'https://arxiv.org/', 'https://huggingface.co/']
 
 /**
- * Electron's security checklist, as far as it is not a window's option (window.ts) or a fuse (forge.config.ts): sandbox
- * for every renderer, no permission but the clipboard's, no other page, no other window, no webview.
+ * The items of Electron's security checklist that are not window options (window.ts) or fuses (forge.config.ts): a sandbox
+ * for every renderer, no permission except the clipboard's, no other page, no other window, no webview.
  */
 export function harden(): void {
   app.enableSandbox()

@@ -16,7 +16,7 @@ const state = z.object({
 })
 type WindowState = z.infer<typeof state>
 
-/** The editor's window, where it was last time. */
+/** The editor's window, at its last place. */
 export function openWindow(editor: Editor): BrowserWindow {
   const last = readState()
   const window = new BrowserWindow({
@@ -37,7 +37,7 @@ export function openWindow(editor: Editor): BrowserWindow {
       allowRunningInsecureContent: false,
       experimentalFeatures: false,
       spellcheck: false,
-      // A run goes on in a window that is covered, and so does its progress.
+      // A run and its progress continue in a covered window.
       backgroundThrottling: false,
     },
   })
@@ -48,10 +48,10 @@ export function openWindow(editor: Editor): BrowserWindow {
   return window
 }
 
-/** Milliseconds the page has for its last words. */
+/** How long the page may take to write the journal before it closes, in milliseconds. */
 const patience = 3000
 
-/** Before it closes, the page writes what was typed in the last moment; then the window's place is kept. */
+/** Before the window closes, the page writes the latest edits to the journal; then the window's place is saved. */
 function closeGently(window: BrowserWindow, editor: Editor): void {
   let isReady = false
   window.on('close', event => {
@@ -84,11 +84,11 @@ function writeState(now: WindowState): void {
   try {
     writeFileSync(file(), JSON.stringify(now))
   } catch {
-    // Where the window was is not worth an error while it closes.
+    // A failure to save the window's place is ignored while it closes.
   }
 }
 
-/** A screen may have been unplugged since. */
+/** A screen may have been disconnected since. */
 const isOnScreen = ({ x, y, width, height }: Rectangle): boolean =>
   screen
     .getAllDisplays()

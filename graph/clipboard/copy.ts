@@ -4,7 +4,7 @@ import { groupsOf } from '../edit/groups.ts'
 import { emptyWorkflow, subgraphsOf, type Workflow, type WorkflowNode, writeWorkflow } from '../workflow.ts'
 import { type CopiedWire, wiresInto } from './pasteable.ts'
 
-/** Where a copy keeps the wires that come from outside it; `readClipboard` finds them here. */
+/** The key under which a copy keeps wires from outside it, for `readClipboard`. */
 export const incomingKey = 'incomingWires'
 
 /**
@@ -37,7 +37,7 @@ export function copyNodes(workflow: Workflow, ids: readonly NodeId[], sizeOf: Si
   })
 }
 
-/** Makes nodes name the wires of the copy instead of those they had; wire n stands at n − 1 of the list. */
+/** Replaces the wire ids in nodes by those of the copy; wire n is at index n − 1 of the list. */
 function rewirer(wires: readonly CopiedWire[]): (node: WorkflowNode) => WorkflowNode {
   const numbered = wires.map((wire, index) => ({ ...wire, id: index + 1 }))
   const into = Map.groupBy(numbered, ({ to, toSlot }) => `${to}/${toSlot}`)

@@ -25,7 +25,7 @@ export interface PasteOptions {
   readonly wires?: 'inside' | 'with inputs'
 }
 
-/** @param at  where the left upper corner of what is pasted comes to lie; null for beside where it was copied */
+/** @param at  the upper left corner of the pasted nodes; null for beside the originals */
 export function pasteNodes(
   workflow: Workflow,
   { nodes, wires, groups, subgraphs }: Pasteable,
@@ -57,7 +57,7 @@ export function pasteNodes(
   return { change, ids }
 }
 
-/** Far enough to see both, and on the grid. */
+/** The offset from the originals: far enough to see both, and on the grid. */
 const beside: Point = [30, 30]
 
 const cornerOf = (nodes: readonly WorkflowNode[]): Point => {
@@ -94,7 +94,7 @@ function addGroups(draft: Draft<Workflow>, groups: Pasteable['groups'], [dx, dy]
   }
 }
 
-/** Records wires whose two ends are there, and fit. An input takes the first. */
+/** Records the wires whose ends exist and match. An input takes the first. */
 function joinAll(draft: Draft<Workflow>, wires: Pasteable['wires']): void {
   const present = new Set(draft.nodes.concat().map(({ id }) => String(id)))
   const both = wires.filter(({ from, to }) => present.has(from) && present.has(to))

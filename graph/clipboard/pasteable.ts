@@ -1,7 +1,7 @@
 import { linksOf } from '../document/links.ts'
 import { type Subgraph, subgraphsOf, type Workflow, type WorkflowNode } from '../workflow.ts'
 
-/** What a clipboard holds for an editor: nodes, and wires by the ids they had where they were copied. */
+/** The content of a clipboard: nodes, and wires by the node ids at the time of copying. */
 export interface Pasteable {
   readonly nodes: readonly WorkflowNode[]
   readonly wires: readonly CopiedWire[]

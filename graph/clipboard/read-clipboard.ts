@@ -25,11 +25,11 @@ const incomingWires = z.array(
 )
 
 /**
- * Reads what may be pasted out of a clipboard's text: a workflow file or a copy of ours, the JSON of ComfyUI's and
+ * Reads the nodes in a clipboard's text: a workflow file or a copy of ours, the JSON of ComfyUI's and
  * litegraph's own clipboards, or an API prompt.
  *
  * @param clip  plain text, or the HTML in which ComfyUI hides its copy
- * @returns     null for anything else: another program's text is no mistake
+ * @returns     null for anything else: another program's text is not an error
  */
 export function readClipboard(clip: string, specs: Specs): Pasteable | null {
   const text = hiddenIn(clip) ?? clip
@@ -56,11 +56,11 @@ function readDocument(workflow: Workflow): Pasteable | null {
   return whole && incoming ? { ...whole, wires: [...whole.wires, ...incoming] } : whole
 }
 
-/** A clipboard has no counters and no version, which every file has. */
+/** Unlike a file, a clipboard has no counters and no version. */
 const isForeign = (data: JsonObject): boolean =>
   Array.isArray(data.nodes) && !('version' in data || 'last_node_id' in data || 'state' in data)
 
-/** Cloned nodes may have lost their ids; their wires then go by place in the list. */
+/** Cloned nodes may have no ids; their wires then name nodes by their index in the list. */
 function readForeign(data: JsonObject): Pasteable | null {
   const wires = foreignWires.safeParse(data.links ?? []).data
   if (!wires) return null
@@ -91,5 +91,5 @@ const readForeignWire = (wire: z.infer<typeof foreignWires>[number]): CopiedWire
         type: typeof wire.type === 'string' ? wire.type : '*',
       }
 
-/** A place in the list as an id that no node outside the copy has. */
+/** An id for an index in the list that no node outside the copy has. */
 const place = (index: number) => `place ${index}`

@@ -1,6 +1,6 @@
 import type { WorkflowInput, WorkflowNode } from '../workflow.ts'
 
-/** A bypassed node passes the input of the wanted type on: the one at the output's place, else the first. */
+/** A bypassed node passes on its input of the output's type: the one with the output's index, else the first. */
 export function passedInput(
   node: WorkflowNode,
   slot: number,

@@ -1,11 +1,11 @@
-/** More columns than any real graph has. */
+/** The largest number of columns; real workflows have fewer. */
 const maxPasses = 100
 
 /**
- * Which column each node stands in when wires run left to right: its longest way from a node that reads nothing. In a
- * circle, as far as passes over all nodes get.
+ * The column of each node when wires run left to right: the length of its longest path from a node without inputs. In a
+ * cycle, the result of a limited number of passes.
  *
- * @param sources  the nodes that each node reads; those without an entry of their own do not count
+ * @param sources  the nodes that each node reads; nodes without an entry of their own are ignored
  */
 export function columnsOf(sources: ReadonlyMap<string, readonly string[]>): Map<string, number> {
   const columns = new Map([...sources.keys()].map(id => [id, 0]))

@@ -1,13 +1,13 @@
 import { type NodeSpec, text } from '../node.ts'
 
 /**
- * Nodes that exist only in the drawing, as ComfyUI's frontend has them: an editor shows them, a run never sees them.
+ * Nodes that exist only on the canvas, as in ComfyUI's front end: the editor shows them, a run ignores them.
  */
 export const drawnNodes: readonly NodeSpec[] = [
   {
     type: 'Note',
     title: 'Note',
-    about: 'A text for whoever reads the workflow. It takes no part in a run.',
+    about: 'A text for readers of the workflow. It is ignored when the workflow runs.',
     category: 'utils',
     inputs: { text: text({ multiline: true }) },
     outputs: {},
@@ -16,7 +16,7 @@ export const drawnNodes: readonly NodeSpec[] = [
   {
     type: 'MarkdownNote',
     title: 'Markdown Note',
-    about: 'A longer text for whoever reads the workflow. It takes no part in a run.',
+    about: 'A text in Markdown for readers of the workflow. It is ignored when the workflow runs.',
     category: 'utils',
     inputs: { text: text({ multiline: true }) },
     outputs: {},
@@ -25,7 +25,7 @@ export const drawnNodes: readonly NodeSpec[] = [
   {
     type: 'Reroute',
     title: 'Reroute',
-    about: 'A bend in a wire, to keep a large workflow tidy. It passes on what it is given.',
+    about: 'A bend in a wire, to keep a large workflow tidy. Its output is its input.',
     category: 'utils',
     inputs: { '': { kind: 'socket', type: '*' } },
     outputs: { '': { kind: 'socket', type: '*' } },

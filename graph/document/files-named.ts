@@ -8,7 +8,7 @@ import type { Workflow } from '../workflow.ts'
 export interface NamedFile {
   /** The node's id. */
   readonly node: string
-  /** The kind of folder it is looked for in, such as `loras`. */
+  /** The model folder it is searched in, such as `loras`. */
   readonly folder: string
   readonly name: string
 }

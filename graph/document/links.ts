@@ -1,12 +1,12 @@
 import type { GraphScope, WorkflowLink } from '../workflow.ts'
 
-/** A wire, whichever way the file spells it. Node ids are strings, as in prompts. */
+/** A wire, in either form that files have. Node ids are strings, as in prompts. */
 export interface Link {
   readonly id: string
   readonly from: string
   readonly fromSlot: number
   readonly to: string
-  /** Stale in many files: trust the input that names the link. */
+  /** Out of date in many files: use the input that names the link. */
   readonly toSlot: number
   readonly type: string
 }

@@ -7,9 +7,9 @@ import type { Workflow, WorkflowNode } from '../workflow.ts'
 import { type Link, linksOf } from './links.ts'
 
 /**
- * The size of the picture that a node helps to make: that of the latent which the nodes behind it start from.
+ * The size of the picture that a node contributes to: the size of the latent that the nodes after it start from.
  *
- * @returns null where no node says it, or a wire gives it
+ * @returns null if no node sets it, or a wire does
  */
 export function outputSize(workflow: Workflow, specs: Specs, id: string): Size | null {
   const graph = graphOf(workflow)
@@ -20,7 +20,7 @@ export function outputSize(workflow: Workflow, specs: Specs, id: string): Size |
   return null
 }
 
-/** Ids of the nodes that read this one, directly or through others, the nearest first; itself not. */
+/** Ids of the nodes that read this one, directly or indirectly, the nearest first; without itself. */
 export function readersOf(workflow: Workflow, id: string): readonly string[] {
   return nodesBehind(graphOf(workflow), id).map(node => String(node.id))
 }
@@ -51,7 +51,7 @@ function nodesBehind(graph: Graph, id: string): WorkflowNode[] {
   return found
 }
 
-/** Follows the latents a node reads back to the first that says its width and height. */
+/** Follows the latents that a node reads back to the first node with a width and a height. */
 function latentSize(graph: Graph, specs: Specs, node: WorkflowNode, seen: Set<string>): Size | null {
   for (const { from, type } of sourcesOf(graph, node)) {
     const source = graph.nodes.get(from)

@@ -12,7 +12,7 @@ import { type Change, type DraftNode, seen } from './change.ts'
 import { isPrimitive } from './wires/primitives.ts'
 
 /**
- * Sets the seeds of the next run, as ComfyUI does after queueing one: each as its control says, unless it is wired.
+ * Sets the seeds of the next run, as ComfyUI does after queueing one: each by its control, unless it is wired.
  *
  * @param random  uniform in [0, 1)
  */
@@ -37,7 +37,7 @@ function advanceNode(node: DraftNode, specs: Specs, random: () => number): void 
   }
 }
 
-/** A primitive's values are its number and its control; the widget it feeds tells the range. */
+/** The values of a primitive are its number and its control; the range is that of the widget it feeds. */
 function advancePrimitive(draft: Draft<Workflow>, node: DraftNode, specs: Specs, random: () => number): void {
   const values = node.widgets_values
   const wire = node.outputs?.[0]?.links?.[0]

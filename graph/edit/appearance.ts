@@ -6,7 +6,7 @@ export interface NodeColor {
   readonly bgcolor: string
 }
 
-/** An empty title gives the node its type's own back. */
+/** An empty title restores the title of the node type. */
 export const setTitle =
   (id: NodeId, title: string): Change =>
   draft => {
@@ -15,7 +15,7 @@ export const setTitle =
     else delete node.title
   }
 
-/** @param color  null for the theme's own */
+/** @param color  null for the colour of the theme */
 export const setColor =
   (ids: readonly NodeId[], color: NodeColor | null): Change =>
   draft => {
@@ -35,7 +35,7 @@ export const setCollapsed =
     for (const node of nodesOf(draft, ids).values()) setFlag(node, 'collapsed', isCollapsed)
   }
 
-/** Pinned nodes stay where they are: the canvas asks before it moves. */
+/** A pinned node does not move. */
 export const setPinned =
   (ids: readonly NodeId[], isPinned: boolean): Change =>
   draft => {

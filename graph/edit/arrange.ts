@@ -13,7 +13,7 @@ interface Boxed {
   readonly bounds: Bounds
 }
 
-/** Lines nodes up with the outermost of them, or with the middle of them all. */
+/** Aligns nodes with the outermost of them, or with their common centre. */
 export const alignNodes =
   (ids: readonly NodeId[], alignment: Alignment, sizeOf: SizeOf): Change =>
   draft => {
@@ -31,7 +31,7 @@ export const alignNodes =
     })(draft)
   }
 
-/** Leaves the two outermost nodes where they are and makes all gaps between neighbours equal. */
+/** Makes all gaps between neighbours equal; the two outermost nodes stay in place. */
 export const distributeNodes =
   (ids: readonly NodeId[], direction: 'x' | 'y', sizeOf: SizeOf): Change =>
   draft => {
@@ -67,10 +67,10 @@ const columnGap = 60
 const rowGap = 40
 
 /**
- * Places nodes anew, left to right along their wires, from where their left upper corner is. Columns keep the order
- * that gives short wires: each node as high as the mean of what it reads.
+ * Places nodes in columns, left to right along their wires, starting at their upper left corner. Within a column, nodes are
+ * sorted by the mean height of the nodes they read, which gives short wires.
  *
- * @param ids  all of them when left out
+ * @param ids  all nodes if omitted
  */
 export const arrangeNodes =
   (sizeOf: SizeOf, ids?: readonly NodeId[]): Change =>
@@ -85,7 +85,7 @@ export const arrangeNodes =
     move(boxes, ({ node }) => places.get(String(node.id))!)(draft)
   }
 
-/** The left upper corner of each node's bounds. */
+/** The upper left corner of each node's bounds. */
 function inColumns(boxes: readonly Boxed[], sources: ReadonlyMap<string, readonly string[]>, [left, top]: Point) {
   const columns = columnsOf(sources)
   const places = new Map<string, Point>()
@@ -107,7 +107,7 @@ function inColumns(boxes: readonly Boxed[], sources: ReadonlyMap<string, readonl
   return places
 }
 
-/** @param corner  where the left upper corner of a node's bounds goes */
+/** @param corner  the new upper left corner of the node's bounds */
 const move = (boxes: readonly Boxed[], corner: (box: Boxed, index: number) => Point): Change =>
   moveNodes(
     boxes.map((box, index) => {

@@ -5,15 +5,15 @@ import type { Point } from './change.ts'
 export type Bounds = readonly [x: number, y: number, width: number, height: number]
 
 /**
- * How large a node is drawn, below its title: a collapsed one has no height. Only the canvas knows; `storedSizes` is
- * the next best.
+ * The drawn size of a node below its title; a collapsed node has no height. Only the canvas knows it; `storedSizes` is an
+ * approximation.
  */
 export type SizeOf = (id: string) => Point
 
-/** What stands above a node's `pos`. */
+/** The height of the title, which is above a node's `pos`. */
 export const titleHeight = 30
 
-/** The sizes that the file holds. */
+/** The sizes in the file. */
 export function storedSizes(workflow: Workflow): SizeOf {
   const nodes = new Map(workflow.nodes.map(node => [String(node.id), node]))
   return id => {

@@ -2,9 +2,9 @@ import { type Draft, produce } from 'immer'
 import type { GraphScope, Workflow, WorkflowNode } from '../workflow.ts'
 
 /**
- * The commands of an editor: each returns a change for `History.apply`. They touch only what they are about, in the
- * form the file already has, so that everything else is written back as it was read. Naming a node that is not there
- * throws: that is a mistake of the program.
+ * The commands of an editor: each returns a change for `History.apply`. They change only their subject, in the form
+ * that the file already has, so that everything else is written back as it was read. A command for a node that does not exist
+ * throws: that is a bug in the caller.
  */
 export type Change = (draft: Draft<Workflow>) => void
 
@@ -14,7 +14,7 @@ export type Point = readonly [number, number]
 export type DraftNode = Draft<WorkflowNode>
 export type DraftInput = NonNullable<DraftNode['inputs']>[number]
 
-/** The document after a change that no history hears of. */
+/** The document after a change that is not recorded in a history. */
 export const changed = (workflow: Workflow, change: Change): Workflow =>
   produce(workflow, draft => {
     change(draft)
@@ -44,13 +44,13 @@ export function nodesOf(draft: Draft<Workflow>, ids: readonly NodeId[]): Map<str
   return found
 }
 
-/** A list to look through: its items without a draft of each, which for 2,000 nodes would take longer than the change. */
+/** The items of a list without a draft of each; for 2,000 nodes, making drafts would take longer than the change. */
 export const peek = <T>(list: readonly T[] | null | undefined): readonly T[] => list?.concat() ?? []
 
-/** A document in the middle of its change, to be read only. */
+/** A document during a change, read-only. */
 export const seen = (draft: Draft<Workflow>): GraphScope => ({ nodes: peek(draft.nodes), links: peek(draft.links) })
 
-/** Writes a place or a size into the form that is there: `[x, y]`, else `{"0": x, "1": y}`. */
+/** Writes a position or a size in the form that the file has: `[x, y]` or `{"0": x, "1": y}`. */
 export function writePoint(node: DraftNode, key: 'pos' | 'size', [x, y]: Point): void {
   const point = node[key]
   if (point) {
@@ -59,7 +59,7 @@ export function writePoint(node: DraftNode, key: 'pos' | 'size', [x, y]: Point):
   } else node[key] = [x, y]
 }
 
-/** Takes items out of a list in place, so that those that stay can still be changed. */
+/** Removes items from a list in place, so that the remaining items can still be changed. */
 export function removeWhere<T>(list: T[], isGone: (item: T) => boolean): void {
   const items = list.concat()
   const first = items.findIndex(isGone)

@@ -14,13 +14,13 @@ import { type Change, type NodeId, nodesOf, type Point, peek, seen, writePoint }
 import { claimGroupId } from './ids.ts'
 import { isPinned } from './nodes.ts'
 
-/** A titled rectangle behind nodes. It stores no members: what stands on it belongs to it. */
+/** A titled rectangle behind nodes. It stores no members: a node whose centre lies in it belongs to it. */
 export interface Group {
-  /** Its place in the file's list, which names it in commands. */
+  /** Its index in the file's list, by which commands name it. */
   readonly index: number
   readonly title: string
   readonly bounding: Bounds
-  /** A CSS colour, where the file names one. */
+  /** A CSS colour, if the file has one. */
   readonly color?: string
   /** Of the title, in the canvas' units. */
   readonly fontSize: number
@@ -30,10 +30,10 @@ export interface Group {
 type FileGroup = NonNullable<Workflow['groups']>[number]
 type DraftGroup = NonNullable<Draft<Workflow>['groups']>[number]
 
-/** The title's strip is this many times as high as its letters. */
+/** The height of the title bar, in multiples of the font size. */
 const titleLines = 1.4
 const defaultFontSize = 24
-/** ComfyUI's distance between a group's edge and what it was fitted to. */
+/** The padding between a group's edge and the nodes it is fitted to, as in ComfyUI. */
 const padding = 10
 
 /** The groups of a file, whichever form their bounds have. */
@@ -87,7 +87,7 @@ export const moveGroup =
     }
   }
 
-/** Makes a group as wide and high as said; its left upper corner stays. */
+/** Sets the width and height of a group; its upper left corner stays. */
 export const resizeGroup =
   (index: number, [width, height]: Point): Change =>
   draft => {
@@ -111,7 +111,7 @@ export const renameGroup =
     groupOf(draft, index).title = title
   }
 
-/** @param color  null for the theme's own */
+/** @param color  null for the colour of the theme */
 export const colorGroup =
   (index: number, color: string | null): Change =>
   draft => {

@@ -3,7 +3,7 @@ import { readLink } from '../document/links.ts'
 import type { Workflow } from '../workflow.ts'
 import { peek } from './change.ts'
 
-/** The id that the next new node gets; a paste of three gets this and the two after it. */
+/** The id of the next new node; a paste of three nodes uses this id and the next two. */
 export const nextNodeId = (workflow: Workflow | Draft<Workflow>): number =>
   1 + highest(workflow.state ? workflow.state.lastNodeId : workflow.last_node_id, idsOf(workflow.nodes))
 
@@ -42,6 +42,6 @@ export function claimGroupId(draft: Draft<Workflow>): number {
 
 const idsOf = (nodes: readonly { readonly id?: unknown }[]) => peek(nodes).map(({ id }) => id)
 
-/** Ids that are no numbers (`12:5`) do not count. */
+/** Ids that are not numbers (`12:5`) do not count. */
 const highest = (counter: unknown, ids: readonly unknown[]): number =>
   ids.reduce<number>((max, id) => Math.max(max, Number(id) || 0), Number(counter) || 0)

@@ -9,9 +9,9 @@ import { addNode } from './nodes.ts'
 import { setWidget } from './widgets.ts'
 import { connect } from './wires/wires.ts'
 
-/** A `<lora:NAME:0.8>` that shall become a node. */
+/** A `<lora:NAME:0.8>` that is converted to a node. */
 export interface WrittenLora {
-  /** As it stands in the text. */
+  /** As written in the text. */
   readonly written: string
   /** As a LoRA Loader names it. */
   readonly file: string
@@ -21,8 +21,8 @@ export interface WrittenLora {
 }
 
 /**
- * Takes a LoRA tag out of a prompt and puts a LoRA Loader where it worked: between the text encoder and this prompt, and
- * between the model and every sampler that this prompt reaches. The picture stays the same.
+ * Replaces a LoRA tag of a prompt by a LoRA Loader with the same effect: between the text encoder and this prompt, and
+ * between the model and every sampler that this prompt reaches. The picture does not change.
  *
  * @param widget  the prompt's text widget
  * @param specs   by type; `LoraLoader` among them
@@ -67,7 +67,7 @@ function wiresAround(draft: Draft<Workflow>, prompt: string): { clip: Wire | und
     for (const link of links.values()) if (link.from === id && link.type === 'CONDITIONING') reached.add(link.to)
   const nodes = graph.nodes.filter(node => reached.has(String(node.id)))
   const models = nodes.flatMap(node => into(node, 'MODEL') ?? [])
-  // Samplers that draw with different models are different wires: the loader takes the first one's.
+  // If the samplers use different models, the loader takes the model of the first one.
   const [first] = models
   const same = models.filter(({ from, fromSlot }) => from === first?.from && fromSlot === first.fromSlot)
   const own = graph.nodes.find(node => String(node.id) === prompt)

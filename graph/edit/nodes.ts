@@ -36,9 +36,9 @@ export const addNode =
   }
 
 /**
- * Removes nodes and their wires; ids that are not there are passed over.
+ * Removes nodes and their wires; ids that do not exist are ignored.
  *
- * @param options.rewire  joins what passed through them, as a bypass would
+ * @param options.rewire  connects their inputs to the readers of their outputs, as a bypass would
  */
 export const removeNodes =
   (ids: readonly NodeId[], { rewire = false }: { readonly rewire?: boolean } = {}): Change =>

@@ -24,7 +24,7 @@ export const addNote =
     })
   }
 
-/** Replaces what a note says, or a Markdown note. */
+/** Replaces the text of a note or a Markdown note. */
 export const setNote =
   (id: NodeId, text: string): Change =>
   draft => {

@@ -13,7 +13,7 @@ export const setWidget =
     node.widgets_values = setWidgetValue(spec, node.widgets_values, name, value)
   }
 
-/** What becomes of a seed after a run. */
+/** What happens to a seed after a run. */
 export const setSeedControl =
   (spec: NodeSpec, id: NodeId, name: string, control: SeedControl): Change =>
   draft => {

@@ -4,8 +4,8 @@ import { isWidget } from '../port-types.ts'
 import type { Workflow, WorkflowNode } from '../workflow.ts'
 
 /**
- * A workflow seen as a form: the widgets and pictures that its author chose to show, for people who want the picture and
- * not the graph. It travels in the file, under `extra.leapgraph.app`; other programs keep it and write it back.
+ * A workflow as a form: the widgets and pictures that its author selected, for people who want the picture and not the
+ * nodes. It is saved in the file, under `extra.leapgraph.app`; other programs keep it.
  */
 export interface AppView {
   readonly title: string
@@ -23,9 +23,9 @@ export interface AppView {
 export interface AppWidget {
   readonly node: string
   readonly widget: string
-  /** What the form calls it; the widget's own name where it says nothing. */
+  /** Its label in the form; the widget's name by default. */
   readonly label?: string | undefined
-  /** Where the form offers less than the widget allows: steps from 1 to 8, say. */
+  /** The range in the form, if it is smaller than the widget's: steps from 1 to 8, for example. */
   readonly range?: readonly [min: number, max: number] | undefined
 }
 
@@ -44,7 +44,7 @@ const schema = z.object({
 
 const read = new WeakMap<object, AppView | null>()
 
-/** The form in a workflow; null where there is none, or where it is not written as a form is. */
+/** The form in a workflow; null if there is none or it is malformed. */
 export function appViewOf({ extra }: Workflow): AppView | null {
   const own = extra?.leapgraph
   const app = typeof own === 'object' && own !== null ? (own as { readonly app?: unknown }).app : undefined
@@ -56,7 +56,7 @@ export function appViewOf({ extra }: Workflow): AppView | null {
   return data
 }
 
-/** A widget of the form that is there, with its node. */
+/** A widget of the form that exists, with its node. */
 export interface PresentWidget extends AppWidget {
   readonly of: WorkflowNode
 }

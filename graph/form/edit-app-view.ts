@@ -28,17 +28,17 @@ export const labelInApp = (node: string, widget: string, label: string): Change 
 
 const named = ({ label: _, ...rest }: AppWidget, label: string): AppWidget => (label === '' ? rest : { ...rest, label })
 
-/** Shows a node's pictures beside the form, or no longer. */
+/** Shows or hides a node's pictures beside the form. */
 export const showPictures = (node: string, shown: boolean): Change =>
   editing(app => {
     const others = app.outputs.filter(id => id !== node)
     return { ...app, outputs: shown ? [...others, node] : others }
   })
 
-/** Title, words, how the form opens; or all it shows at once. */
+/** Sets the title, the description and how the form opens, or replaces the whole form. */
 export const describeApp = (part: Partial<AppView>): Change => editing(app => ({ ...app, ...part }))
 
-/** Changes the form in place; a workflow without one gets one. What else the file keeps beside it stays. */
+/** Changes the form in place; a workflow without a form gets one. Other data in the same place is kept. */
 function editing(change: (app: AppView) => AppView): Change {
   return (draft: Draft<Workflow>) => {
     draft.extra ??= {}

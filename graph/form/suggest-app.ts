@@ -2,10 +2,10 @@ import type { NodeSpec } from '../node.ts'
 import type { Workflow, WorkflowNode } from '../workflow.ts'
 import type { AppView, AppWidget } from './app-view.ts'
 
-/** What people reach for in a form, in this order; other widgets are put there by hand. */
+/** The widgets that a new form contains, in this order; others are added by hand. */
 const usual = ['text', 'image', 'drawing', 'seed', 'noise_seed', 'steps', 'eta', 'cfg', 'denoise'] as const
 
-/** A form with the widgets that most people change: prompts first, then pictures that go in, seed, steps and guidance. */
+/** A form with the widgets that most people change: prompts, then input pictures, seed, steps and guidance. */
 export function suggestApp(
   { nodes }: Workflow,
   specOf: (node: WorkflowNode) => NodeSpec | undefined,
@@ -15,7 +15,7 @@ export function suggestApp(
     awake.flatMap((node): AppWidget[] => {
       const spec = specOf(node)
       const port = spec?.inputs[name]
-      // What a note says changes no picture.
+      // The text of a note does not change a picture.
       if (spec && !spec.isOutput && Object.keys(spec.outputs).length === 0) return []
       const wired = node.inputs?.some(input => input.name === name && input.link != null)
       if (!port || port.kind === 'socket' || wired) return []

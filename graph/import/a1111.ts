@@ -11,7 +11,7 @@ export type FilesOf = (folder: string) => readonly string[]
  * Makes a prompt of the `parameters` text that A1111 writes into its pictures: checkpoint, clip skip, LoRAs, both texts,
  * size, sampler, VAE. The second pass ("Hires") is left out: the result is the first pass.
  *
- * @param filesOf  finds model files by the beginning of their names; without it `.safetensors` is put after the name
+ * @param filesOf  the names in a model folder, searched by prefix; without it `.safetensors` is appended to the name
  * @throws WorkflowError `unreadable` when the text has no line of settings
  */
 export function importParameters(text: string, filesOf: FilesOf = () => []): Prompt {
@@ -54,7 +54,7 @@ const node = (class_type: string, inputs: PromptNode['inputs']): PromptNode => (
 function split(text: string) {
   const at = text.lastIndexOf('\nSteps:')
   const start = at >= 0 ? at + 1 : text.startsWith('Steps:') ? 0 : -1
-  if (start < 0) throw new WorkflowError('unreadable', 'The generation parameters lack their line "Steps: …".')
+  if (start < 0) throw new WorkflowError('unreadable', 'The generation parameters have no line "Steps: …".')
   const [positive = '', ...rest] = `\n${text.slice(0, start)}`.split('\nNegative prompt:')
   return {
     positive: positive.trim(),
@@ -63,7 +63,7 @@ function split(text: string) {
   }
 }
 
-/** Longer than any real line of settings. */
+/** The longest line of settings that is read, in characters; real ones are shorter. */
 const maxSettings = 65_536
 
 /** `Steps: 20, Size: 512x768, Lora hashes: "a: 1, b: 2"`; keys in lower case. */
@@ -97,7 +97,7 @@ function loraChain(loras: readonly Lora[], filesOf: FilesOf) {
   }
 }
 
-/** A1111 names files without folder and ending. */
+/** A1111 writes file names without folder and extension. */
 function findFile(files: readonly string[], name: string): string {
   const stem = (file: string) => file.slice(file.lastIndexOf('/') + 1)
   return (

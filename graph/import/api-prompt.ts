@@ -56,7 +56,7 @@ export function importPrompt(given: Prompt, specs: Specs): Workflow {
   }
 }
 
-/** Links to nodes that are there. */
+/** The links to nodes that exist. */
 function wiresOf(prompt: Prompt): Wire[] {
   const found = Object.entries(prompt).flatMap(([to, { inputs }]) =>
     Object.entries(inputs).flatMap(([input, value]) => {
@@ -87,7 +87,7 @@ function inputsOf(spec: NodeSpec | undefined, wires: readonly Wire[]): WorkflowI
   ]
 }
 
-/** Of an unknown node, as many outputs as are read. */
+/** An unknown node gets as many outputs as are read. */
 function outputsOf(spec: NodeSpec | undefined, wires: readonly Wire[]): WorkflowOutput[] {
   const read = wires.map(({ slot }) => slot + 1).reduce((a, b) => Math.max(a, b), 0)
   const known = Object.entries(spec?.outputs ?? {}).map(([name, { type }]) => ({ name, type }))
@@ -98,10 +98,10 @@ function outputsOf(spec: NodeSpec | undefined, wires: readonly Wire[]): Workflow
   }))
 }
 
-/** More outputs than any node has; a file may claim millions. */
+/** The most outputs a node may have; a damaged file may ask for millions. */
 const maxOutputs = 256
 
-/** An array for a known node; by name for an unknown one, whose order nobody knows. */
+/** An array for a known node; an object by name for an unknown node, whose widget order is not known. */
 function valuesOf({ inputs }: PromptNode, spec: NodeSpec | undefined): Json {
   const literals = Object.entries(inputs).filter(([, value]) => !isLink(value))
   const values = Object.fromEntries(literals.map(([name, value]) => [name, unwrap(value)]))

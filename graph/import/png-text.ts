@@ -17,10 +17,10 @@ interface Chunk {
 
 /**
  * Reads the texts of a PNG by keyword: `prompt`, `workflow`, `parameters`. Accepts tEXt, uncompressed iTXt and the
- * `comf` chunk of animated PNGs; compressed texts are passed over, a cut-off file gives what it has. The last of
+ * `comf` chunk of animated PNGs; compressed texts are skipped; a truncated file gives the texts it contains. The last of
  * several texts with one keyword counts, as in ComfyUI.
  *
- * @throws WorkflowError `unreadable` when the file is no PNG
+ * @throws WorkflowError `unreadable` when the file is not a PNG
  */
 export function readPngText(png: Uint8Array): Map<string, string> {
   return new Map(
@@ -29,10 +29,10 @@ export function readPngText(png: Uint8Array): Map<string, string> {
 }
 
 /**
- * Puts texts into a PNG, directly after its header; texts it already has under these keywords go. JSON is written as
- * Python does, with `\uXXXX` for all beyond ASCII, so that every reader agrees; other such texts become iTXt.
+ * Puts texts into a PNG, directly after its header, and removes texts with the same keywords. JSON is written as
+ * Python does, with `\uXXXX` for all characters beyond ASCII, so that every reader agrees; other such texts become iTXt.
  *
- * @throws WorkflowError `unreadable` when the file is no PNG
+ * @throws WorkflowError `unreadable` when the file is not a PNG
  */
 export function writePngText(png: Uint8Array, texts: Readonly<Record<string, string>>): Uint8Array {
   const [head, ...rest] = [...chunksOf(png)]

@@ -13,7 +13,7 @@ import { isWebp, readWebpText } from './webp-text.ts'
  * parameters A1111 writes.
  *
  * @param filesOf  see `importParameters`
- * @throws WorkflowError `unreadable` or `unsupported`, saying what the text is instead
+ * @throws WorkflowError `unreadable` or `unsupported`, with what the text is instead
  */
 export function readWorkflow(text: string, specs: Specs, filesOf?: FilesOf): Workflow {
   if (isParameters(text)) return importPrompt(importParameters(text, filesOf), specs)
@@ -27,24 +27,24 @@ export function readWorkflow(text: string, specs: Specs, filesOf?: FilesOf): Wor
  */
 export function readWorkflowData(data: Json, specs: Specs): Workflow {
   if (isObject(data) && 'templates' in data)
-    throw new WorkflowError('unsupported', 'This file holds node templates, not a workflow.')
+    throw new WorkflowError('unsupported', 'This file contains node templates, not a workflow.')
   if (isPrompt(data)) return importPrompt(checkPrompt(data), specs)
   if (isObject(data) && isPrompt(data.prompt)) return importPrompt(checkPrompt(data.prompt), specs)
   return checkWorkflow(data)
 }
 
 /**
- * Reads a workflow from a file's bytes: a picture that carries one (PNG, WebP), or text. A picture's `workflow` is
+ * Reads a workflow from a file's bytes: a picture that contains one (PNG, WebP), or text. A picture's `workflow` is
  * preferred to its `prompt`, and that to its `parameters`.
  *
- * @throws WorkflowError as `readWorkflow`, also when a picture carries none
+ * @throws WorkflowError as `readWorkflow`, also if a picture contains none
  */
 export function readWorkflowFile(bytes: Uint8Array, specs: Specs, filesOf?: FilesOf): Workflow {
   const texts = isPng(bytes) ? readPngText(bytes) : isWebp(bytes) ? readWebpText(bytes) : undefined
   if (!texts) return readWorkflow(decodeText(bytes), specs, filesOf)
   const text = texts.get('workflow') ?? texts.get('prompt') ?? texts.get('parameters')
   if (text === undefined)
-    throw new WorkflowError('unreadable', 'This picture carries no workflow (or only a compressed one).')
+    throw new WorkflowError('unreadable', 'This picture does not contain a workflow, or only a compressed one.')
   return readWorkflow(text, specs, filesOf)
 }
 

@@ -1,4 +1,4 @@
-/** Bytes to text and back, by hand: this folder runs where neither Node nor a browser lends a TextDecoder. */
+/** Converts bytes to text and back without TextDecoder, which TypeScript's language library does not declare. */
 
 /** One character per byte. */
 export function decodeLatin1(bytes: Uint8Array): string {
@@ -7,7 +7,7 @@ export function decodeLatin1(bytes: Uint8Array): string {
   return chunks.join('')
 }
 
-/** UTF-8, or Latin-1 where the bytes are no UTF-8. */
+/** UTF-8, or Latin-1 where the bytes are not UTF-8. */
 export function decodeText(bytes: Uint8Array): string {
   const latin1 = decodeLatin1(bytes)
   if (isAscii(latin1)) return latin1
@@ -25,7 +25,7 @@ export const encodeLatin1 = (text: string): Uint8Array => Uint8Array.from(text, 
 
 const base64Digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 
-/** The bytes of base64; what is no digit of it is passed over. */
+/** The bytes of base64; what is not a base64 digit is skipped. */
 export function decodeBase64(text: string): Uint8Array {
   const digits = [...text].map(char => base64Digits.indexOf(char)).filter(digit => digit >= 0)
   const bytes = new Uint8Array(Math.floor((digits.length * 3) / 4))

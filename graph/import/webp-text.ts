@@ -5,7 +5,7 @@ export const isWebp = (bytes: Uint8Array): boolean =>
 
 /**
  * Reads the texts that ComfyUI's savers put into a WebP's EXIF: ASCII tags of the first directory, `workflow:{…}` and
- * `prompt:{…}`, split at the first colon. Keywords come back in lower case; a damaged file gives what it has.
+ * `prompt:{…}`, split at the first colon. Keywords come back in lower case; a damaged file gives the texts that can be read.
  */
 export function readWebpText(webp: Uint8Array): Map<string, string> {
   const exif = exifOf(webp)

@@ -37,7 +37,7 @@ export const seedKind: WidgetKind<SeedWidget> = {
   },
 }
 
-/** What becomes of a seed after a run. */
+/** What happens to a seed after a run. */
 export type SeedControl = 'fixed' | 'increment' | 'decrement' | 'randomize'
 
 /** ComfyUI draws random seeds below 2⁵⁰, which every JSON reader holds exactly. */

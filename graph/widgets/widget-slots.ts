@@ -12,7 +12,7 @@ import { isSeed } from './seed.ts'
  */
 export type WidgetSlot =
   | { readonly kind: 'value' | 'control' | 'button'; readonly name: string }
-  /** An entry that belongs to no widget: a hole, or the dummy of a wire-only number. */
+  /** An entry without a widget: a hole, or the placeholder of a number that can only be wired. */
   | { readonly kind: 'skip' }
 
 const skip: WidgetSlot = { kind: 'skip' }
@@ -22,7 +22,7 @@ const controls = new Set(['fixed', 'increment', 'decrement', 'randomize', 'incre
 /** The slots as files are written now. */
 export const widgetSlots = (spec: NodeSpec): WidgetSlot[] => slots(spec, false)
 
-/** The slots of one given array, which may be older, shorter, or carry dummies and holes. */
+/** The slots of one given array, which may be older, shorter, or contain placeholders and holes. */
 export function slotsOf(spec: NodeSpec, values: readonly Json[]): WidgetSlot[] {
   const present = widgetSlots(spec)
   if (values.length === present.length) return present
@@ -45,7 +45,7 @@ function slots(spec: NodeSpec, withDummies: boolean): WidgetSlot[] {
   return [...found, ...buttons]
 }
 
-/** Preview widgets leave nulls behind; where dropping them makes the array fit, they are holes. */
+/** Preview widgets leave nulls in the array; if removing them makes the array fit, they are holes. */
 function withHoles(present: WidgetSlot[], values: readonly Json[]): WidgetSlot[] {
   if (values.filter(value => value !== null).length !== present.length) return present
   let next = 0

@@ -9,7 +9,7 @@ import { asWidgetArray, asWidgetObject, slotsOf, type WidgetSlot, widgetSlots } 
 export interface WidgetValues {
   /** As the file has them, or the default; a file widget that names no file is absent. */
   readonly values: Readonly<Record<string, Json>>
-  /** What becomes of each seed after a run. */
+  /** What happens to each seed after a run. */
   readonly controls: Readonly<Record<string, SeedControl>>
 }
 
@@ -34,7 +34,7 @@ export const writeWidgetValues = (
   controls: WidgetValues['controls'] = {},
 ): Json[] => widgetSlots(spec).map(slot => entryOf(spec, slot, { values, controls }))
 
-/** The same `widgets_values` with one value changed; whatever else it holds stays where it is. */
+/** The same `widgets_values` with one value changed; its other entries stay in place. */
 export function setWidgetValue(spec: NodeSpec, raw: unknown, name: string, value: Json): Json {
   return change(spec, raw, 'value', name, value)
 }
@@ -69,7 +69,7 @@ function change(spec: NodeSpec, raw: unknown, kind: 'value' | 'control', name: s
   return whole.map(slot => (isWanted(slot) ? value : entryOf(spec, slot, present)))
 }
 
-/** What stands in one place of the array. */
+/** The value of one entry of the array. */
 function entryOf(spec: NodeSpec, slot: WidgetSlot, { values, controls }: WidgetValues): Json {
   if (slot.kind === 'skip') return null
   if (slot.kind === 'button') return 'image'

@@ -7,7 +7,7 @@ import type { NodeId } from '../change.ts'
 import { isFree } from './primitives.ts'
 import { carriedType, isReroute, typeName } from './reroutes.ts'
 
-/** Whether a wire may be drawn, or the sentence that tells why not. */
+/** Whether a wire may be connected, or a sentence with the reason why not. */
 export type Answer = { readonly ok: true } | { readonly ok: false; readonly why: string }
 
 /** An input by the type it takes and the node the user would name. */
@@ -17,8 +17,8 @@ interface End {
 }
 
 /**
- * Whether an output may be wired to an input: types must meet, at the end of any reroutes, and wires must not run in
- * a circle.
+ * Whether an output may be wired to an input: types must match, also behind reroutes, and wires must not form
+ * a cycle.
  *
  * @param name  the input's; a widget's name too, whether or not it has been wired before
  */
@@ -30,11 +30,11 @@ export function canConnect(
   to: NodeId,
   name: string,
 ): Answer {
-  // Where a damaged file has two nodes of one id, commands mean the first.
+  // If a damaged file has two nodes with one id, commands use the first.
   const nodes = new Map(workflow.nodes.toReversed().map(node => [String(node.id), node]))
   const links = [...linksOf(workflow).values()].filter(({ from, to }) => nodes.has(from) && nodes.has(to))
   const [source, target] = [nodes.get(String(from)), nodes.get(String(to))]
-  if (!source?.outputs?.[slot] || !target) return no('One end of this wire is gone.')
+  if (!source?.outputs?.[slot] || !target) return no('One end of this wire no longer exists.')
   const titleOf = (node: WorkflowNode) => node.title ?? specs.get(currentType(node.type))?.title ?? node.type
   const end = endOf(target, name, specs)
   if (!end) return no(`${titleOf(target)} has no input ${name}.`)
@@ -75,7 +75,7 @@ function endsBehind(reroute: WorkflowNode, nodes: ReadonlyMap<string, WorkflowNo
   return ends
 }
 
-/** The nodes on a shortest way along the wires, both ends included; undefined when there is none. */
+/** The nodes on a shortest path along the wires, including both ends; undefined if there is none. */
 function wayBetween(start: string, goal: string, links: readonly Link[]): string[] | undefined {
   const onward = Map.groupBy(links, ({ from }) => from)
   const before = new Map<string, string | null>([[start, null]])

@@ -7,7 +7,7 @@ import { claimNodeIds } from '../ids.ts'
 /** ComfyUI's node that holds one widget's value outside its node, for any number of nodes to share. */
 export const isPrimitive = (node: Pick<WorkflowNode, 'type'>): boolean => node.type === 'PrimitiveNode'
 
-/** Whether a primitive may still become the twin of any widget. */
+/** Whether a primitive is not yet connected to a widget and can take any type. */
 export const isFree = (node: WorkflowNode): boolean =>
   isPrimitive(node) && !node.outputs?.some(({ links }) => links && links.length > 0)
 
@@ -30,7 +30,7 @@ export const addPrimitive =
     })
   }
 
-/** Makes a free primitive the twin of the widget behind an input: its type, its value, and a control where it counts. */
+/** Gives an unconnected primitive the type and value of the widget it is wired to, and a control if that widget is a seed. */
 export function adoptWidget(primitive: DraftNode, target: DraftNode, input: DraftInput, spec?: NodeSpec): void {
   const output = primitive.outputs?.[0]
   if (!output || output.type === input.type) return

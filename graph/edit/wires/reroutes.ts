@@ -5,7 +5,7 @@ import { type Change, type DraftNode, type Point, seen } from '../change.ts'
 import { claimNodeIds } from '../ids.ts'
 import { cutWires, recordWire, writeWireType } from './wire-records.ts'
 
-/** ComfyUI's own node for a bend in a wire. It carries whatever is led into it. */
+/** ComfyUI's own node for a bend in a wire. It has the type of its input. */
 export const isReroute = (node: Pick<WorkflowNode, 'type'>): boolean => node.type === 'Reroute'
 
 /** A reroute without wires; `nextNodeId` tells its id beforehand. */
@@ -26,7 +26,7 @@ export const addReroute =
     })
   }
 
-/** Bends a wire: leads it through a new reroute, which carries its type. A wire that is gone, or has lost an end, is left as it is. */
+/** Inserts a reroute of the same type into a wire. A wire that no longer exists, or has lost an end, is left as it is. */
 export const insertReroute =
   (wire: string, pos: Point): Change =>
   draft => {
@@ -44,7 +44,7 @@ export const insertReroute =
     recordWire(draft, { from: reroute, slot: 0, to, toSlot, type })
   }
 
-/** What an output gives: a type name, or `*` where nothing says. Reroutes give what is led into them. */
+/** The type of an output: a name, or `*` if it is not known. A reroute has the type of its input. */
 export function carriedType(graph: GraphScope, from: string, slot: number): string {
   const links = linksOf(graph)
   const nodes = new Map(graph.nodes.map(node => [String(node.id), node]))
@@ -64,7 +64,7 @@ export function carriedType(graph: GraphScope, from: string, slot: number): stri
 export const typeName = (type: unknown): string =>
   typeof type === 'string' && type !== '' ? type : Array.isArray(type) ? 'COMBO' : '*'
 
-/** Gives a reroute, and those after it, the type of what has been led into it. */
+/** Gives a reroute, and the reroutes after it, the type of its input. */
 export function spreadType(draft: Draft<Workflow>, node: DraftNode, type: DraftType): void {
   if (!isReroute(node) || type === undefined || type === '*') return
   const output = node.outputs?.[0]

@@ -7,8 +7,8 @@ import { isReroute } from './reroutes.ts'
 import { cutWires, recordWire } from './wire-records.ts'
 
 /**
- * Leads every wire that comes out of the given nodes past them, to where its type came in: as if they were bypassed.
- * A wire that nothing came in for stays as it is.
+ * Connects every wire from the given nodes to the input of its type, as if the nodes were bypassed. A wire without such an
+ * input stays as it is.
  */
 export function joinPast(draft: Draft<Workflow>, gone: ReadonlySet<string>): void {
   const graph = seen(draft)
@@ -36,7 +36,7 @@ interface Past {
   readonly wanted: unknown
 }
 
-/** Back through the nodes that go, to one that stays. */
+/** Follows wires back through removed nodes to one that stays. */
 function sourcePast(wire: Link, { gone, nodes, links, wanted }: Past): Link | undefined {
   const passed = new Set<string>()
   let at: Link | undefined = wire

@@ -4,7 +4,7 @@ import type { Workflow, WorkflowNode } from '../../workflow.ts'
 import { type DraftNode, removeWhere } from '../change.ts'
 import { claimLinkIds } from '../ids.ts'
 
-/** A wire to be: from an output's place to an input's place. */
+/** A new wire: from an output's index to an input's index. */
 export interface NewWire {
   readonly from: DraftNode
   readonly slot: number
@@ -14,9 +14,9 @@ export interface NewWire {
 }
 
 /**
- * Records a wire in its three places: the list, the output, the input. The input must be free.
+ * Records a wire in three places: the list, the output and the input. The input must be free.
  *
- * @param id  claimed beforehand where many wires come at once
+ * @param id  allocated in advance if many wires are added at once
  */
 export function recordWire(draft: Draft<Workflow>, wire: NewWire, id: number = claimLinkIds(draft)): void {
   const { from, slot, to, toSlot, type } = wire
@@ -32,7 +32,7 @@ export function recordWire(draft: Draft<Workflow>, wire: NewWire, id: number = c
   )
 }
 
-/** Takes wires out of the three places that record them, and out of the waypoints they pass. */
+/** Removes wires from the three places that record them, and from their waypoints. */
 export function cutWires(draft: Draft<Workflow>, wires: ReadonlySet<string>): void {
   if (wires.size === 0) return
   const isCut = (id: unknown) => wires.has(String(id))

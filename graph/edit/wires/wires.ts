@@ -7,9 +7,9 @@ import { spreadType } from './reroutes.ts'
 import { cutWires, recordWire, wireInto } from './wire-records.ts'
 
 /**
- * Wires an output to an input; what was wired to the input before goes. Whether the types fit is `canConnect`'s matter.
+ * Wires an output to an input and removes the input's previous wire. `canConnect` checks whether the types match.
  *
- * @param spec  of the node the wire ends at; it gives a widget its input. Undefined for a node nobody knows.
+ * @param spec  of the node the wire ends at; it gives a widget its input. Undefined for an unknown node.
  */
 export const connect =
   (from: NodeId, slot: number, to: NodeId, spec: NodeSpec | undefined, name: string): Change =>

@@ -54,7 +54,7 @@ describe('reading', () => {
       chunk('iTXt', Buffer.from('a\0\0')),
     ]
     expect(readPngText(pngOf(...compressed, ...damaged)).size).toBe(0)
-    expect(() => readWorkflowFile(pngOf(...compressed), specs)).toThrow(/carries no workflow/)
+    expect(() => readWorkflowFile(pngOf(...compressed), specs)).toThrow(/does not contain a workflow/)
   })
 
   test('a cut-off file gives what it has', () => {

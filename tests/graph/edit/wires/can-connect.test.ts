@@ -41,7 +41,7 @@ describe('a wire', () => {
     expect(ask(2, 0, 4, 'images')).toBe('LATENT does not fit the IMAGE input of Save Image.')
     expect(ask(1, 0, 2, 'steps')).toBe('MODEL does not fit the INT input of KSampler.')
     expect(ask(2, 0, 4, 'nose')).toBe('Save Image has no input nose.')
-    expect(ask(77, 0, 4, 'images')).toBe('One end of this wire is gone.')
+    expect(ask(77, 0, 4, 'images')).toBe('One end of this wire no longer exists.')
   })
 
   test('may not run in a circle, which is told', () => {
