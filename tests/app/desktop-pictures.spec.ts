@@ -40,6 +40,6 @@ test('a picture goes to the system’s clipboard and file window, a workflow to 
     const { request } = Reflect.get(window, 'leapgraph') as { request(...all: unknown[]): Promise<unknown> }
     return request('picture:reveal', { ...picture, filename: 'gone.png' })
   }, picture)
-  await expect(refused).rejects.toThrow('gone.png is no longer there')
+  await expect(refused).rejects.toThrow('gone.png no longer exists')
   await app.close()
 })
