@@ -16,7 +16,6 @@ const longFunctions: Readonly<Record<string, number>> = {
   'layers.tsx Layers': 101,
   'grid-table.tsx GridTable': 94,
   'workflows.ts createWorkflows': 90,
-  'live.ts keepLive': 86,
   'sheet-layout.ts layOutSheet': 80,
   'menu.ts installMenu': 76,
   'models-panel.tsx ModelsPanel': 74,
