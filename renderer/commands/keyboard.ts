@@ -28,21 +28,34 @@ export const keysForPeople = (chord: string, isMac: boolean): string =>
     ? chord.replaceAll('Ctrl+', '⌘').replaceAll('Alt+', '⌥').replaceAll('Shift+', '⇧')
     : chord.replaceAll('Arrow', '')
 
+/** Where a key was pressed. */
+interface Press {
+  /** In something that has its own keys: see `hasOwnKeys`. */
+  readonly inField: boolean
+  /** On its way down to the element: fields keep what they hear to themselves. */
+  readonly isCaptured: boolean
+}
+
 /**
- * Runs commands by their keys. Typing in a field is left alone, but for those that work there too: they are caught on the
- * way down, since fields keep what they hear to themselves.
+ * The command that keys stand for; null when they are not for us. In a field only those commands work that always do, and
+ * they are caught on the way down. The clipboard's keys are left to its own events, which need no permission.
  */
+export function commandFor(studio: Studio, chord: string, { inField, isCaptured }: Press): Command | null {
+  const found = commands.find(command => keysOf(studio, command).includes(chord) && isEnabled(studio, command))
+  if (!found || found.isClipboard) return null
+  return found.always || !(inField || isCaptured) ? found : null
+}
+
+/** Runs commands by their keys. @returns ends listening */
 export function listenToKeyboard(studio: Studio): () => void {
   const isMac = studio.facts.platform === 'darwin'
   const listen = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing) return
-    const chord = chordOf(event, isMac)
-    const found = commands.find(command => keysOf(studio, command).includes(chord) && isEnabled(studio, command))
-    // The clipboard's own events follow; they need no permission.
-    if (!found || found.isClipboard || !mayRun(found, event)) return
-    if (event.eventPhase === Event.CAPTURING_PHASE && !found.always) return
+    const press = { inField: hasOwnKeys(event.target), isCaptured: event.eventPhase === Event.CAPTURING_PHASE }
+    const command = commandFor(studio, chordOf(event, isMac), press)
+    if (!command) return
     event.preventDefault()
-    runCommand(studio, found.id)
+    runCommand(studio, command.id)
   }
   const phases = [true, false]
   for (const capture of phases) window.addEventListener('keydown', listen, { capture })
@@ -51,12 +64,9 @@ export function listenToKeyboard(studio: Studio): () => void {
   }
 }
 
-const mayRun = ({ always = false }: Command, { target }: KeyboardEvent): boolean => always || !hasOwnKeys(target)
-
-/** Is the event in something that has its own keys? */
+/** Is the event in something that has its own keys? A field, a dialog or a menu has; the canvas and the page have ours. */
 export function hasOwnKeys(target: EventTarget | null): boolean {
   const element = target instanceof Element ? target : document.body
-  // A dialog, a menu or a field has its own keys; the canvas and the page have ours.
   return (
     element.closest('input, textarea, select, [contenteditable], [role=dialog], [role=menu], [role=listbox]') !== null
   )

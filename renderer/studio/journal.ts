@@ -1,63 +1,85 @@
 import { writeWorkflow } from '../../graph/workflow.ts'
-import type { OpenDocument } from './document-handle.ts'
+import type { DocumentsState, OpenDocument } from './document-handle.ts'
 import { isDirty } from './documents.ts'
 import type { Studio } from './studio.ts'
 
 /** Milliseconds between an edit and its copy on disk. */
 const delay = 400
 
+/** What the program's journal holds. */
+interface Journal {
+  /** By id, as they were written last. */
+  readonly documents: Map<string, OpenDocument>
+  tabs: Tabs | null
+}
+
+interface Tabs {
+  readonly order: readonly string[]
+  readonly active: string | null
+}
+
+/** What the journal lacks: documents as they are now, those that are closed, and the tabs where they changed. */
+export function missingIn(journal: Journal, { documents, active }: DocumentsState) {
+  const tabs = { order: documents.map(({ id }) => id), active }
+  return {
+    write: documents.filter(document => !isKept(journal.documents.get(document.id), document)),
+    forget: [...journal.documents.keys()].filter(id => !tabs.order.includes(id)),
+    tabs: JSON.stringify(tabs) === JSON.stringify(journal.tabs) ? null : tabs,
+  }
+}
+
+/** Is the journal's copy the same? */
+const isKept = (kept: OpenDocument | undefined, now: OpenDocument): boolean =>
+  kept !== undefined &&
+  kept.present === now.present &&
+  kept.title === now.title &&
+  kept.path === now.path &&
+  isDirty(kept) === isDirty(now)
+
 /**
- * Copies every edit into the program's journal, so that a crash loses nothing typed more than a second ago. A document
- * is written at most every `delay`, and while one copy is under way the next waits.
+ * Copies every edit into the program's journal, so that a crash loses nothing typed more than a second ago. A document is
+ * written at most every `delay`, and while one copy is being written the next waits. What could not be written is reported
+ * and written the next time.
  */
 export function keepJournal({ api, documents, notices }: Pick<Studio, 'api' | 'documents' | 'notices'>): void {
-  const written = new Map<string, OpenDocument>()
-  let tabs = ''
+  const journal: Journal = { documents: new Map(), tabs: null }
   let timer: ReturnType<typeof setTimeout> | undefined
   let writing: Promise<void> = Promise.resolve()
 
   async function writeAll(): Promise<void> {
-    const state = documents.store.getState()
-    for (const document of state.documents) {
-      const before = written.get(document.id)
-      if (before && isSame(before, document)) continue
+    const { write, forget, tabs } = missingIn(journal, documents.store.getState())
+    for (const document of write) {
       const { id, title, path, present } = document
       await api.request('journal:write', { id, title, path, dirty: isDirty(document), text: writeWorkflow(present) })
-      written.set(id, document)
+      journal.documents.set(id, document)
     }
-    for (const id of written.keys())
-      if (!state.documents.some(document => document.id === id)) {
-        await api.request('journal:forget', id)
-        written.delete(id)
-      }
-    const now = { order: state.documents.map(({ id }) => id), active: state.active }
-    if (JSON.stringify(now) === tabs) return
-    await api.request('journal:tabs', now)
-    tabs = JSON.stringify(now)
+    for (const id of forget) {
+      await api.request('journal:forget', id)
+      journal.documents.delete(id)
+    }
+    if (tabs) await api.request('journal:tabs', tabs)
+    journal.tabs = tabs ?? journal.tabs
   }
 
-  const flush = (): Promise<void> => {
+  function flush(): void {
     clearTimeout(timer)
     timer = undefined
     writing = writing.then(writeAll).catch(error => {
       const why = error instanceof Error ? error.message : String(error)
-      notices.tell('bad', `Your changes are not being kept safe: ${why}`)
+      notices.tell('bad', `Your changes could not be copied to the journal: ${why}`)
     })
-    return writing
   }
 
   documents.store.subscribe(() => {
-    timer ??= setTimeout(() => void flush(), delay)
+    timer ??= setTimeout(flush, delay)
   })
   // The answer to `closing` is that the tabs are written, changed or not.
   api.on('closing', () => {
-    tabs = ''
-    void flush()
+    writing = writing.then(() => {
+      journal.tabs = null
+    })
+    flush()
   })
-  window.addEventListener('pagehide', () => void flush())
-  void flush()
+  window.addEventListener('pagehide', flush)
+  flush()
 }
-
-/** Would the journal's copy be the same? */
-const isSame = (a: OpenDocument, b: OpenDocument): boolean =>
-  a.present === b.present && a.title === b.title && a.path === b.path && isDirty(a) === isDirty(b)

@@ -15,6 +15,8 @@ export type Program = { readonly [C in Channel]?: Answer<C> }
 
 export interface OpenStudio {
   readonly studio: Studio
+  /** Where events of the page arrive. */
+  readonly page: EventTarget
   /** What was asked of the program, in order. */
   readonly asked: readonly { readonly channel: Channel; readonly args: readonly unknown[] }[]
   /** The program tells the window something. */
@@ -23,7 +25,8 @@ export interface OpenStudio {
 
 /** The state of a window with all our nodes, before a program that answers as the test says. */
 export function openStudio(program: Program = {}, start: Partial<Start> = {}): OpenStudio {
-  vi.stubGlobal('window', new EventTarget())
+  const page = new EventTarget()
+  vi.stubGlobal('window', page)
   vi.stubGlobal('localStorage', { getItem: () => null, setItem() {} })
   const asked: { channel: Channel; args: readonly unknown[] }[] = []
   const listeners = new Map<string, Set<(data: never) => void>>()
@@ -56,6 +59,7 @@ export function openStudio(program: Program = {}, start: Partial<Start> = {}): O
   })
   return {
     studio,
+    page,
     asked,
     tell(event, data) {
       for (const listener of listeners.get(event) ?? []) listener(data as never)

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { commands } from '../../../renderer/commands/all-commands.ts'
-import { chordOf, keysForPeople } from '../../../renderer/commands/keyboard.ts'
+import { chordOf, commandFor, keysForPeople } from '../../../renderer/commands/keyboard.ts'
+import { selectNodes } from '../../../renderer/studio/selection.ts'
+import { openStudio, textOf } from '../open-studio.ts'
 
 const key = (
   key: string,
@@ -23,6 +25,50 @@ describe('a chord', () => {
     expect(chordOf(key('z', { metaKey: true }), true)).toBe('Ctrl+Z')
     expect(chordOf(key('z', { ctrlKey: true }), true)).toBe('Z')
     expect(keysForPeople('Ctrl+Shift+G', true)).toBe('⌘⇧G')
+  })
+})
+
+describe('keys stand for a command', () => {
+  const page = { inField: false, isCaptured: false }
+  const field = { inField: true, isCaptured: false }
+  const fieldOnTheWayDown = { inField: true, isCaptured: true }
+  const canvasOnTheWayDown = { inField: false, isCaptured: true }
+
+  /** A document with one selected node is in front. */
+  function window(shortcuts: Readonly<Record<string, string>> = {}) {
+    const { studio } = openStudio()
+    studio.settings.setState({ shortcuts })
+    const document = studio.documents.open({ title: 'a', path: null, text: textOf(['VAEDecode']) })
+    document.select(selectNodes(['1']))
+    return studio
+  }
+
+  test.each([
+    ['Delete', page, 'edit.delete'],
+    ['Backspace', page, 'edit.delete'],
+    ['Delete', field, null],
+    ['Delete', canvasOnTheWayDown, null],
+    ['Ctrl+S', fieldOnTheWayDown, 'file.save'],
+    ['Ctrl+S', canvasOnTheWayDown, 'file.save'],
+    ['Ctrl+Enter', fieldOnTheWayDown, 'run.run'],
+    ['Ctrl+C', page, null],
+    ['Ctrl+Alt+Shift+X', page, null],
+    ['Ctrl+Y', page, null],
+  ])('%s, %o: %s', (chord, press, id) => {
+    expect(commandFor(window(), chord, press)?.id ?? null).toBe(id)
+  })
+
+  test('with nothing open, only where the command needs no document', () => {
+    const { studio } = openStudio()
+    expect(commandFor(studio, 'Ctrl+Enter', page)).toBeNull()
+    expect(commandFor(studio, 'Ctrl+N', page)?.id).toBe('file.new')
+  })
+
+  test('as people set them: another one, or none', () => {
+    const studio = window({ 'node.mute': 'Ctrl+J', 'node.bypass': '' })
+    expect(commandFor(studio, 'Ctrl+J', page)?.id).toBe('node.mute')
+    expect(commandFor(studio, 'Ctrl+M', page)).toBeNull()
+    expect(commandFor(studio, 'Ctrl+B', page)).toBeNull()
   })
 })
 

@@ -1,0 +1,120 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { addNote } from '../../../graph/edit/notes.ts'
+import type { OpenDocument } from '../../../renderer/studio/document-handle.ts'
+import { missingIn } from '../../../renderer/studio/journal.ts'
+import { openStudio, type Program, textOf } from '../open-studio.ts'
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+/** A window and what it writes into the journal, as `write a`, `forget b` and `tabs a b`. */
+function open(program: Program = {}) {
+  const opened = openStudio(program)
+  const { studio, asked } = opened
+  const titles = new Map<string, string>()
+  let read = 0
+  const titleOf = (id: string) => titles.get(id) ?? id
+  return {
+    ...opened,
+    open(title: string) {
+      const document = studio.documents.open({ title, path: null, text: textOf(['VAEDecode']) })
+      titles.set(document.id, title)
+      return document
+    },
+    /** What was written since the last look, after so many milliseconds. */
+    async written(ms: number) {
+      await vi.advanceTimersByTimeAsync(ms)
+      const fresh = asked.slice(read)
+      read = asked.length
+      return fresh.map(({ channel, args: [about] }) =>
+        channel === 'journal:write'
+          ? `write ${(about as { title: string }).title}`
+          : channel === 'journal:forget'
+            ? `forget ${titleOf(about as string)}`
+            : `tabs ${(about as { order: string[] }).order.map(titleOf).join(' ')}`,
+      )
+    },
+  }
+}
+
+test('an edit is copied to the journal within half a second, and only what changed', async () => {
+  const window = open()
+  const [a] = [window.open('a'), window.open('b')]
+  expect(await window.written(500)).toEqual(['write a', 'write b', 'tabs a b'])
+  a.change('Add note', addNote('x', [0, 0]))
+  a.change('Add note', addNote('y', [0, 0]))
+  expect(await window.written(300)).toEqual([])
+  expect(await window.written(200)).toEqual(['write a'])
+})
+
+test('a closed tab is forgotten, another tab in front is noted, a selection is not', async () => {
+  const window = open()
+  const [a, b] = [window.open('a'), window.open('b')]
+  await window.written(500)
+  a.show()
+  expect(await window.written(500)).toEqual(['tabs a b'])
+  b.close()
+  expect(await window.written(500)).toEqual(['forget b', 'tabs a'])
+  a.select({ nodes: new Set(['1']), groups: new Set() })
+  expect(await window.written(500)).toEqual([])
+})
+
+test('what could not be written is reported, and written the next time', async () => {
+  let isFull = true
+  const window = open({
+    'journal:write': () => {
+      if (isFull) throw new Error('The disk is full.')
+      return null
+    },
+  })
+  const a = window.open('a')
+  await window.written(500)
+  expect(window.studio.notices.store.getState().notices.map(({ message }) => message)).toEqual([
+    'Your changes could not be copied to the journal: The disk is full.',
+  ])
+  isFull = false
+  a.select({ nodes: new Set(), groups: new Set() })
+  expect(await window.written(500)).toEqual(['write a', 'tabs a'])
+})
+
+test('while one copy is being written the next waits, and writes the newest', async () => {
+  const ends: (() => void)[] = []
+  const window = open({ 'journal:write': () => new Promise(resolve => ends.push(() => resolve(null))) })
+  const a = window.open('a')
+  expect(await window.written(500)).toEqual(['write a'])
+  a.change('Add note', addNote('x', [0, 0]))
+  expect(await window.written(500)).toEqual([])
+  ends.shift()!()
+  expect(await window.written(0)).toEqual(['tabs a', 'write a'])
+})
+
+test('a window that closes writes its tabs at once, changed or not: that is its answer', async () => {
+  const window = open()
+  window.open('a')
+  await window.written(500)
+  window.tell('closing', null)
+  expect(await window.written(0)).toEqual(['tabs a'])
+})
+
+test('a page that is left writes what it has at once', async () => {
+  const window = open()
+  window.open('a')
+  window.page.dispatchEvent(new Event('pagehide'))
+  expect(await window.written(0)).toContain('write a')
+})
+
+test('a document is written again when its title, its path, its text or what is on disk changes', () => {
+  const kept = openStudio().studio.documents.open({ title: 'a', path: '/a.json', text: textOf() }).read()
+  const journal = (): Parameters<typeof missingIn>[0] => ({
+    documents: new Map([['1', { ...kept, id: '1' }]]),
+    tabs: { order: ['1'], active: '1' },
+  })
+  const missing = (part: Partial<OpenDocument>) =>
+    missingIn(journal(), { documents: [{ ...kept, id: '1', ...part }], active: '1' })
+  expect(missing({})).toEqual({ write: [], forget: [], tabs: null })
+  expect(missing({ undoable: 'Move', selection: { nodes: new Set(['1']), groups: new Set() } }).write).toEqual([])
+  expect(missing({ title: 'b' }).write).toHaveLength(1)
+  expect(missing({ path: '/b.json' }).write).toHaveLength(1)
+  expect(missing({ present: { ...kept.present } }).write).toHaveLength(1)
+  expect(missing({ saved: null }).write).toHaveLength(1)
+})
