@@ -10,8 +10,11 @@ const specs = [...(await loadNodes()).values()].map(({ spec }) => spec)
 
 type Answer<C extends Channel> = (...args: Arguments<C>) => Answers[C] | Promise<Answers[C]>
 
-/** What the program answers; any other request is answered with nothing. */
+/** What the program answers; other requests are answered with empty lists, or with nothing. */
 export type Program = { readonly [C in Channel]?: Answer<C> }
+
+/** What a program without files lists. */
+const lists: Program = { 'files:list': () => ({}), 'models:list': () => [] }
 
 export interface OpenStudio {
   readonly studio: Studio
@@ -33,7 +36,7 @@ export function openStudio(program: Program = {}, start: Partial<Start> = {}): O
   const api: EditorApi = {
     async request(channel, ...args) {
       asked.push({ channel, args })
-      const answer = program[channel] as ((...args: unknown[]) => unknown) | undefined
+      const answer = { ...lists, ...program }[channel] as ((...args: unknown[]) => unknown) | undefined
       return answer?.(...args) as never
     },
     on(event, listener) {

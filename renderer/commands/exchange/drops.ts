@@ -2,13 +2,16 @@ import { placeNode } from '../../library/place-node.ts'
 import type { Point } from '../../studio/canvas-view.ts'
 import type { DocumentHandle } from '../../studio/document-handle.ts'
 import type { Studio } from '../../studio/studio.ts'
-import { loadPicture, nowhere, uploadPicture } from '../../widgets/pictures/choose-picture.ts'
+import { loadPicture, notUsed, uploadPicture } from '../../widgets/pictures/choose-picture.ts'
 import { openFile } from './workflow-files.ts'
 
 /** What the node library and the model library put on a drag. */
 export const nodeMime = 'application/x-leapgraph-node'
 
-/** Files dropped anywhere open; a picture without a workflow becomes a Load Image node. Nodes are dropped in place. */
+/**
+ * Opens files that are dropped anywhere; a picture without a workflow becomes a Load Image node. A node from a library is
+ * placed where it is dropped.
+ */
 export function listenToDrops(studio: Studio): () => void {
   const done = new AbortController()
   const options = { signal: done.signal }
@@ -67,7 +70,7 @@ export const takePicture = (
     const image = await uploadPicture(studio, file)
     if (placeNode(studio, into, studio.specs.get('LoadImage')!, { at, values: { image } }))
       studio.notices.tell('info', `${file.name} contains no workflow; it is now the picture of a Load Image node.`)
-    else studio.notices.tell('warn', nowhere(image, into))
+    else studio.notices.tell('warn', notUsed(image, into))
   })
 
 /** PNG and WebP keep workflows in text chunks; their keywords stand in the file as plain letters. */

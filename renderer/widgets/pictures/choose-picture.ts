@@ -28,12 +28,12 @@ export const loadPicture = (
     const target = document.read().present.nodes.find(({ id }) => String(id) === node)
     const spec = target && studio.specs.get(currentType(target.type))
     if (spec && target && document.change(`Change ${widget}`, setWidget(spec, target.id, widget, name))) return
-    studio.notices.tell('warn', nowhere(name, document))
+    studio.notices.tell('warn', notUsed(name, document))
   })
 
-/** Where a picture is whose node or document was closed while it was being copied. */
-export const nowhere = (name: string, document: DocumentHandle): string =>
-  `${name} is in the input folder. The node of ${document.read().title} that it was meant for is no longer open.`
+/** What is reported of a picture that nothing uses, because its document was closed or its node deleted meanwhile. */
+export const notUsed = (name: string, document: DocumentHandle): string =>
+  `${name} is in the input folder. ${document.read().title} does not use it: it was closed or changed meanwhile.`
 
 /** @returns the name LoadImage finds it by */
 export async function uploadPicture(studio: Studio, file: File): Promise<string> {

@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest'
+import { listenToDrops, nodeMime } from '../../../../renderer/commands/exchange/drops.ts'
+import { selectNodes } from '../../../../renderer/studio/selection.ts'
+import { openStudio, type Program, textOf } from '../../open-studio.ts'
+
+const picture = (name: string, ...words: string[]) => new File(words, name, { type: 'image/png' })
+
+/** A window with these documents, the last one in front, on which things are dropped. */
+function openWindow(documents: Readonly<Record<string, string>>, program: Program = {}) {
+  const opened = openStudio({ 'picture:upload': ({ name }) => name, ...program })
+  const { studio, page } = opened
+  const handles = Object.entries(documents).map(([title, text]) => studio.documents.open({ title, path: null, text }))
+  const end = listenToDrops(studio)
+  return {
+    ...opened,
+    handles,
+    end,
+    drop(dropped: { readonly node?: object; readonly files?: readonly File[] }) {
+      const { node, files = [] } = dropped
+      const dataTransfer = { getData: (type: string) => (node && type === nodeMime ? JSON.stringify(node) : ''), files }
+      page.dispatchEvent(Object.assign(new Event('drop'), { clientX: 0, clientY: 0, dataTransfer }))
+    },
+    notices: () => studio.notices.store.getState().notices.map(({ message }) => message),
+    /** `A: LoadImage cat.png, VAEDecode` */
+    contents: () =>
+      studio.documents.store
+        .getState()
+        .documents.map(
+          ({ title, present }) =>
+            `${title}: ${present.nodes.map(node => [node.type, (node.widgets_values as string[])?.[0]].filter(Boolean).join(' ')).join(', ')}`,
+        )
+        .toSorted(),
+  }
+}
+
+test('a node is placed in the document in front, with the values it was dragged with', async () => {
+  const window = openWindow({ A: textOf(), B: textOf() })
+  window.drop({ node: { type: 'VAELoader', values: { vae_name: 'fine.safetensors' } } })
+  await expect.poll(window.contents).toEqual(['A: ', 'B: VAELoader fine.safetensors'])
+})
+
+test('with nothing open, everything that is dropped at once goes into one new document', async () => {
+  const window = openWindow({})
+  window.drop({ files: [picture('cat.png'), picture('dog.png')] })
+  await expect.poll(window.contents).toEqual(['Untitled: LoadImage cat.png, LoadImage dog.png'])
+})
+
+test('a picture goes into the document it was dropped on, whichever is in front when it has been copied', async () => {
+  const window = openWindow(
+    { A: textOf(), B: textOf() },
+    {
+      'picture:upload': ({ name }) => {
+        window.handles[0]!.show()
+        return name
+      },
+    },
+  )
+  window.drop({ files: [picture('cat.png')] })
+  await expect.poll(window.contents).toEqual(['A: ', 'B: LoadImage cat.png'])
+  await expect.poll(window.notices).toEqual([expect.stringContaining('picture of a Load Image node')])
+})
+
+test('a picture for a document that was closed meanwhile opens nothing, and a notice says where it is', async () => {
+  const window = openWindow(
+    { A: textOf(), B: textOf() },
+    {
+      'picture:upload': ({ name }) => {
+        window.handles[1]!.close()
+        return name
+      },
+    },
+  )
+  window.drop({ files: [picture('cat.png')] })
+  await expect.poll(window.notices).toEqual([expect.stringContaining('cat.png is in the input folder')])
+  expect(window.contents()).toEqual(['A: '])
+})
+
+test('a picture goes into the selected Load Image node', async () => {
+  const window = openWindow({ A: textOf(['LoadImage', 'old.png', 'image'], ['LoadImage', 'older.png', 'image']) })
+  window.handles[0]!.select(selectNodes(['2']))
+  window.drop({ files: [picture('cat.png')] })
+  await expect.poll(window.contents).toEqual(['A: LoadImage old.png, LoadImage cat.png'])
+})
+
+test('a picture that carries a workflow opens it, as any other file does', async () => {
+  const window = openWindow(
+    { A: textOf() },
+    { 'workflow:read': ({ name }) => ({ title: name, path: null, text: textOf(['VAEDecode']) }) },
+  )
+  window.drop({ files: [picture('made.png', 'tEXtworkflow\0{}'), new File(['{}'], 'b.json')] })
+  await expect.poll(window.contents).toEqual(['b.json: VAEDecode', 'made.png: VAEDecode'])
+})
+
+test('once it has ended, it hears no drop', async () => {
+  const window = openWindow({ A: textOf() })
+  window.end()
+  window.drop({ node: { type: 'VAELoader' } })
+  expect(window.contents()).toEqual(['A: '])
+})
