@@ -1,25 +1,17 @@
 import type { Unfinished } from '../engine/pipeline/unet/sample-latent.ts'
 import type { Sessions } from '../engine/runtime/sessions.ts'
 import type { FindFile, NodeDefinition, Outputs, Port } from '../graph/node.ts'
-
-/** A picture that a run made, as ComfyUI's clients name it. */
-export interface SavedImage {
-  readonly filename: string
-  readonly subfolder: string
-  readonly type: 'output' | 'temp'
-  /** Absolute. */
-  readonly path: string
-}
+import type { StepEvent } from '../graph/run/step-event.ts'
 
 /** Everything a node may reach for while it runs; lent by the engine process. */
 export interface RunContext {
   readonly signal: AbortSignal
-  /** `unfinished` is for previews. */
+  /** Reports an event to everyone who follows the run. */
+  report(event: StepEvent): void
+  /** Reports progress in the form that `engine/` calls. `unfinished`: the latent that a preview is made of. */
   progress(done: number, of: number, unfinished?: Unfinished): void
-  /** Something the user should read that is not an error: `12 keys of detail.safetensors fit nothing`. */
+  /** Reports a notice in the form that `engine/` calls: `12 keys of detail.safetensors fit nothing`. */
   notice(message: string): void
-  /** Tells clients about a finished picture. */
-  show(image: SavedImage): void
   readonly sessions: Sessions
   /** For files named inside a text: embeddings, LoRAs. */
   readonly find: FindFile

@@ -1,15 +1,15 @@
 import { access } from 'node:fs/promises'
 import { NodeError } from '../graph/errors.ts'
 import type { Plan } from '../graph/plan.ts'
-import type { SavedImage } from '../nodes/define.ts'
-import type { RunEvent, RunStatus } from './contract/run-event.ts'
+import type { SavedImage, StepEvent } from '../graph/run/step-event.ts'
+import type { NodeEvent, RunEvent, RunStatus } from './contract/run-event.ts'
 import { EngineStopped } from './engine-process/engine-stopped.ts'
 import type { EngineHost } from './engine-process/host.ts'
 import type { Library } from './library/library.ts'
 import { passingKeys } from './passing-keys.ts'
 import { linksOf, prepare, type Ready, type ReadyStep } from './prepare.ts'
 import { runErrorOf } from './run-error.ts'
-import { stepClock } from './seconds-left.ts'
+import { type StepClock, stepClock } from './seconds-left.ts'
 
 export interface RunRequest {
   readonly plan: Plan
@@ -146,24 +146,19 @@ async function runStep(
   const { step, key, inputs } = ready
   const { on, folders, metadata, previews = false } = request
   const clock = stepClock()
-  const shown: SavedImage[] = []
+  const images: SavedImage[] = []
   const node = step.id
   on({ kind: 'node-start', node, type: step.type, title: step.title })
   const result = await host.run(
     { key, node, type: step.type, inputs: { ...inputs }, folders, metadata: { ...metadata(node) }, previews },
-    {
-      progress: (done, of) => on({ kind: 'progress', node, step: done, of, secondsLeft: clock.tick(done, of) }),
-      preview(jpeg, step, of) {
-        const url = `data:image/jpeg;base64,${Buffer.from(jpeg).toString('base64')}`
-        on({ kind: 'preview', node, url, step, of })
-      },
-      notice: message => on({ kind: 'notice', node, message }),
-      image(image) {
-        shown.push(image)
-        on({ kind: 'image', node, image })
-      },
+    event => {
+      if (event.kind === 'image') images.push(event.image)
+      on(stamped(event, node, clock))
     },
   )
   on({ kind: 'node-done', node, ...result })
-  return { images: shown, ms: result.ms - result.loadMs }
+  return { images, ms: result.ms - result.loadMs }
 }
+
+const stamped = (event: StepEvent, node: string, clock: StepClock): NodeEvent =>
+  event.kind === 'progress' ? { ...event, node, secondsLeft: clock.tick(event.step, event.of) } : { ...event, node }

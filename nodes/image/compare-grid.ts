@@ -36,11 +36,11 @@ export default defineNode({
   outputs: {},
   isOutput: true,
 
-  async run({ images, cell_size, filename_prefix, save_cells }, { folders, metadata, show }) {
+  async run({ images, cell_size, filename_prefix, save_cells }, { folders, metadata, report }) {
     if (save_cells)
       for (const file of await saveImages(images, folders.output, `${filename_prefix}_cell`, { text: metadata }))
-        show({ ...file, type: 'output' })
-    show({ ...(await saveCell(images, folders.temp, cell_size, metadata)), type: 'temp' })
+        report({ kind: 'image', image: { ...file, type: 'output' } })
+    report({ kind: 'image', image: { ...(await saveCell(images, folders.temp, cell_size, metadata)), type: 'temp' } })
     return {}
   },
 })

@@ -11,14 +11,14 @@ export default defineNode({
   outputs: {},
   isOutput: true,
 
-  async run({ images }, { folders, metadata, show }) {
+  async run({ images }, { folders, metadata, report }) {
     const prefix = `ComfyUI_temp_${randomBytes(4).toString('hex')}`
     for (const file of await saveImages(images, folders.temp, prefix, {
       text: metadata,
       compressionLevel: 1,
       durable: false,
     }))
-      show({ ...file, type: 'temp' })
+      report({ kind: 'image', image: { ...file, type: 'temp' } })
     return {}
   },
 })

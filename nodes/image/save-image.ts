@@ -17,9 +17,9 @@ export default defineNode({
   outputs: {},
   isOutput: true,
 
-  async run({ images, filename_prefix }, { folders, metadata, show }) {
+  async run({ images, filename_prefix }, { folders, metadata, report }) {
     for (const file of await saveImages(images, folders.output, filename_prefix, { text: metadata }))
-      show({ ...file, type: 'output' })
+      report({ kind: 'image', image: { ...file, type: 'output' } })
     return {}
   },
 })

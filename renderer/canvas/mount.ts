@@ -1,6 +1,6 @@
 import { ancestorsOf } from '../../graph/planning/ancestors.ts'
 import type { CanvasView, Point, Rect } from '../studio/canvas-view.ts'
-import type { RunView } from '../studio/runs.ts'
+import type { RunView } from '../studio/run-view.ts'
 import { emptySelection } from '../studio/selection.ts'
 import type { Studio } from '../studio/studio.ts'
 import type { CanvasStore } from './canvas-state.ts'

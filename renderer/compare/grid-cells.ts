@@ -1,6 +1,6 @@
 import { type AxisInput, axisName, cellLabel } from '../../graph/compare/axis.ts'
 import type { ComparedCell } from '../../runtime/contract/compared.ts'
-import type { GridView } from '../studio/runs.ts'
+import type { GridView } from './grid-view.ts'
 
 /** The labels along one edge; one without a text where there is no such axis. */
 export interface Edge {

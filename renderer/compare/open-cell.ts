@@ -4,8 +4,8 @@ import { writeWorkflow } from '../../graph/workflow.ts'
 import type { ComparedCell } from '../../runtime/contract/compared.ts'
 import { openDocument } from '../commands/exchange/workflow-files.ts'
 import type { DocumentHandle } from '../studio/document-handle.ts'
-import type { GridView } from '../studio/runs.ts'
 import type { Studio } from '../studio/studio.ts'
+import type { GridView } from './grid-view.ts'
 
 /** `steps = 4, eta = 0.3` */
 export const settingsOf = ({ overrides }: Pick<ComparedCell, 'overrides'>): string =>

@@ -2,7 +2,7 @@ import { createContext, useContext } from 'react'
 import { useStore } from 'zustand'
 import type { DocumentHandle, OpenDocument } from './document-handle.ts'
 import { isForm, type LayoutState, type SidePanel } from './layout.ts'
-import type { RunView } from './runs.ts'
+import type { RunView } from './run-view.ts'
 import type { Studio } from './studio.ts'
 
 export const StudioContext = createContext<Studio | null>(null)

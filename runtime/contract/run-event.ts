@@ -1,3 +1,4 @@
+import type { StepEvent } from '../../graph/run/step-event.ts'
 import type { ComparedCell, ComparedGrid } from './compared.ts'
 
 /** A picture that a run made, as ComfyUI's clients name it. */
@@ -7,33 +8,21 @@ export interface Picture {
   readonly type: 'output' | 'temp' | 'input'
 }
 
-/** What a run tells while it happens. Plain data, so that a window or a WebSocket can be told the same. */
+/** What a step reports, with its node; progress also with the seconds that are left, null until a whole step was measured. */
+export type NodeEvent<E extends StepEvent = StepEvent> = E extends { readonly kind: 'progress' }
+  ? E & { readonly node: string; readonly secondsLeft: number | null }
+  : E & { readonly node: string }
+
+/** Everything a run reports: what its steps report, and how the run itself goes on. Plain data, the same for every shell. */
 export type RunEvent =
+  | NodeEvent
   | { readonly kind: 'run-start'; readonly nodes: number }
   /**
-   * Their results are still there, from the run before or from the same work under another id.
-   * `took`: the milliseconds that what is known of this run's steps took when it was made, without loading.
+   * Results that are still there, from the run before or from the same work under another id.
+   * `took`: the milliseconds that steps of this run took when they were made, without loading, as far as it is known.
    */
   | { readonly kind: 'cached'; readonly nodes: readonly string[]; readonly took: Readonly<Record<string, number>> }
   | { readonly kind: 'node-start'; readonly node: string; readonly type: string; readonly title: string }
-  | {
-      readonly kind: 'progress'
-      readonly node: string
-      readonly step: number
-      readonly of: number
-      /** null until a whole step has been measured. */
-      readonly secondsLeft: number | null
-    }
-  | { readonly kind: 'notice'; readonly node: string; readonly message: string }
-  /** What the sampler took the picture to be after a step, small: a JPEG as a `data:` URL. */
-  | {
-      readonly kind: 'preview'
-      readonly node: string
-      readonly url: string
-      readonly step: number
-      readonly of: number
-    }
-  | { readonly kind: 'image'; readonly node: string; readonly image: Picture & { readonly path: string } }
   | {
       readonly kind: 'node-done'
       readonly node: string

@@ -1,16 +1,35 @@
 /**
- * Messages as text, for a WebSocket: JSON, with bigints (a seed's range) marked. The desktop needs none of this, since
- * IPC copies them as they are.
+ * Messages as text, for a WebSocket: JSON, in which bigints (the range of a seed) and bytes (a preview) are marked. The
+ * desktop needs none of this, since IPC copies them as they are.
  */
 export const writeWire = (message: unknown): string =>
-  JSON.stringify(message, (_key, value: unknown) => (typeof value === 'bigint' ? { $bigint: String(value) } : value))
+  JSON.stringify(message, function (this: Readonly<Record<string, unknown>>, key, value: unknown) {
+    if (typeof value === 'bigint') return { $bigint: String(value) }
+    // Node's own byte arrays turn themselves into JSON before they arrive here.
+    const given = this[key]
+    return given instanceof Uint8Array ? { $bytes: base64Of(given) } : value
+  })
 
-/** @throws SyntaxError when the text is no message */
+/** @throws SyntaxError when the text is not a message */
 export const readWire = (text: string): unknown =>
-  JSON.parse(text, (_key, value: unknown) => (isMarked(value) ? BigInt(value.$bigint) : value))
+  JSON.parse(text, (_key, value: unknown) => {
+    if (typeof value !== 'object' || value === null) return value
+    if ('$bigint' in value && /^-?\d+$/.test(String(value.$bigint))) return BigInt(String(value.$bigint))
+    if ('$bytes' in value && typeof value.$bytes === 'string') return bytesOf(value.$bytes)
+    return value
+  })
 
-const isMarked = (value: unknown): value is { readonly $bigint: string } =>
-  typeof value === 'object' && value !== null && '$bigint' in value && /^-?\d+$/.test(String(value.$bigint))
+/** Browsers and Node have these; this folder sees the types of neither. */
+declare const btoa: (bytes: string) => string
+declare const atob: (base64: string) => string
+
+export function base64Of(bytes: Uint8Array): string {
+  let text = ''
+  for (const byte of bytes) text += String.fromCharCode(byte)
+  return btoa(text)
+}
+
+const bytesOf = (base64: string): Uint8Array => Uint8Array.from(atob(base64), char => char.charCodeAt(0))
 
 /** What a window sends over it. */
 export interface WireRequest {

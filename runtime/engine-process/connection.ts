@@ -1,8 +1,9 @@
 import type { NodeSpec } from '../../graph/node.ts'
+import type { StepEvent } from '../../graph/run/step-event.ts'
 import type { Channel, Exit } from './channel.ts'
 import { EngineStopped } from './engine-stopped.ts'
-import type { EngineFacts, StepListener } from './host.ts'
-import { checkFromEngine, type EngineSettings, type FromEngine, type ToEngine } from './messages.ts'
+import type { EngineFacts, HostState } from './host.ts'
+import { type EngineSettings, type FromEngine, readFromEngine, type ToEngine } from './messages.ts'
 import { fromWire } from './wire-error.ts'
 
 /** What may be asked, and what answers it. */
@@ -11,14 +12,15 @@ interface Answers {
   fingerprint: Extract<FromEngine, { kind: 'fingerprinted' }>
 }
 type Question<K extends keyof Answers> = Omit<Extract<ToEngine, { kind: K }>, 'id'> & { readonly kind: K }
+type Listener = (event: StepEvent) => void
 
 interface Waiting {
   resolve(reply: Answers[keyof Answers]): void
   reject(reason: unknown): void
 }
 
-/** For so many questions a late preview finds its listener. */
-const PREVIEWED = 4
+/** The preview of a last step may arrive when later questions have been asked: a listener stays for this many. */
+const LISTENING = 4
 
 /** One life of an engine process, from start to exit. */
 export class Connection {
@@ -30,18 +32,20 @@ export class Connection {
   alive = true
   #ended: unknown
   readonly #channel: Channel
+  readonly #onState: (state: HostState) => void
   readonly #waiting = new Map<number, Waiting>()
+  readonly #listeners = new Map<number, Listener>()
   readonly #introduced = Promise.withResolvers<EngineFacts>()
-  #listener: StepListener = {}
-  /** By question: the preview of a last step may come when the next question has been asked. */
-  readonly #previewed = new Map<number, StepListener>()
   #questions = 0
+  #device: string | null = null
   #killedFor: unknown
+  #isClosing = false
 
-  constructor(channel: Channel, settings: EngineSettings) {
+  constructor(channel: Channel, settings: EngineSettings, onState: (state: HostState) => void = () => {}) {
     this.#channel = channel
+    this.#onState = onState
     this.facts = this.#introduced.promise
-    // Whoever asks for the facts hears of it; when nobody does, a failed start is no unhandled rejection.
+    // Whoever asks for the facts gets the error of a failed start; if nobody does, it is not an unhandled rejection.
     this.facts.catch(() => {})
     this.gone = new Promise(resolve =>
       channel.onExit(exit => {
@@ -49,7 +53,8 @@ export class Connection {
         resolve()
       }),
     )
-    channel.onMessage(message => this.#receive(checkFromEngine(message)))
+    channel.onMessage(message => this.#receive(message))
+    onState({ kind: 'starting' })
     this.tell({ kind: 'start', settings })
   }
 
@@ -58,11 +63,10 @@ export class Connection {
   }
 
   /** @throws EngineError what the engine answered · EngineStopped when it ends before it answers */
-  ask<K extends keyof Answers>(question: Question<K>, listener: StepListener = {}): Promise<Answers[K]> {
+  ask<K extends keyof Answers>(question: Question<K>, on: Listener = () => {}): Promise<Answers[K]> {
     if (!this.alive) return Promise.reject(this.#ended)
-    this.#listener = listener
     const id = ++this.#questions
-    this.#previewed.set(id, listener).delete(id - PREVIEWED)
+    this.#listeners.set(id, on).delete(id - LISTENING)
     const { promise, resolve, reject } = Promise.withResolvers<Answers[K]>()
     this.#waiting.set(id, { resolve: reply => resolve(reply as Answers[K]), reject })
     this.tell({ ...question, id } as ToEngine)
@@ -75,16 +79,34 @@ export class Connection {
     this.#channel.kill()
   }
 
-  #receive(message: FromEngine): void {
-    if (message.kind === 'ready') this.#introduced.resolve(factsOf(message))
-    else if (message.kind === 'progress') this.#listener.progress?.(message.step, message.of)
-    else if (message.kind === 'preview')
-      this.#previewed.get(message.id)?.preview?.(message.jpeg, message.step, message.of)
-    else if (message.kind === 'notice') this.#listener.notice?.(message.message)
-    else if (message.kind === 'image') this.#listener.image?.(message.image)
-    else if (message.kind !== 'failed') this.#take(message.id)?.resolve(message)
+  /** The same, because nobody needs it any more: its end is not reported. */
+  async close(reason: unknown): Promise<void> {
+    this.#isClosing = true
+    this.kill(reason)
+    await this.gone
+  }
+
+  #receive(raw: unknown): void {
+    const message = readFromEngine(raw)
+    if (message instanceof Error) this.kill(message)
+    else if (message.kind === 'event') this.#listeners.get(message.id)?.(message.event)
+    else if (message.kind === 'ready') this.#introduce(message)
+    else if (message.kind !== 'failed') this.#answer(message)
     else if (message.id === undefined) this.kill(fromWire(message.error))
     else this.#take(message.id)?.reject(fromWire(message.error))
+  }
+
+  #introduce(facts: Extract<FromEngine, { kind: 'ready' }>): void {
+    this.#introduced.resolve(factsOf(facts))
+    this.#onState({ kind: 'ready', device: null })
+  }
+
+  #answer(reply: Answers[keyof Answers]): void {
+    if (reply.kind === 'done' && reply.result.device !== this.#device) {
+      this.#device = reply.result.device
+      this.#onState({ kind: 'ready', device: this.#device })
+    }
+    this.#take(reply.id)?.resolve(reply)
   }
 
   #take(id: number): Waiting | undefined {
@@ -100,8 +122,11 @@ export class Connection {
     this.#introduced.reject(this.#ended)
     for (const { reject } of this.#waiting.values()) reject(this.#ended)
     this.#waiting.clear()
+    if (!this.#isClosing) this.#onState({ kind: 'stopped', reason: sentenceOf(this.#ended) })
   }
 }
+
+const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 const factsOf = ({ specs, own }: Extract<FromEngine, { kind: 'ready' }>): EngineFacts => ({
   specs: new Map(specs.map((spec): [string, NodeSpec] => [spec.type, spec])),

@@ -5,7 +5,7 @@ export class EngineStopped extends Error {
   override readonly name = 'EngineStopped'
   readonly code = 'engine-stopped'
   constructor(exit: Exit) {
-    super(describeExit(exit))
+    super(describe(exit))
   }
 }
 
@@ -13,7 +13,7 @@ export class EngineStopped extends Error {
 const faults = new Set<string | number | null>(['SIGSEGV', 'SIGABRT', 'SIGBUS', 'SIGILL', 3221225477, 3221226505])
 
 /** Why the engine stopped and what to do, in one sentence. */
-export function describeExit({ code, signal, said }: Exit): string {
+function describe({ code, signal, said }: Exit): string {
   const how = signal ?? (code === null ? 'it could not be started' : `exit code ${code}`)
   return `the engine stopped (${how})${advice(code, signal)}${said ? `; it last said: ${said}` : ''}`
 }

@@ -1,5 +1,5 @@
 import type { NodeSpec } from '../../graph/node.ts'
-import type { SavedImage } from '../../nodes/define.ts'
+import type { StepEvent } from '../../graph/run/step-event.ts'
 import type { Step, StepResult } from './messages.ts'
 
 /** What the engine offers. */
@@ -9,23 +9,23 @@ export interface EngineFacts {
   readonly own: ReadonlySet<string>
 }
 
-/** What happens while a step runs. */
-export interface StepListener {
-  progress?(step: number, of: number): void
-  /** The unfinished picture after a step, as a JPEG. */
-  preview?(jpeg: Uint8Array, step: number, of: number): void
-  notice?(message: string): void
-  image?(image: SavedImage): void
-}
+/** What the engine is doing. */
+export type HostState =
+  | { readonly kind: 'starting' }
+  /** `device`: where the last step ran; null before the first one. */
+  | { readonly kind: 'ready'; readonly device: string | null }
+  /** It ended and nobody closed it. `reason` is a sentence without its capital letter and its full stop. */
+  | { readonly kind: 'stopped'; readonly reason: string }
 
 /** Runs node bodies, one at a time, somewhere else; keeps what they returned under content keys. */
 export interface EngineHost {
   /** Starts the engine when it is not running. */
   facts(): Promise<EngineFacts>
   /**
+   * @param  on  receives what the node reports; a preview may arrive after the step has ended
    * @throws EngineError what the node threw · EngineStopped the process died · AbortError after `cancel`
    */
-  run(step: Step, listener?: StepListener): Promise<StepResult>
+  run(step: Step, on?: (event: StepEvent) => void): Promise<StepResult>
   /** What a result of this type depends on beyond its inputs. */
   fingerprint(type: string, values: Readonly<Record<string, unknown>>): Promise<string>
   /** Is the result of that step still there? */

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { devices } from '../../engine/runtime/device.ts'
+import { issueInWords } from '../../graph/issue-in-words.ts'
 import type { NodeSpec } from '../../graph/node.ts'
+import { stepEvent } from '../../graph/run/step-event.ts'
 
 /**
  * Every message between the runtime and the engine process. Both sides check what arrives: the engine may be another
@@ -28,13 +30,6 @@ const step = z.object({
 /** One node to run. */
 export type Step = z.infer<typeof step>
 export type StepInput = z.infer<typeof input>
-
-const image = z.object({
-  filename: z.string(),
-  subfolder: z.string(),
-  type: z.enum(['output', 'temp']),
-  path: z.string(),
-})
 
 const stepResult = z.object({
   ms: z.number(),
@@ -94,19 +89,8 @@ const spec = z.custom<NodeSpec>(
 const fromEngine = z.discriminatedUnion('kind', [
   /** `own`: the types with a fingerprint of their own. */
   z.object({ kind: z.literal('ready'), specs: z.array(spec), own: z.array(z.string()) }),
-  z.object({ kind: z.literal('progress'), step: z.number(), of: z.number() }),
-  z.object({
-    kind: z.literal('preview'),
-    /** Of the question that it belongs to. */
-    id: z.number(),
-    /** A JPEG. */
-    jpeg: z.custom<Uint8Array>(value => value instanceof Uint8Array),
-    /** After which step of how many. */
-    step: z.number(),
-    of: z.number(),
-  }),
-  z.object({ kind: z.literal('notice'), message: z.string() }),
-  z.object({ kind: z.literal('image'), image }),
+  /** What a node reports; `id` is that of the `run` message it belongs to. */
+  z.object({ kind: z.literal('event'), id: z.number(), event: stepEvent }),
   z.object({ kind: z.literal('done'), id: z.number(), result: stepResult }),
   z.object({ kind: z.literal('fingerprinted'), id: z.number(), fingerprint: z.string() }),
   /** `id` absent: the engine could not start. */
@@ -114,5 +98,20 @@ const fromEngine = z.discriminatedUnion('kind', [
 ])
 export type FromEngine = z.infer<typeof fromEngine>
 
+/** @throws ZodError */
 export const checkToEngine = (message: unknown): ToEngine => toEngine.parse(message)
-export const checkFromEngine = (message: unknown): FromEngine => fromEngine.parse(message)
+
+/** @returns an error that names the field, for a message that is not one of the above */
+export function readFromEngine(message: unknown): FromEngine | UnreadableMessage {
+  const { data, error } = fromEngine.safeParse(message)
+  return data ?? new UnreadableMessage(issueInWords(error!.issues[0]!))
+}
+
+/** The engine process sent something that is not a message: it is of another version, or damaged. */
+class UnreadableMessage extends Error {
+  override readonly name = 'UnreadableMessage'
+  readonly code = 'engine-message'
+  constructor(where: string) {
+    super(`the engine sent a message that cannot be read (${where})`)
+  }
+}

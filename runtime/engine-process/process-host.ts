@@ -1,12 +1,15 @@
+import type { StepEvent } from '../../graph/run/step-event.ts'
 import type { Channel } from './channel.ts'
 import { Connection } from './connection.ts'
-import type { EngineFacts, EngineHost, StepListener } from './host.ts'
+import type { EngineFacts, EngineHost, HostState } from './host.ts'
 import type { EngineSettings, Step, StepResult } from './messages.ts'
 
 export interface HostOptions {
   /** Starts a process: `forkEngine`, or `() => inProcess(workload)` in tests. */
   start(): Channel
   readonly settings: EngineSettings
+  /** Receives every change of what the engine is doing. */
+  onState?(state: HostState): void
   /** Milliseconds a cancelled step may take to end by itself. */
   readonly grace?: number
 }
@@ -26,12 +29,12 @@ export class ProcessHost implements EngineHost {
     return this.#connect().facts
   }
 
-  async run(step: Step, listener?: StepListener): Promise<StepResult> {
+  async run(step: Step, on?: (event: StepEvent) => void): Promise<StepResult> {
     const connection = this.#connect()
     this.#running = true
     try {
       await connection.facts
-      const { result } = await connection.ask({ kind: 'run', step }, listener)
+      const { result } = await connection.ask({ kind: 'run', step }, on)
       connection.held.add(step.key)
       return result
     } finally {
@@ -63,21 +66,21 @@ export class ProcessHost implements EngineHost {
     if (!connection || !this.#running) return
     connection.tell({ kind: 'cancel' })
     clearTimeout(this.#deadline)
-    this.#deadline = setTimeout(() => connection.kill(cancelled()), this.#options.grace ?? 3000)
+    this.#deadline = setTimeout(() => connection.kill(overstayed()), this.#options.grace ?? 3000)
   }
 
   async close(): Promise<void> {
     const connection = this.#connection
     this.#connection = null
-    if (!connection?.alive) return
-    connection.kill(cancelled())
-    await connection.gone
+    if (connection?.alive) await connection.close(aborted('the engine was closed'))
   }
 
   #connect(): Connection {
-    if (!this.#connection?.alive) this.#connection = new Connection(this.#options.start(), this.#options.settings)
+    const { start, settings, onState } = this.#options
+    if (!this.#connection?.alive) this.#connection = new Connection(start(), settings, onState)
     return this.#connection
   }
 }
 
-const cancelled = (): DOMException => new DOMException('the run was cancelled', 'AbortError')
+const aborted = (why: string): DOMException => new DOMException(why, 'AbortError')
+const overstayed = () => aborted('the engine was ended, because the cancelled step did not stop in time')

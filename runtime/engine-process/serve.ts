@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import type { Sessions } from '../../engine/runtime/sessions.ts'
 import type { FindFile } from '../../graph/node.ts'
+import type { StepEvent } from '../../graph/run/step-event.ts'
 import type { RunContext } from '../../nodes/define.ts'
 import { findByText } from '../library/by-text.ts'
 import { type Library, openLibrary } from '../library/library.ts'
@@ -17,24 +18,25 @@ import { previewer } from './previewer.ts'
 import { toWire } from './wire-error.ts'
 import type { LoadedNode, Workload } from './workload.ts'
 
-/** The engine's side: keeps every value under its content key, runs one node at a time, tells what happens. */
+/** The engine's side: keeps every value under its content key, runs one node at a time, reports what happens. */
 export function serveEngine(port: Port, workload: Workload): void {
   const send = (message: FromEngine) => port.send(message)
   const values = new Map<string, Readonly<Record<string, unknown>>>()
-  let running = new AbortController()
+  let running = { id: 0, abort: new AbortController() }
+  const report = (id: number) => (event: StepEvent) => send({ kind: 'event', id, event })
   let engine: Promise<Engine> | undefined
 
   const answer = {
     start: async ({ settings }: Of<'start'>) => {
-      engine = startEngine(workload, settings, message => send({ kind: 'notice', message }))
+      engine = startEngine(workload, settings, message => report(running.id)({ kind: 'notice', message }))
       send(introduce(await engine))
     },
     run: async ({ id, step }: Of<'run'>) => {
-      running = new AbortController()
+      running = { id, abort: new AbortController() }
       const ready = await started(engine)
       const measured = stopwatch(ready.sessions)
-      const preview = ready.previews((jpeg, step, of) => send({ kind: 'preview', id, jpeg, step, of }))
-      values.set(step.key, await runStep(ready, step, values, { signal: running.signal, send, preview }))
+      const context = contextOf(ready, step, { signal: running.abort.signal, report: report(id) })
+      values.set(step.key, await runStep(ready, step, values, context))
       send({ kind: 'done', id, result: measured() })
     },
     fingerprint: async ({ id, type, values }: Of<'fingerprint'>) => {
@@ -42,7 +44,7 @@ export function serveEngine(port: Port, workload: Workload): void {
       const { definition } = nodeOf(nodes, type)
       send({ kind: 'fingerprinted', id, fingerprint: (await definition.fingerprint?.(values, findIn(library))) ?? '' })
     },
-    cancel: async () => running.abort(),
+    cancel: async () => running.abort.abort(),
     drop: async ({ keys }: Of<'drop'>) => {
       for (const key of keys) values.delete(key)
     },
@@ -106,32 +108,34 @@ function nodeOf(nodes: Engine['nodes'], type: string): LoadedNode {
 
 type Values = ReadonlyMap<string, Readonly<Record<string, unknown>>>
 
-interface Surroundings {
-  readonly signal: AbortSignal
-  readonly send: (message: FromEngine) => void
-  /** Shows an unfinished picture. */
-  readonly preview: ReturnType<Engine['previews']>
-}
-
-async function runStep(engine: Engine, step: Step, values: Values, { signal, send, preview }: Surroundings) {
-  const { definition } = nodeOf(engine.nodes, step.type)
-  const context: RunContext = {
+/** What a node is lent while it runs. */
+function contextOf(
+  { sessions, library, previews }: Engine,
+  step: Step,
+  { signal, report }: Pick<RunContext, 'signal' | 'report'>,
+): RunContext {
+  const preview = previews((jpeg, step, of) => report({ kind: 'preview', jpeg, step, of }))
+  return {
     signal,
+    report,
     progress(done, of, unfinished) {
-      send({ kind: 'progress', step: done, of })
-      if (step.previews && unfinished) preview(unfinished, done, of)
+      report({ kind: 'progress', step: done, of })
+      if (step.previews && unfinished) void preview(unfinished, done, of)
     },
-    notice: message => send({ kind: 'notice', message }),
-    show: image => send({ kind: 'image', image }),
-    sessions: engine.sessions,
-    find: findIn(engine.library),
-    explainMissing: engine.library.explainMissing,
+    notice: message => report({ kind: 'notice', message }),
+    sessions,
+    find: findIn(library),
+    explainMissing: library.explainMissing,
     folders: step.folders,
     metadata: step.metadata,
   }
+}
+
+async function runStep(engine: Engine, step: Step, values: Values, context: RunContext) {
+  const { definition } = nodeOf(engine.nodes, step.type)
   const outputs: Readonly<Record<string, unknown>> = await definition.run(inputsOf(step, values), context)
-  // A node that does not look at the signal still counts as stopped.
-  signal.throwIfAborted()
+  // A node that does not look at the signal still counts as cancelled.
+  context.signal.throwIfAborted()
   return outputs
 }
 

@@ -3,6 +3,7 @@ import { valueLabel } from '../../graph/compare/axis.ts'
 import { captionOf } from '../../runtime/contract/caption.ts'
 import type { ComparedCell } from '../../runtime/contract/compared.ts'
 import type { RunError, RunEvent } from '../../runtime/contract/run-event.ts'
+import { textOf } from '../../runtime/contract/text-of-event.ts'
 import { duration, timeLeft } from './duration.ts'
 
 /** Where progress is written: a terminal, or a file or pipe that keeps every line. */
@@ -42,8 +43,6 @@ export function showRun(screen: Screen, results: Screen | null): (event: RunEven
         // Of the nodes of a grid the cells say enough.
         if (screen.isTTY || event.ms < noticeable || grid.far) return
         return line(`  ${titleOf(event.node)}: ${times(event)}`)
-      case 'notice':
-        return line(`  note: ${event.message}`)
       case 'error':
         return line(`error: ${event.error.message}${stackFor(event.error)}`)
       case 'image':
@@ -52,6 +51,12 @@ export function showRun(screen: Screen, results: Screen | null): (event: RunEven
       case 'run-end':
         clear()
         return event.status === 'cancelled' ? line('stopped') : undefined
+      case 'run-start':
+      case 'cached':
+      case 'preview':
+        return
+      default:
+        return line(`  note: ${textOf(event)}`)
     }
   }
 }

@@ -1,5 +1,6 @@
 import { Sessions } from '../../engine/runtime/sessions.ts'
-import type { RunContext, SavedImage } from '../../nodes/define.ts'
+import type { SavedImage } from '../../graph/run/step-event.ts'
+import type { RunContext } from '../../nodes/define.ts'
 
 /** What a node needs to run in a test; `shown` and `notices` collect what it tells. */
 export function testContext(own: Partial<RunContext> = {}) {
@@ -8,7 +9,7 @@ export function testContext(own: Partial<RunContext> = {}) {
     signal: new AbortController().signal,
     progress() {},
     notice: message => notices.push(message),
-    show: image => shown.push(image),
+    report: event => event.kind === 'image' && shown.push(event.image),
     sessions: new Sessions({ device: 'cpu', threads: 1 }),
     find: async () => null,
     folders: { output: '', temp: '' },

@@ -46,7 +46,7 @@ export const caseContext = (sessions: Sessions): RunContext => ({
   notice(message) {
     throw new Error(`unexpected notice: ${message}`)
   },
-  show() {},
+  report() {},
   find: async (folder, name) =>
     folder === 'embeddings' && name === 'tiemb' ? fileRef(goldenPath('nets/embeddings/tiemb.safetensors')) : null,
   folders: { output: '', temp: '' },

@@ -34,10 +34,10 @@ const toyWrite = defineNode({
   inputs: { number, name: text({ default: 'number' }) },
   outputs: {},
   isOutput: true,
-  async run({ number, name }, { folders, metadata, show }) {
+  async run({ number, name }, { folders, metadata, report }) {
     const path = join(folders.output, `${name}.txt`)
     await writeFile(path, `${number} ${metadata.prompt ?? ''}`)
-    show({ filename: `${name}.txt`, subfolder: '', type: 'output', path })
+    report({ kind: 'image', image: { filename: `${name}.txt`, subfolder: '', type: 'output', path } })
     return {}
   },
 })

@@ -1,4 +1,4 @@
-import type { NodeProgress } from '../../studio/runs.ts'
+import type { NodeProgress } from '../../studio/run-view.ts'
 import type { CardNode } from './card-node.ts'
 import type { Look } from './look.ts'
 

@@ -1,4 +1,4 @@
-import type { NodeProgress } from '../../studio/runs.ts'
+import type { NodeProgress } from '../../studio/run-view.ts'
 import { seconds, timeLeft } from '../../widgets/durations.ts'
 import { titleHeight } from '../geometry.ts'
 import { type Brush, type CardState, colorOf, frameOf, radius } from './card-brush.ts'

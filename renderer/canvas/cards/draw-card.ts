@@ -1,4 +1,4 @@
-import type { NodeProgress } from '../../studio/runs.ts'
+import type { NodeProgress } from '../../studio/run-view.ts'
 import { type Brush, type CardState, colorOf, frameOf, radius } from './card-brush.ts'
 import type { CardNode } from './card-node.ts'
 import { drawPicture, drawPreview } from './draw-card-picture.ts'

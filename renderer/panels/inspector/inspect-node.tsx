@@ -6,6 +6,7 @@ import { setMode } from '../../../graph/edit/nodes.ts'
 import type { NodeSpec } from '../../../graph/node.ts'
 import { isWidget } from '../../../graph/port-types.ts'
 import type { WorkflowNode } from '../../../graph/workflow.ts'
+import { textOf } from '../../../runtime/contract/text-of-event.ts'
 import { GridSummary } from '../../compare/grid-summary.tsx'
 import { PicturesInForm, ShownInForm } from '../../form/shown-in-form.tsx'
 import { specOf } from '../../library/spec-of.ts'
@@ -148,15 +149,19 @@ function FewSteps({ id }: { readonly id: string }) {
   )
 }
 
-/** What the last run said of this node. */
+/** What the last run reported of this node. */
 function LastRun({ id }: { readonly id: string }) {
   const view = useRunView()
   const error = view?.errors.find(({ node }) => node === id)
-  const notice = view?.nodes[id]?.notice
+  const texts = Object.values(view?.nodes[id]?.texts ?? {})
   return (
     <>
       {error && <p className="note bad">{error.message}</p>}
-      {notice && <p className="note warn">{notice}</p>}
+      {texts.map(event => (
+        <p key={event.kind} className="note warn">
+          {textOf(event)}
+        </p>
+      ))}
     </>
   )
 }

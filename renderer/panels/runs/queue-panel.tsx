@@ -3,7 +3,7 @@ import { Button, GridList, GridListItem, ProgressBar, useDragAndDrop } from 'rea
 import { useStore } from 'zustand'
 import type { QueueItem } from '../../../runtime/contract/answers.ts'
 import { runCommand } from '../../commands/all-commands.ts'
-import type { RunView } from '../../studio/runs.ts'
+import type { RunView } from '../../studio/run-view.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import { timeLeft } from '../../widgets/durations.ts'
 import { shareOf } from './run-progress.tsx'

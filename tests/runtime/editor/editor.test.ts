@@ -35,6 +35,7 @@ beforeAll(async () => {
 })
 afterAll(() => editor.close())
 
+const isJpeg = ([first, second]: Uint8Array) => first === 0xff && second === 0xd8
 const ask = (channel: string, ...args: unknown[]) => answer(editor.handlers, channel, args)
 const ended = (run: string): Promise<RunRecord> =>
   new Promise(resolve => {
@@ -64,7 +65,7 @@ describe('an editor', () => {
     const record = await ended(run)
     expect(record).toMatchObject({ title: 'four steps', status: 'done', device: 'cpu', errors: [] })
     const own = events.filter(each => each.run === run).map(({ event }) => event)
-    expect(own.some(event => event.kind === 'preview' && event.url.startsWith('data:image/jpeg;base64,'))).toBe(true)
+    expect(own.some(event => event.kind === 'preview' && isJpeg(event.jpeg))).toBe(true)
     expect(await ask('history:workflow', run)).toBe(text)
     const [{ filename, subfolder }] = record.pictures as [RunRecord['pictures'][number]]
     const view = await editor.picture(new URLSearchParams({ filename, subfolder, type: 'output', thumb: '64' }))

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
+import type { StepEvent } from '../../../graph/run/step-event.ts'
 import type { Channel } from '../../../runtime/engine-process/channel.ts'
 import { forkEngine } from '../../../runtime/engine-process/fork.ts'
 import { inProcess } from '../../../runtime/engine-process/in-process.ts'
@@ -42,16 +43,17 @@ const step = (type: string, inputs: Record<string, StepInput>, key = type): Step
   metadata: {},
 })
 
+const afterStep = (step: number, act: () => void) => (event: StepEvent) =>
+  event.kind === 'progress' && event.step === step && act()
+
 test.each(Object.entries(kinds))('%s: steps run, results stay there, only what is told crosses', async (_, start) => {
   open(start)
   const seen: unknown[] = []
   await host.run(step('Number', { value: value(3) }))
-  await host.run(step('Slow', { number: from('Number'), steps: value(2), ms: value(0) }), {
-    progress: (step, of) => seen.push([step, of]),
-  })
+  await host.run(step('Slow', { number: from('Number'), steps: value(2), ms: value(0) }), event => seen.push(event))
   expect(seen).toEqual([
-    [1, 2],
-    [2, 2],
+    { kind: 'progress', step: 1, of: 2 },
+    { kind: 'progress', step: 2, of: 2 },
   ])
   expect(host.keys()).toEqual(['Number', 'Slow'])
   host.drop(['Number'])
@@ -73,9 +75,10 @@ test.each(Object.entries(kinds))('%s: an error arrives with its name, code, file
 
 test.each(Object.entries(kinds))('%s: cancelling stops between two steps and keeps the process', async (_, start) => {
   open(start)
-  const stopped = host.run(step('Slow', { number: value(1), steps: value(1000), ms: value(5) }), {
-    progress: done => done === 2 && host.cancel(),
-  })
+  const stopped = host.run(
+    step('Slow', { number: value(1), steps: value(1000), ms: value(5) }),
+    afterStep(2, () => host.cancel()),
+  )
   await expect(stopped).rejects.toMatchObject({ name: 'AbortError' })
   await host.run(step('Number', { value: value(1) }))
   expect(processes).toHaveLength(1)
@@ -85,7 +88,7 @@ test('a call that overstays a cancel costs the process its place; the next step 
   open(kinds['in a process of its own'], 100)
   await host.run(step('Number', { value: value(1) }))
   const from = performance.now()
-  const stopped = host.run(step('Busy', { number: value(1), ms: value(30_000) }), { progress: () => host.cancel() })
+  const stopped = host.run(step('Busy', { number: value(1), ms: value(30_000) }), () => host.cancel())
   await expect(stopped).rejects.toMatchObject({ name: 'AbortError' })
   expect(performance.now() - from).toBeLessThan(5000)
   expect(host.holds('Number')).toBe(false)
@@ -95,9 +98,10 @@ test('a call that overstays a cancel costs the process its place; the next step 
 
 test('when the process is killed the running step fails and says why; the next one works', async () => {
   open(kinds['in a process of its own'])
-  const killed = host.run(step('Slow', { number: value(1), steps: value(1000), ms: value(5) }), {
-    progress: done => done === 2 && processes[0]!.kill(),
-  })
+  const killed = host.run(
+    step('Slow', { number: value(1), steps: value(1000), ms: value(5) }),
+    afterStep(2, () => processes[0]!.kill()),
+  )
   await expect(killed).rejects.toThrow(/^the engine stopped \(SIGKILL\): usually out of memory/)
   await expect(killed).rejects.toMatchObject({ code: 'engine-stopped' })
   await host.run(step('Number', { value: value(1) }))

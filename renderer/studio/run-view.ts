@@ -1,0 +1,125 @@
+import type { Workflow } from '../../graph/workflow.ts'
+import type { RunError, RunEvent, RunStatus } from '../../runtime/contract/run-event.ts'
+import type { TextEvent } from '../../runtime/contract/text-of-event.ts'
+import { base64Of } from '../../runtime/contract/wire.ts'
+import { type GridView, gridsAfter } from '../compare/grid-view.ts'
+
+/** The picture as it was after a step: small, a `data:` URL. */
+export interface Frame {
+  readonly step: number
+  readonly of: number
+  readonly url: string
+}
+
+/** How far a node is in its document's latest run. */
+export interface NodeProgress {
+  readonly state: 'running' | 'done' | 'cached' | 'failed'
+  readonly step: number
+  readonly of: number
+  readonly secondsLeft: number | null
+  readonly ms: number | null
+  /** The last event of each kind that is shown as text. */
+  readonly texts: Readonly<Partial<Record<TextEvent['kind'], TextEvent>>>
+}
+
+/** What a document's runs have left on its nodes. */
+export interface RunView {
+  readonly run: string
+  /** The document as it was when the run was queued. */
+  readonly drawn: Workflow
+  readonly status: RunStatus | 'waiting' | 'running'
+  readonly nodes: Readonly<Record<string, NodeProgress>>
+  /** Steps of the plan, and how many are through. */
+  readonly total: number
+  readonly finished: number
+  readonly errors: readonly RunError[]
+  readonly ms: number | null
+  /** By node: the pictures after each step that was shown. A node that need not run again keeps its strip. */
+  readonly strips: Readonly<Record<string, readonly Frame[]>>
+  /** By node: the pictures that a grid compares, as they come. */
+  readonly grids: Readonly<Record<string, GridView>>
+  /** The node that last showed an unfinished picture, as long as the run goes on. */
+  readonly unfinished: { readonly node: string; readonly url: string } | null
+}
+
+/** The view of a run that was just queued. Strips and grids of the run before stay until this one replaces them. */
+export const waiting = (run: string, drawn: Workflow, before: RunView | undefined): RunView => ({
+  run,
+  drawn,
+  status: 'waiting',
+  nodes: {},
+  total: 0,
+  finished: 0,
+  errors: [],
+  ms: null,
+  strips: before?.strips ?? {},
+  grids: before?.grids ?? {},
+  unfinished: null,
+})
+
+export const isUnderWay = ({ status }: RunView): boolean => status === 'running' || status === 'waiting'
+
+const started: NodeProgress = { state: 'running', step: 0, of: 0, secondsLeft: null, ms: null, texts: {} }
+
+/** A long run keeps every second frame, so that the strip still shows the whole way. */
+const mostFrames = 24
+
+/** The view after one event. */
+export function after(view: RunView, event: RunEvent): RunView {
+  const node = (id: string, part: Partial<NodeProgress>): RunView['nodes'] => ({
+    ...view.nodes,
+    [id]: { ...(view.nodes[id] ?? started), ...part },
+  })
+  switch (event.kind) {
+    case 'run-start':
+      return { ...view, status: 'running', total: event.nodes }
+    case 'cached':
+      return {
+        ...view,
+        finished: view.finished + event.nodes.length,
+        nodes: Object.assign({ ...view.nodes }, ...event.nodes.map(id => ({ [id]: { ...started, state: 'cached' } }))),
+      }
+    case 'node-start':
+      return { ...view, nodes: node(event.node, started), strips: { ...view.strips, [event.node]: [] } }
+    case 'progress':
+      return { ...view, nodes: node(event.node, { step: event.step, of: event.of, secondsLeft: event.secondsLeft }) }
+    case 'preview': {
+      const url = `data:image/jpeg;base64,${base64Of(event.jpeg)}`
+      const strip = withFrame(view.strips[event.node] ?? [], { step: event.step, of: event.of, url })
+      return { ...view, unfinished: { node: event.node, url }, strips: { ...view.strips, [event.node]: strip } }
+    }
+    case 'image':
+      // The store keeps pictures by document.
+      return view
+    case 'node-done':
+      return {
+        ...view,
+        finished: view.finished + 1,
+        nodes: node(event.node, { state: 'done', ms: event.ms, secondsLeft: null }),
+      }
+    case 'error':
+      return {
+        ...view,
+        errors: [...view.errors, event.error],
+        nodes: event.error.node === null ? view.nodes : node(event.error.node, { state: 'failed' }),
+      }
+    case 'run-end':
+      return { ...view, status: event.status, ms: event.ms, unfinished: null, nodes: settled(view.nodes) }
+    case 'grid':
+    case 'cell':
+      return { ...view, grids: gridsAfter(view.grids, event, view.drawn) }
+    default: {
+      const texts = { ...view.nodes[event.node]?.texts, [event.kind]: event satisfies TextEvent }
+      return { ...view, nodes: node(event.node, { texts }) }
+    }
+  }
+}
+
+function withFrame(frames: readonly Frame[], frame: Frame): readonly Frame[] {
+  const kept = frames.length < mostFrames ? frames : frames.filter((_, i) => i % 2 === 0)
+  return [...kept, frame]
+}
+
+/** A cancelled run leaves no node behind that seems to run. */
+const settled = (nodes: RunView['nodes']): RunView['nodes'] =>
+  Object.fromEntries(Object.entries(nodes).filter(([, { state }]) => state !== 'running'))
