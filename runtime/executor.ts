@@ -1,10 +1,10 @@
-import { access } from 'node:fs/promises'
 import { NodeError } from '../graph/errors.ts'
 import type { Plan } from '../graph/plan.ts'
 import type { SavedImage, StepEvent } from '../graph/run/step-event.ts'
 import type { NodeEvent, RunEvent, RunStatus } from './contract/run-event.ts'
 import { EngineStopped } from './engine-process/engine-stopped.ts'
 import type { EngineHost } from './engine-process/host.ts'
+import { isThere } from './is-there.ts'
 import type { Library } from './library/library.ts'
 import { passingKeys } from './passing-keys.ts'
 import { linksOf, prepare, type Ready, type ReadyStep } from './prepare.ts'
@@ -26,8 +26,8 @@ export interface RunRequest {
 
 /** Runs plans, one at a time (see editor/runs.ts), and remembers the results of the last one for the next. */
 export interface Executor {
-  /** Never rejects: what goes wrong is an `error` event and the status `failed`. */
-  run(request: RunRequest): Promise<RunStatus>
+  /** Reports everything but the end. Never rejects: what goes wrong is an `error` event and the status `failed`. */
+  run(request: RunRequest): Promise<{ readonly status: RunStatus; readonly ms: number }>
 }
 
 export function createExecutor(host: EngineHost, library: Library): Executor {
@@ -44,8 +44,7 @@ export function createExecutor(host: EngineHost, library: Library): Executor {
         return 'failed'
       })
       request.signal.removeEventListener('abort', cancel)
-      request.on({ kind: 'run-end', status, ms: performance.now() - from })
-      return status
+      return { status, ms: performance.now() - from }
     },
   }
 }
@@ -87,11 +86,8 @@ async function forget(ready: Ready, host: EngineHost, made: Made): Promise<void>
   host.drop(host.keys().filter(key => !wanted.has(key)))
 }
 
-const allExist = (images: readonly SavedImage[]): Promise<boolean> =>
-  Promise.all(images.map(({ path }) => access(path))).then(
-    () => true,
-    () => false,
-  )
+const allExist = async (images: readonly SavedImage[]): Promise<boolean> =>
+  (await Promise.all(images.map(({ path }) => isThere(path)))).every(Boolean)
 
 /** The targets and what they need, in order; nothing is needed to make a result that is still there. */
 function neededSteps(plan: Plan, ready: Ready, cached: ReadonlySet<string>): ReadyStep[] {

@@ -1,7 +1,7 @@
 import { type Override, withOverrides, workflowWith } from '../planning/overrides.ts'
 import type { Prompt, Specs } from '../prompt.ts'
 import type { Workflow, WorkflowNode } from '../workflow.ts'
-import { gridType } from './axis.ts'
+import { gridsOf } from './expand-grids.ts'
 
 /** What shows the picture of a cell where the grid was: it has the grid's first input, and nothing else. */
 const shower = 'PreviewImage'
@@ -17,9 +17,7 @@ export function cellPrompt(prompt: Prompt, grid: string, overrides: readonly Ove
 
 /** The prompt with a Preview Image for every grid: one picture, of the values as they are. */
 export const withoutGrids = (prompt: Prompt): Prompt =>
-  Object.keys(prompt)
-    .filter(id => prompt[id]!.class_type === gridType)
-    .reduce((rest, id) => cellPrompt(rest, id, []), prompt)
+  gridsOf(prompt).reduce((rest, id) => cellPrompt(rest, id, []), prompt)
 
 /**
  * The document that draws one cell of a grid by itself: its values on the widgets, a Preview Image in the grid's place.

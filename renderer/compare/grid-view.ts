@@ -1,6 +1,5 @@
 import type { Workflow } from '../../graph/workflow.ts'
-import type { ComparedCell, ComparedGrid } from '../../runtime/contract/compared.ts'
-import type { RunEvent } from '../../runtime/contract/run-event.ts'
+import type { ComparedCell, ComparedGrid, GridEvent } from '../../graph/compare/grid-event.ts'
 
 /** A grid that a run draws, with the cells that are done. */
 export interface GridView extends ComparedGrid {
@@ -12,7 +11,7 @@ export interface GridView extends ComparedGrid {
 type Grids = Readonly<Record<string, GridView>>
 
 /** The grids of a document, by node, after an event of one of them. */
-export function gridsAfter(grids: Grids, event: Extract<RunEvent, { kind: 'grid' | 'cell' }>, drawn: Workflow): Grids {
+export function gridsAfter(grids: Grids, event: GridEvent, drawn: Workflow): Grids {
   if (event.kind === 'grid') return { ...grids, [event.grid.node]: { ...event.grid, drawn, done: [] } }
   const grid = grids[event.node]
   return grid ? { ...grids, [event.node]: { ...grid, done: [...grid.done, event.cell] } } : grids

@@ -5,9 +5,9 @@ import { contactSheet } from '../../engine/image/sheet/contact-sheet.ts'
 import type { SheetAxis, SheetText } from '../../engine/image/sheet/sheet-layout.ts'
 import type { SheetCell } from '../../engine/image/sheet/sheet-svg.ts'
 import { type AxisInput, axisName, cellLabel } from '../../graph/compare/axis.ts'
+import { captionOf } from '../../graph/compare/caption.ts'
 import { fixedFacts } from '../../graph/compare/fixed-facts.ts'
 import type { Prompt, Specs } from '../../graph/prompt.ts'
-import { captionOf } from '../contract/caption.ts'
 import type { FollowedGrid } from './follow-grids.ts'
 
 /** What a sheet shows, in words and files: two that are equal look alike. */

@@ -1,5 +1,5 @@
+import type { GridEvent } from '../../graph/compare/grid-event.ts'
 import type { StepEvent } from '../../graph/run/step-event.ts'
-import type { ComparedCell, ComparedGrid } from './compared.ts'
 
 /** A picture that a run made, as ComfyUI's clients name it. */
 export interface Picture {
@@ -16,6 +16,7 @@ export type NodeEvent<E extends StepEvent = StepEvent> = E extends { readonly ki
 /** Everything a run reports: what its steps report, and how the run itself goes on. Plain data, the same for every shell. */
 export type RunEvent =
   | NodeEvent
+  | GridEvent
   | { readonly kind: 'run-start'; readonly nodes: number }
   /**
    * Results that are still there, from the run before or from the same work under another id.
@@ -32,10 +33,6 @@ export type RunEvent =
       /** Where networks run. */
       readonly device: string
     }
-  /** A grid is about to be drawn. */
-  | { readonly kind: 'grid'; readonly grid: ComparedGrid }
-  /** One more of its cells is done. `node` is the grid's. */
-  | { readonly kind: 'cell'; readonly node: string; readonly cell: ComparedCell }
   | { readonly kind: 'error'; readonly error: RunError }
   | { readonly kind: 'run-end'; readonly status: RunStatus; readonly ms: number }
 

@@ -1,5 +1,4 @@
 import { mkdirSync } from 'node:fs'
-import { access } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Start } from '../contract/answers.ts'
@@ -8,6 +7,7 @@ import type { Handlers } from '../contract/requests.ts'
 import type { Settings } from '../contract/settings.ts'
 import type { Channel } from '../engine-process/channel.ts'
 import type { EngineSettings } from '../engine-process/messages.ts'
+import { isThere } from '../is-there.ts'
 import { builtInModels } from '../library/built-in.ts'
 import { type Folders, joinFolders, modelsRoot } from '../library/folders.ts'
 import { missingRoots } from '../library/missing-roots.ts'
@@ -221,14 +221,7 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
 
 /** The first of some paths that is there; of none, the first, for the sentence that says so. */
 async function existing(paths: readonly string[]): Promise<string> {
-  for (const path of paths)
-    if (
-      await access(path).then(
-        () => true,
-        () => false,
-      )
-    )
-      return path
+  for (const path of paths) if (await isThere(path)) return path
   return paths[0]!
 }
 

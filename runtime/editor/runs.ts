@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { withoutGrids } from '../../graph/compare/cell-workflow.ts'
 import { parseJson } from '../../graph/json.ts'
 import { type Prompt, toPrompt } from '../../graph/prompt.ts'
 import { checkWorkflow } from '../../graph/workflow.ts'
@@ -143,7 +142,8 @@ async function runOne(
     const document = checkWorkflow(parseJson(order.text))
     const prompt = toPrompt(document, specs)
     await runnerOf(host, library).run({
-      prompt: promptFor(order, prompt),
+      prompt: order.live === 'draft' ? unsaved(prompt) : prompt,
+      live: order.live !== undefined,
       workflow: document,
       targets: order.targets,
       folders: surroundings.folders(),
@@ -158,12 +158,6 @@ async function runOne(
   }
   const record = kept.record(order, started)
   if (leavesRecord(order, record)) surroundings.onRecord(record, order.text)
-}
-
-/** Live mode answers an edit with a picture; a grid of them is drawn when somebody asks for it. */
-function promptFor({ live }: RunOrder, prompt: Prompt): Prompt {
-  if (live === undefined) return prompt
-  return withoutGrids(live === 'draft' ? unsaved(prompt) : prompt)
 }
 
 /** The history is of what somebody asked for; live mode asks several times a second. */

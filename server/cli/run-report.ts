@@ -1,7 +1,6 @@
-import type { Json } from '../../graph/json.ts'
 import type { Prompt, Specs } from '../../graph/prompt.ts'
-import type { ComparedCell } from '../../runtime/contract/compared.ts'
 import type { Picture, RunError, RunEvent, RunStatus } from '../../runtime/contract/run-event.ts'
+import { gridReport, type ReportedGrid } from './compare/grid-report.ts'
 import { duration } from './duration.ts'
 
 /** What `--json` prints. */
@@ -15,7 +14,7 @@ export interface RunReport {
     readonly ms: number
     readonly cached: boolean
   }[]
-  /** Every grid of the workflow, its cells in the order in which they were made. */
+  /** Every grid of the workflow. */
   readonly grids: readonly ReportedGrid[]
   readonly device: string | null
   /** The one that every seed of the workflow has; null where they differ or there is none. */
@@ -26,20 +25,6 @@ export interface RunReport {
   readonly ms: number
   readonly times: Times
   readonly errors: readonly Omit<RunError, 'stack'>[]
-}
-
-export interface ReportedGrid {
-  readonly node: string
-  readonly cells: readonly {
-    /** `{"6.steps": 4, "6.eta": 0.3}` */
-    readonly values: Readonly<Record<string, Json>>
-    /** Of sampling, decoding and what lies between, without loading. */
-    readonly seconds: number | null
-    readonly reused: boolean
-    /** The picture at the size of a cell; it does not outlast the system's temporary files. */
-    readonly path: string | null
-    readonly error: string | null
-  }[]
 }
 
 /** Where the time went, in milliseconds. */
@@ -75,7 +60,7 @@ export function recorder(prompt: Prompt, specs: Specs): Recorder {
   const outputs: RunReport['outputs'][number][] = []
   const nodes: RunReport['nodes'][number][] = []
   const errors: RunReport['errors'][number][] = []
-  const grids = new Map<string, ReportedGrid['cells'][number][]>()
+  const grids = gridReport()
   const times = { load: 0, sample: 0, decode: 0 }
   let device: string | null = null
 
@@ -87,17 +72,24 @@ export function recorder(prompt: Prompt, specs: Specs): Recorder {
   }
   return {
     on(event) {
-      if (event.kind === 'cached') nodes.push(...event.nodes.map(id => ({ id, type: typeOf(id), ms: 0, cached: true })))
-      else if (event.kind === 'image')
-        outputs.push({ node: event.node, path: event.image.path, type: event.image.type })
-      else if (event.kind === 'grid') grids.set(event.grid.node, [])
-      else if (event.kind === 'cell') grids.get(event.node)?.push(reported(event.cell))
-      else if (event.kind === 'error') errors.push(withoutStack(event.error))
-      else if (event.kind === 'node-done') {
-        const type = typeOf(event.node)
-        nodes.push({ id: event.node, type, ms: Math.round(event.ms), cached: false })
-        count(type, event.ms, event.loadMs)
-        device = event.device
+      switch (event.kind) {
+        case 'cached':
+          nodes.push(...event.nodes.map(id => ({ id, type: typeOf(id), ms: 0, cached: true })))
+          break
+        case 'image':
+          outputs.push({ node: event.node, path: event.image.path, type: event.image.type })
+          break
+        case 'node-done':
+          nodes.push({ id: event.node, type: typeOf(event.node), ms: Math.round(event.ms), cached: false })
+          count(typeOf(event.node), event.ms, event.loadMs)
+          device = event.device
+          break
+        case 'error':
+          errors.push(withoutStack(event.error))
+          break
+        case 'grid':
+        case 'cell':
+          grids.on(event)
       }
     },
     report: (status, seeds, ms) => ({
@@ -105,7 +97,7 @@ export function recorder(prompt: Prompt, specs: Specs): Recorder {
       status,
       outputs,
       nodes,
-      grids: [...grids].map(([node, cells]) => ({ node, cells })),
+      grids: grids.grids(),
       device,
       seed: onlySeed(seeds),
       seeds,
@@ -115,14 +107,6 @@ export function recorder(prompt: Prompt, specs: Specs): Recorder {
     }),
   }
 }
-
-const reported = ({ overrides, seconds, reused, picture, error }: ComparedCell): ReportedGrid['cells'][number] => ({
-  values: Object.fromEntries(overrides.map(({ id, input, value }) => [`${id}.${input}`, value])),
-  seconds: seconds === null ? null : Math.round(seconds * 1000) / 1000,
-  reused,
-  path: picture?.path ?? null,
-  error,
-})
 
 const onlySeed = (seeds: RunReport['seeds']): number | bigint | null =>
   new Set(seeds.map(({ seed }) => seed)).size === 1 ? seeds[0]!.seed : null

@@ -1,9 +1,7 @@
 import { isAbsolute, relative } from 'node:path'
-import { valueLabel } from '../../graph/compare/axis.ts'
-import { captionOf } from '../../runtime/contract/caption.ts'
-import type { ComparedCell } from '../../runtime/contract/compared.ts'
 import type { RunError, RunEvent } from '../../runtime/contract/run-event.ts'
 import { textOf } from '../../runtime/contract/text-of-event.ts'
+import { showGrids } from './compare/show-grids.ts'
 import { duration, timeLeft } from './duration.ts'
 
 /** Where progress is written: a terminal, or a file or pipe that keeps every line. */
@@ -22,26 +20,19 @@ export function showRun(screen: Screen, results: Screen | null): (event: RunEven
   const titles = new Map<string, string>()
   const titleOf = (node: string) => titles.get(node) ?? `node ${node}`
   const { draw, line, clear } = onOneLine(screen)
-  /** The grid that is being drawn, and how far it is: `cell 4 of 12, 8 s left`. */
-  let grid = { node: '', far: '' }
+  const grids = showGrids(line)
 
   return event => {
+    if (grids.shows(event)) return
     switch (event.kind) {
-      case 'grid':
-        grid = { node: event.grid.node, far: `  cell 1 of ${event.grid.cells}` }
-        return
-      case 'cell':
-        return line(`  ${cellLine(event.cell)}`)
       case 'node-start':
         titles.set(event.node, event.title)
-        return draw(`${grid.far}  ${event.title}`)
+        return draw(`${grids.far}  ${event.title}`)
       case 'progress':
-        if (event.node === grid.node) grid = { ...grid, far: event.step < event.of ? farOf(event) : '' }
-        else draw(`${grid.far}  ${titleOf(event.node)}  ${bar(event.step, event.of)}  ${steps(event)}`)
-        return
+        return draw(`${grids.far}  ${titleOf(event.node)}  ${bar(event.step, event.of)}  ${steps(event)}`)
       case 'node-done':
-        // Of the nodes of a grid the cells say enough.
-        if (screen.isTTY || event.ms < noticeable || grid.far) return
+        // While a grid is drawn, its cells have the lines.
+        if (screen.isTTY || event.ms < noticeable || grids.far) return
         return line(`  ${titleOf(event.node)}: ${times(event)}`)
       case 'error':
         return line(`error: ${event.error.message}${stackFor(event.error)}`)
@@ -54,6 +45,8 @@ export function showRun(screen: Screen, results: Screen | null): (event: RunEven
       case 'run-start':
       case 'cached':
       case 'preview':
+      case 'grid':
+      case 'cell':
         return
       default:
         return line(`  note: ${textOf(event)}`)
@@ -96,15 +89,6 @@ const width = 24
 const bar = (step: number, of: number): string => {
   const full = Math.round((width * step) / Math.max(1, of))
   return '█'.repeat(full) + '░'.repeat(width - full)
-}
-
-const farOf = ({ step, of, secondsLeft }: Extract<RunEvent, { kind: 'progress' }>): string =>
-  `  cell ${step + 1} of ${of}${secondsLeft ? `, ${timeLeft(secondsLeft)}` : ''}`
-
-/** `steps = 4, eta = 0.3: 0.31 s` */
-function cellLine(cell: ComparedCell): string {
-  const values = cell.overrides.map(({ input, value }) => `${input} = ${valueLabel(value)}`).join(', ')
-  return `${values}: ${cell.error ?? captionOf(cell)}`
 }
 
 const steps = ({ step, of, secondsLeft }: Extract<RunEvent, { kind: 'progress' }>): string =>

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -9,10 +9,12 @@ import { int, socket, specOf } from '../../graph/node.ts'
 import type { Prompt } from '../../graph/prompt.ts'
 import { defineNode } from '../../nodes/define.ts'
 import compareGrid from '../../nodes/image/compare-grid.ts'
+import previewImage from '../../nodes/image/preview-image.ts'
 import { image } from '../../nodes/sockets.ts'
 import type { RunEvent } from '../../runtime/contract/run-event.ts'
 import { inProcess } from '../../runtime/engine-process/in-process.ts'
 import { ProcessHost } from '../../runtime/engine-process/process-host.ts'
+import type { Expander } from '../../runtime/expander.ts'
 import { modelsRoot } from '../../runtime/library/folders.ts'
 import { openLibrary } from '../../runtime/library/library.ts'
 import { createPromptRunner } from '../../runtime/prompt-runner.ts'
@@ -34,7 +36,9 @@ const draw = defineNode({
 const workload = {
   openSessions: toys.openSessions,
   async loadNodes() {
-    const own = [draw, compareGrid].map(each => [each.type, { definition: each, spec: specOf(each, 'toys') }] as const)
+    const own = [draw, compareGrid, previewImage].map(
+      each => [each.type, { definition: each, spec: specOf(each, 'toys') }] as const,
+    )
     return new Map([...(await toys.loadNodes()), ...own])
   },
 }
@@ -49,17 +53,23 @@ afterEach(async () => {
   await rm(home, { recursive: true })
 })
 
-function open() {
+function open(expanders?: readonly Expander[]) {
   host = new ProcessHost({
     start: () => inProcess(workload),
     settings: { folders: modelsRoot(home) },
     grace: 200,
   })
-  const runner = createPromptRunner(host, openLibrary(modelsRoot(home)))
-  return async (prompt: Prompt, pass?: (event: RunEvent) => void, signal = new AbortController().signal) => {
+  const runner = createPromptRunner(host, openLibrary(modelsRoot(home)), expanders)
+  return async (
+    prompt: Prompt,
+    pass?: (event: RunEvent) => void,
+    signal = new AbortController().signal,
+    live = false,
+  ) => {
     const { events, on } = record(pass)
     const status = await runner.run({
       prompt,
+      live,
       folders: { output: join(home, 'out'), temp: join(home, 'temp') },
       signal,
       on,
@@ -218,4 +228,63 @@ test('cells are saved by themselves when asked', async () => {
     'sheet_cell_00001_.png',
     'sheet_cell_00002_.png',
   ])
+})
+
+test('in live mode a grid is one picture of the values as they are', async () => {
+  const run = open()
+  const { status, evaluated, cells, sheets } = await run(compare('1.value = 1, 5'), undefined, undefined, true)
+  expect({ status, cells }).toEqual({ status: 'done', cells: [] })
+  expect(evaluated.filter(id => id === '5')).toHaveLength(1)
+  expect(sheets).toHaveLength(1)
+  const carried = JSON.parse(readPngText(await readFile(sheets[0]!)).get('prompt')!)
+  expect(carried[9]).toEqual({ class_type: 'PreviewImage', inputs: { images: ['5', 0] } })
+})
+
+/** Gives every node of a prompt another id and its old one back in the events; writes down what it is asked. */
+const renaming = (suffix: string, asked: string[], isComplete = true): Expander => ({
+  expand({ prompt }) {
+    const renamed = (id: string) => `${id}${suffix}`
+    const inputs = (given: JsonObject): JsonObject =>
+      Object.fromEntries(
+        Object.entries(given).map(([name, value]) => [
+          name,
+          Array.isArray(value) ? [renamed(String(value[0])), ...value.slice(1)] : value,
+        ]),
+      )
+    return {
+      prompt: Object.fromEntries(
+        Object.entries(prompt).map(([id, each]) => [renamed(id), { ...each, inputs: inputs(each.inputs) }]),
+      ),
+      metadata: node => (suffix === 'a' ? { prompt: node } : undefined),
+      follow: on => ({
+        receive: event => on('node' in event ? { ...event, node: event.node.slice(0, -1) } : event),
+        async finish() {
+          asked.push(suffix)
+          return isComplete
+        },
+      }),
+    }
+  },
+})
+const numbers: Prompt = {
+  1: node('Number', { value: 1 }),
+  2: node('Write', { number: ['1', 0], name: 'one' }),
+}
+
+test('expanders work one on another; events go back the same way, and the last one finishes first', async () => {
+  const asked: string[] = []
+  const run = open([renaming('a', asked), renaming('b', asked)])
+  await mkdir(join(home, 'out'))
+  const { status, evaluated } = await run(numbers)
+  expect({ status, evaluated, asked }).toEqual({ status: 'done', evaluated: ['1', '2'], asked: ['b', 'a'] })
+  expect(await readFile(join(home, 'out', 'one.txt'), 'utf8')).toBe('1 2ab')
+})
+
+test('a run is not done when an expander could not make all of its own; all others finish all the same', async () => {
+  const asked: string[] = []
+  const run = open([renaming('a', asked), renaming('b', asked, false)])
+  await mkdir(join(home, 'out'))
+  const { status, events } = await run(numbers)
+  expect({ status, asked }).toEqual({ status: 'failed', asked: ['b', 'a'] })
+  expect(events.filter(({ kind }) => kind === 'run-end')).toMatchObject([{ status: 'failed' }])
 })

@@ -82,7 +82,7 @@ test.each(ownModelNames)('%s draws a picture', async name => {
     return history.present
   }
   const events: RunEvent[] = []
-  const status = await executor.run({
+  const { status } = await executor.run({
     plan: open(name, specs, small).plan,
     folders: { output: join(root, 'output'), temp: root },
     metadata: () => ({}),

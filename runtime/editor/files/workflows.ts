@@ -8,6 +8,7 @@ import { isObject, parseJson } from '../../../graph/json.ts'
 import type { Specs } from '../../../graph/prompt.ts'
 import { checkWorkflow, writeWorkflow } from '../../../graph/workflow.ts'
 import type { Example, Examples, ListedWorkflow, OpenedWorkflow, SavedFile } from '../../contract/answers.ts'
+import { isThere } from '../../is-there.ts'
 import type { Library } from '../../library/library.ts'
 import { readDocument } from '../../read-runnable.ts'
 import type { Shell } from '../page/shell.ts'
@@ -156,10 +157,7 @@ async function withAbout(listed: ListedWorkflow, folder: string, specs: Specs): 
   const workflow = checkWorkflow(parseJson(await readFile(listed.path, 'utf8')))
   const { name = listed.title, description = '' } = info.parse(workflow.extra?.info)
   const picture = `${listed.title}.png`
-  const hasPicture = await stat(join(folder, 'pictures', picture)).then(
-    () => true,
-    () => false,
-  )
+  const hasPicture = await isThere(join(folder, 'pictures', picture))
   return {
     ...listed,
     id: listed.title,

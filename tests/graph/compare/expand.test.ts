@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { withoutGrids } from '../../../graph/compare/cell-workflow.ts'
 import { expandGrid } from '../../../graph/compare/expand.ts'
-import { planWithGrids } from '../../../graph/compare/plan-grids.ts'
+import { expandGrids } from '../../../graph/compare/expand-grids.ts'
 import type { JsonObject } from '../../../graph/json.ts'
 import { choice, type NodeSpec, socket } from '../../../graph/node.ts'
+import { plan } from '../../../graph/plan.ts'
 import type { Prompt } from '../../../graph/prompt.ts'
 import { specs as others, specNamed } from '../specs.ts'
 
@@ -141,10 +142,11 @@ test('many cells become small enough for one sheet', () => {
 })
 
 test('a plan has the cells in the order of the grid, each right behind what it needs', () => {
-  const { plan, passing } = planWithGrids(prompt({ columns: '6.steps = 1, 2' }), specs)
-  expect(plan.errors).toEqual([])
-  expect(plan.steps.map(({ id }) => id).slice(-6)).toEqual(['6@9.c1', '7@9.c1', '9@9.c1', '6@9.c2', '7@9.c2', '9@9.c2'])
-  expect([...passing].sort()).toEqual(['7@9.c1', '7@9.c2'])
+  const expanded = expandGrids(prompt({ columns: '6.steps = 1, 2' }), specs)
+  const { steps, errors } = plan(expanded.prompt, specs)
+  expect([...expanded.errors, ...errors]).toEqual([])
+  expect(steps.map(({ id }) => id).slice(-6)).toEqual(['6@9.c1', '7@9.c1', '9@9.c1', '6@9.c2', '7@9.c2', '9@9.c2'])
+  expect([...expanded.passing].sort()).toEqual(['7@9.c1', '7@9.c2'])
 })
 
 test('a grid that is wrong does not keep another output from running', () => {
@@ -152,13 +154,9 @@ test('a grid that is wrong does not keep another output from running', () => {
     ...prompt({ columns: '6.stepz = 1' }),
     10: node('SaveImage', { images: ['7', 0], filename_prefix: 'x' }),
   }
-  const { plan } = planWithGrids(two, specs)
-  expect(plan.targets).toEqual(['10'])
-  expect(plan.errors.map(({ place }) => [place.nodeId, place.input])).toEqual([['9', 'columns']])
-})
-
-test('a grid alone that is wrong says that and nothing else', () => {
-  expect(planWithGrids(prompt({ columns: '6.stepz = 1' }), specs).plan.errors).toHaveLength(1)
+  const { prompt: rest, errors } = expandGrids(two, specs)
+  expect(plan(rest, specs).targets).toEqual(['10'])
+  expect(errors.map(({ place }) => [place.nodeId, place.input])).toEqual([['9', 'columns']])
 })
 
 test('without its grids a prompt draws the picture of the values as they are', () => {
@@ -172,7 +170,6 @@ test('a grid that is asked for runs alone; one that is not asked for is not draw
     ...prompt({ columns: '6.steps = 1, 2' }),
     10: node('SaveImage', { images: ['7', 0], filename_prefix: 'x' }),
   }
-  expect(planWithGrids(two, specs, ['9']).plan.targets).toEqual(['9@9.c1', '9@9.c2'])
-  expect(planWithGrids(two, specs, ['10']).plan.targets).toEqual(['10'])
-  expect(planWithGrids(two, specs, ['10']).grids).toEqual([])
+  expect(expandGrids(two, specs, ['9']).targets).toEqual(['9@9.c1', '9@9.c2'])
+  expect(expandGrids(two, specs, ['10'])).toMatchObject({ targets: ['10'], grids: [] })
 })

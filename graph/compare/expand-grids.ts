@@ -1,22 +1,25 @@
 import { WorkflowError } from '../errors.ts'
-import { type Plan, plan } from '../plan.ts'
 import type { Prompt, Specs } from '../prompt.ts'
 import { gridType } from './axis.ts'
 import { expandGrid, type Grid } from './expand.ts'
 
-export interface GridPlan {
-  readonly plan: Plan
+export interface ExpandedGrids {
+  /** The prompt in which the cells of every grid stand in its place. */
+  readonly prompt: Prompt
+  readonly targets: readonly string[] | undefined
   readonly grids: readonly Grid[]
-  /** Steps whose pictures are wanted by the cell they were made for and by nobody after that. */
+  /** Of the grids that cannot be drawn; they are not in the prompt. */
+  readonly errors: readonly WorkflowError[]
+  /** Nodes whose pictures are needed for their cell and not after that. */
   readonly passing: ReadonlySet<string>
 }
 
-/** Plans a prompt as `plan` does, every grid in it made into its cells. A grid that cannot be is an error of the plan. */
-export function planWithGrids(prompt: Prompt, specs: Specs, targets?: readonly string[]): GridPlan {
+/** Expands the grids of a prompt, of which `targets` may name some. */
+export function expandGrids(prompt: Prompt, specs: Specs, targets?: readonly string[]): ExpandedGrids {
   const grids: Grid[] = []
   const errors: WorkflowError[] = []
   let expanded = prompt
-  for (const id of Object.keys(prompt).filter(id => prompt[id]!.class_type === gridType)) {
+  for (const id of gridsOf(prompt)) {
     if (targets && !targets.includes(id)) continue
     try {
       const made = expandGrid(expanded, specs, id)
@@ -31,17 +34,17 @@ export function planWithGrids(prompt: Prompt, specs: Specs, targets?: readonly s
   }
   const cellsOf = new Map(grids.map(({ node, cells }) => [node, cells.map(({ id }) => id)]))
   const failed = new Set(errors.map(({ place }) => place.nodeId))
-  const wanted = targets?.filter(id => !failed.has(id)).flatMap(id => cellsOf.get(id) ?? [id])
-  const planned = plan(expanded, specs, wanted)
   return {
-    plan: errors.length === 0 ? planned : { ...planned, errors: [...errors, ...planned.errors.filter(isPlaced)] },
+    prompt: expanded,
+    targets: targets?.filter(id => !failed.has(id)).flatMap(id => cellsOf.get(id) ?? [id]),
     grids,
+    errors,
     passing: new Set(Object.keys(expanded).filter(id => !(id in prompt) && makesPictures(expanded, specs, id))),
   }
 }
 
-/** That nothing else is left to run is not news. */
-const isPlaced = ({ code }: WorkflowError): boolean => code !== 'no-outputs'
+export const gridsOf = (prompt: Prompt): readonly string[] =>
+  Object.keys(prompt).filter(id => prompt[id]!.class_type === gridType)
 
 const makesPictures = (prompt: Prompt, specs: Specs, id: string): boolean =>
   Object.values(specs.get(prompt[id]!.class_type)?.outputs ?? {}).some(

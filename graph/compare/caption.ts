@@ -1,4 +1,4 @@
-import type { ComparedCell } from './compared.ts'
+import type { ComparedCell } from './grid-event.ts'
 
 /** `0.31 s`, `0.31 s · reused`: what the picture takes, and that this run did not have to. */
 export function captionOf({ seconds, reused, error }: ComparedCell): string {

@@ -1,6 +1,13 @@
-import type { Json } from '../../graph/json.ts'
-import type { Override } from '../../graph/planning/overrides.ts'
-import type { Picture } from './run-event.ts'
+import type { Json } from '../json.ts'
+import type { Override } from '../planning/overrides.ts'
+import type { SavedImage } from '../run/step-event.ts'
+
+/** What a run reports of its grids, besides the events of their nodes. */
+export type GridEvent =
+  /** A grid is about to be drawn. */
+  | { readonly kind: 'grid'; readonly grid: ComparedGrid }
+  /** One more of its cells is done. `node` is the grid's. */
+  | { readonly kind: 'cell'; readonly node: string; readonly cell: ComparedCell }
 
 /** A grid of pictures that a run is drawing. */
 export interface ComparedGrid {
@@ -26,7 +33,7 @@ export interface ComparedCell {
   /** What makes it of the workflow. */
   readonly overrides: readonly Override[]
   /** The picture at the size of a cell. */
-  readonly picture: (Picture & { readonly path: string }) | null
+  readonly picture: SavedImage | null
   /** What sampling, decoding and everything between took, without loading; null where nobody knows. */
   readonly seconds: number | null
   /** Nothing had to be computed for it in this run. */

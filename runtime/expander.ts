@@ -1,0 +1,36 @@
+import type { WorkflowError } from '../graph/errors.ts'
+import type { Prompt, Specs } from '../graph/prompt.ts'
+import type { RunEvent } from './contract/run-event.ts'
+import type { Metadata } from './metadata.ts'
+import type { PromptRun } from './prompt-runner.ts'
+
+/**
+ * Turns a prompt into another one before it is planned: a Compare Grid into its cells. The runner knows only this; what
+ * an expander adds, reports and saves is its own affair. The list is in expanders.ts.
+ */
+export interface Expander {
+  /** @returns null for a prompt with nothing to expand */
+  expand(run: PromptRun, specs: Specs): Expansion | null
+}
+
+export interface Expansion {
+  /** What is planned in place of the run's own. */
+  readonly prompt: Prompt
+  readonly targets?: readonly string[] | undefined
+  /** What could not be expanded; the rest runs. */
+  readonly errors?: readonly WorkflowError[]
+  /** Steps whose results need not outlast the last step that reads them. */
+  readonly passing?: ReadonlySet<string>
+  /** What the pictures of a node carry where it is not the workflow as it was queued. */
+  metadata?(node: string): Metadata | undefined
+  /** @param on  receives the events as they are for the prompt before it was expanded */
+  follow?(on: (event: RunEvent) => void): Follower
+}
+
+/** Follows the run of an expanded prompt. */
+export interface Follower {
+  /** Receives every event of the run but its end. */
+  receive(event: RunEvent): void
+  /** Called when all steps have ended. @returns whether everything that it had to make was made */
+  finish(): Promise<boolean>
+}
