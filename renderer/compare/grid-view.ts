@@ -1,5 +1,5 @@
-import type { Workflow } from '../../graph/workflow.ts'
 import type { ComparedCell, ComparedGrid, GridEvent } from '../../graph/compare/grid-event.ts'
+import type { Workflow } from '../../graph/workflow.ts'
 
 /** A grid that a run draws, with the cells that are done. */
 export interface GridView extends ComparedGrid {

@@ -1,7 +1,7 @@
 import { valueLabel } from '../../graph/compare/axis.ts'
 import { cellWorkflow } from '../../graph/compare/cell-workflow.ts'
-import { writeWorkflow } from '../../graph/workflow.ts'
 import type { ComparedCell } from '../../graph/compare/grid-event.ts'
+import { writeWorkflow } from '../../graph/workflow.ts'
 import { openDocument } from '../commands/exchange/workflow-files.ts'
 import type { DocumentHandle } from '../studio/document-handle.ts'
 import type { Studio } from '../studio/studio.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import type { ComparedCell } from '../../../graph/compare/grid-event.ts'
 import { emptyWorkflow } from '../../../graph/workflow.ts'
 import { layCells, stepFrom } from '../../../renderer/compare/grid-cells.ts'
-import type { ComparedCell } from '../../../graph/compare/grid-event.ts'
 
 const axis = (input: 'columns' | 'rows' | 'blocks', widget: string, values: readonly (number | string)[]) => ({
   input,
