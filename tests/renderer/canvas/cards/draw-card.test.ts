@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { drawn, namedLook, placed, specOf } from './cards.ts'
 
-const running = { state: 'running', step: 3, of: 4, ms: null, secondsLeft: null, notice: null } as const
+const running = { state: 'running', step: 3, of: 4, ms: null, secondsLeft: null, texts: {} } as const
 
 describe('a card', () => {
   test('has its title, its sockets and its widgets with their values', () => {
