@@ -68,7 +68,7 @@ test('axe finds nothing in how a file wants to be run, and in how its picture ca
     ['TCDModelSamplingDiscrete', 'steps', '40'],
   ] as const) {
     await app.click(app.node(node))
-    const box = page.locator('.inspector').getByRole('textbox', { name: setting })
+    const box = app.inspector.getByRole('textbox', { name: setting })
     await box.fill(value)
     await box.press('Enter')
   }

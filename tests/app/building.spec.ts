@@ -25,7 +25,9 @@ const wires = [
 
 /** Sets a widget of the selected node in the inspector. */
 async function set(page: Page, widget: string, text: string): Promise<void> {
-  const field = page.locator('.inspector').getByRole('textbox', { name: widget, exact: true })
+  const field = page
+    .getByRole('complementary', { name: 'Inspector' })
+    .getByRole('textbox', { name: widget, exact: true })
   await field.fill(text)
   await field.press(widget === 'text' ? 'Tab' : 'Enter')
 }
@@ -58,11 +60,11 @@ test('the Hyper-SD graph is built from nothing by mouse, and draws', async ({ st
   for (const [from, output, to, input] of wires)
     await app.drag(app.socket(from, 'output', output), app.socket(to, 'input', input))
   await app.click(app.widget('CLIPTextEncode', 'text'))
-  await page.locator('.widget-editor textarea').fill('a rocket on a blue background')
+  await app.overCard('text').fill('a rocket on a blue background')
   await page.keyboard.press('Escape')
   for (const side of ['width', 'height'] as const) {
     await app.click(app.widget('EmptyLatentImage', side))
-    await page.locator('.widget-editor input').fill('128')
+    await app.overCard(side).fill('128')
     await page.keyboard.press('Enter')
   }
   await app.run().click()

@@ -60,7 +60,7 @@ test('while the pen is down pictures come already, and none of them is in the hi
   await app.focusCanvas()
   await page.keyboard.press('h')
   // One when live mode was switched on, one when the stroke was given up.
-  await expect(page.locator('.run-entry')).toHaveCount(2)
+  await expect(app.runs).toHaveCount(2)
 })
 
 test('each stroke is one step to undo, the eraser takes away, and the document keeps both', async ({
@@ -138,7 +138,7 @@ test('the keys alone open the drawing, draw, widen, zoom, and close it', async (
   await page.keyboard.press('Enter')
   await expect(hand.surface).toBeFocused()
   await page.keyboard.press(']')
-  await expect(page.locator('.drawing-tools .width')).toContainText('5 px')
+  await expect(page.getByRole('toolbar', { name: 'Drawing tools' })).toContainText('5 px')
   await page.keyboard.press('Enter')
   await page.keyboard.press('ArrowRight')
   await page.keyboard.press('ArrowDown')
@@ -201,7 +201,7 @@ test('a drawing that is damaged says where, and is replaced only when asked', as
   const app = await start({ open: [withDrawing(userFolder, '{"version":1,"width":0}')] })
   const { page } = app
   await app.run().click()
-  await expect(page.locator('.error-bubble')).toContainText('width: expected 1 to 16384')
+  await expect(app.problem('width: expected 1 to 16384')).toBeVisible()
   await app.click(app.node('ScribbleCanvas').locator('[data-part="draw"]'))
   await expect(page.getByRole('dialog')).toContainText('the drawing is damaged at width: expected 1 to 16384')
   await page.getByRole('button', { name: 'Start a new drawing' }).click()

@@ -8,7 +8,8 @@ type Place = readonly [x: number, y: number]
 
 /** What specs do in the drawing window. */
 export const drawing = ({ page, click, node }: Hands) => {
-  const surface = page.locator('.drawing-pane canvas')
+  const surface = page.getByRole('application', { name: /^Drawing/ })
+  const beside = page.getByRole('figure', { name: 'The picture' })
   /** The square that an undistorted, fitted drawing takes in the middle of the surface. */
   const toPage = async ([x, y]: Place) => {
     const box = (await surface.boundingBox())!
@@ -17,13 +18,13 @@ export const drawing = ({ page, click, node }: Hands) => {
   }
   const watch = stopwatch({
     page,
-    place: '.picture-beside',
-    unfinished: '.picture-beside img[src^="data:"]',
+    place: 'figure[aria-label="The picture"]',
+    unfinished: 'figure[aria-label="The picture"] img[src^="data:"]',
     deed: 'pointerup',
   })
   return {
     surface,
-    picture: page.locator('.picture-beside img'),
+    picture: beside.getByRole('img'),
     async open(): Promise<void> {
       await click(node('ScribbleCanvas').locator('[data-part="draw"]'))
       await surface.waitFor()
@@ -31,8 +32,8 @@ export const drawing = ({ page, click, node }: Hands) => {
     /** Switches live mode on and waits for its first picture. */
     async goLive(): Promise<void> {
       await page.getByRole('button', { name: 'Live: the picture follows the pen' }).click()
-      await page.locator('.picture-beside img').waitFor({ timeout: 30_000 })
-      await expect(page.locator('.picture-beside figcaption')).toHaveText(/ s$/, { timeout: 30_000 })
+      await beside.getByRole('img').waitFor({ timeout: 30_000 })
+      await expect(beside.locator('figcaption')).toHaveText(/ s$/, { timeout: 30_000 })
       await watch.start()
     },
     /** Draws through some places as a hand does, in about a quarter of a second, and leaves the pen down. */
@@ -69,6 +70,6 @@ export const drawing = ({ page, click, node }: Hands) => {
     },
     /** Seconds from the pen coming up to the last picture that followed. */
     latency: (): Promise<number> =>
-      watch.read(async () => (await page.locator('.picture-beside figcaption').textContent()) !== 'drawing…'),
+      watch.read(async () => (await beside.locator('figcaption').textContent()) !== 'drawing…'),
   }
 }

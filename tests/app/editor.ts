@@ -2,8 +2,8 @@ import { expect, type Locator, type Page } from '@playwright/test'
 
 /** What specs do with an editor, in the words of a person who uses it. */
 export const editor = (page: Page) => {
-  const canvas = page.locator('.canvas-host > canvas').first()
-  const node = (type: string, index = 0): Locator => page.locator(`.mirror [data-type="${type}"]`).nth(index)
+  const canvas = page.getByRole('application', { name: 'Workflow' })
+  const node = (type: string, index = 0): Locator => page.locator(`[data-node][data-type="${type}"]`).nth(index)
   const middle = async (locator: Locator) => {
     const box = await locator.boundingBox()
     if (!box) throw new Error(`${locator} is nowhere on the page`)
@@ -18,7 +18,14 @@ export const editor = (page: Page) => {
     socket,
     widget: (type: string, name: string, index = 0): Locator =>
       node(type, index).locator(`[data-widget="${name}"][data-part="value"]`),
-    nodes: page.locator('.mirror [data-node]'),
+    nodes: page.locator('[data-node]'),
+    inspector: page.getByRole('complementary', { name: 'Inspector' }),
+    /** The runs that the history shows. */
+    runs: page.getByRole('region', { name: 'History' }).getByRole('listitem'),
+    /** The field over a widget's place on its card. */
+    overCard: (widget: string): Locator => page.getByRole('group', { name: widget, exact: true }).getByRole('textbox'),
+    /** What is wrong, where it says so: on a node, in the form, in a notice. */
+    problem: (text: string | RegExp): Locator => page.getByRole('alert').filter({ hasText: text }).first(),
     run: () => page.getByRole('button', { name: /^Run/ }),
 
     async drag(from: Locator, to: Locator | { readonly dx: number; readonly dy: number }): Promise<void> {

@@ -59,7 +59,7 @@ test('a broken file is told in one sentence and changes nothing', async ({ start
     await expect(app.page.getByText(new RegExp(name)).first()).toBeVisible()
   }
   await expect(app.nodes).toHaveCount(count)
-  await expect(app.page.locator('.document-tabs .tab')).toHaveCount(1)
+  await expect(app.page.getByRole('list', { name: 'Open workflows' }).getByRole('listitem')).toHaveCount(1)
 })
 
 test('a saved file is the document, and opens again as it was', async ({ start, userFolder }) => {

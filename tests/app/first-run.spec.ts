@@ -15,7 +15,7 @@ test('a newcomer draws after one click, or types', async ({ start, complaints })
   const app = await start()
   const { page } = app
   await page.getByRole('button', { name: 'Draw, and a picture follows the pen' }).click()
-  await expect(page.locator('.picture-beside img')).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByRole('figure', { name: 'The picture' }).getByRole('img')).toBeVisible({ timeout: 30_000 })
   await page.keyboard.press('Escape')
   await app.opens('hyper-sd-scribble')
   // Live stays on: the form that is opened now shows its pictures all the same.

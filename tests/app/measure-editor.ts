@@ -37,7 +37,7 @@ const opening = (page: Page, text: string): Promise<number> =>
     data.items.add(new File([text], 'chain.json', { type: 'application/json' }))
     const from = performance.now()
     document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }))
-    while (!document.querySelector('.mirror [data-node]')) await new Promise(requestAnimationFrame)
+    while (!document.querySelector('[data-node]')) await new Promise(requestAnimationFrame)
     await new Promise(requestAnimationFrame)
     return performance.now() - from
   }, text)
@@ -45,7 +45,7 @@ const opening = (page: Page, text: string): Promise<number> =>
 /** Milliseconds of edits, from the key to the end of everything it does before the frame: median and worst of 20. */
 const editing = (page: Page): Promise<{ median: number; worst: number }> =>
   page.evaluate(async () => {
-    const canvas = document.querySelector('.canvas-host > canvas')!
+    const canvas = document.querySelector('canvas[role=application]')!
     const press = (key: string, ctrlKey: boolean) =>
       canvas.dispatchEvent(new KeyboardEvent('keydown', { key, ctrlKey, bubbles: true, cancelable: true }))
     press('ArrowRight', false)
@@ -63,7 +63,7 @@ const editing = (page: Page): Promise<{ median: number; worst: number }> =>
 /** Frame times while the canvas is dragged for 90 frames. */
 const panning = (page: Page): Promise<{ median: number; p95: number; visible: number }> =>
   page.evaluate(async () => {
-    const canvas = document.querySelector('.canvas-host > canvas')!
+    const canvas = document.querySelector('canvas[role=application]')!
     const { left, top } = canvas.getBoundingClientRect()
     const send = (type: string, x: number, buttons: number) =>
       canvas.dispatchEvent(
@@ -91,7 +91,7 @@ const panning = (page: Page): Promise<{ median: number; p95: number; visible: nu
     }
     send('pointerup', 100, 0)
     frames.sort((a, b) => a - b)
-    const visible = document.querySelectorAll('.mirror [data-node]').length
+    const visible = document.querySelectorAll('[data-node]').length
     return { median: frames[45]!, p95: frames[85]!, visible }
   })
 
@@ -102,8 +102,8 @@ else {
   const app = await startInBrowser({ userFolder })
   const opened = await opening(app.page, chain())
   await app.page.waitForTimeout(1500)
-  await app.page.locator('.canvas-host > canvas').first().focus()
-  for (let i = 0; i < 30 && (await app.page.locator('.mirror [data-node]').count()) > 110; i++) {
+  await app.page.locator('canvas[role=application]').first().focus()
+  for (let i = 0; i < 30 && (await app.page.locator('[data-node]').count()) > 110; i++) {
     await app.page.keyboard.press('Alt+=')
     await app.page.waitForTimeout(30)
   }

@@ -22,7 +22,8 @@ async function session(
   writeFileSync(join(userFolder, 'settings.json'), JSON.stringify({ theme, welcomeSeen: open !== undefined }))
   const app = await startInBrowser({ userFolder, deviceScaleFactor: density, ...(open && { open }) })
   const hands = editor(app.page)
-  if (open?.length) await app.page.locator('.mirror [data-node], .form').first().waitFor({ state: 'attached' })
+  if (open?.length)
+    await app.page.locator('[data-node], section[aria-label="Form"]').first().waitFor({ state: 'attached' })
   await tour({ ...hands, page: app.page }, async name => {
     await app.page.waitForTimeout(450)
     // 256 colours are enough for a window, and a third of the size.
@@ -73,7 +74,7 @@ for (const theme of ['dark', 'light'] as const) {
   await session({ theme, open: [workflow('hyper-sd-1-step')] }, tours.ownModels)
   await session({ theme, open: [missing] }, async (hands, shoot) => {
     await hands.run().click()
-    await hands.page.locator('.error-bubble').first().waitFor()
+    await hands.problem(/./).waitFor()
     await shoot('errors')
   })
 }

@@ -41,7 +41,7 @@ export const test = base.extend<AppFixtures & AppOptions>({
       const hands = editor(app.page)
       // A workflow opens as a graph or, where its file says so, as a form.
       if (options?.open?.length)
-        await app.page.locator('.mirror [data-node], .form-view').first().waitFor({ state: 'attached' })
+        await app.page.locator('[data-node], section[aria-label="Form"]').first().waitFor({ state: 'attached' })
       return { ...app, ...hands }
     })
     for (const app of running) await app.kill().catch(() => {})

@@ -30,7 +30,7 @@ export const panels: Tour = async (hands, shoot) => {
   }
   await press(hands, 'h')
   await shoot('history')
-  const pictures = page.locator('.thumb')
+  const pictures = hands.runs.getByRole('figure')
   for (const i of [0, 1]) {
     await pictures.nth(i).hover()
     await pictures
@@ -85,7 +85,7 @@ export const gestures: Tour = async (hands, shoot) => {
 export const running: Tour = async (hands, shoot) => {
   await press(hands, 'q')
   for (let i = 0; i < 3; i++) await hands.run().click()
-  await hands.page.locator('.running-item').waitFor()
+  await hands.page.getByRole('progressbar', { name: 'Progress' }).waitFor()
   await hands.page.waitForTimeout(2500)
   await shoot('running')
 }
@@ -128,7 +128,7 @@ export const fewSteps: Tour = async (hands, shoot) => {
     ['TCDModelSamplingDiscrete', 'steps', '40'],
   ] as const) {
     await hands.dragTitle(node, 0, 0)
-    const box = page.locator('.inspector').getByRole('textbox', { name: setting })
+    const box = hands.inspector.getByRole('textbox', { name: setting })
     await box.fill(value)
     await box.press('Enter')
   }
