@@ -8,6 +8,8 @@ const root = join(import.meta.dirname, '..')
 /** What the desktop runs; package.json's `main` lies in it. */
 const target = join(root, '.vite/app')
 const rooms = ['graph', 'engine', 'nodes', 'runtime', 'electron']
+/** The window reads its first colour from the page's tokens. */
+const tokens = 'renderer/look/tokens.css'
 const sources = [...rooms, 'renderer', 'package.json', 'package-lock.json']
 
 /**
@@ -22,6 +24,7 @@ export async function buildApp(): Promise<void> {
   const fresh = `${target}.${process.pid}`
   try {
     for (const room of rooms) await copyRoom(room, fresh)
+    await cp(join(root, tokens), join(fresh, tokens))
     await Promise.all([
       bundlePreload(fresh),
       build({ configFile: join(root, 'renderer/vite.config.ts'), logLevel: 'error' }),

@@ -27,7 +27,7 @@ export function openWindow(editor: Editor): BrowserWindow {
     minHeight: 480,
     show: false,
     title: 'Leapgraph',
-    backgroundColor: '#101214',
+    backgroundColor: ground(),
     webPreferences: {
       preload,
       sandbox: true,
@@ -46,6 +46,12 @@ export function openWindow(editor: Editor): BrowserWindow {
   closeGently(window, editor)
   void window.loadURL(`${pageOrigin}/`)
   return window
+}
+
+/** The colour of the window until its page is drawn: the dark theme's ground, from the page's own tokens. */
+function ground(): string {
+  const tokens = readFileSync(new URL('../../renderer/look/tokens.css', import.meta.url), 'utf8')
+  return /--ground: ([^;]+);/.exec(tokens)![1]!
 }
 
 /** How long the page may take to write the journal before it closes, in milliseconds. */
