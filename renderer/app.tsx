@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
+import css from './app.module.css'
 import { CanvasHost } from './canvas/canvas-host.tsx'
 import { runCommand } from './commands/all-commands.ts'
 import { listenToClipboard } from './commands/exchange/clipboard-events.ts'
@@ -50,7 +51,7 @@ export function App({ open }: { readonly open: readonly string[] }) {
   const showsInspector = inspector && document !== undefined && !isForm
   return (
     <div
-      className="window"
+      className={css.window}
       style={{
         gridTemplateColumns: `52px ${side ? `${sideWidth}px` : '0'} minmax(0, 1fr) ${showsInspector ? `${inspectorWidth}px` : '0'}`,
       }}
@@ -59,7 +60,7 @@ export function App({ open }: { readonly open: readonly string[] }) {
       <Rail />
       {side && <SidePanelHost panel={side} />}
       <DocumentContext value={document ?? null}>
-        <main className="stage">
+        <main className={css.stage}>
           {!document ? <Empty /> : isForm ? <FormView key={document.id} /> : <CanvasHost />}
         </main>
         {showsInspector && <Inspector key={document.id} />}

@@ -6,6 +6,22 @@ export interface NodeColor {
   readonly bgcolor: string
 }
 
+/**
+ * ComfyUI's colours for nodes and groups. They are written into the document, so they are data, the same in every theme,
+ * and not tokens of the interface.
+ */
+export const nodeColors: Readonly<Record<string, NodeColor>> = {
+  Red: { color: '#322', bgcolor: '#533' },
+  Brown: { color: '#332922', bgcolor: '#593930' },
+  Green: { color: '#232', bgcolor: '#353' },
+  Blue: { color: '#223', bgcolor: '#335' },
+  'Pale blue': { color: '#2a363b', bgcolor: '#3f5159' },
+  Cyan: { color: '#233', bgcolor: '#355' },
+  Purple: { color: '#323', bgcolor: '#535' },
+  Yellow: { color: '#432', bgcolor: '#653' },
+  Black: { color: '#222', bgcolor: '#000' },
+}
+
 /** An empty title restores the title of the node type. */
 export const setTitle =
   (id: NodeId, title: string): Change =>

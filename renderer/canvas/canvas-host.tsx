@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState } from 'react'
+import texts from '../look/texts.module.css'
 import { RecipeBubbles } from '../recipes/recipe-bubbles.tsx'
 import { useDocument, useStudio } from '../studio/use-studio.ts'
+import css from './canvas-host.module.css'
 import { createCanvasState } from './canvas-state.ts'
 import { ErrorBubbles } from './floating/error-bubbles.tsx'
 import { Floating } from './floating/floating.tsx'
@@ -24,10 +26,10 @@ export function CanvasHost() {
   }, [studio, state])
 
   return (
-    <div className="canvas-host">
+    <div className={css.host}>
       {/* biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: its keys are the graph's own, so screen readers pass them on. */}
       <canvas ref={canvas} tabIndex={0} role="application" aria-label="Workflow" aria-describedby="canvas-help" />
-      <p id="canvas-help" className="only-heard">
+      <p id="canvas-help" className={texts.hidden}>
         Arrow keys go from node to node, Space adds one, Enter edits the selected one in the inspector.
       </p>
       {mounted && (

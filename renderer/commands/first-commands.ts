@@ -23,7 +23,7 @@ export const firstCommands: readonly Command[] = [
     async run(studio) {
       await openExample(studio, 'one-step-text-to-image')
       // It has to be drawn first.
-      requestAnimationFrame(() => document.querySelector<HTMLTextAreaElement>('.form textarea')?.select())
+      requestAnimationFrame(() => document.querySelector<HTMLTextAreaElement>('[aria-label=Form] textarea')?.select())
     },
   },
   {

@@ -1,4 +1,4 @@
-import { type NodeColor, setCollapsed, setColor, setPinned } from '../../graph/edit/appearance.ts'
+import { nodeColors, setCollapsed, setColor, setPinned } from '../../graph/edit/appearance.ts'
 import { type Alignment, alignNodes, arrangeNodes, distributeNodes, snapNodes } from '../../graph/edit/arrange.ts'
 import type { Bounds, SizeOf } from '../../graph/edit/bounds.ts'
 import { addGroup, boundsForGroup, fitGroup } from '../../graph/edit/groups.ts'
@@ -37,19 +37,6 @@ const align = (alignment: Alignment, title: string, keys?: readonly string[]): C
     enabled: (_, document) => selectedIds(document).length > 1,
     run: (studio, document) => document.change(title, alignNodes(selectedIds(document), alignment, sizeOf(studio))),
   })
-
-/** ComfyUI's node colours. */
-export const nodeColors: Readonly<Record<string, NodeColor>> = {
-  Red: { color: '#322', bgcolor: '#533' },
-  Brown: { color: '#332922', bgcolor: '#593930' },
-  Green: { color: '#232', bgcolor: '#353' },
-  Blue: { color: '#223', bgcolor: '#335' },
-  'Pale blue': { color: '#2a363b', bgcolor: '#3f5159' },
-  Cyan: { color: '#233', bgcolor: '#355' },
-  Purple: { color: '#323', bgcolor: '#535' },
-  Yellow: { color: '#432', bgcolor: '#653' },
-  Black: { color: '#222', bgcolor: '#000' },
-}
 
 export const nodeCommands: readonly Command[] = [
   onDocument({

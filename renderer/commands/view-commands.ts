@@ -91,7 +91,9 @@ export const viewCommands: readonly Command[] = [
       studio.layout.store.setState({ inspector: true })
       // It may have to be drawn first.
       requestAnimationFrame(() =>
-        document.querySelector<HTMLElement>('.inspector .body :is(input, textarea, button)')?.focus(),
+        document
+          .querySelector<HTMLElement>('[aria-label=Inspector] > :not(header) :is(input, textarea, button)')
+          ?.focus(),
       )
     },
   }),

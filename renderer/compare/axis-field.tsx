@@ -5,9 +5,12 @@ import { type AxisText, readAxis, writeAxis } from '../../graph/compare/notation
 import { interestIn } from '../../graph/compare/suggest.ts'
 import { ancestorsOf } from '../../graph/planning/ancestors.ts'
 import { readWidgetValues } from '../../graph/widgets/widget-values.ts'
+import buttons from '../look/buttons.module.css'
+import texts from '../look/texts.module.css'
 import { useActive, useStudio } from '../studio/use-studio.ts'
 import { Picker } from '../widgets/choices/picker.tsx'
 import type { WidgetHandle } from '../widgets/use-widget.ts'
+import css from './axis-field.module.css'
 import { AxisValues } from './axis-values.tsx'
 import { axisOf, type Comparable, comparablesOf } from './compare-values.ts'
 import { useGridCheck } from './use-grid-check.ts'
@@ -25,25 +28,29 @@ export function AxisField({ widget }: { readonly widget: WidgetHandle }) {
 
   if (text.trim() === '')
     return first ? (
-      <Button className="add-axis" onPress={() => widget.set(axisOf(studio, first))}>
+      <Button className={css.add} onPress={() => widget.set(axisOf(studio, first))}>
         <Plus /> Add an axis
       </Button>
     ) : (
-      <p className="help">Wire a picture to this node first.</p>
+      <p className={texts.faint}>Wire a picture to this node first.</p>
     )
   return (
-    <div className="axis">
+    <div className={css.axis}>
       {axis && chosen ? (
         <ChosenAxis widget={widget} axis={axis} chosen={chosen} candidates={candidates} />
       ) : (
-        <TextField aria-label={widget.name} value={text} onChange={widget.set}>
+        <TextField className={css.text} aria-label={widget.name} value={text} onChange={widget.set}>
           <Input />
         </TextField>
       )}
-      <Button className="icon" aria-label={`Take the ${widget.name} away`} onPress={() => widget.set('')}>
+      <Button
+        className={`${buttons.icon} ${css.remove}`}
+        aria-label={`Take the ${widget.name} away`}
+        onPress={() => widget.set('')}
+      >
         <X />
       </Button>
-      {check.error?.input === widget.name && <p className="why">{check.error.says}</p>}
+      {check.error?.input === widget.name && <p className={texts.invalid}>{check.error.says}</p>}
     </div>
   )
 }

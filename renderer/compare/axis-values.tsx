@@ -3,9 +3,13 @@ import { useState } from 'react'
 import { Button, Input, ListBox, ListBoxItem, TextArea, TextField } from 'react-aria-components'
 import { type AxisText, writeValues } from '../../graph/compare/notation.ts'
 import { suggestValues } from '../../graph/compare/suggest.ts'
+import buttons from '../look/buttons.module.css'
+import flow from '../look/flow.module.css'
+import lists from '../look/lists.module.css'
 import type { Choice } from '../widgets/choices/choice-list.tsx'
 import { useChoices } from '../widgets/choices/choices.ts'
 import { Scroll } from '../widgets/choices/scroll.tsx'
+import css from './axis-values.module.css'
 import type { Comparable } from './compare-values.ts'
 
 interface Props {
@@ -30,14 +34,14 @@ function Numbers({ label, axis, comparable, onChange }: Props) {
   const offers = [usual.join(', '), port.kind === 'float' ? `${range} in 5` : range]
   return (
     <>
-      <TextField aria-label={label} className="written" value={axis.written} onChange={onChange}>
+      <TextField aria-label={label} value={axis.written} onChange={onChange}>
         <Input placeholder="1, 2, 4, 8 or 0 … 1 in 5" />
       </TextField>
-      <div className="offers">
+      <div className={css.offers}>
         {offers
           .filter(offer => offer !== axis.written)
           .map(offer => (
-            <Button key={offer} className="chip" onPress={() => onChange(offer)}>
+            <Button key={offer} className={buttons.chip} onPress={() => onChange(offer)}>
               {offer}
             </Button>
           ))}
@@ -57,7 +61,7 @@ function Texts({ label, axis, onChange }: Props) {
     onChange(writtenOf(text))
   }
   return (
-    <TextField aria-label={`${label}, one a line`} className="written" value={shown} onChange={change}>
+    <TextField aria-label={`${label}, one a line`} value={shown} onChange={change}>
       <TextArea rows={4} />
     </TextField>
   )
@@ -82,7 +86,7 @@ function Ticks({ label, axis, comparable, onChange }: Props) {
   return (
     <Scroll label={label}>
       <ListBox
-        className="listbox ticks"
+        className={lists.options}
         aria-label={label}
         items={listed}
         selectionMode="multiple"
@@ -93,10 +97,10 @@ function Ticks({ label, axis, comparable, onChange }: Props) {
       >
         {({ id, title }) => (
           <ListBoxItem id={id} textValue={title}>
-            <i className="tick">
+            <i className={css.tick}>
               <Check />
             </i>
-            <span className="name">{title}</span>
+            <span className={flow.name}>{title}</span>
           </ListBoxItem>
         )}
       </ListBox>

@@ -4,11 +4,16 @@ import { Button, Dialog, Modal, ModalOverlay } from 'react-aria-components'
 import { axisName } from '../../graph/compare/axis.ts'
 import { captionOf } from '../../graph/compare/caption.ts'
 import type { ComparedCell } from '../../graph/compare/grid-event.ts'
+import buttons from '../look/buttons.module.css'
+import dialogs from '../look/dialogs.module.css'
+import flow from '../look/flow.module.css'
+import texts from '../look/texts.module.css'
 import { useDocument, useRunView, useStudio } from '../studio/use-studio.ts'
 import { Scroll } from '../widgets/choices/scroll.tsx'
 import { timeLeft } from '../widgets/durations.ts'
 import { pictureAddress } from '../widgets/pictures/picture-address.ts'
 import { type Laid, layCells, type Place } from './grid-cells.ts'
+import css from './grid-overlay.module.css'
 import { GridTable } from './grid-table.tsx'
 import type { GridView } from './grid-view.ts'
 import { openCell, settingsOf } from './open-cell.ts'
@@ -20,8 +25,8 @@ export function GridOverlay({ node }: { readonly node: string }) {
   if (!grid) return null
   const laid = layCells(grid)
   return (
-    <ModalOverlay className="scrim" isOpen isDismissable onOpenChange={studio.layout.close}>
-      <Modal className="modal comparison">
+    <ModalOverlay className={dialogs.scrim} isOpen isDismissable onOpenChange={studio.layout.close}>
+      <Modal className={`${dialogs.modal} ${css.comparison}`}>
         <Dialog aria-label="Comparison">
           <Cells grid={grid} laid={laid} />
         </Dialog>
@@ -44,9 +49,9 @@ function Cells({ grid, laid }: { readonly grid: GridView; readonly laid: Laid })
   const about = [columns, rows, blocks].flatMap(({ name }) => name || [])
   return (
     <>
-      <div className="row">
-        <b>{headingOf(grid)}</b>
-        <span className="spring" />
+      <div className={flow.row}>
+        <b className={css.heading}>{headingOf(grid)}</b>
+        <span className={flow.spring} />
         <HowFar grid={grid} />
         <Button
           isDisabled={!left || !right}
@@ -63,7 +68,7 @@ function Cells({ grid, laid }: { readonly grid: GridView; readonly laid: Laid })
         >
           <Columns2 /> Compare two
         </Button>
-        <Button className="icon" aria-label="Close" onPress={layout.close}>
+        <Button className={buttons.icon} aria-label="Close" onPress={layout.close}>
           <X />
         </Button>
       </div>
@@ -77,12 +82,12 @@ function Cells({ grid, laid }: { readonly grid: GridView; readonly laid: Laid })
           onMark={mark}
         />
       </Scroll>
-      <p className="row near">
-        <span className="settings" aria-live="polite">
+      <p className={`${flow.row} ${css.near}`}>
+        <span aria-live="polite">
           {near ? [settingsOf(near), near.error ?? captionOf(near)].filter(part => part !== '').join(' · ') : ''}
         </span>
-        <span className="spring" />
-        <span className="where">
+        <span className={flow.spring} />
+        <span className={`${texts.faint} ${css.fixed}`}>
           <kbd>Enter</kbd> opens the workflow, <kbd>Space</kbd> marks one of two to compare
         </span>
       </p>
@@ -102,7 +107,7 @@ function HowFar({ grid }: { readonly grid: GridView }) {
   if (view?.status !== 'running' || grid.done.length >= grid.cells) return null
   return (
     <>
-      <span className="where" role="status">
+      <span className={`${texts.faint} ${css.fixed}`} role="status">
         {grid.done.length} of {grid.cells}
         {left != null && left > 1 && `, ${timeLeft(left)}`}
       </span>

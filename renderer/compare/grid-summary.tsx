@@ -1,5 +1,7 @@
 import { LayoutGrid } from 'lucide-react'
 import { Button } from 'react-aria-components'
+import flow from '../look/flow.module.css'
+import texts from '../look/texts.module.css'
 import { useDocument, useRunView, useStudio } from '../studio/use-studio.ts'
 import { useGridCheck } from './use-grid-check.ts'
 
@@ -10,10 +12,10 @@ export function GridSummary({ id }: { readonly id: string }) {
   const { size, cells, error } = useGridCheck(id)
   const drawn = useRunView()?.grids[id]
   return (
-    <div className="grid-summary">
-      {error && !error.input && <p className="note warn">{error.says}</p>}
+    <div className={flow.column}>
+      {error && !error.input && <p className={`${texts.note} ${texts.warn}`}>{error.says}</p>}
       {cells > 0 && (
-        <span className="help">
+        <span>
           {size.includes('×') ? `${size} = ` : ''}
           {cells} {cells === 1 ? 'picture' : 'pictures'}
         </span>

@@ -2,8 +2,10 @@ import { Columns2 } from 'lucide-react'
 import { type CSSProperties, type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { captionOf } from '../../graph/compare/caption.ts'
 import type { ComparedCell } from '../../graph/compare/grid-event.ts'
+import texts from '../look/texts.module.css'
 import { pictureAddress } from '../widgets/pictures/picture-address.ts'
 import { type Laid, type Place, stepFrom } from './grid-cells.ts'
+import css from './grid-table.module.css'
 import { settingsOf } from './open-cell.ts'
 
 interface Props {
@@ -53,7 +55,7 @@ export function GridTable({ label, laid, marked, onNear, onOpen, onMark }: Props
         tabIndex={isHere ? 0 : -1}
         aria-label={`${name.filter(Boolean).join(', ')}: ${cell ? (cell.error ?? captionOf(cell)) : 'not drawn yet'}`}
         aria-selected={cell !== undefined && marked.includes(cell)}
-        className={cell?.picture ? 'drawn' : cell ? 'failed' : 'waiting'}
+        className={cell ? undefined : css.waiting}
         onClick={() => cell && onOpen(cell)}
         onKeyDown={onKeyDown}
         onFocus={() => {
@@ -69,33 +71,19 @@ export function GridTable({ label, laid, marked, onNear, onOpen, onMark }: Props
   return (
     <table
       ref={table}
+      className={css.table}
       // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: ARIA's grid is made of a table.
       role="grid"
       aria-label={label}
       aria-multiselectable
       style={size}
     >
-      {columns.name !== '' && (
-        <thead>
-          <tr>
-            {rows.name !== '' && (
-              <th scope="col" className="corner">
-                <span className="only-heard">{rows.name}</span>
-              </th>
-            )}
-            {columns.labels.map(label => (
-              <th key={label} scope="col">
-                {label}
-              </th>
-            ))}
-          </tr>
-        </thead>
-      )}
+      {columns.name !== '' && <Columns rows={rows} columns={columns} />}
       {blocks.labels.map((heading, block) => (
         <tbody key={heading}>
           {heading !== '' && (
             <tr>
-              <th scope="rowgroup" className="block" colSpan={columns.labels.length + 1}>
+              <th scope="rowgroup" colSpan={columns.labels.length + 1}>
                 {heading}
               </th>
             </tr>
@@ -112,19 +100,37 @@ export function GridTable({ label, laid, marked, onNear, onOpen, onMark }: Props
   )
 }
 
+/** The values along the top. */
+const Columns = ({ columns, rows }: Pick<Laid, 'columns' | 'rows'>) => (
+  <thead>
+    <tr>
+      {rows.name !== '' && (
+        <th scope="col">
+          <span className={texts.hidden}>{rows.name}</span>
+        </th>
+      )}
+      {columns.labels.map(label => (
+        <th key={label} scope="col">
+          {label}
+        </th>
+      ))}
+    </tr>
+  </thead>
+)
+
 const keyOf = ({ column, row, block }: Place): string => `${column} ${row} ${block}`
 
 function CellBody({ cell, onMark }: { readonly cell: ComparedCell | undefined; onMark(cell: ComparedCell): void }) {
-  if (!cell) return <div className="picture" />
-  if (!cell.picture) return <div className="picture why">{cell.error}</div>
+  if (!cell) return <div className={css.picture} />
+  if (!cell.picture) return <div className={`${css.picture} ${css.failed}`}>{cell.error}</div>
   return (
     <>
-      <img className="picture" src={pictureAddress(cell.picture)} alt="" />
+      <img className={css.picture} src={pictureAddress(cell.picture)} alt="" />
       <small>{captionOf(cell)}</small>
       {/* For a pointer; the keyboard has the space bar. */}
       <button
         type="button"
-        className="mark"
+        className={css.mark}
         tabIndex={-1}
         aria-label={`Compare ${settingsOf(cell)}`}
         onClick={event => {

@@ -1,8 +1,11 @@
 import { PenLine } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { Button } from 'react-aria-components'
+import fields from '../look/fields.module.css'
+import texts from '../look/texts.module.css'
 import { useLayout, useStudio } from '../studio/use-studio.ts'
 import type { WidgetHandle } from '../widgets/use-widget.ts'
+import css from './drawing-field.module.css'
 import { drawingOf } from './known-drawings.ts'
 import { thumbnailOf } from './surface/thumbnail.ts'
 
@@ -20,11 +23,11 @@ export function DrawingField({ widget }: { readonly widget: WidgetHandle }) {
   const open = () =>
     layout.open({ kind: 'drawing', document: widget.document.id, node: String(widget.node.id), widget: widget.name })
   return (
-    <div className="picture-field">
+    <div className={fields.stack}>
       {'why' in found ? (
-        <p className="why">{found.why}.</p>
+        <p className={texts.invalid}>{found.why}.</p>
       ) : (
-        <div ref={place} className="drawing-small" role="img" aria-label="The drawing" />
+        <div ref={place} className={css.small} role="img" aria-label="The drawing" />
       )}
       <Button onPress={open} isDisabled={widget.wired}>
         <PenLine /> Draw…

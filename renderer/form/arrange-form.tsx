@@ -2,7 +2,11 @@ import { ArrowDown, ArrowUp, X } from 'lucide-react'
 import { Button, Input, Switch, TextArea, TextField } from 'react-aria-components'
 import type { AppView, PresentWidget } from '../../graph/form/app-view.ts'
 import { describeApp, hideFromApp, labelInApp, moveInApp } from '../../graph/form/edit-app-view.ts'
+import buttons from '../look/buttons.module.css'
+import fields from '../look/fields.module.css'
 import { useDocument } from '../studio/use-studio.ts'
+import css from './arrange-form.module.css'
+import view from './form-view.module.css'
 
 interface Props {
   readonly app: AppView
@@ -15,20 +19,20 @@ export function ArrangeForm({ app, widgets }: Props) {
   const describe = (part: Parameters<typeof describeApp>[0]) =>
     document.change('Describe the form', describeApp(part), { merge: 'describe form' })
   return (
-    <div className="fields">
-      <div className="field">
-        <span className="label">Title</span>
+    <div className={view.fields}>
+      <div className={fields.field}>
+        <span className={fields.label}>Title</span>
         <TextField aria-label="Title of the form" value={app.title} onChange={title => describe({ title })}>
           <Input />
         </TextField>
       </div>
-      <div className="field">
-        <span className="label">What it is for</span>
+      <div className={fields.field}>
+        <span className={fields.label}>What it is for</span>
         <TextField aria-label="What it is for" value={app.about} onChange={about => describe({ about })}>
           <TextArea rows={2} />
         </TextField>
       </div>
-      <ol className="arranging" aria-label="Settings of the form">
+      <ol className={css.settings} aria-label="Settings of the form">
         {widgets.map(({ node, widget, label }) => (
           <ArrangedWidget key={`${node} ${widget}`} app={app} node={node} widget={widget} label={label ?? ''} />
         ))}
@@ -63,11 +67,16 @@ function ArrangedWidget({ app, node, widget, label }: ArrangedProps) {
       >
         <Input placeholder={widget} />
       </TextField>
-      <Button className="icon" aria-label={`Move ${name} up`} isDisabled={at === 0} onPress={() => move(at - 1)}>
+      <Button
+        className={buttons.icon}
+        aria-label={`Move ${name} up`}
+        isDisabled={at === 0}
+        onPress={() => move(at - 1)}
+      >
         <ArrowUp />
       </Button>
       <Button
-        className="icon"
+        className={buttons.icon}
         aria-label={`Move ${name} down`}
         isDisabled={at === app.widgets.length - 1}
         onPress={() => move(at + 1)}
@@ -75,7 +84,7 @@ function ArrangedWidget({ app, node, widget, label }: ArrangedProps) {
         <ArrowDown />
       </Button>
       <Button
-        className="icon"
+        className={buttons.icon}
         aria-label={`Take ${name} out of the form`}
         onPress={() => document.change('Take out of the form', hideFromApp(node, widget))}
       >
@@ -95,8 +104,8 @@ function Toggle({
   onChange(isOn: boolean): void
 }) {
   return (
-    <Switch className="switch" isSelected={isOn} onChange={onChange}>
-      <i className="knob" />
+    <Switch className={fields.switch} isSelected={isOn} onChange={onChange}>
+      <i className={fields.knob} />
       {title}
     </Switch>
   )

@@ -1,7 +1,10 @@
 import type { PresentWidget } from '../../graph/form/app-view.ts'
 import { specOf } from '../library/spec-of.ts'
+import fields from '../look/fields.module.css'
+import texts from '../look/texts.module.css'
 import { useActive, useRunView, useStudio } from '../studio/use-studio.ts'
 import { WidgetControl } from '../widgets/widget-control.tsx'
+import css from './form-view.module.css'
 
 /** The widgets of a form, each with what went wrong at its node. */
 export function FormFields({ widgets }: { readonly widgets: readonly PresentWidget[] }) {
@@ -10,11 +13,11 @@ export function FormFields({ widgets }: { readonly widgets: readonly PresentWidg
   const errors = useRunView()?.errors ?? []
   const shown = new Set(widgets.map(({ node }) => node))
   return (
-    <div className="fields">
+    <div className={css.fields}>
       {errors
         .filter(({ node }) => node === null || !shown.has(node))
         .map(({ message }) => (
-          <p key={message} className="note bad" role="alert">
+          <p key={message} className={`${texts.note} ${texts.bad}`} role="alert">
             {message}
           </p>
         ))}
@@ -22,15 +25,15 @@ export function FormFields({ widgets }: { readonly widgets: readonly PresentWidg
         const port = present && specOf(specs, present, of)?.inputs[widget]
         const isFirst = widgets.findIndex(each => each.node === node) === i
         return (
-          <div key={`${node} ${widget}`} className="field">
-            <span className="label">{label ?? widget}</span>
+          <div key={`${node} ${widget}`} className={fields.field}>
+            <span className={fields.label}>{label ?? widget}</span>
             <WidgetControl node={node} name={widget} label={label} range={range} />
-            {port?.help && <span className="help">{port.help}</span>}
+            {port?.help && <span className={texts.faint}>{port.help}</span>}
             {isFirst &&
               errors
                 .filter(error => error.node === node)
                 .map(({ message }) => (
-                  <p key={message} className="note bad" role="alert">
+                  <p key={message} className={`${texts.note} ${texts.bad}`} role="alert">
                     {message}
                   </p>
                 ))}

@@ -1,9 +1,11 @@
 import { Image } from 'lucide-react'
 import { Button } from 'react-aria-components'
 import { useStore } from 'zustand'
+import texts from '../look/texts.module.css'
 import { useActive, useLayout, useRunView, useStudio } from '../studio/use-studio.ts'
 import { seconds } from '../widgets/durations.ts'
 import { pictureAddress } from '../widgets/pictures/picture-address.ts'
+import css from './form-pictures.module.css'
 
 /** What the form's nodes have drawn: large, the unfinished one first while a run is under way. */
 export function FormPictures({ nodes }: { readonly nodes: readonly string[] }) {
@@ -16,16 +18,16 @@ export function FormPictures({ nodes }: { readonly nodes: readonly string[] }) {
   const isOld = view?.unfinished != null
   const columns = Math.ceil(Math.sqrt(all.length)) || 1
   return (
-    <section className="form-pictures" aria-label="Pictures" aria-live="polite">
+    <section className={css.place} aria-label="Pictures" aria-live="polite">
       {all.length === 0 && !isOld ? (
-        <p className="empty-state">
+        <p className={texts.empty}>
           <Image />
           {live ? 'Change something: the picture follows.' : 'Press Run, and the pictures are here.'}
         </p>
       ) : (
-        <div className="pictures" style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
+        <div className={css.pictures} style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
           {view?.unfinished && (
-            <figure className="unfinished">
+            <figure>
               <img src={view.unfinished.url} alt="Unfinished" />
             </figure>
           )}
@@ -34,7 +36,7 @@ export function FormPictures({ nodes }: { readonly nodes: readonly string[] }) {
             return i === 0 && isOld ? null : (
               <Button
                 key={`${picture.subfolder}/${picture.filename}`}
-                className={isOld ? 'old' : ''}
+                className={isOld ? css.old : ''}
                 aria-label={title}
                 onPress={() => layout.open({ kind: 'picture', address: pictureAddress(picture), title })}
               >
@@ -45,7 +47,7 @@ export function FormPictures({ nodes }: { readonly nodes: readonly string[] }) {
         </div>
       )}
       {view?.status === 'done' && view.ms !== null && all.length > 0 && (
-        <p className="where">
+        <p className={texts.faint}>
           {all.length === 1 ? 'one picture' : `${all.length} pictures`} in {seconds(view.ms / 1000)}
         </p>
       )}

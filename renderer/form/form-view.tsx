@@ -6,10 +6,13 @@ import { describeApp } from '../../graph/form/edit-app-view.ts'
 import { suggestApp } from '../../graph/form/suggest-app.ts'
 import { runCommand } from '../commands/all-commands.ts'
 import { specOf } from '../library/spec-of.ts'
+import buttons from '../look/buttons.module.css'
+import texts from '../look/texts.module.css'
 import { useActive, useDocument, useStudio } from '../studio/use-studio.ts'
 import { ArrangeForm } from './arrange-form.tsx'
 import { FormFields } from './form-fields.tsx'
 import { FormPictures } from './form-pictures.tsx'
+import css from './form-view.module.css'
 
 /** The workflow in front as a form: what its author chose to show, and the pictures that come of it. */
 export function FormView() {
@@ -21,19 +24,19 @@ export function FormView() {
   if (!document) return null
   const widgets = app ? presentWidgets(app, document.present, node => specOf(studio.specs, document.present, node)) : []
   return (
-    <div className="form-view">
-      <section className="form" aria-label="Form">
+    <div className={css.view}>
+      <section className={css.form} aria-label="Form">
         <header>
           <h2>{app?.title || document.title}</h2>
-          <Button className="link" onPress={() => setArranging(!arranging)}>
+          <Button className={buttons.link} onPress={() => setArranging(!arranging)}>
             {arranging ? <Check /> : <Settings2 />}
             {arranging ? 'Done' : 'Arrange'}
           </Button>
-          <Button className="link" onPress={() => runCommand(studio, 'view.form')}>
+          <Button className={buttons.link} onPress={() => runCommand(studio, 'view.form')}>
             <Workflow /> Graph
           </Button>
         </header>
-        {app?.about && <p className="help">{app.about}</p>}
+        {app?.about && <p className={css.about}>{app.about}</p>}
         {app === null || (widgets.length === 0 && !arranging) ? (
           <NoForm />
         ) : arranging ? (
@@ -71,13 +74,13 @@ function NoForm() {
     document.change('Make a form', describeApp({ widgets, outputs }))
   }
   return (
-    <div className="empty-state">
+    <div className={texts.empty}>
       <LayoutTemplate />
       <p>
         A form shows the few settings that matter, and the pictures, without the graph. Begin with the usual ones, or
         press the eye beside a setting in the graph’s inspector.
       </p>
-      <Button className="primary" onPress={suggest}>
+      <Button className={buttons.primary} onPress={suggest}>
         Make a form of this workflow
       </Button>
     </div>

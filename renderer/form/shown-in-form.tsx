@@ -2,7 +2,9 @@ import { Eye, EyeOff } from 'lucide-react'
 import { ToggleButton } from 'react-aria-components'
 import { appViewOf } from '../../graph/form/app-view.ts'
 import { hideFromApp, showInApp, showPictures } from '../../graph/form/edit-app-view.ts'
+import buttons from '../look/buttons.module.css'
 import { useActive, useDocument } from '../studio/use-studio.ts'
+import css from './shown-in-form.module.css'
 
 /** The eye beside a widget in the inspector: whether the workflow's form shows it. */
 export function ShownInForm({ node, widget }: { readonly node: string; readonly widget: string }) {
@@ -11,7 +13,7 @@ export function ShownInForm({ node, widget }: { readonly node: string; readonly 
   const isShown = app?.widgets.some(each => each.node === node && each.widget === widget) ?? false
   return (
     <ToggleButton
-      className="icon eye"
+      className={`${buttons.icon} ${css.eye}`}
       aria-label={`Show ${widget} in the form`}
       isSelected={isShown}
       onChange={show =>
@@ -33,7 +35,7 @@ export function PicturesInForm({ node }: { readonly node: string }) {
   const isShown = app?.outputs.includes(node) ?? false
   return (
     <ToggleButton
-      className="link"
+      className={buttons.link}
       isSelected={isShown}
       onChange={show => document.change('Pictures in the form', showPictures(node, show))}
     >

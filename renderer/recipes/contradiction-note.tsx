@@ -1,5 +1,7 @@
 import { Button } from 'react-aria-components'
 import type { Contradiction } from '../../graph/recipes/contradictions.ts'
+import buttons from '../look/buttons.module.css'
+import texts from '../look/texts.module.css'
 import type { DocumentHandle } from '../studio/document-handle.ts'
 import type { Studio } from '../studio/studio.ts'
 import { useDocument, useStudio } from '../studio/use-studio.ts'
@@ -10,9 +12,9 @@ export function ContradictionNote({ contradiction }: { readonly contradiction: C
   const document = useDocument()
   const { message, fix } = contradiction
   return (
-    <p className="note warn">
+    <p className={`${texts.note} ${texts.warn}`}>
       {message}{' '}
-      <Button className="link" onPress={() => mend(studio, document, contradiction)}>
+      <Button className={buttons.link} onPress={() => mend(studio, document, contradiction)}>
         {fix?.title ?? 'Choose another file'}
       </Button>
     </p>

@@ -6,10 +6,13 @@ import type { Contradiction } from '../../graph/recipes/contradictions.ts'
 import type { CanvasStore } from '../canvas/canvas-state.ts'
 import { underCard } from '../canvas/floating/under-card.ts'
 import type { Mounted } from '../canvas/mount.ts'
+import buttons from '../look/buttons.module.css'
+import flow from '../look/flow.module.css'
 import { useDocument, useRunView, useStudio } from '../studio/use-studio.ts'
 import { mend } from './contradiction-note.tsx'
 import type { FoundFile } from './few-steps.ts'
 import { pushApart } from './push-apart.ts'
+import css from './recipe-bubbles.module.css'
 import { RecipeOffer } from './recipe-offer.tsx'
 import { useFewSteps } from './use-few-steps.ts'
 
@@ -38,7 +41,7 @@ export function RecipeBubbles({ state, mounted }: { readonly state: CanvasStore;
       !dismissed.has(keyOf(file)),
   )
   const nodes = new Set([...offered, ...told].map(({ node }) => String(typeof node === 'object' ? node.id : node)))
-  useLayoutEffect(() => pushApart(host.current?.querySelectorAll<HTMLElement>('.recipe-bubbles') ?? []))
+  useLayoutEffect(() => pushApart(host.current?.querySelectorAll<HTMLElement>(':scope > div') ?? []))
   if (view.scale < 0.35) return null
   const bubbles = [...nodes].map(id => {
     const card = mounted.graph.cards.get(id)
@@ -46,7 +49,7 @@ export function RecipeBubbles({ state, mounted }: { readonly state: CanvasStore;
     const offer = offered.find(({ node }) => String(node.id) === id)
     const wrong = told.filter(({ node }) => String(node) === id)
     return (
-      <div key={id} className="recipe-bubbles" style={{ ...underCard(card, view, width), width }}>
+      <div key={id} className={css.bubbles} style={{ ...underCard(card, view, width), width }}>
         {wrong.length > 0 && (
           <Warning contradictions={wrong} title={card.title} onDismiss={() => dismiss(wrong.map(keyOfWarning))} />
         )}
@@ -59,9 +62,9 @@ export function RecipeBubbles({ state, mounted }: { readonly state: CanvasStore;
 
 function Offer({ file, onDismiss }: { readonly file: FoundFile; onDismiss(): void }) {
   return (
-    <section className="recipe-bubble" aria-label={`How ${file.name} wants to be run`}>
+    <section className={css.bubble} aria-label={`How ${file.name} wants to be run`}>
       <RecipeOffer key={file.recipe?.id} file={file} />
-      <Button className="icon" aria-label="Not now" onPress={onDismiss}>
+      <Button className={`${buttons.icon} ${css.dismiss}`} aria-label="Not now" onPress={onDismiss}>
         <X />
       </Button>
     </section>
@@ -81,15 +84,18 @@ function Warning({
   const studio = useStudio()
   const document = useDocument()
   return (
-    <section className="recipe-bubble warn" aria-label={`Settings of ${title} that its few-step file was not made for`}>
+    <section
+      className={`${css.bubble} ${css.warn}`}
+      aria-label={`Settings of ${title} that its few-step file was not made for`}
+    >
       <p>
         <TriangleAlert /> {contradictions[0]!.message}
       </p>
-      <div className="chips">
+      <div className={flow.chips}>
         {contradictions.map(each => (
           <Button
             key={each.about}
-            className="chip"
+            className={`${buttons.chip} ${css.contradiction}`}
             aria-label={`${each.brief}. ${each.fix?.title ?? 'Choose another file'}. ${each.message}`}
             onPress={() => mend(studio, document, each)}
           >
@@ -97,7 +103,7 @@ function Warning({
           </Button>
         ))}
       </div>
-      <Button className="icon" aria-label="Dismiss" onPress={onDismiss}>
+      <Button className={`${buttons.icon} ${css.dismiss}`} aria-label="Dismiss" onPress={onDismiss}>
         <X />
       </Button>
     </section>

@@ -1,15 +1,16 @@
 import { type Recipe, settingsLine } from '../../graph/recipes/recipe.ts'
+import css from './recipe-note.module.css'
 
 /** How a few-step file wants to be run: the same words wherever they stand. */
 export function RecipeNote({ recipe, guessed = false }: { readonly recipe: Recipe; readonly guessed?: boolean }) {
   return (
-    <div className="recipe-note">
+    <div className={css.recipe}>
       <p>
         <b>{guessed ? `Looks like ${recipe.title.replace(/^The /, 'the ')}` : recipe.title}</b>
       </p>
-      <p className="settings">{settingsLine(recipe)}</p>
+      <p className={css.settings}>{settingsLine(recipe)}</p>
       <p>{recipe.why}</p>
-      <p className="where">{recipe.source}</p>
+      <p className={css.source}>{recipe.source}</p>
     </div>
   )
 }

@@ -3,10 +3,12 @@ import { useState } from 'react'
 import { Button } from 'react-aria-components'
 import { applyRecipe } from '../../graph/recipes/apply.ts'
 import type { Recipe } from '../../graph/recipes/recipe.ts'
+import buttons from '../look/buttons.module.css'
 import { useDocument, useStudio } from '../studio/use-studio.ts'
 import { Picker } from '../widgets/choices/picker.tsx'
 import type { FoundFile } from './few-steps.ts'
 import { RecipeNote } from './recipe-note.tsx'
+import css from './recipe-offer.module.css'
 
 /** How a file wants to be run, and the button that sets it so; which of several it is, where nobody knows. */
 export function RecipeOffer({ file }: { readonly file: FoundFile }) {
@@ -22,12 +24,12 @@ export function RecipeOffer({ file }: { readonly file: FoundFile }) {
       {recipe &&
         file.stages.length > 0 &&
         (isSet ? (
-          <p className="is-set">
+          <p className={css.isSet}>
             <Check /> Everything here is set that way.
           </p>
         ) : (
           <Button
-            className="primary"
+            className={buttons.primary}
             onPress={() => document.change(`Use the settings of ${recipe.title}`, applyRecipe(specs, file, recipe))}
           >
             Use these settings
@@ -46,7 +48,7 @@ interface WhichProps {
 /** Files of one training family are laid out alike: the person knows which one was downloaded. */
 function WhichRecipe({ file, recipe, onPick }: WhichProps) {
   return (
-    <div className="which choice-field">
+    <div className={css.which}>
       <p>
         <b>A few-step file.</b> {file.name} fits {file.candidates.length} of them. Which is it?
       </p>

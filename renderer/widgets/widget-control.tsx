@@ -3,6 +3,8 @@ import { Button, FileTrigger, Input, Switch, TextField } from 'react-aria-compon
 import type { Widget } from '../../graph/node.ts'
 import { AxisField } from '../compare/axis-field.tsx'
 import { DrawingField } from '../drawing/drawing-field.tsx'
+import fields from '../look/fields.module.css'
+import texts from '../look/texts.module.css'
 import { useStudio } from '../studio/use-studio.ts'
 import { ChoiceField } from './choices/choice-field.tsx'
 import { NumberField } from './numbers/number-field.tsx'
@@ -48,9 +50,9 @@ function Control({ widget }: { readonly widget: WidgetHandle }) {
       return port.upload ? <PictureField widget={widget} /> : <ChoiceField widget={widget} />
     case 'toggle':
       return (
-        <Switch className="switch" isSelected={value === true} onChange={set} isDisabled={wired}>
-          <i className="knob" />
-          <span className="only-heard">{label}</span>
+        <Switch className={fields.switch} isSelected={value === true} onChange={set} isDisabled={wired}>
+          <i className={fields.knob} />
+          <span className={texts.hidden}>{label}</span>
           {value === true ? 'on' : 'off'}
         </Switch>
       )
@@ -76,7 +78,7 @@ function PictureField({ widget }: { readonly widget: WidgetHandle }) {
   const load = (file: File | undefined) =>
     file && void loadPicture(studio, document, { node: String(node.id), widget: name }, file)
   return (
-    <div className="picture-field">
+    <div className={fields.stack}>
       <ChoiceField widget={widget} />
       <FileTrigger acceptedFileTypes={['image/*']} onSelect={files => load(files?.[0])}>
         <Button>

@@ -18,7 +18,6 @@ const longFunctions: Readonly<Record<string, number>> = {
   'workflows.ts createWorkflows': 90,
   'sheet-layout.ts layOutSheet': 80,
   'menu.ts installMenu': 76,
-  'models-panel.tsx ModelsPanel': 74,
   'follow-grids.ts followGrids': 67,
   'runs.ts createRuns': 65,
 }

@@ -85,5 +85,6 @@ const sockets: Readonly<Record<string, { readonly token: string; readonly shape:
   CONTROL_NET: { token: '--t-control', shape: 'cross' },
 }
 
-const socketToken = (type: string): string => sockets[type]?.token ?? '--t-number'
+/** The token that holds the colour of a socket type. */
+export const socketToken = (type: string): string => sockets[type]?.token ?? '--t-number'
 export const socketShape = (type: string): SocketShape => sockets[type]?.shape ?? 'ring'

@@ -1,18 +1,21 @@
 import { Menu, MenuItem, Popover, Separator, SubmenuTrigger } from 'react-aria-components'
+import { nodeColors } from '../../../graph/edit/appearance.ts'
 import { colorGroup, removeGroup } from '../../../graph/edit/groups.ts'
 import { addNote } from '../../../graph/edit/notes.ts'
 import { insertReroute } from '../../../graph/edit/wires/reroutes.ts'
 import { cutWires } from '../../../graph/edit/wires/wire-records.ts'
 import { commandOf, isEnabled, runCommand } from '../../commands/all-commands.ts'
 import { keysForPeople, keysOf } from '../../commands/keyboard.ts'
-import { nodeColors } from '../../commands/node-commands.ts'
 import { comparablesOf, compareValues, placeOf } from '../../compare/compare-values.ts'
+import floating from '../../look/floating.module.css'
+import lists from '../../look/lists.module.css'
 import type { Point } from '../../studio/canvas-view.ts'
 import type { DocumentHandle } from '../../studio/document-handle.ts'
 import type { Studio } from '../../studio/studio.ts'
 import { useDocument, useStudio } from '../../studio/use-studio.ts'
 import type { CanvasStore } from '../canvas-state.ts'
 import type { Hit } from '../hit.ts'
+import css from './context-menu.module.css'
 import { usePressOutside } from './use-press-outside.ts'
 
 interface Props {
@@ -32,11 +35,11 @@ interface Entry {
 /** What can be done with what was clicked. */
 export function ContextMenu({ at, hit, state, onClose }: Props) {
   // A submenu lies outside the menu's element.
-  const element = usePressOutside(onClose, target => target.closest('.submenu') !== null)
+  const element = usePressOutside(onClose, target => target.closest('[data-trigger=SubmenuTrigger]') !== null)
   const host = state.getState().size
   const place = { left: Math.min(at[0], host[0] - 270), top: Math.max(0, Math.min(at[1], host[1] - 420)) }
   return (
-    <div ref={element} className="context-menu popover" style={place}>
+    <div ref={element} className={`${floating.popover} ${css.menu}`} style={place}>
       <MenuBody at={at} hit={hit} state={state} onClose={onClose} />
     </div>
   )
@@ -45,7 +48,7 @@ export function ContextMenu({ at, hit, state, onClose }: Props) {
 function MenuBody({ hit, state, onClose }: Props) {
   const entries = useEntries(hit, state)
   return (
-    <Menu className="menu" aria-label={menuName(hit)} autoFocus="first" onClose={onClose}>
+    <Menu className={lists.options} aria-label={menuName(hit)} autoFocus="first" onClose={onClose}>
       {entries.own.map(({ id, title, run }) => (
         <MenuItem key={id} id={id} onAction={run}>
           {title}
@@ -156,8 +159,8 @@ function ColorItem({ title, prefix }: { readonly title: string; readonly prefix:
   return (
     <SubmenuTrigger>
       <MenuItem id={prefix}>{title}</MenuItem>
-      <Popover className="popover submenu">
-        <Menu className="menu" aria-label={title}>
+      <Popover className={floating.popover}>
+        <Menu className={lists.options} aria-label={title}>
           {names.map(name => (
             <MenuItem
               key={name}

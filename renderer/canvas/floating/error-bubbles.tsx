@@ -3,10 +3,12 @@ import { useState } from 'react'
 import { Button } from 'react-aria-components'
 import { useStore } from 'zustand'
 import type { RunError } from '../../../runtime/contract/run-event.ts'
+import buttons from '../../look/buttons.module.css'
 import { useRunView, useStudio } from '../../studio/use-studio.ts'
 import type { CanvasStore } from '../canvas-state.ts'
 import type { CardNode } from '../cards/card-node.ts'
 import type { Mounted } from '../mount.ts'
+import css from './error-bubbles.module.css'
 import { underCard } from './under-card.ts'
 
 /** What the last run has to say of a node, on the node. */
@@ -23,13 +25,17 @@ export function ErrorBubbles({ state, mounted }: { readonly state: CanvasStore; 
       return (
         <div
           key={`${error.node} ${error.message}`}
-          className="error-bubble"
+          className={css.bubble}
           role="alert"
           style={underCard(card, view, 340)}
         >
           <p>{error.message}</p>
           <NextStep error={error} card={card} />
-          <Button className="icon" aria-label="Dismiss" onPress={() => setDismissed([...dismissed, error])}>
+          <Button
+            className={`${buttons.icon} ${css.dismiss}`}
+            aria-label="Dismiss"
+            onPress={() => setDismissed([...dismissed, error])}
+          >
             <X />
           </Button>
         </div>
@@ -44,13 +50,13 @@ function NextStep({ error, card }: { readonly error: RunError; readonly card: Ca
   const port = input === null ? undefined : card.spec?.inputs[input]
   if (input !== null && port?.kind === 'file')
     return (
-      <Button className="link" onPress={() => canvas.current?.edit(card.id, input)}>
+      <Button className={buttons.link} onPress={() => canvas.current?.edit(card.id, input)}>
         Choose another file
       </Button>
     )
   if (error.code === 'engine-stopped')
     return (
-      <Button className="link" onPress={() => layout.open({ kind: 'settings', section: 'device' })}>
+      <Button className={buttons.link} onPress={() => layout.open({ kind: 'settings', section: 'device' })}>
         Change the device
       </Button>
     )

@@ -4,6 +4,7 @@ import { useActive, useStudio } from '../../studio/use-studio.ts'
 import type { CanvasStore } from '../canvas-state.ts'
 import { around, grow } from '../geometry.ts'
 import type { Mounted } from '../mount.ts'
+import css from './minimap.module.css'
 
 const [width, height] = [168, 104]
 
@@ -34,7 +35,7 @@ export function Minimap({ state, mounted }: { readonly state: CanvasStore; reado
   return (
     <canvas
       ref={canvas}
-      className="minimap"
+      className={css.minimap}
       role="img"
       aria-label="Map of the workflow"
       style={{ width, height }}

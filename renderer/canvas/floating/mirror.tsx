@@ -4,6 +4,7 @@ import type { CanvasStore } from '../canvas-state.ts'
 import type { CardNode } from '../cards/card-node.ts'
 import { overlap } from '../geometry.ts'
 import type { Mounted } from '../mount.ts'
+import css from './mirror.module.css'
 
 /**
  * The nodes in view as elements, for screen readers and for whatever else reads the page: named, in place, and not
@@ -17,7 +18,7 @@ export function Mirror({ state, mounted }: { readonly state: CanvasStore; readon
   const seen = [...mounted.graph.cards.values()]
   return (
     <ul
-      className="mirror"
+      className={css.mirror}
       aria-label="Nodes in view"
       style={{ transform: `scale(${scale}) translate(${offset[0]}px, ${offset[1]}px)` }}
     >

@@ -4,10 +4,16 @@ import { Autocomplete, Input, ListBox, ListBoxItem, SearchField } from 'react-ar
 import { pathTitle } from '../../library/categories.ts'
 import { placeNode } from '../../library/place-node.ts'
 import { searchNodes } from '../../library/search-nodes.ts'
+import fields from '../../look/fields.module.css'
+import floating from '../../look/floating.module.css'
+import flow from '../../look/flow.module.css'
+import lists from '../../look/lists.module.css'
+import texts from '../../look/texts.module.css'
 import type { DraggedWire, Point } from '../../studio/canvas-view.ts'
 import { useDocument, useStudio } from '../../studio/use-studio.ts'
 import { Scroll } from '../../widgets/choices/scroll.tsx'
 import type { Mounted } from '../mount.ts'
+import css from './node-search.module.css'
 import { usePressOutside } from './use-press-outside.ts'
 
 interface Props {
@@ -35,7 +41,7 @@ export function NodeSearch({ mounted, at, from, onClose }: Props) {
   return (
     <div
       ref={element}
-      className="node-search popover"
+      className={`${floating.popover} ${css.search}`}
       role="dialog"
       aria-label="Add a node"
       style={placeOf(mounted, at)}
@@ -46,27 +52,29 @@ export function NodeSearch({ mounted, at, from, onClose }: Props) {
       }}
     >
       <Autocomplete inputValue={text} onInputChange={setText}>
-        <SearchField className="search" aria-label="Search nodes" autoFocus>
+        <SearchField className={fields.search} aria-label="Search nodes" autoFocus>
           <Search />
           <Input placeholder={fitting ? `Nodes that fit ${fitting.type}` : 'Search nodes'} />
         </SearchField>
         {fitting && (
-          <p className="help">
+          <p className={`${texts.faint} ${css.hint}`}>
             Only what fits <b>{fitting.type}</b>. Backspace shows all.
           </p>
         )}
         <Scroll label="Nodes">
           <ListBox
-            className="listbox"
+            className={lists.options}
             aria-label="Nodes"
             items={found.map(spec => ({ ...spec, id: spec.type }))}
             onAction={key => add(String(key))}
-            renderEmptyState={() => <p className="help">No node of that name. Try a word of what it does.</p>}
+            renderEmptyState={() => (
+              <p className={`${texts.faint} ${css.hint}`}>No node of that name. Try a word of what it does.</p>
+            )}
           >
             {({ id, title, category }) => (
               <ListBoxItem id={id} textValue={title}>
-                <span className="name">{title}</span>
-                <span className="where">{pathTitle(category.split('/')[0]!)}</span>
+                <span className={flow.name}>{title}</span>
+                <span className={texts.faint}>{pathTitle(category.split('/')[0]!)}</span>
               </ListBoxItem>
             )}
           </ListBox>

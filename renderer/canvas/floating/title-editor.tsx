@@ -5,6 +5,7 @@ import { groupsOf, renameGroup } from '../../../graph/edit/groups.ts'
 import { useDocument } from '../../studio/use-studio.ts'
 import type { CanvasStore, Floating } from '../canvas-state.ts'
 import type { Mounted } from '../mount.ts'
+import css from './title-editor.module.css'
 
 interface Props {
   readonly what: Extract<Floating, { kind: 'title' | 'group-title' }>
@@ -31,7 +32,7 @@ export function TitleEditor({ what, mounted, onClose }: Props) {
   }
   return (
     <TextField
-      className="title-editor"
+      className={css.title}
       aria-label="Title"
       style={{ left, top, width: target.width, transform: `scale(${scale})` }}
       value={text}

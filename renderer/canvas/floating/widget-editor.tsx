@@ -3,6 +3,7 @@ import { Input, TextField } from 'react-aria-components'
 import { useStore } from 'zustand'
 import type { SeedControl } from '../../../graph/widgets/seed.ts'
 import { AxisField } from '../../compare/axis-field.tsx'
+import floating from '../../look/floating.module.css'
 import { emptyFolder } from '../../widgets/choices/choice-field.tsx'
 import { ChoiceList } from '../../widgets/choices/choice-list.tsx'
 import { useChoices } from '../../widgets/choices/choices.ts'
@@ -13,6 +14,7 @@ import { useWidget, type WidgetHandle } from '../../widgets/use-widget.ts'
 import type { CanvasStore, Floating } from '../canvas-state.ts'
 import type { Mounted } from '../mount.ts'
 import { usePressOutside } from './use-press-outside.ts'
+import css from './widget-editor.module.css'
 
 interface Props {
   readonly what: Extract<Floating, { kind: 'widget' }>
@@ -21,7 +23,7 @@ interface Props {
   onClose(): void
 }
 
-/** Pixels that the field of an axis takes, with its frame; see compare.css. */
+/** Pixels that the field of an axis takes, with its frame; see axis-field.module.css. */
 const axisWidth = 346
 
 /** The editor of a widget, over its place on the card. */
@@ -29,7 +31,7 @@ export function WidgetEditor({ what, state, mounted, onClose }: Props) {
   const widget = useWidget(what.node, what.widget)
   const { offset, scale, size } = useStore(state)
   // Lists that open from it lie outside its element.
-  const element = usePressOutside(onClose, target => target.closest('.choices') !== null)
+  const element = usePressOutside(onClose, target => target.closest('[data-trigger=DialogTrigger]') !== null)
 
   const card = mounted.graph.cards.get(what.node)
   const place = card?.layout.widgets.find(({ name, part }) => name === what.widget && part === what.part)
@@ -58,7 +60,7 @@ export function WidgetEditor({ what, state, mounted, onClose }: Props) {
       ref={element}
       role="group"
       aria-label={what.widget}
-      className={isList ? 'widget-list popover' : 'widget-editor'}
+      className={isList ? `${floating.popover} ${css.list}` : css.editor}
       style={style as CSSProperties}
       onKeyDown={event => {
         if (event.key === 'Escape' || (event.key === 'Enter' && (event.ctrlKey || event.metaKey))) onClose()

@@ -3,11 +3,15 @@ import { Button, FileTrigger, Switch } from 'react-aria-components'
 import type { Drawing } from '../../../graph/drawing/drawing.ts'
 import { setPicture } from '../../../graph/drawing/edit-drawing.ts'
 import { file } from '../../../graph/node.ts'
+import buttons from '../../look/buttons.module.css'
+import fields from '../../look/fields.module.css'
+import flow from '../../look/flow.module.css'
 import { useStudio } from '../../studio/use-studio.ts'
 import { useChoices } from '../../widgets/choices/choices.ts'
 import { Picker } from '../../widgets/choices/picker.tsx'
 import { ShareSlider } from '../../widgets/numbers/share-slider.tsx'
 import { uploadPicture } from '../../widgets/pictures/choose-picture.ts'
+import css from './drawing-dialog.module.css'
 import type { DrawingDesk } from './use-desk.ts'
 
 const input = file('input')
@@ -26,18 +30,18 @@ export function BackgroundPicture({ desk }: { readonly desk: DrawingDesk }) {
   const load = (file: File | undefined) =>
     file && void studio.attempt(async () => change('Picture below', { name: await uploadPicture(studio, file) }))
   return (
-    <section className="drawing-section">
-      <div className="row">
+    <section className={css.section}>
+      <div className={css.row}>
         <h3>Picture below</h3>
-        <span className="spring" />
+        <span className={flow.spring} />
         <FileTrigger acceptedFileTypes={['image/*']} onSelect={files => load(files?.[0])}>
-          <Button className="icon" aria-label="Choose a picture file">
+          <Button className={buttons.icon} aria-label="Choose a picture file">
             <Upload />
           </Button>
         </FileTrigger>
         {picture && (
           <Button
-            className="icon"
+            className={buttons.icon}
             aria-label="Take the picture away"
             onPress={() => desk.change('Take picture away', drawing => setPicture(drawing, null))}
           >
@@ -45,7 +49,7 @@ export function BackgroundPicture({ desk }: { readonly desk: DrawingDesk }) {
           </Button>
         )}
       </div>
-      <div className="choice-field">
+      <div>
         <Picker
           label="Picture below"
           choices={choices}
@@ -62,11 +66,11 @@ export function BackgroundPicture({ desk }: { readonly desk: DrawingDesk }) {
             onChange={opacity => change('Opacity', { opacity }, 'picture opacity')}
           />
           <Switch
-            className="switch"
+            className={fields.switch}
             isSelected={picture.included}
             onChange={included => change(included ? 'Include picture' : 'Leave picture out', { included })}
           >
-            <i className="knob" /> Part of the result
+            <i className={fields.knob} /> Part of the result
           </Switch>
         </>
       )}

@@ -2,8 +2,12 @@ import { Button, Group, Input, NumberField, Switch } from 'react-aria-components
 import { outputSize } from '../../../graph/document/output-size.ts'
 import { largestSide, type Size } from '../../../graph/drawing/drawing.ts'
 import { resizeDrawing } from '../../../graph/drawing/edit-drawing.ts'
+import fields from '../../look/fields.module.css'
+import texts from '../../look/texts.module.css'
 import { useActive, useStudio } from '../../studio/use-studio.ts'
 import { useWidget } from '../../widgets/use-widget.ts'
+import css from './canvas-size.module.css'
+import parts from './drawing-dialog.module.css'
 import type { DrawingDesk } from './use-desk.ts'
 
 /** How large the drawing is, how large the picture will be, and what goes out. */
@@ -18,11 +22,11 @@ export function CanvasSize({ desk, node }: { readonly desk: DrawingDesk; readonl
   }
   const isOther = wanted && (wanted.width !== width || wanted.height !== height)
   return (
-    <section className="drawing-section">
+    <section className={parts.section}>
       <h3>Canvas</h3>
-      <div className="row">
+      <div className={parts.row}>
         <Side label="Width" value={width} onChange={width => resize({ width })} />
-        <span className="where">×</span>
+        <span className={`${texts.faint} ${css.times}`}>×</span>
         <Side label="Height" value={height} onChange={height => resize({ height })} />
       </div>
       {isOther && (
@@ -30,7 +34,7 @@ export function CanvasSize({ desk, node }: { readonly desk: DrawingDesk; readonl
           Fit to {wanted.width}×{wanted.height}
         </Button>
       )}
-      {wanted && !isOther && <p className="where">As large as the picture that comes of it.</p>}
+      {wanted && !isOther && <p className={texts.faint}>As large as the picture that comes of it.</p>}
       <Inverted node={node} background={background} />
     </section>
   )
@@ -47,7 +51,7 @@ function Side({
 }) {
   return (
     <NumberField
-      className="side-field"
+      className={css.side}
       aria-label={label}
       value={value}
       minValue={1}
@@ -69,11 +73,16 @@ function Inverted({ node, background }: { readonly node: string; readonly backgr
   const isWhiteOnBlack = (background === 'black') !== (invert.value === true)
   return (
     <>
-      <Switch className="switch" isSelected={invert.value === true} isDisabled={invert.wired} onChange={invert.set}>
-        <i className="knob" /> Invert on the way out
+      <Switch
+        className={fields.switch}
+        isSelected={invert.value === true}
+        isDisabled={invert.wired}
+        onChange={invert.set}
+      >
+        <i className={fields.knob} /> Invert on the way out
       </Switch>
       {!isWhiteOnBlack && (
-        <p className="where">Black lines on white go out. Scribble nets want white on black: switch this over.</p>
+        <p className={texts.faint}>Black lines on white go out. Scribble nets want white on black: switch this over.</p>
       )}
     </>
   )

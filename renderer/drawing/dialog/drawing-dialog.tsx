@@ -3,13 +3,19 @@ import { useEffect, useRef } from 'react'
 import { Button, Dialog, Modal, ModalOverlay } from 'react-aria-components'
 import { useStore } from 'zustand'
 import { emptyDrawing } from '../../../graph/drawing/drawing.ts'
+import buttons from '../../look/buttons.module.css'
+import dialogs from '../../look/dialogs.module.css'
+import flow from '../../look/flow.module.css'
+import texts from '../../look/texts.module.css'
 import { RunButton } from '../../panels/runs/run-button.tsx'
 import { useStudio } from '../../studio/use-studio.ts'
 import { textOf } from '../known-drawings.ts'
 import { DrawingSurface } from '../surface/drawing-surface.tsx'
 import type { Surface } from '../surface/mount-surface.ts'
+import panes from '../surface/surface.module.css'
 import { BackgroundPicture } from './background-picture.tsx'
 import { CanvasSize } from './canvas-size.tsx'
+import css from './drawing-dialog.module.css'
 import { drawingKeys } from './drawing-keys.ts'
 import { DrawingTools } from './drawing-tools.tsx'
 import { Layers } from './layers.tsx'
@@ -27,8 +33,8 @@ export function DrawingDialog({ node, widget }: { readonly node: string; readonl
   }, [isGone, layout])
   if (!desk) return null
   return (
-    <ModalOverlay className="scrim drawing-scrim" isOpen onOpenChange={layout.close}>
-      <Modal className="modal drawing-window">
+    <ModalOverlay className={`${dialogs.scrim} ${css.scrim}`} isOpen onOpenChange={layout.close}>
+      <Modal className={`${dialogs.modal} ${css.window}`}>
         <Dialog aria-label="Draw">
           <Desk desk={desk} node={node} />
         </Dialog>
@@ -43,24 +49,24 @@ function Desk({ desk, node }: { readonly desk: DrawingDesk; readonly node: strin
   const said = useStore(desk.session, ({ said }) => said)
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: these are the keys of everything inside.
-    <div className="drawing-desk" onKeyDown={event => drawingKeys(event, { studio, desk, surface: surface.current })}>
+    <div className={css.desk} onKeyDown={event => drawingKeys(event, { studio, desk, surface: surface.current })}>
       <header>
         <h2>{desk.widget.node.title ?? desk.widget.spec.title}</h2>
         <DrawingTools desk={desk} surface={surface} />
-        <span className="spring" />
+        <span className={flow.spring} />
         <RunButton />
-        <Button className="icon" aria-label="Close" onPress={studio.layout.close}>
+        <Button className={buttons.icon} aria-label="Close" onPress={studio.layout.close}>
           <X />
         </Button>
       </header>
       {desk.why === null ? <DrawingSurface desk={desk} surface={surface} /> : <Damaged desk={desk} />}
       <PictureBeside node={node} />
-      <aside className="drawing-side" aria-label="Layers and canvas">
+      <aside aria-label="Layers and canvas">
         <Layers desk={desk} />
         <BackgroundPicture desk={desk} />
         <CanvasSize desk={desk} node={node} />
       </aside>
-      <p className="only-heard" role="status">
+      <p className={texts.hidden} role="status">
         {said}
       </p>
     </div>
@@ -70,9 +76,9 @@ function Desk({ desk, node }: { readonly desk: DrawingDesk; readonly node: strin
 /** A text that is no drawing stays until somebody says otherwise. */
 function Damaged({ desk }: { readonly desk: DrawingDesk }) {
   return (
-    <div className="drawing-pane">
-      <div className="empty-state">
-        <p className="note bad">{desk.why}.</p>
+    <div className={panes.pane}>
+      <div className={texts.empty}>
+        <p className={`${texts.note} ${texts.bad}`}>{desk.why}.</p>
         <Button onPress={() => desk.widget.set(textOf(emptyDrawing))}>Start a new drawing</Button>
       </div>
     </div>

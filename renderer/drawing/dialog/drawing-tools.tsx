@@ -5,10 +5,14 @@ import { useStore } from 'zustand'
 import type { Tool } from '../../../graph/drawing/drawing.ts'
 import { clearLayer, invert } from '../../../graph/drawing/edit-drawing.ts'
 import { runCommand } from '../../commands/all-commands.ts'
+import buttons from '../../look/buttons.module.css'
+import fields from '../../look/fields.module.css'
+import texts from '../../look/texts.module.css'
 import { useActive, useStudio } from '../../studio/use-studio.ts'
 import { SliderBar } from '../../widgets/numbers/slider-bar.tsx'
 import { largestWidth, layerIn, smallestWidth } from '../drawing-session.ts'
 import type { Surface } from '../surface/mount-surface.ts'
+import css from './drawing-tools.module.css'
 import { Hinted } from './hinted.tsx'
 import type { DrawingDesk } from './use-desk.ts'
 
@@ -23,12 +27,12 @@ export function DrawingTools({ desk, surface }: Props) {
   const { pressure } = useStore(session)
   const layer = useStore(session, now => layerIn(desk.shown, now))
   return (
-    <div className="drawing-tools" role="toolbar" aria-label="Drawing tools">
+    <div className={css.tools} role="toolbar" aria-label="Drawing tools">
       <ToolChoice desk={desk} />
       <Width desk={desk} />
       <Hinted title="A stylus’ pressure changes the width">
         <ToggleButton
-          className="icon"
+          className={buttons.icon}
           aria-label="Pressure"
           isSelected={pressure}
           onChange={pressure => session.setState({ pressure })}
@@ -36,9 +40,9 @@ export function DrawingTools({ desk, surface }: Props) {
           <PenTool />
         </ToggleButton>
       </Hinted>
-      <i className="rule" />
+      <i className={css.rule} />
       <Steps />
-      <i className="rule" />
+      <i className={css.rule} />
       <Action
         title="Black and white paper"
         name="Swap black and white"
@@ -55,7 +59,7 @@ export function DrawingTools({ desk, surface }: Props) {
       >
         <Trash2 />
       </Action>
-      <i className="rule" />
+      <i className={css.rule} />
       <Views desk={desk} surface={surface} />
     </div>
   )
@@ -65,7 +69,7 @@ function ToolChoice({ desk: { session } }: { readonly desk: DrawingDesk }) {
   const { tool } = useStore(session)
   return (
     <ToggleButtonGroup
-      className="segments"
+      className={`${fields.segments} ${css.tool}`}
       aria-label="Tool"
       selectionMode="single"
       disallowEmptySelection
@@ -143,7 +147,7 @@ interface ActionProps {
 
 const Action = ({ title, name, keys, off = false, children, run }: ActionProps) => (
   <Hinted title={title} keys={keys}>
-    <Button className="icon" aria-label={name} isDisabled={off} onPress={run}>
+    <Button className={buttons.icon} aria-label={name} isDisabled={off} onPress={run}>
       {children}
     </Button>
   </Hinted>
@@ -157,16 +161,16 @@ function Width({ desk }: { readonly desk: DrawingDesk }) {
     desk.session.setState({ widths: { ...widths, [tool]: Math.max(smallestWidth, Math.round(width)) } })
   return (
     <Slider
-      className="slider width"
+      className={css.width}
       minValue={0}
       maxValue={100}
       step={1}
       value={100 * Math.sqrt(width / largestWidth)}
       onChange={share => set(largestWidth * (share / 100) ** 2)}
     >
-      <Label className="only-heard">Width</Label>
+      <Label className={texts.hidden}>Width</Label>
       <SliderBar />
-      <SliderOutput className="where">{() => `${width} px`}</SliderOutput>
+      <SliderOutput className={texts.faint}>{() => `${width} px`}</SliderOutput>
     </Slider>
   )
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Tooltip, TooltipTrigger } from 'react-aria-components'
+import floating from '../../look/floating.module.css'
 
 /** A tool with its name and its keys below it. */
 export function Hinted({
@@ -14,7 +15,7 @@ export function Hinted({
   return (
     <TooltipTrigger delay={500}>
       {children}
-      <Tooltip placement="bottom" className="tooltip">
+      <Tooltip placement="bottom" className={floating.tooltip}>
         {title}
         {keys && <kbd>{keys}</kbd>}
       </Tooltip>

@@ -2,8 +2,13 @@ import { ChevronDown, ChevronUp, Eye, EyeOff, GripVertical, Plus, Trash2 } from 
 import { Button, GridList, GridListItem, Input, TextField, ToggleButton, useDragAndDrop } from 'react-aria-components'
 import { useStore } from 'zustand'
 import { addLayer, changeLayer, moveLayer, removeLayer } from '../../../graph/drawing/edit-drawing.ts'
+import buttons from '../../look/buttons.module.css'
+import flow from '../../look/flow.module.css'
+import texts from '../../look/texts.module.css'
 import { ShareSlider } from '../../widgets/numbers/share-slider.tsx'
 import { layerIn } from '../drawing-session.ts'
+import parts from './drawing-dialog.module.css'
+import css from './layers.module.css'
 import type { DrawingDesk } from './use-desk.ts'
 
 /** The layers, the topmost first; the chosen one is drawn on. */
@@ -28,12 +33,12 @@ export function Layers({ desk }: { readonly desk: DrawingDesk }) {
     },
   })
   return (
-    <section className="drawing-section">
-      <div className="row">
+    <section className={parts.section}>
+      <div className={parts.row}>
         <h3>Layers</h3>
-        <span className="spring" />
+        <span className={flow.spring} />
         <Button
-          className="icon"
+          className={buttons.icon}
           aria-label="Move layer up"
           isDisabled={chosen === top}
           onPress={() => move(chosen + 1)}
@@ -41,7 +46,7 @@ export function Layers({ desk }: { readonly desk: DrawingDesk }) {
           <ChevronUp />
         </Button>
         <Button
-          className="icon"
+          className={buttons.icon}
           aria-label="Move layer down"
           isDisabled={chosen === 0}
           onPress={() => move(chosen - 1)}
@@ -49,7 +54,7 @@ export function Layers({ desk }: { readonly desk: DrawingDesk }) {
           <ChevronDown />
         </Button>
         <Button
-          className="icon"
+          className={buttons.icon}
           aria-label="Remove layer"
           isDisabled={top === 0}
           onPress={() => {
@@ -60,7 +65,7 @@ export function Layers({ desk }: { readonly desk: DrawingDesk }) {
           <Trash2 />
         </Button>
         <Button
-          className="icon"
+          className={buttons.icon}
           aria-label="Add layer"
           onPress={() => {
             desk.change('Add layer', drawing => addLayer(drawing, chosen))
@@ -71,7 +76,7 @@ export function Layers({ desk }: { readonly desk: DrawingDesk }) {
         </Button>
       </div>
       <GridList
-        className="layers"
+        className={css.layers}
         aria-label="Layers"
         selectionMode="single"
         disallowEmptySelection
@@ -84,7 +89,7 @@ export function Layers({ desk }: { readonly desk: DrawingDesk }) {
             // biome-ignore lint/suspicious/noArrayIndexKey: a layer is known by its place; names may be the same.
             <GridListItem key={index} id={String(index)} textValue={name}>
               <ToggleButton
-                className="icon"
+                className={buttons.icon}
                 aria-label={`Show ${name}`}
                 isSelected={visible}
                 onChange={visible =>
@@ -95,9 +100,9 @@ export function Layers({ desk }: { readonly desk: DrawingDesk }) {
               >
                 {visible ? <Eye /> : <EyeOff />}
               </ToggleButton>
-              <span className="name">{name}</span>
-              <span className="where">{strokes.length || ''}</span>
-              <Button slot="drag" className="icon" aria-label={`Drag ${name}`}>
+              <span className={flow.name}>{name}</span>
+              <span className={texts.faint}>{strokes.length || ''}</span>
+              <Button slot="drag" className={buttons.icon} aria-label={`Drag ${name}`}>
                 <GripVertical />
               </Button>
             </GridListItem>
@@ -112,9 +117,9 @@ export function Layers({ desk }: { readonly desk: DrawingDesk }) {
 function ChosenLayer({ desk, index }: { readonly desk: DrawingDesk; readonly index: number }) {
   const { name, opacity } = desk.shown.layers[index]!
   return (
-    <div className="row">
+    <div className={parts.row}>
       <TextField
-        className="layer-name"
+        className={css.title}
         aria-label="Name of the layer"
         value={name}
         onChange={name =>

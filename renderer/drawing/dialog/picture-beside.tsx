@@ -3,10 +3,12 @@ import { useEffect, useRef, useState } from 'react'
 import { Button } from 'react-aria-components'
 import { useStore } from 'zustand'
 import { readersOf } from '../../../graph/document/output-size.ts'
+import texts from '../../look/texts.module.css'
 import type { RunView } from '../../studio/run-view.ts'
 import { useActive, useLayout, useRunView, useStudio } from '../../studio/use-studio.ts'
 import { seconds } from '../../widgets/durations.ts'
 import { pictureAddress } from '../../widgets/pictures/picture-address.ts'
+import panes from '../surface/surface.module.css'
 
 /** What comes of the drawing: the last picture, or the unfinished one while a longer run is under way. */
 export function PictureBeside({ node }: { readonly node: string }) {
@@ -17,23 +19,23 @@ export function PictureBeside({ node }: { readonly node: string }) {
   const shown = useLoaded(address)
   const error = view?.errors[0]
   return (
-    <figure className="drawing-pane picture-beside" aria-label="The picture" data-shown={shown ?? ''}>
+    <figure className={panes.pane} aria-label="The picture" data-shown={shown ?? ''}>
       {shown ? (
         <img src={shown} alt={isUnfinished ? 'The unfinished picture' : 'What comes of the drawing'} />
       ) : (
-        <div className="empty-state">
+        <div className={texts.empty}>
           <p>The picture appears here, beside your drawing.</p>
         </div>
       )}
-      {error && <p className="drawing-hint note bad">{error.message}</p>}
+      {error && <p className={`${panes.hint} ${texts.note} ${texts.bad}`}>{error.message}</p>}
       {!live && !error && (
-        <p className="drawing-hint">
+        <p className={panes.hint}>
           <Button onPress={layout.toggleLive}>
             <Zap /> Live: the picture follows the pen
           </Button>
         </p>
       )}
-      <figcaption className="where">{view ? state(view) : ''}</figcaption>
+      <figcaption className={texts.faint}>{view ? state(view) : ''}</figcaption>
     </figure>
   )
 }

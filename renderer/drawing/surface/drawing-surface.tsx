@@ -1,8 +1,10 @@
 import { type RefObject, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
+import texts from '../../look/texts.module.css'
 import type { DrawingDesk } from '../dialog/use-desk.ts'
 import { layerIn } from '../drawing-session.ts'
 import { mountSurface, type Surface } from './mount-surface.ts'
+import css from './surface.module.css'
 
 /** Where one draws. */
 export function DrawingSurface({
@@ -35,7 +37,7 @@ export function DrawingSurface({
   useEffect(() => surface.current?.repaint())
   const { width, height } = desk.shown
   return (
-    <div className="drawing-pane">
+    <div className={css.pane}>
       {/* biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: its keys are its own, so screen readers pass them on. */}
       <canvas
         ref={canvas}
@@ -45,12 +47,14 @@ export function DrawingSurface({
         aria-describedby="drawing-help"
         data-strokes={desk.shown.layers.reduce((sum, { strokes }) => sum + strokes.length, 0)}
       />
-      <p id="drawing-help" className="only-heard">
+      <p id="drawing-help" className={texts.hidden}>
         Arrow keys move the pen, Enter puts it down and lifts it, B selects the pen, E the eraser, Escape discards the
         stroke.
       </p>
       {!layer.visible && (
-        <p className="drawing-hint note warn">{layer.name} is hidden: what you draw on it is not visible.</p>
+        <p className={`${css.hint} ${texts.note} ${texts.warn}`}>
+          {layer.name} is hidden: what you draw on it is not visible.
+        </p>
       )}
     </div>
   )

@@ -1,5 +1,8 @@
 import { Button } from 'react-aria-components'
+import fields from '../../look/fields.module.css'
+import texts from '../../look/texts.module.css'
 import { useRunView, useStudio } from '../../studio/use-studio.ts'
+import css from './filmstrip.module.css'
 
 /** How a sampler's picture came about: what it took it to be after each step. */
 export function Filmstrip({ id }: { readonly id: string }) {
@@ -7,9 +10,9 @@ export function Filmstrip({ id }: { readonly id: string }) {
   const frames = useRunView()?.strips[id] ?? []
   if (frames.length < 2) return null
   return (
-    <section className="field" aria-label="Step by step">
-      <span className="label">Step by step</span>
-      <div className="filmstrip">
+    <section className={fields.field} aria-label="Step by step">
+      <span className={fields.label}>Step by step</span>
+      <div className={css.frames}>
         {frames.map(({ step, of, url }) => {
           const title = `After step ${step} of ${of}`
           return (
@@ -20,7 +23,7 @@ export function Filmstrip({ id }: { readonly id: string }) {
           )
         })}
       </div>
-      <span className="help">
+      <span className={texts.faint}>
         What the sampler took the finished picture to be after each step; small and, without a TAESD decoder, blurred.
       </span>
     </section>

@@ -4,8 +4,12 @@ import { useStore } from 'zustand'
 import { filesNamed } from '../../../graph/document/files-named.ts'
 import { runCommand } from '../../commands/all-commands.ts'
 import { specOf } from '../../library/spec-of.ts'
+import buttons from '../../look/buttons.module.css'
+import panels from '../../look/panels.module.css'
+import texts from '../../look/texts.module.css'
 import { selectNodes } from '../../studio/selection.ts'
 import { useActive, useDocument, useStudio } from '../../studio/use-studio.ts'
+import css from './inspect-document.module.css'
 
 /** The document, when nothing is selected: which files it needs, and which nodes are not here. */
 export function InspectDocument() {
@@ -21,37 +25,37 @@ export function InspectDocument() {
     <>
       <header>
         <h2>{title}</h2>
-        <Button className="link" onPress={() => runCommand(studio, 'view.form')}>
+        <Button className={`${buttons.link} ${css.form}`} onPress={() => runCommand(studio, 'view.form')}>
           <LayoutTemplate /> Form
         </Button>
       </header>
-      <div className="body">
-        <p className="where">{path ?? 'Not saved yet'}</p>
+      <div className={panels.body}>
+        <p className={`${texts.faint} ${css.path}`}>{path ?? 'Not saved yet'}</p>
         <p>
           {present.nodes.length} {present.nodes.length === 1 ? 'node' : 'nodes'}, {present.links?.length ?? 0} wires
         </p>
         {present.nodes.length === 0 && (
-          <p className="note">
+          <p className={texts.note}>
             Double-click the canvas, or press Space, to add a node. Drag from one socket to another to wire them.
           </p>
         )}
         {files.length > 0 && <h3>Files it uses</h3>}
-        <ul className="files">
+        <ul className={css.files}>
           {files.map(({ node, folder, name }) => {
             const isThere = names[folder]?.includes(name) ?? false
             return (
               <li key={`${node} ${folder} ${name}`}>
-                {isThere ? <CircleCheck className="good" /> : <CircleAlert className="bad" />}
-                <Button className="link" onPress={() => select(selectNodes([node]))}>
+                {isThere ? <CircleCheck className={css.found} /> : <CircleAlert className={css.missing} />}
+                <Button className={buttons.link} onPress={() => select(selectNodes([node]))}>
                   {name}
                 </Button>
-                <span className="where">{isThere ? folder : `not in ${folder}`}</span>
+                <span className={texts.faint}>{isThere ? folder : `not in ${folder}`}</span>
               </li>
             )
           })}
         </ul>
         {unknown.length > 0 && (
-          <p className="note warn">
+          <p className={`${texts.note} ${texts.warn}`}>
             Not available here: {[...new Set(unknown.map(({ type }) => type))].join(', ')}. These nodes are kept and
             written back; a run that needs them stops there.
           </p>

@@ -1,8 +1,13 @@
 import { Button, Input, Label, TextField } from 'react-aria-components'
+import { nodeColors } from '../../../graph/edit/appearance.ts'
 import { colorGroup, groupsOf, removeGroup, renameGroup } from '../../../graph/edit/groups.ts'
 import { runCommand } from '../../commands/all-commands.ts'
-import { nodeColors } from '../../commands/node-commands.ts'
+import buttons from '../../look/buttons.module.css'
+import fields from '../../look/fields.module.css'
+import flow from '../../look/flow.module.css'
+import panels from '../../look/panels.module.css'
 import { useActive, useDocument, useStudio } from '../../studio/use-studio.ts'
+import css from './inspect-group.module.css'
 
 /** A group: its name and its colour. */
 export function InspectGroup({ index }: { readonly index: number }) {
@@ -18,13 +23,13 @@ export function InspectGroup({ index }: { readonly index: number }) {
       <header>
         <h2>Group</h2>
       </header>
-      <div className="body">
-        <TextField className="field" value={group.title} onChange={rename}>
+      <div className={panels.body}>
+        <TextField className={fields.field} value={group.title} onChange={rename}>
           <Label>Title</Label>
           <Input />
         </TextField>
         <h3>Colour</h3>
-        <div className="swatches">
+        <div className={css.swatches}>
           {Object.entries(nodeColors).map(([name, { bgcolor }]) => (
             <Button
               key={name}
@@ -34,9 +39,9 @@ export function InspectGroup({ index }: { readonly index: number }) {
             />
           ))}
         </div>
-        <div className="actions">
+        <div className={flow.actions}>
           <Button onPress={() => runCommand(studio, 'node.fit-group')}>Fit to its nodes</Button>
-          <Button className="danger" onPress={() => document.change('Remove group', removeGroup(index))}>
+          <Button className={buttons.danger} onPress={() => document.change('Remove group', removeGroup(index))}>
             Remove, keep the nodes
           </Button>
         </div>

@@ -10,12 +10,16 @@ import { textOf } from '../../../runtime/contract/text-of-event.ts'
 import { GridSummary } from '../../compare/grid-summary.tsx'
 import { PicturesInForm, ShownInForm } from '../../form/shown-in-form.tsx'
 import { specOf } from '../../library/spec-of.ts'
+import fields from '../../look/fields.module.css'
+import panels from '../../look/panels.module.css'
+import texts from '../../look/texts.module.css'
 import { ContradictionNote } from '../../recipes/contradiction-note.tsx'
 import { RecipeOffer } from '../../recipes/recipe-offer.tsx'
 import { useFewSteps } from '../../recipes/use-few-steps.ts'
 import { useActive, useDocument, useRunView, useStudio } from '../../studio/use-studio.ts'
 import { WidgetControl } from '../../widgets/widget-control.tsx'
 import { Filmstrip } from './filmstrip.tsx'
+import css from './inspect-node.module.css'
 import { NodeHelp } from './node-help.tsx'
 import { NodeWires } from './node-wires.tsx'
 
@@ -31,7 +35,7 @@ export function InspectNode({ id }: { readonly id: string }) {
       <header>
         <TitleField node={node} spec={spec} />
       </header>
-      <div className="body">
+      <div className={panels.body}>
         <LastRun id={id} />
         <Filmstrip id={id} />
         {spec?.type === gridType && <GridSummary id={id} />}
@@ -58,7 +62,7 @@ function TitleField({ node, spec }: { readonly node: WorkflowNode; readonly spec
   }
   return (
     <TextField
-      className="title-field"
+      className={css.title}
       aria-label="Title"
       value={text ?? present}
       onChange={setText}
@@ -73,14 +77,14 @@ function TitleField({ node, spec }: { readonly node: WorkflowNode; readonly spec
 function Widgets({ id, spec }: { readonly id: string; readonly spec: NodeSpec }) {
   const widgets = Object.entries(spec.inputs).filter(([, port]) => isWidget(port))
   return widgets.map(([name, port]) => (
-    <div key={name} className="field">
-      <span className="label">
+    <div key={name} className={fields.field}>
+      <span className={fields.label}>
         {name}
-        {'min' in port && port.kind !== 'seed' && <span className="range">{rangeOf(port)}</span>}
+        {'min' in port && port.kind !== 'seed' && <span className={texts.faint}>{rangeOf(port)}</span>}
         <ShownInForm node={id} widget={name} />
       </span>
       <WidgetControl node={id} name={name} />
-      {port.help && <span className="help">{port.help}</span>}
+      {port.help && <span className={texts.faint}>{port.help}</span>}
     </div>
   ))
 }
@@ -91,7 +95,7 @@ const rangeOf = ({ min, max }: { readonly min: number | bigint; readonly max: nu
 /** A node of another program's extension. */
 function Unknown({ type }: { readonly type: string }) {
   return (
-    <p className="note warn">
+    <p className={`${texts.note} ${texts.warn}`}>
       Leapgraph has no node <b>{type}</b>. It is kept as it is and written back when you save; a run that needs it stops
       here.
     </p>
@@ -106,10 +110,10 @@ function Mode({ node }: { readonly node: WorkflowNode }) {
     ['4', 'Bypassed'],
   ] as const
   return (
-    <div className="field">
-      <span className="label">In a run</span>
+    <div className={fields.field}>
+      <span className={fields.label}>In a run</span>
       <ToggleButtonGroup
-        className="segments"
+        className={fields.segments}
         aria-label="In a run"
         selectionMode="single"
         disallowEmptySelection
@@ -140,7 +144,7 @@ function FewSteps({ id }: { readonly id: string }) {
           <ContradictionNote key={each.about} contradiction={each} />
         ))}
       {file && (
-        <section className="recipe" aria-label="How this file wants to be run">
+        <section className={css.recipe} aria-label="How this file wants to be run">
           <h3>How this file wants to be run</h3>
           <RecipeOffer key={file.recipe?.id} file={file} />
         </section>
@@ -153,12 +157,11 @@ function FewSteps({ id }: { readonly id: string }) {
 function LastRun({ id }: { readonly id: string }) {
   const view = useRunView()
   const error = view?.errors.find(({ node }) => node === id)
-  const texts = Object.values(view?.nodes[id]?.texts ?? {})
   return (
     <>
-      {error && <p className="note bad">{error.message}</p>}
-      {texts.map(event => (
-        <p key={event.kind} className="note warn">
+      {error && <p className={`${texts.note} ${texts.bad}`}>{error.message}</p>}
+      {Object.values(view?.nodes[id]?.texts ?? {}).map(event => (
+        <p key={event.kind} className={`${texts.note} ${texts.warn}`}>
           {textOf(event)}
         </p>
       ))}

@@ -11,6 +11,9 @@ import {
 import type { ReactNode } from 'react'
 import { Button } from 'react-aria-components'
 import { commandOf, runCommand } from '../../commands/all-commands.ts'
+import buttons from '../../look/buttons.module.css'
+import flow from '../../look/flow.module.css'
+import panels from '../../look/panels.module.css'
 import { useStudio } from '../../studio/use-studio.ts'
 
 const arranging: readonly (readonly [string, ReactNode])[] = [
@@ -43,13 +46,13 @@ export function InspectSeveral({ count }: { readonly count: number }) {
       <header>
         <h2>{count} nodes</h2>
       </header>
-      <div className="body">
+      <div className={panels.body}>
         <h3>Arrange</h3>
-        <div className="actions">
+        <div className={flow.actions}>
           {arranging.map(([id, icon]) => (
             <Button
               key={id}
-              className="icon framed"
+              className={buttons.framed}
               aria-label={commandOf(id).title}
               onPress={() => runCommand(studio, id)}
             >
@@ -58,7 +61,7 @@ export function InspectSeveral({ count }: { readonly count: number }) {
           ))}
         </div>
         <h3>Together</h3>
-        <div className="actions">
+        <div className={flow.actions}>
           {acting.map(id => (
             <Button key={id} onPress={() => runCommand(studio, id)}>
               {commandOf(id).title}

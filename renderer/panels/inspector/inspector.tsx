@@ -1,3 +1,4 @@
+import panels from '../../look/panels.module.css'
 import { useActive, useStudio } from '../../studio/use-studio.ts'
 import { InspectDocument } from './inspect-document.tsx'
 import { InspectGroup } from './inspect-group.tsx'
@@ -12,7 +13,7 @@ export function Inspector() {
   const nodes = [...(selection?.nodes ?? [])]
   const [group] = selection?.groups ?? []
   return (
-    <aside className="panel inspector" aria-label="Inspector" onKeyDown={leave}>
+    <aside className={panels.inspector} aria-label="Inspector" onKeyDown={leave}>
       {nodes.length === 1 ? (
         <InspectNode key={nodes[0]} id={nodes[0]!} />
       ) : nodes.length > 1 ? (

@@ -1,12 +1,14 @@
 import type { NodeSpec } from '../../../graph/node.ts'
 import { pathTitle } from '../../library/categories.ts'
+import texts from '../../look/texts.module.css'
+import css from './node-help.module.css'
 
 /** What a node does, what goes in and what comes out. */
 export function NodeHelp({ spec }: { readonly spec: NodeSpec }) {
   const inputs = Object.entries(spec.inputs).filter(([, port]) => port.kind === 'socket')
   const outputs = Object.entries(spec.outputs)
   return (
-    <section className="node-help">
+    <section className={css.help}>
       <h3>What it does</h3>
       <p>{spec.about}</p>
       {inputs.length > 0 && <h3>What goes in</h3>}
@@ -14,8 +16,8 @@ export function NodeHelp({ spec }: { readonly spec: NodeSpec }) {
         {inputs.map(([name, port]) => (
           <div key={name}>
             <dt>
-              {name} <span className="tag">{port.kind === 'socket' ? port.type : ''}</span>
-              {port.optional && <span className="where"> optional</span>}
+              {name} <span className={texts.tag}>{port.kind === 'socket' ? port.type : ''}</span>
+              {port.optional && <span className={texts.faint}> optional</span>}
             </dt>
             {port.help && <dd>{port.help}</dd>}
           </div>
@@ -26,7 +28,7 @@ export function NodeHelp({ spec }: { readonly spec: NodeSpec }) {
         {outputs.map(([name, { type, help }]) => (
           <div key={name}>
             <dt>
-              {name.toLowerCase()} <span className="tag">{type}</span>
+              {name.toLowerCase()} <span className={texts.tag}>{type}</span>
             </dt>
             {help && <dd>{help}</dd>}
           </div>
@@ -35,11 +37,11 @@ export function NodeHelp({ spec }: { readonly spec: NodeSpec }) {
       {spec.formula && (
         <>
           <h3>How it works</h3>
-          <pre className="formula">{spec.formula.lines.join('\n')}</pre>
-          <p className="where">{spec.formula.source}</p>
+          <pre>{spec.formula.lines.join('\n')}</pre>
+          <p className={texts.faint}>{spec.formula.source}</p>
         </>
       )}
-      <p className="where">
+      <p className={texts.faint}>
         {spec.type} · {pathTitle(spec.category)}
       </p>
     </section>

@@ -8,11 +8,18 @@ import type { NodeSpec } from '../../../graph/node.ts'
 import { isWidget, wireType } from '../../../graph/port-types.ts'
 import { currentType } from '../../../graph/renames.ts'
 import type { Workflow, WorkflowNode } from '../../../graph/workflow.ts'
+import buttons from '../../look/buttons.module.css'
+import fields from '../../look/fields.module.css'
+import floating from '../../look/floating.module.css'
+import flow from '../../look/flow.module.css'
+import texts from '../../look/texts.module.css'
 import type { DocumentHandle } from '../../studio/document-handle.ts'
 import { selectNodes } from '../../studio/selection.ts'
 import type { Studio } from '../../studio/studio.ts'
 import { useActive, useDocument, useStudio } from '../../studio/use-studio.ts'
 import { type Choice, ChoiceList } from '../../widgets/choices/choice-list.tsx'
+import choices from '../../widgets/choices/picker.module.css'
+import css from './node-wires.module.css'
 
 /** The inputs of a node, each with where its wire comes from; everything a mouse can wire, by keyboard. */
 export function NodeWires({ node, spec }: { readonly node: WorkflowNode; readonly spec: NodeSpec | undefined }) {
@@ -24,7 +31,7 @@ export function NodeWires({ node, spec }: { readonly node: WorkflowNode; readonl
   ]
   if (names.length === 0) return null
   return (
-    <section className="wires" aria-label="Inputs">
+    <section className={flow.column} aria-label="Inputs">
       <h3>Inputs</h3>
       {names.map(name => (
         <InputWire key={name} node={node} spec={spec} name={name} />
@@ -56,21 +63,21 @@ function InputWire({ node, spec, name }: Props) {
     setOpen(false)
   }
   return (
-    <div className="wire">
-      <span className="label">
-        {name} <span className="tag">{port ? wireType(port) : String(input?.type ?? '*')}</span>
+    <div>
+      <span className={fields.label}>
+        {name} <span className={texts.tag}>{port ? wireType(port) : String(input?.type ?? '*')}</span>
       </span>
-      <div className="row">
+      <div className={flow.tight}>
         {source ? (
-          <Button className="quiet from" onPress={() => goTo(studio, document, link.from)}>
+          <Button className={`${buttons.quiet} ${css.from}`} onPress={() => goTo(studio, document, link.from)}>
             {nameOf(studio, source)}
           </Button>
         ) : (
-          <span className="from none">{port?.optional ? 'nothing (optional)' : 'nothing yet'}</span>
+          <span className={css.nothing}>{port?.optional ? 'nothing (optional)' : 'nothing yet'}</span>
         )}
         <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
           <Button aria-label={`Connect ${name}`}>Connect…</Button>
-          <Popover className="popover choices" placement="bottom end">
+          <Popover className={`${floating.popover} ${choices.choices}`} placement="bottom end">
             <Dialog aria-label={`Connect ${name}`}>
               <ChoiceList
                 label={`What goes into ${name}`}
@@ -84,7 +91,7 @@ function InputWire({ node, spec, name }: Props) {
         </DialogTrigger>
         {link && (
           <Button
-            className="icon"
+            className={buttons.icon}
             aria-label={`Disconnect ${name}`}
             onPress={() => document.change('Remove wire', disconnect(node.id, name))}
           >

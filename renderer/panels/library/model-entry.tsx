@@ -3,9 +3,13 @@ import type { Recipe } from '../../../graph/recipes/recipe.ts'
 import type { ModelFile } from '../../../runtime/contract/answers.ts'
 import { nodeMime } from '../../commands/exchange/drops.ts'
 import { placeNode } from '../../library/place-node.ts'
+import buttons from '../../look/buttons.module.css'
+import texts from '../../look/texts.module.css'
 import { RecipeNote } from '../../recipes/recipe-note.tsx'
 import type { Studio } from '../../studio/studio.ts'
 import { useStudio } from '../../studio/use-studio.ts'
+import library from './library.module.css'
+import css from './model-entry.module.css'
 
 interface Props {
   readonly model: ModelFile
@@ -24,39 +28,45 @@ export function ModelEntry({ model, isOpen, onToggle }: Props) {
   const facts = [model.kind, model.family, ...model.variants, sizeOf(model.size)]
   return (
     <li
-      className={isOpen ? 'model open' : 'model'}
+      className={isOpen ? `${css.model} ${css.open}` : css.model}
       draggable={loader !== null}
       onDragStart={event =>
         loader && event.dataTransfer.setData(nodeMime, JSON.stringify({ type: loader.type, values }))
       }
     >
-      <Button className="quiet head" aria-expanded={isOpen} onPress={onToggle}>
+      <Button className={`${buttons.quiet} ${library.card}`} aria-expanded={isOpen} onPress={onToggle}>
         {model.picture ? (
           <img src={model.picture} alt="" />
         ) : (
-          <i className="no-picture" style={{ filter: `hue-rotate(${hueOf(name)}deg)` }} />
+          <i className={css.noPicture} style={{ filter: `hue-rotate(${hueOf(name)}deg)` }} />
         )}
         <span>
           <b>{name}</b>
-          <span className="where">{facts.filter(Boolean).join(' · ')}</span>
-          {recipe && <span className="tag accent">{fitting.length === 1 ? recipeTag(recipe) : 'few steps'}</span>}
+          <span className={`${texts.faint} ${library.about}`}>{facts.filter(Boolean).join(' · ')}</span>
+          {recipe && (
+            <span className={`${texts.tag} ${texts.accent}`}>
+              {fitting.length === 1 ? recipeTag(recipe) : 'few steps'}
+            </span>
+          )}
           {model.problem !== null && (
-            <span className="tag warn">{model.kind === null ? 'cannot be read' : 'cannot be run'}</span>
+            <span className={`${texts.tag} ${texts.warn}`}>
+              {model.kind === null ? 'cannot be read' : 'cannot be run'}
+            </span>
           )}
         </span>
       </Button>
       {isOpen && (
-        <div className="more">
-          {model.problem && <p className="note warn">{model.problem}</p>}
+        <div className={css.more}>
+          {model.problem && <p className={`${texts.note} ${texts.warn}`}>{model.problem}</p>}
           {recipe && fitting.length === 1 && <RecipeNote recipe={recipe} />}
           {fitting.length > 1 && (
-            <p className="note">
+            <p className={texts.note}>
               Fits {fitting.length} few-step files: {fitting.map(({ title }) => title).join('; ')}. Add it to a workflow
               to say which.
             </p>
           )}
-          <p className="where">{numbersOf(model)}</p>
-          <p className="where">{model.builtIn ? 'Comes with Leapgraph' : model.path}</p>
+          <p className={texts.faint}>{numbersOf(model)}</p>
+          <p className={texts.faint}>{model.builtIn ? 'Comes with Leapgraph' : model.path}</p>
           {loader && (
             <Button onPress={() => placeNode(studio, studio.documents.activeOrNew(), loader.spec, { values })}>
               Add a {loader.spec.title} node

@@ -3,6 +3,11 @@ import { useEffect, useState } from 'react'
 import { Button, Input, SearchField, ToggleButton, ToggleButtonGroup } from 'react-aria-components'
 import { useStore } from 'zustand'
 import type { ModelFile } from '../../../runtime/contract/answers.ts'
+import buttons from '../../look/buttons.module.css'
+import fields from '../../look/fields.module.css'
+import flow from '../../look/flow.module.css'
+import panels from '../../look/panels.module.css'
+import texts from '../../look/texts.module.css'
 import { useStudio } from '../../studio/use-studio.ts'
 import { ModelEntry } from './model-entry.tsx'
 
@@ -21,38 +26,24 @@ export function ModelsPanel() {
     model => (kind === null || kindOf(model) === kind) && model.name.toLowerCase().includes(text.toLowerCase()),
   )
   return (
-    <section className="panel side" aria-label="Models">
+    <section className={panels.side} aria-label="Models">
       <header>
         <h2>Models</h2>
         <Button
-          className="icon"
+          className={buttons.icon}
           aria-label="Look for new files"
           onPress={() => void studio.attempt(studio.refreshFiles)}
         >
           <RefreshCw />
         </Button>
       </header>
-      <div className="body">
-        <SearchField className="search" aria-label="Search models" value={text} onChange={setText}>
+      <div className={panels.body}>
+        <SearchField className={fields.search} aria-label="Search models" value={text} onChange={setText}>
           <Search />
           <Input placeholder={models === null ? 'Reading…' : `Search ${models.length} files`} />
         </SearchField>
-        {kinds.length > 1 && (
-          <ToggleButtonGroup
-            className="chips"
-            aria-label="Kind"
-            selectionMode="single"
-            selectedKeys={kind === null ? [] : [kind]}
-            onSelectionChange={keys => setKind([...keys][0] === undefined ? null : String([...keys][0]))}
-          >
-            {kinds.map(each => (
-              <ToggleButton key={each} id={each} className="chip">
-                {each}
-              </ToggleButton>
-            ))}
-          </ToggleButtonGroup>
-        )}
-        <ul className="models">
+        {kinds.length > 1 && <Kinds kinds={kinds} chosen={kind} onChoose={setKind} />}
+        <ul>
           {found.map(model => (
             <ModelEntry
               key={`${model.folder}/${model.name}`}
@@ -62,23 +53,51 @@ export function ModelsPanel() {
             />
           ))}
         </ul>
-        {models?.every(({ builtIn }) => builtIn) && (
-          <p className="note">
-            Only the built-in model is here. Point Leapgraph to the models you have: a folder laid out as ComfyUI’s,
-            with checkpoints, loras, vae inside.{' '}
-            <Button className="link" onPress={() => studio.layout.open({ kind: 'settings', section: 'folders' })}>
-              Add a folder
-            </Button>
-          </p>
-        )}
+        {models?.every(({ builtIn }) => builtIn) && <OnlyBuiltIn />}
         {models !== null && found.length === 0 && (
-          <p className="empty-state">
+          <p className={texts.empty}>
             <Layers />
             No file matches.
           </p>
         )}
       </div>
     </section>
+  )
+}
+
+interface KindsProps {
+  readonly kinds: readonly string[]
+  readonly chosen: string | null
+  onChoose(kind: string | null): void
+}
+
+/** One chip for each kind of file; pressed again, it shows all. */
+const Kinds = ({ kinds, chosen, onChoose }: KindsProps) => (
+  <ToggleButtonGroup
+    className={flow.chips}
+    aria-label="Kind"
+    selectionMode="single"
+    selectedKeys={chosen === null ? [] : [chosen]}
+    onSelectionChange={keys => onChoose([...keys][0] === undefined ? null : String([...keys][0]))}
+  >
+    {kinds.map(each => (
+      <ToggleButton key={each} id={each} className={buttons.chip}>
+        {each}
+      </ToggleButton>
+    ))}
+  </ToggleButtonGroup>
+)
+
+function OnlyBuiltIn() {
+  const { layout } = useStudio()
+  return (
+    <p className={texts.note}>
+      Only the built-in model is here. Point Leapgraph to the models you have: a folder laid out as ComfyUI’s, with
+      checkpoints, loras, vae inside.{' '}
+      <Button className={buttons.link} onPress={() => layout.open({ kind: 'settings', section: 'folders' })}>
+        Add a folder
+      </Button>
+    </p>
   )
 }
 

@@ -2,11 +2,19 @@ import { ChevronRight, Search } from 'lucide-react'
 import { useState } from 'react'
 import { Button, Disclosure, DisclosurePanel, Heading, Input, SearchField } from 'react-aria-components'
 import type { NodeSpec } from '../../../graph/node.ts'
+import { socketToken } from '../../canvas/cards/look.ts'
 import { nodeMime } from '../../commands/exchange/drops.ts'
 import { type Category, categoriesOf, type Folder } from '../../library/categories.ts'
 import { placeNode } from '../../library/place-node.ts'
 import { searchNodes } from '../../library/search-nodes.ts'
+import buttons from '../../look/buttons.module.css'
+import fields from '../../look/fields.module.css'
+import flow from '../../look/flow.module.css'
+import panels from '../../look/panels.module.css'
+import texts from '../../look/texts.module.css'
 import { useStudio } from '../../studio/use-studio.ts'
+import library from './library.module.css'
+import css from './nodes-panel.module.css'
 
 /** Every node there is, by category or by a search; dragged onto the canvas or added by a press. */
 export function NodesPanel() {
@@ -14,23 +22,23 @@ export function NodesPanel() {
   const [text, setText] = useState('')
   const found = searchNodes(specs.values(), text)
   return (
-    <section className="panel side" aria-label="Node library">
+    <section className={panels.side} aria-label="Node library">
       <header>
         <h2>Nodes</h2>
-        <span className="where">{specs.size}</span>
+        <span className={`${texts.faint} ${css.count}`}>{specs.size}</span>
       </header>
-      <div className="body">
-        <SearchField className="search" aria-label="Search nodes" value={text} onChange={setText}>
+      <div className={panels.body}>
+        <SearchField className={fields.search} aria-label="Search nodes" value={text} onChange={setText}>
           <Search />
           <Input placeholder="Search nodes" />
         </SearchField>
         {text !== '' ? (
-          <ul className="entries">{found.map(entry)}</ul>
+          <ul className={library.entries}>{found.map(entry)}</ul>
         ) : (
           categoriesOf(specs.values()).map(category => <CategoryEntry key={category.id} category={category} />)
         )}
         {found.length === 0 && (
-          <p className="empty-state">
+          <p className={texts.empty}>
             <Search />
             No node of that name. Try a word of what it does, such as “save” or “noise”.
           </p>
@@ -43,17 +51,17 @@ export function NodesPanel() {
 /** Its own nodes are seen at once, the folders inside it by a press. */
 function CategoryEntry({ category: { title, count, folders } }: { readonly category: Category }) {
   return (
-    <Disclosure className="category" defaultExpanded>
+    <Disclosure className={css.category} defaultExpanded>
       <Heading level={3}>
-        <Button slot="trigger" className="quiet">
+        <Button slot="trigger" className={buttons.quiet}>
           {title}
-          <span className="where">{count}</span>
+          <span className={`${texts.faint} ${css.many}`}>{count}</span>
         </Button>
       </Heading>
       <DisclosurePanel>
         {folders.map(folder =>
           folder.path === '' ? (
-            <ul key="" className="entries">
+            <ul key="" className={library.entries}>
               {folder.nodes.map(entry)}
             </ul>
           ) : (
@@ -67,16 +75,16 @@ function CategoryEntry({ category: { title, count, folders } }: { readonly categ
 
 function FolderEntry({ folder: { title, nodes } }: { readonly folder: Folder }) {
   return (
-    <Disclosure className="folder">
+    <Disclosure className={css.folder}>
       <Heading level={4}>
-        <Button slot="trigger" className="quiet">
+        <Button slot="trigger" className={buttons.quiet}>
           <ChevronRight />
           {title}
-          <span className="where">{nodes.length}</span>
+          <span className={`${texts.faint} ${css.many}`}>{nodes.length}</span>
         </Button>
       </Heading>
       <DisclosurePanel>
-        <ul className="entries">{nodes.map(entry)}</ul>
+        <ul className={library.entries}>{nodes.map(entry)}</ul>
       </DisclosurePanel>
     </Disclosure>
   )
@@ -98,9 +106,9 @@ function Entry({ spec }: { readonly spec: NodeSpec }) {
       onDragStart={event => event.dataTransfer.setData(nodeMime, JSON.stringify({ type: spec.type }))}
       title={spec.about}
     >
-      <Button className="quiet" onPress={() => placeNode(studio, studio.documents.activeOrNew(), spec)}>
-        <i className="dot" data-type={typeOf(spec)} />
-        <span className="name">{spec.title}</span>
+      <Button className={buttons.quiet} onPress={() => placeNode(studio, studio.documents.activeOrNew(), spec)}>
+        <i className={css.dot} style={{ background: `var(${socketToken(typeOf(spec))})` }} />
+        <span className={flow.name}>{spec.title}</span>
       </Button>
     </li>
   )

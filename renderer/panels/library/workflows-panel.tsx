@@ -5,7 +5,13 @@ import { useStore } from 'zustand'
 import type { Example, Examples, ListedWorkflow } from '../../../runtime/contract/answers.ts'
 import { runCommand } from '../../commands/all-commands.ts'
 import { openPath } from '../../commands/exchange/workflow-files.ts'
+import buttons from '../../look/buttons.module.css'
+import flow from '../../look/flow.module.css'
+import panels from '../../look/panels.module.css'
+import texts from '../../look/texts.module.css'
 import { useStudio } from '../../studio/use-studio.ts'
+import library from './library.module.css'
+import css from './workflows-panel.module.css'
 
 /** What can be opened: what was open lately, what was saved, what ships. */
 export function WorkflowsPanel() {
@@ -17,14 +23,14 @@ export function WorkflowsPanel() {
   )
   useEffect(load, [load])
   return (
-    <section className="panel side" aria-label="Workflows">
+    <section className={panels.side} aria-label="Workflows">
       <header>
         <h2>Workflows</h2>
-        <Button className="icon" aria-label="Look again" onPress={load}>
+        <Button className={buttons.icon} aria-label="Look again" onPress={load}>
           <RefreshCw />
         </Button>
       </header>
-      <div className="body">
+      <div className={panels.body}>
         <Button onPress={() => runCommand(studio, 'file.open')}>
           <FolderOpen /> Open a file…
         </Button>
@@ -33,7 +39,7 @@ export function WorkflowsPanel() {
         <h3>Examples</h3>
         <ExampleList examples={lists?.examples ?? []} />
         <h3>For your own models</h3>
-        <p className="where">
+        <p className={texts.faint}>
           They wait for files that people download. Each goes into the folder of that name in your models folder.
         </p>
         <ExampleList examples={lists?.forYourModels ?? []} />
@@ -45,14 +51,14 @@ export function WorkflowsPanel() {
 function ExampleList({ examples }: { readonly examples: readonly Example[] }) {
   const studio = useStudio()
   return (
-    <ul className="examples">
+    <ul>
       {examples.map(({ id, path, title, about, picture, files }) => (
         <li key={id}>
-          <Button className="quiet" onPress={() => void openPath(studio, path)}>
+          <Button className={`${buttons.quiet} ${library.card}`} onPress={() => void openPath(studio, path)}>
             {picture && <img src={picture} alt="" />}
             <span>
               <b>{title}</b>
-              <span className="where">{about}</span>
+              <span className={`${texts.faint} ${library.about}`}>{about}</span>
               <Missing files={files} />
             </span>
           </Button>
@@ -71,9 +77,9 @@ function Missing({ files }: { readonly files: Example['files'] }) {
       .map(file => [`${file.folder} ${file.name}`, file]),
   )
   return [...missing].map(([key, { folder, name }]) => (
-    <span key={key} className="missing-file">
+    <span key={key} className={css.missing}>
       <Download />
-      <span className="only-heard">missing: </span>
+      <span className={texts.hidden}>missing: </span>
       <span>
         {folder}/<wbr />
         {name}
@@ -88,11 +94,11 @@ function Files({ title, files }: { readonly title: string; readonly files: reado
   return (
     <>
       <h3>{title}</h3>
-      <ul className="entries">
+      <ul className={library.entries}>
         {files.map(({ path, title }) => (
           <li key={path} title={path}>
-            <Button className="quiet" onPress={() => void openPath(studio, path)}>
-              <span className="name">{title}</span>
+            <Button className={buttons.quiet} onPress={() => void openPath(studio, path)}>
+              <span className={flow.name}>{title}</span>
             </Button>
           </li>
         ))}

@@ -2,8 +2,13 @@ import { Columns2, History, Search, Trash2 } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { Button, Input, SearchField } from 'react-aria-components'
 import { useStore } from 'zustand'
+import buttons from '../../look/buttons.module.css'
+import fields from '../../look/fields.module.css'
+import panels from '../../look/panels.module.css'
+import texts from '../../look/texts.module.css'
 import { useStudio } from '../../studio/use-studio.ts'
 import { pictureAddress } from '../../widgets/pictures/picture-address.ts'
+import css from './history-panel.module.css'
 import { RunEntry } from './run-entry.tsx'
 
 /** Past runs and their pictures; each opens the very workflow it came from. */
@@ -22,7 +27,7 @@ export function HistoryPanel() {
     setChosen(chosen.includes(address) ? chosen.filter(each => each !== address) : [...chosen.slice(-1), address])
   const compare = () => studio.layout.open({ kind: 'compare', left: chosen[0]!, right: chosen[1]! })
   return (
-    <section className="panel side" aria-label="History">
+    <section className={panels.side} aria-label="History">
       <header>
         <h2>History</h2>
         {chosen.length === 2 && (
@@ -32,7 +37,7 @@ export function HistoryPanel() {
         )}
         {records.length > 0 && (
           <Button
-            className={isSure ? 'danger' : 'icon'}
+            className={isSure ? buttons.danger : buttons.icon}
             aria-label={isSure ? 'Really forget all runs? The pictures stay on disk.' : 'Forget all runs'}
             onBlur={() => setSure(false)}
             onPress={() => (isSure ? void studio.attempt(studio.history.clear) : setSure(true))}
@@ -41,12 +46,12 @@ export function HistoryPanel() {
           </Button>
         )}
       </header>
-      <div className="body">
-        <SearchField className="search" aria-label="Search history" value={text} onChange={setText}>
+      <div className={panels.body}>
+        <SearchField className={fields.search} aria-label="Search history" value={text} onChange={setText}>
           <Search />
           <Input placeholder="Search by workflow" />
         </SearchField>
-        <ul className="runs">
+        <ul className={css.runs}>
           {found.map(record => (
             <RunEntry
               key={record.id}
@@ -58,7 +63,7 @@ export function HistoryPanel() {
         </ul>
         {hasMore && records.length > 0 && <Button onPress={more}>Show older</Button>}
         {records.length === 0 && (
-          <p className="empty-state">
+          <p className={texts.empty}>
             <History />
             Every picture you make is listed here, with the exact workflow that made it.
           </p>

@@ -3,9 +3,15 @@ import { Button, GridList, GridListItem, ProgressBar, useDragAndDrop } from 'rea
 import { useStore } from 'zustand'
 import type { QueueItem } from '../../../runtime/contract/answers.ts'
 import { runCommand } from '../../commands/all-commands.ts'
+import buttons from '../../look/buttons.module.css'
+import flow from '../../look/flow.module.css'
+import panels from '../../look/panels.module.css'
+import texts from '../../look/texts.module.css'
 import type { RunView } from '../../studio/run-view.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import { timeLeft } from '../../widgets/durations.ts'
+import css from './queue-panel.module.css'
+import progress from './run-progress.module.css'
 import { shareOf } from './run-progress.tsx'
 
 /** What runs and what waits. */
@@ -15,20 +21,20 @@ export function QueuePanel() {
   const running = queue.find(({ state }) => state === 'running')
   const waiting = queue.filter(({ state }) => state === 'waiting')
   return (
-    <section className="panel side" aria-label="Queue">
+    <section className={panels.side} aria-label="Queue">
       <header>
         <h2>Queue</h2>
         {waiting.length > 0 && (
-          <Button className="quiet" onPress={() => runCommand(studio, 'run.clear-queue')}>
+          <Button className={buttons.quiet} onPress={() => runCommand(studio, 'run.clear-queue')}>
             Clear
           </Button>
         )}
       </header>
-      <div className="body">
+      <div className={panels.body}>
         {running && <Running item={running} view={Object.values(views).find(({ run }) => run === running.id)} />}
         {waiting.length > 0 && <Waiting items={waiting} />}
         {queue.length === 0 && (
-          <p className="empty-state">
+          <p className={texts.empty}>
             <ListOrdered />
             Nothing is running. Press <kbd>Ctrl Enter</kbd> to run the workflow; pressed again, it waits here for its
             turn.
@@ -45,18 +51,18 @@ function Running({ item, view }: { readonly item: QueueItem; readonly view: RunV
   const now = nodes.find(({ state }) => state === 'running')
   const share = view ? shareOf(view) : 0
   return (
-    <div className="running-item">
+    <div className={css.running}>
       {view?.unfinished && <img src={view.unfinished.url} alt="Unfinished" />}
-      <div className="row">
-        <b className="name">{item.title}</b>
-        <Button className="icon" aria-label="Stop" onPress={() => runCommand(studio, 'run.interrupt')}>
+      <div className={flow.tight}>
+        <b className={flow.name}>{item.title}</b>
+        <Button className={buttons.icon} aria-label="Stop" onPress={() => runCommand(studio, 'run.interrupt')}>
           <Square />
         </Button>
       </div>
-      <ProgressBar className="progress" aria-label="Progress" value={share * 100}>
-        <i className="bar" style={{ width: `${share * 100}%` }} />
+      <ProgressBar className={progress.progress} aria-label="Progress" value={share * 100}>
+        <i style={{ width: `${share * 100}%` }} />
       </ProgressBar>
-      <p className="where">
+      <p className={texts.faint}>
         {now && now.of > 0 ? `step ${now.step} of ${now.of}` : 'running'}
         {now?.secondsLeft ? ` · ${timeLeft(now.secondsLeft)}` : ''}
       </p>
@@ -77,15 +83,15 @@ function Waiting({ items }: { readonly items: readonly QueueItem[] }) {
     },
   })
   return (
-    <GridList className="waiting" aria-label="Waiting" items={items} dragAndDropHooks={dragAndDropHooks}>
+    <GridList className={css.waiting} aria-label="Waiting" items={items} dragAndDropHooks={dragAndDropHooks}>
       {item => (
         <GridListItem id={item.id} textValue={item.title}>
-          <Button slot="drag" className="icon" aria-label={`Move ${item.title}`}>
+          <Button slot="drag" className={buttons.icon} aria-label={`Move ${item.title}`}>
             <GripVertical />
           </Button>
-          <span className="name">{item.title}</span>
+          <span className={flow.name}>{item.title}</span>
           <Button
-            className="icon"
+            className={buttons.icon}
             aria-label={`Cancel ${item.title}`}
             onPress={() => void studio.attempt(() => studio.api.request('run:cancel', item.id))}
           >

@@ -3,8 +3,10 @@ import { useContext } from 'react'
 import { Button, ToggleButton } from 'react-aria-components'
 import { useStore } from 'zustand'
 import { runCommand } from '../../commands/all-commands.ts'
+import buttons from '../../look/buttons.module.css'
 import { DocumentContext, useLayout, useRunView, useStudio } from '../../studio/use-studio.ts'
 import { seconds } from '../../widgets/durations.ts'
+import css from './run-button.module.css'
 
 /** Run, Stop and Live. */
 export function RunButton() {
@@ -16,21 +18,16 @@ export function RunButton() {
   const view = useRunView()
   const isRunning = queue.some(({ state }) => state === 'running')
   return (
-    <div className="run">
-      <ToggleButton
-        className="live"
-        isSelected={live}
-        onChange={studio.layout.toggleLive}
-        aria-label="Live: run after every change"
-      >
+    <div className={css.run}>
+      <ToggleButton isSelected={live} onChange={studio.layout.toggleLive} aria-label="Live: run after every change">
         <Zap /> Live
       </ToggleButton>
       {isRunning && (
-        <Button className="stop" onPress={() => runCommand(studio, 'run.interrupt')}>
+        <Button className={css.stop} onPress={() => runCommand(studio, 'run.interrupt')}>
           <Square /> Stop
         </Button>
       )}
-      <Button className="primary run-now" onPress={() => runCommand(studio, 'run.run', document)}>
+      <Button className={`${buttons.primary} ${css.now}`} onPress={() => runCommand(studio, 'run.run', document)}>
         <Play /> Run
         {view?.status === 'done' && view.ms !== null && <i>{seconds(view.ms / 1000)}</i>}
         {queue.length > 1 && <i>{queue.length} in the queue</i>}

@@ -4,9 +4,13 @@ import { Button } from 'react-aria-components'
 import type { RunRecord } from '../../../runtime/contract/answers.ts'
 import type { Picture } from '../../../runtime/contract/run-event.ts'
 import { openRun } from '../../commands/exchange/workflow-files.ts'
+import buttons from '../../look/buttons.module.css'
+import flow from '../../look/flow.module.css'
+import texts from '../../look/texts.module.css'
 import { useStudio } from '../../studio/use-studio.ts'
 import { seconds } from '../../widgets/durations.ts'
 import { pictureAddress } from '../../widgets/pictures/picture-address.ts'
+import css from './run-entry.module.css'
 
 interface Props {
   readonly record: RunRecord
@@ -20,29 +24,29 @@ export function RunEntry({ record, chosen, onChoose }: Props) {
   const studio = useStudio()
   const { id, title, status, started, ms, pictures, errors } = record
   return (
-    <li className="run-entry">
-      <div className="row">
+    <li>
+      <div className={flow.tight}>
         <Button
-          className="link name"
+          className={`${buttons.link} ${flow.name} ${css.title}`}
           onPress={() => void openRun(studio, id, title)}
           aria-label={`Open the workflow of ${title}`}
         >
           {title}
         </Button>
-        <span className="where">
+        <span className={texts.faint}>
           {ago(started)} · {seconds(ms / 1000)}
         </span>
         <Button
-          className="icon"
+          className={buttons.icon}
           aria-label={`Forget ${title}`}
           onPress={() => void studio.attempt(() => studio.history.forget([id]))}
         >
           <Trash2 />
         </Button>
       </div>
-      {status === 'failed' && <p className="note bad">{errors[0]?.message ?? 'The run failed.'}</p>}
-      {status === 'cancelled' && <p className="where">stopped</p>}
-      <div className="pictures">
+      {status === 'failed' && <p className={`${texts.note} ${texts.bad}`}>{errors[0]?.message ?? 'The run failed.'}</p>}
+      {status === 'cancelled' && <p className={texts.faint}>stopped</p>}
+      <div className={css.pictures}>
         {pictures.map(picture => (
           <Thumbnail
             key={`${picture.type} ${picture.subfolder} ${picture.filename}`}
@@ -69,9 +73,9 @@ function Thumbnail({ picture, record, isChosen, onChoose }: ThumbnailProps) {
   const [isGone, setGone] = useState(false)
   const { filename, subfolder, type } = picture
   const ref = { filename, subfolder, type }
-  if (isGone) return <p className="where gone">{filename} is no longer there</p>
+  if (isGone) return <p className={`${texts.faint} ${css.gone}`}>{filename} is no longer there</p>
   return (
-    <figure className={isChosen ? 'thumb chosen' : 'thumb'}>
+    <figure className={isChosen ? `${css.thumbnail} ${css.chosen}` : css.thumbnail}>
       <Button
         onPress={() => void openRun(studio, record.id, record.title)}
         aria-label={`Open the workflow of ${filename}`}
@@ -80,26 +84,26 @@ function Thumbnail({ picture, record, isChosen, onChoose }: ThumbnailProps) {
       </Button>
       <figcaption>
         <Button
-          className="icon"
+          className={buttons.icon}
           aria-label={`View ${filename}`}
           onPress={() => studio.layout.open({ kind: 'picture', address: pictureAddress(picture), title: filename })}
         >
           <Maximize2 />
         </Button>
-        <Button className="icon" aria-label={`Compare ${filename}`} aria-pressed={isChosen} onPress={onChoose}>
+        <Button className={buttons.icon} aria-label={`Compare ${filename}`} aria-pressed={isChosen} onPress={onChoose}>
           <Columns2 />
         </Button>
         {studio.facts.dialogs && (
           <>
             <Button
-              className="icon"
+              className={buttons.icon}
               aria-label={`Show ${filename} in its folder`}
               onPress={() => void studio.attempt(() => studio.api.request('picture:reveal', ref))}
             >
               <Folder />
             </Button>
             <Button
-              className="icon"
+              className={buttons.icon}
               aria-label={`Copy ${filename}`}
               onPress={() => void studio.attempt(() => studio.api.request('picture:copy', ref))}
             >

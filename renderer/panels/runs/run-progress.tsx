@@ -1,8 +1,10 @@
 import { ProgressBar } from 'react-aria-components'
 import { useStore } from 'zustand'
+import texts from '../../look/texts.module.css'
 import type { RunView } from '../../studio/run-view.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import { timeLeft } from '../../widgets/durations.ts'
+import css from './run-progress.module.css'
 
 /** How far a run is, from 0 to 1: its finished nodes, and the steps of the one that runs. */
 export function shareOf({ nodes, total, finished }: RunView): number {
@@ -22,9 +24,11 @@ export function RunProgress() {
   const share = shareOf(view) * 100
   return (
     <>
-      {now?.secondsLeft != null && now.secondsLeft > 1 && <span className="where">{timeLeft(now.secondsLeft)}</span>}
-      <ProgressBar className="progress whole-run" aria-label={`Running ${running.title}`} value={share}>
-        <i className="bar" style={{ width: `${share}%` }} />
+      {now?.secondsLeft != null && now.secondsLeft > 1 && (
+        <span className={texts.faint}>{timeLeft(now.secondsLeft)}</span>
+      )}
+      <ProgressBar className={`${css.progress} ${css.edge}`} aria-label={`Running ${running.title}`} value={share}>
+        <i style={{ width: `${share}%` }} />
       </ProgressBar>
     </>
   )

@@ -1,8 +1,14 @@
 import { ArrowLeftRight, X } from 'lucide-react'
 import { useState } from 'react'
 import { Button, Dialog, Label, Modal, ModalOverlay, Slider, SliderThumb, SliderTrack } from 'react-aria-components'
+import buttons from '../../look/buttons.module.css'
+import dialogs from '../../look/dialogs.module.css'
+import flow from '../../look/flow.module.css'
+import texts from '../../look/texts.module.css'
 import type { Overlay } from '../../studio/layout.ts'
 import { useStudio } from '../../studio/use-studio.ts'
+import slider from '../../widgets/numbers/slider-bar.module.css'
+import css from './two-pictures.module.css'
 
 /** Two pictures in one place: the slider, or the arrow keys, show more of the one or of the other. */
 export function Compare({ left, right, back }: Omit<Extract<Overlay, { kind: 'compare' }>, 'kind'>) {
@@ -12,33 +18,33 @@ export function Compare({ left, right, back }: Omit<Extract<Overlay, { kind: 'co
   const [isSwapped, setSwapped] = useState(false)
   const [below, above] = isSwapped ? [left, right] : [right, left]
   return (
-    <ModalOverlay className="scrim" isOpen isDismissable onOpenChange={close}>
-      <Modal className="modal viewer">
+    <ModalOverlay className={dialogs.scrim} isOpen isDismissable onOpenChange={close}>
+      <Modal className={`${dialogs.modal} ${dialogs.viewer}`}>
         <Dialog aria-label="Compare two pictures">
-          <div className="row">
+          <div className={flow.row}>
             <b>Compare</b>
-            <span className="spring" />
-            <Button className="icon" aria-label="Swap" onPress={() => setSwapped(!isSwapped)}>
+            <span className={flow.spring} />
+            <Button className={buttons.icon} aria-label="Swap" onPress={() => setSwapped(!isSwapped)}>
               <ArrowLeftRight />
             </Button>
-            <Button className="icon" aria-label="Close" onPress={close}>
+            <Button className={buttons.icon} aria-label="Close" onPress={close}>
               <X />
             </Button>
           </div>
-          <div className="compare">
+          <div className={css.pictures}>
             <img src={below} alt={`Right: ${nameIn(below)}`} />
             <img src={above} alt={`Left: ${nameIn(above)}`} style={{ clipPath: `inset(0 ${100 - share}% 0 0)` }} />
-            <i className="seam" style={{ left: `${share}%` }} />
+            <i style={{ left: `${share}%` }} />
           </div>
-          <Slider className="slider" value={share} onChange={setShare} minValue={0} maxValue={100}>
-            <Label className="only-heard">Share of the left picture</Label>
-            <SliderTrack className="track">
-              <SliderThumb className="thumb" />
+          <Slider value={share} onChange={setShare} minValue={0} maxValue={100}>
+            <Label className={texts.hidden}>Share of the left picture</Label>
+            <SliderTrack className={slider.track}>
+              <SliderThumb className={slider.thumb} />
             </SliderTrack>
           </Slider>
-          <div className="row where">
+          <div className={`${flow.row} ${texts.faint}`}>
             <span>{nameIn(above)}</span>
-            <span className="spring" />
+            <span className={flow.spring} />
             <span>{nameIn(below)}</span>
           </div>
         </Dialog>

@@ -1,11 +1,12 @@
 import { useStudio } from '../../studio/use-studio.ts'
 import { Logo } from '../shell/logo.tsx'
+import css from './settings.module.css'
 
 /** What this is and whose work it stands on. */
 export function AboutSettings() {
   const { facts } = useStudio()
   return (
-    <div className="section about">
+    <div className={`${css.section} ${css.about}`}>
       <Logo />
       <p>
         <b>Leapgraph {facts.version}</b>

@@ -1,7 +1,9 @@
 import { Label, Radio, RadioGroup } from 'react-aria-components'
 import { useStore } from 'zustand'
 import type { Settings } from '../../../runtime/contract/settings.ts'
+import texts from '../../look/texts.module.css'
 import { useStudio } from '../../studio/use-studio.ts'
+import css from './settings.module.css'
 
 const devices: readonly (readonly [Settings['device'], string, string])[] = [
   ['auto', 'Automatic', 'The fastest that starts; if one fails, the next is taken and you are told.'],
@@ -18,24 +20,24 @@ export function DeviceSettings() {
   const device = useStore(studio.settings, settings => settings.device)
   const engine = useStore(studio.engine)
   return (
-    <div className="section">
+    <div className={css.section}>
       <RadioGroup
-        className="field radios"
+        className={css.devices}
         value={device}
         onChange={next => void studio.attempt(() => studio.set({ device: next as Settings['device'] }))}
       >
         <Label>Compute on</Label>
         {devices.map(([id, title, about]) => (
           <Radio key={id} value={id}>
-            <i className="dot" />
+            <i className={css.dot} />
             <span>
               <b>{title}</b>
-              <span className="help">{about}</span>
+              <span className={css.about}>{about}</span>
             </span>
           </Radio>
         ))}
       </RadioGroup>
-      <p className="note">
+      <p className={texts.note}>
         {engine.device === null
           ? 'Which one is used shows after the first run.'
           : `The last run was on ${engine.device}.`}{' '}

@@ -1,6 +1,10 @@
 import { X } from 'lucide-react'
 import { Button, Dialog, Heading, Modal, ModalOverlay, Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
+import buttons from '../../look/buttons.module.css'
+import dialogs from '../../look/dialogs.module.css'
+import flow from '../../look/flow.module.css'
 import { useLayout, useStudio } from '../../studio/use-studio.ts'
+import css from './settings.module.css'
 import { AboutSettings } from './settings-about.tsx'
 import { DeviceSettings } from './settings-device.tsx'
 import { FolderSettings } from './settings-folders.tsx'
@@ -20,17 +24,17 @@ export function SettingsDialog() {
   const { layout } = useStudio()
   const section = useLayout(({ overlay }) => (overlay?.kind === 'settings' ? overlay.section : undefined))
   return (
-    <ModalOverlay className="scrim" isOpen isDismissable onOpenChange={layout.close}>
-      <Modal className="modal settings">
+    <ModalOverlay className={dialogs.scrim} isOpen isDismissable onOpenChange={layout.close}>
+      <Modal className={dialogs.modal}>
         <Dialog>
-          <div className="row">
+          <div className={flow.row}>
             <Heading slot="title">Settings</Heading>
-            <span className="spring" />
-            <Button className="icon" aria-label="Close" onPress={layout.close}>
+            <span className={flow.spring} />
+            <Button className={buttons.icon} aria-label="Close" onPress={layout.close}>
               <X />
             </Button>
           </div>
-          <Tabs orientation="vertical" defaultSelectedKey={section ?? 'general'} className="sections">
+          <Tabs orientation="vertical" defaultSelectedKey={section ?? 'general'} className={css.sections}>
             <TabList aria-label="Sections">
               {sections.map(([id, title]) => (
                 <Tab key={id} id={id}>

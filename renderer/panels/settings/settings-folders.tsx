@@ -2,7 +2,12 @@ import { FolderPlus, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { Button, Input, Label, TextField } from 'react-aria-components'
 import { useStore } from 'zustand'
+import buttons from '../../look/buttons.module.css'
+import fields from '../../look/fields.module.css'
+import flow from '../../look/flow.module.css'
+import texts from '../../look/texts.module.css'
 import { useStudio } from '../../studio/use-studio.ts'
+import css from './settings.module.css'
 
 /** Where models lie and where pictures go. */
 export function FolderSettings() {
@@ -16,17 +21,17 @@ export function FolderSettings() {
   }
   const pick = () => studio.attempt(async () => add(await studio.api.request('folder:pick')))
   return (
-    <div className="section">
+    <div className={css.section}>
       <h3>Models folders</h3>
-      <p className="help">
+      <p className={texts.faint}>
         Laid out as ComfyUI’s: checkpoints, loras, vae, controlnet and so on inside. The built-in model is always there.
       </p>
-      <ul className="folders">
+      <ul className={css.folders}>
         {modelFolders.map(folder => (
           <li key={folder}>
-            <span className="name">{folder}</span>
+            <span>{folder}</span>
             <Button
-              className="icon"
+              className={buttons.icon}
               aria-label={`Remove ${folder}`}
               onPress={() => void change(modelFolders.filter(each => each !== folder))}
             >
@@ -40,7 +45,7 @@ export function FolderSettings() {
           <FolderPlus /> Add a folder…
         </Button>
       ) : (
-        <div className="row">
+        <div className={flow.row}>
           <TextField
             aria-label="Path of a models folder"
             value={typed}
@@ -55,7 +60,7 @@ export function FolderSettings() {
         </div>
       )}
       <TextField
-        className="field"
+        className={fields.field}
         value={outputFolder}
         onChange={folder => void studio.attempt(() => studio.set({ outputFolder: folder }))}
       >

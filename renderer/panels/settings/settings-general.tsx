@@ -1,7 +1,10 @@
 import { Switch, ToggleButton, ToggleButtonGroup } from 'react-aria-components'
 import { useStore } from 'zustand'
 import type { Settings } from '../../../runtime/contract/settings.ts'
+import fields from '../../look/fields.module.css'
+import texts from '../../look/texts.module.css'
 import { useStudio } from '../../studio/use-studio.ts'
+import css from './settings.module.css'
 
 const themes = [
   ['system', 'As the system'],
@@ -17,7 +20,7 @@ const links = [
 /** How things look. */
 export function GeneralSettings() {
   return (
-    <div className="section">
+    <div className={css.section}>
       <OneOf label="Theme" name="theme" options={themes} />
       <OneOf label="Wires" name="linkStyle" options={links} />
       <OnOff
@@ -43,10 +46,10 @@ function OneOf<K extends 'theme' | 'linkStyle'>({
   const studio = useStudio()
   const value = useStore(studio.settings, settings => settings[name])
   return (
-    <div className="field">
-      <span className="label">{label}</span>
+    <div className={fields.field}>
+      <span className={fields.label}>{label}</span>
       <ToggleButtonGroup
-        className="segments"
+        className={fields.segments}
         aria-label={label}
         selectionMode="single"
         disallowEmptySelection
@@ -75,16 +78,16 @@ function OnOff({
   const studio = useStudio()
   const value = useStore(studio.settings, settings => settings[name])
   return (
-    <div className="field">
+    <div className={fields.field}>
       <Switch
-        className="switch"
+        className={fields.switch}
         isSelected={value}
         onChange={on => void studio.attempt(() => studio.set({ [name]: on }))}
       >
-        <i className="knob" />
+        <i className={fields.knob} />
         {label}
       </Switch>
-      <span className="help">{help}</span>
+      <span className={texts.faint}>{help}</span>
     </div>
   )
 }

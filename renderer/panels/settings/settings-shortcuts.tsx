@@ -5,7 +5,11 @@ import { useStore } from 'zustand'
 import { commands } from '../../commands/all-commands.ts'
 import type { Command } from '../../commands/command.ts'
 import { chordOf, keysForPeople, keysOf } from '../../commands/keyboard.ts'
+import buttons from '../../look/buttons.module.css'
+import flow from '../../look/flow.module.css'
+import texts from '../../look/texts.module.css'
 import { useStudio } from '../../studio/use-studio.ts'
+import css from './settings.module.css'
 
 /** Every command's keys; a press on them waits for others. */
 export function ShortcutSettings() {
@@ -13,7 +17,7 @@ export function ShortcutSettings() {
   useStore(studio.settings, ({ shortcuts }) => shortcuts)
   const [recording, setRecording] = useState<string | null>(null)
   return (
-    <ul className="section bindings">
+    <ul className={`${css.section} ${css.shortcuts}`}>
       {commands.map(command => (
         <Binding
           key={command.id}
@@ -58,13 +62,13 @@ function Binding({ command, isRecording, onRecord, onDone }: Props) {
   }
   return (
     <li onKeyDownCapture={record}>
-      <span className="name">{command.title}</span>
-      {other && <span className="tag warn">also {other.title}</span>}
-      <Button className="quiet" aria-label={`Keys of ${command.title}: ${keys || 'none'}`} onPress={onRecord}>
+      <span className={flow.name}>{command.title}</span>
+      {other && <span className={`${texts.tag} ${texts.warn}`}>also {other.title}</span>}
+      <Button className={buttons.quiet} aria-label={`Keys of ${command.title}: ${keys || 'none'}`} onPress={onRecord}>
         {isRecording ? 'Press keys… (Backspace: none)' : <kbd>{keysForPeople(keys, isMac) || 'none'}</kbd>}
       </Button>
       {Object.hasOwn(shortcuts, command.id) && (
-        <Button className="icon" aria-label={`Reset ${command.title}`} onPress={reset}>
+        <Button className={buttons.icon} aria-label={`Reset ${command.title}`} onPress={reset}>
           <RotateCcw />
         </Button>
       )}

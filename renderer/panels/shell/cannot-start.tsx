@@ -1,7 +1,8 @@
+import css from './cannot-start.module.css'
 /** Instead of the window, when the program behind it does not answer. */
 export function CannotStart({ error }: { readonly error: unknown }) {
   return (
-    <main className="cannot-start">
+    <main className={css.page}>
       <h1>Leapgraph could not start</h1>
       <p>{error instanceof Error ? error.message : String(error)}</p>
       <p>Close the window and start Leapgraph again. Your workflows are kept.</p>

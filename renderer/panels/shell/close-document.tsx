@@ -1,5 +1,8 @@
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
 import { saveWorkflow } from '../../commands/exchange/workflow-files.ts'
+import buttons from '../../look/buttons.module.css'
+import dialogs from '../../look/dialogs.module.css'
+import flow from '../../look/flow.module.css'
 import { useDocument, useStudio } from '../../studio/use-studio.ts'
 
 /** Asks before a tab with unsaved work is closed. */
@@ -17,16 +20,16 @@ export function CloseDocument() {
     if (await saveWorkflow(studio, document, false)) document.close()
   }
   return (
-    <ModalOverlay className="scrim" isOpen isDismissable onOpenChange={layout.close}>
-      <Modal className="modal small">
+    <ModalOverlay className={dialogs.scrim} isOpen isDismissable onOpenChange={layout.close}>
+      <Modal className={`${dialogs.modal} ${dialogs.small}`}>
         <Dialog role="alertdialog">
           <Heading slot="title">Save {document.read().title} before closing it?</Heading>
           <p>Otherwise what you changed since you last saved it is gone.</p>
-          <div className="actions">
+          <div className={flow.actions}>
             <Button onPress={discard}>Close without saving</Button>
-            <span className="spring" />
+            <span className={flow.spring} />
             <Button onPress={layout.close}>Cancel</Button>
-            <Button className="primary" autoFocus onPress={() => void save()}>
+            <Button className={buttons.primary} autoFocus onPress={() => void save()}>
               Save
             </Button>
           </div>

@@ -1,4 +1,6 @@
 import { Component, type ReactNode } from 'react'
+import buttons from '../../look/buttons.module.css'
+import css from './cannot-start.module.css'
 
 /** Instead of the window, when drawing it failed. What was open is in the journal and comes back. */
 export class Crashed extends Component<{ readonly children: ReactNode }, { readonly error: unknown }> {
@@ -11,13 +13,13 @@ export class Crashed extends Component<{ readonly children: ReactNode }, { reado
   override render() {
     if (this.state.error === null) return this.props.children
     return (
-      <main className="cannot-start" role="alert">
+      <main className={css.page} role="alert">
         <h1>The window stopped working</h1>
         <p>Your workflows are kept. Load the window again to go on where you were.</p>
-        <button type="button" className="primary" onClick={() => location.reload()}>
+        <button type="button" className={buttons.primary} onClick={() => location.reload()}>
           Load again
         </button>
-        <p className="help">{String(this.state.error)}</p>
+        <p>{String(this.state.error)}</p>
       </main>
     )
   }

@@ -2,8 +2,11 @@ import { Plus, X } from 'lucide-react'
 import { Button, ToggleButton } from 'react-aria-components'
 import { useStore } from 'zustand'
 import { runCommand } from '../../commands/all-commands.ts'
+import buttons from '../../look/buttons.module.css'
+import flow from '../../look/flow.module.css'
 import { isDirty } from '../../studio/documents.ts'
 import { useStudio } from '../../studio/use-studio.ts'
+import css from './document-tabs.module.css'
 
 /** The open documents; a dot marks what is not on disk. */
 export function DocumentTabs() {
@@ -16,29 +19,29 @@ export function DocumentTabs() {
   }
   return (
     <>
-      <ul className="document-tabs" aria-label="Open workflows">
+      <ul className={css.tabs} aria-label="Open workflows">
         {documents.map(document => {
           const { id, title } = document
           const dirty = isDirty(document)
           return (
-            <li key={id} className={id === active ? 'active' : ''}>
+            <li key={id} className={id === active ? css.active : undefined}>
               <ToggleButton
-                className="tab"
+                className={css.tab}
                 isSelected={id === active}
                 aria-label={dirty ? `${title}, not saved` : title}
                 onPress={() => show(id)}
               >
-                {dirty && <i className="dirty" />}
-                <span className="title">{title}</span>
+                {dirty && <i className={css.unsaved} />}
+                <span className={flow.name}>{title}</span>
               </ToggleButton>
-              <Button className="close" aria-label={`Close ${title}`} onPress={() => close(id)}>
+              <Button className={css.close} aria-label={`Close ${title}`} onPress={() => close(id)}>
                 <X />
               </Button>
             </li>
           )
         })}
       </ul>
-      <Button className="icon" aria-label="New workflow" onPress={() => runCommand(studio, 'file.new')}>
+      <Button className={buttons.icon} aria-label="New workflow" onPress={() => runCommand(studio, 'file.new')}>
         <Plus />
       </Button>
     </>

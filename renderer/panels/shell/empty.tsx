@@ -1,17 +1,20 @@
 import { FilePlus2, FolderOpen, PencilLine, Sparkles, TextCursorInput } from 'lucide-react'
 import { Button } from 'react-aria-components'
 import { runCommand } from '../../commands/all-commands.ts'
+import buttons from '../../look/buttons.module.css'
+import flow from '../../look/flow.module.css'
 import { useStudio } from '../../studio/use-studio.ts'
+import css from './empty.module.css'
 
 /** The stage when no document is open. */
 export function Empty() {
   const studio = useStudio()
   return (
-    <div className="empty">
+    <div className={css.empty}>
       <h2>No workflow is open</h2>
       <p>Drop a workflow here, or a picture made by one. Or begin with:</p>
-      <div className="actions">
-        <Button className="primary" onPress={() => runCommand(studio, 'first.picture')}>
+      <div className={flow.actions}>
+        <Button className={buttons.primary} onPress={() => runCommand(studio, 'first.picture')}>
           <Sparkles /> A first picture
         </Button>
         <Button onPress={() => runCommand(studio, 'first.form')}>

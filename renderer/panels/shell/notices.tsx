@@ -1,8 +1,10 @@
 import { CircleAlert, CircleCheck, Info, TriangleAlert, X } from 'lucide-react'
 import { Button } from 'react-aria-components'
 import { useStore } from 'zustand'
+import buttons from '../../look/buttons.module.css'
 import type { Notice } from '../../studio/notices.ts'
 import { useStudio } from '../../studio/use-studio.ts'
+import css from './notices.module.css'
 
 const icons = { info: <Info />, good: <CircleCheck />, warn: <TriangleAlert />, bad: <CircleAlert /> } as const
 
@@ -11,7 +13,7 @@ export function Notices() {
   const { notices } = useStudio()
   const all = useStore(notices.store, ({ notices }) => notices)
   return (
-    <section className="notices" aria-label="Notices">
+    <section className={css.notices} aria-label="Notices">
       <div role="alert">{all.filter(({ tone }) => tone === 'bad').map(show)}</div>
       <div role="status">{all.filter(({ tone }) => tone !== 'bad').map(show)}</div>
     </section>
@@ -27,15 +29,15 @@ function Told({ notice: { id, tone, message, action } }: { readonly notice: Noti
     notices.dismiss(id)
   }
   return (
-    <div className={`notice ${tone}`}>
+    <div className={css.notice} data-tone={tone}>
       {icons[tone]}
       <p>{message}</p>
       {action && (
-        <Button className="link" onPress={act}>
+        <Button className={buttons.link} onPress={act}>
           {action.title}
         </Button>
       )}
-      <Button className="icon" aria-label="Dismiss" onPress={() => notices.dismiss(id)}>
+      <Button className={buttons.icon} aria-label="Dismiss" onPress={() => notices.dismiss(id)}>
         <X />
       </Button>
     </div>

@@ -13,9 +13,15 @@ import {
 import { commands, isEnabled, runCommand } from '../../commands/all-commands.ts'
 import { keysForPeople, keysOf } from '../../commands/keyboard.ts'
 import { placeNode } from '../../library/place-node.ts'
+import dialogs from '../../look/dialogs.module.css'
+import fields from '../../look/fields.module.css'
+import flow from '../../look/flow.module.css'
+import lists from '../../look/lists.module.css'
+import texts from '../../look/texts.module.css'
 import type { Studio } from '../../studio/studio.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import { Scroll } from '../../widgets/choices/scroll.tsx'
+import css from './palette.module.css'
 
 interface Entry {
   readonly id: string
@@ -41,19 +47,19 @@ export function Palette() {
     setTimeout(() => entries.find(entry => entry.id === id)?.run())
   }
   return (
-    <ModalOverlay className="scrim top" isOpen isDismissable onOpenChange={layout.close}>
-      <Modal className="modal palette">
+    <ModalOverlay className={`${dialogs.scrim} ${css.scrim}`} isOpen isDismissable onOpenChange={layout.close}>
+      <Modal className={`${dialogs.modal} ${css.palette}`}>
         <Dialog aria-label="Command palette">
           <Autocomplete inputValue={text} onInputChange={setText}>
             <SearchField
-              className="search"
+              className={fields.search}
               aria-label="Search commands"
               autoFocus
               onKeyDown={event => {
                 if (
                   event.key === 'Enter' &&
                   found[0] &&
-                  !document.querySelector('.palette [role=option][data-focused]')
+                  !document.querySelector('[role=dialog] [role=option][data-focused]')
                 )
                   run(found[0].id)
               }}
@@ -63,16 +69,16 @@ export function Palette() {
             </SearchField>
             <Scroll label="Commands">
               <ListBox
-                className="listbox"
+                className={lists.options}
                 aria-label="Commands"
                 items={found.slice(0, 80)}
                 onAction={key => run(String(key))}
-                renderEmptyState={() => <p className="help">Nothing of that name.</p>}
+                renderEmptyState={() => <p className={css.none}>Nothing of that name.</p>}
               >
                 {({ id, title, group, keys }) => (
                   <ListBoxItem id={id} textValue={title}>
-                    <span className="where">{group}</span>
-                    <span className="name">{title}</span>
+                    <span className={`${texts.faint} ${css.group}`}>{group}</span>
+                    <span className={flow.name}>{title}</span>
                     {keys && <kbd>{keys}</kbd>}
                   </ListBoxItem>
                 )}

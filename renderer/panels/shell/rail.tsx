@@ -4,8 +4,11 @@ import { Button, ToggleButton, Tooltip, TooltipTrigger } from 'react-aria-compon
 import { useStore } from 'zustand'
 import { commandOf, runCommand } from '../../commands/all-commands.ts'
 import { keysForPeople, keysOf } from '../../commands/keyboard.ts'
+import floating from '../../look/floating.module.css'
+import flow from '../../look/flow.module.css'
 import type { SidePanel } from '../../studio/layout.ts'
 import { useIsForm, useLayout, useSide, useStudio } from '../../studio/use-studio.ts'
+import css from './rail.module.css'
 
 const panels: readonly (readonly [SidePanel, string, ReactNode])[] = [
   ['nodes', 'Nodes', <Boxes key="nodes" />],
@@ -24,7 +27,7 @@ export function Rail() {
   const inspector = useLayout(({ inspector }) => inspector)
   const waiting = useStore(runs.store, ({ queue }) => queue.length)
   return (
-    <nav className="rail" aria-label="Panels">
+    <nav className={css.rail} aria-label="Panels">
       {panels.map(([id, title, icon]) => (
         <Hinted key={id} command={`view.${id}`} title={title}>
           <ToggleButton
@@ -33,11 +36,11 @@ export function Rail() {
             aria-label={id === 'queue' && waiting > 0 ? `${title}: ${waiting}` : title}
           >
             {icon}
-            {id === 'queue' && waiting > 0 && <b className="badge">{waiting}</b>}
+            {id === 'queue' && waiting > 0 && <b className={css.badge}>{waiting}</b>}
           </ToggleButton>
         </Hinted>
       ))}
-      <span className="spring" />
+      <span className={flow.spring} />
       <Hinted command="view.inspector" title="Inspector">
         <ToggleButton
           isSelected={inspector && !isForm}
@@ -88,7 +91,7 @@ function Hinted({
   return (
     <TooltipTrigger delay={500}>
       {children}
-      <Tooltip placement="right" className="tooltip">
+      <Tooltip placement="right" className={floating.tooltip}>
         {title}
         {keys && <kbd>{keysForPeople(keys, studio.facts.platform === 'darwin')}</kbd>}
       </Tooltip>

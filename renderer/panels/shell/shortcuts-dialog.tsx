@@ -2,7 +2,11 @@ import { X } from 'lucide-react'
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
 import { commands } from '../../commands/all-commands.ts'
 import { keysForPeople, keysOf } from '../../commands/keyboard.ts'
+import buttons from '../../look/buttons.module.css'
+import dialogs from '../../look/dialogs.module.css'
+import flow from '../../look/flow.module.css'
 import { useStudio } from '../../studio/use-studio.ts'
+import css from './shortcuts-dialog.module.css'
 
 /** What the mouse does on the canvas; ComfyUI's gestures. */
 const gestures: readonly (readonly [string, string])[] = [
@@ -24,17 +28,17 @@ export function ShortcutsDialog() {
   const studio = useStudio()
   const isMac = studio.facts.platform === 'darwin'
   return (
-    <ModalOverlay className="scrim" isOpen isDismissable onOpenChange={studio.layout.close}>
-      <Modal className="modal shortcuts">
+    <ModalOverlay className={dialogs.scrim} isOpen isDismissable onOpenChange={studio.layout.close}>
+      <Modal className={`${dialogs.modal} ${css.modal}`}>
         <Dialog>
-          <div className="row">
+          <div className={flow.row}>
             <Heading slot="title">Keyboard shortcuts</Heading>
-            <span className="spring" />
-            <Button className="icon" aria-label="Close" onPress={studio.layout.close}>
+            <span className={flow.spring} />
+            <Button className={buttons.icon} aria-label="Close" onPress={studio.layout.close}>
               <X />
             </Button>
           </div>
-          <div className="columns">
+          <div className={css.columns}>
             <section>
               <h3>Mouse</h3>
               <dl>

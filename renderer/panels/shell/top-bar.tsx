@@ -2,24 +2,28 @@ import { Cpu, Search } from 'lucide-react'
 import { Button } from 'react-aria-components'
 import { useStore } from 'zustand'
 import { runCommand } from '../../commands/all-commands.ts'
+import buttons from '../../look/buttons.module.css'
+import flow from '../../look/flow.module.css'
+import texts from '../../look/texts.module.css'
 import { useStudio } from '../../studio/use-studio.ts'
 import { RunButton } from '../runs/run-button.tsx'
 import { RunProgress } from '../runs/run-progress.tsx'
 import { DocumentTabs } from './document-tabs.tsx'
 import { Logo } from './logo.tsx'
+import css from './top-bar.module.css'
 
 /** Tabs, the device, the palette and Run. */
 export function TopBar() {
   const studio = useStudio()
   return (
-    <header className="top-bar">
-      <h1 className="only-heard">Leapgraph</h1>
+    <header className={css.bar}>
+      <h1 className={texts.hidden}>Leapgraph</h1>
       <Logo />
       <DocumentTabs />
-      <span className="spring" />
+      <span className={flow.spring} />
       <RunProgress />
       <DeviceChip />
-      <Button className="chip" onPress={() => runCommand(studio, 'view.palette')}>
+      <Button className={buttons.chip} onPress={() => runCommand(studio, 'view.palette')}>
         <Search /> Search <kbd>{studio.facts.platform === 'darwin' ? '⌘K' : 'Ctrl K'}</kbd>
       </Button>
       <RunButton />
@@ -34,7 +38,7 @@ function DeviceChip() {
   const text = state === 'starting' ? 'starting…' : state === 'stopped' ? 'engine stopped' : deviceName(device)
   return (
     <Button
-      className="chip"
+      className={buttons.chip}
       data-state={state}
       aria-label={`Device: ${text}`}
       onPress={() => studio.layout.open({ kind: 'settings', section: 'device' })}

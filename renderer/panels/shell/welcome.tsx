@@ -3,7 +3,10 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
 import type { Examples } from '../../../runtime/contract/answers.ts'
 import { runCommand } from '../../commands/all-commands.ts'
+import buttons from '../../look/buttons.module.css'
+import dialogs from '../../look/dialogs.module.css'
 import { useStudio } from '../../studio/use-studio.ts'
+import css from './welcome.module.css'
 
 /** The first thing a newcomer sees: one press, one picture. */
 export function Welcome() {
@@ -26,19 +29,19 @@ export function Welcome() {
     runCommand(studio, command)
   }
   return (
-    <ModalOverlay className="scrim" isOpen isDismissable onOpenChange={leave}>
-      <Modal className="modal welcome">
+    <ModalOverlay className={dialogs.scrim} isOpen isDismissable onOpenChange={leave}>
+      <Modal className={`${dialogs.modal} ${css.welcome}`}>
         <Dialog>
-          <div className="hero">
+          <div className={css.hero}>
             {example?.picture && <img src={example.picture} alt="A rocket, drawn in one step" />}
           </div>
-          <div className="words">
+          <div className={css.words}>
             <Heading slot="title">From noise to picture in one step</Heading>
             <p>
               Leapgraph draws with Stable Diffusion, as a graph of nodes. A small model is in the box, so the first
               picture takes a second and needs nothing else.
             </p>
-            <Button className="primary big" autoFocus onPress={go('first.picture')}>
+            <Button className={buttons.primary} autoFocus onPress={go('first.picture')}>
               <Sparkles /> Make a first picture
             </Button>
             <ul>
@@ -65,7 +68,7 @@ interface WayProps {
 
 const Way = ({ icon, title, onPress }: WayProps) => (
   <li>
-    <Button className="quiet" onPress={onPress}>
+    <Button className={buttons.quiet} onPress={onPress}>
       {icon} {title}
     </Button>
   </li>

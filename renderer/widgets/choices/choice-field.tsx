@@ -1,5 +1,8 @@
 import { Button } from 'react-aria-components'
+import buttons from '../../look/buttons.module.css'
+import texts from '../../look/texts.module.css'
 import type { WidgetHandle } from '../use-widget.ts'
+import css from './choice-field.module.css'
 import { similar, useChoices } from './choices.ts'
 import { Picker } from './picker.tsx'
 
@@ -10,7 +13,7 @@ export function ChoiceField({ widget }: { readonly widget: WidgetHandle }) {
   const present = value === undefined || value === null ? null : String(value)
   const isMissing = present !== null && !choices.some(({ id }) => id === present)
   return (
-    <div className="choice-field">
+    <div>
       <Picker
         label={label}
         choices={choices}
@@ -26,12 +29,12 @@ export function ChoiceField({ widget }: { readonly widget: WidgetHandle }) {
 
 function Missing({ widget, name }: { readonly widget: WidgetHandle; readonly name: string }) {
   const close = similar(name, useChoices(widget.port))
-  if (widget.port.kind !== 'file') return <p className="why">{name} is not one of the choices.</p>
+  if (widget.port.kind !== 'file') return <p className={texts.invalid}>{name} is not one of the choices.</p>
   return (
-    <p className="why">
+    <p className={`${texts.invalid} ${css.missing}`}>
       This file is not in the {widget.port.folder} folder. {close.length > 0 && 'Take '}
       {close.map(({ id }) => (
-        <Button key={id} className="link" onPress={() => widget.set(id)}>
+        <Button key={id} className={buttons.link} onPress={() => widget.set(id)}>
           {id}
         </Button>
       ))}

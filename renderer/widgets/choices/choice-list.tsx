@@ -1,6 +1,11 @@
 import { Search } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { Autocomplete, Input, ListBox, ListBoxItem, SearchField, useFilter } from 'react-aria-components'
+import fields from '../../look/fields.module.css'
+import flow from '../../look/flow.module.css'
+import lists from '../../look/lists.module.css'
+import texts from '../../look/texts.module.css'
+import css from './choice-list.module.css'
 import { Scroll } from './scroll.tsx'
 
 export interface Choice {
@@ -33,15 +38,15 @@ export function ChoiceList({ label, choices, selected, empty, onChoose }: Props)
     onChoose(String(options[0].getAttribute('data-key')))
   }
   return (
-    <div ref={list} className="choice-list">
+    <div ref={list} className={css.list}>
       <Autocomplete filter={contains} inputValue={text} onInputChange={setText}>
-        <SearchField className="search" aria-label={`Search ${label}`} autoFocus onKeyDown={chooseFirst}>
+        <SearchField className={fields.search} aria-label={`Search ${label}`} autoFocus onKeyDown={chooseFirst}>
           <Search />
           <Input placeholder="Search" />
         </SearchField>
         <Scroll label="Choices">
           <ListBox
-            className="listbox"
+            className={lists.options}
             aria-label={label}
             items={choices}
             selectionMode="single"
@@ -50,13 +55,15 @@ export function ChoiceList({ label, choices, selected, empty, onChoose }: Props)
               const [key] = keys === 'all' ? [] : [...keys]
               onChoose(String(key ?? selected))
             }}
-            renderEmptyState={() => <p className="help">{choices.length === 0 ? empty : 'Nothing of that name.'}</p>}
+            renderEmptyState={() => (
+              <p className={css.none}>{choices.length === 0 ? empty : 'Nothing of that name.'}</p>
+            )}
           >
             {choice => (
               <ListBoxItem id={choice.id} textValue={choice.title}>
                 {choice.picture && <img src={choice.picture} alt="" loading="lazy" />}
-                <span className="name">{choice.title}</span>
-                {choice.hint && <span className="where">{choice.hint}</span>}
+                <span className={flow.name}>{choice.title}</span>
+                {choice.hint && <span className={texts.faint}>{choice.hint}</span>}
               </ListBoxItem>
             )}
           </ListBox>

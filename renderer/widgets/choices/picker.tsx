@@ -1,7 +1,10 @@
 import { ChevronDown } from 'lucide-react'
 import { useState } from 'react'
 import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components'
+import floating from '../../look/floating.module.css'
+import flow from '../../look/flow.module.css'
 import { type Choice, ChoiceList } from './choice-list.tsx'
+import css from './picker.module.css'
 
 interface Props {
   readonly label: string
@@ -20,11 +23,11 @@ export function Picker({ label, choices, selected, empty, isDisabled = false, on
   const title = found?.title ?? selected ?? 'Choose…'
   return (
     <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
-      <Button className="input" aria-label={`${label}: ${title}`} isDisabled={isDisabled}>
-        <span className={selected === null || found ? 'name' : 'name missing'}>{title}</span>
+      <Button className={css.picked} aria-label={`${label}: ${title}`} isDisabled={isDisabled}>
+        <span className={selected === null || found ? flow.name : `${flow.name} ${css.missing}`}>{title}</span>
         <ChevronDown />
       </Button>
-      <Popover className="popover choices" placement="bottom start">
+      <Popover className={`${floating.popover} ${css.choices}`} placement="bottom start">
         <Dialog aria-label={label}>
           <ChoiceList
             label={label}

@@ -1,6 +1,8 @@
 import { type KeyboardEvent, useEffect, useState } from 'react'
 import { Input, Slider, TextField } from 'react-aria-components'
+import texts from '../../look/texts.module.css'
 import type { WidgetHandle } from '../use-widget.ts'
+import css from './number-field.module.css'
 import { isSlider, type NumberWidget, readNumber, stepped } from './number-values.ts'
 import { SliderBar } from './slider-bar.tsx'
 
@@ -36,7 +38,7 @@ export function NumberField({ widget, autoFocus = false, onDone }: Props) {
     widget.set(stepped(port, widget.value, event.key === 'ArrowUp' ? 1 : -1, pace))
   }
   return (
-    <div className="number-field">
+    <div className={css.number}>
       <TextField
         aria-label={widget.label}
         value={typed ?? String(widget.value ?? port.default)}
@@ -51,7 +53,6 @@ export function NumberField({ widget, autoFocus = false, onDone }: Props) {
       </TextField>
       {isSlider(port) && port.kind !== 'seed' && (
         <Slider
-          className="slider"
           aria-label={`${widget.label}, slider`}
           minValue={port.min}
           maxValue={port.max}
@@ -64,7 +65,7 @@ export function NumberField({ widget, autoFocus = false, onDone }: Props) {
         </Slider>
       )}
       {why && (
-        <p className="why">
+        <p className={texts.invalid}>
           {why} The value stays {String(widget.value ?? port.default)}.
         </p>
       )}

@@ -1,8 +1,13 @@
 import { Dices } from 'lucide-react'
 import { Button, ToggleButton, ToggleButtonGroup } from 'react-aria-components'
 import type { SeedControl } from '../../../graph/widgets/seed.ts'
+import buttons from '../../look/buttons.module.css'
+import fields from '../../look/fields.module.css'
+import flow from '../../look/flow.module.css'
+import texts from '../../look/texts.module.css'
 import type { WidgetHandle } from '../use-widget.ts'
 import { NumberField } from './number-field.tsx'
+import css from './seed-field.module.css'
 
 export const seedControls: readonly (readonly [SeedControl, string])[] = [
   ['fixed', 'Keep'],
@@ -14,11 +19,11 @@ export const seedControls: readonly (readonly [SeedControl, string])[] = [
 /** A seed, and what becomes of it after a run. */
 export function SeedField({ widget }: { readonly widget: WidgetHandle }) {
   return (
-    <div className="seed-field">
-      <div className="row">
+    <div className={fields.stack}>
+      <div className={flow.tight}>
         <NumberField widget={widget} />
         <Button
-          className="icon"
+          className={buttons.icon}
           aria-label="New random seed"
           isDisabled={widget.wired}
           onPress={() => widget.set(Math.floor(Math.random() * 2 ** 50))}
@@ -26,10 +31,10 @@ export function SeedField({ widget }: { readonly widget: WidgetHandle }) {
           <Dices />
         </Button>
       </div>
-      <div className="row">
-        <span className="label">after a run</span>
+      <div className={flow.tight}>
+        <span className={`${texts.faint} ${css.after}`}>after a run</span>
         <ToggleButtonGroup
-          className="segments"
+          className={fields.segments}
           aria-label="After a run"
           selectionMode="single"
           disallowEmptySelection

@@ -1,4 +1,6 @@
 import { Label, Slider, SliderOutput } from 'react-aria-components'
+import texts from '../../look/texts.module.css'
+import css from './share-slider.module.css'
 import { SliderBar } from './slider-bar.tsx'
 
 interface Props {
@@ -10,7 +12,7 @@ interface Props {
 /** A share, shown in percent. */
 export const ShareSlider = ({ label, value, onChange }: Props) => (
   <Slider
-    className="slider share"
+    className={css.share}
     minValue={0}
     maxValue={1}
     step={0.01}
@@ -18,8 +20,8 @@ export const ShareSlider = ({ label, value, onChange }: Props) => (
     onChange={onChange}
     formatOptions={{ style: 'percent' }}
   >
-    <Label className="only-heard">{label}</Label>
+    <Label className={texts.hidden}>{label}</Label>
     <SliderBar />
-    <SliderOutput className="where" />
+    <SliderOutput className={texts.faint} />
   </Slider>
 )

@@ -1,12 +1,13 @@
 import { SliderThumb, SliderTrack } from 'react-aria-components'
+import css from './slider-bar.module.css'
 
 /** The bar of a slider, filled up to its knob. */
 export const SliderBar = () => (
-  <SliderTrack className="track">
+  <SliderTrack className={css.track}>
     {({ state }) => (
       <>
-        <i className="fill" style={{ width: `${state.getThumbPercent(0) * 100}%` }} />
-        <SliderThumb className="thumb" />
+        <i className={css.fill} style={{ width: `${state.getThumbPercent(0) * 100}%` }} />
+        <SliderThumb className={css.thumb} />
       </>
     )}
   </SliderTrack>

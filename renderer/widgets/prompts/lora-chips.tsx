@@ -2,8 +2,10 @@ import { SquareArrowOutUpLeft, X } from 'lucide-react'
 import { Button } from 'react-aria-components'
 import { tagToLoader } from '../../../graph/edit/lora-tag.ts'
 import type { PromptLora } from '../../../runtime/contract/answers.ts'
+import buttons from '../../look/buttons.module.css'
 import { useStudio } from '../../studio/use-studio.ts'
 import type { WidgetHandle } from '../use-widget.ts'
+import css from './lora-chips.module.css'
 
 interface Props {
   readonly widget: WidgetHandle
@@ -16,9 +18,9 @@ export function LoraChips({ widget, text, loras }: Props) {
   if (loras.length === 0) return null
   const once = new Map(loras.map(lora => [lora.written, lora]))
   return (
-    <ul className="lora-chips" aria-label="LoRAs in this prompt">
+    <ul className={css.chips} aria-label="LoRAs in this prompt">
       {[...once].map(([written, lora]) => (
-        <li key={written} className={lora.file === null ? 'missing' : ''}>
+        <li key={written} className={lora.file === null ? css.missing : undefined}>
           {lora.file === null ? (
             <Missing widget={widget} text={text} lora={lora} />
           ) : (
@@ -49,11 +51,15 @@ function Present({ widget, text, lora }: ChipProps) {
     <>
       <b>{lora.name}</b>
       <span>{model === clip ? model : `${model} · text ${clip}`}</span>
-      <Button className="icon" aria-label={`Make ${lora.name} a LoRA Loader node`} onPress={convert}>
+      <Button
+        className={`${buttons.icon} ${css.take}`}
+        aria-label={`Make ${lora.name} a LoRA Loader node`}
+        onPress={convert}
+      >
         <SquareArrowOutUpLeft />
       </Button>
       <Button
-        className="icon"
+        className={`${buttons.icon} ${css.take}`}
         aria-label={`Take ${lora.name} out of the prompt`}
         onPress={() => widget.set(text.replace(written, ''))}
       >

@@ -4,6 +4,7 @@ import type { PromptFacts } from '../../../runtime/contract/answers.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import type { WidgetHandle } from '../use-widget.ts'
 import { LoraChips } from './lora-chips.tsx'
+import css from './prompt-field.module.css'
 import { changeWeight } from './prompt-weight.ts'
 
 interface Props {
@@ -29,7 +30,7 @@ export function PromptField({ widget, autoFocus = false, rows }: Props) {
   }
   return (
     <TextField
-      className="prompt-field"
+      className={css.prompt}
       aria-label={widget.label}
       value={text}
       onChange={widget.set}
@@ -37,10 +38,10 @@ export function PromptField({ widget, autoFocus = false, rows }: Props) {
       isDisabled={widget.wired}
       autoFocus={autoFocus}
     >
-      <div className="writing">
+      <div className={css.text}>
         <TextArea ref={area} rows={rows} placeholder={isPrompt ? 'Type a prompt…' : ''} spellCheck={false} />
         {facts && (
-          <span className="tokens" title="CLIP tokens; the model reads them 75 at a time">
+          <span className={css.tokens} title="CLIP tokens; the model reads them 75 at a time">
             {facts.tokens} / {facts.chunks * 75}
           </span>
         )}

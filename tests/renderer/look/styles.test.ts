@@ -1,0 +1,72 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { basename, dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+
+/** TypeScript does not look into style sheets: what it would say of their classes is said here. */
+const root = fileURLToPath(new URL('../../../renderer', import.meta.url))
+const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
+const read = (path: string): string => readFileSync(join(root, path), 'utf8')
+
+const modules = files.filter(path => path.endsWith('.module.css'))
+const components = files.filter(path => path.endsWith('.tsx'))
+
+const classesIn = (path: string): string[] => {
+  const selectors = read(path).replaceAll(/\/\*.*?\*\//gs, '')
+  return [...new Set([...selectors.matchAll(/\.([a-z][\w-]*)(?=[^;{}]*\{)/gi)].map(match => match[1]!))]
+}
+
+interface Use {
+  readonly component: string
+  readonly module: string
+  readonly name: string
+}
+const uses: readonly Use[] = components.flatMap(component => {
+  const text = read(component)
+  const body = text.replaceAll(/^import .*/gm, '')
+  return [...text.matchAll(/import (\w+) from '([^']+\.module\.css)'/g)].flatMap(([, variable, path]) => {
+    const module = relative(root, join(root, dirname(component), path!))
+    return [...body.matchAll(new RegExp(`\\b${variable}\\.(\\w+)`, 'g'))].map(match => ({
+      component,
+      module,
+      name: match[1]!,
+    }))
+  })
+})
+
+test('every class that a component names is in the style sheet it imports', () => {
+  expect(uses.length).toBeGreaterThan(200)
+  const missing = uses.filter(({ module, name }) => !modules.includes(module) || !classesIn(module).includes(name))
+  expect(missing).toEqual([])
+})
+
+test.each(modules)('every class of %s is used by a component', module => {
+  const used = new Set(uses.filter(use => use.module === module).map(({ name }) => name))
+  expect(classesIn(module).filter(name => !used.has(name))).toEqual([])
+})
+
+test.each(components)('%s takes its classes from style sheets', component => {
+  const names = [...read(component).matchAll(/className=(?:"([^"]*)"|\{((?:[^{}]|\$\{[^{}]*\})*)\})/g)]
+  const written = names.flatMap(([, literal, expression]) =>
+    literal !== undefined
+      ? [literal]
+      : [...expression!.replaceAll(/\$\{[^}]*\}/g, '').matchAll(/['`"]\s*[\w-]+/g)].map(String),
+  )
+  expect(written).toEqual([])
+})
+
+test('a style sheet lies beside the component or in the room that it is named after, or in look', () => {
+  const homeless = modules.filter(path => {
+    const name = basename(path, '.module.css')
+    const folder = dirname(path)
+    return folder !== 'look' && basename(folder) !== name && !existsSync(join(root, folder, `${name}.tsx`))
+  })
+  expect(homeless).toEqual([])
+})
+
+test('only resets, type and elements have rules without a module', () => {
+  const global = files.filter(path => path.endsWith('.css') && !path.endsWith('.module.css'))
+  expect(global.toSorted()).toEqual(['look/base.css', 'look/tokens.css'])
+  // The icons of lucide-react bring this class.
+  expect(classesIn('look/base.css')).toEqual(['lucide'])
+})
