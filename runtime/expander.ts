@@ -1,8 +1,20 @@
 import type { WorkflowError } from '../graph/errors.ts'
 import type { Prompt, Specs } from '../graph/prompt.ts'
+import type { Workflow } from '../graph/workflow.ts'
 import type { RunEvent } from './contract/run-event.ts'
+import type { RunRequest } from './executor.ts'
 import type { Metadata } from './metadata.ts'
-import type { PromptRun } from './prompt-runner.ts'
+
+/** What a person asked for. */
+export interface PromptRun extends Pick<RunRequest, 'folders' | 'previews' | 'signal' | 'on'> {
+  readonly prompt: Prompt
+  /** The document it came from, for pictures to carry. */
+  readonly workflow?: Workflow | undefined
+  /** Only these output nodes and what they need. */
+  readonly targets?: readonly string[] | undefined
+  /** Live mode asks for it: one picture of the values as they are, soon. */
+  readonly live?: boolean
+}
 
 /**
  * Turns a prompt into another one before it is planned: a Compare Grid into its cells. The runner knows only this; what

@@ -1,23 +1,12 @@
 import { plan } from '../graph/plan.ts'
-import type { Prompt, Specs } from '../graph/prompt.ts'
-import type { Workflow } from '../graph/workflow.ts'
+import type { Specs } from '../graph/prompt.ts'
 import type { RunStatus } from './contract/run-event.ts'
 import type { EngineHost } from './engine-process/host.ts'
-import { createExecutor, type RunRequest } from './executor.ts'
-import type { Expander, Expansion, Follower } from './expander.ts'
+import { createExecutor } from './executor.ts'
+import type { Expander, Expansion, Follower, PromptRun } from './expander.ts'
 import { createExpanders } from './expanders.ts'
 import type { Library } from './library/library.ts'
 import { pictureMetadata } from './metadata.ts'
-
-export interface PromptRun extends Pick<RunRequest, 'folders' | 'previews' | 'signal' | 'on'> {
-  readonly prompt: Prompt
-  /** The document it came from, for pictures to carry. */
-  readonly workflow?: Workflow | undefined
-  /** Only these output nodes and what they need. */
-  readonly targets?: readonly string[] | undefined
-  /** Live mode asks for it: one picture of the values as they are, soon. */
-  readonly live?: boolean
-}
 
 /** Runs prompts as the editor and the command line have them: expanded, planned, executed, finished. */
 export interface PromptRunner {

@@ -2,6 +2,7 @@ import { readFile, realpath, stat } from 'node:fs/promises'
 import { extname, isAbsolute, join, relative, resolve } from 'node:path'
 import { thumbnail } from '../../../engine/image/files/thumbnail.ts'
 import type { Picture } from '../../contract/run-event.ts'
+import { isThere } from '../../is-there.ts'
 
 /** What an address of a picture answers; the body of anything but 200 is a sentence. */
 export interface PictureReply {
@@ -102,12 +103,6 @@ const sentence = (status: 400 | 403 | 404, text: string): PictureReply => ({
 export async function pictureBeside(model: string): Promise<string | null> {
   const stem = model.slice(0, model.length - extname(model).length)
   for (const ending of ['.preview.png', '.png', '.jpg', '.jpeg', '.webp'])
-    if (
-      await stat(stem + ending).then(
-        ({ isFile }) => isFile,
-        () => null,
-      )
-    )
-      return join(stem + ending)
+    if (await isThere(stem + ending)) return join(stem + ending)
   return null
 }

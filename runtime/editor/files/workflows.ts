@@ -1,17 +1,16 @@
-import { copyFile, mkdir, readdir, readFile, stat } from 'node:fs/promises'
+import { copyFile, mkdir, readFile } from 'node:fs/promises'
 import { basename, extname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { z } from 'zod'
-import { filesNamed } from '../../../graph/document/files-named.ts'
 import { WorkflowError } from '../../../graph/errors.ts'
 import { isObject, parseJson } from '../../../graph/json.ts'
 import type { Specs } from '../../../graph/prompt.ts'
-import { checkWorkflow, writeWorkflow } from '../../../graph/workflow.ts'
-import type { Example, Examples, ListedWorkflow, OpenedWorkflow, SavedFile } from '../../contract/answers.ts'
-import { isThere } from '../../is-there.ts'
+import { writeWorkflow } from '../../../graph/workflow.ts'
+import type { Examples, OpenedWorkflow, SavedFile } from '../../contract/answers.ts'
 import type { Library } from '../../library/library.ts'
 import { readDocument } from '../../read-runnable.ts'
 import type { Shell } from '../page/shell.ts'
+import { listWorkflows, titleOf } from './list-workflows.ts'
+import { recentFiles } from './recent-files.ts'
 import { writeWhole } from './write-whole.ts'
 
 /** Where the shipped workflows and their pictures lie. */
@@ -28,16 +27,8 @@ interface Surroundings {
 /** Workflow files: read whatever form they have, written whole. */
 export function createWorkflows({ userFolder, examplesFolder, shell, specs, library }: Surroundings) {
   const savedFolder = join(userFolder, 'workflows')
-  const recentFile = join(userFolder, 'recent.json')
-  /** Files that the user chose, in whatever way: the page may name these, and no others. */
-  const chosen = new Set<string>()
-  const trust = (paths: Iterable<string>) => {
-    for (const path of paths) chosen.add(resolve(path))
-  }
-  const mustBeChosen = (path: string) => {
-    if (chosen.has(path)) return
-    throw new Error(`${path} was not opened here; open it with File › Open, or save under a new name.`)
-  }
+  const recent = recentFiles(join(userFolder, 'recent.json'))
+  const { trust, mustBeChosen } = chosenFiles()
 
   async function read(name: string, bytes: Uint8Array): Promise<OpenedWorkflow> {
     try {
@@ -52,9 +43,7 @@ export function createWorkflows({ userFolder, examplesFolder, shell, specs, libr
   async function open(path: string): Promise<OpenedWorkflow> {
     const full = resolve(path)
     mustBeChosen(full)
-    const bytes = await readFile(full).catch((cause: NodeJS.ErrnoException) => {
-      throw new Error(`${full} ${reasons[cause.code ?? ''] ?? `cannot be read (${cause.code})`}`, { cause })
-    })
+    const bytes = await readBytes(full)
     const opened = await read(basename(full), bytes)
     // A picture and a shipped example are not written back to.
     const isFile = extname(full).toLowerCase() === '.json' && !full.startsWith(examplesFolder) && isWorkflow(bytes)
@@ -64,16 +53,8 @@ export function createWorkflows({ userFolder, examplesFolder, shell, specs, libr
 
   async function noteRecent(path: string): Promise<void> {
     shell.noteRecent(path)
-    const recent = [path, ...(await readRecent()).filter(each => each !== path)].slice(0, 20)
-    // A list that cannot be written is no reason not to open the file.
-    await writeWhole(recentFile, JSON.stringify(recent)).catch(() => {})
+    await recent.add(path)
   }
-  const readRecent = async (): Promise<string[]> =>
-    z.array(z.string()).safeParse(
-      await readFile(recentFile, 'utf8')
-        .then(JSON.parse)
-        .catch(() => []),
-    ).data ?? []
 
   return {
     read,
@@ -97,33 +78,42 @@ export function createWorkflows({ userFolder, examplesFolder, shell, specs, libr
       return { path: full, title: titleOf(full) }
     },
     async list(): Promise<Examples> {
-      const [saved, recent, examples, forYourModels] = await Promise.all([
-        listFolder(savedFolder),
-        readRecent().then(paths => Promise.all(paths.map(listedFile))),
-        listFolder(examplesFolder),
-        listFolder(join(examplesFolder, 'for-your-models')),
-      ])
-      const listed = [...saved, ...recent.filter(each => each !== null), ...examples, ...forYourModels]
-      trust(listed.map(({ path }) => path))
-      const known = await specs()
-      const about = (example: ListedWorkflow) => withAbout(example, examplesFolder, known)
-      return {
-        saved: saved.toSorted((a, b) => b.modified - a.modified),
-        recent: recent.filter(each => each !== null),
-        examples: await Promise.all(examples.map(about)),
-        forYourModels: await Promise.all(forYourModels.map(about)),
-      }
+      const listed = await listWorkflows(savedFolder, await recent.read(), examplesFolder, await specs())
+      const { saved, recent: opened, examples, forYourModels } = listed
+      trust([...saved, ...opened, ...examples, ...forYourModels].map(({ path }) => path))
+      return listed
     },
   }
 }
 
-/** Before a file that is no workflow any more is written over, its content goes beside it. */
+/** The files that the user chose, in whatever way: the page may name these, and no others. */
+function chosenFiles() {
+  const chosen = new Set<string>()
+  return {
+    trust(paths: Iterable<string>): void {
+      for (const path of paths) chosen.add(resolve(path))
+    },
+    /** @throws Error that says how to choose it */
+    mustBeChosen(path: string): void {
+      if (chosen.has(path)) return
+      throw new Error(`${path} was not opened here; open it with File › Open, or save under a new name.`)
+    },
+  }
+}
+
+/** Before a file that is not a workflow is overwritten, its content is copied beside it. */
 async function keepForeign(path: string): Promise<void> {
   const present = await readFile(path).catch(() => null)
   if (present === null || present.length === 0 || isWorkflow(present)) return
   await mkdir(join(path, '..'), { recursive: true })
   await copyFile(path, `${path}.before`)
 }
+
+/** @throws Error that says what is wrong with the file */
+const readBytes = (path: string): Promise<Uint8Array> =>
+  readFile(path).catch((cause: NodeJS.ErrnoException) => {
+    throw new Error(`${path} ${reasons[cause.code ?? ''] ?? `cannot be read (${cause.code})`}`, { cause })
+  })
 
 const isWorkflow = (bytes: Uint8Array): boolean => {
   try {
@@ -134,42 +124,8 @@ const isWorkflow = (bytes: Uint8Array): boolean => {
   }
 }
 
-const titleOf = (path: string): string => basename(path, extname(path))
 const fileName = (name: string): string =>
   `${name.replaceAll(/[\\/:*?"<>|\0]/g, '-').replace(/^\.+/, '') || 'workflow'}.json`
-
-async function listFolder(folder: string): Promise<ListedWorkflow[]> {
-  const names = await readdir(folder).catch(() => [])
-  const found = await Promise.all(
-    names.filter(name => name.endsWith('.json')).map(name => listedFile(join(folder, name))),
-  )
-  return found.filter(each => each !== null)
-}
-
-const listedFile = (path: string): Promise<ListedWorkflow | null> =>
-  stat(path).then(
-    ({ mtimeMs }) => ({ path, title: titleOf(path), modified: mtimeMs }),
-    () => null,
-  )
-
-/** What a shipped workflow says of itself, its picture, and the files it names. */
-async function withAbout(listed: ListedWorkflow, folder: string, specs: Specs): Promise<Example> {
-  const workflow = checkWorkflow(parseJson(await readFile(listed.path, 'utf8')))
-  const { name = listed.title, description = '' } = info.parse(workflow.extra?.info)
-  const picture = `${listed.title}.png`
-  const hasPicture = await isThere(join(folder, 'pictures', picture))
-  return {
-    ...listed,
-    id: listed.title,
-    title: name,
-    about: description,
-    files: filesNamed(workflow, specs),
-    picture: hasPicture ? `view?example=${encodeURIComponent(picture)}` : null,
-  }
-}
-
-/** Where ComfyUI's templates keep what a workflow is called. */
-const info = z.object({ name: z.string(), description: z.string() }).partial().catch({})
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'is no longer there.',

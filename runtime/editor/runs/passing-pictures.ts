@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises'
-import type { RunEvent } from '../contract/run-event.ts'
+import type { RunEvent } from '../../contract/run-event.ts'
 
 /** Drafts whose pictures a window may still be about to load. */
 const recent = 2

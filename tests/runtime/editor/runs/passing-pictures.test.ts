@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { createPassingPictures } from '../../../runtime/editor/passing-pictures.ts'
+import { createPassingPictures } from '../../../../runtime/editor/runs/passing-pictures.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'passing-'))
 afterAll(() => rmSync(folder, { recursive: true }))

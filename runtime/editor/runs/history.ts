@@ -2,7 +2,7 @@ import { mkdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
-import type { RunRecord } from '../contract/answers.ts'
+import type { RunRecord } from '../../contract/answers.ts'
 
 /** Every run that ended, with the document it was made from. Pictures stay where they are; only their names are here. */
 export interface History {

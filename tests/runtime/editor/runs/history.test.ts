@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { RunRecord } from '../../../runtime/contract/answers.ts'
-import { openHistory } from '../../../runtime/editor/history.ts'
+import type { RunRecord } from '../../../../runtime/contract/answers.ts'
+import { openHistory } from '../../../../runtime/editor/runs/history.ts'
 
 const fresh = () => mkdtempSync(join(tmpdir(), 'leapgraph-history-'))
 const record = (id: string): RunRecord => ({

@@ -1,0 +1,53 @@
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { builtInModels } from '../library/built-in.ts'
+import { type Folders, joinFolders, modelsRoot } from '../library/folders.ts'
+import type { PictureFolders } from './files/pictures.ts'
+import { shippedExamples } from './files/workflows.ts'
+import type { EditorOptions } from './options.ts'
+import type { SettingsFile } from './settings.ts'
+
+/** Where everything of one user lies; what the settings can change is asked for anew each time. */
+export interface EditorFolders {
+  /** Of the model that comes with the program. */
+  readonly shippedModels: Folders
+  readonly examples: string
+  /** Where uploads go. */
+  readonly input: string
+  readonly temp: string
+  output(): string
+  /** Models roots that a person named, on the command line and in the settings. */
+  named(): readonly string[]
+  pictures(): PictureFolders
+  /** Everything the engine searches. */
+  all(): Folders
+}
+
+export function editorFolders(
+  { modelFolders = [], inputFolder, outputFolder, shipped }: EditorOptions,
+  settings: SettingsFile,
+): EditorFolders {
+  const shippedModels = shipped === undefined ? builtInModels : modelsRoot(join(shipped, 'models'))
+  const examples = shipped === undefined ? shippedExamples : join(shipped, 'workflows')
+  const input = resolve(inputFolder)
+  const temp = join(tmpdir(), 'leapgraph')
+  const output = () => resolve(settings.present.outputFolder || outputFolder)
+  const named = () => [...modelFolders, ...settings.present.modelFolders]
+  // Shipped workflows name pictures that lie beside them.
+  const inputs = [input, examples]
+  return {
+    shippedModels,
+    examples,
+    input,
+    temp,
+    output,
+    named,
+    pictures: () => ({ output: output(), temp, input: inputs }),
+    all: () =>
+      joinFolders(...named().map(root => modelsRoot(resolve(root))), shippedModels, {
+        input: inputs,
+        output: [output()],
+        temp: [temp],
+      }),
+  }
+}

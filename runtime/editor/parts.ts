@@ -1,0 +1,93 @@
+import { join } from 'node:path'
+import type { EngineSettings } from '../engine-process/messages.ts'
+import type { Library } from '../library/library.ts'
+import { missingRoots } from '../library/missing-roots.ts'
+import { openRecipes } from '../recipes/table.ts'
+import { createEngine } from './engine.ts'
+import { createModels } from './files/models.ts'
+import { createPictures, pictureBeside } from './files/pictures.ts'
+import { watchFolders } from './files/watch-folders.ts'
+import { createWorkflows } from './files/workflows.ts'
+import { type EditorFolders, editorFolders } from './folders.ts'
+import { openJournal } from './journal.ts'
+import type { EditorOptions } from './options.ts'
+import { openHistory } from './runs/history.ts'
+import { createRuns } from './runs/runs.ts'
+import { openSettings, type SettingsFile } from './settings.ts'
+import { createWindows } from './windows.ts'
+
+export type Parts = Awaited<ReturnType<typeof openParts>>
+
+/** Everything that stands behind the windows of one user, opened and connected. */
+export async function openParts(options: EditorOptions) {
+  const { userFolder, shell } = options
+  /** What could not be restored or read, as sentences for the first window. */
+  const problems: string[] = []
+  const onProblem = (problem: string) => problems.push(problem)
+  const windows = createWindows()
+  const settings = await openSettings(join(userFolder, 'settings.json'), onProblem)
+  const folders = editorFolders(options, settings)
+  const recipes = await openRecipes(userFolder)
+  const journal = openJournal(join(userFolder, 'journal'), onProblem)
+  const history = openHistory(userFolder, onProblem)
+  problems.push(...recipes.problems, ...(await missingRoots(folders.named())).map(capitalized))
+
+  const engine = createEngine(options.startEngine, engineSettings(settings, folders), state =>
+    windows.tell('engine', state),
+  )
+  const specs = async () => (await (await engine.ready()).host.facts()).specs
+  const runs = createRuns({
+    engine: engine.ready,
+    folders: () => ({ output: folders.output(), temp: folders.temp }),
+    previews: () => settings.present.previews,
+    onQueue: queue => windows.tell('queue', queue),
+    onEvent: (run, event) => windows.tell('run', { run, event }),
+    onRecord(record, document) {
+      history.add(record, document)
+      windows.tell('recorded', record)
+    },
+  })
+  const workflows = createWorkflows({
+    userFolder,
+    examplesFolder: folders.examples,
+    shell,
+    specs,
+    library: engine.library,
+  })
+  const models = createModels({ builtIn: folders.shippedModels, recipes: recipes.table })
+  const picture = createPictures(folders.pictures, folders.examples, name => modelPicture(engine.library(), name))
+  const watcher = watchFolders(() => windows.tell('files', null))
+  watcher.watch(engine.library().folders)
+  return {
+    options,
+    problems,
+    windows,
+    settings,
+    folders,
+    recipes: recipes.table,
+    journal,
+    history,
+    engine,
+    specs,
+    runs,
+    workflows,
+    models,
+    picture,
+    watcher,
+  }
+}
+
+/** What the engine is started with, as the settings are now. */
+export const engineSettings = ({ present }: SettingsFile, folders: EditorFolders): EngineSettings => ({
+  folders: folders.all(),
+  device: present.device,
+})
+
+/** @param name  of a model file, after its folder's: `loras/style.safetensors` */
+async function modelPicture(library: Library, name: string): Promise<string | null> {
+  const [folder = '', ...rest] = name.split('/')
+  const found = await library.find(folder, rest.join('/'))
+  return found && pictureBeside(found.path)
+}
+
+const capitalized = (problem: string): string => `${problem[0]!.toUpperCase()}${problem.slice(1)}.`
