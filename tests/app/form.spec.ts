@@ -25,8 +25,8 @@ test('four pictures follow each letter that is typed', async ({ start }) => {
   const { page } = app
   const watch = stopwatch({
     page,
-    place: '.form-pictures',
-    unfinished: '.form-pictures .unfinished, .form-pictures .old',
+    place: 'section[aria-label="Pictures"]',
+    unfinished: 'section[aria-label="Pictures"] img[alt="Unfinished"]',
     deed: 'keydown',
   })
   await expect(page.getByText(/^4 pictures in/)).toBeVisible({ timeout: 30_000 })
