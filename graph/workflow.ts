@@ -119,6 +119,10 @@ export function checkWorkflow(data: unknown): Workflow {
 /** The text of a workflow file, as ComfyUI opens it. */
 export const writeWorkflow = (workflow: Workflow): string => stringifyJson(workflow)
 
+/** The node with this id, which files write as a number or as a text. */
+export const findNode = ({ nodes }: Workflow, id: string): WorkflowNode | undefined =>
+  nodes.find(node => String(node.id) === id)
+
 /** `[x, y]` from either form; a missing or not-a-number part is 0. */
 export const pointOf = (point: WorkflowNode['pos']): readonly [number, number] => [
   Number(point?.[0] ?? 0),

@@ -34,7 +34,7 @@ export const isEnabled = (studio: Studio, command: Command, document = studio.do
   command.enabled?.(studio, document) ?? true
 
 /**
- * Runs a command if it can be run now, and reports what goes wrong.
+ * Runs a command if it can be run now, and reports what goes wrong. What is being typed is committed first.
  *
  * @param document  what it acts on, to its end: the document that was in front when it began, or the one of a dialog
  */
@@ -44,5 +44,6 @@ export function runCommand(
   document: DocumentHandle | undefined = studio.documents.active(),
 ): void {
   const command = commandOf(id)
+  for (const commit of studio.uncommitted) commit()
   if (isEnabled(studio, command, document)) void studio.attempt(() => command.run(studio, document))
 }

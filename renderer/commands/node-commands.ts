@@ -1,6 +1,7 @@
 import { nodeColors, setCollapsed, setColor, setPinned } from '../../graph/edit/appearance.ts'
 import { type Alignment, alignNodes, arrangeNodes, distributeNodes, snapNodes } from '../../graph/edit/arrange.ts'
 import type { Bounds, SizeOf } from '../../graph/edit/bounds.ts'
+import { together } from '../../graph/edit/change.ts'
 import { addGroup, boundsForGroup, fitGroup } from '../../graph/edit/groups.ts'
 import { setMode } from '../../graph/edit/nodes.ts'
 import type { WorkflowNode } from '../../graph/workflow.ts'
@@ -112,9 +113,9 @@ export const nodeCommands: readonly Command[] = [
     group: 'Node',
     keys: ['Ctrl+Shift+G'],
     enabled: (_, document) => document.read().selection.groups.size > 0,
-    run: (studio, document) => {
-      for (const index of document.read().selection.groups)
-        document.change('Fit group', fitGroup(index, sizeOf(studio)))
+    run(studio, document) {
+      const groups = [...document.read().selection.groups]
+      document.change('Fit group', together(...groups.map(index => fitGroup(index, sizeOf(studio)))))
     },
   }),
   align('left', 'Align left', ['Alt+Shift+ArrowLeft']),

@@ -5,7 +5,7 @@ import { connect } from '../../graph/edit/wires/wires.ts'
 import type { Json } from '../../graph/json.ts'
 import type { NodeSpec } from '../../graph/node.ts'
 import { currentType } from '../../graph/renames.ts'
-import { pointOf, type Workflow } from '../../graph/workflow.ts'
+import { findNode, pointOf, type Workflow } from '../../graph/workflow.ts'
 import { type CanvasView, canvasOf, type DraggedWire, type Point } from '../studio/canvas-view.ts'
 import type { DocumentHandle } from '../studio/document-handle.ts'
 import { selectNodes } from '../studio/selection.ts'
@@ -33,7 +33,7 @@ export function placeNode(
   const { present } = document.read()
   const id = nextNodeId(present)
   const [x, y] = freePlace(present, canvas, at ?? canvas?.centre() ?? [0, 0])
-  const other = from && present.nodes.find(node => String(node.id) === from.node)
+  const other = from && findNode(present, from.node)
   const isOpen = document.change(`Add ${spec.title}`, draft => {
     addNode(spec, [Math.round(x), Math.round(y)], { ...firstFiles(spec, files.getState().names), ...values })(draft)
     if (!from || !other) return

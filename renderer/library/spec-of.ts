@@ -2,7 +2,7 @@ import { linksOf } from '../../graph/document/links.ts'
 import type { NodeSpec } from '../../graph/node.ts'
 import { isWidget } from '../../graph/port-types.ts'
 import { currentType } from '../../graph/renames.ts'
-import { subgraphsOf, type Workflow, type WorkflowNode } from '../../graph/workflow.ts'
+import { findNode, subgraphsOf, type Workflow, type WorkflowNode } from '../../graph/workflow.ts'
 
 type Specs = ReadonlyMap<string, NodeSpec>
 
@@ -45,7 +45,7 @@ const instance = (id: string, name = 'Subgraph'): NodeSpec => ({
 function primitive(specs: Specs, workflow: Workflow, node: WorkflowNode): NodeSpec {
   const wire = node.outputs?.[0]?.links?.[0]
   const link = wire === undefined ? undefined : linksOf(workflow).get(String(wire))
-  const target = link && workflow.nodes.find(({ id }) => String(id) === link.to)
+  const target = link && findNode(workflow, link.to)
   const name = target?.inputs?.find(({ link }) => String(link) === String(wire))?.name
   const port = target && name !== undefined ? specs.get(currentType(target.type))?.inputs[name] : undefined
   return {

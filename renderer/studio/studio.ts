@@ -48,6 +48,8 @@ export interface Studio {
   readonly notices: Notices
   /** An edit that is still under way; null when there is none. */
   readonly draft: StoreApi<Draft>
+  /** Fields that may hold text which is not in the document yet; each is committed before a command acts. */
+  readonly uncommitted: Set<() => unknown>
   /** It shows the document in front; null while no graph is shown. */
   readonly canvas: { current: CanvasView | null }
   /** Writes settings; the store follows. */
@@ -85,6 +87,7 @@ export function createStudio(api: EditorApi, start: Start): Studio {
     layout: createLayout(),
     notices,
     draft: createStore(() => ({ edit: null })),
+    uncommitted: new Set(),
     canvas: { current: null },
     async set(part) {
       settings.setState(await api.request('settings:change', part), true)

@@ -1,11 +1,13 @@
-import { useRef } from 'react'
+import { useState } from 'react'
+import type { Change } from '../../graph/edit/change.ts'
 import { setSeedControl, setWidget } from '../../graph/edit/widgets.ts'
 import type { Json } from '../../graph/json.ts'
 import type { NodeSpec, Widget } from '../../graph/node.ts'
 import { isWidget } from '../../graph/port-types.ts'
+import type { Specs } from '../../graph/prompt.ts'
 import type { SeedControl } from '../../graph/widgets/seed.ts'
 import { readWidgetValues } from '../../graph/widgets/widget-values.ts'
-import type { WorkflowNode } from '../../graph/workflow.ts'
+import { findNode, type WorkflowNode } from '../../graph/workflow.ts'
 import { specOf } from '../library/spec-of.ts'
 import type { DocumentHandle } from '../studio/document-handle.ts'
 import { useActive, useDocument, useStudio } from '../studio/use-studio.ts'
@@ -29,17 +31,32 @@ export interface WidgetHandle {
 }
 
 /** @returns null when the document has no such node or widget (any more) */
-export function useWidget(id: string, name: string): WidgetHandle | null {
+export function useWidget(node: string, name: string): WidgetHandle | null {
   const { specs } = useStudio()
   const document = useDocument()
-  const present = useActive(({ present }) => present)
-  const node = present?.nodes.find(node => String(node.id) === id)
-  const merge = useRef(`edit ${id} ${name} ${crypto.randomUUID()}`)
-  const spec = present && node && specOf(specs, present, node)
+  // Draws again whenever the document changes.
+  useActive(({ present }) => present)
+  const [merge] = useState(() => `edit ${node} ${name} ${crypto.randomUUID()}`)
+  return widgetOf(document, specs, { node, name }, merge)
+}
+
+/** @param merge  joins changes into one step to undo */
+export function widgetOf(
+  document: DocumentHandle,
+  specs: Specs,
+  { node: id, name }: { readonly node: string; readonly name: string },
+  merge: string,
+): WidgetHandle | null {
+  const { present } = document.read()
+  const node = findNode(present, id)
+  const spec = node && specOf(specs, present, node)
   const port = spec?.inputs[name]
-  if (!node || !spec || !port || !isWidget(port)) return null
+  if (!node || !port || !isWidget(port)) return null
   const { values, controls } = readWidgetValues(spec, node.widgets_values)
-  const change = { merge: merge.current }
+  const change = (command: Change): void => {
+    // A field may outlive its node, and what was typed there is then of no use.
+    if (findNode(document.read().present, id)) document.change(`Change ${name}`, command, { merge })
+  }
   return {
     document,
     node,
@@ -50,7 +67,7 @@ export function useWidget(id: string, name: string): WidgetHandle | null {
     value: values[name],
     control: controls[name],
     wired: node.inputs?.some(input => input.name === name && input.link != null) ?? false,
-    set: value => void document.change(`Change ${name}`, setWidget(spec, node.id, name, value), change),
-    setControl: control => void document.change(`Change ${name}`, setSeedControl(spec, node.id, name, control), change),
+    set: value => change(setWidget(spec, node.id, name, value)),
+    setControl: control => change(setSeedControl(spec, node.id, name, control)),
   }
 }

@@ -1,8 +1,8 @@
-import { useState } from 'react'
 import { Input, TextField } from 'react-aria-components'
 import { setTitle } from '../../../graph/edit/appearance.ts'
 import { groupsOf, renameGroup } from '../../../graph/edit/groups.ts'
 import { useDocument } from '../../studio/use-studio.ts'
+import { useTyped } from '../../widgets/use-typed.ts'
 import type { CanvasStore, Floating } from '../canvas-state.ts'
 import type { Mounted } from '../mount.ts'
 import css from './title-editor.module.css'
@@ -18,16 +18,19 @@ interface Props {
 export function TitleEditor({ what, mounted, onClose }: Props) {
   const document = useDocument()
   const target = targetOf(what, mounted, document.read().present)
-  const [text, setText] = useState(target?.title ?? '')
-  if (!target) return null
-  const [left, top] = mounted.view.toScreen(target.at)
-  const { scale } = mounted.view.ds
-  const commit = () => {
-    if (text !== target.title)
+  const { text, type, commit, giveUp } = useTyped(text => {
+    if (target && text !== target.title)
       document.change(
         'Rename',
         what.kind === 'title' ? setTitle(target.id, text) : renameGroup(what.index, text || 'Group'),
       )
+    return true
+  })
+  if (!target) return null
+  const [left, top] = mounted.view.toScreen(target.at)
+  const { scale } = mounted.view.ds
+  const done = () => {
+    commit()
     onClose()
   }
   return (
@@ -35,13 +38,13 @@ export function TitleEditor({ what, mounted, onClose }: Props) {
       className={css.title}
       aria-label="Title"
       style={{ left, top, width: target.width, transform: `scale(${scale})` }}
-      value={text}
-      onChange={setText}
+      value={text ?? target.title}
+      onChange={type}
       autoFocus
-      onBlur={commit}
+      onBlur={done}
       onKeyDown={event => {
-        if (event.key === 'Enter') commit()
-        if (event.key === 'Escape') onClose()
+        if (event.key === 'Escape') giveUp()
+        if (event.key === 'Enter' || event.key === 'Escape') done()
       }}
     >
       <Input onFocus={event => event.currentTarget.select()} />

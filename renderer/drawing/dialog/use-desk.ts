@@ -5,6 +5,7 @@ import type { Change } from '../../../graph/edit/change.ts'
 import { setWidget } from '../../../graph/edit/widgets.ts'
 import type { Specs } from '../../../graph/prompt.ts'
 import { readWidgetValues } from '../../../graph/widgets/widget-values.ts'
+import { findNode } from '../../../graph/workflow.ts'
 import { specOf } from '../../library/spec-of.ts'
 import type { DocumentHandle } from '../../studio/document-handle.ts'
 import type { Studio } from '../../studio/studio.ts'
@@ -109,7 +110,7 @@ function textIn(specs: Specs, document: DocumentHandle, place: Place): string | 
 
 function targetOf(specs: Specs, document: DocumentHandle, { node: id }: Place) {
   const { present } = document.read()
-  const node = present.nodes.find(node => String(node.id) === id)
+  const node = findNode(present, id)
   return { node, spec: node && specOf(specs, present, node) }
 }
 

@@ -1,11 +1,10 @@
-import { useState } from 'react'
 import { Input, TextField, ToggleButton, ToggleButtonGroup } from 'react-aria-components'
 import { gridType } from '../../../graph/compare/axis.ts'
 import { setTitle } from '../../../graph/edit/appearance.ts'
 import { setMode } from '../../../graph/edit/nodes.ts'
 import type { NodeSpec } from '../../../graph/node.ts'
 import { isWidget } from '../../../graph/port-types.ts'
-import type { WorkflowNode } from '../../../graph/workflow.ts'
+import { findNode, type WorkflowNode } from '../../../graph/workflow.ts'
 import { textOf } from '../../../runtime/contract/text-of-event.ts'
 import { GridSummary } from '../../compare/grid-summary.tsx'
 import { PicturesInForm, ShownInForm } from '../../form/shown-in-form.tsx'
@@ -17,6 +16,7 @@ import { ContradictionNote } from '../../recipes/contradiction-note.tsx'
 import { RecipeOffer } from '../../recipes/recipe-offer.tsx'
 import { useFewSteps } from '../../recipes/use-few-steps.ts'
 import { useActive, useDocument, useRunView, useStudio } from '../../studio/use-studio.ts'
+import { useTyped } from '../../widgets/use-typed.ts'
 import { WidgetControl } from '../../widgets/widget-control.tsx'
 import { Filmstrip } from './filmstrip.tsx'
 import css from './inspect-node.module.css'
@@ -27,7 +27,7 @@ import { NodeWires } from './node-wires.tsx'
 export function InspectNode({ id }: { readonly id: string }) {
   const { specs } = useStudio()
   const present = useActive(({ present }) => present)
-  const node = present?.nodes.find(node => String(node.id) === id)
+  const node = present && findNode(present, id)
   if (!present || !node) return null
   const spec = specOf(specs, present, node)
   return (
@@ -53,19 +53,18 @@ export function InspectNode({ id }: { readonly id: string }) {
 /** The title is the heading; it is changed where it stands. */
 function TitleField({ node, spec }: { readonly node: WorkflowNode; readonly spec: NodeSpec | undefined }) {
   const document = useDocument()
-  const [text, setText] = useState<string | null>(null)
   const present = node.title ?? spec?.title ?? node.type
-  const commit = () => {
-    if (text !== null && text !== present)
+  const { text, type, commit } = useTyped(text => {
+    if (text !== present && findNode(document.read().present, String(node.id)))
       document.change('Rename', setTitle(node.id, text === spec?.title ? '' : text))
-    setText(null)
-  }
+    return true
+  })
   return (
     <TextField
       className={css.title}
       aria-label="Title"
       value={text ?? present}
-      onChange={setText}
+      onChange={type}
       onBlur={commit}
       onKeyDown={event => event.key === 'Enter' && commit()}
     >

@@ -7,7 +7,7 @@ import { connect, disconnect } from '../../../graph/edit/wires/wires.ts'
 import type { NodeSpec } from '../../../graph/node.ts'
 import { isWidget, wireType } from '../../../graph/port-types.ts'
 import { currentType } from '../../../graph/renames.ts'
-import type { Workflow, WorkflowNode } from '../../../graph/workflow.ts'
+import { findNode, type Workflow, type WorkflowNode } from '../../../graph/workflow.ts'
 import buttons from '../../look/buttons.module.css'
 import fields from '../../look/fields.module.css'
 import floating from '../../look/floating.module.css'
@@ -55,10 +55,10 @@ function InputWire({ node, spec, name }: Props) {
   const port = spec?.inputs[name]
   const input = node.inputs?.find(each => each.name === name)
   const link = input?.link == null ? undefined : linksOf(present).get(String(input.link))
-  const source = link && present.nodes.find(({ id }) => String(id) === link.from)
+  const source = link && findNode(present, link.from)
   const wire = (id: string) => {
     const [from, slot] = id.split(' ')
-    const other = present.nodes.find(each => String(each.id) === from)
+    const other = findNode(present, from!)
     if (other) document.change('Connect', connect(other.id, Number(slot), node.id, spec, name))
     setOpen(false)
   }

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useState } from 'react'
 import { Input, Slider, TextField } from 'react-aria-components'
 import texts from '../../look/texts.module.css'
+import { useTyped } from '../use-typed.ts'
 import type { WidgetHandle } from '../use-widget.ts'
 import css from './number-field.module.css'
 import { isSlider, type NumberWidget, readNumber, stepped } from './number-values.ts'
@@ -16,20 +17,17 @@ interface Props {
 /** A number: typed, calculated, stepped with the arrow keys, and a slider where its range is small. */
 export function NumberField({ widget, autoFocus = false, onDone }: Props) {
   const port = widget.port as NumberWidget
-  const [typed, setTyped] = useState<string | null>(null)
   const [why, setWhy] = useState<string | null>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: an undo or another control's change shows at once.
-  useEffect(() => setTyped(null), [widget.value])
-
-  const commit = (): boolean => {
-    if (typed === null) return true
-    const answer = readNumber(port, typed, widget.value)
+  const { text, type, commit, giveUp } = useTyped(text => {
+    const answer = readNumber(port, text, widget.value)
     setWhy('why' in answer ? answer.why : null)
     if ('why' in answer) return false
     widget.set(answer.value)
-    setTyped(null)
     return true
-  }
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: an undo or another control's change shows at once.
+  useEffect(giveUp, [widget.value])
+
   const keys = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && commit()) onDone?.()
     if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return
@@ -41,8 +39,8 @@ export function NumberField({ widget, autoFocus = false, onDone }: Props) {
     <div className={css.number}>
       <TextField
         aria-label={widget.label}
-        value={typed ?? String(widget.value ?? port.default)}
-        onChange={setTyped}
+        value={text ?? String(widget.value ?? port.default)}
+        onChange={type}
         onBlur={commit}
         onKeyDown={keys}
         isInvalid={why !== null}

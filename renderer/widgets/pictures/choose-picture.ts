@@ -1,5 +1,6 @@
 import { setWidget } from '../../../graph/edit/widgets.ts'
 import { currentType } from '../../../graph/renames.ts'
+import { findNode } from '../../../graph/workflow.ts'
 import { bytesToBase64, chooseFile } from '../../bridge/files.ts'
 import type { DocumentHandle } from '../../studio/document-handle.ts'
 import type { Studio } from '../../studio/studio.ts'
@@ -25,7 +26,7 @@ export const loadPicture = (
 ): Promise<void> =>
   studio.attempt(async () => {
     const name = await uploadPicture(studio, file)
-    const target = document.read().present.nodes.find(({ id }) => String(id) === node)
+    const target = findNode(document.read().present, node)
     const spec = target && studio.specs.get(currentType(target.type))
     if (spec && target && document.change(`Change ${widget}`, setWidget(spec, target.id, widget, name))) return
     studio.notices.tell('warn', notUsed(name, document))
