@@ -55,6 +55,8 @@ export interface Formula {
 export interface NodeDefinition<I extends Record<string, Port>, O extends Outputs, Context> {
   /** ComfyUI's class name where the node is theirs; saved in workflows, never changed. */
   readonly type: string
+  /** Set where ComfyUI has no such node. */
+  readonly ours?: true
   /** Shown on the node. */
   readonly title: string
   /** One sentence a user understands. */

@@ -3,7 +3,7 @@ import type { Clip, Conditioning, ControlNet, InitialNoise, Latent, Model, Vae }
 import type { Guider } from '../engine/pipeline/unet/guider.ts'
 import type { UpscaleModel } from '../engine/pipeline/upscale/upscale-network.ts'
 import type { ClipVision, ClipVisionOutput } from '../engine/pipeline/vision/clip-vision.ts'
-import type { SamplerSpec } from '../engine/sampling/sampler-spec.ts'
+import type { SamplerSpec } from '../engine/sampling/sampler-row.ts'
 import { socket } from '../graph/node.ts'
 
 /** What travels on each kind of wire. The names are ComfyUI's. */

@@ -1,5 +1,5 @@
-import { samplerNames } from '../engine/sampling/sampler-spec.ts'
-import { type SchedulerName, schedulerNames } from '../engine/sampling/schedules/schedule.ts'
+import { samplerNames } from '../engine/sampling/samplers.ts'
+import { schedulerNames } from '../engine/sampling/schedules/schedule.ts'
 import { choice, file, float, int, seed as seedWidget } from '../graph/node.ts'
 
 /** Widgets that several nodes show, with ComfyUI's ranges and defaults. */
@@ -16,7 +16,7 @@ export const cfg = float({
 export const samplerName = choice(samplerNames, {
   help: 'The algorithm that walks from noise to picture. euler and ddim are dependable; names with "ancestral" or "sde" add fresh noise, those with "cfg_pp" want cfg 1 to 2.',
 })
-export const scheduler = choice(schedulerNames as readonly [SchedulerName, ...SchedulerName[]], {
+export const scheduler = choice(schedulerNames, {
   help: 'How the steps are spread over the noise levels. Few-step models want simple or sgm_uniform.',
 })
 export const denoise = float({
@@ -60,6 +60,19 @@ export const eta = float({
   max: 100,
   step: 0.01,
   help: 'η: how much of each step is noise made new. 0 adds none, and the picture follows the one path its seed begins; 1 is the usual amount.',
+})
+export const tcdSteps = int({
+  default: 4,
+  min: 1,
+  max: 50,
+  help: 'With a Hyper-SD 1-step LoRA 4 steps are best; 1 is enough for a preview, more than 8 do not help.',
+})
+export const tcdEta = float({
+  default: 0.3,
+  min: 0,
+  max: 1,
+  step: 0.01,
+  help: 'γ in the paper: 0 adds no noise between steps, 1 replaces all of it. Ignored with 1 step. With Hyper-SD lower it for more detail, with a TCD LoRA raise it with the number of steps.',
 })
 export const noiseScale = float({
   default: 1,

@@ -1,13 +1,18 @@
-/**
- * Classifier-free guidance — Ho & Salimans 2022, arXiv:2207.12598 — on denoised latents, and its rescaling — Lin et al.
- * 2023, arXiv:2305.08891, equations 14–16 — on v-predictions.
- *
- *   D = D_u + w·(D_c − D_u)
- *   v = (x/(σ²+1) − D)·√(σ²+1)/σ,   v′ = v_w·std(v_c)/std(v_w),   result φ·v′ + (1 − φ)·v_w
- */
+/** Classifier-free guidance on denoised latents, and its rescaling on v-predictions. */
+import type { Formula } from '../formula.ts'
 import { mix, type Tensor } from '../tensor/tensor.ts'
 
-/** @param cfg  w; at 1 the negative prompt has no say */
+export const guidance: Formula = {
+  lines: ['D = D_u + cfg·(D_c − D_u)', 'D_c with the prompt, D_u with the negative prompt'],
+  source: 'Ho & Salimans 2022, arXiv:2207.12598',
+}
+
+export const rescaledGuidance: Formula = {
+  lines: ['v = (x/(σ² + 1) − D)·√(σ² + 1)/σ', 'v′ = v_cfg·std(v_c)/std(v_cfg)', 'result: φ·v′ + (1 − φ)·v_cfg'],
+  source: 'Lin et al. 2023, arXiv:2305.08891, equations 14–16',
+}
+
+/** @param cfg  at 1 the negative prompt has no effect */
 export const guided = (positive: Tensor, negative: Tensor, cfg: number): Tensor =>
   mix([cfg, positive], [1 - cfg, negative])
 
@@ -29,7 +34,7 @@ function scaleImages({ dims, data }: Tensor, factors: readonly number[]): Tensor
 }
 
 /**
- * `guided`, with the contrast that a large `cfg` adds taken back.
+ * `guided`, with the contrast removed that a large `cfg` adds.
  *
  * @param x         the noisy latent, [N, 4, h, w], x = x₀ + σ·ε
  * @param positive  D_c, same shape

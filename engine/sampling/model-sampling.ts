@@ -1,3 +1,4 @@
+import type { Formula } from '../formula.ts'
 import { map, mix, type Tensor } from '../tensor/tensor.ts'
 import {
   type ContinuousLevels,
@@ -6,6 +7,20 @@ import {
   discreteLevels,
   type NoiseLevels,
 } from './noise-levels.ts'
+
+export const continuousEdm: Formula = {
+  lines: [
+    't = ¼·ln σ',
+    'edm: D = σ_d²·x/(σ² + σ_d²) + σ·σ_d·F/√(σ² + σ_d²)',
+    'v_prediction: D = σ_d²·x/(σ² + σ_d²) − σ·σ_d·v/√(σ² + σ_d²)',
+  ],
+  source: 'Karras et al. 2022, arXiv:2206.00364, table 1',
+}
+
+export const continuousV: Formula = {
+  lines: ['t = 2/π·arctan σ', 'D = x/(σ² + 1) − σ·v/√(σ² + 1)'],
+  source: 'Salimans & Ho 2022, arXiv:2202.00512',
+}
 
 /** How a network's output is read and which noise levels it knows. */
 export type ModelSamplingSpec = DiscreteSampling | ContinuousSampling

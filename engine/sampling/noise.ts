@@ -1,12 +1,12 @@
 /**
- * Where a picture's randomness comes from, such that a seed gives the values it gives in ComfyUI 0.3.64 on the CPU.
+ * Where a picture's randomness comes from. A seed gives the values that it gives in ComfyUI 0.3.64 on the CPU.
  */
+import type { Formula } from '../formula.ts'
 import { type Generator, torchGenerator } from '../tensor/random/random.ts'
 import { stack, type Tensor } from '../tensor/tensor.ts'
 import { brownianNoise } from './brownian-tree.ts'
 import type { Noise } from './sampler.ts'
-import type { SamplerSpec } from './sampler-spec.ts'
-import { samplers } from './samplers/samplers.ts'
+import type { SamplerRow } from './sampler-row.ts'
 
 /** One draw for a whole batch; for numbered images one draw each, from image 0 on, of which the wanted are kept. */
 function drawInitialNoise(generator: Generator, dims: readonly number[], batchIndex?: readonly number[]): Tensor {
@@ -24,6 +24,12 @@ function drawInitialNoise(generator: Generator, dims: readonly number[], batchIn
 export const prepareNoise = (dims: readonly number[], seed: bigint, batchIndex?: readonly number[]): Tensor =>
   drawInitialNoise(torchGenerator(seed), dims, batchIndex)
 
+/** What the node AddNoise does to a latent. */
+export const addedNoise: Formula = {
+  lines: ['x = x₀ + |σ_first − σ_last|·z'],
+  source: 'ComfyUI, AddNoise; Karras et al. 2022, arXiv:2206.00364',
+}
+
 export interface NoiseOptions {
   /** The latent's, [N, 4, h, w]. */
   readonly dims: readonly number[]
@@ -32,18 +38,18 @@ export interface NoiseOptions {
   readonly batchIndex?: readonly number[]
 }
 
-/**
- * Chooses the noise of one sampler for one picture.
- *
- * - `own`: a generator with the same seed, so that its first draw is the initial noise once more;
- * - `continued` (TCD, churn): PyTorch's global generator, which goes on after the initial noise; it is seeded again
- *   here and that draw skipped;
- * - `brownian` (the SDE solvers): a Brownian tree.
- */
-export function noiseSource(spec: SamplerSpec, { dims, sigmas, seed, batchIndex }: NoiseOptions): Noise {
-  const kind = spec.name === 'tcd' ? 'continued' : samplers[spec.name].noise
-  if (kind === 'brownian') return brownianNoise(dims, sigmas, seed)
+/** The noise of one sampler for one picture; which it is, `SamplerRow.noise` says. */
+export function noiseSource(
+  { name, noise }: Pick<SamplerRow, 'name' | 'noise'>,
+  { dims, sigmas, seed, batchIndex }: NoiseOptions,
+): Noise {
+  if (noise === 'brownian') return brownianNoise(dims, sigmas, seed)
+  if (noise === 'none')
+    return () => {
+      throw new Error(`the sampler ${name} asked for noise, but its row says that it adds none`)
+    }
   const generator = torchGenerator(seed)
-  if (kind === 'continued') drawInitialNoise(generator, dims, batchIndex)
+  // PyTorch's global generator has drawn the initial noise already.
+  if (noise === 'continued') drawInitialNoise(generator, dims, batchIndex)
   return () => generator.randn(dims)
 }

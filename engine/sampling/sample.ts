@@ -3,10 +3,9 @@ import { inpainting } from './inpaint.ts'
 import type { ModelSampling } from './model-sampling.ts'
 import { noiseSource, prepareNoise } from './noise.ts'
 import { refuseNoNumbers, refuseUnwalkable } from './refusals.ts'
-import type { Denoiser, Sampler, SamplerOptions } from './sampler.ts'
-import type { SamplerSpec } from './sampler-spec.ts'
-import { plain, samplers } from './samplers/samplers.ts'
-import { tcd } from './tcd.ts'
+import type { Denoiser, SamplerOptions } from './sampler.ts'
+import type { SamplerSpec } from './sampler-row.ts'
+import { samplerOf } from './samplers.ts'
 
 export interface SampleOptions extends SamplerOptions {
   /** Guidance and parameterisation already applied. */
@@ -25,16 +24,9 @@ export interface SampleOptions extends SamplerOptions {
   readonly batchIndex?: readonly number[]
 }
 
-const samplerOf = (spec: SamplerSpec, sampling: ModelSampling): Sampler<Denoiser> =>
-  spec.name === 'tcd' ? plain(tcd(spec.eta)) : samplers[spec.name].make(spec.options ?? {}, sampling)
-
 /** Starting at the top of the model's noise levels: from pure noise, as in training. */
 const isMaxDenoise = (sigma: number, { sigmaMax }: ModelSampling): boolean =>
   sigma > sigmaMax || Math.abs(sigma - sigmaMax) <= 1e-5 * Math.max(sigma, sigmaMax)
-
-/** Outside the mask ddim adds noise of another seed than the picture started from. */
-const keptNoise = ({ sampler, noise, seed }: SampleOptions): Tensor =>
-  sampler.name === 'ddim' ? prepareNoise(noise.dims, seed + 1n) : noise
 
 /**
  * Runs a sampler over a schedule, from noise and latent to a picture's latent (ComfyUI's KSAMPLER.sample).
@@ -45,22 +37,25 @@ const keptNoise = ({ sampler, noise, seed }: SampleOptions): Tensor =>
  *           the latent is no longer made of numbers
  */
 export async function sample(options: SampleOptions): Promise<{ latent: Tensor; denoised: Tensor }> {
-  const { denoiser, sampling, sampler, sigmas, noise, latent, mask } = options
+  const { denoiser, sampling, sigmas, noise, latent, mask, seed } = options
+  const { name, options: settings } = options.sampler
   if (sigmas.length < 2) return { latent, denoised: latent }
   refuseUnwalkable(sigmas)
   const x = sampling.noiseScaling(sigmas[0]!, noise, latent, isMaxDenoise(sigmas[0]!, sampling))
-  const masked = mask ? inpainting(denoiser, { mask, latent, noise: keptNoise(options) }) : denoiser
-  const fresh = noiseSource(sampler, { ...options, dims: latent.dims })
+  const row = samplerOf(name)
+  const keptNoise = row.keepsWithNextSeed ? prepareNoise(noise.dims, seed + 1n) : noise
+  const masked = mask ? inpainting(denoiser, { mask, latent, noise: keptNoise }) : denoiser
+  const fresh = noiseSource(row, { ...options, dims: latent.dims })
   let denoised = latent
-  const end = await samplerOf(sampler, sampling)(masked, x, fresh, {
+  const end = await row.make({ ...row.options, ...settings }, sampling)(masked, x, fresh, {
     sigmas,
     signal: options.signal,
     onStep(step) {
       denoised = step.denoised
-      refuseNoNumbers(denoised, { sampler: sampler.name, step: step.step + 1, sigmas })
+      refuseNoNumbers(denoised, { sampler: name, step: step.step + 1, sigmas })
       options.onStep(step)
     },
   })
-  refuseNoNumbers(end, { sampler: sampler.name, step: sigmas.length - 1, sigmas })
+  refuseNoNumbers(end, { sampler: name, step: sigmas.length - 1, sigmas })
   return { latent: end, denoised }
 }

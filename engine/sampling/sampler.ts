@@ -40,8 +40,11 @@ export interface SamplerOptions {
   onStep(step: SamplerStep): void
 }
 
-/** x at sigmas[0] → x at the last sigma. What it may ask of the model is `D`. */
-export type Sampler<D = Denoise> = (denoise: D, x: Tensor, noise: Noise, options: SamplerOptions) => Promise<Tensor>
+/**
+ * x at sigmas[0] → x at the last σ. A sampler that takes `guided` from the model is one of CFG++; where D_u = D it is the
+ * plain one.
+ */
+export type Sampler = (model: Denoiser, x: Tensor, noise: Noise, options: SamplerOptions) => Promise<Tensor>
 
 /** The steps from each σ of the schedule to the next; stops, throwing, as soon as `signal` says so. */
 export function* eachStep({ sigmas, signal }: Pick<SamplerOptions, 'sigmas' | 'signal'>) {

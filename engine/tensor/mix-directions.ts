@@ -1,10 +1,14 @@
 /**
- * Mixes latents place by place, direction and length of the channel vector apart (ComfyUI's LatentInterpolate), so that
- * a mix of two strong latents is not a weak one.
- *
- *   y = (r·|a| + (1−r)·|b|)·t/|t|,   t = r·a/|a| + (1−r)·b/|b|
+ * Mixes latents place by place, direction and length of the channel vector apart, so that a mix of two strong latents is
+ * not a weak one.
  */
+import type { Formula } from '../formula.ts'
 import { ShapeError, sameDims, type Tensor } from './tensor.ts'
+
+export const mixedDirections: Formula = {
+  lines: ['t = r·a/|a| + (1 − r)·b/|b|', 'y = (r·|a| + (1 − r)·|b|)·t/|t|'],
+  source: 'ComfyUI, LatentInterpolate',
+}
 
 /** [N, C, h, w] twice. @param r  share of `a`, 0…1. A vector of length 0 has no direction and adds none. */
 export function mixDirections(a: Tensor, b: Tensor, r: number): Tensor {

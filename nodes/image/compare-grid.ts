@@ -7,6 +7,7 @@ import { image } from '../sockets.ts'
 /** A grid is planned as many of these, one for each cell (graph/compare/); the runtime puts them on one sheet. */
 export default defineNode({
   type: 'CompareGrid',
+  ours: true,
   title: 'Compare Grid',
   about:
     'Draws the picture once for each value of one, two or three widgets, and puts all of them on one labelled sheet.',

@@ -9,6 +9,7 @@ import { image, mask } from '../sockets.ts'
 
 export default defineNode({
   type: 'ScribbleCanvas',
+  ours: true,
   title: 'Scribble Canvas',
   about: 'A surface to draw on with pen and eraser; the drawing is a picture for ControlNets, and a mask.',
   inputs: {

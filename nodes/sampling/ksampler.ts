@@ -1,7 +1,7 @@
+import { guidance } from '../../engine/sampling/guidance.ts'
 import { modelSampling } from '../../engine/sampling/model-sampling.ts'
 import { scheduleSigmas } from '../../engine/sampling/schedules/schedule.ts'
 import { defineNode } from '../define.ts'
-import { guidance } from '../formulas.ts'
 import { sampleLatent } from '../pipeline.ts'
 import { conditioning, latent, model } from '../sockets.ts'
 import { cfg, denoise, samplerName, scheduler, seed, steps } from '../widgets.ts'
@@ -9,7 +9,7 @@ import { cfg, denoise, samplerName, scheduler, seed, steps } from '../widgets.ts
 export default defineNode({
   type: 'KSampler',
   title: 'KSampler',
-  about: 'Draws the picture, as a latent: from noise to what the prompts ask for.',
+  about: 'Samples a latent: removes noise step by step, guided by the prompts.',
   formula: guidance,
   inputs: {
     model,
@@ -19,7 +19,7 @@ export default defineNode({
     sampler_name: samplerName,
     scheduler,
     positive: { ...conditioning, help: 'What to draw.' },
-    negative: { ...conditioning, help: 'What to avoid; unused at cfg 1.' },
+    negative: { ...conditioning, help: 'What to avoid. Ignored at cfg 1.' },
     latent_image: { ...latent, help: 'An empty latent, or an encoded picture to change.' },
     denoise,
   },

@@ -1,5 +1,6 @@
 /** Blurring and sharpening with a Gaussian, one axis after the other: exp(−(x² + y²)/2σ²) is a product of two. */
 
+import type { Formula } from '../../formula.ts'
 import { alongAxis, type Taps } from '../../tensor/resize/resample.ts'
 import type { Image } from '../image.ts'
 
@@ -39,8 +40,13 @@ const comfyGaussian = (radius: number, sigma: number) => gaussian(radius, sigma,
 export const blur = (image: Image, radius: number, sigma: number): Image =>
   convolve(image, comfyGaussian(radius, sigma))
 
+export const unsharpMask: Formula = {
+  lines: ['y = x + 10α·(x − blur x), limited to 0…1'],
+  source: 'Unsharp masking, as ComfyUI scales it',
+}
+
 /**
- * Unsharp masking: x + 10α·(x − blur x), held to 0…1.
+ * Unsharp masking (`unsharpMask`).
  *
  * @param sigma  in radii
  */

@@ -1,19 +1,23 @@
 /**
- * Edges — Canny 1986, doi:10.1109/TPAMI.1986.4767851, as kornia computes it, which ComfyUI calls: thresholds are of the
- * gradient of a picture in 0…1, not of 0…255.
- *
- *   1  Y blurred with a Gaussian, 5 × 5, σ = 1
- *   2  Sobel: g = (gx, gy);  m = √(gx² + gy² + 10⁻⁶)
- *   3  m stays where it is larger than both neighbours along g (to the nearest of 8 directions)
- *   4  strong: m > high;  weak: m > low, and an edge only if it touches (8 neighbours) one that is
+ * Edges as kornia computes them, which ComfyUI calls: thresholds are of the gradient of a picture in 0…1, not of 0…255.
+ * Y is blurred with a Gaussian of 5 × 5 pixels, σ = 1, before.
  */
-
+import type { Formula } from '../../formula.ts'
 import { roundHalfEven } from '../../tensor/round-half-even.ts'
 import type { Image } from '../image.ts'
 import { convolve, gaussian } from './blur.ts'
 import { luminance } from './luminance.ts'
 
 const { atan2, fround, max, min, PI, sqrt } = Math
+
+export const cannyEdges: Formula = {
+  lines: [
+    'Sobel: g = (gx, gy),  m = √(gx² + gy² + 10⁻⁶)',
+    'm stays where it is larger than both neighbours along g (to the nearest of 8 directions)',
+    'edge: m > high, or m > low and one of the 8 neighbours is an edge',
+  ],
+  source: 'Canny 1986, doi:10.1109/TPAMI.1986.4767851',
+}
 
 export interface Thresholds {
   readonly low: number

@@ -1,17 +1,22 @@
 /**
- * Line drawing by the extended difference of Gaussians — Winnemöller 2011 (NPAR), doi:10.1145/2024676.2024700, and
- * Winnemöller, Kyprianidis & Olsen 2012, doi:10.1016/j.cag.2012.03.004, with k = 1.6:
- *
- *   D = G_σ∗Y − τ·G_kσ∗Y                       how much brighter a place is than its surroundings
- *   T = 1 where D ≥ ε, else 1 + tanh(φ·(D − ε))   paper is 1, ink is less
- *
- * What comes out is 1 − T: white lines on black, as scribble ControlNets were trained on.
+ * Line drawing by the extended difference of Gaussians (XDoG): white lines on black, as scribble ControlNets were trained
+ * on. The paper's ink on paper is 1 − y, its ε is −threshold.
  */
+import type { Formula } from '../../formula.ts'
 import type { Image } from '../image.ts'
 import { convolve, gaussian } from './blur.ts'
 import { luminance } from './luminance.ts'
 
 const k = 1.6
+
+export const xdog: Formula = {
+  lines: [
+    'D = G_σ∗Y − τ·G_{1.6σ}∗Y: how much brighter a place is than its surroundings',
+    'y = tanh(φ·max(0, −D − threshold))',
+  ],
+  source:
+    'Winnemöller 2011, doi:10.1145/2024676.2024700; Winnemöller, Kyprianidis & Olsen 2012, doi:10.1016/j.cag.2012.03.004',
+}
 
 export interface LineDrawing {
   /** σ in pixels: lines of about this width are found. */

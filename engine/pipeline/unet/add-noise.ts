@@ -11,9 +11,7 @@ export const drawNoise = ({ seed, added }: InitialNoise, { samples, batchIndex }
   added ? prepareNoise(samples.dims, seed, batchIndex) : zeros(samples.dims)
 
 /**
- * The latent with as much noise as lies between the first and the last level (ComfyUI's AddNoise):
- *
- *   x = x₀ + |σ_first − σ_last|·z         in the model's scale
+ * The latent with as much noise as lies between the first and the last level: `addedNoise`, in the model's scale.
  *
  * @param sigmas  one level: that much; none: the latent as it is
  */

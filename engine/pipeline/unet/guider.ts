@@ -1,31 +1,36 @@
+import type { Formula } from '../../formula.ts'
 import type { Conditioning, Model } from '../types.ts'
 
-/** Which prompts steer a model, and how what it says to each is put together; plain data, as all that wires carry. */
+/** Which prompts steer a model, and how its answers to them are combined; plain data, as everything on a wire. */
 export type Guider = BasicGuider | CfgGuider | DualCfgGuider
 
-/** D_c alone: for models that were distilled from guidance. */
+/** D_c alone, for models that were distilled with guidance. */
 export interface BasicGuider {
   readonly kind: 'basic'
   readonly model: Model
   readonly positive: Conditioning
 }
 
-/** D_u + w·(D_c − D_u). */
+/** Classifier-free guidance (`guidance` in engine/sampling/guidance.ts). */
 export interface CfgGuider {
   readonly kind: 'cfg'
   readonly model: Model
   readonly positive: Conditioning
   readonly negative: Conditioning
-  /** w; at 1 the negative prompt is not evaluated at all. */
+  /** At 1 the negative prompt is not evaluated at all. */
   readonly cfg: number
 }
 
-/**
- * Two prompts and a negative one.
- *
- *   regular  D_u + w₂·(D₂ − D_u) + w₁·(D₁ − D₂)
- *   nested   D_u + w₂·(D₂ + w₁·(D₁ − D₂) − D_u)
- */
+export const dualGuidance: Formula = {
+  lines: [
+    'regular: D = D_u + w₂·(D₂ − D_u) + w₁·(D₁ − D₂)',
+    'nested: D = D_u + w₂·(D₂ + w₁·(D₁ − D₂) − D_u)',
+    'w₁ = cfg_conds,  w₂ = cfg_cond2_negative',
+  ],
+  source: 'Brooks et al. 2022, arXiv:2211.09800, equation 3',
+}
+
+/** Two prompts and a negative one (`dualGuidance`). */
 export interface DualCfgGuider {
   readonly kind: 'dual'
   readonly style: 'regular' | 'nested'

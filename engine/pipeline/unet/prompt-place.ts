@@ -1,6 +1,6 @@
 import type { ModelSampling } from '../../sampling/model-sampling.ts'
-import { roundHalfToEven } from '../../sampling/schedules/by-timestep.ts'
 import { resize } from '../../tensor/resize/resize.ts'
+import { roundHalfEven } from '../../tensor/round-half-even.ts'
 import { map, type Tensor } from '../../tensor/tensor.ts'
 import type { Area, EncodedPrompt } from '../types.ts'
 
@@ -41,7 +41,7 @@ export function placePrompt(prompt: EncodedPrompt, latent: readonly number[], sa
 /** A share of the picture is rounded to whole latent pixels, one at least, as ComfyUI rounds it. */
 function inPixels({ unit, height, width, y, x }: Area, h: number, w: number): Rectangle {
   if (unit === 'pixels') return { height, width, y, x }
-  const round = (share: number, of: number) => roundHalfToEven(share * of)
+  const round = (share: number, of: number) => roundHalfEven(share * of)
   return {
     height: Math.max(1, round(height, h)),
     width: Math.max(1, round(width, w)),

@@ -1,13 +1,11 @@
 /**
- * DEIS, tAB of order 3 — Zhang & Chen 2022, arXiv:2204.13902, eq. 14, by zju-pi/diff-sampler (Apache 2.0). σ space;
- * the weights are integrals over t of the variance-preserving process whose σ runs from 0.002 to 80.
- *
- *   x′ = x + Σ_j C_j·d_{i−j},   C_j = ∫_t^t′ ½(β_d·τ + β_min)/√(α(1 − α)) · Π_{k≠j} (τ − t_{i−k})/(t_{i−j} − t_{i−k}) dτ
- *   α(τ) = e^(−½β_d·τ² − β_min·τ),   t(σ) = (√(β_min² + 2β_d·ln(σ² + 1)) − β_min)/β_d
+ * DEIS, tAB of order 3. σ space; the weights are integrals over t of the variance-preserving process whose σ runs from 0.002
+ * to 80.
  */
 import { mix, type Tensor } from '../../tensor/tensor.ts'
-import { eachStep, type Sampler } from '../sampler.ts'
-import { eulerStep, slope } from './ode.ts'
+import { eachStep } from '../sampler.ts'
+import { defineSampler } from '../sampler-row.ts'
+import { eulerStep, slope } from '../solving/ode.ts'
 
 const { exp, fround, log, sqrt } = Math
 
@@ -41,19 +39,35 @@ function coefficients(past: readonly number[], next: number): number[] {
   return sums.map(sum => (sum * (next - from)) / N)
 }
 
-export const deis: Sampler = async (denoise, x, _noise, options) => {
-  let slopes: Tensor[] = []
-  let past: number[] = []
-  for (const { step, of, sigma, next } of eachStep(options)) {
-    const denoised = await denoise(x, sigma)
-    options.onStep({ step, of, x, denoised, sigma })
-    slopes = [slope(x, denoised, sigma), ...slopes].slice(0, ORDER)
-    past = [timeOf(sigma), ...past].slice(0, ORDER)
-    if (step === 0 || next === 0) x = eulerStep(x, denoised, sigma, next)
-    else {
-      const c = coefficients(past, timeOf(next))
-      x = mix([1, x], ...slopes.map((d, j) => [c[j]!, d] as const))
-    }
-  }
-  return x
-}
+export const deis = defineSampler({
+  name: 'deis',
+  formula: {
+    lines: [
+      'x′ = x + Σ_j C_j·d_{i−j},  d = (x − D)/σ',
+      'C_j = ∫ ½(β_d·τ + β_min)/√(α(1 − α)) · Π_{k≠j} (τ − t_{i−k})/(t_{i−j} − t_{i−k}) dτ  from t to t′',
+      'α(τ) = e^(−½β_d·τ² − β_min·τ),  t(σ) = (√(β_min² + 2β_d·ln(σ² + 1)) − β_min)/β_d',
+    ],
+    source: 'Zhang & Chen 2022, arXiv:2204.13902, eq. 14, by zju-pi/diff-sampler (Apache 2.0)',
+  },
+  noise: 'none',
+  // Order 3, after a first step of order 1 whose error remains.
+  order: 2,
+  make:
+    () =>
+    async ({ denoise }, x, _noise, options) => {
+      let slopes: Tensor[] = []
+      let past: number[] = []
+      for (const { step, of, sigma, next } of eachStep(options)) {
+        const denoised = await denoise(x, sigma)
+        options.onStep({ step, of, x, denoised, sigma })
+        slopes = [slope(x, denoised, sigma), ...slopes].slice(0, ORDER)
+        past = [timeOf(sigma), ...past].slice(0, ORDER)
+        if (step === 0 || next === 0) x = eulerStep(x, denoised, sigma, next)
+        else {
+          const c = coefficients(past, timeOf(next))
+          x = mix([1, x], ...slopes.map((d, j) => [c[j]!, d] as const))
+        }
+      }
+      return x
+    },
+})

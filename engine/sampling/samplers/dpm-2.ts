@@ -1,19 +1,13 @@
-/**
- * DPM2 — the midpoint method in ln σ, inspired by DPM-Solver-2 (Karras et al. 2022, arXiv:2206.00364, algorithm 2; Lu et
- * al. 2022, arXiv:2206.00927; as in k-diffusion). σ space; two evaluations a step, one on the last.
- *
- *   σ_m = √(σ·σ_down),   x_m = x + (σ_m − σ)·d(x; σ),   x′ = x + (σ_down − σ)·d(x_m; σ_m) + σ_up·z
- *
- * Plain DPM2 has η = 0: σ_down = σ′, no noise.
- */
+/** DPM2: the midpoint method in ln σ, inspired by DPM-Solver-2. σ space; two evaluations a step, one on the last. */
 import { mix } from '../../tensor/tensor.ts'
 import { eachStep, type Sampler } from '../sampler.ts'
-import { type AncestralOptions, ancestralStep } from './ancestral-step.ts'
-import { along, eulerStep, slope } from './ode.ts'
+import { defineSampler } from '../sampler-row.ts'
+import { type AncestralOptions, ancestralLine, ancestralOptions, ancestralStep } from '../solving/ancestral-step.ts'
+import { along, eulerStep, slope } from '../solving/ode.ts'
 
-export const dpm2Ancestral =
-  ({ eta = 1, noiseScale = 1 }: AncestralOptions = {}): Sampler =>
-  async (denoise, x, noise, options) => {
+const midpoint =
+  ({ eta, noiseScale }: AncestralOptions): Sampler =>
+  async ({ denoise }, x, noise, options) => {
     for (const { step, of, sigma, next } of eachStep(options)) {
       const denoised = await denoise(x, sigma)
       options.onStep({ step, of, x, denoised, sigma })
@@ -30,4 +24,33 @@ export const dpm2Ancestral =
     return x
   }
 
-export const dpm2: Sampler = dpm2Ancestral({ eta: 0 })
+const source = 'Karras et al. 2022, arXiv:2206.00364, algorithm 2; Lu et al. 2022, arXiv:2206.00927; as in k-diffusion'
+
+export const dpm2 = defineSampler({
+  name: 'dpm_2',
+  formula: {
+    lines: ['σ_m = √(σ·σ′),  x_m = x + (σ_m − σ)·d(x; σ),  d = (x − D)/σ', 'x′ = x + (σ′ − σ)·d(x_m; σ_m)'],
+    source,
+  },
+  noise: 'none',
+  order: 2,
+  dropsPenultimate: true,
+  make: () => midpoint({ eta: 0, noiseScale: 1 }),
+})
+
+export const dpm2Ancestral = defineSampler({
+  name: 'dpm_2_ancestral',
+  formula: {
+    lines: [
+      ancestralLine,
+      'σ_m = √(σ·σ_down),  x_m = x + (σ_m − σ)·d(x; σ),  d = (x − D)/σ',
+      'x′ = x + (σ_down − σ)·d(x_m; σ_m) + σ_up·z',
+    ],
+    source,
+  },
+  options: ancestralOptions,
+  noise: 'own',
+  order: 2,
+  dropsPenultimate: true,
+  make: midpoint,
+})

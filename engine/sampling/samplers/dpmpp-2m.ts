@@ -1,27 +1,40 @@
-/**
- * DPM-Solver++(2M): second order from the previous step's result — Lu et al. 2022, arXiv:2211.01095, algorithm 2.
- * σ space, h = ln σ − ln σ′, r = h_last/h.
- *
- *   D′ = (1 + 1/2r)·D − 1/2r·D_last,   x′ = (σ′/σ)·x + (1 − σ′/σ)·D′
- *
- * With CFG++ the step starts from x + D − D_u, and D_u is what the past remembers.
- */
+/** DPM-Solver++(2M): second order from the result of the step before. σ space. */
 import { mix, type Tensor } from '../../tensor/tensor.ts'
-import { eachStep, type GuidedDenoise, type Sampler } from '../sampler.ts'
-import { towardsPrompt } from './cfg-pp.ts'
-import { blendStep } from './ode.ts'
+import { eachStep, type Sampler } from '../sampler.ts'
+import { defineSampler } from '../sampler-row.ts'
+import { towardsPrompt, withoutUncond } from '../solving/cfg-pp.ts'
+import { blendStep } from '../solving/ode.ts'
 
-export const dpmpp2m: Sampler<GuidedDenoise> = async (denoise, x, _noise, options) => {
+const twoStep: Sampler = async ({ guided }, x, _noise, options) => {
   let last: { uncond: Tensor; h: number } | undefined
   for (const { step, of, sigma, next } of eachStep(options)) {
-    const guided = await denoise(x, sigma)
-    const { denoised, uncond } = guided
+    const predicted = await guided(x, sigma)
+    const { denoised, uncond } = predicted
     options.onStep({ step, of, x, denoised, sigma })
     const h = Math.log(sigma / next)
     const weight = last && next > 0 ? h / (2 * last.h) : 0
     const extrapolated = weight && last ? mix([1 + weight, denoised], [-weight, last.uncond]) : denoised
-    x = blendStep(towardsPrompt(x, guided), extrapolated, sigma, next)
+    x = blendStep(towardsPrompt(x, predicted), extrapolated, sigma, next)
     last = { uncond, h }
   }
   return x
 }
+
+const lines = ['D′ = (1 + 1/2r)·D − 1/2r·D_last,  r = h_last/h,  h = ln σ − ln σ′', 'x′ = (σ′/σ)·x + (1 − σ′/σ)·D′']
+const source = 'Lu et al. 2022, arXiv:2211.01095, algorithm 2'
+
+export const dpmpp2m = defineSampler({
+  name: 'dpmpp_2m',
+  formula: { lines, source },
+  noise: 'none',
+  order: 2,
+  make: () => withoutUncond(twoStep),
+})
+
+export const dpmpp2mCfgPp = defineSampler({
+  name: 'dpmpp_2m_cfg_pp',
+  formula: { lines: [...lines, 'CFG++: the step starts from x + D − D_u, D_last is the last D_u'], source },
+  noise: 'none',
+  order: 2,
+  make: () => twoStep,
+})

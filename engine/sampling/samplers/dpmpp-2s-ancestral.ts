@@ -1,24 +1,16 @@
-/**
- * DPM-Solver++(2S), single step, with ancestral noise — Lu et al. 2022, arXiv:2211.01095, algorithm 1, and k-diffusion.
- * σ space; two evaluations a step, one on the last.
- *
- *   σ_s = √(σ·σ_down),   x_s = (σ_s/σ)·x + (1 − σ_s/σ)·D
- *   x′ = (σ_down/σ)·x + (1 − σ_down/σ)·D(x_s; σ_s) + σ_up·z
- *
- * With CFG++ x_s starts from x + D − D_u(x; σ) and x′ from x + D − D_u(x_s; σ_s), as in ComfyUI.
- */
+/** DPM-Solver++(2S), single step, with ancestral noise. σ space; two evaluations a step, one on the last. */
 import { mix, type Tensor } from '../../tensor/tensor.ts'
-import { eachStep, type Guided, type GuidedDenoise, type Sampler } from '../sampler.ts'
-import { type AncestralOptions, ancestralStep } from './ancestral-step.ts'
-import { towardsPrompt } from './cfg-pp.ts'
-import { blendStep } from './ode.ts'
+import { eachStep, type Guided, type Sampler } from '../sampler.ts'
+import { defineSampler } from '../sampler-row.ts'
+import { type AncestralOptions, ancestralLine, ancestralOptions, ancestralStep } from '../solving/ancestral-step.ts'
+import { towardsPrompt, withoutUncond } from '../solving/cfg-pp.ts'
+import { blendStep } from '../solving/ode.ts'
 
 const singleStep =
-  (start: (x: Tensor, guided: Guided) => Tensor) =>
-  ({ eta = 1, noiseScale = 1 }: AncestralOptions = {}): Sampler<GuidedDenoise> =>
-  async (denoise, x, noise, options) => {
+  ({ eta, noiseScale }: AncestralOptions, start: (x: Tensor, guided: Guided) => Tensor): Sampler =>
+  async ({ guided }, x, noise, options) => {
     for (const { step, of, sigma, next } of eachStep(options)) {
-      const { denoised, uncond } = await denoise(x, sigma)
+      const { denoised, uncond } = await guided(x, sigma)
       options.onStep({ step, of, x, denoised, sigma })
       const { down, up } = ancestralStep(sigma, next, eta)
       if (down === 0) {
@@ -26,12 +18,37 @@ const singleStep =
         continue
       }
       const middle = Math.sqrt(sigma * down)
-      const better = await denoise(blendStep(start(x, { denoised, uncond }), denoised, sigma, middle), middle)
+      const better = await guided(blendStep(start(x, { denoised, uncond }), denoised, sigma, middle), middle)
       const from = start(x, { denoised, uncond: better.uncond })
       x = mix([1, blendStep(from, better.denoised, sigma, down)], [noiseScale * up, noise(sigma, next)])
     }
     return x
   }
 
-export const dpmpp2sAncestral = singleStep(x => x)
-export const dpmpp2sAncestralCfgPp = singleStep(towardsPrompt)
+const lines = [
+  ancestralLine,
+  'σ_s = √(σ·σ_down),  x_s = (σ_s/σ)·x + (1 − σ_s/σ)·D',
+  'x′ = (σ_down/σ)·x + (1 − σ_down/σ)·D(x_s; σ_s) + σ_up·z',
+]
+const source = 'Lu et al. 2022, arXiv:2211.01095, algorithm 1; noise as in k-diffusion'
+
+export const dpmpp2sAncestral = defineSampler({
+  name: 'dpmpp_2s_ancestral',
+  formula: { lines, source },
+  options: ancestralOptions,
+  noise: 'own',
+  order: 2,
+  make: options => withoutUncond(singleStep(options, x => x)),
+})
+
+export const dpmpp2sAncestralCfgPp = defineSampler({
+  name: 'dpmpp_2s_ancestral_cfg_pp',
+  formula: {
+    lines: [...lines, 'CFG++: x_s starts from x + D − D_u(x; σ), x′ from x + D − D_u(x_s; σ_s)'],
+    source: `${source}; CFG++ as in ComfyUI`,
+  },
+  options: ancestralOptions,
+  noise: 'own',
+  order: 'With D_u = D its second stage starts from x + D(x; σ) − D(x_s; σ_s), which is not x; ComfyUI computes it so.',
+  make: options => singleStep(options, towardsPrompt),
+})

@@ -1,13 +1,8 @@
-/**
- * DPM-Solver++(3M) SDE — k-diffusion (Crowson 2023), after Lu et al. 2022, arXiv:2211.01095. σ space,
- * h = ln σ − ln σ′, H = (1 + η)·h, E = 1 − e^(−H), φ₂ = 1 − E/H, φ₃ = φ₂/H − ½, r₀ = h₁/h, r₁ = h₂/h.
- *
- *   d₁₀ = (D − D₁)/r₀,  d₁₁ = (D₁ − D₂)/r₁,  d₁ = d₁₀ + (d₁₀ − d₁₁)·r₀/(r₀ + r₁),  d₂ = (d₁₀ − d₁₁)/(r₀ + r₁)
- *   x′ = (σ′/σ)·e^(−ηh)·x + E·D + φ₂·d₁ − φ₃·d₂ + σ′·√(1 − e^(−2ηh))·z
- */
+/** DPM-Solver++(3M) SDE. σ space. */
 import { mix, type Tensor } from '../../tensor/tensor.ts'
-import { eachStep, type Sampler } from '../sampler.ts'
-import type { AncestralOptions } from './ancestral-step.ts'
+import { eachStep } from '../sampler.ts'
+import { defineSampler } from '../sampler-row.ts'
+import { ancestralOptions } from '../solving/ancestral-step.ts'
 
 const { exp, expm1, log, sqrt } = Math
 
@@ -30,21 +25,40 @@ function correction(denoised: Tensor, [one, two]: readonly Past[], h: number, H:
   return mix([phi2 + second, d10], [-second, d11])
 }
 
-export const dpmpp3mSde =
-  ({ eta = 1, noiseScale = 1 }: AncestralOptions = {}): Sampler =>
-  async (denoise, x, noise, options) => {
-    let past: Past[] = []
-    for (const { step, of, sigma, next } of eachStep(options)) {
-      const denoised = await denoise(x, sigma)
-      options.onStep({ step, of, x, denoised, sigma })
-      if (next === 0) return denoised
-      const h = log(sigma / next)
-      const H = h * (1 + eta)
-      x = mix([(next / sigma) * exp(-h * eta), x], [-expm1(-H), denoised])
-      const higher = correction(denoised, past, h, H)
-      if (higher) x = mix([1, x], [1, higher])
-      if (eta > 0) x = mix([1, x], [noiseScale * next * sqrt(-expm1(-2 * h * eta)), noise(sigma, next)])
-      past = [{ denoised, h }, ...past].slice(0, 2)
-    }
-    return x
-  }
+export const dpmpp3mSde = defineSampler({
+  name: 'dpmpp_3m_sde',
+  formula: {
+    lines: [
+      'x′ = (σ′/σ)·e^(−ηh)·x + E·D + φ₂·d₁ − φ₃·d₂ + σ′·√(1 − e^(−2ηh))·z',
+      'h = ln σ − ln σ′,  H = (1 + η)·h,  E = 1 − e^(−H),  φ₂ = 1 − E/H,  φ₃ = φ₂/H − ½',
+      'd₁ = d₁₀ + (d₁₀ − d₁₁)·r₀/(r₀ + r₁),  d₂ = (d₁₀ − d₁₁)/(r₀ + r₁)',
+      'd₁₀ = (D − D₁)/r₀,  d₁₁ = (D₁ − D₂)/r₁,  r₀ = h₁/h,  r₁ = h₂/h',
+    ],
+    source: 'k-diffusion, Crowson 2023, after Lu et al. 2022, arXiv:2211.01095',
+  },
+  options: ancestralOptions,
+  noise: 'brownian',
+  // Order 3 for D, order 2 for the noise.
+  order: 2,
+  make:
+    ({ eta, noiseScale }) =>
+    async ({ denoise }, x, noise, options) => {
+      let past: Past[] = []
+      for (const { step, of, sigma, next } of eachStep(options)) {
+        const denoised = await denoise(x, sigma)
+        options.onStep({ step, of, x, denoised, sigma })
+        if (next === 0) return denoised
+        const h = log(sigma / next)
+        const H = h * (1 + eta)
+        x = mix([(next / sigma) * exp(-h * eta), x], [-expm1(-H), denoised])
+        const higher = correction(denoised, past, h, H)
+        if (higher) x = mix([1, x], [1, higher])
+        if (eta > 0) x = mix([1, x], [noiseScale * next * sqrt(-expm1(-2 * h * eta)), noise(sigma, next)])
+        past = [{ denoised, h }, ...past].slice(0, 2)
+      }
+      return x
+    },
+})
+
+/** ComfyUI's variant with noise from the graphics card; here its noise is the CPU's too. */
+export const dpmpp3mSdeGpu = defineSampler({ ...dpmpp3mSde, name: 'dpmpp_3m_sde_gpu' })

@@ -1,15 +1,12 @@
 /**
- * iPNDM with weights for uneven steps — zju-pi/diff-sampler (Apache 2.0), after Zhang & Chen 2022, arXiv:2204.13902.
- * σ space. With h₀ = σ′ − σ and h₁, h₂, h₃ the steps before it:
- *
- *   x′ = x + h₀·Σ_j c_j·d_{i−j}
- *
- * The c_j are that program's, which are not quite Adams–Bashforth's (those are `lms`): its q₃ multiplies where the
- * derivation would divide. They are kept, for they are what pictures were made with.
+ * iPNDM with weights for uneven steps. σ space. The c_j are those of zju-pi/diff-sampler, which are not quite
+ * Adams–Bashforth's (those are `lms`): its q₃ multiplies where the derivation would divide. They are kept, since pictures
+ * were made with them.
  */
 import { mix, type Tensor } from '../../tensor/tensor.ts'
-import { eachStep, type Sampler } from '../sampler.ts'
-import { slope } from './ode.ts'
+import { eachStep } from '../sampler.ts'
+import { defineSampler } from '../sampler-row.ts'
+import { slope } from '../solving/ode.ts'
 
 /** c_0 … for as many steps as there are, newest first. */
 function coefficients([h0, h1, h2, h3]: readonly (number | undefined)[]): number[] {
@@ -29,16 +26,30 @@ function coefficients([h0, h1, h2, h3]: readonly (number | undefined)[]): number
   return [third[0]! + q3, third[1]! - (1 + b + e) * q3, third[2]! + (b + e * (1 + h2 / h3)) * q3, -q3 * e * b]
 }
 
-export const ipndmV: Sampler = async (denoise, x, _noise, options) => {
-  let slopes: Tensor[] = []
-  let moves: number[] = []
-  for (const { step, of, sigma, next } of eachStep(options)) {
-    const denoised = await denoise(x, sigma)
-    options.onStep({ step, of, x, denoised, sigma })
-    if (next === 0) return denoised
-    slopes = [slope(x, denoised, sigma), ...slopes].slice(0, 4)
-    moves = [next - sigma, ...moves].slice(0, 4)
-    x = mix([1, x], ...coefficients(moves).map((c, j) => [(next - sigma) * c, slopes[j]!] as const))
-  }
-  return x
-}
+export const ipndmV = defineSampler({
+  name: 'ipndm_v',
+  formula: {
+    lines: [
+      'x′ = x + h₀·Σ_j c_j·d_{i−j},  d = (x − D)/σ',
+      'h₀ = σ′ − σ;  c_j from h₀ and the three steps before it, h₁, h₂, h₃',
+    ],
+    source: 'Zhang & Chen 2022, arXiv:2204.13902, by zju-pi/diff-sampler (Apache 2.0)',
+  },
+  noise: 'none',
+  order: 2,
+  make:
+    () =>
+    async ({ denoise }, x, _noise, options) => {
+      let slopes: Tensor[] = []
+      let moves: number[] = []
+      for (const { step, of, sigma, next } of eachStep(options)) {
+        const denoised = await denoise(x, sigma)
+        options.onStep({ step, of, x, denoised, sigma })
+        if (next === 0) return denoised
+        slopes = [slope(x, denoised, sigma), ...slopes].slice(0, 4)
+        moves = [next - sigma, ...moves].slice(0, 4)
+        x = mix([1, x], ...coefficients(moves).map((c, j) => [(next - sigma) * c, slopes[j]!] as const))
+      }
+      return x
+    },
+})

@@ -1,13 +1,9 @@
-/**
- * Linear multistep (Adams–Bashforth on uneven steps) — k-diffusion; Liu et al. 2022, arXiv:2202.09778, for the idea.
- * σ space.
- *
- *   x′ = x + Σ_j c_j·d_{i−j},   c_j = ∫_σ^σ′ Π_{k≠j} (τ − σ_{i−k})/(σ_{i−j} − σ_{i−k}) dτ
- */
+/** Linear multistep: Adams–Bashforth on uneven steps. σ space. */
 import { mix, type Tensor } from '../../tensor/tensor.ts'
-import { eachStep, type Sampler } from '../sampler.ts'
-import { gaussLegendre } from './gauss-legendre.ts'
-import { slope } from './ode.ts'
+import { eachStep } from '../sampler.ts'
+import { defineSampler } from '../sampler-row.ts'
+import { gaussLegendre } from '../solving/gauss-legendre.ts'
+import { slope } from '../solving/ode.ts'
 
 /** c_j for every j, exactly; `past` holds σ_i, σ_{i−1} … */
 function coefficients(past: readonly number[], next: number): number[] {
@@ -20,19 +16,33 @@ function coefficients(past: readonly number[], next: number): number[] {
   )
 }
 
-/** @param order  how many slopes are remembered; above 4 the weights soon outgrow what they weigh */
-export const lms =
-  ({ order = 4 } = {}): Sampler =>
-  async (denoise, x, _noise, options) => {
-    let slopes: Tensor[] = []
-    let past: number[] = []
-    for (const { step, of, sigma, next } of eachStep(options)) {
-      const denoised = await denoise(x, sigma)
-      options.onStep({ step, of, x, denoised, sigma })
-      slopes = [slope(x, denoised, sigma), ...slopes].slice(0, order)
-      past = [sigma, ...past].slice(0, order)
-      const c = coefficients(past, next)
-      x = next === 0 ? denoised : mix([1, x], ...slopes.map((d, j) => [c[j]!, d] as const))
-    }
-    return x
-  }
+export const lms = defineSampler({
+  name: 'lms',
+  formula: {
+    lines: [
+      'x′ = x + Σ_j c_j·d_{i−j},  d = (x − D)/σ',
+      'c_j = ∫ Π_{k≠j} (τ − σ_{i−k})/(σ_{i−j} − σ_{i−k}) dτ  from σ to σ′',
+    ],
+    source: 'k-diffusion, Crowson 2022; Liu et al. 2022, arXiv:2202.09778, for the idea',
+  },
+  // How many slopes are remembered; above 4 the weights soon outgrow what they weigh.
+  options: { order: 4 },
+  noise: 'none',
+  // Adams–Bashforth of order 4, after a first step of order 1 whose error remains.
+  order: 2,
+  make:
+    ({ order }) =>
+    async ({ denoise }, x, _noise, options) => {
+      let slopes: Tensor[] = []
+      let past: number[] = []
+      for (const { step, of, sigma, next } of eachStep(options)) {
+        const denoised = await denoise(x, sigma)
+        options.onStep({ step, of, x, denoised, sigma })
+        slopes = [slope(x, denoised, sigma), ...slopes].slice(0, order)
+        past = [sigma, ...past].slice(0, order)
+        const c = coefficients(past, next)
+        x = next === 0 ? denoised : mix([1, x], ...slopes.map((d, j) => [c[j]!, d] as const))
+      }
+      return x
+    },
+})

@@ -1,34 +1,28 @@
-/**
- * RES, multistep, second order — Zhang et al. 2023, arXiv:2308.02157, algorithm 2; with η > 0 ancestral noise. σ space,
- * λ = −ln σ, h = λ_down − λ, φ₁ = (e^(−h) − 1)/(−h), φ₂ = (φ₁ − 1)/(−h), c = (λ_last − λ_down,last)/h.
- *
- *   x′ = e^(−h)·x + h·((φ₁ − φ₂/c)·D + (φ₂/c)·D_last) + σ_up·z
- *
- * With CFG++ the step starts from x + D − D_u, and both D in the sum are D_u.
- */
+/** RES, multistep, second order, or with η > 0 ancestral noise. σ space. */
 import { mix, type Tensor } from '../../tensor/tensor.ts'
-import { eachStep, type GuidedDenoise, type Sampler } from '../sampler.ts'
-import { type AncestralOptions, ancestralStep } from './ancestral-step.ts'
-import { renoise, towardsPrompt } from './cfg-pp.ts'
+import { eachStep, type Sampler } from '../sampler.ts'
+import { defineSampler } from '../sampler-row.ts'
+import { type AncestralOptions, ancestralOptions, ancestralStep } from '../solving/ancestral-step.ts'
+import { renoise, towardsPrompt, withoutUncond } from '../solving/cfg-pp.ts'
 
 const { exp, expm1, log } = Math
 
-export const resMultistep =
-  ({ eta = 1, noiseScale = 1 }: AncestralOptions = {}): Sampler<GuidedDenoise> =>
-  async (denoise, x, noise, options) => {
+const multistep =
+  ({ eta, noiseScale }: AncestralOptions): Sampler =>
+  async ({ guided }, x, noise, options) => {
     let last: { uncond: Tensor; sigma: number; down: number } | undefined
     for (const { step, of, sigma, next } of eachStep(options)) {
-      const guided = await denoise(x, sigma)
-      const { denoised, uncond } = guided
+      const predicted = await guided(x, sigma)
+      const { denoised, uncond } = predicted
       options.onStep({ step, of, x, denoised, sigma })
       const { down, up } = ancestralStep(sigma, next, eta)
-      if (down === 0 || !last) x = renoise(x, guided, sigma, down)
+      if (down === 0 || !last) x = renoise(x, predicted, sigma, down)
       else {
         const h = log(sigma / down)
         const c = log(last.down / last.sigma) / h
         const phi1 = expm1(-h) / -h
         const phi2 = (phi1 - 1) / -h
-        const start = towardsPrompt(x, guided)
+        const start = towardsPrompt(x, predicted)
         x = mix([exp(-h), start], [h * (phi1 - phi2 / c), uncond], [(h * phi2) / c, last.uncond])
       }
       if (up > 0 && next > 0) x = mix([1, x], [noiseScale * up, noise(sigma, next)])
@@ -36,3 +30,48 @@ export const resMultistep =
     }
     return x
   }
+
+const lines = [
+  'x′ = e^(−h)·x + h·((φ₁ − φ₂/c)·D + (φ₂/c)·D_last) + σ_up·z',
+  'λ = −ln σ,  h = λ_down − λ,  φ₁ = (e^(−h) − 1)/(−h),  φ₂ = (φ₁ − 1)/(−h),  c = (λ_last − λ_down,last)/h',
+]
+const formula = { lines, source: 'Zhang et al. 2023, arXiv:2308.02157, algorithm 2' }
+const guidedFormula = {
+  ...formula,
+  lines: [...lines, 'CFG++: the step starts from x + D − D_u, both D in the sum are D_u'],
+}
+const noiseless = { eta: 0, noiseScale: 1 }
+
+export const resMultistep = defineSampler({
+  name: 'res_multistep',
+  formula,
+  noise: 'none',
+  order: 2,
+  make: () => withoutUncond(multistep(noiseless)),
+})
+
+export const resMultistepCfgPp = defineSampler({
+  name: 'res_multistep_cfg_pp',
+  formula: guidedFormula,
+  noise: 'none',
+  order: 2,
+  make: () => multistep(noiseless),
+})
+
+export const resMultistepAncestral = defineSampler({
+  name: 'res_multistep_ancestral',
+  formula,
+  options: ancestralOptions,
+  noise: 'own',
+  order: 2,
+  make: options => withoutUncond(multistep(options)),
+})
+
+export const resMultistepAncestralCfgPp = defineSampler({
+  name: 'res_multistep_ancestral_cfg_pp',
+  formula: guidedFormula,
+  options: ancestralOptions,
+  noise: 'own',
+  order: 2,
+  make: multistep,
+})

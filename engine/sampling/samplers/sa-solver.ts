@@ -1,17 +1,12 @@
 /**
- * SA-Solver: stochastic Adams, predictor and corrector — Xue et al. 2023, arXiv:2309.05019,
- * algorithm 1, data prediction; PECE evaluates again after the corrector. σ space, λ = −ln σ, m = 1 + τ².
- *
- *   x′ = (σ′/σ)·e^(−τ²h)·x + Σ_k b_k·D_k + σ′·√(1 − e^(−2τ²h))·z
- *   b_k = m·∫_λ^λ′ e^(m(u − λ′))·ℓ_k(u) du,   ℓ_k the Lagrange basis on the λ of the D_k
- *
- * τ is η between the noise levels `from` and `to`, 0 elsewhere.
+ * SA-Solver: stochastic Adams, predictor and corrector, data prediction; PECE evaluates again after the corrector. σ space.
+ * Noise is added between the noise levels `from` and `to`.
  */
 import { mix, type Tensor } from '../../tensor/tensor.ts'
+import type { ModelSampling } from '../model-sampling.ts'
 import { eachStep, type Sampler } from '../sampler.ts'
-import type { AdamsOptions } from '../sampler-spec.ts'
-import type { AncestralOptions } from './ancestral-step.ts'
-import { solve } from './linear-solve.ts'
+import { defineSampler } from '../sampler-row.ts'
+import { solve } from '../solving/linear-solve.ts'
 
 const { exp, expm1, log, max, min, sqrt } = Math
 
@@ -41,27 +36,47 @@ function simpleWeights([newest, older]: readonly Evaluation[], lambda: number, n
   return [whole - second, second]
 }
 
-export interface SaSolverOptions extends AncestralOptions {
+const defaults = {
+  /** τ. */
+  eta: 1,
+  noiseScale: 1,
   /** Of the predictor. */
-  readonly order?: number
-  readonly adams: AdamsOptions & { readonly from: number; readonly to: number }
+  order: 3,
+  /** Of the corrector; 0 corrects nothing. */
+  correctorOrder: 4,
+  /** Second-order steps as in the paper's own code. */
+  simpleOrder2: false,
+  /** σ above which no noise is added, and σ below which none is. Absent: the middle 60 % of the timesteps. */
+  from: undefined as number | undefined,
+  to: undefined as number | undefined,
+}
+type Options = typeof defaults
+
+/** x at σ′ from x at σ, the D that are used, and the noise that is added. */
+function move(x: Tensor, used: readonly Evaluation[], { sigma, next, tau, added, simple }: Move): Tensor {
+  const b = (simple && used.length === 2 ? simpleWeights : weights)(used, -log(sigma), -log(next), tau)
+  const sum = used.map((evaluation, k) => [b[k]!, evaluation.denoised] as const)
+  const kept = (next / sigma) * exp(-(tau ** 2) * log(sigma / next))
+  return mix([kept, x], ...sum, ...(added ? [[1, added] as const] : []))
 }
 
-export const saSolver =
-  ({ eta = 1, noiseScale = 1, order = 3, adams }: SaSolverOptions, { pece }: { pece: boolean }): Sampler =>
-  async (denoise, x, noise, options) => {
-    const { from, to, correctorOrder = 4, simpleOrder2 = false } = adams
-    const { sigmas } = options
-    const endsAtZero = sigmas.at(-1) === 0
+interface Move {
+  readonly sigma: number
+  readonly next: number
+  readonly tau: number
+  readonly added: Tensor | undefined
+  readonly simple: boolean
+}
+
+const adams =
+  (settings: Options, { percentToSigma }: ModelSampling, { pece }: { pece: boolean }): Sampler =>
+  async ({ denoise }, x, noise, options) => {
+    const { eta, noiseScale, order, correctorOrder, simpleOrder2: simple } = settings
+    const [from, to] = [settings.from ?? percentToSigma(0.2), settings.to ?? percentToSigma(0.8)]
+    const endsAtZero = options.sigmas.at(-1) === 0
     let predicted = x
     let past: Evaluation[] = []
-    let last: { sigma: number; tau: number; added: Tensor | undefined } | undefined
-    const move = (used: readonly Evaluation[], source: number, target: number, tau: number, added?: Tensor) => {
-      const h = log(source / target)
-      const b = (simpleOrder2 && used.length === 2 ? simpleWeights : weights)(used, -log(source), -log(target), tau)
-      const sum = used.map((evaluation, k) => [b[k]!, evaluation.denoised] as const)
-      return mix([(target / source) * exp(-(tau ** 2) * h), x], ...sum, ...(added ? [[1, added] as const] : []))
-    }
+    let last: Omit<Move, 'next'> | undefined
     for (const { step, of, sigma, next } of eachStep(options)) {
       let denoised = await denoise(predicted, sigma)
       options.onStep({ step, of, x: predicted, denoised, sigma })
@@ -69,7 +84,7 @@ export const saSolver =
       const corrector = min(correctorOrder, past.length, endsAtZero ? of - step : correctorOrder)
       if (!last || corrector === 0 || (next === 0 && !pece)) x = predicted
       else {
-        x = move(past.slice(0, corrector), last.sigma, sigma, last.tau, last.added)
+        x = move(x, past.slice(0, corrector), { ...last, next: sigma })
         if (pece) {
           denoised = await denoise(x, sigma)
           past = [{ lambda: -log(sigma), denoised }, ...past.slice(1)]
@@ -80,8 +95,31 @@ export const saSolver =
       const deviation = next * sqrt(-expm1(-2 * tau ** 2 * log(sigma / next)))
       const added = tau > 0 ? mix([noiseScale * deviation, noise(sigma, next)]) : undefined
       const predictor = min(order, past.length, endsAtZero ? of - 1 - step : order)
-      predicted = move(past.slice(0, predictor), sigma, next, tau, added)
-      last = { sigma, tau, added }
+      last = { sigma, tau, added, simple }
+      predicted = move(x, past.slice(0, predictor), { ...last, next })
     }
     return predicted
   }
+
+export const saSolver = defineSampler({
+  name: 'sa_solver',
+  formula: {
+    lines: [
+      'x′ = (σ′/σ)·e^(−τ²h)·x + Σ_k b_k·D_k + σ′·√(1 − e^(−2τ²h))·z',
+      'b_k = m·∫ e^(m(u − λ′))·ℓ_k(u) du  from λ to λ′,  λ = −ln σ,  m = 1 + τ²',
+      'ℓ_k: the Lagrange basis on the λ of the D_k;  τ = η where noise is added, else 0',
+    ],
+    source: 'Xue et al. 2023, arXiv:2309.05019, algorithm 1',
+  },
+  options: defaults,
+  noise: 'own',
+  // Order 3 and 4, after a first step of order 1 whose error remains.
+  order: 2,
+  make: (options, sampling) => adams(options, sampling, { pece: false }),
+})
+
+export const saSolverPece = defineSampler({
+  ...saSolver,
+  name: 'sa_solver_pece',
+  make: (options, sampling) => adams(options, sampling, { pece: true }),
+})

@@ -1,13 +1,10 @@
 /**
- * SEEDS-2 and SEEDS-3: exponential Runge–Kutta for the reverse SDE — Gonzalez et al. 2023, arXiv:2305.14267, algorithms
- * 2 and 3, data prediction. σ space, λ = −ln σ, h = λ′ − λ, H = 2h, φ₁(−z) = 1 − e^(−z), φ₂(−z) = 1 − φ₁(−z)/z.
- *
- *   stage at share r:  σ_r = σ·(σ′/σ)^r,   x_r = (σ_r/σ)·e^(−rh)·x + Σ_k a_k·D_k + σ_r·n_r
- *
- * Over a step the noise n is one path: n_q = e^(−(q−r)h)·n_r + √(1 − e^(−2(q−r)h))·z.
+ * SEEDS-2 and SEEDS-3: exponential Runge–Kutta for the reverse SDE, data prediction. σ space. Over a step the noise is one
+ * path, so that its stages share their randomness.
  */
 import { mix, type Tensor } from '../../tensor/tensor.ts'
 import { eachStep, type Noise, type Sampler } from '../sampler.ts'
+import { defineSampler } from '../sampler-row.ts'
 
 const { exp, expm1, sqrt } = Math
 
@@ -20,12 +17,12 @@ interface Stage {
   weights(H: number): number[]
 }
 
-const seeds2: readonly Stage[] = [
+const twoStages: readonly Stage[] = [
   { r: 0.5, weights: H => [phi1(H / 2)] },
   { r: 1, weights: H => [0, phi1(H)] },
 ]
 
-const seeds3: readonly Stage[] = [
+const threeStages: readonly Stage[] = [
   { r: 1 / 3, weights: H => [phi1(H / 3)] },
   { r: 2 / 3, weights: H => [phi1((2 * H) / 3) - 2 * phi2((2 * H) / 3), 2 * phi2((2 * H) / 3)] },
   { r: 1, weights: H => [phi1(H) - 1.5 * phi2(H), 0, 1.5 * phi2(H)] },
@@ -47,7 +44,7 @@ function noisePath(noise: Noise, sigma: number, next: number) {
 
 const seeds =
   (stages: readonly Stage[]): Sampler =>
-  async (denoise, x, noise, options) => {
+  async ({ denoise }, x, noise, options) => {
     for (const { step, of, sigma, next } of eachStep(options)) {
       const predictions = [await denoise(x, sigma)]
       options.onStep({ step, of, x, denoised: predictions[0]!, sigma })
@@ -66,5 +63,27 @@ const seeds =
     return x
   }
 
-export const seedsOf2Stages = seeds(seeds2)
-export const seedsOf3Stages = seeds(seeds3)
+const formula = {
+  lines: [
+    'stage at share r: σ_r = σ·(σ′/σ)^r,  x_r = (σ_r/σ)·e^(−rh)·x + Σ_k a_k·D_k + σ_r·n_r',
+    'n_q = e^(−(q−r)h)·n_r + √(1 − e^(−2(q−r)h))·z',
+    'λ = −ln σ,  h = λ′ − λ;  a_k from φ₁(−z) = 1 − e^(−z) and φ₂(−z) = 1 − φ₁(−z)/z, z = 2h times a share',
+  ],
+  source: 'Gonzalez et al. 2023, arXiv:2305.14267, algorithms 2 and 3',
+}
+
+export const seeds2 = defineSampler({
+  name: 'seeds_2',
+  formula,
+  noise: 'own',
+  order: 2,
+  make: () => seeds(twoStages),
+})
+
+export const seeds3 = defineSampler({
+  name: 'seeds_3',
+  formula,
+  noise: 'own',
+  order: 2,
+  make: () => seeds(threeStages),
+})

@@ -1,16 +1,8 @@
-/**
- * UniPC, multistep, data prediction — Zhao et al. 2023, arXiv:2302.04867, algorithms 5 and 6. σ space, in which the
- * paper's α cancel: λ = −ln σ, h = λ_i − λ_{i−1}, r_m = (λ_{i−m−1} − λ_{i−1})/h, B = −h (B₁) or e^(−h) − 1 (B₂).
- *
- *   base       x̄ = (σ_i/σ_{i−1})·x − (e^(−h) − 1)·D_{i−1}
- *   predictor  x_i = x̄ − B·Σ_m ρ_m·(D_{i−m−1} − D_{i−1})/r_m
- *   corrector  x_i = x̄ − B·(Σ_m ρ_m·(D_{i−m−1} − D_{i−1})/r_m + ρ·(D(x_i) − D_{i−1}))
- *
- * ρ solves Σ_m ρ_m·r_m^(k−1) = φ_k·k!/B for k = 1 … order, φ₁ = (e^(−h) − 1)/(−h) − 1, φ_{k+1} = φ_k/(−h) − 1/(k+1)!.
- */
+/** UniPC, multistep, data prediction. σ space, in which the paper's α cancel: λ = −ln σ. */
 import { mix, type Tensor } from '../../tensor/tensor.ts'
 import { eachStep, type Sampler } from '../sampler.ts'
-import { solve } from './linear-solve.ts'
+import { defineSampler } from '../sampler-row.ts'
+import { solve } from '../solving/linear-solve.ts'
 
 const { expm1, log, max, min } = Math
 
@@ -68,9 +60,9 @@ function step(x: Tensor, past: readonly Evaluation[], sigma: number, variant: 'b
 /** σ = 0 has no logarithm; the last step ends here instead. */
 const LAST_SIGMA = 0.001
 
-export const uniPc =
+const predictorCorrector =
   (variant: 'bh1' | 'bh2'): Sampler =>
-  async (denoise, x, _noise, options) => {
+  async ({ denoise }, x, _noise, options) => {
     const steps = options.sigmas.length - 1
     const maxOrder = max(1, min(3, steps - 1))
     let past: Evaluation[] = []
@@ -88,3 +80,34 @@ export const uniPc =
     }
     return x
   }
+
+const formula = {
+  lines: [
+    'base: x̄ = (σ_i/σ_{i−1})·x − (e^(−h) − 1)·D_{i−1}',
+    'predictor: x_i = x̄ − B·Σ_m ρ_m·(D_{i−m−1} − D_{i−1})/r_m',
+    'corrector: x_i = x̄ − B·(Σ_m ρ_m·(D_{i−m−1} − D_{i−1})/r_m + ρ·(D(x_i) − D_{i−1}))',
+    'h = λ_i − λ_{i−1},  r_m = (λ_{i−m−1} − λ_{i−1})/h,  B₁ = −h,  B₂ = e^(−h) − 1',
+    'ρ solves Σ_m ρ_m·r_m^(k−1) = φ_k·k!/B for k = 1 … order,  φ₁ = (e^(−h) − 1)/(−h) − 1,  φ_{k+1} = φ_k/(−h) − 1/(k+1)!',
+  ],
+  source: 'Zhao et al. 2023, arXiv:2302.04867, algorithms 5 and 6',
+}
+
+export const uniPc = defineSampler({
+  name: 'uni_pc',
+  formula,
+  noise: 'none',
+  // Order 3, with a last step of order 1 as in ComfyUI.
+  order: 2,
+  dropsPenultimate: true,
+  make: () => predictorCorrector('bh1'),
+})
+
+export const uniPcBh2 = defineSampler({
+  name: 'uni_pc_bh2',
+  formula,
+  noise: 'none',
+  // Order 3, with a last step of order 1 as in ComfyUI.
+  order: 2,
+  dropsPenultimate: true,
+  make: () => predictorCorrector('bh2'),
+})

@@ -1,8 +1,11 @@
-/**
- * Align Your Steps — Sabour et al. 2024, arXiv:2404.14507: 10-step schedules optimised per model (values published at
- * research.nvidia.com/labs/toronto-ai/AlignYourSteps); other step counts by interpolating ln σ.
- */
-import { roundHalfToEven } from './by-timestep.ts'
+/** Align Your Steps: schedules optimised per model (values: research.nvidia.com/labs/toronto-ai/AlignYourSteps). */
+import type { Formula } from '../../formula.ts'
+import { roundHalfEven } from '../../tensor/round-half-even.ts'
+
+export const alignedSteps: Formula = {
+  lines: ['11 optimised levels for 10 steps; for other numbers of steps ln σ is interpolated'],
+  source: 'Sabour et al. 2024, arXiv:2404.14507',
+}
 
 const alignYourStepsTables = {
   SD1: [
@@ -29,7 +32,7 @@ function resample(table: readonly number[], count: number): number[] {
 /** @param denoise  in [0, 1]; below 1 only the last round(steps·denoise) steps are kept, so it is also faster */
 export function alignYourSteps(model: AlignYourStepsModel, steps: number, denoise = 1): Float32Array {
   if (denoise <= 0) return new Float32Array(0)
-  const kept = denoise < 1 ? roundHalfToEven(steps * denoise) : steps
+  const kept = denoise < 1 ? roundHalfEven(steps * denoise) : steps
   const sigmas = resample(alignYourStepsTables[model], steps + 1).slice(-(kept + 1))
   return Float32Array.of(...sigmas.slice(0, -1), 0)
 }

@@ -1,5 +1,5 @@
 /** What the SIGMAS nodes do to a finished list. */
-import { roundHalfToEven } from './by-timestep.ts'
+import { roundHalfEven } from '../../tensor/round-half-even.ts'
 import { linspace } from './linspace.ts'
 
 /** Two parts that share the value at `step`: run one after the other they are the whole. */
@@ -10,7 +10,7 @@ export const splitSigmas = (sigmas: Float32Array, step: number): { high: Float32
 
 /** Split so that `low` holds share `denoise` of the steps. As in ComfyUI `high` is empty when `low` holds none. */
 export function splitSigmasDenoise(sigmas: Float32Array, denoise: number): { high: Float32Array; low: Float32Array } {
-  const steps = roundHalfToEven(Math.max(sigmas.length - 1, 0) * denoise)
+  const steps = roundHalfEven(Math.max(sigmas.length - 1, 0) * denoise)
   return { high: steps === 0 ? new Float32Array(0) : sigmas.slice(0, -steps), low: sigmas.slice(-(steps + 1)) }
 }
 

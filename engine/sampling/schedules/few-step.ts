@@ -1,6 +1,8 @@
-/** Schedules of distilled models, which want the very timesteps they were trained on. */
+/** Schedules of distilled models, which need exactly the timesteps they were trained on. */
+import { roundHalfEven } from '../../tensor/round-half-even.ts'
 import { type ModelSampling, modelSampling } from '../model-sampling.ts'
-import { roundHalfToEven, sgmUniform, simple } from './by-timestep.ts'
+import { tcdSampling } from '../samplers/tcd.ts'
+import { sgmUniform, simple } from './by-timestep.ts'
 
 const { floor } = Math
 
@@ -21,7 +23,7 @@ export function tcdTimesteps(steps: number, strength = 1): number[] {
 
 /** Timesteps spaced evenly so that the first is 999, "trailing" (Lin et al. 2023, arXiv:2305.08891, table 2): Hyper-SD's and Lightning's N-step files. */
 export const trailingTimesteps = (steps: number): number[] =>
-  Array.from({ length: steps }, (_, i) => roundHalfToEven(1000 - (i * 1000) / steps) - 1)
+  Array.from({ length: steps }, (_, i) => roundHalfEven(1000 - (i * 1000) / steps) - 1)
 
 /** σ list of the TCDModelSamplingDiscrete node: `simple` is TCD's own grid, `sgm_uniform` what shared workflows use. */
 export function tcdSigmas({
@@ -34,7 +36,7 @@ export function tcdSigmas({
   denoise?: number
 }): Float32Array {
   if (denoise <= 0) return new Float32Array(0)
-  const sampling = modelSampling({ prediction: 'eps', timesteps: 'distilled', zsnr: false })
+  const sampling = modelSampling(tcdSampling)
   const total = floor(steps / denoise)
   const sigmas = scheduler === 'simple' ? simple(sampling, total) : sgmUniform(sampling, total)
   return Float32Array.from(sigmas.slice(-(steps + 1)))

@@ -1,30 +1,41 @@
-/** The schedules a KSampler offers, by the name its widget shows, and how denoise and step ranges cut them. */
+/** The table of schedules that a KSampler offers, and how denoise and step ranges cut them. */
+import type { Formula } from '../../formula.ts'
 import type { ModelSampling } from '../model-sampling.ts'
-import { exponential, karras, klOptimal, linearQuadratic } from './by-sigma.ts'
-import { beta, ddimUniform, normal, sgmUniform, simple } from './by-timestep.ts'
+import { samplerOf } from '../samplers.ts'
+import { exponential, karras, klOptimal, linearQuadratic, sigmaFormulas } from './by-sigma.ts'
+import { beta, ddimUniform, normal, sgmUniform, simple, timestepFormulas } from './by-timestep.ts'
 
-/** In ComfyUI's combo order. */
-const schedules = {
-  simple,
-  sgm_uniform: sgmUniform,
-  karras: (sampling, steps) => karras({ ...sampling, steps }),
-  exponential: (sampling, steps) => exponential({ ...sampling, steps }),
-  ddim_uniform: ddimUniform,
-  beta: (sampling, steps) => beta(sampling, steps),
-  normal,
-  linear_quadratic: (sampling, steps) => linearQuadratic({ ...sampling, steps }),
-  kl_optimal: (sampling, steps) => klOptimal({ ...sampling, steps }),
-} satisfies Record<string, (sampling: ModelSampling, steps: number) => number[]>
+export interface ScheduleRow {
+  readonly formula: Formula
+  /** The noise levels of so many steps, descending, ending in 0. */
+  make(sampling: ModelSampling, steps: number): number[]
+}
+
+/** By the name that saved workflows have. ComfyUI's come first, in the order of its widget. */
+export const schedules = {
+  simple: { formula: timestepFormulas.simple, make: simple },
+  sgm_uniform: { formula: timestepFormulas.sgmUniform, make: sgmUniform },
+  karras: { formula: sigmaFormulas.karras, make: (sampling, steps) => karras({ ...sampling, steps }) },
+  exponential: { formula: sigmaFormulas.exponential, make: (sampling, steps) => exponential({ ...sampling, steps }) },
+  ddim_uniform: { formula: timestepFormulas.ddimUniform, make: ddimUniform },
+  beta: { formula: timestepFormulas.beta, make: (sampling, steps) => beta(sampling, steps) },
+  normal: { formula: timestepFormulas.normal, make: normal },
+  linear_quadratic: {
+    formula: sigmaFormulas.linearQuadratic,
+    make: (sampling, steps) => linearQuadratic({ ...sampling, steps }),
+  },
+  kl_optimal: { formula: sigmaFormulas.klOptimal, make: (sampling, steps) => klOptimal({ ...sampling, steps }) },
+} satisfies Record<string, ScheduleRow>
 
 export type SchedulerName = keyof typeof schedules
-export const schedulerNames = Object.keys(schedules) as readonly SchedulerName[]
+export const schedulerNames = Object.keys(schedules) as readonly string[] as readonly [
+  SchedulerName,
+  ...SchedulerName[],
+]
 
 /** All the noise levels of `steps` steps, descending, ending in 0. */
 export const calculateSigmas = (sampling: ModelSampling, scheduler: SchedulerName, steps: number): Float32Array =>
-  Float32Array.from(schedules[scheduler](sampling, steps))
-
-/** These evaluate between σ_i and σ_{i+1}; KSampler gives them one step more and drops the last positive σ. */
-const dropsPenultimate: ReadonlySet<string> = new Set(['dpm_2', 'dpm_2_ancestral', 'uni_pc', 'uni_pc_bh2'])
+  Float32Array.from(schedules[scheduler].make(sampling, steps))
 
 export interface ScheduleOptions {
   readonly scheduler: SchedulerName
@@ -42,7 +53,7 @@ export function scheduleSigmas(
 ): Float32Array {
   if (denoise <= 0) return new Float32Array(0)
   const all = (n: number) =>
-    sampler && dropsPenultimate.has(sampler)
+    sampler && samplerOf(sampler).dropsPenultimate
       ? calculateSigmas(sampling, scheduler, n + 1).filter((_, i, { length }) => i !== length - 2)
       : calculateSigmas(sampling, scheduler, n)
   if (sampler && denoise > 0.9999) return all(steps)

@@ -1,4 +1,5 @@
 import { RangeInputError } from '../../../engine/errors.ts'
+import { continuousEdm } from '../../../engine/sampling/model-sampling.ts'
 import { refuseRange } from '../../../engine/sampling/refusals.ts'
 import { choice } from '../../../graph/node.ts'
 import { defineNode } from '../../define.ts'
@@ -9,10 +10,7 @@ export default defineNode({
   type: 'ModelSamplingContinuousEDM',
   title: 'ModelSamplingContinuousEDM',
   about: 'Says that a model was trained on every noise level between two ends, as Karras et al. train (EDM).',
-  formula: {
-    lines: ['t = ¼·ln σ', 'edm: D = σ_d²·x/(σ² + σ_d²) + σ·σ_d·F/√(σ² + σ_d²)'],
-    source: 'Karras et al. 2022, arXiv:2206.00364, table 1',
-  },
+  formula: continuousEdm,
   inputs: {
     model,
     sampling: choice(['v_prediction', 'edm', 'edm_playground_v2.5', 'eps', 'cosmos_rflow'], {

@@ -1,3 +1,4 @@
+import { continuousV } from '../../../engine/sampling/model-sampling.ts'
 import { refuseRange } from '../../../engine/sampling/refusals.ts'
 import { choice } from '../../../graph/node.ts'
 import { defineNode } from '../../define.ts'
@@ -8,10 +9,7 @@ export default defineNode({
   type: 'ModelSamplingContinuousV',
   title: 'ModelSamplingContinuousV',
   about: 'Says that a model was trained to predict v on every noise level between two ends, told as an angle.',
-  formula: {
-    lines: ['t = 2/π·arctan σ', 'D = x/(σ² + 1) − σ·v/√(σ² + 1)'],
-    source: 'Salimans & Ho 2022, arXiv:2202.00512',
-  },
+  formula: continuousV,
   inputs: {
     model,
     sampling: choice(['v_prediction'], { help: 'What the network predicts.' }),

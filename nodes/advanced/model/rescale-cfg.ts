@@ -1,6 +1,6 @@
+import { rescaledGuidance } from '../../../engine/sampling/guidance.ts'
 import { float } from '../../../graph/node.ts'
 import { defineNode } from '../../define.ts'
-import { rescaledGuidance } from '../../formulas.ts'
 import { model } from '../../sockets.ts'
 
 export default defineNode({

@@ -1,4 +1,4 @@
-import { sharpen } from '../../../engine/image/filters/blur.ts'
+import { sharpen, unsharpMask } from '../../../engine/image/filters/blur.ts'
 import { float, int } from '../../../graph/node.ts'
 import { defineNode } from '../../define.ts'
 import { image } from '../../sockets.ts'
@@ -7,7 +7,7 @@ export default defineNode({
   type: 'ImageSharpen',
   title: 'Image Sharpen',
   about: 'Sharpens pictures: what differs from its surroundings differs more.',
-  formula: { lines: ['y = x + 10α·(x − blur x)'], source: 'Unsharp masking, as ComfyUI scales it' },
+  formula: unsharpMask,
   inputs: {
     image,
     sharpen_radius: int({ default: 1, min: 1, max: 31, help: 'How many pixels around each are its surroundings.' }),

@@ -1,5 +1,5 @@
 import { RangeInputError } from '../../../engine/errors.ts'
-import { canny } from '../../../engine/image/filters/canny.ts'
+import { canny, cannyEdges } from '../../../engine/image/filters/canny.ts'
 import { greyPictures } from '../../../engine/image/transform/channels.ts'
 import { float } from '../../../graph/node.ts'
 import { defineNode } from '../../define.ts'
@@ -11,10 +11,7 @@ export default defineNode({
   type: 'Canny',
   title: 'Canny',
   about: 'Draws the edges of pictures, white on black, for canny ControlNets.',
-  formula: {
-    lines: ['m = √(gx² + gy² + 10⁻⁶), largest along its gradient', 'edge: m > high, or m > low and joined to one'],
-    source: 'Canny 1986, doi:10.1109/TPAMI.1986.4767851',
-  },
+  formula: cannyEdges,
   inputs: {
     image,
     low_threshold: float({ default: 0.4, ...threshold, help: 'How steep an edge is that a strong one goes on in.' }),

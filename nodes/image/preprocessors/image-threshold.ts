@@ -7,6 +7,7 @@ import { image } from '../../sockets.ts'
 
 export default defineNode({
   type: 'ImageThreshold',
+  ours: true,
   title: 'Threshold Image',
   about: 'Makes pictures black and white, without grey: a pencil sketch becomes ink.',
   inputs: {

@@ -1,4 +1,4 @@
-import { drawLines } from '../../../engine/image/filters/xdog.ts'
+import { drawLines, xdog } from '../../../engine/image/filters/xdog.ts'
 import { greyPictures } from '../../../engine/image/transform/channels.ts'
 import { float } from '../../../graph/node.ts'
 import { defineNode } from '../../define.ts'
@@ -6,12 +6,10 @@ import { image } from '../../sockets.ts'
 
 export default defineNode({
   type: 'ScribblePreprocessor',
+  ours: true,
   title: 'Scribble',
   about: 'Draws the lines of pictures, white on black, for scribble ControlNets.',
-  formula: {
-    lines: ['D = G_σ∗Y − τ·G_{1.6σ}∗Y', 'y = tanh(φ·max(0, −D − threshold))'],
-    source: 'XDoG: Winnemöller et al. 2012, doi:10.1016/j.cag.2012.03.004',
-  },
+  formula: xdog,
   inputs: {
     image: { ...image, help: 'A photograph, a picture or a drawing of dark lines. For white lines invert it first.' },
     sigma: float({ default: 1.5, min: 0.3, max: 20, step: 0.1, help: 'Width of the lines, in pixels.' }),

@@ -1,4 +1,4 @@
-import { mixDirections } from '../../../engine/tensor/mix-directions.ts'
+import { mixDirections, mixedDirections } from '../../../engine/tensor/mix-directions.ts'
 import { match } from '../../../engine/tensor/resize/scale.ts'
 import { float } from '../../../graph/node.ts'
 import { defineNode } from '../../define.ts'
@@ -8,10 +8,7 @@ export default defineNode({
   type: 'LatentInterpolate',
   title: 'LatentInterpolate',
   about: 'Mixes two latents, direction and strength apart, so that the mix is as strong as its parts.',
-  formula: {
-    lines: ['t = r·a/|a| + (1 − r)·b/|b|', 'y = (r·|a| + (1 − r)·|b|)·t/|t|'],
-    source: 'ComfyUI, LatentInterpolate',
-  },
+  formula: mixedDirections,
   inputs: {
     samples1: { ...latent, help: 'Its size, noise mask and number of pictures stay.' },
     samples2: { ...latent, help: 'Brought to the size and number of the first.' },

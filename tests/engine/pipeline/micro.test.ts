@@ -12,7 +12,7 @@ import { decodeLatent, encodeImage } from '../../../engine/pipeline/vae/vae.ts'
 import { Sessions } from '../../../engine/runtime/sessions.ts'
 import { modelSampling } from '../../../engine/sampling/model-sampling.ts'
 import { sample } from '../../../engine/sampling/sample.ts'
-import type { SamplerSpec } from '../../../engine/sampling/sampler-spec.ts'
+import type { SamplerSpec } from '../../../engine/sampling/sampler-row.ts'
 import { map, rows, type Tensor, zeros } from '../../../engine/tensor/tensor.ts'
 import { readGolden, readGoldenJson } from '../../goldens/read.ts'
 import { expectClose, goldenPath } from '../networks/run-graph.ts'
@@ -47,7 +47,15 @@ describe.each(prompts.map((prompt, i) => [prompt, i] as const))('"%s"', (prompt,
   test.each([1, 2, 4])('becomes the same picture in %d steps', async steps => {
     const timesteps = [...goldens.get(`tcd${steps}_timesteps`)!.data]
     const tcd = { ...hyper, sampling: { prediction: 'eps', timesteps: 'distilled', zsnr: false } } as const
-    const latent = await draw(tcd, await encode(prompt), [], 1, { name: 'tcd', eta: 0 }, timesteps, row('noise', i))
+    const latent = await draw(
+      tcd,
+      await encode(prompt),
+      [],
+      1,
+      { name: 'tcd', options: { eta: 0 } },
+      timesteps,
+      row('noise', i),
+    )
     expectClose(latent, row(`lora_tcd${steps}_eta0_latent`, i), 2e-3)
     const { data } = await decodeLatent(vae, { samples: map(latent, v => v / 0.18215) }, context)
     expectSamePicture(data, row(`lora_tcd${steps}_eta0_image`, i))

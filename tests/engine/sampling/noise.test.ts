@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { noiseSource, prepareNoise } from '../../../engine/sampling/noise.ts'
+import { samplerOf } from '../../../engine/sampling/samplers.ts'
 import { torchGenerator } from '../../../engine/tensor/random/random.ts'
 import { readGolden, readGoldenJson } from '../../goldens/read.ts'
 
@@ -22,8 +23,8 @@ test('most samplers begin with the initial noise again, TCD goes on after it', (
   for (const { seed, shape: dims, seeded, global_after_prepare_noise } of goldens.default_noise_sampler) {
     const options = { dims, sigmas, seed: BigInt(seed) }
     const [ancestral, tcd] = [
-      noiseSource({ name: 'euler_ancestral' }, options),
-      noiseSource({ name: 'tcd', eta: 0.3 }, options),
+      noiseSource(samplerOf('euler_ancestral'), options),
+      noiseSource(samplerOf('tcd'), options),
     ]
     for (const name of seeded) expect(ancestral(14, 7), name).toEqual(arrays.get(name))
     for (const name of global_after_prepare_noise) expect(tcd(14, 7), name).toEqual(arrays.get(name))
@@ -32,14 +33,19 @@ test('most samplers begin with the initial noise again, TCD goes on after it', (
 
 test('with chosen images TCD goes on after the images that were drawn for the choice', () => {
   const dims = [2, 4, 4, 4]
-  const tcd = noiseSource({ name: 'tcd', eta: 1 }, { dims, sigmas, seed: 5n, batchIndex: [3, 1] })
+  const tcd = noiseSource(samplerOf('tcd'), { dims, sigmas, seed: 5n, batchIndex: [3, 1] })
   const generator = torchGenerator(5n)
   for (let image = 0; image <= 3; image++) generator.randn([1, 4, 4, 4])
   expect(tcd(14, 7)).toEqual(generator.randn(dims))
 })
 
+test('a sampler that asks for noise although its row says that it adds none is named', () => {
+  const none = noiseSource({ name: 'steady', noise: 'none' }, { dims: [1, 4, 4, 4], sigmas, seed: 1n })
+  expect(() => none(14, 7)).toThrow('the sampler steady asked for noise, but its row says that it adds none')
+})
+
 test('the SDE solvers share one path: two half steps add up to the whole', () => {
-  const noise = noiseSource({ name: 'dpmpp_2m_sde' }, { dims: [1, 4, 4, 4], sigmas, seed: 1n })
+  const noise = noiseSource(samplerOf('dpmpp_2m_sde'), { dims: [1, 4, 4, 4], sigmas, seed: 1n })
   const [whole, first, second] = [noise(9, 3).data, noise(9, 5).data, noise(5, 3).data]
   const sum = first.map((w, i) => Math.sqrt(4) * w + Math.sqrt(2) * second[i]!)
   for (const [i, w] of whole.entries()) expect(sum[i]).toBeCloseTo(Math.sqrt(6) * w, 4)

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { modelSampling } from '../../../engine/sampling/model-sampling.ts'
 import { prepareNoise } from '../../../engine/sampling/noise.ts'
 import { sample } from '../../../engine/sampling/sample.ts'
-import type { SamplerSpec } from '../../../engine/sampling/sampler-spec.ts'
-import { gaussLegendre } from '../../../engine/sampling/samplers/gauss-legendre.ts'
+import type { SamplerSpec } from '../../../engine/sampling/sampler-row.ts'
+import { gaussLegendre } from '../../../engine/sampling/solving/gauss-legendre.ts'
 import { map, type Tensor, zeros } from '../../../engine/tensor/tensor.ts'
 import { maxDifference } from './close.ts'
 
@@ -42,8 +42,8 @@ test('the ODE of er_sde in one stage is euler, its reverse-time SDE with η = 1 
 })
 
 test('sa_solver of order 1 without correction is euler without noise, euler_ancestral with it everywhere', async () => {
-  const adams = { from: 100, to: 0, correctorOrder: 0 }
-  const [none, all] = [0, 1].map(eta => ({ name: 'sa_solver' as const, options: { eta, order: 1, adams } }))
+  const uncorrected = { order: 1, from: 100, to: 0, correctorOrder: 0 }
+  const [none, all] = [0, 1].map(eta => ({ name: 'sa_solver', options: { eta, ...uncorrected } }))
   expect(await difference(none!, { name: 'euler' })).toBeLessThan(1e-5)
   expect(await difference(all!, { name: 'euler_ancestral' })).toBeLessThan(1e-5)
 })
@@ -51,8 +51,7 @@ test('sa_solver of order 1 without correction is euler without noise, euler_ance
 test('where D does not change all orders of sa_solver are right, also as the authors simplify order 2', async () => {
   const still = () => map(prepareNoise(dims, 1n), value => value)
   const by = (order: number, correctorOrder: number, simpleOrder2: boolean): SamplerSpec => {
-    const options = { eta: 0.5, order, adams: { correctorOrder, simpleOrder2 } }
-    return { name: 'sa_solver', options }
+    return { name: 'sa_solver', options: { eta: 0.5, order, correctorOrder, simpleOrder2 } }
   }
   expect(await difference(by(2, 2, true), by(6, 6, false), still)).toBeLessThan(1e-5)
   expect(await difference(by(2, 2, true), by(2, 2, false))).toBeGreaterThan(1e-4)
@@ -60,8 +59,8 @@ test('where D does not change all orders of sa_solver are right, also as the aut
 
 test('dpm_adaptive takes more looks for less error, and keeps the noise level with η = 1', async () => {
   const within = (tolerance: number) => {
-    const adaptive = { relativeTolerance: tolerance, absoluteTolerance: tolerance }
-    return draw({ name: 'dpm_adaptive', options: { adaptive } })
+    const options = { relativeTolerance: tolerance, absoluteTolerance: tolerance }
+    return draw({ name: 'dpm_adaptive', options })
   }
   const [coarse, fine] = [await within(0.1), await within(0.0001)]
   expect(fine.calls).toBeGreaterThan(coarse.calls)
@@ -78,8 +77,8 @@ test.each([
   [{ firstStep: 0 }],
   [{ firstStep: 0, integral: 0 }],
   [{ acceptance: 100 }],
-])('dpm_adaptive says so, instead of trying for ever, with %j', async adaptive => {
-  await expect(draw({ name: 'dpm_adaptive', options: { adaptive } })).rejects.toThrow('finds no step fine enough at σ')
+])('dpm_adaptive says so, instead of trying for ever, with %j', async options => {
+  await expect(draw({ name: 'dpm_adaptive', options })).rejects.toThrow('finds no step fine enough at σ')
 })
 
 test('dpmpp_sde refuses a second look at the place of the first', async () => {

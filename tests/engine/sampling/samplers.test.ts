@@ -4,12 +4,8 @@ import { type ModelSamplingSpec, modelSampling } from '../../../engine/sampling/
 import { prepareNoise } from '../../../engine/sampling/noise.ts'
 import { sample } from '../../../engine/sampling/sample.ts'
 import type { Guided, GuidedDenoise, SamplerStep } from '../../../engine/sampling/sampler.ts'
-import {
-  type SamplerName,
-  type SamplerSpec,
-  type SolverOptions,
-  samplerNames,
-} from '../../../engine/sampling/sampler-spec.ts'
+import type { SamplerSpec } from '../../../engine/sampling/sampler-row.ts'
+import { samplerNames, samplerOf, samplers } from '../../../engine/sampling/samplers.ts'
 import { stack, type Tensor, zeros } from '../../../engine/tensor/tensor.ts'
 import { readGolden, readGoldenJson } from '../../goldens/read.ts'
 import { expectClose, expectCloseList } from './close.ts'
@@ -23,7 +19,7 @@ interface Case {
   latent: string | null
   mask: string | null
   sigmas: number[]
-  sampler: SamplerName | 'tcd'
+  sampler: string
   eta?: number
   options?: Record<string, number | string>
   model_sampling: 'eps' | 'v_prediction_zsnr' | 'zsnr' | 'lcm' | 'tcd_distilled'
@@ -60,23 +56,20 @@ const specs: Record<string, ModelSamplingSpec> = {
 }
 
 /** Our names for the reference's options. */
-const optionNames: Record<string, keyof SolverOptions> = {
+const optionNames: Record<string, string> = {
   eta: 'eta',
   s_noise: 'noiseScale',
   s_churn: 'churn',
   r: 'r',
   order: 'order',
   solver_type: 'solver',
+  rtol: 'relativeTolerance',
+  atol: 'absoluteTolerance',
 }
 
-function specOf({ sampler, eta, options = {} }: Case): SamplerSpec {
-  if (sampler === 'tcd') return { name: 'tcd', eta: eta! }
-  const { rtol, atol, ...rest } = options as Record<string, number>
-  const adaptive = rtol && atol ? { relativeTolerance: rtol, absoluteTolerance: atol } : {}
-  return {
-    name: sampler,
-    options: { adaptive, ...Object.fromEntries(Object.entries(rest).map(([k, v]) => [optionNames[k], v])) },
-  }
+function specOf({ sampler: name, eta, options = {} }: Case): SamplerSpec {
+  const given = { ...(eta !== undefined && { eta }), ...options }
+  return { name, options: Object.fromEntries(Object.entries(given).map(([key, value]) => [optionNames[key]!, value])) }
 }
 
 /** The case's sample, with what the denoiser was asked and what each step showed. */
@@ -120,12 +113,28 @@ const toleranceOf = (name: string) => (name === 'dpm_adaptive' ? 2e-3 : name.sta
 const isReferenceFailure = ({ error, sampler, sigmas }: Case) =>
   error !== undefined || (/^(uni_pc|dpm_fast|dpm_adaptive)/.test(sampler) && sigmas.length === 2)
 
-test('the samplers are ComfyUI’s, in the order of its widget', () => {
-  const { sampler_names } = readGoldenJson<{ sampler_names: string[] }>('schedules.json')
-  expect(samplerNames).toEqual(sampler_names)
+const { sampler_names: theirs } = readGoldenJson<{ sampler_names: string[] }>('schedules.json')
+
+test('a KSampler lists ComfyUI’s samplers first, in the order of its widget, and then ours', () => {
+  expect(samplerNames.slice(0, theirs.length)).toEqual(theirs)
 })
 
-test.each([...samplerNames, 'tcd' as const])('%s gives the reference’s latents', async name => {
+test('every row has a name of its own and a formula with its source', () => {
+  const names = samplers.map(({ name }) => name)
+  expect(new Set(names).size).toBe(names.length)
+  for (const { name, formula } of samplers) expect([name, ...formula.lines, formula.source]).not.toContain('')
+})
+
+test('only its own node offers a sampler that KSampler cannot run alone', () => {
+  expect(samplerNames).not.toContain('tcd')
+  expect(samplerOf('tcd').offered).toBe('own-node')
+})
+
+test('a sampler that is not in the table is refused by name', () => {
+  expect(() => samplerOf('eular')).toThrow('There is no sampler eular; expected one of euler, ')
+})
+
+test.each([...theirs, 'tcd'])('%s gives the reference’s latents', async name => {
   const own = cases.filter(g => g.sampler === name)
   expect(own.length).toBeGreaterThan(10)
   for (const g of own) {

@@ -22,7 +22,7 @@ test('TCD in four steps starts at σ(999) and visits 759, 499 and 259', async ()
   const inputs = { model, steps: 4, scheduler: 'simple', denoise: 1, eta: 0.3 } as const
   const { MODEL, SAMPLER, SIGMAS } = await tcdModelSampling.run(inputs, context)
   expect(MODEL).toEqual({ ...model, sampling: { ...plain, timesteps: 'distilled' } })
-  expect(SAMPLER).toEqual({ name: 'tcd', eta: 0.3 })
+  expect(SAMPLER).toEqual({ name: 'tcd', options: { eta: 0.3 } })
   expect(rounded(SIGMAS)).toEqual([14.6146, 4.2606, 1.6129, 0.7194, 0])
 })
 

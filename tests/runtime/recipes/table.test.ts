@@ -2,9 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { samplerNames } from '../../../engine/sampling/sampler-spec.ts'
+import { samplers } from '../../../engine/sampling/samplers.ts'
 import { schedulerNames } from '../../../engine/sampling/schedules/schedule.ts'
 import { scheduleNodes, settingsLine } from '../../../graph/recipes/recipe.ts'
+import { nodesOfSampler } from '../../../graph/recipes/sampler-nodes.ts'
 import written from '../../../runtime/recipes/recipes.json' with { type: 'json' }
 import { builtInRecipes, openRecipes, readTable, recipesOf } from '../../../runtime/recipes/table.ts'
 
@@ -24,17 +25,17 @@ test('every row that ships is read, and no id stands twice', () => {
 })
 
 test('rows name samplers and schedules that are there', () => {
-  const samplers: readonly string[] = ['tcd', ...samplerNames]
+  const names = samplers.map(({ name }) => name)
   const schedules: readonly string[] = [...schedulerNames, ...scheduleNodes]
   const { rows } = builtInRecipes
-  expect(rows.flatMap(row => row.samplers).filter(name => !samplers.includes(name))).toEqual([])
+  expect(rows.flatMap(row => row.samplers).filter(name => !names.includes(name))).toEqual([])
   expect(rows.flatMap(row => row.schedules).filter(name => !schedules.includes(name))).toEqual([])
 })
 
-test('LoRAs have a strength and models have none; TCD has an eta', () => {
+test('LoRAs have a strength and models have none; a sampler with nodes of its own has an eta', () => {
   for (const { id, kind, strength, samplers, eta } of builtInRecipes.rows) {
     expect([id, strength !== undefined]).toEqual([id, kind === 'lora'])
-    if (samplers[0] === 'tcd') expect([id, eta]).toEqual([id, expect.anything()])
+    if (nodesOfSampler(samplers[0])) expect([id, eta]).toEqual([id, expect.anything()])
   }
 })
 

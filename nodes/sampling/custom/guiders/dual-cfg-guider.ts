@@ -1,3 +1,4 @@
+import { dualGuidance } from '../../../../engine/pipeline/unet/guider.ts'
 import { choice } from '../../../../graph/node.ts'
 import { defineNode } from '../../../define.ts'
 import { conditioning, guider, model } from '../../../sockets.ts'
@@ -7,24 +8,17 @@ export default defineNode({
   type: 'DualCFGGuider',
   title: 'DualCFGGuider',
   about:
-    'Guides twice: from the negative prompt to a second one, and from there to the first, each as hard as you say.',
-  formula: {
-    lines: [
-      'regular: D = D_u + w₂·(D₂ − D_u) + w₁·(D₁ − D₂)',
-      'nested: D = D_u + w₂·(D₂ + w₁·(D₁ − D₂) − D_u)',
-      'w₁ = cfg_conds,  w₂ = cfg_cond2_negative',
-    ],
-    source: 'Brooks et al. 2022, arXiv:2211.09800, equation 3',
-  },
+    'Guides from the negative prompt to a second prompt, and from there to the first, each with a scale of its own.',
+  formula: dualGuidance,
   inputs: {
     model,
-    cond1: { ...conditioning, help: 'What to draw; for editing models, the instruction with the picture.' },
-    cond2: { ...conditioning, help: 'What lies between; for editing models, the picture alone.' },
-    negative: { ...conditioning, help: 'What to avoid; unused where cfg_cond2_negative is 1.' },
-    cfg_conds: { ...cfg, help: 'How hard the picture is pulled from cond2 to cond1.' },
-    cfg_cond2_negative: { ...cfg, help: 'How hard it is pulled from the negative prompt to cond2.' },
+    cond1: { ...conditioning, help: 'What to draw. For editing models: the instruction and the picture.' },
+    cond2: { ...conditioning, help: 'The prompt in between. For editing models: the picture alone.' },
+    negative: { ...conditioning, help: 'What to avoid. Ignored when cfg_cond2_negative is 1.' },
+    cfg_conds: { ...cfg, help: 'The cfg scale from cond2 to cond1.' },
+    cfg_cond2_negative: { ...cfg, help: 'The cfg scale from the negative prompt to cond2.' },
     style: choice(['regular', 'nested'], {
-      help: 'regular adds both pulls; nested applies the outer one to the result of the inner one too, which is stronger.',
+      help: 'regular adds both differences. nested also multiplies the first by the second scale, which is stronger.',
     }),
   },
   outputs: { GUIDER: guider },

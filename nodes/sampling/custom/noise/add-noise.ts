@@ -1,3 +1,4 @@
+import { addedNoise } from '../../../../engine/sampling/noise.ts'
 import { defineNode } from '../../../define.ts'
 import { addNoise } from '../../../pipeline.ts'
 import { latent, model, noise, sigmas } from '../../../sockets.ts'
@@ -5,16 +6,16 @@ import { latent, model, noise, sigmas } from '../../../sockets.ts'
 export default defineNode({
   type: 'AddNoise',
   title: 'AddNoise',
-  about: 'Makes a latent noisy, as much as lies between the first and the last of the noise levels.',
-  formula: { lines: ['x = x₀ + |σ_first − σ_last|·z'], source: 'Karras et al. 2022, arXiv:2206.00364' },
+  about: 'Adds noise to a latent: the difference between the first and the last of the noise levels.',
+  formula: addedNoise,
   inputs: {
-    model: { ...model, help: 'Says how its noise and its latents are scaled.' },
+    model: { ...model, help: 'The model that is to sample the latent; it sets how noise and latents are scaled.' },
     noise: { ...noise, help: 'From RandomNoise.' },
     sigmas: {
       ...sigmas,
-      help: 'Of a whole schedule, the noise it starts from; of one level, that. None changes nothing.',
+      help: 'A schedule adds the noise that it starts from, a single level adds that level, an empty list adds none.',
     },
-    latent_image: { ...latent, help: 'The picture to be made noisy.' },
+    latent_image: { ...latent, help: 'The latent to add noise to.' },
   },
   outputs: { LATENT: latent },
   run: async ({ model, noise, sigmas, latent_image }) => ({

@@ -4,8 +4,8 @@ import { noise } from '../../../sockets.ts'
 export default defineNode({
   type: 'DisableNoise',
   title: 'DisableNoise',
-  about: 'No noise, for a latent that comes noisy from a sampler before.',
+  about: 'Adds no noise, for a latent that is noisy already.',
   inputs: {},
-  outputs: { NOISE: { ...noise, help: 'None; samplers that add noise on their way take that of seed 0.' } },
+  outputs: { NOISE: { ...noise, help: 'No noise. A sampler that adds noise at each step uses seed 0.' } },
   run: () => ({ NOISE: { seed: 0n, added: false } }),
 })

@@ -5,7 +5,7 @@ import { seed } from '../../../widgets.ts'
 export default defineNode({
   type: 'RandomNoise',
   title: 'RandomNoise',
-  about: 'The noise that a seed gives, for a picture to start from.',
+  about: 'Makes the noise of a seed, for a sampler to start from.',
   inputs: { noise_seed: seed },
   outputs: { NOISE: noise },
   run: ({ noise_seed }) => ({ NOISE: { seed: noise_seed, added: true } }),

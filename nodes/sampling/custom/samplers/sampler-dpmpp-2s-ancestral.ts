@@ -1,3 +1,5 @@
+import { samplerSpec } from '../../../../engine/sampling/sampler-row.ts'
+import { dpmpp2sAncestral } from '../../../../engine/sampling/samplers/dpmpp-2s-ancestral.ts'
 import { defineNode } from '../../../define.ts'
 import { sampler } from '../../../sockets.ts'
 import { eta, noiseScale } from '../../../widgets.ts'
@@ -5,12 +7,9 @@ import { eta, noiseScale } from '../../../widgets.ts'
 export default defineNode({
   type: 'SamplerDPMPP_2S_Ancestral',
   title: 'SamplerDPMPP_2S_Ancestral',
-  about: 'DPM-Solver++ with two looks a step and fresh noise after each: slower, finer than euler_ancestral.',
-  formula: {
-    lines: ['xₛ = (σₛ/σ)·x + (1 − σₛ/σ)·D,  σₛ = √(σ·σ_down)', 'x′ = (σ_down/σ)·x + (1 − σ_down/σ)·D(xₛ) + σ_up·z'],
-    source: 'Lu et al. 2022, arXiv:2211.01095, algorithm 1',
-  },
+  about: 'DPM-Solver++ (2S) with fresh noise after each step, which evaluates the model twice.',
+  formula: dpmpp2sAncestral.formula,
   inputs: { eta, s_noise: noiseScale },
   outputs: { SAMPLER: sampler },
-  run: ({ eta, s_noise }) => ({ SAMPLER: { name: 'dpmpp_2s_ancestral', options: { eta, noiseScale: s_noise } } }),
+  run: ({ eta, s_noise }) => ({ SAMPLER: samplerSpec(dpmpp2sAncestral, { eta, noiseScale: s_noise }) }),
 })

@@ -1,3 +1,5 @@
+import { samplerSpec } from '../../../../engine/sampling/sampler-row.ts'
+import { dpmpp3mSde } from '../../../../engine/sampling/samplers/dpmpp-3m-sde.ts'
 import { defineNode } from '../../../define.ts'
 import { sampler } from '../../../sockets.ts'
 import { eta, noiseDevice, noiseScale } from '../../../widgets.ts'
@@ -5,19 +7,14 @@ import { eta, noiseDevice, noiseScale } from '../../../widgets.ts'
 export default defineNode({
   type: 'SamplerDPMPP_3M_SDE',
   title: 'SamplerDPMPP_3M_SDE',
-  about: 'As DPM++ 2M SDE with the last two steps reused; wants more steps, and a smaller cfg.',
-  formula: {
-    lines: [
-      'x′ = (σ′/σ)·e^(−ηh)·x + E·D + φ₂·d₁ − φ₃·d₂ + σ′·√(1 − e^(−2ηh))·z',
-      'd₁, d₂: first and second differences of D over the last steps',
-    ],
-    source: 'k-diffusion, Crowson 2023, after Lu et al. 2022, arXiv:2211.01095',
-  },
+  about:
+    'DPM-Solver++ (3M) with noise; it reuses the two previous steps, and needs more steps and a lower cfg than 2M.',
+  formula: dpmpp3mSde.formula,
   inputs: {
     eta,
     s_noise: noiseScale,
     noise_device: noiseDevice,
   },
   outputs: { SAMPLER: sampler },
-  run: ({ eta, s_noise }) => ({ SAMPLER: { name: 'dpmpp_3m_sde', options: { eta, noiseScale: s_noise } } }),
+  run: ({ eta, s_noise }) => ({ SAMPLER: samplerSpec(dpmpp3mSde, { eta, noiseScale: s_noise }) }),
 })

@@ -1,4 +1,4 @@
-import { alignYourSteps } from '../../../../engine/sampling/schedules/align-your-steps.ts'
+import { alignedSteps, alignYourSteps } from '../../../../engine/sampling/schedules/align-your-steps.ts'
 import { choice } from '../../../../graph/node.ts'
 import { defineNode } from '../../../define.ts'
 import { sigmas } from '../../../sockets.ts'
@@ -8,10 +8,7 @@ export default defineNode({
   type: 'AlignYourStepsScheduler',
   title: 'AlignYourStepsScheduler',
   about: 'Noise levels optimised for a model, which give better pictures in about ten steps.',
-  formula: {
-    lines: ['10 optimised levels; between them ln σ is linear'],
-    source: 'Sabour et al. 2024, arXiv:2404.14507',
-  },
+  formula: alignedSteps,
   inputs: {
     model_type: choice(['SD1', 'SDXL', 'SVD'], { help: 'The family of the model; SVD is a video model.' }),
     steps: { ...steps, default: 10, help: 'The levels were optimised for 10; other numbers are read between those.' },

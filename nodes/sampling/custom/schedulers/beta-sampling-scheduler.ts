@@ -1,5 +1,5 @@
 import { modelSampling } from '../../../../engine/sampling/model-sampling.ts'
-import { beta as betaSchedule } from '../../../../engine/sampling/schedules/by-timestep.ts'
+import { beta as betaSchedule, timestepFormulas } from '../../../../engine/sampling/schedules/by-timestep.ts'
 import { float } from '../../../../graph/node.ts'
 import { defineNode } from '../../../define.ts'
 import { model, sigmas } from '../../../sockets.ts'
@@ -9,10 +9,7 @@ export default defineNode({
   type: 'BetaSamplingScheduler',
   title: 'BetaSamplingScheduler',
   about: 'Puts most of the steps at both ends, where composition and detail are made, by a beta distribution.',
-  formula: {
-    lines: ['tᵢ = 999·F⁻¹(1 − i/n),  F = Beta(α, β)'],
-    source: 'Lee et al. 2024, arXiv:2407.12173',
-  },
+  formula: timestepFormulas.beta,
   inputs: {
     model,
     steps: { ...steps, help: 'At most: with many, some fall on the same noise level and count once.' },

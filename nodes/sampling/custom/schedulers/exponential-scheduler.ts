@@ -1,4 +1,4 @@
-import { exponential } from '../../../../engine/sampling/schedules/by-sigma.ts'
+import { exponential, sigmaFormulas } from '../../../../engine/sampling/schedules/by-sigma.ts'
 import { defineNode } from '../../../define.ts'
 import { sigmas } from '../../../sockets.ts'
 import { sigmaMax, sigmaMin, steps } from '../../../widgets.ts'
@@ -7,7 +7,7 @@ export default defineNode({
   type: 'ExponentialScheduler',
   title: 'ExponentialScheduler',
   about: 'Spaces the noise levels evenly in their logarithm: each step removes the same share of the noise.',
-  formula: { lines: ['ln σᵢ = ln σ_max + i/(n−1)·(ln σ_min − ln σ_max)'], source: 'k-diffusion, Crowson 2022' },
+  formula: sigmaFormulas.exponential,
   inputs: { steps, sigma_max: sigmaMax, sigma_min: sigmaMin },
   outputs: { SIGMAS: sigmas },
   run: ({ steps, sigma_max, sigma_min }) => ({

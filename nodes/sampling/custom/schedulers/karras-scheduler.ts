@@ -1,4 +1,4 @@
-import { karras } from '../../../../engine/sampling/schedules/by-sigma.ts'
+import { karras, sigmaFormulas } from '../../../../engine/sampling/schedules/by-sigma.ts'
 import { float } from '../../../../graph/node.ts'
 import { defineNode } from '../../../define.ts'
 import { sigmas } from '../../../sockets.ts'
@@ -8,10 +8,7 @@ export default defineNode({
   type: 'KarrasScheduler',
   title: 'KarrasScheduler',
   about: 'Spaces the noise levels as Karras et al. found best: small steps where the details form.',
-  formula: {
-    lines: ['σᵢ = (σ_max^(1/ρ) + i/(n−1)·(σ_min^(1/ρ) − σ_max^(1/ρ)))^ρ'],
-    source: 'Karras et al. 2022, arXiv:2206.00364, equation 5',
-  },
+  formula: sigmaFormulas.karras,
   inputs: {
     steps,
     sigma_max: sigmaMax,

@@ -1,4 +1,4 @@
-import { laplace } from '../../../../engine/sampling/schedules/by-sigma.ts'
+import { laplace, sigmaFormulas } from '../../../../engine/sampling/schedules/by-sigma.ts'
 import { float } from '../../../../graph/node.ts'
 import { defineNode } from '../../../define.ts'
 import { sigmas } from '../../../sockets.ts'
@@ -8,10 +8,7 @@ export default defineNode({
   type: 'LaplaceScheduler',
   title: 'LaplaceScheduler',
   about: 'Crowds the noise levels around one of them, where the picture is decided; does not end at 0.',
-  formula: {
-    lines: ['ln σ(x) = μ − β·sgn(½ − x)·ln(1 − 2|½ − x|),  x from 0 to 1'],
-    source: 'Hang et al. 2024, arXiv:2407.03297',
-  },
+  formula: sigmaFormulas.laplace,
   inputs: {
     steps: { ...steps, help: 'How many noise levels, the last included: the network is asked once less.' },
     sigma_max: sigmaMax,

@@ -1,4 +1,4 @@
-import { polyexponential } from '../../../../engine/sampling/schedules/by-sigma.ts'
+import { polyexponential, sigmaFormulas } from '../../../../engine/sampling/schedules/by-sigma.ts'
 import { float } from '../../../../graph/node.ts'
 import { defineNode } from '../../../define.ts'
 import { sigmas } from '../../../sockets.ts'
@@ -8,10 +8,7 @@ export default defineNode({
   type: 'PolyexponentialScheduler',
   title: 'PolyexponentialScheduler',
   about: 'Spaces the noise levels exponentially, with more of the steps at one end if wanted.',
-  formula: {
-    lines: ['ln σᵢ = ln σ_min + rᵢ^ρ·(ln σ_max − ln σ_min),  rᵢ from 1 to 0'],
-    source: 'k-diffusion, Crowson 2022',
-  },
+  formula: sigmaFormulas.polyexponential,
   inputs: {
     steps,
     sigma_max: sigmaMax,

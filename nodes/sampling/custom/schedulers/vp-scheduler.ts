@@ -1,4 +1,4 @@
-import { variancePreserving } from '../../../../engine/sampling/schedules/by-sigma.ts'
+import { sigmaFormulas, variancePreserving } from '../../../../engine/sampling/schedules/by-sigma.ts'
 import { float } from '../../../../graph/node.ts'
 import { defineNode } from '../../../define.ts'
 import { sigmas } from '../../../sockets.ts'
@@ -8,10 +8,7 @@ export default defineNode({
   type: 'VPScheduler',
   title: 'VPScheduler',
   about: 'The noise levels of the variance-preserving process that diffusion models were first described with.',
-  formula: {
-    lines: ['σ(t) = √(e^(½·β_d·t² + β_min·t) − 1),  t from 1 to ε_s'],
-    source: 'Song et al. 2021, arXiv:2011.13456',
-  },
+  formula: sigmaFormulas.variancePreserving,
   inputs: {
     steps,
     beta_d: float({

@@ -5,13 +5,14 @@ import {
   type SchedulerName,
   schedulerNames,
   scheduleSigmas,
+  schedules,
   sigmasBetween,
 } from '../../../../engine/sampling/schedules/schedule.ts'
 import { readGoldenJson } from '../../../goldens/read.ts'
 import { expectCloseList } from '../close.ts'
 
 interface Goldens {
-  scheduler_names: string[]
+  scheduler_names: SchedulerName[]
   calculate_sigmas: Record<string, Record<SchedulerName, Record<string, (number | null)[]>>>
   ksampler: {
     model: string
@@ -41,11 +42,22 @@ const models = {
   tcd_distilled: modelSampling({ prediction: 'eps', timesteps: 'distilled', zsnr: false }),
 }
 const cases = Object.entries(models).flatMap(([model, sampling]) =>
-  schedulerNames.map(scheduler => [model, scheduler, sampling] as const),
+  goldens.scheduler_names.map(scheduler => [model, scheduler, sampling] as const),
 )
 
-test('the schedulers are ComfyUI’s, in the order of its widget', () => {
-  expect(schedulerNames).toEqual(goldens.scheduler_names)
+test('a KSampler lists ComfyUI’s schedules first, in the order of its widget, and then ours', () => {
+  expect(schedulerNames.slice(0, goldens.scheduler_names.length)).toEqual(goldens.scheduler_names)
+})
+
+test.each(schedulerNames)('%s falls from at most σ_max to 0 and has a formula with its source', scheduler => {
+  for (const steps of [1, 2, 7, 30]) {
+    const sigmas = calculateSigmas(models.eps, scheduler, steps)
+    expect([...sigmas]).toEqual([...new Set(sigmas)].sort((a, b) => b - a))
+    expect(sigmas[0]).toBeLessThanOrEqual(models.eps.sigmaMax * (1 + 1e-6))
+    expect(sigmas.at(-1)).toBe(0)
+  }
+  const { lines, source } = schedules[scheduler].formula
+  expect([...lines, source]).not.toContain('')
 })
 
 /** kl_optimal divides 0 by 0 for one step in the reference. Here one step starts at σ_max, as in every other schedule. */

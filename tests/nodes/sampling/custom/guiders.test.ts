@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Guider } from '../../../../engine/pipeline/unet/guider.ts'
 import { modelSampling } from '../../../../engine/sampling/model-sampling.ts'
-import type { SamplerName } from '../../../../engine/sampling/sampler-spec.ts'
 import { scheduleSigmas } from '../../../../engine/sampling/schedules/schedule.ts'
 import { zeros } from '../../../../engine/tensor/tensor.ts'
 import rescaleCfg from '../../../../nodes/advanced/model/rescale-cfg.ts'
@@ -19,7 +18,7 @@ const { NOISE: noise } = await randomNoise.run({ noise_seed: 42n }, context)
 const sigmas = scheduleSigmas(modelSampling(model.sampling), { scheduler: 'normal', steps: 6 })
 const latent_image = { samples: zeros([1, 4, 16, 16]) }
 
-const draw = async ({ GUIDER: guider }: { GUIDER: Guider }, name: SamplerName = 'euler') => {
+const draw = async ({ GUIDER: guider }: { GUIDER: Guider }, name = 'euler') => {
   const request = { noise, guider, sampler: { name }, sigmas, latent_image }
   return (await samplerCustomAdvanced.run(request, context)).output.samples
 }

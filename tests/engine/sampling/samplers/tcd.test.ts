@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { alphaBars } from '../../../engine/sampling/noise-table.ts'
-import { tcdClimb, tcdJump } from '../../../engine/sampling/tcd.ts'
-import { tensor } from '../../../engine/tensor/tensor.ts'
+import { alphaBars } from '../../../../engine/sampling/noise-table.ts'
+import { tcdClimb, tcdJump } from '../../../../engine/sampling/samplers/tcd.ts'
+import { tensor } from '../../../../engine/tensor/tensor.ts'
 
 const alphaBar = alphaBars()
 const timestep = fc.integer({ min: 0, max: 999 })

@@ -1,16 +1,18 @@
 /**
- * DPM-Solver-1, -2 and -3 and their combination "fast" — Lu et al. 2022, arXiv:2206.00927, eq. 4.1 and algorithms 1
- * and 2, appendix D.3. σ space, λ = −ln σ, h = λ′ − λ, ε = (x − D)/σ.
- *
- *   order 1   x′ = x − σ′·(e^h − 1)·ε
- *   order 2   x₁ at λ + r₁h,             x′ = … − σ′/(2r₁)·(e^h − 1)·(ε₁ − ε)
- *   order 3   x₂ at λ + r₂h from x₁,     x′ = … − σ′/r₂·((e^h − 1)/h − 1)·(ε₂ − ε)
+ * One step of DPM-Solver-1, -2 or -3 — Lu et al. 2022, arXiv:2206.00927, eq. 4.1 and algorithms 1 and 2. σ space,
+ * λ = −ln σ, h = λ′ − λ, ε = (x − D)/σ.
  */
 import { mix, type Tensor } from '../../tensor/tensor.ts'
-import type { Denoise, Sampler } from '../sampler.ts'
+import type { Denoise } from '../sampler.ts'
 import { slope } from './ode.ts'
 
-const { exp, expm1, floor, log } = Math
+const { exp, expm1 } = Math
+
+export const dpmStepLines = [
+  'order 1: x′ = x − σ′·(e^h − 1)·ε',
+  'order 2: x₁ at λ + r₁h,          x′ = … − σ′/(2r₁)·(e^h − 1)·(ε₁ − ε)',
+  'order 3: x₂ at λ + r₂h from x₁,  x′ = … − σ′/r₂·((e^h − 1)/h − 1)·(ε₂ − ε)',
+]
 
 /** A step from λ: ε there, and evaluations at shares of the step, shared between orders. */
 export function dpmStep(denoise: Denoise, x: Tensor, eps: Tensor, lambda: number, next: number) {
@@ -41,23 +43,3 @@ export function dpmStep(denoise: Denoise, x: Tensor, eps: Tensor, lambda: number
 
 /** The smallest positive σ: these solvers work in ln σ and stop there. */
 export const lastPositive = (sigmas: Float32Array): number => (sigmas.at(-1) === 0 ? sigmas.at(-2)! : sigmas.at(-1)!)
-
-/** As many evaluations as the schedule has steps, in steps of order 3 and a lower one, even in λ. A lone step goes to D. */
-export const dpmFast: Sampler = async (denoise, x, _noise, { sigmas, signal, onStep }) => {
-  const budget = sigmas.length - 1
-  const [from, to] = [-log(sigmas[0]!), -log(lastPositive(sigmas))]
-  const count = floor(budget / 3) + 1
-  const threes = (n: number) => Array<number>(n).fill(3)
-  const orders = budget % 3 === 0 ? [...threes(count - 2), 2, 1] : [...threes(count - 1), budget % 3]
-  const lambdaAt = (i: number) => from + (i * (to - from)) / count
-  for (const [i, order] of orders.entries()) {
-    signal.throwIfAborted()
-    const sigma = exp(-lambdaAt(i))
-    const denoised = await denoise(x, sigma)
-    onStep({ step: i, of: orders.length, x, denoised, sigma })
-    if (to === from) return denoised
-    const step = dpmStep(denoise, x, slope(x, denoised, sigma), lambdaAt(i), lambdaAt(i + 1))
-    x = order === 1 ? step.first() : await (order === 2 ? step.second(1 / 2) : step.third())
-  }
-  return x
-}
