@@ -17,9 +17,9 @@ const context = testContext()
 const noise = { eta: 0.5, s_noise: 1.1 }
 const asked = { eta: 0.5, noiseScale: 1.1 }
 
-test('a sampler node says which algorithm, with what', async () => {
+test('a sampler node names its sampler and passes its options on', async () => {
   const gpu = { ...noise, noise_device: 'gpu' } as const
-  const said = [
+  const results = [
     await eulerAncestral.run(noise, context),
     await eulerAncestralCfgPp.run(noise, context),
     await dpmpp2s.run(noise, context),
@@ -29,7 +29,7 @@ test('a sampler node says which algorithm, with what', async () => {
     await lms.run({ order: 2 }, context),
     await eulerCfgPp.run({ version: 'alternative' }, context),
   ]
-  expect(said.map(({ SAMPLER }) => SAMPLER)).toEqual([
+  expect(results.map(({ SAMPLER }) => SAMPLER)).toEqual([
     { name: 'euler_ancestral', options: asked },
     { name: 'euler_ancestral_cfg_pp', options: asked },
     { name: 'dpmpp_2s_ancestral', options: asked },
@@ -41,14 +41,14 @@ test('a sampler node says which algorithm, with what', async () => {
   ])
 })
 
-test('the adaptive sampler takes its controller from ten numbers', async () => {
+test('the adaptive sampler takes all ten numbers of its node', async () => {
   const controller = { rtol: 1, atol: 2, h_init: 3, pcoeff: 4, icoeff: 5, dcoeff: 6, accept_safety: 0.7 }
   const { SAMPLER } = await adaptive.run({ order: 2, ...noise, ...controller }, context)
   const control = { relativeTolerance: 1, absoluteTolerance: 2, firstStep: 3, acceptance: 0.7 }
   const weights = { proportional: 4, integral: 5, derivative: 6 }
   expect(SAMPLER).toEqual({
     name: 'dpm_adaptive',
-    options: { order: 2, ...asked, adaptive: { ...control, ...weights } },
+    options: { order: 2, ...asked, ...control, ...weights },
   })
 })
 
@@ -60,7 +60,7 @@ test('of the er_sde family only the reverse-time SDE has η; the ODE adds no noi
   expect(await of('ODE')).toEqual({ name: 'er_sde', options: { order: 2, eta: 0, noiseScale: 0 } })
 })
 
-test('SA-Solver knows its noisy part as noise levels of the model', async () => {
+test('SA-Solver turns the percentages of its node into noise levels of the model', async () => {
   const file = { name: 'a.safetensors', path: '/a.safetensors', fingerprint: '1' }
   const plain = { prediction: 'eps', timesteps: 'full', zsnr: false } as const
   const model: Model = { kind: 'model', file, loras: [], sampling: plain }
@@ -69,6 +69,6 @@ test('SA-Solver knows its noisy part as noise levels of the model', async () => 
     { model, ...noise, sde_start_percent: 0.25, sde_end_percent: 1, ...orders },
     context,
   )
-  const adams = { from: expect.closeTo(4.086081, 5), to: 0, correctorOrder: 0, simpleOrder2: true }
-  expect(SAMPLER).toEqual({ name: 'sa_solver_pece', options: { ...asked, order: 2, adams } })
+  const adams = { order: 2, from: expect.closeTo(4.086081, 5), to: 0, correctorOrder: 0, simpleOrder2: true }
+  expect(SAMPLER).toEqual({ name: 'sa_solver_pece', options: { ...asked, ...adams } })
 })
