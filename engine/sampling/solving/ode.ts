@@ -1,18 +1,15 @@
 /**
- * Steps along the probability-flow ODE that every σ-space solver follows.
+ * Steps along the probability-flow ODE that every σ-space solver follows — Karras et al. 2022, arXiv:2206.00364, eq. 1
+ * with s = 1.
+ *
+ *   dx/dσ = (x − D(x; σ))/σ
  *
  * `slope` and `along` round to float32 after every operation, as k-diffusion's do: from σ in the thousands (zero
  * terminal SNR) down to a few, those roundings are what differs between two pictures.
  */
-import type { Formula } from '../../formula.ts'
 import { mix, type Tensor } from '../../tensor/tensor.ts'
 
 const { fround } = Math
-
-export const probabilityFlow: Formula = {
-  lines: ['dx/dσ = (x − D(x; σ))/σ'],
-  source: 'Karras et al. 2022, arXiv:2206.00364, eq. 1 with s = 1',
-}
 
 /** dx/dσ at x. */
 export const slope = (x: Tensor, denoised: Tensor, sigma: number): Tensor => ({
