@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import texts from '../look/texts.module.css'
+import { texts } from '../look/styles.ts'
 import { RecipeBubbles } from '../recipes/recipe-bubbles.tsx'
 import { useDocument, useStudio } from '../studio/use-studio.ts'
 import css from './canvas-host.module.css'

@@ -1,7 +1,6 @@
 import { LayoutGrid } from 'lucide-react'
 import { Button } from 'react-aria-components'
-import flow from '../look/flow.module.css'
-import texts from '../look/texts.module.css'
+import { flow, texts } from '../look/styles.ts'
 import { useDocument, useRunView, useStudio } from '../studio/use-studio.ts'
 import { useGridCheck } from './use-grid-check.ts'
 

@@ -1,7 +1,6 @@
 import type { PresentWidget } from '../../graph/form/app-view.ts'
 import { specOf } from '../library/spec-of.ts'
-import fields from '../look/fields.module.css'
-import texts from '../look/texts.module.css'
+import { fields, texts } from '../look/styles.ts'
 import { useActive, useRunView, useStudio } from '../studio/use-studio.ts'
 import { WidgetControl } from '../widgets/widget-control.tsx'
 import css from './form-view.module.css'

@@ -1,7 +1,7 @@
 import { Image } from 'lucide-react'
 import { Button } from 'react-aria-components'
 import { useStore } from 'zustand'
-import texts from '../look/texts.module.css'
+import { texts } from '../look/styles.ts'
 import { useActive, useLayout, useRunView, useStudio } from '../studio/use-studio.ts'
 import { seconds } from '../widgets/durations.ts'
 import { pictureAddress } from '../widgets/pictures/picture-address.ts'

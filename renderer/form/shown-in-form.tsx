@@ -2,7 +2,7 @@ import { Eye, EyeOff } from 'lucide-react'
 import { ToggleButton } from 'react-aria-components'
 import { appViewOf } from '../../graph/form/app-view.ts'
 import { hideFromApp, showInApp, showPictures } from '../../graph/form/edit-app-view.ts'
-import buttons from '../look/buttons.module.css'
+import { buttons } from '../look/styles.ts'
 import { useActive, useDocument } from '../studio/use-studio.ts'
 import css from './shown-in-form.module.css'
 

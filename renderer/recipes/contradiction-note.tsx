@@ -1,7 +1,6 @@
 import { Button } from 'react-aria-components'
 import type { Contradiction } from '../../graph/recipes/contradictions.ts'
-import buttons from '../look/buttons.module.css'
-import texts from '../look/texts.module.css'
+import { buttons, texts } from '../look/styles.ts'
 import type { DocumentHandle } from '../studio/document-handle.ts'
 import type { Studio } from '../studio/studio.ts'
 import { useDocument, useStudio } from '../studio/use-studio.ts'

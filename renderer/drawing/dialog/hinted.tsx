@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { Tooltip, TooltipTrigger } from 'react-aria-components'
-import floating from '../../look/floating.module.css'
+import { floating } from '../../look/styles.ts'
 
 /** A tool with its name and its keys below it. */
 export function Hinted({

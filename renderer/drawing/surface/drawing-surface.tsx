@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
-import texts from '../../look/texts.module.css'
+import { texts } from '../../look/styles.ts'
 import type { DrawingDesk } from '../dialog/use-desk.ts'
 import { layerIn } from '../drawing-session.ts'
 import { mountSurface, type Surface } from './mount-surface.ts'

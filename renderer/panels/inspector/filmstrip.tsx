@@ -1,6 +1,5 @@
 import { Button } from 'react-aria-components'
-import fields from '../../look/fields.module.css'
-import texts from '../../look/texts.module.css'
+import { fields, texts } from '../../look/styles.ts'
 import { useRunView, useStudio } from '../../studio/use-studio.ts'
 import css from './filmstrip.module.css'
 

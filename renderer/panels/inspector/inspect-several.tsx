@@ -11,9 +11,7 @@ import {
 import type { ReactNode } from 'react'
 import { Button } from 'react-aria-components'
 import { commandOf, runCommand } from '../../commands/all-commands.ts'
-import buttons from '../../look/buttons.module.css'
-import flow from '../../look/flow.module.css'
-import panels from '../../look/panels.module.css'
+import { buttons, flow, panels } from '../../look/styles.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 
 const arranging: readonly (readonly [string, ReactNode])[] = [

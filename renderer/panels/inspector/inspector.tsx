@@ -1,4 +1,4 @@
-import panels from '../../look/panels.module.css'
+import { panels } from '../../look/styles.ts'
 import { useActive, useStudio } from '../../studio/use-studio.ts'
 import { InspectDocument } from './inspect-document.tsx'
 import { InspectGroup } from './inspect-group.tsx'

@@ -1,6 +1,6 @@
 import type { NodeSpec } from '../../../graph/node.ts'
 import { pathTitle } from '../../library/categories.ts'
-import texts from '../../look/texts.module.css'
+import { texts } from '../../look/styles.ts'
 import css from './node-help.module.css'
 
 /** What a node does, what goes in and what comes out. */

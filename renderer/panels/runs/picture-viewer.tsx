@@ -1,9 +1,7 @@
 import { Maximize, X } from 'lucide-react'
 import { useState } from 'react'
 import { Button, Dialog, Modal, ModalOverlay, ToggleButton } from 'react-aria-components'
-import buttons from '../../look/buttons.module.css'
-import dialogs from '../../look/dialogs.module.css'
-import flow from '../../look/flow.module.css'
+import { buttons, dialogs, flow } from '../../look/styles.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import css from './picture-viewer.module.css'
 

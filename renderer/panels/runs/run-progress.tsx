@@ -1,6 +1,6 @@
 import { ProgressBar } from 'react-aria-components'
 import { useStore } from 'zustand'
-import texts from '../../look/texts.module.css'
+import { texts } from '../../look/styles.ts'
 import type { RunView } from '../../studio/run-view.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import { timeLeft } from '../../widgets/durations.ts'

@@ -1,7 +1,7 @@
 import { Label, Radio, RadioGroup } from 'react-aria-components'
 import { useStore } from 'zustand'
 import type { Settings } from '../../../runtime/contract/settings.ts'
-import texts from '../../look/texts.module.css'
+import { texts } from '../../look/styles.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import css from './settings.module.css'
 

@@ -1,8 +1,7 @@
 import { Switch, ToggleButton, ToggleButtonGroup } from 'react-aria-components'
 import { useStore } from 'zustand'
 import type { Settings } from '../../../runtime/contract/settings.ts'
-import fields from '../../look/fields.module.css'
-import texts from '../../look/texts.module.css'
+import { fields, texts } from '../../look/styles.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import css from './settings.module.css'
 

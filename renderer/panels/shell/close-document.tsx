@@ -1,8 +1,6 @@
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
 import { saveWorkflow } from '../../commands/exchange/workflow-files.ts'
-import buttons from '../../look/buttons.module.css'
-import dialogs from '../../look/dialogs.module.css'
-import flow from '../../look/flow.module.css'
+import { buttons, dialogs, flow } from '../../look/styles.ts'
 import { useDocument, useStudio } from '../../studio/use-studio.ts'
 
 /** Asks before a tab with unsaved work is closed. */

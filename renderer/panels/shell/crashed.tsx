@@ -1,5 +1,5 @@
 import { Component, type ReactNode } from 'react'
-import buttons from '../../look/buttons.module.css'
+import { buttons } from '../../look/styles.ts'
 import css from './cannot-start.module.css'
 
 /** Instead of the window, when drawing it failed. What was open is in the journal and comes back. */

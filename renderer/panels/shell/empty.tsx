@@ -1,8 +1,7 @@
 import { FilePlus2, FolderOpen, PencilLine, Sparkles, TextCursorInput } from 'lucide-react'
 import { Button } from 'react-aria-components'
 import { runCommand } from '../../commands/all-commands.ts'
-import buttons from '../../look/buttons.module.css'
-import flow from '../../look/flow.module.css'
+import { buttons, flow } from '../../look/styles.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import css from './empty.module.css'
 

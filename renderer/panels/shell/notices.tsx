@@ -1,7 +1,7 @@
 import { CircleAlert, CircleCheck, Info, TriangleAlert, X } from 'lucide-react'
 import { Button } from 'react-aria-components'
 import { useStore } from 'zustand'
-import buttons from '../../look/buttons.module.css'
+import { buttons } from '../../look/styles.ts'
 import type { Notice } from '../../studio/notices.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import css from './notices.module.css'

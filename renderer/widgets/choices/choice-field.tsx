@@ -1,6 +1,5 @@
 import { Button } from 'react-aria-components'
-import buttons from '../../look/buttons.module.css'
-import texts from '../../look/texts.module.css'
+import { buttons, texts } from '../../look/styles.ts'
 import type { WidgetHandle } from '../use-widget.ts'
 import css from './choice-field.module.css'
 import { similar, useChoices } from './choices.ts'

@@ -1,10 +1,7 @@
 import { Search } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { Autocomplete, Input, ListBox, ListBoxItem, SearchField, useFilter } from 'react-aria-components'
-import fields from '../../look/fields.module.css'
-import flow from '../../look/flow.module.css'
-import lists from '../../look/lists.module.css'
-import texts from '../../look/texts.module.css'
+import { fields, flow, lists, texts } from '../../look/styles.ts'
 import css from './choice-list.module.css'
 import { Scroll } from './scroll.tsx'
 

@@ -1,8 +1,7 @@
 import { ChevronDown } from 'lucide-react'
 import { useState } from 'react'
 import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components'
-import floating from '../../look/floating.module.css'
-import flow from '../../look/flow.module.css'
+import { floating, flow } from '../../look/styles.ts'
 import { type Choice, ChoiceList } from './choice-list.tsx'
 import css from './picker.module.css'
 

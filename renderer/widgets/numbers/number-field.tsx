@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useEffect, useState } from 'react'
 import { Input, Slider, TextField } from 'react-aria-components'
-import texts from '../../look/texts.module.css'
+import { texts } from '../../look/styles.ts'
 import { useTyped } from '../use-typed.ts'
 import type { WidgetHandle } from '../use-widget.ts'
 import css from './number-field.module.css'

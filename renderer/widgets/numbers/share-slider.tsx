@@ -1,5 +1,5 @@
 import { Label, Slider, SliderOutput } from 'react-aria-components'
-import texts from '../../look/texts.module.css'
+import { texts } from '../../look/styles.ts'
 import css from './share-slider.module.css'
 import { SliderBar } from './slider-bar.tsx'
 

@@ -21,17 +21,27 @@ interface Use {
   readonly module: string
   readonly name: string
 }
-const uses: readonly Use[] = components.flatMap(component => {
+/** Variable → style sheet, as a component imports them: its own, and those of look/styles.ts. */
+const sheetsOf = (component: string): readonly (readonly [variable: string, module: string])[] => {
   const text = read(component)
-  const body = text.replaceAll(/^import .*/gm, '')
-  return [...text.matchAll(/import (\w+) from '([^']+\.module\.css)'/g)].flatMap(([, variable, path]) => {
-    const module = relative(root, join(root, dirname(component), path!))
-    return [...body.matchAll(new RegExp(`\\b${variable}\\.(\\w+)`, 'g'))].map(match => ({
-      component,
-      module,
-      name: match[1]!,
-    }))
-  })
+  const own = [...text.matchAll(/import (\w+) from '([^']+\.module\.css)'/g)].map(
+    ([, variable, path]) => [variable!, relative(root, join(root, dirname(component), path!))] as const,
+  )
+  const [, shared = ''] = /import \{([^}]*)\} from '[./]+look\/styles\.ts'/.exec(text) ?? []
+  return [...own, ...shared.split(',').map(name => [name.trim(), `look/${name.trim()}.module.css`] as const)]
+}
+
+const uses: readonly Use[] = components.flatMap(component => {
+  const body = read(component).replaceAll(/^import .*/gm, '')
+  return sheetsOf(component)
+    .filter(([variable]) => variable !== '')
+    .flatMap(([variable, module]) =>
+      [...body.matchAll(new RegExp(`\\b${variable}\\.(\\w+)`, 'g'))].map(match => ({
+        component,
+        module,
+        name: match[1]!,
+      })),
+    )
 })
 
 test('every class that a component names is in the style sheet it imports', () => {
