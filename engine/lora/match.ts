@@ -40,7 +40,7 @@ export interface LoraMatch {
   readonly misfit?: string
 }
 
-const matches = remember<LoraMatch>(64)
+const matches = remember<string, LoraMatch>(64)
 
 /** Matches a LoRA to a network, once for each state of the two files: loaders report the result, samplers build with it. */
 export function loraMatch(lora: FileRef, base: LoraBase): Promise<LoraMatch> {

@@ -1,21 +1,18 @@
 import type { onnx } from 'onnx-proto'
 import onnxProto from 'onnx-proto'
+import {
+  type Attribute,
+  attributeProto,
+  bytesPer,
+  castNode,
+  constantTensor,
+  type ElementType,
+  type ExternalData,
+  externalTensor,
+  valueInfo,
+} from './messages.ts'
 import { peakBytes } from './peak-bytes.ts'
 import { runOrder } from './run-order.ts'
-
-export type ElementType = 'float32' | 'float16' | 'bfloat16' | 'float8e4m3fn' | 'float8e5m2' | 'int64' | 'float64'
-
-/** ONNX's TensorProto.DataType, and what one number takes. */
-const elements: Record<ElementType, { readonly code: number; readonly bytes: number }> = {
-  float32: { code: 1, bytes: 4 },
-  int64: { code: 7, bytes: 8 },
-  float16: { code: 10, bytes: 2 },
-  float64: { code: 11, bytes: 8 },
-  bfloat16: { code: 16, bytes: 2 },
-  float8e4m3fn: { code: 17, bytes: 1 },
-  float8e5m2: { code: 19, bytes: 1 },
-}
-export const bytesPer = (type: ElementType): number => elements[type].bytes
 
 /** What a network's arithmetic is done in. */
 export type ComputeType = 'float32' | 'float16'
@@ -26,17 +23,6 @@ export interface GraphOptions {
   readonly fusedAttention?: boolean
   readonly compute?: ComputeType
 }
-
-/** Numbers that stay where they are: `length` bytes at `offset` of a file. */
-export interface ExternalData {
-  /** Absolute. */
-  readonly path: string
-  readonly offset: number
-  readonly length: number
-}
-
-/** An attribute of a node; whole numbers that are meant as floats are wrapped: `{ float: 1 }`. */
-export type Attribute = number | string | readonly number[] | { readonly float: number }
 
 interface OperatorOptions {
   readonly scope?: string
@@ -147,17 +133,7 @@ export class Graph {
     this.#fixed.add(name)
     this.#fileBytes += data.length
     this.#weightBytes += bytesPer(this.compute) * dims.reduce((n, d) => n * d, 1)
-    this.#initializers.set(name, {
-      name,
-      dims: [...dims],
-      dataType: elements[type].code,
-      dataLocation: 1,
-      externalData: [
-        { key: 'location', value: belowRoot(data.path) },
-        { key: 'offset', value: String(data.offset) },
-        { key: 'length', value: String(data.length) },
-      ],
-    })
+    this.#initializers.set(name, externalTensor(name, dims, type, data))
     return name
   }
 
@@ -178,13 +154,7 @@ export class Graph {
     if (this.#converted.has(name)) return name
     this.#converted.add(name)
     this.#bytes.set(name, bytes)
-    this.#add({
-      opType: 'Cast',
-      name,
-      input: [source],
-      output: [name],
-      attribute: [attributeProto('to', elements[to].code)],
-    })
+    this.#add(castNode(name, source, to))
     return name
   }
 
@@ -210,13 +180,7 @@ export class Graph {
   #constant(key: string, dims: readonly number[], type: ElementType, raw: ArrayBuffer): string {
     const name = `const:${key}`
     this.#fixed.add(name)
-    if (!this.#initializers.has(name))
-      this.#initializers.set(name, {
-        name,
-        dims: [...dims],
-        dataType: elements[type].code,
-        rawData: new Uint8Array(raw),
-      })
+    if (!this.#initializers.has(name)) this.#initializers.set(name, constantTensor(name, dims, type, raw))
     return name
   }
 
@@ -236,23 +200,6 @@ export class Graph {
     this.#counts.set(name, n + 1)
     return n === 0 ? name : `${name}_${n}`
   }
-}
-
-/** ONNX Runtime takes external files relative to one folder; ours is the file system's root, so any file may be meant. */
-export const externalRoot = (path: string): string => /^(?:[A-Za-z]:[\\/]|\/)/.exec(path)?.[0] ?? '/'
-const belowRoot = (path: string): string => path.slice(externalRoot(path).length)
-
-const valueInfo = (name: string, dims: readonly number[], type: ElementType): onnx.IValueInfoProto => ({
-  name,
-  type: { tensorType: { elemType: elements[type].code, shape: { dim: dims.map(dimValue => ({ dimValue })) } } },
-})
-
-/** AttributeProto.type: FLOAT 1, INT 2, STRING 3, INTS 7. */
-function attributeProto(name: string, value: Attribute): onnx.IAttributeProto {
-  if (typeof value === 'string') return { name, type: 3, s: new TextEncoder().encode(value) }
-  if (typeof value === 'number') return { name, type: 2, i: value }
-  if ('float' in value) return { name, type: 1, f: value.float }
-  return { name, type: 7, ints: [...value] }
 }
 
 /** FNV-1a over the bytes: tells long constants apart. */

@@ -1,7 +1,8 @@
 import type { Dtype, TensorInfo } from '../checkpoint/files/safetensors.ts'
 import { CheckpointError } from '../errors.ts'
 import { sizeOf } from '../tensor/tensor.ts'
-import { type ElementType, externalRoot, type Graph } from './graph.ts'
+import type { Graph } from './graph.ts'
+import { type ElementType, externalRoot } from './messages.ts'
 import { Value, type Window } from './value.ts'
 
 /** A network's tensors inside a file, named as the network names them (the file's own prefix taken off). */

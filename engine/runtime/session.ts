@@ -1,6 +1,7 @@
 import type { InferenceSession } from 'onnxruntime-node'
 import { MemoryError, SessionError } from '../errors.ts'
-import { externalRoot, type Graph } from '../onnx/graph.ts'
+import type { Graph } from '../onnx/graph.ts'
+import { externalRoot } from '../onnx/messages.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import type { Device } from './device.ts'
 

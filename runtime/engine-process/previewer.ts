@@ -1,4 +1,4 @@
-import { latentPreview, picturePreview } from '../../engine/image/files/latent-preview.ts'
+import { latentPreview, picturePreview } from '../../engine/image/files/previews.ts'
 import type { Image } from '../../engine/image/image.ts'
 import type { Unfinished } from '../../engine/pipeline/unet/sample-latent.ts'
 

@@ -14,7 +14,6 @@ const longFunctions: Readonly<Record<string, number>> = {
   'pointer.ts listenToPointer': 109,
   'layers.tsx Layers': 101,
   'grid-table.tsx GridTable': 94,
-  'sheet-layout.ts layOutSheet': 80,
   'menu.ts installMenu': 76,
 }
 

@@ -2,9 +2,23 @@ import type { FileHandle } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { z } from 'zod'
 import { CheckpointError } from '../../errors.ts'
-import { bytesPer, isDtype } from './dtype.ts'
+import { bytesPer, type Dtype, isDtype } from './dtype.ts'
 import { duplicateKey } from './duplicate-key.ts'
-import type { TensorInfo } from './safetensors.ts'
+
+/** One tensor of a file: its type, its shape and where its bytes are. */
+export interface TensorInfo {
+  /** Of the file, absolute, symbolic links resolved: the tensors of one network may come from several files. */
+  readonly path: string
+  readonly name: string
+  readonly dtype: Dtype
+  readonly shape: readonly number[]
+  /** From the start of the file. */
+  readonly offset: number
+  /** Bytes. */
+  readonly length: number
+  /** The file stores the matrix by columns; `shape` is what a network reads. */
+  readonly transposed?: true
+}
 
 const MAX_HEADER = 100_000_000
 /** PyTorch's own limit. */

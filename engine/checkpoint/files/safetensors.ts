@@ -5,24 +5,10 @@ import { remember } from '../../remember.ts'
 import { sizeOf, type Tensor } from '../../tensor/tensor.ts'
 import { bytesPer, type Dtype, decode } from './dtype.ts'
 import type { FileRef } from './file-ref.ts'
-import { readHeader } from './safetensors-header.ts'
+import { readHeader, type TensorInfo } from './safetensors-header.ts'
 
 export type { Dtype } from './dtype.ts'
-
-/** One tensor of a file: its type, its shape and where its bytes are. */
-export interface TensorInfo {
-  /** Of the file, absolute, symbolic links resolved: the tensors of one network may come from several files. */
-  readonly path: string
-  readonly name: string
-  readonly dtype: Dtype
-  readonly shape: readonly number[]
-  /** From the start of the file. */
-  readonly offset: number
-  /** Bytes. */
-  readonly length: number
-  /** The file stores the matrix by columns; `shape` is what a network reads. */
-  readonly transposed?: true
-}
+export type { TensorInfo } from './safetensors-header.ts'
 
 /** A .safetensors file's header: everything but the numbers. */
 export interface Safetensors {
@@ -53,7 +39,7 @@ export async function openSafetensors(path: string): Promise<Safetensors> {
   }
 }
 
-const headers = remember<Safetensors>(64)
+const headers = remember<string, Safetensors>(64)
 
 /** The header of a file, read once for each state of the file. @throws CheckpointError as `openSafetensors` */
 export const openHeader = ({ path, fingerprint }: FileRef): Promise<Safetensors> =>

@@ -1,7 +1,6 @@
-import { readdir } from 'node:fs/promises'
-import { isAbsolute, join, posix } from 'node:path'
+import { mkdir, readdir, stat } from 'node:fs/promises'
+import { dirname, isAbsolute, join, posix } from 'node:path'
 import { ImageError } from '../../errors.ts'
-import { makeFolder } from './make-folder.ts'
 import { unwritable } from './write-new-file.ts'
 
 /** Where the files of one node go: `folder/name_00001_.png` and on. */
@@ -68,4 +67,14 @@ async function highestNumber(folder: string, name: string): Promise<number> {
     if (digits) highest = Math.max(highest, Number(digits))
   }
   return highest
+}
+
+/** Node's own recursive mkdir never returns on file systems that answer "no such file" to a new folder, such as /proc. */
+async function makeFolder(path: string): Promise<void> {
+  const found = await stat(path).catch(() => null)
+  if (found?.isDirectory()) return
+  if (dirname(path) !== path) await makeFolder(dirname(path))
+  await mkdir(path).catch(error => {
+    if (error.code !== 'EEXIST' || found) throw error
+  })
 }

@@ -6,7 +6,7 @@ import type { Formula } from '../../formula.ts'
 import { roundHalfEven } from '../../tensor/round-half-even.ts'
 import type { Image } from '../image.ts'
 import { convolve, gaussian } from './blur.ts'
-import { luminance } from './luminance.ts'
+import { luminance } from './color.ts'
 
 const { atan2, fround, max, min, PI, sqrt } = Math
 

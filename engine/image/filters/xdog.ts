@@ -5,7 +5,7 @@
 import type { Formula } from '../../formula.ts'
 import type { Image } from '../image.ts'
 import { convolve, gaussian } from './blur.ts'
-import { luminance } from './luminance.ts'
+import { luminance } from './color.ts'
 
 const k = 1.6
 

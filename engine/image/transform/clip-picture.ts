@@ -1,6 +1,6 @@
 import { cut } from '../../tensor/cut.ts'
-import { antialiased, cubic, float32 } from '../../tensor/resize/antialias.ts'
-import { resample } from '../../tensor/resize/resample.ts'
+import { antialiased } from '../../tensor/resize/antialias.ts'
+import { cubic, float32, resample } from '../../tensor/resize/resample.ts'
 import { roundHalfEven } from '../../tensor/round-half-even.ts'
 import { type Tensor, tensor } from '../../tensor/tensor.ts'
 import { toPlanes } from './planes.ts'

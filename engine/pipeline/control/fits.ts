@@ -5,10 +5,9 @@ import { CheckpointError } from '../../errors.ts'
 import { type OpenFile, openFile } from '../../recognise/open-file.ts'
 import type { ControlNet } from '../types.ts'
 import type { promptsOf } from '../unet/guider.ts'
-import { residualDims } from '../unet/residual-dims.ts'
 import type { UnetNetwork } from '../unet/unet-network.ts'
 import { changeMisfit, factorsOf } from './changes.ts'
-import { channelsByPlace, contextWidthOf, pooledWidthOf } from './shape.ts'
+import { channelsByPlace, contextWidthOf, pooledWidthOf, residualDims } from './shape.ts'
 
 /** @throws CheckpointError as `checkFits` does, for the control nets of all prompts */
 export async function checkControls(prompts: ReturnType<typeof promptsOf>, unet: UnetNetwork): Promise<void> {

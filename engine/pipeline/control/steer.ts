@@ -1,11 +1,12 @@
+import { remember } from '../../remember.ts'
 import type { Sessions } from '../../runtime/sessions.ts'
 import type { ModelSampling } from '../../sampling/model-sampling.ts'
 import { rows, stack, type Tensor, tensor, zeros } from '../../tensor/tensor.ts'
 import type { ControlNet, ControlUse, EncodedPrompt } from '../types.ts'
-import { residualDims } from '../unet/residual-dims.ts'
 import type { UnetNetwork } from '../unet/unet-network.ts'
 import { hintFor } from './hint.ts'
 import { type ControlNetwork, controlNetwork } from './network.ts'
+import { residualDims } from './shape.ts'
 
 /** One image under one prompt. */
 export interface SteeredImage {
@@ -35,13 +36,11 @@ export type Steer = (prompts: readonly EncodedPrompt[], moment: Moment) => Resid
  * is the same at every step and for every prompt, whatever the strengths and the ranges are.
  */
 export function steering(sessions: Sessions, unet: UnetNetwork, sampling: ModelSampling): Steer {
-  const networks = new Map<ControlNet, Promise<ControlNetwork>>()
-  const prepared = new Map<ControlUse, PreparedHint>()
-  const networkOf = (control: ControlNet) => remember(networks, control, () => controlNetwork(control, unet))
-  const hintOf = async (use: ControlUse) => {
-    const network = await networkOf(use.control)
-    return remember(prepared, use, () => preparedHint(sessions, network, use))
-  }
+  const networks = remember<ControlNet, ControlNetwork>()
+  const prepared = remember<ControlUse, PreparedHint>()
+  const networkOf = (control: ControlNet) => networks(control, () => controlNetwork(control, unet))
+  const hintOf = (use: ControlUse) =>
+    prepared(use, async () => preparedHint(sessions, await networkOf(use.control), use))
 
   return (prompts, { sigma, t }) => {
     const all = new Set(prompts.flatMap(({ controls = [] }) => controls))
@@ -75,10 +74,10 @@ const isActive = ({ range: { start, end } }: ControlUse, sampling: ModelSampling
 type PreparedHint = (row: number, latent: readonly [number, number]) => Promise<Readonly<Record<string, Tensor>>>
 
 function preparedHint(sessions: Sessions, network: ControlNetwork, { picture }: ControlUse): PreparedHint {
-  const known = new Map<string, Promise<Readonly<Record<string, Tensor>>>>()
+  const results = remember<string, Readonly<Record<string, Tensor>>>()
   return (row, latent) => {
     const i = row % picture.dims[0]!
-    return remember(known, `${i} ${latent}`, () => {
+    return results(`${i} ${latent}`, () => {
       const hint = hintFor(rows(picture, i, i + 1), network.hint, latent)
       return sessions.run(network.once(hint.dims), { picture: hint })
     })
@@ -122,10 +121,4 @@ function latentOf({ dims: [n = 1, , h = 0, w = 0], data }: Tensor): Tensor {
 function addRow(sum: Tensor, i: number, x: Tensor, from: number, strength: number): void {
   const [to, one] = [rows(sum, i, i + 1).data, rows(x, from, from + 1).data]
   for (let p = 0; p < to.length; p++) to[p]! += strength * one[p]!
-}
-
-function remember<K, V>(known: Map<K, V>, key: K, make: () => V): V {
-  const found = known.get(key) ?? make()
-  known.set(key, found)
-  return found
 }

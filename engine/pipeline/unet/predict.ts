@@ -1,6 +1,7 @@
 import type { FileRef } from '../../checkpoint/files/file-ref.ts'
 import type { Sessions } from '../../runtime/sessions.ts'
 import type { ModelSampling } from '../../sampling/model-sampling.ts'
+import { cut } from '../../tensor/cut.ts'
 import { joinChannels, type Tensor } from '../../tensor/tensor.ts'
 import { steering } from '../control/steer.ts'
 import { refuseNotFinite } from '../not-finite.ts'
@@ -9,7 +10,7 @@ import { asker } from './ask-network.ts'
 import { blend } from './blend.ts'
 import type { InpaintChannels } from './inpaint.ts'
 import { withControlsOf, withCounterparts } from './prompt-pairs.ts'
-import { crop, type PlacedPrompt, placePrompt } from './prompt-place.ts'
+import { type PlacedPrompt, placePrompt } from './prompt-place.ts'
 import { guidanceEmbedding, sizeConditioning } from './size-conditioning.ts'
 import type { UnetNetwork } from './unet-network.ts'
 
@@ -43,7 +44,7 @@ export function predictor(options: PredictOptions): Predict {
       list.map(one => {
         const whole = inpaint ? joinChannels(scaled, inpaint(one.prompt)) : scaled
         return {
-          x: one.area ? crop(whole, one.area) : whole,
+          x: one.area ? cut(whole, 2, one.area) : whole,
           placed: one,
           pooled: pooledFor(network, one, x.dims, l > 0),
         }
@@ -60,7 +61,7 @@ export function predictor(options: PredictOptions): Predict {
       const { placed, x: asked } = questions[i]!
       const { area, prompt } = placed
       refuseNotFinite(answer, { what: 'the UNet', files: filesOf(model, prompt), asked })
-      return { placed, denoised: sampling.denoised(area ? crop(x, area) : x, answer, sigma) }
+      return { placed, denoised: sampling.denoised(area ? cut(x, 2, area) : x, answer, sigma) }
     })
     let at = 0
     return placed.map(list => blend(denoised.slice(at, (at += list.length)), x.dims))

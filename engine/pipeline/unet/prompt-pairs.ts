@@ -1,4 +1,5 @@
-import type { PlacedPrompt, Rectangle } from './prompt-place.ts'
+import type { Box } from '../../tensor/cut.ts'
+import type { PlacedPrompt } from './prompt-place.ts'
 
 /**
  * For every prompt that counts in an area only, the other side gets one for that same area, so that guidance there
@@ -43,7 +44,7 @@ export function withControlsOf(
 }
 
 /** The first of the prompts for the whole picture where no smaller area holds this one. */
-function smallestAround(area: Rectangle, prompts: readonly PlacedPrompt[]): PlacedPrompt | undefined {
+function smallestAround(area: Box, prompts: readonly PlacedPrompt[]): PlacedPrompt | undefined {
   const size = ({ area }: PlacedPrompt) => (area ? area.height * area.width : Number.POSITIVE_INFINITY)
   return prompts
     .filter(prompt => !prompt.area || inside(area, prompt.area))
@@ -53,7 +54,6 @@ function smallestAround(area: Rectangle, prompts: readonly PlacedPrompt[]): Plac
     )
 }
 
-const inside = (a: Rectangle, b: Rectangle): boolean =>
+const inside = (a: Box, b: Box): boolean =>
   a.y >= b.y && a.x >= b.x && a.y + a.height <= b.y + b.height && a.x + a.width <= b.x + b.width
-const same = (a: Rectangle, b: Rectangle): boolean =>
-  a.y === b.y && a.x === b.x && a.height === b.height && a.width === b.width
+const same = (a: Box, b: Box): boolean => a.y === b.y && a.x === b.x && a.height === b.height && a.width === b.width

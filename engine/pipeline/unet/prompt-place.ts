@@ -1,22 +1,15 @@
 import type { ModelSampling } from '../../sampling/model-sampling.ts'
+import { type Box, cut } from '../../tensor/cut.ts'
 import { resize } from '../../tensor/resize/resize.ts'
 import { roundHalfEven } from '../../tensor/round-half-even.ts'
 import { map, type Tensor } from '../../tensor/tensor.ts'
 import type { Area, EncodedPrompt } from '../types.ts'
 
-/** A rectangle of latent pixels. */
-export interface Rectangle {
-  readonly height: number
-  readonly width: number
-  readonly y: number
-  readonly x: number
-}
-
 /** A prompt, with where and when it counts worked out for one size of picture. */
 export interface PlacedPrompt {
   readonly prompt: EncodedPrompt
-  /** The part of the picture that is evaluated; absent: all of it. */
-  readonly area?: Rectangle
+  /** The part of the latent that is evaluated, in latent pixels; absent: all of it. */
+  readonly area?: Box
   /** How much the prompt counts at each pixel of its area, [N or 1, 1, h, w]; a number: the same everywhere. */
   readonly weight: number | Tensor
   /** Counts while σ lies between these, both included. */
@@ -39,7 +32,7 @@ export function placePrompt(prompt: EncodedPrompt, latent: readonly number[], sa
 }
 
 /** A share of the picture is rounded to whole latent pixels, one at least, as ComfyUI rounds it. */
-function inPixels({ unit, height, width, y, x }: Area, h: number, w: number): Rectangle {
+function inPixels({ unit, height, width, y, x }: Area, h: number, w: number): Box {
   if (unit === 'pixels') return { height, width, y, x }
   const round = (share: number, of: number) => roundHalfEven(share * of)
   return {
@@ -51,7 +44,7 @@ function inPixels({ unit, height, width, y, x }: Area, h: number, w: number): Re
 }
 
 /** What of the area lies inside the picture. */
-const clipped = ({ height, width, y, x }: Rectangle, h: number, w: number): Rectangle => {
+const clipped = ({ height, width, y, x }: Box, h: number, w: number): Box => {
   const [top, left] = [Math.min(y, h - 1), Math.min(x, w - 1)]
   return { y: top, x: left, height: Math.min(height, h - top), width: Math.min(width, w - left) }
 }
@@ -63,7 +56,7 @@ function maskAt({ dims: [n = 1, height = 1, width = 1], data }: Tensor, h: numbe
 }
 
 /** The rectangle around everything that is not 0, at least 8 by 8; 8 by 8 in the corner where all is 0. */
-function boundsOf({ dims: [n = 1, , h = 1, w = 1], data }: Tensor): Rectangle {
+function boundsOf({ dims: [n = 1, , h = 1, w = 1], data }: Tensor): Box {
   const used = Array.from({ length: h * w }, (_, p) => p).filter(p =>
     Array.from({ length: n }, (_, i) => data[i * h * w + p]!).some(v => v !== 0),
   )
@@ -78,16 +71,16 @@ function boundsOf({ dims: [n = 1, , h = 1, w = 1], data }: Tensor): Rectangle {
 function weightOf(
   prompt: EncodedPrompt,
   mask: Tensor | undefined,
-  area: Rectangle | undefined,
+  area: Box | undefined,
   picture: { readonly height: number; readonly width: number },
 ): number | Tensor {
   const { strength = 1 } = prompt
-  if (mask) return map(area ? crop(mask, area) : mask, v => v * (prompt.mask?.strength ?? 1) * strength)
+  if (mask) return map(area ? cut(mask, 2, area) : mask, v => v * (prompt.mask?.strength ?? 1) * strength)
   return area ? feathered(area, picture, strength) : strength
 }
 
 /** A weight that rises over up to 8 pixels from each edge of the area that is not an edge of the picture. */
-function feathered(area: Rectangle, picture: { readonly height: number; readonly width: number }, strength: number) {
+function feathered(area: Box, picture: { readonly height: number; readonly width: number }, strength: number) {
   const ramp = (length: number, from: number, whole: number) => {
     const values = Array<number>(length).fill(1)
     const fuzz = Math.min(8, Math.floor(length / 4))
@@ -100,16 +93,4 @@ function feathered(area: Rectangle, picture: { readonly height: number; readonly
   const [rows, columns] = [ramp(area.height, area.y, picture.height), ramp(area.width, area.x, picture.width)]
   const data = Float32Array.from(rows.flatMap(r => columns.map(c => r * c * strength)))
   return { dims: [1, 1, area.height, area.width], data }
-}
-
-/** The area of every channel of [N, C, h, w]. */
-export function crop({ dims, data }: Tensor, { height, width, y, x }: Rectangle): Tensor {
-  const [n, c, h, w] = dims as [number, number, number, number]
-  const out = new Float32Array(n * c * height * width)
-  for (let plane = 0; plane < n * c; plane++)
-    for (let row = 0; row < height; row++) {
-      const from = (plane * h + y + row) * w + x
-      out.set(data.subarray(from, from + width), (plane * height + row) * width)
-    }
-  return { dims: [n, c, height, width], data: out }
 }

@@ -1,4 +1,6 @@
-import type { LatentRgb } from '../../image/files/latent-preview.ts'
+import { familyNames, familyOfPrompts } from '../../checkpoint/family.ts'
+import { CheckpointError } from '../../errors.ts'
+import type { LatentRgb } from '../../image/files/previews.ts'
 import { bothLoras } from '../../lora/use.ts'
 import type { Sessions } from '../../runtime/sessions.ts'
 import { modelSampling } from '../../sampling/model-sampling.ts'
@@ -9,11 +11,10 @@ import { checkControls } from '../control/fits.ts'
 import type { InitialNoise, Latent } from '../types.ts'
 import { latentFormat } from '../vae/latent-format.ts'
 import { drawNoise } from './add-noise.ts'
-import { checkPrompts } from './check-prompts.ts'
 import { denoiser } from './denoiser.ts'
 import { type Guider, promptsOf } from './guider.ts'
 import { inpaintChannels, latentMask } from './inpaint.ts'
-import { unetNetwork } from './unet-network.ts'
+import { type UnetNetwork, unetNetwork } from './unet-network.ts'
 
 export interface SampleRequest {
   readonly guider: Guider
@@ -80,4 +81,18 @@ export async function sampleLatent(
 function withTaggedLoras(guider: Guider): Guider {
   const { loras = [] } = promptsOf(guider).drawn.reduce(bothLoras, {})
   return { ...guider, model: { ...guider.model, loras: [...guider.model.loras, ...loras] } }
+}
+
+/** @throws CheckpointError when a prompt was encoded for another family than the model's */
+function checkPrompts(guider: Guider, { contextWidth: wanted }: UnetNetwork): void {
+  const { file } = guider.model
+  const { drawn, avoided } = promptsOf(guider)
+  const got = [...drawn, ...avoided].map(({ embedding }) => embedding.dims.at(-1)!).find(width => width !== wanted)
+  if (wanted === null || got === undefined) return
+  const inWords = (width: number) => `${familyNames[familyOfPrompts(width)]} (${width} values a token)`
+  throw new CheckpointError(
+    'wrong-family',
+    file.path,
+    `the prompt was encoded for ${inWords(got)}, and ${file.name} is made for ${inWords(wanted)}: take MODEL and CLIP from the same checkpoint`,
+  )
 }

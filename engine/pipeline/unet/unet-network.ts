@@ -1,6 +1,6 @@
 import type { FileRef } from '../../checkpoint/files/file-ref.ts'
 import { CheckpointError } from '../../errors.ts'
-import type { LatentRgb } from '../../image/files/latent-preview.ts'
+import type { LatentRgb } from '../../image/files/previews.ts'
 import { changedBy, type LoraStack, loraStack, strengthFeed } from '../../lora/stack.ts'
 import { type Heads, unet } from '../../networks/unet.ts'
 import { Graph, type GraphOptions } from '../../onnx/graph.ts'

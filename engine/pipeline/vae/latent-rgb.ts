@@ -1,4 +1,4 @@
-import type { LatentRgb } from '../../image/files/latent-preview.ts'
+import type { LatentRgb } from '../../image/files/previews.ts'
 
 /**
  * Fitted by others to pictures and their latents: ComfyUI's latent_formats.py.

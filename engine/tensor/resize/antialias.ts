@@ -1,11 +1,6 @@
-import type { Taps } from './resample.ts'
+import { float64, type Taps } from './resample.ts'
 
-const { abs, fround, max, min, trunc } = Math
-
-/** What sums and products are rounded to: not at all (float64), or to float32. */
-type Rounding = (x: number) => number
-const float64: Rounding = x => x
-export const float32: Rounding = fround
+const { max, min, trunc } = Math
 
 /**
  * Resampling that does not flicker: the kernel is widened by the factor of shrinking and its weights add up to 1, as
@@ -26,17 +21,4 @@ export const antialiased =
     )
     const sum = weights.reduce((a, b) => round(a + b), 0)
     return weights.map((weight, k) => [first + k, round(weight / sum)] as const)
-  }
-
-/**
- * Keys 1981, doi:10.1109/TASSP.1981.1163711, by Horner's rule.
- *
- * @param a  −½ as Pillow has it, and torch with antialiasing; −¾ as torch without
- */
-export const cubic =
-  (a: number, round = float64) =>
-  (distance: number): number => {
-    const d = abs(distance)
-    if (d <= 1) return round(round(round((a + 2) * d - (a + 3)) * d) * d + 1)
-    return d < 2 ? round(round(round(a * d - 5 * a) * d + 8 * a) * d - 4 * a) : 0
   }

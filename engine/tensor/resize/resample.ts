@@ -1,9 +1,8 @@
 /** Resizing as weighted sums along each axis; the weights are those of torch.nn.functional.interpolate. */
 
 import { sizeOf, type Tensor } from '../tensor.ts'
-import { cubic } from './antialias.ts'
 
-const { ceil, floor, fround, max, min } = Math
+const { abs, ceil, floor, fround, max, min } = Math
 
 /** Which old places make up new place `i` of `to`, and with what weights. */
 export type Taps = (i: number, from: number, to: number) => readonly (readonly [place: number, weight: number])[]
@@ -24,6 +23,24 @@ export const area: Taps = (i, from, to) => {
   const [first, end] = [floor((i * from) / to), ceil(((i + 1) * from) / to)]
   return Array.from({ length: end - first }, (_, k) => [first + k, 1 / (end - first)] as const)
 }
+
+/** What sums and products are rounded to: not at all (float64), or to float32. */
+type Rounding = (x: number) => number
+export const float64: Rounding = x => x
+export const float32: Rounding = fround
+
+/**
+ * Keys 1981, doi:10.1109/TASSP.1981.1163711, by Horner's rule.
+ *
+ * @param a  −½ as Pillow has it, and torch with antialiasing; −¾ as torch without
+ */
+export const cubic =
+  (a: number, round = float64) =>
+  (distance: number): number => {
+    const d = abs(distance)
+    if (d <= 1) return round(round(round((a + 2) * d - (a + 3)) * d) * d + 1)
+    return d < 2 ? round(round(round(a * d - 5 * a) * d + 8 * a) * d - 4 * a) : 0
+  }
 
 const kernel = cubic(-0.75)
 

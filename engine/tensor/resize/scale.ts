@@ -1,8 +1,11 @@
 import { affordable, pieces } from '../affordable.ts'
 import { repeatBatch } from '../batch.ts'
+import { cut } from '../cut.ts'
+import { roundHalfEven } from '../round-half-even.ts'
 import { ShapeError, type Tensor } from '../tensor.ts'
-import { centerCrop } from './center-crop.ts'
 import { type ResizeMethod, resize } from './resize.ts'
+
+const { floor, min } = Math
 
 /** In ComfyUI's combo order. `center` cuts away what does not fit the new proportions, `disabled` distorts. */
 export const crops = ['disabled', 'center'] as const
@@ -25,6 +28,19 @@ export function scale(x: Tensor, { width, height, method, crop = 'disabled' }: S
   const [n = 0, channels = 0] = x.dims
   affordable([n, channels, height, width], pieces(n, width, height))
   return resize(crop === 'center' ? centerCrop(x, width, height) : x, { width, height, method })
+}
+
+/**
+ * The largest part around the middle of [N, C, H, W] that has the proportions of width × height (to a pixel), before
+ * it is resized to them: ComfyUI's crop "center". At least one row and column stay.
+ */
+export function centerCrop(picture: Tensor, width: number, height: number): Tensor {
+  const [, , H = 1, W = 1] = picture.dims
+  const [old, wanted] = [W / H, width / height]
+  const x = old > wanted ? roundHalfEven((W - W * (wanted / old)) / 2) : 0
+  const y = old < wanted ? roundHalfEven((H - H * (old / wanted)) / 2) : 0
+  const [left, top] = [min(x, floor((W - 1) / 2)), min(y, floor((H - 1) / 2))]
+  return cut(picture, 2, { x: left, y: top, width: W - 2 * left, height: H - 2 * top })
 }
 
 /**

@@ -1,4 +1,4 @@
-import { luminance } from '../../../engine/image/filters/luminance.ts'
+import { luminance } from '../../../engine/image/filters/color.ts'
 import { greyPictures } from '../../../engine/image/transform/channels.ts'
 import { map } from '../../../engine/tensor/tensor.ts'
 import { float } from '../../../graph/node.ts'

@@ -1,6 +1,6 @@
 import { readFile, realpath, stat } from 'node:fs/promises'
 import { extname, isAbsolute, join, relative, resolve } from 'node:path'
-import { thumbnail } from '../../../engine/image/files/thumbnail.ts'
+import { thumbnail } from '../../../engine/image/files/previews.ts'
 import type { Picture } from '../../contract/run-event.ts'
 import { isThere } from '../../is-there.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { centerCrop } from '../../../../engine/tensor/resize/center-crop.ts'
 import { imageResizeMethods, latentResizeMethods, resize } from '../../../../engine/tensor/resize/resize.ts'
+import { centerCrop } from '../../../../engine/tensor/resize/scale.ts'
 import type { Tensor } from '../../../../engine/tensor/tensor.ts'
 import { readGolden } from '../../../goldens/read.ts'
 import { expectClose } from '../../sampling/close.ts'

@@ -1,6 +1,6 @@
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
-import { latentPreview } from '../../../../engine/image/files/latent-preview.ts'
+import { latentPreview } from '../../../../engine/image/files/previews.ts'
 import { latentRgb } from '../../../../engine/pipeline/vae/latent-rgb.ts'
 import { tensor } from '../../../../engine/tensor/tensor.ts'
 

@@ -43,3 +43,10 @@ async function enlarged(pixels: Uint8ClampedArray, width: number, height: number
     .jpeg({ quality: 80 })
     .toBuffer()
 }
+
+/** A small copy of a picture file, as WebP. @param longest  pixels of its longer side, at most */
+export async function thumbnail(path: string, longest: number): Promise<Buffer> {
+  const { default: sharp } = await import('sharp')
+  const size = { width: longest, height: longest, fit: 'inside', withoutEnlargement: true } as const
+  return sharp(path).rotate().resize(size).webp({ quality: 82 }).toBuffer()
+}

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { rows } from '../../tensor/tensor.ts'
+import { saveImages } from '../files/save-images.ts'
+import type { SavedFile } from '../files/save-numbered.ts'
 import type { Image } from '../image.ts'
 import { scaleImage } from '../transform/scale-image.ts'
-import { saveImages } from './save-images.ts'
-import type { SavedFile } from './save-numbered.ts'
 
 /**
  * Saves the first picture of a batch as a cell of a contact sheet.

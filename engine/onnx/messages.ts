@@ -1,0 +1,80 @@
+import type { onnx } from 'onnx-proto'
+
+/** The messages of ONNX's protobuf definition that a graph is made of. */
+
+export type ElementType = 'float32' | 'float16' | 'bfloat16' | 'float8e4m3fn' | 'float8e5m2' | 'int64' | 'float64'
+
+/** TensorProto.DataType, and the bytes of one number. */
+const elements: Record<ElementType, { readonly code: number; readonly bytes: number }> = {
+  float32: { code: 1, bytes: 4 },
+  int64: { code: 7, bytes: 8 },
+  float16: { code: 10, bytes: 2 },
+  float64: { code: 11, bytes: 8 },
+  bfloat16: { code: 16, bytes: 2 },
+  float8e4m3fn: { code: 17, bytes: 1 },
+  float8e5m2: { code: 19, bytes: 1 },
+}
+export const bytesPer = (type: ElementType): number => elements[type].bytes
+
+/** Numbers that stay where they are: `length` bytes at `offset` of a file. */
+export interface ExternalData {
+  /** Absolute. */
+  readonly path: string
+  readonly offset: number
+  readonly length: number
+}
+
+/** An attribute of a node; whole numbers that are meant as floats are wrapped: `{ float: 1 }`. */
+export type Attribute = number | string | readonly number[] | { readonly float: number }
+
+/** ONNX Runtime takes external files relative to one folder; ours is the file system's root, so any file may be meant. */
+export const externalRoot = (path: string): string => /^(?:[A-Za-z]:[\\/]|\/)/.exec(path)?.[0] ?? '/'
+
+/** A tensor whose numbers stay in their file. */
+export const externalTensor = (
+  name: string,
+  dims: readonly number[],
+  type: ElementType,
+  { path, offset, length }: ExternalData,
+): onnx.ITensorProto => ({
+  name,
+  dims: [...dims],
+  dataType: elements[type].code,
+  dataLocation: 1,
+  externalData: [
+    { key: 'location', value: path.slice(externalRoot(path).length) },
+    { key: 'offset', value: String(offset) },
+    { key: 'length', value: String(length) },
+  ],
+})
+
+/** A tensor whose numbers are written into the graph. */
+export const constantTensor = (
+  name: string,
+  dims: readonly number[],
+  type: ElementType,
+  raw: ArrayBuffer,
+): onnx.ITensorProto => ({ name, dims: [...dims], dataType: elements[type].code, rawData: new Uint8Array(raw) })
+
+/** A tensor in another type. */
+export const castNode = (name: string, source: string, to: ElementType): onnx.INodeProto => ({
+  opType: 'Cast',
+  name,
+  input: [source],
+  output: [name],
+  attribute: [attributeProto('to', elements[to].code)],
+})
+
+/** An input or output of the graph. */
+export const valueInfo = (name: string, dims: readonly number[], type: ElementType): onnx.IValueInfoProto => ({
+  name,
+  type: { tensorType: { elemType: elements[type].code, shape: { dim: dims.map(dimValue => ({ dimValue })) } } },
+})
+
+/** AttributeProto.type: FLOAT 1, INT 2, STRING 3, INTS 7. */
+export function attributeProto(name: string, value: Attribute): onnx.IAttributeProto {
+  if (typeof value === 'string') return { name, type: 3, s: new TextEncoder().encode(value) }
+  if (typeof value === 'number') return { name, type: 2, i: value }
+  if ('float' in value) return { name, type: 1, f: value.float }
+  return { name, type: 7, ints: [...value] }
+}
