@@ -53,7 +53,7 @@ export function installMenu(editor: Pick<Editor, 'tell'>): void {
         item('run.selected', 'Run up to the selected nodes', 'Alt+Enter'),
         item('run.live', 'Live', 'Alt+L'),
         separator,
-        item('run.interrupt', 'Stop the run', 'CmdOrCtrl+Alt+Enter'),
+        item('run.interrupt', 'Cancel the current run', 'CmdOrCtrl+Alt+Enter'),
         item('run.clear-queue', 'Clear the queue'),
       ],
     },

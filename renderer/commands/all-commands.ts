@@ -10,7 +10,7 @@ import { runCommands } from './run-commands.ts'
 import { viewCommands } from './view-commands.ts'
 import { walkCommands } from './walk-commands.ts'
 
-/** Everything a person can do, in the order the palette lists it. */
+/** Everything a user can do, in the order of the palette. */
 export const commands: readonly Command[] = [
   ...runCommands,
   ...fileCommands,
@@ -34,9 +34,9 @@ export const isEnabled = (studio: Studio, command: Command, document = studio.do
   command.enabled?.(studio, document) ?? true
 
 /**
- * Runs a command if it can be run now, and reports what goes wrong. What is being typed is committed first.
+ * Runs a command if it is enabled, and reports errors. Text that is being typed is committed first.
  *
- * @param document  what it acts on, to its end: the document that was in front when it began, or the one of a dialog
+ * @param document  the document to act on, from beginning to end: the one in front, or the one of a dialog
  */
 export function runCommand(
   studio: Studio,

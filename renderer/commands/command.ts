@@ -1,24 +1,24 @@
 import type { DocumentHandle } from '../studio/document-handle.ts'
 import type { Studio } from '../studio/studio.ts'
 
-/** Something a person can do, wherever they ask for it: menu, shortcut, palette, context menu, button. */
+/** One thing a user can do, offered by menus, keys, the palette and buttons. */
 export interface Command extends Described {
-  /** @param document  the one it would act on: the one that was in front when it was asked for; undefined when none was */
+  /** @param document  the document to act on: the one in front when the command began; undefined when none was open */
   enabled?(studio: Studio, document: DocumentHandle | undefined): boolean
   run(studio: Studio, document: DocumentHandle | undefined): unknown
 }
 
 interface Described {
-  /** Stable: menus and people's own shortcuts name it. */
+  /** Stable: menus and the shortcuts in a user's settings refer to it. */
   readonly id: string
   readonly title: string
-  /** Where the palette lists it. */
+  /** The heading that the palette lists it under. */
   readonly group: 'File' | 'Edit' | 'Node' | 'Run' | 'View' | 'Help'
-  /** `Ctrl` is Command on a Mac. The first is shown. */
+  /** `Ctrl` means Command on a Mac. Menus show the first. */
   readonly keys?: readonly string[]
-  /** Works while a text is being edited too. */
+  /** Its keys work in text fields too. */
   readonly always?: boolean
-  /** Its keys are the system's, see clipboard-events.ts. */
+  /** Its keys are left to the system's clipboard events, see clipboard-events.ts. */
   readonly isClipboard?: boolean
 }
 
@@ -27,7 +27,7 @@ interface DocumentCommand extends Described {
   run(studio: Studio, document: DocumentHandle): unknown
 }
 
-/** A command that acts on a document: it cannot be run while none is open. */
+/** A command that acts on a document; disabled while none is open. */
 export const onDocument = ({ enabled, run, ...described }: DocumentCommand): Command => ({
   ...described,
   enabled: (studio, document) => document !== undefined && (enabled?.(studio, document) ?? true),
@@ -36,7 +36,7 @@ export const onDocument = ({ enabled, run, ...described }: DocumentCommand): Com
 
 export const hasSelection = (_: Studio, document: DocumentHandle): boolean => document.read().selection.nodes.size > 0
 
-/** The selected nodes' ids, as the document spells them. */
+/** The ids of the selected nodes, as numbers or texts, as the document has them. */
 export function selectedIds(document: DocumentHandle): (string | number | bigint)[] {
   const { present, selection } = document.read()
   return present.nodes.filter(({ id }) => selection.nodes.has(String(id))).map(({ id }) => id)

@@ -7,7 +7,7 @@ import { type Command, hasSelection, onDocument } from './command.ts'
 import { copySelection, duplicateSelection, pasteClipboard } from './exchange/clipboard.ts'
 
 /**
- * @param rewire    joins what passed through the nodes
+ * @param rewire    reconnects what passed through the nodes
  * @param selected  what to remove, as far as it is still there
  */
 export function removeSelected(
@@ -98,7 +98,7 @@ export const editCommands: readonly Command[] = [
   }),
   onDocument({
     id: 'edit.delete-rewire',
-    title: 'Delete and join its wires',
+    title: 'Delete and reconnect the wires',
     group: 'Edit',
     keys: ['Ctrl+Delete', 'Ctrl+Backspace'],
     enabled: hasSelection,

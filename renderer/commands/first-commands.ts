@@ -5,7 +5,7 @@ import type { Studio } from '../studio/studio.ts'
 import type { Command } from './command.ts'
 import { openPath } from './exchange/workflow-files.ts'
 
-/** What makes a picture at once, with what is in the box. */
+/** Opens examples that make a picture at once, with the built-in model. */
 export const firstCommands: readonly Command[] = [
   {
     id: 'first.picture',
@@ -18,17 +18,17 @@ export const firstCommands: readonly Command[] = [
   },
   {
     id: 'first.form',
-    title: 'Type, and pictures follow',
+    title: 'Try a form: pictures as you type',
     group: 'Help',
     async run(studio) {
       await openExample(studio, 'one-step-text-to-image')
-      // It has to be drawn first.
+      // The form is not on the page yet.
       requestAnimationFrame(() => document.querySelector<HTMLTextAreaElement>('[aria-label=Form] textarea')?.select())
     },
   },
   {
     id: 'first.drawing',
-    title: 'Draw, and a picture follows',
+    title: 'Try drawing: a picture as you draw',
     group: 'Help',
     async run(studio) {
       const { layout } = studio

@@ -2,27 +2,27 @@ import type { Studio } from '../studio/studio.ts'
 import { commands, isEnabled, runCommand } from './all-commands.ts'
 import type { Command } from './command.ts'
 
-/** The keys of a command: the person's own, else the built-in ones. */
+/** The keys of a command: those of the user's settings, else the built-in ones. */
 export const keysOf = (studio: Studio, { id, keys = [] }: Command): readonly string[] => {
   const own = studio.settings.getState().shortcuts[id]
   return own === undefined ? keys : own === '' ? [] : [own]
 }
 
-/** `Ctrl+Shift+G` for an event; Command counts as Ctrl on a Mac. */
+/** The pressed keys as a text, `Ctrl+Shift+G`; on a Mac Command is written as Ctrl. */
 export function chordOf({ key, ctrlKey, metaKey, altKey, shiftKey, code }: KeyboardEvent, isMac: boolean): string {
   const parts: string[] = []
   if (isMac ? metaKey : ctrlKey) parts.push('Ctrl')
   if (altKey) parts.push('Alt')
-  // A character that needs Shift to be typed says so itself.
+  // A sign that is typed with Shift, such as ?, is written without it.
   const isSign = key.length === 1 && !/[a-z0-9 ]/i.test(key)
   if (shiftKey && !isSign) parts.push('Shift')
-  // With Alt some layouts type another letter.
+  // With Alt, some keyboard layouts type another letter than the key's own.
   const letter = altKey && /^Key[A-Z]$/.test(code) ? code.slice(3) : key
   parts.push(letter === ' ' ? 'Space' : letter.length === 1 ? letter.toUpperCase() : letter)
   return parts.join('+')
 }
 
-/** How a chord is written for people. */
+/** The keys as menus and tooltips show them. */
 export const keysForPeople = (chord: string, isMac: boolean): string =>
   isMac
     ? chord.replaceAll('Ctrl+', '⌘').replaceAll('Alt+', '⌥').replaceAll('Shift+', '⇧')
@@ -32,13 +32,13 @@ export const keysForPeople = (chord: string, isMac: boolean): string =>
 interface Press {
   /** In something that has its own keys: see `hasOwnKeys`. */
   readonly inField: boolean
-  /** On its way down to the element: fields keep what they hear to themselves. */
+  /** In the capture phase, before the focused element gets the event: text fields do not pass keys on. */
   readonly isCaptured: boolean
 }
 
 /**
- * The command that keys stand for; null when they are not for us. In a field only those commands work that always do, and
- * they are caught on the way down. The clipboard's keys are left to its own events, which need no permission.
+ * The command for pressed keys; null when there is none. In a text field only commands marked `always` work, and they are
+ * caught in the capture phase. The clipboard's keys are left to its own events, which need no permission.
  */
 export function commandFor(studio: Studio, chord: string, { inField, isCaptured }: Press): Command | null {
   const found = commands.find(command => keysOf(studio, command).includes(chord) && isEnabled(studio, command))
@@ -64,7 +64,7 @@ export function listenToKeyboard(studio: Studio): () => void {
   }
 }
 
-/** Is the event in something that has its own keys? A field, a dialog or a menu has; the canvas and the page have ours. */
+/** Is the event in an element with keys of its own: a text field, a dialog or a menu? */
 export function hasOwnKeys(target: EventTarget | null): boolean {
   const element = target instanceof Element ? target : document.body
   return (

@@ -10,7 +10,7 @@ import type { DocumentHandle } from '../studio/document-handle.ts'
 import type { Studio } from '../studio/studio.ts'
 import { type Command, hasSelection, onDocument, selectedIds } from './command.ts'
 
-/** Turns something on for all nodes that are selected, or off when all of them have it. */
+/** Switches something on for all selected nodes, or off when all of them have it. */
 function toggle(document: DocumentHandle, has: (node: WorkflowNode) => boolean, set: (on: boolean) => void): void {
   const { present, selection } = document.read()
   set(!present.nodes.filter(({ id }) => selection.nodes.has(String(id))).every(has))
@@ -23,7 +23,7 @@ const toggleMode = (document: DocumentHandle, mode: 2 | 4, label: string): void 
     on => document.change(on ? label : `Un${label.toLowerCase()}`, setMode(selectedIds(document), on ? mode : 0)),
   )
 
-/** How large the canvas draws each node. */
+/** The size that the canvas draws a node with. */
 export const sizeOf =
   ({ canvas }: Studio): SizeOf =>
   id =>
@@ -42,7 +42,7 @@ const align = (alignment: Alignment, title: string, keys?: readonly string[]): C
 export const nodeCommands: readonly Command[] = [
   onDocument({
     id: 'node.add',
-    title: 'Add node…',
+    title: 'Add a node…',
     group: 'Node',
     keys: ['Space', 'Tab'],
     run({ canvas }) {
@@ -94,7 +94,7 @@ export const nodeCommands: readonly Command[] = [
   }),
   onDocument({
     id: 'node.bypass',
-    title: 'Bypass or not',
+    title: 'Bypass or unbypass',
     group: 'Node',
     keys: ['Ctrl+B'],
     enabled: hasSelection,
@@ -102,14 +102,14 @@ export const nodeCommands: readonly Command[] = [
   }),
   onDocument({
     id: 'node.group',
-    title: 'Group selection',
+    title: 'Group the selected nodes',
     group: 'Node',
     keys: ['Ctrl+G'],
     run: (studio, document) => document.change('Group', addGroup('Group', boxAround(studio, document))),
   }),
   onDocument({
     id: 'node.fit-group',
-    title: 'Fit group to its nodes',
+    title: 'Fit the group to its nodes',
     group: 'Node',
     keys: ['Ctrl+Shift+G'],
     enabled: (_, document) => document.read().selection.groups.size > 0,
@@ -149,7 +149,7 @@ export const nodeCommands: readonly Command[] = [
   }),
   onDocument({
     id: 'node.arrange',
-    title: 'Arrange along the wires',
+    title: 'Arrange the nodes along their wires',
     group: 'Node',
     run(studio, document) {
       const ids = selectedIds(document)
@@ -159,7 +159,7 @@ export const nodeCommands: readonly Command[] = [
   ...Object.entries(nodeColors).map(([name, color]) =>
     onDocument({
       id: `node.color-${name.toLowerCase().replace(' ', '-')}`,
-      title: `Colour: ${name.toLowerCase()}`,
+      title: `Colour the nodes ${name.toLowerCase()}`,
       group: 'Node',
       enabled: hasSelection,
       run: (_, document) => document.change('Colour', setColor(selectedIds(document), color)),
@@ -167,14 +167,14 @@ export const nodeCommands: readonly Command[] = [
   ),
   onDocument({
     id: 'node.color-none',
-    title: 'Colour: none',
+    title: 'Remove the colour of the nodes',
     group: 'Node',
     enabled: hasSelection,
-    run: (_, document) => document.change('Colour', setColor(selectedIds(document), null)),
+    run: (_, document) => document.change('Remove colour', setColor(selectedIds(document), null)),
   }),
 ]
 
-/** Around the selected nodes, or a box in the middle of the view. */
+/** The bounds of the selected nodes, or a box in the middle of the view. */
 function boxAround(studio: Studio, document: DocumentHandle): Bounds {
   const around = boundsForGroup(document.read().present, selectedIds(document), sizeOf(studio))
   const [x, y] = studio.canvas.current?.centre() ?? [0, 0]

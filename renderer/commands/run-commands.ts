@@ -11,7 +11,7 @@ export const runCommands: readonly Command[] = [
   }),
   onDocument({
     id: 'run.front',
-    title: 'Run before everything that waits',
+    title: 'Run at the front of the queue',
     group: 'Run',
     keys: ['Ctrl+Shift+Enter'],
     always: true,
@@ -27,7 +27,7 @@ export const runCommands: readonly Command[] = [
   }),
   {
     id: 'run.interrupt',
-    title: 'Stop the run',
+    title: 'Cancel the current run',
     group: 'Run',
     keys: ['Ctrl+Alt+Enter'],
     always: true,
@@ -46,7 +46,7 @@ export const runCommands: readonly Command[] = [
   },
   {
     id: 'run.live',
-    title: 'Live: run after every change',
+    title: 'Turn live mode on or off: run after every change',
     group: 'Run',
     keys: ['Alt+L'],
     run: ({ layout }) => layout.toggleLive(),

@@ -2,9 +2,9 @@ import { openDrawing } from '../drawing/open-drawing.ts'
 import { isForm, type SidePanel } from '../studio/layout.ts'
 import { type Command, onDocument } from './command.ts'
 
-const panel = (id: SidePanel, title: string, key: string): Command => ({
+const panel = (id: SidePanel, name: string, key: string): Command => ({
   id: `view.${id}`,
-  title,
+  title: `Show or hide the ${name}`,
   group: 'View',
   keys: [key],
   run: ({ layout }) => layout.toggleSide(id),
@@ -13,7 +13,7 @@ const panel = (id: SidePanel, title: string, key: string): Command => ({
 export const viewCommands: readonly Command[] = [
   {
     id: 'view.palette',
-    title: 'Command palette',
+    title: 'Open the command palette',
     group: 'View',
     keys: ['Ctrl+K', 'Ctrl+Shift+P'],
     always: true,
@@ -21,7 +21,7 @@ export const viewCommands: readonly Command[] = [
   },
   onDocument({
     id: 'view.fit',
-    title: 'Fit view',
+    title: 'Fit the view to the selected nodes, or to all',
     group: 'View',
     keys: ['.'],
     run({ canvas }, document) {
@@ -51,8 +51,8 @@ export const viewCommands: readonly Command[] = [
     run: ({ canvas }) => canvas.current?.resetZoom(),
   },
   {
-    ...panel('nodes', 'Node library', 'N'),
-    // Nodes are placed in a graph: a form gives way to it.
+    ...panel('nodes', 'node library', 'N'),
+    // Nodes are placed in the graph, so a form is switched to it.
     run({ layout }, document) {
       if (document && isForm(document.read(), layout.store.getState().seenAs)) {
         layout.see(document.id, 'graph')
@@ -60,13 +60,13 @@ export const viewCommands: readonly Command[] = [
       } else layout.toggleSide('nodes')
     },
   },
-  panel('models', 'Models', 'M'),
-  panel('workflows', 'Workflows', 'W'),
-  panel('queue', 'Queue', 'Q'),
-  panel('history', 'History', 'H'),
+  panel('models', 'model files', 'M'),
+  panel('workflows', 'workflows', 'W'),
+  panel('queue', 'queue', 'Q'),
+  panel('history', 'history', 'H'),
   {
     id: 'view.inspector',
-    title: 'Inspector',
+    title: 'Show or hide the inspector',
     group: 'View',
     keys: ['I'],
     run: ({ layout }) => layout.toggleInspector(),
@@ -83,13 +83,13 @@ export const viewCommands: readonly Command[] = [
   }),
   onDocument({
     id: 'view.edit-node',
-    title: 'Go to the selected node’s settings, or draw on it',
+    title: 'Edit the selected node',
     group: 'View',
     keys: ['Enter'],
     run(studio, shown) {
       if (openDrawing(studio, shown)) return
       studio.layout.store.setState({ inspector: true })
-      // It may have to be drawn first.
+      // The inspector may not be on the page yet.
       requestAnimationFrame(() =>
         document
           .querySelector<HTMLElement>('[aria-label=Inspector] > :not(header) :is(input, textarea, button)')
@@ -99,26 +99,26 @@ export const viewCommands: readonly Command[] = [
   }),
   {
     id: 'view.minimap',
-    title: 'Minimap',
+    title: 'Show or hide the minimap',
     group: 'View',
     run: studio => studio.set({ minimap: !studio.settings.getState().minimap }),
   },
   {
     id: 'view.theme',
-    title: 'Switch between light and dark',
+    title: 'Switch between the light and the dark theme',
     group: 'View',
     run: studio => studio.set({ theme: document.documentElement.dataset.theme === 'light' ? 'dark' : 'light' }),
   },
   {
     id: 'view.refresh',
-    title: 'Look for new model files',
+    title: 'Refresh the lists of model files',
     group: 'View',
     keys: ['R'],
     run: studio => studio.refreshFiles(),
   },
   {
     id: 'settings.open',
-    title: 'Settings',
+    title: 'Open the settings',
     group: 'View',
     keys: ['Ctrl+,'],
     always: true,
@@ -126,16 +126,21 @@ export const viewCommands: readonly Command[] = [
   },
   {
     id: 'settings.folders',
-    title: 'Settings: folders of models',
+    title: 'Set the model folders',
     group: 'View',
     run: ({ layout }) => layout.open({ kind: 'settings', section: 'folders' }),
   },
   {
     id: 'help.shortcuts',
-    title: 'Keyboard shortcuts',
+    title: 'Show the keyboard shortcuts',
     group: 'Help',
     keys: ['?', 'F1'],
     run: ({ layout }) => layout.open({ kind: 'shortcuts' }),
   },
-  { id: 'help.welcome', title: 'Welcome', group: 'Help', run: ({ layout }) => layout.open({ kind: 'welcome' }) },
+  {
+    id: 'help.welcome',
+    title: 'Show the welcome page',
+    group: 'Help',
+    run: ({ layout }) => layout.open({ kind: 'welcome' }),
+  },
 ]

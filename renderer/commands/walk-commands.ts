@@ -7,6 +7,7 @@ import { type Command, hasSelection, onDocument } from './command.ts'
 
 const directions = { left: [-1, 0], right: [1, 0], up: [0, -1], down: [0, 1] } as const
 type Direction = keyof typeof directions
+const places = { left: 'to the left', right: 'to the right', up: 'above', down: 'below' } as const
 const key = (direction: Direction) => `Arrow${direction[0]!.toUpperCase()}${direction.slice(1)}`
 
 /** Selects the next node in a direction and brings it into view. */
@@ -30,18 +31,18 @@ function nudge(document: DocumentHandle, direction: Direction, by: number): void
   document.change('Move', moveNodes(places), { merge: `nudge ${[...selection.nodes].join(' ')}` })
 }
 
-/** The graph by the keys alone: arrows go from node to node, with Ctrl they move what is selected. */
+/** The graph by the keyboard: arrow keys go from node to node, with Ctrl they move the selected nodes. */
 export const walkCommands: readonly Command[] = (Object.keys(directions) as Direction[]).flatMap(direction => [
   onDocument({
     id: `walk.${direction}`,
-    title: `Select the node to the ${direction === 'up' ? 'top' : direction === 'down' ? 'bottom' : direction}`,
+    title: `Select the node ${places[direction]}`,
     group: 'Edit',
     keys: [key(direction)],
     run: (studio, document) => walk(studio, document, direction),
   }),
   onDocument({
     id: `nudge.${direction}`,
-    title: `Move ${direction}`,
+    title: `Move the selected nodes ${direction}`,
     group: 'Edit',
     keys: [`Ctrl+${key(direction)}`],
     enabled: hasSelection,

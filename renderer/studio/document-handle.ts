@@ -47,7 +47,7 @@ export interface DocumentHandle {
   select(selection: Selection): void
   /** Queues the document as it is now, see `startRun`. @returns the run's id; null when it could not be started */
   run(wish?: RunWish): Promise<string | null>
-  /** The text `saved` was written as now lies at `path`. */
+  /** Notes that `saved` was written to `path`. */
   markSaved(path: string, title: string, saved: Workflow): void
   /** Brings its tab to the front. */
   show(): void
@@ -100,7 +100,7 @@ export function createHandle(
   return handle
 }
 
-/** Closing the tab in front shows the one to its right, or the last. */
+/** The tabs after one was closed. If it was in front, the one to its right is now, else the last. */
 function without({ documents, active }: DocumentsState, id: string): DocumentsState {
   const index = documents.findIndex(document => document.id === id)
   const rest = documents.filter(document => document.id !== id)

@@ -27,7 +27,7 @@ export interface Opening {
 export function createDocuments(startRun: StartRun) {
   const store = createStore<DocumentsState>(() => ({ documents: [], active: null }))
   const handles = new Map<string, DocumentHandle>()
-  // Who holds on to a closed document holds its handle.
+  // A task that is not done with a closed document has its handle.
   store.subscribe(({ documents }) => {
     for (const id of handles.keys()) if (!documents.some(document => document.id === id)) handles.delete(id)
   })
@@ -48,7 +48,7 @@ export function createDocuments(startRun: StartRun) {
   }
 
   const create = () => open({ title: 'Untitled', path: null, text: empty })
-  /** The document in front, to be asked for when something begins; undefined when none is open. */
+  /** The document in front. A task asks for it once, when it begins. undefined when none is open. */
   const active = () => handles.get(store.getState().active ?? '')
 
   return {
@@ -58,7 +58,7 @@ export function createDocuments(startRun: StartRun) {
     active,
     /** The document in front; a new one when none is open. */
     activeOrNew: (): DocumentHandle => active() ?? create(),
-    /** Opens a document in a tab in front; one whose file is open already comes to the front. */
+    /** Opens a document in a new tab, in front. A file that is open already is shown instead. */
     open,
     create,
   }
@@ -66,7 +66,7 @@ export function createDocuments(startRun: StartRun) {
 
 export type Documents = ReturnType<typeof createDocuments>
 
-/** Does the document hold anything that is not on disk? An untouched new one does not. */
+/** Does the document differ from its file? A new one without an edit does not count. */
 export const isDirty = ({ present, saved, path, undoable }: OpenDocument): boolean =>
   present !== saved && (path !== null || undoable !== null || present.nodes.length > 0)
 

@@ -11,7 +11,7 @@ export interface HistoryState {
 
 const page = 40
 
-/** The runs that ended, as far as somebody has looked back. */
+/** The runs that ended, as far back as they were asked for. */
 export function createRunHistory(api: EditorApi) {
   const store = createStore<HistoryState>(() => ({ records: [], hasMore: true }))
   return {

@@ -8,7 +8,7 @@ const delay = 400
 
 /** What the program's journal holds. */
 interface Journal {
-  /** By id, as they were written last. */
+  /** By id, as they were last written. */
   readonly documents: Map<string, OpenDocument>
   tabs: Tabs | null
 }
@@ -66,14 +66,14 @@ export function keepJournal({ api, documents, notices }: Pick<Studio, 'api' | 'd
     timer = undefined
     writing = writing.then(writeAll).catch(error => {
       const why = error instanceof Error ? error.message : String(error)
-      notices.tell('bad', `Your changes could not be copied to the journal: ${why}`)
+      notices.report('bad', `Your changes could not be copied to the journal: ${why}`)
     })
   }
 
   documents.store.subscribe(() => {
     timer ??= setTimeout(flush, delay)
   })
-  // The answer to `closing` is that the tabs are written, changed or not.
+  // The program waits for the tabs before it closes the window, whether they changed or not.
   api.on('closing', () => {
     writing = writing.then(() => {
       journal.tabs = null

@@ -9,7 +9,7 @@ export type Overlay =
   | { readonly kind: 'settings'; readonly section?: string }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'welcome' }
-  /** `back`: what lay there before. */
+  /** Two pictures laid over each other. `back`: the dialog to return to. */
   | { readonly kind: 'compare'; readonly left: string; readonly right: string; readonly back?: Overlay }
   /** The pictures that one node compares. */
   | { readonly kind: 'grid'; readonly document: string; readonly node: string }
@@ -19,20 +19,20 @@ export type Overlay =
   | { readonly kind: 'close-document'; readonly document: string }
 
 export interface LayoutState {
-  /** The panel on the left; null when it is folded away. */
+  /** The panel on the left; null when it is hidden. */
   readonly side: SidePanel | null
   readonly inspector: boolean
   /** Pixels. */
   readonly sideWidth: number
   readonly inspectorWidth: number
   readonly overlay: Overlay | null
-  /** Queues a run after every change that changes the result. */
+  /** Live mode: an edit that may change the picture runs. */
   readonly live: boolean
-  /** By document: whether it is seen as a graph or as a form, where somebody chose. */
+  /** By document: shown as a graph or as a form, once the user has selected one. */
   readonly seenAs: Readonly<Record<string, 'graph' | 'form'>>
 }
 
-/** Where things are on the screen, kept in the browser's storage from one start to the next. */
+/** Which parts of the window are shown and how wide they are, kept in the browser's storage between starts. */
 export function createLayout() {
   const store = createStore<LayoutState>(() => ({
     side: 'nodes',
@@ -49,7 +49,7 @@ export function createLayout() {
   )
   return {
     store,
-    /** Shows a panel, or folds it away when it is the one that is shown. */
+    /** Shows a panel, or hides it when it is shown. */
     toggleSide: (side: SidePanel): void => store.setState(now => ({ side: now.side === side ? null : side })),
     showSide: (side: SidePanel): void => store.setState({ side }),
     toggleInspector: (): void => store.setState(({ inspector }) => ({ inspector: !inspector })),
@@ -63,7 +63,7 @@ export function createLayout() {
 
 export type Layout = ReturnType<typeof createLayout>
 
-/** Is a document seen as a form? Where nobody chose, its file says. */
+/** Is a document shown as a form? Until the user selects, its file decides. */
 export const isForm = ({ id, present }: OpenDocument, seenAs: LayoutState['seenAs']): boolean =>
   (seenAs[id] ?? (appViewOf(present)?.opensFirst ? 'form' : 'graph')) === 'form'
 
@@ -74,7 +74,7 @@ function remembered(): Partial<LayoutState> {
     const found: unknown = JSON.parse(localStorage.getItem(key) ?? '{}')
     return typeof found === 'object' && found !== null ? (found as Partial<LayoutState>) : {}
   } catch {
-    // Storage that somebody edited by hand is no reason not to start.
+    // The storage was edited by hand: start with the defaults.
     return {}
   }
 }

@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 
-/** Something to tell the user, in place or in the corner; `action` is the next step. */
+/** A sentence for the user in the corner of the window; `action` is a button for the next step. */
 export interface Notice {
   readonly id: number
   readonly tone: 'info' | 'good' | 'warn' | 'bad'
@@ -16,8 +16,8 @@ export function createNotices() {
   return {
     store,
     dismiss,
-    /** Errors stay until they are dismissed; the same sentence is not told twice at once. */
-    tell(tone: Notice['tone'], message: string, action?: Notice['action']): void {
+    /** Errors stay until they are dismissed. The same sentence is shown once. */
+    report(tone: Notice['tone'], message: string, action?: Notice['action']): void {
       const same = store.getState().notices.find(notice => notice.message === message)
       if (same) dismiss(same.id)
       const id = ++count

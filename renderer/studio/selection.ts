@@ -1,10 +1,10 @@
 import type { Workflow } from '../../graph/workflow.ts'
 
-/** What is chosen in a document. */
+/** What is selected in a document. */
 export interface Selection {
   /** Node ids. */
   readonly nodes: ReadonlySet<string>
-  /** Places in the document's list of groups. */
+  /** Indices into the document's list of groups. */
   readonly groups: ReadonlySet<number>
 }
 
@@ -12,7 +12,7 @@ export const emptySelection: Selection = { nodes: new Set(), groups: new Set() }
 
 export const selectNodes = (ids: Iterable<string>): Selection => ({ nodes: new Set(ids), groups: new Set() })
 
-/** The same without what the document no longer has. */
+/** The part of a selection that the document still has. */
 export function stillThere(selection: Selection, workflow: Workflow): Selection {
   if (selection.nodes.size === 0 && selection.groups.size === 0) return selection
   const ids = new Set(workflow.nodes.map(({ id }) => String(id)))

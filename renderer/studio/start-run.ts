@@ -9,7 +9,7 @@ export interface RunWish {
   /** Before everything that waits in the queue. */
   readonly front?: boolean
   readonly live?: 'edit' | 'draft'
-  /** Something else than the document as it is. */
+  /** What to run instead of the document as it is. */
   readonly workflow?: Workflow
 }
 
@@ -35,7 +35,7 @@ export async function startRun(
       ...(live && { live }),
     })
     runs.follow(run, id, present)
-    // A live run answers an edit; were the seed to change with it, no two answers could be compared.
+    // Live runs keep the seed: two pictures then differ by the edit alone.
     if (!live) document.change('Change seed', advanceSeeds(specs), { merge: 'seeds' })
   })
   return run

@@ -21,21 +21,21 @@ import { startRun } from './start-run.ts'
 export interface FilesState {
   /** The names in each model folder and in `input`. */
   readonly names: Readonly<Record<string, readonly string[]>>
-  /** What each model file is; null until somebody looked. */
+  /** What each model file is; null until the list was asked for. */
   readonly models: readonly ModelFile[] | null
 }
 
-/** An edit that is still under way: live mode shows what it will make, and the document does not have it yet. */
+/** An edit in progress, such as a stroke while the pen is down. Live mode runs it; its document does not have it yet. */
 export interface Draft {
   readonly edit: { readonly document: DocumentHandle; readonly change: Change } | null
 }
 
-/** The window's state: one object, made once, handed to every panel and command. */
+/** The state of the window: one object, which every panel and command is given. */
 export interface Studio {
   readonly api: EditorApi
   readonly facts: Pick<Start, 'version' | 'platform' | 'dialogs'>
   readonly specs: ReadonlyMap<string, NodeSpec>
-  /** How few-step files want to be run, by id. */
+  /** The settings that few-step files are made for, by id. */
   readonly recipes: ReadonlyMap<string, Recipe>
   readonly fewSteps: FewStepsOf
   readonly documents: Documents
@@ -46,18 +46,17 @@ export interface Studio {
   readonly engine: StoreApi<EngineState>
   readonly layout: Layout
   readonly notices: Notices
-  /** An edit that is still under way; null when there is none. */
   readonly draft: StoreApi<Draft>
   /** Fields that may hold text which is not in the document yet; each is committed before a command acts. */
   readonly uncommitted: Set<() => unknown>
-  /** It shows the document in front; null while no graph is shown. */
+  /** The canvas, which shows the document in front; null while no graph is shown. */
   readonly canvas: { current: CanvasView | null }
-  /** Writes settings; the store follows. */
+  /** Changes settings in the program, then here. */
   set(part: Partial<Settings>): Promise<void>
   /** Reads the lists of files again. */
   refreshFiles(): Promise<void>
   loadModels(): Promise<void>
-  /** Does something that may fail, and tells it when it does. */
+  /** Does something that may fail, and reports it when it does. */
   attempt(action: () => unknown): Promise<void>
 }
 
@@ -104,26 +103,26 @@ export function createStudio(api: EditorApi, start: Start): Studio {
       try {
         await action()
       } catch (error) {
-        notices.tell('bad', sentenceOf(error))
+        notices.report('bad', sentenceOf(error))
       }
     },
   }
   runs.setQueue(start.queue)
-  for (const problem of start.problems) notices.tell('warn', problem)
+  for (const problem of start.problems) notices.report('warn', problem)
   restore(studio, start)
   follow(studio)
   keepJournal(studio)
   return studio
 }
 
-/** Electron puts the channel's name before the message of an error. */
+/** The message of an error without the channel's name, which Electron puts before it. */
 const sentenceOf = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).replace(
     /^Error invoking remote method '[^']*': (\w*Error: )?/,
     '',
   )
 
-/** Opens what was open when the program ended, however it ended. */
+/** Opens the documents that were open when the program ended or crashed. */
 function restore({ documents, notices }: Studio, { tabs }: Start): void {
   const order = new Map(tabs.order.map((id, index) => [id, index]))
   const last = order.size
@@ -131,7 +130,7 @@ function restore({ documents, notices }: Studio, { tabs }: Start): void {
     try {
       documents.open(tab)
     } catch (error) {
-      notices.tell('bad', `${tab.title} could not be opened again: ${sentenceOf(error)}`)
+      notices.report('bad', `${tab.title} cannot be restored: ${sentenceOf(error)}`)
     }
   if (tabs.active !== null) documents.find(tabs.active)?.show()
 }
@@ -144,6 +143,6 @@ function follow({ api, runs, history, engine, settings, notices, refreshFiles, a
   api.on('files', () => void attempt(refreshFiles))
   api.on('engine', state => {
     engine.setState(state, true)
-    if (state.state === 'stopped' && state.message) notices.tell('bad', state.message)
+    if (state.state === 'stopped' && state.message) notices.report('bad', state.message)
   })
 }

@@ -37,20 +37,20 @@ export function useActive<T = OpenDocument>(
 
 export const useLayout = <T>(select: (layout: LayoutState) => T): T => useStore(useStudio().layout.store, select)
 
-/** Is the document seen as a form? Where nobody chose, its file says. */
+/** Is the document shown as a form? Until the user selects, its file decides. */
 export function useIsForm(): boolean {
   const document = useActive()
   const seenAs = useLayout(({ seenAs }) => seenAs)
   return document !== undefined && isForm(document, seenAs)
 }
 
-/** The panel on the left: a form has no place for nodes. */
+/** The panel on the left. Beside a form there is no node library: a form has no nodes to place. */
 export function useSide(): SidePanel | null {
   const side = useLayout(({ side }) => side)
   return useIsForm() && side === 'nodes' ? null : side
 }
 
-/** What the latest run left on the document. */
+/** The progress and the results of the document's latest run. */
 export function useRunView(): RunView | undefined {
   const id = useActive(document => document.id)
   return useStore(useStudio().runs.store, ({ views }) => (id === undefined ? undefined : views[id]))

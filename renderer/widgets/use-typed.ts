@@ -5,9 +5,9 @@ import { useStudio } from '../studio/use-studio.ts'
 type Write = (text: string) => boolean
 
 /**
- * Text that somebody types in a field, and that is not in the document yet.
+ * Text that is being typed in a field and is not in the document yet.
  *
- * @param show  draws it; null: nothing is typed, the field shows the document
+ * @param show  shows the text in the field; null: the field shows the value of the document
  */
 export function createTyped(show: (text: string | null) => void) {
   let text: string | null = null
@@ -21,7 +21,7 @@ export function createTyped(show: (text: string | null) => void) {
       write = newest
     },
     type: (text: string): void => type(text),
-    /** @returns false when the text cannot be read; it stays in the field */
+    /** @returns false when the text cannot be read; it then stays in the field */
     commit: (): boolean => {
       const isWritten = text === null || write(text)
       if (isWritten && text !== null) type(null)
@@ -32,8 +32,8 @@ export function createTyped(show: (text: string | null) => void) {
 }
 
 /**
- * Keeps what is typed until it is committed: by the field itself, before a command acts (a run must not miss the last
- * number), and when the field goes away, with another tab for example. A field writes to the document it was made for.
+ * Keeps the typed text until it is committed: by the field, before a command acts (a run uses the number just typed), and
+ * when the field is removed, because another tab is shown for example. A field writes to the document it was made for.
  */
 export function useTyped(write: Write) {
   const { uncommitted } = useStudio()

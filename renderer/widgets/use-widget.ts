@@ -18,23 +18,23 @@ export interface WidgetHandle {
   readonly node: WorkflowNode
   readonly spec: NodeSpec
   readonly name: string
-  /** What it is called where it stands: its name, unless a form says otherwise. */
+  /** Its name, or the one that a form gives it. */
   readonly label: string
   readonly port: Widget
   readonly value: Json | undefined
   readonly control: SeedControl | undefined
-  /** A wire gives the value. */
+  /** A wire sets its value. */
   readonly wired: boolean
-  /** Every change while a hand rests on the widget is one step to undo. */
+  /** All changes of one control are one step to undo. */
   set(value: Json): void
   setControl(control: SeedControl): void
 }
 
-/** @returns null when the document has no such node or widget (any more) */
+/** @returns null when the document does not have the node or the widget */
 export function useWidget(node: string, name: string): WidgetHandle | null {
   const { specs } = useStudio()
   const document = useDocument()
-  // Draws again whenever the document changes.
+  // Renders again when the document changes.
   useActive(({ present }) => present)
   const [merge] = useState(() => `edit ${node} ${name} ${crypto.randomUUID()}`)
   return widgetOf(document, specs, { node, name }, merge)
@@ -54,7 +54,7 @@ export function widgetOf(
   if (!node || !port || !isWidget(port)) return null
   const { values, controls } = readWidgetValues(spec, node.widgets_values)
   const change = (command: Change): void => {
-    // A field may outlive its node, and what was typed there is then of no use.
+    // The node may be deleted while something is typed into its field.
     if (findNode(document.read().present, id)) document.change(`Change ${name}`, command, { merge })
   }
   return {

@@ -15,13 +15,13 @@ import { useWidget, type WidgetHandle } from './use-widget.ts'
 interface Props {
   readonly node: string
   readonly name: string
-  /** What a form calls it. */
+  /** The name that a form gives it. */
   readonly label?: string | undefined
-  /** Where a form offers less than a number allows. */
+  /** The range that a form offers, when it is smaller than the number allows. */
   readonly range?: readonly [min: number, max: number] | undefined
 }
 
-/** The control of one widget, whatever its kind. */
+/** The control of one widget. */
 export function WidgetControl({ node, name, label = name, range }: Props) {
   const widget = useWidget(node, name)
   if (!widget) return null
@@ -29,7 +29,7 @@ export function WidgetControl({ node, name, label = name, range }: Props) {
   return <Control widget={{ ...widget, label, port }} />
 }
 
-/** A number's port with limits inside its own; any other port as it is. */
+/** A number's port with narrower limits; other ports as they are. */
 function narrowed(port: Widget, [min, max]: readonly [number, number]): Widget {
   if (port.kind !== 'int' && port.kind !== 'float') return port
   return { ...port, min: Math.max(port.min, min), max: Math.min(port.max, max) }
@@ -70,7 +70,7 @@ function Control({ widget }: { readonly widget: WidgetHandle }) {
   }
 }
 
-/** A picture of the input folder; another one may be dropped on it. */
+/** A picture of the input folder, or one to upload to it. */
 function PictureField({ widget }: { readonly widget: WidgetHandle }) {
   const studio = useStudio()
   const { document, node, name } = widget

@@ -20,7 +20,7 @@ test('a newcomer draws after one click, or types', async ({ start, complaints })
   await app.opens('hyper-sd-scribble')
   // Live stays on: the form that is opened now shows its pictures all the same.
   await page.keyboard.press('Control+k')
-  await page.keyboard.type('Type, and pictures')
+  await page.keyboard.type('pictures as you type')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('button', { name: 'Picture 1 of 4' })).toBeVisible({ timeout: 30_000 })
   expect(complaints).toEqual([])

@@ -14,7 +14,7 @@ test('a LoRA in the prompt is a chip, which becomes a node and comes back with o
   await expect(chips).toContainText('micro-hyper')
   await chips.getByRole('button', { name: 'micro-hyper-lora.safetensors' }).click()
   await expect(prompt).toHaveValue('a fox <lora:micro-hyper-lora:0.5>')
-  await chips.getByRole('button', { name: 'Make micro-hyper-lora a LoRA Loader node' }).click()
+  await chips.getByRole('button', { name: 'Convert micro-hyper-lora to a LoRA Loader node' }).click()
   await expect(app.page.locator('[data-node][data-type="LoraLoader"]')).toHaveCount(1)
   await expect(prompt).toHaveValue('a fox ')
   await app.focusCanvas()

@@ -45,7 +45,7 @@ export function dragWire(hands: Holding, start: WireStart): Gesture {
     },
     end(at) {
       if (target?.name != null) wire(hands, start, target.card, target.name, target.slot)
-      else if (target?.why) studio.notices.tell('warn', target.why)
+      else if (target?.why) studio.notices.report('warn', target.why)
       else if (start.takenOff) document.change('Remove wire', cutOff(start.takenOff))
       else {
         const dragged: DraggedWire = { node: card.id, side, name: socket.name, slot, type: socket.type }

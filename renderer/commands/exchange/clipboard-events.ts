@@ -4,7 +4,7 @@ import { hasOwnKeys } from '../keyboard.ts'
 import { copiedText, pasteTexts } from './clipboard.ts'
 import { takePicture } from './drops.ts'
 
-/** Copy, cut and paste by the system's keys. Texts and fields keep theirs. */
+/** Copies, cuts and pastes nodes by the system's keys. In text fields the keys act on the text. @returns ends listening */
 export function listenToClipboard(studio: Studio): () => void {
   const done = new AbortController()
   const options = { signal: done.signal }

@@ -15,20 +15,20 @@ export function copiedText(document: DocumentHandle, studio: Studio): string | n
   return ids.length > 0 ? copyNodes(document.read().present, ids, sizeOf(studio)) : null
 }
 
-/** For menus and the palette; keys go through the clipboard's own events, which need no permission. */
+/** Copies for menus and the palette. Keys use the clipboard's own events, which need no permission. */
 export async function copySelection(document: DocumentHandle, studio: Studio): Promise<void> {
   const text = copiedText(document, studio)
   if (text !== null) await navigator.clipboard.writeText(text)
 }
 
-/** For menus and the palette, as `copySelection`. */
+/** Pastes for menus and the palette, see `copySelection`. */
 export async function pasteClipboard(
   studio: Studio,
   document: DocumentHandle | undefined,
   wires: Wires,
 ): Promise<void> {
   const at = studio.canvas.current?.pointer() ?? [0, 0]
-  // A browser that does not let a page read everything still lets it read text.
+  // A browser that refuses to read pictures may still read text.
   const items = await navigator.clipboard.read().catch(() => [])
   const picture = await pictureOf(items)
   const html = await textOf(items, 'text/html')
@@ -36,14 +36,14 @@ export async function pasteClipboard(
   pasteTexts(studio, document, [html ?? '', await navigator.clipboard.readText()], { at, wires })
 }
 
-/** What becomes of wires into pasted nodes: only those among them are made, or also those from nodes that are there. */
+/** Which wires pasted nodes get: those between them, or also those that came from other nodes of the document. */
 export type Wires = 'inside' | 'with inputs'
 
 /**
- * Pastes nodes, from here, another window or ComfyUI, which hides them in HTML.
+ * Pastes nodes that were copied here, in another window, or in ComfyUI, which writes them into HTML.
  *
- * @param document  where they go; undefined for a new document
- * @param texts  what the clipboard holds, in each of its forms; the first that holds nodes counts
+ * @param document  gets the nodes; undefined: a new document does
+ * @param texts  the clipboard's content in each of its formats; the first that contains nodes is used
  */
 export function pasteTexts(
   { documents, specs, notices }: Studio,
@@ -53,7 +53,7 @@ export function pasteTexts(
 ): void {
   const found = texts.map(text => readClipboard(text, specs)).find(each => each !== null)
   if (!found) {
-    notices.tell('warn', 'The clipboard holds no nodes: copy some here, or in ComfyUI, first.')
+    notices.report('warn', 'The clipboard contains no nodes. Copy nodes here or in ComfyUI first.')
     return
   }
   const into = document ?? documents.create()
@@ -62,7 +62,7 @@ export function pasteTexts(
   into.select(selectNodes(ids.map(String)))
 }
 
-/** Beside the originals, without touching the clipboard. */
+/** Copies the selected nodes beside the originals. The clipboard stays as it is. */
 export function duplicateSelection(document: DocumentHandle, studio: Studio): void {
   const { specs } = studio
   const { present } = document.read()

@@ -5,7 +5,7 @@ import type { Studio } from '../../studio/studio.ts'
 import { loadPicture, notUsed, uploadPicture } from '../../widgets/pictures/choose-picture.ts'
 import { openFile } from './workflow-files.ts'
 
-/** What the node library and the model library put on a drag. */
+/** The type of data that the node library and the model library put on a drag. */
 export const nodeMime = 'application/x-leapgraph-node'
 
 /**
@@ -31,7 +31,7 @@ export function listenToDrops(studio: Studio): () => void {
   return () => done.abort()
 }
 
-/** The document in front when something is dropped; where none is, all of it goes into one that is made when needed. */
+/** The document in front at the drop. If none is open, everything dropped goes into one new document, made when needed. */
 function target({ documents }: Studio): () => DocumentHandle {
   let document = documents.active()
   return () => {
@@ -47,7 +47,7 @@ function dropNode(studio: Studio, into: DocumentHandle, data: string, at: Point 
 }
 
 async function dropFile(studio: Studio, into: () => DocumentHandle, file: File, at: Point | null): Promise<void> {
-  // Another document may be on the canvas once the file is read.
+  // By the time the file is read, the canvas may show another document.
   const under = at && studio.canvas.current?.nodeAt(at)
   if (!file.type.startsWith('image/') || (await carriesWorkflow(file))) return openFile(studio, file)
   return takePicture(studio, into(), file, at, under)
@@ -69,11 +69,11 @@ export const takePicture = (
     if (selected) return loadPicture(studio, into, { node: String(selected.id), widget: 'image' }, file)
     const image = await uploadPicture(studio, file)
     if (placeNode(studio, into, studio.specs.get('LoadImage')!, { at, values: { image } }))
-      studio.notices.tell('info', `${file.name} contains no workflow; it is now the picture of a Load Image node.`)
-    else studio.notices.tell('warn', notUsed(image, into))
+      studio.notices.report('info', `${file.name} contains no workflow; it is now the picture of a Load Image node.`)
+    else studio.notices.report('warn', notUsed(image, into))
   })
 
-/** PNG and WebP keep workflows in text chunks; their keywords stand in the file as plain letters. */
+/** PNG and WebP keep workflows in text chunks, whose keywords are plain letters in the file. */
 async function carriesWorkflow(file: File): Promise<boolean> {
   const text = new TextDecoder('latin1').decode(await file.slice(0, 1 << 20).arrayBuffer())
   return /(workflow|prompt|parameters)[\0:]/.test(text)

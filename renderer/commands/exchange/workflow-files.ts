@@ -5,7 +5,7 @@ import type { DocumentHandle } from '../../studio/document-handle.ts'
 import { isDirty } from '../../studio/documents.ts'
 import type { Studio } from '../../studio/studio.ts'
 
-/** Asks for a file, with the system's dialog or the browser's, and opens it in a tab. */
+/** Asks for a file with the dialog of the system or the browser, and opens it. */
 export async function openWorkflow(studio: Studio): Promise<void> {
   await studio.attempt(async () => {
     if (studio.facts.dialogs) {
@@ -25,7 +25,7 @@ export const openFile = (studio: Studio, file: File): Promise<void> =>
     openDocument(studio, await studio.api.request('workflow:read', { name: file.name, bytes }))
   })
 
-/** Opens a file the program listed: a recent one, a saved one, an example. @returns null when it cannot, which is reported */
+/** Opens a recent file, a saved one or an example. @returns null when it cannot be opened, which is reported */
 export async function openPath(studio: Studio, path: string): Promise<DocumentHandle | null> {
   let document: DocumentHandle | null = null
   await studio.attempt(async () => {
@@ -34,13 +34,13 @@ export async function openPath(studio: Studio, path: string): Promise<DocumentHa
   return document
 }
 
-/** Opens the very document a past run was made from. */
+/** Opens the document that a past run was made from. */
 export const openRun = (studio: Studio, run: string, title: string): Promise<void> =>
   studio.attempt(async () =>
     openDocument(studio, { title, path: null, text: await studio.api.request('history:workflow', run) }),
   )
 
-/** Opens a document in a tab; an empty one that nobody touched makes room. */
+/** Opens a document in a new tab. If an empty document without an edit was in front, it is closed. */
 export function openDocument({ documents, canvas }: Studio, opened: OpenedWorkflow): DocumentHandle {
   const before = documents.active()
   const document = documents.open(opened)
@@ -49,7 +49,7 @@ export function openDocument({ documents, canvas }: Studio, opened: OpenedWorkfl
   return document
 }
 
-/** @returns whether it lies on disk now */
+/** @returns false when it was not saved: the user cancelled, or an error was reported */
 export async function saveWorkflow(
   { api, attempt, notices }: Studio,
   document: DocumentHandle,
@@ -62,7 +62,7 @@ export async function saveWorkflow(
     const file = await api.request('workflow:save', { path: asNew ? null : path, name: title, text })
     if (!file) return
     document.markSaved(file.path, file.title, present)
-    notices.tell('good', `Saved ${file.title}.`)
+    notices.report('good', `Saved ${file.title}.`)
     saved = true
   })
   return saved

@@ -3,21 +3,21 @@ import { isSameRun } from './same-run.ts'
 
 /**
  * Live mode as a machine: an edit that may change the picture runs. One run is in progress and at most one is wanted after
- * it, always the newest. An edit cancels a run of older values at once. A draft, an edit that is still in progress, lets
- * the run before it finish, or nothing would be seen before the hand rests. When the engine dies under a run, the run is
- * asked for once more.
+ * it: the newest. An edit cancels a run of older values at once. A draft, an edit that is still in progress, lets the run
+ * before it finish: if every draft cancelled the one before, no picture would appear until the pen rests. When the engine
+ * stops during a run, the run is started once more.
  */
 export interface LiveState {
   readonly isLive: boolean
   /** The document in front, as it is. */
   readonly front: Version | null
-  /** What the draft would make of its document. */
+  /** The document of the draft, with the draft applied. */
   readonly draft: Version | null
   readonly inProgress: InProgress | null
   readonly wanted: Wanted | null
-  /** What was asked for last, whether or not it has ended. */
+  /** The newest run that was started, whether or not it has ended. */
   readonly last: Wanted | null
-  /** How many runs were asked for. */
+  /** How many runs were started. */
   readonly requests: number
 }
 
@@ -28,10 +28,10 @@ export interface Version {
   readonly workflow: Workflow
 }
 
-/** What a run is asked for. */
+/** A run to start. */
 export interface Wanted extends Version {
   readonly live: 'edit' | 'draft'
-  /** The engine died under it once: a second time is not an accident. */
+  /** It is the second try, after the engine stopped: there is no third. */
   readonly again: boolean
 }
 
@@ -39,10 +39,10 @@ interface InProgress extends Wanted {
   readonly request: number
   /** The run's id; null until the program has answered. */
   readonly run: string | null
-  /** An edit came after it: it is cancelled. */
+  /** A later edit makes it obsolete: it is cancelled. */
   readonly isStale: boolean
   readonly engineStopped: boolean
-  /** What was heard of runs before the program had answered which one it is. */
+  /** Events of runs that came before the program had answered with the run's id. */
   readonly early: readonly RunNews[]
 }
 
@@ -52,18 +52,18 @@ export type LiveEvent =
   | { readonly kind: 'live'; readonly isLive: boolean }
   /** Another document is in front, or the one in front was changed. */
   | { readonly kind: 'document'; readonly front: Version | null }
-  /** null: the draft has become an edit, or was given up. */
+  /** null: the draft became an edit, or was cancelled. */
   | { readonly kind: 'draft'; readonly draft: Version | null }
-  /** Nothing was edited for a moment. */
+  /** No edit came for a moment. */
   | { readonly kind: 'rested' }
-  /** @see LiveEffect `start`; null: the run could not be started */
+  /** The program has answered a `start`; run is null when it could not be started. */
   | { readonly kind: 'answered'; readonly request: number; readonly run: string | null }
   | RunNews
 
 export type LiveEffect =
   | { readonly kind: 'start'; readonly request: number; readonly wanted: Wanted }
   | { readonly kind: 'cancel'; readonly run: string }
-  /** Send `rested` after a moment in which none of these two came. */
+  /** Send `rested` in a moment, unless `rest` or `stop-resting` comes first. */
   | { readonly kind: 'rest' }
   | { readonly kind: 'stop-resting' }
 
@@ -106,7 +106,7 @@ const step = (state: LiveState, ...effects: readonly LiveEffect[]): LiveStep => 
 
 const runFront = (state: LiveState): LiveStep => (state.front ? want(state, state.front, 'edit') : step(state))
 
-/** An edit runs after a moment without another one: whoever types has not finished. A stroke has, when the pen comes up. */
+/** An edit runs after a moment without another one, so that typing is finished. A stroke is finished when the pen comes up. */
 function follow(before: LiveState, front: Version | null): LiveStep {
   const state = { ...before, front }
   if (front?.document !== before.front?.document) return step(state, { kind: 'stop-resting' })
@@ -120,16 +120,16 @@ function followDraft(state: LiveState): LiveStep {
   if (!isLive) return step(state)
   if (draft) return want(state, draft, 'draft')
   const newest = state.wanted ?? state.last
-  // A draft that was given up: its picture shows what is not there.
+  // The draft was cancelled: its picture shows an edit that does not exist.
   const isGivenUp = front && newest?.live === 'draft' && !isSameRun(newest.workflow, front.workflow)
   return isGivenUp ? want(state, front, 'edit') : step(state)
 }
 
-/** The newest wish takes the place of the one before. */
+/** Wants a run in place of the one that was wanted before. */
 function want(state: LiveState, { document, workflow }: Version, live: Wanted['live']): LiveStep {
   const { inProgress: now } = state
   const isAnswered = now !== null && !now.isStale && now.document === document && isSameRun(now.workflow, workflow)
-  // A draft's picture is not kept: the edit that it became runs after it, and finds all but that done.
+  // A draft's picture is not kept. The edit that it became runs after it, and reuses all results but the picture.
   const isEnough = isAnswered && (live === 'draft' || now.live === 'edit')
   const wanted = isEnough ? null : { document, workflow, live, again: false }
   if (live === 'draft' || !now || now.isStale || isAnswered) return startNext({ ...state, wanted })
@@ -137,7 +137,7 @@ function want(state: LiveState, { document, workflow }: Version, live: Wanted['l
   return now.run === null ? overtaken : after(overtaken, { kind: 'cancel', run: now.run })
 }
 
-/** Starts what is wanted, once nothing is in progress; a document that is not in front any more is not. */
+/** Starts the wanted run when no other is in progress. A run of a document that is no longer in front is dropped. */
 function startNext(state: LiveState): LiveStep {
   const { wanted, isLive, front } = state
   if (!wanted || !isLive || wanted.document !== front?.document) return step({ ...state, wanted: null })
@@ -173,7 +173,7 @@ function end(state: LiveState, { document, workflow, live, again, engineStopped 
   return startNext({ ...state, inProgress: null, wanted: state.wanted ?? once })
 }
 
-/** The same step with effects that come before its own. */
+/** The same step with other effects before its own. */
 const after = ({ state, effects }: LiveStep, ...before: readonly LiveEffect[]): LiveStep => ({
   state,
   effects: [...before, ...effects],

@@ -5,7 +5,7 @@ import { idle, type LiveEffect, type LiveEvent, liveStep, type Version } from '.
 /** Milliseconds without an edit before the last one runs. */
 const rest = 120
 
-/** Keeps live mode going: tells its machine (live-step.ts) what happens in the window, and does what it answers. */
+/** Runs live mode: passes events of the window to its step function and performs the effects. @returns ends it */
 export function keepLive({ documents, layout, draft, api, attempt }: Studio): () => void {
   const inFront = (): Version | null => {
     const document = documents.active()

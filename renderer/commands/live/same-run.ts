@@ -1,6 +1,6 @@
 import type { Workflow, WorkflowNode } from '../../../graph/workflow.ts'
 
-/** Do both make the same picture, as far as one can see? Moving, colouring and folding nodes changes none. */
+/** Do both documents make the same picture? Moving, colouring and collapsing nodes does not change it. */
 export const isSameRun = (a: Workflow, b: Workflow): boolean =>
   a === b ||
   (a.nodes.length === b.nodes.length &&

@@ -5,7 +5,7 @@ import css from './choice-field.module.css'
 import { similar, useChoices } from './choices.ts'
 import { Picker } from './picker.tsx'
 
-/** A combo. A file that is not there says so. */
+/** A combo. A file that is missing is marked, with similar ones to select instead. */
 export function ChoiceField({ widget }: { readonly widget: WidgetHandle }) {
   const { port, label, value } = widget
   const choices = useChoices(port)

@@ -8,9 +8,9 @@ import { Scroll } from './scroll.tsx'
 export interface Choice {
   readonly id: string
   readonly title: string
-  /** Small, on the right. */
+  /** Shown small on the right. */
   readonly hint?: string | undefined
-  /** An address. */
+  /** The address of a picture. */
   readonly picture?: string | null | undefined
 }
 
@@ -18,17 +18,17 @@ interface Props {
   readonly label: string
   readonly choices: readonly Choice[]
   readonly selected: string | null
-  /** Said when there is nothing to choose. */
+  /** Shown when there is nothing to select. */
   readonly empty: string
   onChoose(id: string): void
 }
 
-/** A list with a search over it; the arrow keys go through it while one types. */
+/** A list with a search field above it; the arrow keys move through the list while the field has the focus. */
 export function ChoiceList({ label, choices, selected, empty, onChoose }: Props) {
   const { contains } = useFilter({ sensitivity: 'base' })
   const [text, setText] = useState('')
   const list = useRef<HTMLDivElement>(null)
-  /** Enter takes the first of what is left, unless the arrow keys chose another. */
+  /** Enter selects the first match, unless the arrow keys selected another. */
   const chooseFirst = (event: { readonly key: string }) => {
     const options = list.current?.querySelectorAll('[role=option]')
     if (event.key !== 'Enter' || !options?.[0] || list.current?.querySelector('[role=option][data-focused]')) return

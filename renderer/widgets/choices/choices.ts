@@ -4,7 +4,7 @@ import type { Widget } from '../../../graph/node.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import type { Choice } from './choice-list.tsx'
 
-/** What a combo offers: its options, or the files of its folder with what is known of them. */
+/** The choices of a combo: its options, or the files of its folder with what is known of them. */
 export function useChoices(port: Widget): readonly Choice[] {
   const studio = useStudio()
   const { names, models } = useStore(studio.files)
@@ -24,7 +24,7 @@ export function useChoices(port: Widget): readonly Choice[] {
   })
 }
 
-/** The names most like a missing one: a file that was renamed or moved. */
+/** The names most similar to a missing one: the file may have been renamed or moved. */
 export function similar(wanted: string, choices: readonly Choice[], most = 3): readonly Choice[] {
   const words = (text: string) =>
     new Set(

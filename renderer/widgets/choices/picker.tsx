@@ -9,13 +9,13 @@ interface Props {
   readonly label: string
   readonly choices: readonly Choice[]
   readonly selected: string | null
-  /** Said when there is nothing to choose. */
+  /** Shown when there is nothing to select. */
   readonly empty: string
   readonly isDisabled?: boolean
   onChoose(id: string): void
 }
 
-/** A button with what is chosen, and a list with search behind it. What is not in the list looks it. */
+/** A button that shows what is selected and opens a list with a search field. A value that is not in the list is marked. */
 export function Picker({ label, choices, selected, empty, isDisabled = false, onChoose }: Props) {
   const [isOpen, setOpen] = useState(false)
   const found = choices.find(({ id }) => id === selected)

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import css from './scroll.module.css'
 
-/** A part that scrolls and can be reached by the keyboard: a list whose own focus stays in a search field cannot. */
+/** A scrolling part that the keyboard can reach. A list cannot, when the focus stays in its search field. */
 export function Scroll({ label, children }: { readonly label: string; readonly children: ReactNode }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring its own frame.

@@ -1,13 +1,13 @@
 /**
- * What a person may type into a number: `512`, `3*512`, `(1+0.5)/2`, and after an operator the present value is meant:
- * `*2`, `+0.1`, `/4`. A recursive descent over + - * / % ^ and brackets; nothing is evaluated as a program.
+ * Calculates what was typed into a number: `512`, `3*512`, `(1+0.5)/2`. A leading operator continues the present value:
+ * `*2`, `+0.1`, `/4`. A recursive descent parser for + - * / % ^ and brackets; nothing is evaluated as a program.
  *
- * @returns the value, or a sentence saying where the reader stopped
+ * @returns the value, or a sentence that says which part cannot be read
  */
 export function calculate(text: string, present: number): { readonly value: number } | { readonly why: string } {
   const wanted = text.trim().replaceAll(',', '.')
   if (wanted === '') return { why: 'Type a number.' }
-  // A leading minus is a sign: -1 is a value, not one less.
+  // A leading minus is a sign: -1 is the value -1, not one less than the present value.
   const reader = readerOf(/^[+*/%^]/.test(wanted) ? `${present}${wanted}` : wanted)
   const value = reader.sum()
   if (reader.rest() !== '') return { why: `Cannot read “${reader.rest()}”.` }
@@ -39,7 +39,7 @@ function readerOf(text: string) {
     }
     return value
   }
-  /** From right to left; a sign binds less: -2^2 is -4. */
+  /** Right-associative; a sign binds less than ^: -2^2 is -4. */
   function power(): number {
     const sign = take('-', '+')
     if (sign) return (sign === '-' ? -1 : 1) * power()

@@ -14,7 +14,7 @@ interface Props {
   onDone?(): void
 }
 
-/** A number: typed, calculated, stepped with the arrow keys, and a slider where its range is small. */
+/** A number: typed, calculated, or changed with the arrow keys; with a slider when its range is small. */
 export function NumberField({ widget, autoFocus = false, onDone }: Props) {
   const port = widget.port as NumberWidget
   const [why, setWhy] = useState<string | null>(null)

@@ -6,20 +6,20 @@ import { calculate } from './arithmetic.ts'
 
 export type NumberWidget = IntWidget | FloatWidget | SeedWidget
 
-/** Within the limits and on a step. */
+/** The nearest value on a step and within the limits. */
 export function rounded(port: IntWidget | FloatWidget, value: number): number {
   const step = port.kind === 'float' ? Math.min(port.round ?? port.step, port.step) : 1
   const onStep = Number((Math.round(value / step) * step).toFixed(10))
   return Math.min(port.max, Math.max(port.min, onStep))
 }
 
-/** A range a person can survey: strengths, denoise, eta, up to ten steps; not cfg's 0 to 100 nor a width's 16 to 16384. */
+/** Is the range small enough for a slider, 10 or less? Strengths, denoise and eta are; cfg (0 to 100) and widths are not. */
 export const isSlider = (port: { readonly kind: string; readonly min?: unknown; readonly max?: unknown }): boolean =>
   (port.kind === 'float' || port.kind === 'int') &&
   Number.isFinite(Number(port.max) - Number(port.min)) &&
   Number(port.max) - Number(port.min) <= 10
 
-/** What typing gives: a value for the document, or why not. Seeds are whole to the last of their 64 bits. */
+/** Reads what was typed: a value for the document, or why it cannot be read. Seeds keep all of their 64 bits. */
 export function readNumber(
   port: NumberWidget,
   text: string,
@@ -33,7 +33,7 @@ export function readNumber(
   return { value: jsonInteger(withinSeed(port, BigInt(Math.round(answer.value)))) }
 }
 
-/** One step up or down; ten with Shift, a tenth with Alt where the number has parts. */
+/** One step up or down; ten with Shift; with Alt a tenth, for numbers with decimals. */
 export function stepped(
   port: NumberWidget,
   present: Json | undefined,
@@ -46,7 +46,7 @@ export function stepped(
     return jsonInteger(withinSeed(port, start + BigInt(direction * factor)))
   }
   const value = Number(present ?? port.default) + direction * factor * port.step
-  // A tenth of a step lies between the steps, on purpose.
+  // A tenth of a step is not rounded to a step.
   return pace === 'tenth' ? Math.min(port.max, Math.max(port.min, Number(value.toFixed(10)))) : rounded(port, value)
 }
 

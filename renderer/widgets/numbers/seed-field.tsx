@@ -13,7 +13,7 @@ export const seedControls: readonly (readonly [SeedControl, string])[] = [
   ['randomize', 'Random'],
 ]
 
-/** A seed, and what becomes of it after a run. */
+/** A seed, and how it changes after a run. */
 export function SeedField({ widget }: { readonly widget: WidgetHandle }) {
   return (
     <div className={fields.stack}>

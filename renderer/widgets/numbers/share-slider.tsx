@@ -9,7 +9,7 @@ interface Props {
   onChange(value: number): void
 }
 
-/** A share, shown in percent. */
+/** A share from 0 to 1, shown in percent. */
 export const ShareSlider = ({ label, value, onChange }: Props) => (
   <Slider
     className={css.share}

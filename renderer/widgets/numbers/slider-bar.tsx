@@ -1,7 +1,7 @@
 import { SliderThumb, SliderTrack } from 'react-aria-components'
 import css from './slider-bar.module.css'
 
-/** The bar of a slider, filled up to its knob. */
+/** The track of a slider, filled up to its thumb. */
 export const SliderBar = () => (
   <SliderTrack className={css.track}>
     {({ state }) => (

@@ -29,7 +29,7 @@ export const loadPicture = (
     const target = findNode(document.read().present, node)
     const spec = target && studio.specs.get(currentType(target.type))
     if (spec && target && document.change(`Change ${widget}`, setWidget(spec, target.id, widget, name))) return
-    studio.notices.tell('warn', notUsed(name, document))
+    studio.notices.report('warn', notUsed(name, document))
   })
 
 /** What is reported of a picture that nothing uses, because its document was closed or its node deleted meanwhile. */

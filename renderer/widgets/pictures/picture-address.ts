@@ -1,6 +1,6 @@
 import type { Picture } from '../../../runtime/contract/run-event.ts'
 
-/** Where a picture of the input folder is, as LoadImage names it: `sub/cat.png`, `cat.png [output]`. */
+/** The address of a picture that LoadImage names: `sub/cat.png` in the input folder, `cat.png [output]` in the output folder. */
 export function inputAddress(named: string, thumb?: number): string {
   const [, name, type] = /^(.*) \[(input|output|temp)\]$/.exec(named) ?? [null, named, 'input']
   const cut = name!.lastIndexOf('/') + 1
@@ -8,7 +8,7 @@ export function inputAddress(named: string, thumb?: number): string {
   return pictureAddress({ filename: name!.slice(cut), subfolder, type: type as 'input' }, thumb)
 }
 
-/** Where a picture is, for the page; the same on the desktop and in a browser. @param thumb  longest side, in pixels */
+/** The address of a picture for `img`, on the desktop and in a browser. @param thumb  longest side of a thumbnail, in pixels */
 export function pictureAddress({ filename, subfolder, type }: Picture, thumb?: number): string {
   const query = new URLSearchParams({ filename, subfolder, type, ...(thumb !== undefined && { thumb: String(thumb) }) })
   return `view?${query}`

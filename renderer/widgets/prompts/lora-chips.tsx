@@ -13,7 +13,7 @@ interface Props {
   readonly loras: readonly PromptLora[]
 }
 
-/** The LoRAs that a prompt names, each to be taken out or made a node; one that is not there offers what is. */
+/** The LoRAs that a prompt names. Each can be removed or converted to a node; for a missing file, similar ones are offered. */
 export function LoraChips({ widget, text, loras }: Props) {
   if (loras.length === 0) return null
   const once = new Map(loras.map(lora => [lora.written, lora]))
@@ -44,7 +44,7 @@ function Present({ widget, text, lora }: ChipProps) {
   const convert = () =>
     file !== null &&
     widget.document.change(
-      'Make it a LoRA Loader',
+      'Convert to LoRA Loader',
       tagToLoader(widget.node.id, widget.name, { written, file, model, clip }, specs),
     )
   return (
@@ -53,14 +53,14 @@ function Present({ widget, text, lora }: ChipProps) {
       <span>{model === clip ? model : `${model} · text ${clip}`}</span>
       <Button
         className={`${buttons.icon} ${css.take}`}
-        aria-label={`Make ${lora.name} a LoRA Loader node`}
+        aria-label={`Convert ${lora.name} to a LoRA Loader node`}
         onPress={convert}
       >
         <SquareArrowOutUpLeft />
       </Button>
       <Button
         className={`${buttons.icon} ${css.take}`}
-        aria-label={`Take ${lora.name} out of the prompt`}
+        aria-label={`Remove ${lora.name} from the prompt`}
         onPress={() => widget.set(text.replace(written, ''))}
       >
         <X />
@@ -74,7 +74,7 @@ function Missing({ widget, text, lora }: ChipProps) {
   return (
     <>
       <b>{lora.name}</b>
-      <span>{lora.nearest.length > 0 ? 'is not there. Did you mean' : 'is in no loras folder.'}</span>
+      <span>{lora.nearest.length > 0 ? 'was not found. Did you mean' : 'was not found in the loras folders.'}</span>
       {lora.nearest.map(name => (
         <Button key={name} onPress={() => widget.set(text.replace(lora.written, instead(name)))}>
           {name}

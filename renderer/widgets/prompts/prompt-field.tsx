@@ -13,7 +13,7 @@ interface Props {
   readonly rows?: number
 }
 
-/** A text of several lines; in a prompt, its tokens are counted and Ctrl+Up and Ctrl+Down weigh words. */
+/** A text of several lines. In a prompt, tokens are counted, and Ctrl+Up and Ctrl+Down change the weight of words. */
 export function PromptField({ widget, autoFocus = false, rows }: Props) {
   const area = useRef<HTMLTextAreaElement>(null)
   const text = String(widget.value ?? '')
@@ -51,7 +51,7 @@ export function PromptField({ widget, autoFocus = false, rows }: Props) {
   )
 }
 
-/** How long a prompt is for the model and which LoRAs it names, read after a pause in typing; null for no prompt. */
+/** The number of tokens of a prompt and the LoRAs that it names, read after a pause in typing. null: not a prompt. */
 function usePromptFacts(text: string | null): PromptFacts | null {
   const { api } = useStudio()
   const [facts, setFacts] = useState<PromptFacts | null>(null)

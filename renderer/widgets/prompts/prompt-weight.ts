@@ -25,7 +25,7 @@ export function changeWeight({ text, start, end }: TextSelection, direction: 1 |
   }
 }
 
-/** The word that the cursor stands in or at the end of. */
+/** The word at the cursor: around it, or ending there. */
 function wordAt(text: string, at: number): readonly [number, number] {
   const isPart = (letter: string | undefined) => letter !== undefined && !/[\s,.;:()[\]{}<>|]/.test(letter)
   let [from, to] = [at, at]

@@ -108,7 +108,7 @@ test('with nothing open, nodes are pasted into a new document; a clipboard witho
   stubClipboard({ text: 'a shopping list' })
   await run('edit.paste')
   expect(types()).toEqual({})
-  expect(notices()).toEqual([expect.stringContaining('holds no nodes')])
+  expect(notices()).toEqual([expect.stringContaining('contains no nodes')])
   stubClipboard({ text })
   await run('edit.paste')
   expect(types()).toEqual({ Untitled: 'VAELoader LoadImage' })
