@@ -14,17 +14,17 @@ import { type StepClock, stepClock } from './seconds-left.ts'
 export interface RunRequest {
   readonly plan: Plan
   readonly folders: { readonly output: string; readonly temp: string }
-  /** Steps whose results need not outlast the last step that reads them: memory matters more than their being there. */
+  /** Steps whose results are dropped after the last step that reads them, to save memory. */
   readonly passing?: ReadonlySet<string>
-  /** What the pictures that a node saves carry. */
+  /** The text chunks of the pictures that a node saves. */
   metadata(node: string): Readonly<Record<string, string>>
-  /** Are pictures of the unfinished latent wanted? */
+  /** Are previews wanted? */
   readonly previews?: boolean
   readonly signal: AbortSignal
   on(event: RunEvent): void
 }
 
-/** Runs plans, one at a time (see editor/runs.ts), and remembers the results of the last one for the next. */
+/** Runs plans, one at a time (see editor/runs/runs.ts), and remembers the results of the last one for the next. */
 export interface Executor {
   /** Reports everything but the end. Never rejects: what goes wrong is an `error` event and the status `failed`. */
   run(request: RunRequest): Promise<{ readonly status: RunStatus; readonly ms: number }>
@@ -78,7 +78,7 @@ const tookOf = ({ steps }: Plan, ready: Ready, made: Made): Record<string, numbe
     }),
   )
 
-/** Lets go of what this run has no use for, and of pictures that somebody deleted. */
+/** Drops the results that this run does not use, and those whose pictures were deleted from disk. */
 async function forget(ready: Ready, host: EngineHost, made: Made): Promise<void> {
   const wanted = new Set([...ready.steps.values()].map(({ key }) => key))
   for (const key of wanted) if (!(await allExist(made.get(key)?.images ?? []))) wanted.delete(key)
@@ -89,7 +89,7 @@ async function forget(ready: Ready, host: EngineHost, made: Made): Promise<void>
 const allExist = async (images: readonly SavedImage[]): Promise<boolean> =>
   (await Promise.all(images.map(({ path }) => isThere(path)))).every(Boolean)
 
-/** The targets and what they need, in order; nothing is needed to make a result that is still there. */
+/** The targets and what they need, in order. A result that is still there needs nothing. */
 function neededSteps(plan: Plan, ready: Ready, cached: ReadonlySet<string>): ReadyStep[] {
   const needed = new Set(plan.targets)
   for (const id of needed) {
@@ -125,7 +125,7 @@ async function runSteps(
         if (request.signal.aborted) throw error
         request.on({ kind: 'error', error: runErrorOf(new NodeError(step, error)) })
         failed.add(step.id)
-        // With the process went every result the other steps would read.
+        // The results that other steps would read are gone with the process.
         if (error instanceof EngineStopped) break
       }
     host.drop(letGo[i]!.filter(key => host.holds(key)))

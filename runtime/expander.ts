@@ -12,13 +12,13 @@ export interface PromptRun extends Pick<RunRequest, 'folders' | 'previews' | 'si
   readonly workflow?: Workflow | undefined
   /** Only these output nodes and what they need. */
   readonly targets?: readonly string[] | undefined
-  /** Live mode asks for it: one picture of the values as they are, soon. */
+  /** Asked for by live mode, which wants one picture of the present values. */
   readonly live?: boolean
 }
 
 /**
  * Turns a prompt into another one before it is planned: a Compare Grid into its cells. The runner knows only this; what
- * an expander adds, reports and saves is its own affair. The list is in expanders.ts.
+ * is added, reported and saved is up to the expander. The list is in expanders.ts.
  */
 export interface Expander {
   /** @returns null for a prompt with nothing to expand */

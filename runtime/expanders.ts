@@ -1,5 +1,5 @@
 import { compareGrids } from './compare/compare-grids.ts'
 import type { Expander } from './expander.ts'
 
-/** All there are, each given what the one before it made; what they remember lasts as long as their runner. */
+/** All expanders, in order: each receives the prompt that the one before it made. Each runner has its own. */
 export const createExpanders = (): readonly Expander[] => [compareGrids()]

@@ -16,11 +16,11 @@ import type { Specs } from '../graph/prompt.ts'
 import type { PickedFile, PickedFiles } from './picked-files.ts'
 
 /**
- * Whether everything that meets at a node belongs together, known from file headers before anything runs.
+ * Checks, from file headers and before anything runs, that everything that meets at a node fits together.
  *
- * Two facts travel along the wires, each with the file it comes from: whose prompts (SD 1.x, SD 2.x, SDXL, its refiner)
- * and whose latents (SD 1.x and 2.x share theirs, SDXL and its refiner too). A node's facts are those of its files and of
- * its wires; where two differ, it is an error on that node. What is not known never is.
+ * Two facts follow the wires, each with the file it comes from: the family of prompts (SD 1.x, SD 2.x, SDXL, its refiner)
+ * and the space of latents (SD 1.x and 2.x share one, SDXL and its refiner another). A node has the facts of its files and
+ * of its wires. Two that differ are an error on that node; an unknown one is not.
  */
 export function familyConflicts(plan: Plan, specs: Specs, files: PickedFiles): WorkflowError[] {
   const known = new Map<string, Facts>()
@@ -34,7 +34,7 @@ export function familyConflicts(plan: Plan, specs: Specs, files: PickedFiles): W
   return errors
 }
 
-/** A fact, and the file that says so. */
+/** A fact, and the file it comes from. */
 interface Said<T> {
   readonly is: T
   readonly file: PickedFile
@@ -70,7 +70,7 @@ const only = ({ prompts, latents }: Facts, carried: readonly (keyof Facts)[]): F
   ...(latents && carried.includes('latents') && { latents }),
 })
 
-/** Text encoders count together: CLIP-L is SD 1.x's, beside CLIP-G it is half of SDXL's. */
+/** Text encoders count together: CLIP-L alone is SD 1.x, CLIP-L and CLIP-G together are SDXL. */
 function factsOfFiles(files: readonly PickedFile[]): Facts[] {
   const encoders = files.filter(({ use }) => use === 'text encoder')
   const others = files.filter(({ use }) => use !== 'text encoder')
@@ -83,7 +83,7 @@ function factsOfFiles(files: readonly PickedFile[]): Facts[] {
   ]
 }
 
-/** T2I-Adapters read none: one for SD 1.x does for SD 2.x too. */
+/** T2I-Adapters do not read prompts: one for SD 1.x fits SD 2.x as well. */
 const readsPrompts = ({ description }: PickedFile): boolean => description.kind !== 't2i-adapter'
 
 function factsOf(file: PickedFile, family: Family, latents: LatentSpace): Facts {
@@ -108,7 +108,7 @@ function agreed(met: readonly Facts[]): Facts | null {
   return { ...(prompts[0] && { prompts: prompts[0] }), ...(latents[0] && { latents: latents[0] }) }
 }
 
-/** The first, and the first that is something else. */
+/** The first fact, and the first that differs from it. */
 function differing<T>(said: readonly Said<T>[]): [Said<T>, Said<T>] | undefined {
   const other = said.find(({ is }) => is !== said[0]!.is)
   return other && [said[0]!, other]

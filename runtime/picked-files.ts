@@ -21,7 +21,7 @@ export interface PickedFile {
 /** By node id, in the order of its inputs. */
 export type PickedFiles = ReadonlyMap<string, readonly PickedFile[]>
 
-/** Reads the headers of every model file that a plan names. What is missing or unreadable is left to its node to report. */
+/** Reads the headers of all model files that a plan names. A file that is missing or unreadable is reported by its node. */
 export async function pickedFiles(plan: Plan, specs: Specs, library: Library): Promise<PickedFiles> {
   const picked = new Map<string, readonly PickedFile[]>()
   for (const step of plan.steps) {
@@ -44,7 +44,7 @@ async function filesOf(step: Step, spec: NodeSpec, library: Library): Promise<Pi
   return files
 }
 
-/** A name may stand for several files; one that cannot be read says nothing. */
+/** A name may stand for several files; one that cannot be read is left out. */
 async function described(ref: FileRef): Promise<Pick<PickedFile, 'name' | 'description'>[]> {
   const found: Pick<PickedFile, 'name' | 'description'>[] = []
   for (const file of ref.members ?? [ref]) {

@@ -35,7 +35,10 @@ interface Surroundings {
   readonly outputFolder: string
 }
 
-/** Finds the files that the steps name, checks that they belong there and together, and computes what each result will be known by. Runs nothing. */
+/**
+ * Finds the files that the steps name, checks that they fit their nodes and each other, and computes the content key of
+ * each step. Runs nothing.
+ */
 export async function prepare(plan: Plan, surroundings: Surroundings): Promise<Ready> {
   const { specs, own } = await surroundings.host.facts()
   const refused = await refusedSteps(plan, specs, surroundings.library)
@@ -56,7 +59,7 @@ export async function prepare(plan: Plan, surroundings: Surroundings): Promise<R
   return { steps, errors }
 }
 
-/** What the headers of the files say against it, by node id. */
+/** The errors that file headers show, by node id. */
 async function refusedSteps(plan: Plan, specs: Specs, library: Library): Promise<ReadonlyMap<string, WorkflowError>> {
   const files = await pickedFiles(plan, specs, library)
   const errors = [...familyConflicts(plan, specs, files), ...wrongKinds(plan, specs, files)]

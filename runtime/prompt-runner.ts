@@ -53,7 +53,7 @@ function expand(order: PromptRun, specs: Specs, expanders: readonly Expander[]) 
   return { expanded, expansions }
 }
 
-/** That nothing else is left to run is not worth an error where there are others. */
+/** Where an expander has reported errors, that nothing else can run is not reported as well. */
 function planOf({ prompt, targets }: PromptRun, specs: Specs, expansions: readonly Expansion[]) {
   const planned = plan(prompt, specs, targets)
   const errors = expansions.flatMap(({ errors = [] }) => errors)
@@ -61,7 +61,7 @@ function planOf({ prompt, targets }: PromptRun, specs: Specs, expansions: readon
   return { ...planned, errors: [...errors, ...planned.errors.filter(({ code }) => code !== 'no-outputs')] }
 }
 
-/** What was expanded last hears of the run first. */
+/** The last expansion receives the events first. */
 function followed(order: PromptRun, expansions: readonly Expansion[]) {
   const followers: Follower[] = []
   let { on } = order

@@ -5,12 +5,12 @@ import type { Editor } from '../../runtime/editor/editor.ts'
  * The native menu. Its items are commands of renderer/commands/, by id. The window handles the keys: the menu shows them
  * without registering them, so that shortcuts changed in the settings work.
  */
-export function installMenu(editor: Pick<Editor, 'tell'>): void {
+export function installMenu(editor: Pick<Editor, 'send'>): void {
   const item = (id: string, label: string, accelerator?: string): MenuItemConstructorOptions => ({
     id,
     label,
     ...(accelerator && { accelerator, registerAccelerator: false }),
-    click: () => editor.tell('command', id),
+    click: () => editor.send('command', id),
   })
   const separator: MenuItemConstructorOptions = { type: 'separator' }
   const isMac = process.platform === 'darwin'

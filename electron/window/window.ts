@@ -72,7 +72,7 @@ function closeGently(window: BrowserWindow, editor: Editor): void {
     }
     const timer = setTimeout(finish, patience)
     const end = editor.onTabsWritten(finish)
-    editor.tell('closing', null)
+    editor.send('closing', null)
   })
 }
 

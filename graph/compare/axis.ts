@@ -56,7 +56,7 @@ export function readAxes(prompt: Prompt, specs: Specs, grid: string): readonly A
   return axes
 }
 
-/** What the node's face says. */
+/** The title on the node. */
 export const titleOf = ({ _meta, class_type }: PromptNode, specs: Specs): string =>
   _meta?.title ?? specs.get(class_type)?.title ?? class_type
 
@@ -69,7 +69,8 @@ function readOne(prompt: Prompt, specs: Specs, text: string, place: AxisPlace): 
   const refuse = (says: string): never => {
     throw refusal(place, says)
   }
-  const written = readAxis(text) ?? refuse(`"${text}" is no axis; write node.widget = values, as in 7.steps = 1, 2, 4`)
+  const written =
+    readAxis(text) ?? refuse(`"${text}" is not an axis; write node.widget = values, as in 7.steps = 1, 2, 4`)
   const node = onlyNode(prompt, written.node, place.nodeId, refuse)
   const { class_type, inputs } = prompt[node]!
   const spec = specs.get(class_type)
@@ -90,7 +91,7 @@ function readOne(prompt: Prompt, specs: Specs, text: string, place: AxisPlace): 
   return { input: place.input, node, title, widget: written.widget, port, values }
 }
 
-/** Names the widget in what is wrong with its values, beside the axis. */
+/** Adds the widget to an error in its values, which names the axis only. */
 function saying<T>(about: string, place: AxisPlace, read: () => T): T {
   try {
     return read()
@@ -109,7 +110,7 @@ function onlyNode(prompt: Prompt, wanted: string, grid: string, refuse: (says: s
   if (found.length > 1) return refuse(`"${wanted}" is ${found.length} nodes; say which by its id: ${list(found)}`)
   if (found.length === 1) return found[0]!
   return refuse(
-    `there is no node "${wanted}" that runs: it is muted, bypassed or gone; there are ${list(Object.keys(others))}`,
+    `there is no node "${wanted}" that runs: it is muted, bypassed or deleted; there are ${list(Object.keys(others))}`,
   )
 }
 

@@ -1,15 +1,15 @@
 import type { PromptNode } from '../prompt.ts'
 import { type Axis, axisInputs } from './axis.ts'
 
-/** Pixels of a sheet: more is no picture that programs open gladly. */
+/** The most pixels of a sheet: many programs do not open larger pictures. */
 const mostPixels = 40_000_000
 const longestSide = 16_000
-/** Pixels between two cells, about: a gap, and below each one its seconds. */
+/** Approximate pixels between two cells: a gap, and the line below each cell. */
 const between = 40
 
 /**
- * The grid's own node as each of its cells has it: without the axes, which are no part of what a cell depends on, and
- * with cells no larger than all of them fit on a sheet.
+ * The grid's own node as each of its cells has it: without the axes, on which a cell does not depend, and with cells
+ * small enough for all of them to fit on a sheet.
  */
 export function cellNode(grid: PromptNode, axes: readonly Axis[]): PromptNode {
   const inputs = { ...grid.inputs, ...Object.fromEntries(axisInputs.map(input => [input, ''])) }
@@ -26,7 +26,7 @@ export function cellNode(grid: PromptNode, axes: readonly Axis[]): PromptNode {
     inputs: {
       ...inputs,
       ...(typeof size === 'number' && size > most && { cell_size: Math.max(32, Math.floor(most / 32) * 32) }),
-      // Another name of the sheet draws no cell again.
+      // A cell is not drawn again when the sheet has another name.
       ...(save === false && prefix !== undefined && { filename_prefix: '' }),
     },
   }

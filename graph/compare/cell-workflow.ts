@@ -3,7 +3,7 @@ import type { Prompt, Specs } from '../prompt.ts'
 import type { Workflow, WorkflowNode } from '../workflow.ts'
 import { gridsOf } from './expand-grids.ts'
 
-/** What shows the picture of a cell where the grid was: it has the grid's first input, and nothing else. */
+/** The node type that replaces the grid in the workflow of a cell: it has the grid's first input and nothing else. */
 const shower = 'PreviewImage'
 
 /** The prompt that draws one cell of a grid by itself. */
@@ -15,7 +15,7 @@ export function cellPrompt(prompt: Prompt, grid: string, overrides: readonly Ove
   )
 }
 
-/** The prompt with a Preview Image for every grid: one picture, of the values as they are. */
+/** The prompt with a Preview Image in place of every grid: one picture of the present values. */
 export const withoutGrids = (prompt: Prompt): Prompt =>
   gridsOf(prompt).reduce((rest, id) => cellPrompt(rest, id, []), prompt)
 

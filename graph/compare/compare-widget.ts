@@ -14,14 +14,14 @@ import { readAxis } from './notation.ts'
 
 type Specs = ReadonlyMap<string, NodeSpec>
 
-/** Where an axis over a widget goes. */
+/** Where the axis of a widget is added. */
 export type AxisPlace =
-  /** A grid that draws what this node leads to, and has room; `written`: it has the very axis. */
+  /** A grid that draws what this node leads to, and has a free axis. `written`: it has an axis of this widget. */
   | { readonly kind: 'grid'; readonly grid: string; readonly input: AxisInput; readonly written: boolean }
-  /** A new grid, at the end of this picture's wire. */
+  /** A new grid, connected to this picture. */
   | { readonly kind: 'new'; readonly from: string; readonly fromSlot: number; readonly beside: string }
 
-/** @returns null where the node leads to no picture */
+/** @returns null where the node does not lead to a picture */
 export function axisPlace(graph: GraphScope, specs: Specs, node: string, widget: string): AxisPlace | null {
   const grids = graph.nodes.filter(({ id, type }) => type === gridType && ancestorsOf(graph, String(id)).has(node))
   const rooms = grids.flatMap(grid => roomIn(grid, specs, node, widget) ?? [])
@@ -40,7 +40,7 @@ function roomIn(grid: WorkflowNode, specs: Specs, node: string, widget: string):
   return free ? { kind: 'grid', grid: String(grid.id), input: free.input, written: same !== undefined } : null
 }
 
-/** The last picture that a node leads to: one that is saved or shown, else whatever has no more to go through. */
+/** The last picture that a node leads to: one that is saved or shown, else the last one on the way. */
 function pictureBehind(
   graph: GraphScope,
   specs: Specs,
@@ -61,11 +61,11 @@ function pictureBehind(
   return loose[0] ?? null
 }
 
-/** Of a grid's card: a sheet is read, not only seen. */
+/** The size of a new grid's node: the labels of a sheet must be readable. */
 const roomForSheet = [440, 560] as const
 
 /**
- * Compares values of a widget: an axis more for the grid that is there, or a new grid beside the picture it leads to.
+ * Compares values of a widget: adds an axis to a grid, or adds a grid beside the picture that the widget leads to.
  *
  * @param axis  as `writeAxis` writes it
  * @param specs by type; the grid's among them

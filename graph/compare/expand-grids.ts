@@ -8,13 +8,13 @@ export interface ExpandedGrids {
   readonly prompt: Prompt
   readonly targets: readonly string[] | undefined
   readonly grids: readonly Grid[]
-  /** Of the grids that cannot be drawn; they are not in the prompt. */
+  /** The errors of grids that cannot be drawn; these are not in the prompt. */
   readonly errors: readonly WorkflowError[]
   /** Nodes whose pictures are needed for their cell and not after that. */
   readonly passing: ReadonlySet<string>
 }
 
-/** Expands the grids of a prompt, of which `targets` may name some. */
+/** Expands the grids of a prompt; only those in `targets`, where it is given. */
 export function expandGrids(prompt: Prompt, specs: Specs, targets?: readonly string[]): ExpandedGrids {
   const grids: Grid[] = []
   const errors: WorkflowError[] = []

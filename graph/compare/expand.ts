@@ -16,7 +16,7 @@ export interface GridCell {
   /** Which value of each axis, from 0. */
   readonly at: readonly number[]
   readonly overrides: readonly Override[]
-  /** Everything in the expanded prompt that it is made by. */
+  /** All nodes of the expanded prompt that it depends on. */
   readonly needs: ReadonlySet<string>
 }
 
@@ -29,12 +29,11 @@ export interface Grid {
 }
 
 /**
- * Makes of one grid the nodes that draw its cells. A node that an axis changes, and all that comes after it, is copied
- * once for each of its values and no more: `5@9.c2` serves the whole second column of grid 9, `7@9.c2r1` one cell, and
- * what no axis reaches stays one node for all. So nothing is computed twice, and the seed is the same everywhere unless
- * it is an axis.
+ * Replaces one grid by the nodes that draw its cells. A node that an axis changes, and every node after it, is copied
+ * once for each value of that axis: `5@9.c2` serves the whole second column of grid 9, `7@9.c2r1` one cell. A node that
+ * no axis changes is not copied. So nothing is computed twice, and the seed is the same everywhere unless it is an axis.
  *
- * Cells are made so that what is dear to change changes seldom: files first, then what the most depends on.
+ * The order of the cells makes expensive changes rare: files change least often, then the node with the most after it.
  *
  * @returns the grid, and the prompt in which its cells stand in its place
  * @throws  WorkflowError saying which axis is wrong and why; or that there are more than 400 cells
@@ -50,7 +49,7 @@ export function expandGrid(prompt: Prompt, specs: Specs, node: string): { grid: 
   const expanded: Record<string, PromptNode> = { ...rest }
   const nameAt = (id: string, at: readonly number[]): string =>
     (reached.get(id)?.size ?? 0) === 0 ? id : `${id}@${node}.${suffix(axes, reached.get(id)!, at)}`
-  const places = placesOf(axes, dearestFirst(axes, reached))
+  const places = placesOf(axes, mostExpensiveFirst(axes, reached))
   const cells = places.map(at => {
     const overrides = axes.map((axis, i) => ({ id: axis.node, input: axis.widget, value: axis.values[at[i]!]! }))
     for (const [id, dims] of reached)
@@ -98,7 +97,7 @@ function refuseWhatIsNoComparison(
   const count = axes.reduce((product, { values }) => product * values.length, 1)
   if (count > mostCells) {
     const sizes = axes.map(({ values }) => values.length).join(' × ')
-    const says = `${sizes} are ${count} cells; ${mostCells} are the most: take some values away`
+    const says = `${sizes} are ${count} cells, and a grid has at most ${mostCells}: remove some values`
     throw new WorkflowError('too-big', `${describePlace(place)}: ${says}.`, place)
   }
 }
@@ -107,8 +106,8 @@ function refuseWhatIsNoComparison(
 const suffix = (axes: readonly Axis[], dims: ReadonlySet<number>, at: readonly number[]): string =>
   [...dims].map(i => `${axes[i]!.input[0]}${at[i]! + 1}`).join('')
 
-/** The axes, the dearest to change first; of equals the later one, so that a grid fills row by row. */
-function dearestFirst(axes: readonly Axis[], reached: Reached): readonly number[] {
+/** The axes, the most expensive to change first; of equal ones the later first, so that a grid fills row by row. */
+function mostExpensiveFirst(axes: readonly Axis[], reached: Reached): readonly number[] {
   const followers = axes.map((_, i) => [...reached.values()].filter(dims => dims.has(i)).length)
   const isModel = ({ port }: Axis) => (isFile(port) && port.folder !== 'input' ? 1 : 0)
   return axes
@@ -124,7 +123,7 @@ function placesOf(axes: readonly Axis[], order: readonly number[]): readonly (re
   )
 }
 
-/** A node as one cell wants it. */
+/** The copy of a node for one cell. */
 function copyOf(
   node: PromptNode,
   id: string,

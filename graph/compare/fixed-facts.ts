@@ -7,7 +7,7 @@ import { isMultiline } from '../widgets/text.ts'
 import { valueLabel } from './axis.ts'
 import type { Grid } from './expand.ts'
 
-/** What is the same in every cell of a grid, for the lines above it. */
+/** The settings that are the same in every cell, for the lines above the grid. */
 export interface FixedFacts {
   /** The first prompt; empty where it is an axis or there is none. */
   readonly prompt: string

@@ -2,7 +2,7 @@ import type { Json } from '../json.ts'
 import type { Override } from '../planning/overrides.ts'
 import type { SavedImage } from '../run/step-event.ts'
 
-/** What a run reports of its grids, besides the events of their nodes. */
+/** What a run reports about its grids, besides the events of their nodes. */
 export type GridEvent =
   /** A grid is about to be drawn. */
   | { readonly kind: 'grid'; readonly grid: ComparedGrid }
@@ -26,15 +26,15 @@ export interface ComparedAxis {
   readonly values: readonly Json[]
 }
 
-/** A cell that was drawn, or was not. */
+/** A cell that was drawn, or could not be. */
 export interface ComparedCell {
   /** Which value of each axis, from 0. */
   readonly at: readonly number[]
-  /** What makes it of the workflow. */
+  /** The values that make this cell of the workflow. */
   readonly overrides: readonly Override[]
   /** The picture at the size of a cell. */
   readonly picture: SavedImage | null
-  /** What sampling, decoding and everything between took, without loading; null where nobody knows. */
+  /** The time of sampling, decoding and the steps between, without loading; null where it is not known. */
   readonly seconds: number | null
   /** Nothing had to be computed for it in this run. */
   readonly reused: boolean

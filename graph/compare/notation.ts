@@ -2,7 +2,7 @@
  * How an axis of a comparison is written, by people and by the editor:
  *
  *   6.steps = 1, 2, 4, 8                       a node by its id, one of its widgets, the values
- *   6 (Few steps).eta = 0 … 1 in 5             the title is for whoever reads; five values from 0 to 1
+ *   6 (Few steps).eta = 0 … 1 in 5             the title is for the reader; five values from 0 to 1
  *   Few steps.steps = 1 … 8                    a title or a type is enough where only one node has it; whole numbers
  *   7.cfg = 1 … 3 by 0.5                       from 1 to 3 in steps of a half
  *   4.text = "a fox, red", "a \"fox\""         quoted where a value has commas or quotes of its own
@@ -12,14 +12,14 @@ export interface AxisText {
   /** An id, a title or a type. */
   readonly node: string
   readonly widget: string
-  /** As they stand there. */
+  /** As they are written. */
   readonly written: string
   readonly values: readonly AxisValue[]
 }
 
 export interface AxisValue {
   readonly text: string
-  /** A quoted value means itself: `"all"`, `"1 … 8"`. */
+  /** A quoted value is taken literally: `"all"`, `"1 … 8"`. */
   readonly quoted: boolean
 }
 
@@ -40,7 +40,7 @@ export function readAxis(text: string): AxisText | null {
 }
 
 /**
- * @param title   for whoever reads it
+ * @param title   for the reader
  * @param values  as `writeValues` writes them, or a person did
  */
 export const writeAxis = (node: string, title: string, widget: string, values: string): string =>
@@ -59,7 +59,7 @@ function splitValues(text: string): AxisValue[] {
   const values: AxisValue[] = []
   while (pattern.lastIndex < text.length) {
     const found = pattern.exec(text)
-    // A quote that is never closed, or something behind one that is.
+    // A quote that is never closed, or text after one that is.
     if (!found) return [...values, { text: text.trim(), quoted: false }]
     const [, quoted, plain = ''] = found
     if (quoted !== undefined) values.push({ text: unquoted(quoted), quoted: true })

@@ -2,7 +2,7 @@ import type { Json } from '../json.ts'
 import type { Widget } from '../node.ts'
 import { kindOf, widgetKinds } from '../widgets/widget-kinds.ts'
 
-/** The widgets that people compare first, and the values that tell the most. */
+/** The widgets that people compare first, with values that show the most. */
 const telling: readonly (readonly [name: RegExp, values: readonly number[]])[] = [
   [/steps$/, [1, 2, 4, 8]],
   [/eta$/, [0, 0.3, 0.6, 1]],
@@ -18,7 +18,7 @@ export const interestIn = (name: string, port: Widget): number =>
   known(name) >= 0 ? known(name) : telling.length + Object.keys(widgetKinds).indexOf(port.kind)
 
 /**
- * Values to begin a comparison with, as texts; the present one is among them where the widget's kind allows.
+ * Values to begin a comparison with, as texts; the present one is among them where the widget's kind allows it.
  *
  * @param names  the files of its folder
  */

@@ -6,14 +6,14 @@ import type { Series } from '../widgets/widget-kind.ts'
 import { kindOf } from '../widgets/widget-kinds.ts'
 import { type AxisValue, type Range, readRange } from './notation.ts'
 
-/** More cells than this are no comparison that anybody could look at. */
+/** The most cells of a grid: more pictures cannot be compared by eye. */
 export const mostCells = 400
 
 /**
  * The values of an axis as its widget takes them.
  *
  * @param series  how values of the widget's kind are listed
- * @param refuse  throws, with the place of the axis before what it is told
+ * @param refuse  throws an error with its text after the place of the axis
  * @throws WorkflowError where a value does not become the widget's type, or lies outside its range
  */
 export function axisValues(
@@ -50,7 +50,8 @@ function spread(
   const distance = Math.abs(to - from)
   const steps = count === undefined ? distance / Math.abs(by ?? 1) : count - 1
   if (!(steps >= 1) && distance > 0) refuse(`"${text}" is not a range; write 0 … 1 in 5, or 1 … 8, or 1 … 3 by 0.5`)
-  if (steps >= mostCells) refuse(`"${text}" has ${Math.floor(steps) + 1} values; ${mostCells} cells are the most`)
+  if (steps >= mostCells)
+    refuse(`"${text}" has ${Math.floor(steps) + 1} values, and a grid has at most ${mostCells} cells`)
   const apart = count === undefined ? Math.sign(to - from) * Math.abs(by ?? 1) : (to - from) / Math.max(1, steps)
   const values = Array.from({ length: Math.floor(steps + 1e-9) + 1 }, (_, i) => round(from + i * apart))
   return [...new Set(values)]

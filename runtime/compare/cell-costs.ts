@@ -13,7 +13,7 @@ export function cellCosts(prompt: Prompt, specs: Specs) {
   const draws = new Set(Object.keys(prompt).filter(id => makesPictures(specs, prompt[id]!.class_type)))
   /** Milliseconds without loading, by step. */
   const took = new Map<string, number>()
-  /** What was computed since the last cell was done. */
+  /** Steps that were computed since the last cell ended. */
   let computed = new Set<string>()
   return {
     receive(event: RunEvent): void {
@@ -22,7 +22,7 @@ export function cellCosts(prompt: Prompt, specs: Specs) {
       took.set(event.node, event.ms - event.loadMs)
       computed.add(event.node)
     },
-    /** Of a cell that is through. */
+    /** The cost of a cell that has just ended. */
     of({ needs }: GridCell): Pick<ComparedCell, 'seconds' | 'reused'> {
       const own = [...needs].filter(id => draws.has(id))
       const known = own.flatMap(id => took.get(id) ?? [])
@@ -33,6 +33,6 @@ export function cellCosts(prompt: Prompt, specs: Specs) {
   }
 }
 
-/** Sampling, decoding, and what lies between and behind: everything that outputs a latent or a picture. */
+/** Sampling, decoding, and the steps between and after them: all that output a latent or a picture. */
 const makesPictures = (specs: Specs, type: string): boolean =>
   Object.values(specs.get(type)?.outputs ?? {}).some(output => output.type === 'LATENT' || output.type === 'IMAGE')

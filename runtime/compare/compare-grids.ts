@@ -77,7 +77,7 @@ async function drawSheets(
   return all
 }
 
-/** The sheet of a grid; one that shows the very same is not saved twice. */
+/** The sheet of a grid. A sheet that shows the same as one before is not saved again. */
 async function sheetFile(
   { prompt, workflow, folders }: PromptRun,
   followed: FollowedGrid,

@@ -6,7 +6,7 @@ import type { RunError, RunEvent } from '../contract/run-event.ts'
 import { type StepClock, stepClock } from '../seconds-left.ts'
 import { cellCosts } from './cell-costs.ts'
 
-/** A grid with the cells that are through, in the order in which they were. */
+/** A grid with the cells that have ended, in that order. */
 export interface FollowedGrid {
   readonly grid: Grid
   readonly cells: readonly ComparedCell[]

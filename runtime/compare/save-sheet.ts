@@ -10,7 +10,7 @@ import { fixedFacts } from '../../graph/compare/fixed-facts.ts'
 import type { Prompt, Specs } from '../../graph/prompt.ts'
 import type { FollowedGrid } from './follow-grids.ts'
 
-/** What a sheet shows, in words and files: two that are equal look alike. */
+/** What a sheet shows, in words and files. Two equal ones look the same. */
 export interface Sheet {
   readonly text: SheetText
   readonly cells: readonly SheetCell[]
@@ -29,7 +29,7 @@ export function sheetOf({ grid, cells }: FollowedGrid, prompt: Prompt, specs: Sp
   const prefix = prompt[grid.node]?.inputs.filename_prefix
   return {
     text: { title, facts: facts.join('  ·  '), ...axis('columns'), ...axis('rows'), ...axis('blocks') },
-    // One that the run did not come to is an empty place.
+    // A cell that the run did not reach leaves its place empty.
     cells: grid.cells.map(({ at }) => {
       const cell = cells.find(each => each.at === at)
       return {

@@ -13,7 +13,7 @@ export interface Start {
   readonly dialogs: boolean
   readonly specs: readonly NodeSpec[]
   readonly settings: Settings
-  /** How few-step files want to be run. */
+  /** The settings that few-step files are made for. */
   readonly recipes: readonly Recipe[]
   readonly files: Readonly<Record<string, readonly string[]>>
   readonly engine: EngineState
@@ -110,7 +110,7 @@ export interface ModelFile {
   readonly rank: number | null
   /** What the UNet predicts: `eps`, `v_prediction`, `lcm`. */
   readonly prediction: string | null
-  /** Which recipes it may be run by; null for a file that no recipe is about. */
+  /** The recipes that fit it; null for a file that has none. */
   readonly recipes: FoundRecipes | null
   /** Why it cannot be read or run. */
   readonly problem: string | null
@@ -118,17 +118,17 @@ export interface ModelFile {
   readonly picture: string | null
 }
 
-/** What a graph has to know of a model file. */
+/** What a workflow needs to know of a model file. */
 export type IdentifiedFile = Pick<ModelFile, 'recipes' | 'family'>
 
 export interface FoundRecipes {
-  /** A hash is certain, a title in the file or its name nearly; how its tensors are laid out is a guess. */
+  /** How it was recognised. A hash is certain, a title or a name almost certain, the layout of the tensors a guess. */
   readonly by: 'hash' | 'title' | 'name' | 'layout'
-  /** Of the recipes in `Start`, the likeliest first; more than one: the person has to say. */
+  /** Ids of recipes in `Start`, the most likely first. Where there are several, the user chooses. */
   readonly ids: readonly string[]
 }
 
-/** What a prompt says beside its words. */
+/** What a prompt contains besides its words. */
 export interface PromptFacts {
   readonly tokens: number
   readonly chunks: number
@@ -137,7 +137,7 @@ export interface PromptFacts {
 
 /** A `<lora:NAME:0.8>` in a prompt. */
 export interface PromptLora {
-  /** As it stands in the text. */
+  /** As it is written in the text. */
   readonly written: string
   readonly name: string
   /** On the denoiser, and on the text encoder. */
@@ -145,6 +145,6 @@ export interface PromptLora {
   readonly clip: number
   /** The file it means, as a LoRA Loader would name it; null when there is none. */
   readonly file: string | null
-  /** Files that may have been meant, where there is none. */
+  /** Files that may have been meant, where there is no such file. */
   readonly nearest: readonly string[]
 }

@@ -2,7 +2,7 @@ import type { QueueItem, RunRecord } from './answers.ts'
 import type { RunEvent } from './run-event.ts'
 import type { Settings } from './settings.ts'
 
-/** What the program tells its windows without being asked. */
+/** What the program sends to its windows without a request. */
 export interface EditorEvents {
   /** After every change of the queue; the running one first. */
   queue: readonly QueueItem[]
@@ -10,14 +10,14 @@ export interface EditorEvents {
   /** A run ended and is in the history now. */
   recorded: RunRecord
   engine: EngineState
-  /** Files came, went, or a folder vanished: ask for the lists again. */
+  /** Files or folders were added or removed: request the lists again. */
   files: null
   settings: Settings
   /** The menu, a global shortcut or the shell asks for a command of renderer/commands/, by id. */
   command: string
   /** The system asks to open a file: an association, a second start, a drop on the icon. */
   open: string
-  /** The window is about to close: write the journal now, it waits a second. */
+  /** The window is about to close: write the journal now. It waits until that is done, but not longer than three seconds. */
   closing: null
 }
 

@@ -18,7 +18,7 @@ import { openTabs, tab } from './tabs.ts'
 /**
  * What an editor window may ask of the program behind it: one line here and one handler in runtime/editor/. Electron
  * carries these over IPC, `leapgraph serve` over a WebSocket; both check every argument against these schemas, since a
- * window shows files from strangers. Documents travel as the text of a workflow file, so that 64-bit seeds arrive whole.
+ * window shows files of unknown origin. Documents are sent as the text of a workflow file, so that 64-bit seeds stay exact.
  */
 
 const id = z.string().min(1).max(200)
@@ -32,7 +32,7 @@ export const requests = {
   /** Everything a window needs before it shows anything. */
   'editor:start': z.tuple([]),
 
-  /** Reads what somebody dropped or chose: a workflow, a prompt, a picture that carries one, A1111 text. */
+  /** Reads what a person dropped or chose: a workflow, a prompt, a picture that carries one, A1111 text. */
   'workflow:read': z.tuple([z.object({ name: z.string().max(1000), bytes: base64 })]),
   /** Reads a file that the program listed itself: recent files, saved workflows, examples. */
   'workflow:open': z.tuple([path]),
@@ -53,9 +53,9 @@ export const requests = {
   'journal:tabs': z.tuple([openTabs]),
 
   /**
-   * Queues a run. `targets`: only these output nodes and what they need; `front`: before all that waits. `live`: nobody
-   * asked for it by name, so that the history keeps it only when it ends by itself; a `draft` is of an edit still under
-   * way: it saves nothing and leaves no record.
+   * Queues a run. `targets`: only these output nodes and what they need; `front`: before all runs that wait. `live`: asked for
+   * by live mode, so that the history keeps it only when it was not cancelled; a `draft` shows an edit that is still in
+   * progress: it saves nothing and leaves no record.
    */
   'run:start': z.tuple([
     z.object({
@@ -68,9 +68,9 @@ export const requests = {
   ]),
   /** Cancels a run, whether it waits or runs. */
   'run:cancel': z.tuple([id]),
-  /** The whole new order of what waits; unknown ids are ignored, missing ones keep their place behind. */
+  /** The new order of the runs that wait. Unknown ids are ignored; runs that are not named follow in their present order. */
   'queue:reorder': z.tuple([z.array(id).max(10_000)]),
-  /** Cancels everything that waits; what runs goes on. */
+  /** Cancels the runs that wait; the one in progress goes on. */
   'queue:clear': z.tuple([]),
   'queue:list': z.tuple([]),
 
@@ -86,9 +86,9 @@ export const requests = {
   'files:list': z.tuple([]),
   /** Every model file with what it is. */
   'models:list': z.tuple([]),
-  /** What one model file is. `hash`: reads the whole of it where that can tell more; seconds for gigabytes. */
+  /** What one model file is. `hash`: reads the whole file where its hash can tell more; that takes seconds for gigabytes. */
   'model:identify': z.tuple([z.object({ folder: id, name: path, hash: z.boolean() })]),
-  /** Puts a picture into the input folder; @returns the name LoadImage finds it by. */
+  /** Puts a picture into the input folder. @returns the name that LoadImage finds it by */
   'picture:upload': z.tuple([z.object({ name: z.string().min(1).max(500), bytes: base64 })]),
   'picture:reveal': z.tuple([picture]),
   'picture:copy': z.tuple([picture]),
@@ -139,7 +139,7 @@ export type Arguments<C extends Channel> = z.infer<(typeof requests)[C]>
 /** One handler for each request: a missing or misspelt one does not compile. */
 export type Handlers = { readonly [C in Channel]: (...args: Arguments<C>) => Promise<Answers[C]> | Answers[C] }
 
-/** What a window holds: `window.leapgraph` on the desktop, a WebSocket in a browser. */
+/** How a window talks to the program: `window.leapgraph` on the desktop, a WebSocket in a browser. */
 export interface EditorApi {
   /** Rejects with an Error whose message is for the user. */
   request<C extends Channel>(channel: C, ...args: Arguments<C>): Promise<Answers[C]>

@@ -39,7 +39,7 @@ export type RunEvent =
 /** `done`: every output was made. */
 export type RunStatus = 'done' | 'failed' | 'cancelled'
 
-/** What went wrong, where, in words for a person. */
+/** What went wrong and where, in words for a person. */
 export interface RunError {
   readonly node: string | null
   readonly type: string | null
@@ -48,6 +48,6 @@ export interface RunError {
   readonly code: string
   readonly file: string | null
   readonly message: string
-  /** Where in the program, with the causes: for a bug report, not for a user. */
+  /** The stack, with those of its causes: for a bug report, not for a user. */
   readonly stack: string | null
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** What a person may choose; kept in settings.json. A key that is missing or wrong there takes its default. */
+/** What a person can choose, kept in settings.json. A key that is missing or wrong there has its default. */
 export const settings = z.object({
   theme: z.enum(['system', 'light', 'dark']),
   /** Roots laid out as ComfyUI's `models` folder, searched before the built-in model. */
@@ -8,7 +8,7 @@ export const settings = z.object({
   /** Where pictures go; empty: the folder the program chose. */
   outputFolder: z.string().max(4096),
   device: z.enum(['auto', 'webgpu', 'cuda', 'dml', 'coreml', 'cpu']),
-  /** Pictures of the unfinished latent while it is sampled. */
+  /** Show previews while a latent is sampled? */
   previews: z.boolean(),
   snapToGrid: z.boolean(),
   minimap: z.boolean(),

@@ -19,7 +19,7 @@ export const readWire = (text: string): unknown =>
     return value
   })
 
-/** Browsers and Node have these; this folder sees the types of neither. */
+/** Browsers and Node have these functions; this folder sees the types of neither. */
 declare const btoa: (bytes: string) => string
 declare const atob: (base64: string) => string
 

@@ -14,9 +14,10 @@ export interface Editor {
   readonly handlers: Handlers
   readonly runs: Runs
   readonly engine: Engine
-  /** Everything it tells its windows. */
+  /** Receives every event for the windows. @returns ends it */
   listen(listener: Listener): () => void
-  tell: Listener
+  /** Sends an event to all windows. */
+  send: Listener
   /** A picture by its address. Never throws. */
   picture(query: URLSearchParams): Promise<PictureReply>
   /** Calls back whenever a window has written which tabs are open. */
@@ -24,7 +25,7 @@ export interface Editor {
   close(): Promise<void>
 }
 
-/** Opens what a user left: settings, journal, history; starts the engine, which is needed at once for its nodes. */
+/** Opens the settings, the journal and the history of a user, and connects them with the queue and the engine. */
 export async function openEditor(options: EditorOptions): Promise<Editor> {
   mkdirSync(options.userFolder, { recursive: true })
   const giveBack = claimFolder(options.userFolder)
@@ -37,10 +38,10 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
     picture,
     listen: windows.listen,
     onTabsWritten: windows.onTabsWritten,
-    tell(event, data) {
-      // The system named this file, so the user did.
+    send(event, data) {
+      // The system names a file because the user opened it.
       if (event === 'open') workflows.trust([String(data)])
-      windows.tell(event, data)
+      windows.send(event, data)
     },
     async close() {
       giveBack()

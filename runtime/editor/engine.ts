@@ -52,7 +52,7 @@ export function createEngine(
   }
 }
 
-/** What the host reports, for the user. */
+/** The host's report, in words for the user. */
 function inWords(state: HostState): EngineState {
   if (state.kind !== 'stopped')
     return { state: state.kind, device: state.kind === 'ready' ? state.device : null, message: null }

@@ -7,16 +7,16 @@ import { shippedExamples } from './files/workflows.ts'
 import type { EditorOptions } from './options.ts'
 import type { SettingsFile } from './settings.ts'
 
-/** Where everything of one user lies; what the settings can change is asked for anew each time. */
+/** The folders of one user. Those that the settings can change are functions. */
 export interface EditorFolders {
-  /** Of the model that comes with the program. */
+  /** The folders of the model that comes with the program. */
   readonly shippedModels: Folders
   readonly examples: string
   /** Where uploads go. */
   readonly input: string
   readonly temp: string
   output(): string
-  /** Models roots that a person named, on the command line and in the settings. */
+  /** Models roots from the command line and the settings. */
   named(): readonly string[]
   pictures(): PictureFolders
   /** Everything the engine searches. */

@@ -97,7 +97,7 @@ function fileHandlers({ engine, models, folders, options: { shell } }: Parts) {
   } satisfies Partial<Handlers>
 }
 
-/** The first of some paths that is there; of none, the first, for the sentence that says so. */
+/** The first path with a file. Where there is none it is the first path, for the error to name. */
 async function firstThere(paths: readonly string[]): Promise<string> {
   for (const path of paths) if (await isThere(path)) return path
   return paths[0]!
@@ -111,9 +111,9 @@ const settingsHandlers = ({ settings, engine, folders, watcher, windows }: Parts
       if (now.device !== before.device || String(now.modelFolders) !== String(before.modelFolders)) {
         engine.configure(engineSettings(settings, folders))
         watcher.watch(engine.library().folders)
-        windows.tell('files', null)
+        windows.send('files', null)
       }
-      windows.tell('settings', now)
+      windows.send('settings', now)
       return now
     },
   }) satisfies Partial<Handlers>

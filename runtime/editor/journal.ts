@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type OpenTabs, openTabs, type Tab, tab } from '../contract/tabs.ts'
 import { writeWhole } from './files/write-whole.ts'
 
-/** What was open, each document with everything typed: a file a tab, so that one edit writes one document. */
+/** The open documents with their unsaved edits: one file for each tab, so that an edit writes one document. */
 export interface Journal {
   write(tab: Tab): Promise<void>
   forget(id: string): Promise<void>
@@ -12,8 +12,8 @@ export interface Journal {
   read(): Promise<OpenTabs & { readonly documents: readonly Tab[] }>
 }
 
-/** @param told  hears, as a sentence, of an entry that could not be read; its file is kept beside the others */
-export function openJournal(folder: string, told: (problem: string) => void): Journal {
+/** @param onProblem  receives a sentence for each entry that could not be read; its file is kept under another name */
+export function openJournal(folder: string, onProblem: (problem: string) => void): Journal {
   const order = join(folder, 'tabs.json')
   const fileOf = (id: string) => join(folder, `${createHash('sha256').update(id).digest('hex').slice(0, 32)}.tab`)
   return {
@@ -23,7 +23,7 @@ export function openJournal(folder: string, told: (problem: string) => void): Jo
     async read() {
       await mkdir(folder, { recursive: true })
       const names = (await readdir(folder)).filter(name => name.endsWith('.tab'))
-      const documents = await Promise.all(names.map(name => readEntry(join(folder, name), told)))
+      const documents = await Promise.all(names.map(name => readEntry(join(folder, name), onProblem)))
       const tabs = openTabs.safeParse(
         await readFile(order, 'utf8')
           .then(JSON.parse)
@@ -34,13 +34,13 @@ export function openJournal(folder: string, told: (problem: string) => void): Jo
   }
 }
 
-async function readEntry(path: string, told: (problem: string) => void): Promise<Tab | null> {
+async function readEntry(path: string, onProblem: (problem: string) => void): Promise<Tab | null> {
   try {
     return tab.parse(JSON.parse(await readFile(path, 'utf8')))
   } catch {
     const aside = `${path}.broken`
     await rename(path, aside).catch(() => {})
-    told(`A workflow that was open could not be read again; what is left of it is in ${aside}.`)
+    onProblem(`A workflow that was open could not be read again; what is left of it is in ${aside}.`)
     return null
   }
 }

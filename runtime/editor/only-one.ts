@@ -2,9 +2,9 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /**
- * One program a user folder: two would overwrite each other's journal.
+ * Claims a user folder for this program: two programs would overwrite each other's journal.
  *
- * @returns gives the folder back
+ * @returns releases the folder
  * @throws  Error that names the other program
  */
 export function claimFolder(folder: string): () => void {
@@ -12,7 +12,7 @@ export function claimFolder(folder: string): () => void {
   const other = Number(read(file))
   if (other > 0 && other !== process.pid && isAlive(other))
     throw new Error(
-      `Leapgraph runs already with this folder (process ${other}): ${folder}. Use that one or end it first; on the command line, --user takes another folder.`,
+      `Leapgraph is already running with this folder (process ${other}): ${folder}. Use that program, end it first, or choose another folder with --user.`,
     )
   writeFileSync(file, String(process.pid))
   return () => {

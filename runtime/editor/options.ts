@@ -4,17 +4,17 @@ import type { Shell } from './page/shell.ts'
 /** What a shell opens an editor with. */
 export interface EditorOptions {
   readonly version: string
-  /** settings.json, journal/, history.sqlite and workflows/ live here. */
+  /** Holds settings.json, journal/, history.sqlite and workflows/. */
   readonly userFolder: string
   /** Where pictures go unless the settings say otherwise. */
   readonly outputFolder: string
-  /** Where LoadImage looks and uploads go. */
+  /** Where LoadImage searches and uploads are put. */
   readonly inputFolder: string
   /** Models roots from the command line, searched before those of the settings. */
   readonly modelFolders?: readonly string[]
   /** Starts an engine process. */
   startEngine(): Channel
-  /** Where `models` and `workflows` of the product lie, if not beside the sources. */
+  /** Where the `models` and `workflows` that ship are, if not beside the sources. */
   readonly shipped?: string
   readonly shell: Shell
   /** Files to open first. */

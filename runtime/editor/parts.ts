@@ -33,18 +33,18 @@ export async function openParts(options: EditorOptions) {
   problems.push(...recipes.problems, ...(await missingRoots(folders.named())).map(capitalized))
 
   const engine = createEngine(options.startEngine, engineSettings(settings, folders), state =>
-    windows.tell('engine', state),
+    windows.send('engine', state),
   )
   const specs = async () => (await (await engine.ready()).host.facts()).specs
   const runs = createRuns({
     engine: engine.ready,
     folders: () => ({ output: folders.output(), temp: folders.temp }),
     previews: () => settings.present.previews,
-    onQueue: queue => windows.tell('queue', queue),
-    onEvent: (run, event) => windows.tell('run', { run, event }),
+    onQueue: queue => windows.send('queue', queue),
+    onEvent: (run, event) => windows.send('run', { run, event }),
     onRecord(record, document) {
       history.add(record, document)
-      windows.tell('recorded', record)
+      windows.send('recorded', record)
     },
   })
   const workflows = createWorkflows({
@@ -56,7 +56,7 @@ export async function openParts(options: EditorOptions) {
   })
   const models = createModels({ builtIn: folders.shippedModels, recipes: recipes.table })
   const picture = createPictures(folders.pictures, folders.examples, name => modelPicture(engine.library(), name))
-  const watcher = watchFolders(() => windows.tell('files', null))
+  const watcher = watchFolders(() => windows.send('files', null))
   watcher.watch(engine.library().folders)
   return {
     options,

@@ -5,7 +5,7 @@ import { findByText } from '../library/by-text.ts'
 import type { Library } from '../library/library.ts'
 import { nearest } from '../library/nearest.ts'
 
-/** What a prompt says beside its words: how long it is for the model, and which LoRAs it names. */
+/** How many tokens a prompt has, and which LoRAs it names. */
 export async function readPrompt(text: string, library: Library): Promise<PromptFacts> {
   const { loras } = parseLoraTags(text)
   const found = await Promise.all(

@@ -12,12 +12,12 @@ export interface SettingsFile {
 }
 
 /**
- * settings.json. A key that is missing or wrong takes its default; a file that is no JSON is set aside.
+ * settings.json. A key that is missing or wrong has its default; a file that is not JSON is renamed and kept.
  *
- * @param told  hears, as a sentence, what could not be read
+ * @param onProblem  receives a sentence when the file could not be read
  */
-export async function openSettings(path: string, told: (problem: string) => void): Promise<SettingsFile> {
-  let present: Settings = { ...defaultSettings, ...(await read(path, told)) }
+export async function openSettings(path: string, onProblem: (problem: string) => void): Promise<SettingsFile> {
+  let present: Settings = { ...defaultSettings, ...(await read(path, onProblem)) }
   return {
     get present() {
       return present
@@ -32,7 +32,7 @@ export async function openSettings(path: string, told: (problem: string) => void
   }
 }
 
-async function read(path: string, told: (problem: string) => void): Promise<Partial<Settings>> {
+async function read(path: string, onProblem: (problem: string) => void): Promise<Partial<Settings>> {
   const text = await readFile(path, 'utf8').catch(() => null)
   if (text === null) return {}
   try {
@@ -46,7 +46,7 @@ async function read(path: string, told: (problem: string) => void): Promise<Part
   } catch {
     const aside = `${path}.broken`
     await rename(path, aside).catch(() => {})
-    told(`The settings could not be read and are at their defaults; the old file is ${aside}.`)
+    onProblem(`The settings could not be read and are at their defaults; the old file is ${aside}.`)
     return {}
   }
 }

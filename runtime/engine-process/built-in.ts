@@ -1,7 +1,7 @@
 import { Sessions } from '../../engine/runtime/sessions.ts'
 import type { Workload } from './workload.ts'
 
-/** The workload of the product: every node there is, and ONNX Runtime. */
+/** The workload of the product: all nodes, and ONNX Runtime. */
 export { loadNodes } from '../../nodes/registry.ts'
 
 export const openSessions: Workload['openSessions'] = async ({ device, threads, memoryBudget }, notice) =>

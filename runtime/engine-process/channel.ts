@@ -1,14 +1,14 @@
-/** The runtime's end of an engine process, whichever kind of process it is. */
+/** The runtime's end of the connection to an engine process of any kind. */
 export interface Channel {
   send(message: unknown): void
   onMessage(listener: (message: unknown) => void): void
   /** Called once, when the process is gone. */
   onExit(listener: (exit: Exit) => void): void
-  /** Ends the process at once, whatever it is doing. */
+  /** Ends the process at once. */
   kill(): void
 }
 
-/** The engine's end. */
+/** The engine's end of the connection. */
 export interface Port {
   send(message: unknown): void
   onMessage(listener: (message: unknown) => void): void

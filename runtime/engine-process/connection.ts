@@ -19,7 +19,7 @@ interface Waiting {
   reject(reason: unknown): void
 }
 
-/** The preview of a last step may arrive when later questions have been asked: a listener stays for this many. */
+/** The last preview of a step may arrive after later questions were asked: a listener stays for this many. */
 const LISTENING = 4
 
 /** One life of an engine process, from start to exit. */
@@ -45,7 +45,7 @@ export class Connection {
     this.#channel = channel
     this.#onState = onState
     this.facts = this.#introduced.promise
-    // Whoever asks for the facts gets the error of a failed start; if nobody does, it is not an unhandled rejection.
+    // A failed start rejects this. Without a catch it would count as unhandled where nobody asks for the facts.
     this.facts.catch(() => {})
     this.gone = new Promise(resolve =>
       channel.onExit(exit => {
@@ -55,10 +55,10 @@ export class Connection {
     )
     channel.onMessage(message => this.#receive(message))
     onState({ kind: 'starting' })
-    this.tell({ kind: 'start', settings })
+    this.send({ kind: 'start', settings })
   }
 
-  tell(message: ToEngine): void {
+  send(message: ToEngine): void {
     this.#channel.send(message)
   }
 
@@ -69,7 +69,7 @@ export class Connection {
     this.#listeners.set(id, on).delete(id - LISTENING)
     const { promise, resolve, reject } = Promise.withResolvers<Answers[K]>()
     this.#waiting.set(id, { resolve: reply => resolve(reply as Answers[K]), reject })
-    this.tell({ ...question, id } as ToEngine)
+    this.send({ ...question, id } as ToEngine)
     return promise
   }
 
@@ -79,7 +79,7 @@ export class Connection {
     this.#channel.kill()
   }
 
-  /** The same, because nobody needs it any more: its end is not reported. */
+  /** Ends the process because it is no longer needed. This end is not reported as a state. */
   async close(reason: unknown): Promise<void> {
     this.#isClosing = true
     this.kill(reason)

@@ -5,9 +5,9 @@ import type { Channel, Exit } from './channel.ts'
 const entry = fileURLToPath(new URL('./main.ts', import.meta.url))
 const builtIn = new URL('./built-in.ts', import.meta.url).href
 
-/** An engine process of its own, as a child of this one. `workload`: the URL of the module that says what it runs. */
+/** Starts an engine as a child process. `workload`: the URL of the module with its nodes and sessions. */
 export function forkEngine(workload = builtIn): Channel {
-  // What native code prints must not land between our own lines, nor in the JSON on standard output.
+  // The output of native code must not mix with our own lines or with the JSON on standard output.
   const child = fork(entry, [workload], {
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -23,7 +23,7 @@ export function forkEngine(workload = builtIn): Channel {
       if (process.env.LEAPGRAPH_DEBUG) process.stderr.write(text)
     })
   return {
-    // A message to a process that has just died is lost either way; its exit is reported below.
+    // A message to a process that has just ended is lost; its exit is reported below.
     send: message => void (child.connected && child.send(message as object, () => {})),
     onMessage: listener => void child.on('message', listener),
     onExit(listener: (exit: Exit) => void) {

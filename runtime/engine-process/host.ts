@@ -14,10 +14,10 @@ export type HostState =
   | { readonly kind: 'starting' }
   /** `device`: where the last step ran; null before the first one. */
   | { readonly kind: 'ready'; readonly device: string | null }
-  /** It ended and nobody closed it. `reason` is a sentence without its capital letter and its full stop. */
+  /** It ended without being closed. `reason`: a sentence without a capital letter and a full stop. */
   | { readonly kind: 'stopped'; readonly reason: string }
 
-/** Runs node bodies, one at a time, somewhere else; keeps what they returned under content keys. */
+/** Runs nodes, one at a time, in another process, which keeps their results under content keys. */
 export interface EngineHost {
   /** Starts the engine when it is not running. */
   facts(): Promise<EngineFacts>
@@ -28,7 +28,7 @@ export interface EngineHost {
   run(step: Step, on?: (event: StepEvent) => void): Promise<StepResult>
   /** What a result of this type depends on beyond its inputs. */
   fingerprint(type: string, values: Readonly<Record<string, unknown>>): Promise<string>
-  /** Is the result of that step still there? */
+  /** Whether the result of that step is still there. */
   holds(key: string): boolean
   keys(): readonly string[]
   drop(keys: readonly string[]): void

@@ -2,7 +2,7 @@ import type { Channel, Exit, Port } from './channel.ts'
 import { serveEngine } from './serve.ts'
 import type { Workload } from './workload.ts'
 
-/** An engine in this very process, for tests: messages are copied as between two processes, but nothing can crash. */
+/** An engine in the same process, for tests: messages are copied as between two processes, but nothing can crash. */
 export function inProcess(workload: Workload): Channel {
   const toEngine = line()
   const toRuntime = line()

@@ -24,7 +24,7 @@ const step = z.object({
   folders: z.object({ output: z.string(), temp: z.string() }),
   /** What SaveImage writes into its PNGs. */
   metadata: z.record(z.string(), z.string()),
-  /** Are pictures of the unfinished latent wanted? */
+  /** Are previews wanted? */
   previews: z.boolean().optional(),
 })
 /** One node to run. */
@@ -35,7 +35,7 @@ const stepResult = z.object({
   ms: z.number(),
   /** The part of `ms` that went into making sessions: reading weights, compiling. */
   loadMs: z.number(),
-  /** Where networks run now; it changes when one does not start. */
+  /** Where networks run now; it changes when a device does not start. */
   device: z.string(),
 })
 export type StepResult = z.infer<typeof stepResult>

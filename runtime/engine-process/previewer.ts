@@ -2,9 +2,9 @@ import { latentPreview, picturePreview } from '../../engine/image/files/previews
 import type { Image } from '../../engine/image/image.ts'
 import type { Unfinished } from '../../engine/pipeline/unet/sample-latent.ts'
 
-/** Milliseconds between two previews, at least: eyes need no more, and sampling must not wait for them. */
+/** The shortest time between two previews, in milliseconds: 12 a second look smooth. */
 const pause = 80
-/** Where there are no more steps than these, each has its preview: together they are a filmstrip of how it came about. */
+/** With at most this many steps every step has a preview: together they are the film strip of the picture. */
 const few = 12
 /** The part of the time that decoding previews may take. */
 const share = 0.1
@@ -13,8 +13,8 @@ const share = 0.1
 export type Decode = (unfinished: Unfinished) => Promise<Image | null>
 
 /**
- * Turns unfinished latents into small pictures, beside the sampling and never in its way: with `decode` where there is
- * such a decoder, as often as takes a tenth of the time; by the latent's colours until then, and where there is none.
+ * Turns unfinished latents into small pictures while sampling goes on. `decode` is used as often as takes a tenth of the
+ * time; before its first picture, and where there is no decoder, the picture is made of the latent's colours.
  *
  * @param now  milliseconds
  */
@@ -37,15 +37,15 @@ export function previewer(decode: Decode, now = () => performance.now()) {
           return show(await picturePreview(picture), step, of)
         }
       }
-      // A decoded picture is not followed by a mere guess at its colours.
+      // After a decoded picture, one that is made of colours would be a step back.
       if (!decoded) show(await latentPreview(unfinished.latent, unfinished.rgb), step, of)
     }
 
-    /** Shows what was reached after `step` of `of` steps, if it is time to. */
+    /** Shows the picture after `step` of `of` steps, if enough time has passed. */
     return async (unfinished: Unfinished, step: number, of: number): Promise<void> => {
       if (of > few && now() - last < pause) return
       last = now()
-      // A preview that fails is no reason for a picture to fail.
+      // A preview that fails must not fail the run.
       await preview(unfinished, step, of).catch(() => {})
     }
   }

@@ -10,7 +10,7 @@ export interface HostOptions {
   readonly settings: EngineSettings
   /** Receives every change of what the engine is doing. */
   onState?(state: HostState): void
-  /** Milliseconds a cancelled step may take to end by itself. */
+  /** Milliseconds that a cancelled step has to end by itself. */
   readonly grace?: number
 }
 
@@ -58,13 +58,13 @@ export class ProcessHost implements EngineHost {
   drop(keys: readonly string[]): void {
     if (!this.#connection || keys.length === 0) return
     for (const key of keys) this.#connection.held.delete(key)
-    this.#connection.tell({ kind: 'drop', keys: [...keys] })
+    this.#connection.send({ kind: 'drop', keys: [...keys] })
   }
 
   cancel(): void {
     const connection = this.#connection
     if (!connection || !this.#running) return
-    connection.tell({ kind: 'cancel' })
+    connection.send({ kind: 'cancel' })
     clearTimeout(this.#deadline)
     this.#deadline = setTimeout(() => connection.kill(overstayed()), this.#options.grace ?? 3000)
   }

@@ -93,7 +93,7 @@ function introduce({ nodes }: Engine): FromEngine {
   return { kind: 'ready', specs: all.map(({ spec }) => spec), own }
 }
 
-/** Started now; what it returns tells how long it has been, and how much of that went into making sessions. */
+/** Starts measuring. @returns the time since then, and the part that went into making sessions */
 function stopwatch(sessions: Sessions): () => StepResult {
   const created = () => sessions.timings.reduce((sum, { createMs }) => sum + createMs, 0)
   const [from, before] = [performance.now(), created()]
@@ -139,7 +139,7 @@ async function runStep(engine: Engine, step: Step, values: Values, context: RunC
   return outputs
 }
 
-/** Files are named in texts as people name them. */
+/** Texts name files as people do: without folder or ending. */
 const findIn =
   (library: Library): FindFile =>
   (folder, name) =>
@@ -155,6 +155,7 @@ const inputsOf = (step: Step, values: Values): Record<string, unknown> =>
 
 function outputOf(values: Values, key: string, output: string): unknown {
   const outputs = values.get(key)
-  if (!outputs) throw new Error('the engine was started afresh and no longer holds an input of this node; run again')
+  if (!outputs)
+    throw new Error('the engine was restarted and no longer holds an input of this node; run the workflow again')
   return outputs[output]
 }

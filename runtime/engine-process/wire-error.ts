@@ -14,7 +14,7 @@ class EngineError extends Error {
   }
 }
 
-/** Class instances do not survive the journey between processes; what an error says does. */
+/** An error as data: instances of classes cannot be sent to another process. */
 export function toWire(error: unknown): WireError {
   if (!(error instanceof Error)) return { name: 'Error', message: String(error) }
   const { code, file } = error as { code?: unknown; file?: unknown }

@@ -6,7 +6,7 @@ import type { EngineSettings } from './messages.ts'
 /** What an engine process computes with: the nodes, and the sessions it lends them. */
 export interface Workload {
   loadNodes(): Promise<ReadonlyMap<string, LoadedNode>>
-  /** `notice` hears of a device that did not start. */
+  /** `notice` receives a sentence about a device that did not start. */
   openSessions(settings: EngineSettings, notice: (message: string) => void): Promise<Sessions>
 }
 

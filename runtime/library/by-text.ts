@@ -30,7 +30,7 @@ const stem = (name: string): string =>
 async function findByHash(library: Library, folder: string, names: readonly string[], hash: string) {
   for (const name of names) {
     const file = await library.find(folder, name)
-    // What cannot be read has no hash; it is reported where it is used.
+    // A file that cannot be read has no hash; its error is reported where it is used.
     const header = file && (await openSafetensors(file.path).catch(() => null))
     if (header && hashesOf(header.metadata).some(own => own.startsWith(hash))) return file
   }

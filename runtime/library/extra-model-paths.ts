@@ -5,7 +5,7 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 import { type Folders, folderKey, joinFolders } from './folders.ts'
 
-/** The folders of an extra_model_paths.yaml, apart by how they join the others. */
+/** The folders of an extra_model_paths.yaml, in two groups by where they are searched. */
 export interface ExtraFolders {
   /** Of sections that say `is_default: true`: searched before all others. */
   readonly first: Folders

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 
-/** Which directories hold each kind of file, in the order they are searched; absolute. Plain data: it travels. */
+/** The directories of each kind of file, absolute, in the order they are searched. Plain data, so that it can be sent. */
 export type Folders = Readonly<Record<string, readonly string[]>>
 
 /** ComfyUI's folder keys, each with its directories below a models root. */
@@ -19,7 +19,7 @@ const directories: Readonly<Record<string, readonly string[]>> = {
   ipadapter: ['ipadapter'],
 }
 
-/** Old names, and latents, which ComfyUI keeps among the input pictures. */
+/** Old names; and latents, which ComfyUI keeps among the input pictures. */
 const otherKeys: Readonly<Record<string, string>> = {
   clip: 'text_encoders',
   unet: 'diffusion_models',

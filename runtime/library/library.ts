@@ -12,17 +12,17 @@ export interface Listing {
   readonly problems: readonly string[]
 }
 
-/** Where models and input pictures lie. It holds no state: what is on disk is read each time. */
+/** Finds model files and input pictures. It holds no state: the disk is read each time. */
 export interface Library {
   readonly folders: Folders
   /** The first file of that name in the folder's directories; null when there is none. */
   find(folder: string, name: string): Promise<FileRef | null>
   list(folder: string): Promise<Listing>
-  /** A sentence for a file that `find` did not find: where it was looked for, and what may have been meant. */
+  /** A sentence about a file that is not there: where it was searched, and what may have been meant. */
   explainMissing(folder: string, name: string): Promise<string>
 }
 
-/** Where small stand-ins for autoencoders lie. */
+/** The folder of small autoencoders. */
 const APPROXIMATE = 'vae_approx'
 
 export const openLibrary = (folders: Folders): Library => {
@@ -87,7 +87,7 @@ const wantedIn: Readonly<Record<string, RegExp>> = {
 async function list(folder: string, directories: readonly string[]): Promise<Listing> {
   const wanted = wantedIn[folder]
   const walk: Walk = { names: new Set(), problems: [], seen: new Set(), wanted: wanted ?? modelFile }
-  // As in ComfyUI, only model folders are searched below their own level.
+  // As in ComfyUI, sub-folders are searched in model folders only.
   for (const directory of directories) await walkDirectory(walk, directory, '', wanted ? 0 : 16)
   return { names: [...walk.names].sort(), problems: walk.problems }
 }
@@ -95,7 +95,7 @@ async function list(folder: string, directories: readonly string[]): Promise<Lis
 interface Walk {
   readonly names: Set<string>
   readonly problems: string[]
-  /** Real paths, so that a symbolic link to a parent ends. */
+  /** Real paths, so that a symbolic link to a parent does not go round in a circle. */
   readonly seen: Set<string>
   readonly wanted: RegExp
 }

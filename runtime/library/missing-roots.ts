@@ -7,7 +7,7 @@ export async function missingRoots(directories: readonly string[]): Promise<stri
       readdir(directory).then(
         () => null,
         (error: NodeJS.ErrnoException) =>
-          `the folder ${directory} ${reasons[error.code ?? ''] ?? `cannot be read (${error.code})`}; it is left out`,
+          `the folder ${directory} ${reasons[error.code ?? ''] ?? `cannot be read (${error.code})`}; it is ignored`,
       ),
     ),
   )

@@ -8,7 +8,7 @@ export function nearest(wanted: string, names: readonly string[], most = 3): str
     .map(({ name }) => name)
 }
 
-/** The file's name alone, as loosely as people remember it: no folder, no ending, no case, no punctuation. */
+/** The file's name without folder, ending, case and punctuation, as people remember it. */
 const stem = (name: string): string =>
   name
     .slice(name.lastIndexOf('/') + 1)

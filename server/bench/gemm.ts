@@ -5,7 +5,7 @@ import { tensor } from '../../engine/tensor/tensor.ts'
 
 /**
  * How fast this machine multiplies matrices in float32 through ONNX Runtime: the best of several products of two
- * n × n matrices, in floating-point operations per second. Networks are held against this number, since it moves with
+ * n × n matrices, in floating-point operations per second. Networks are compared with this number, since it changes with
  * the machine and with what else runs on it.
  */
 export async function gemmSpeed(threads: number, n = 2048, repeats = 6): Promise<number> {

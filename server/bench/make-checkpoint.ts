@@ -8,7 +8,7 @@ const POOL = 1_048_573
 
 /**
  * Writes a checkpoint of random weights, always the same ones, for measuring speed. Weights have a variance of 1/inputs, so
- * that signals neither die nor overflow on their way.
+ * that signals neither vanish nor overflow.
  */
 export async function makeCheckpoint(path: string, layout: CheckpointLayout): Promise<void> {
   const tensors = layout.tensors()

@@ -18,7 +18,7 @@ export interface Subject {
   /** Paths. */
   readonly checkpoint: string
   readonly lora?: string
-  /** Pixels, a multiple of 8; what the family was trained for unless said. */
+  /** Pixels, a multiple of 8; the size its family was trained for unless given. */
   readonly size?: number
   readonly steps: number
   readonly threads: number
@@ -55,7 +55,7 @@ const context = (sessions: Sessions) => ({
   progress() {},
 })
 
-/** Makes two pictures the way a workflow does, in this process, and says where the time went. */
+/** Makes two pictures as a workflow does, in this process, and measures each part. */
 export async function measure(given: Subject): Promise<Measurement> {
   const subject = { ...given, size: given.size ?? (await trainedSize(given)) }
   const sessions = new Sessions({ device: 'cpu', threads: subject.threads })
@@ -123,7 +123,7 @@ interface Total {
   readonly runs: number
 }
 
-/** Seconds of one run, on average over the second picture: the first one's runs also fetch fresh memory from the system. */
+/** Seconds of one run, on average over the second picture: the runs of the first also request memory from the system. */
 const perRun = (first: Total, last: Total): number => (last.run - first.run) / (last.runs - first.runs)
 
 const seconds = (since: number): number => (performance.now() - since) / 1000
@@ -139,7 +139,7 @@ function timings(sessions: Sessions) {
   return { text: total('text'), unet: total('UNet'), decode: total('VAE decode'), created }
 }
 
-/** What one step and one decoding compute, read off their graphs. */
+/** The operations of one step and one decoding, counted from their graphs. */
 async function arithmetic({ size }: SizedSubject, model: Model, positive: Conditioning, vae: Vae) {
   const [x, context] = [[1, 4, size / 8, size / 8], positive[0]!.embedding.dims]
   const network = await unetNetwork({ ...model, loras: [] })

@@ -1,7 +1,7 @@
 import type { Measurement } from './measure.ts'
 
 /**
- * Lays a measurement out for reading. Beside every time stands how many TFLOP of float32 matrix products this machine does
+ * Writes a measurement as a table. Each time is followed by the TFLOP of float32 matrix products that this machine computes
  * in that time: a number that can be compared between machines, and on a busy one with itself.
  */
 export function table(m: Measurement, { gemm, threads }: { gemm: number; threads: number }): string {

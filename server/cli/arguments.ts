@@ -33,14 +33,14 @@ export interface InspectArguments {
 export interface ServeArguments {
   /** Workflows to open first. */
   readonly files: readonly string[]
-  /** 0: any that is free. */
+  /** 0: any free port. */
   readonly port: number
   readonly models: readonly string[]
   readonly input: string
   readonly out: string
-  /** Where settings, journal and history lie. */
+  /** The folder of settings, journal and history. */
   readonly user: string
-  /** Show it in the default browser? */
+  /** Open the default browser? */
   readonly open: boolean
   readonly json: boolean
 }
@@ -114,9 +114,9 @@ function parse<const O extends ParseArgsOptionsConfig>(args: readonly string[], 
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
   } catch (cause) {
-    // Its first sentence says what is wrong; what follows is advice about other parsers' syntax.
+    // Its first sentence says what is wrong; the rest is advice about syntax that we do not have.
     const [sentence] = (cause as Error).message.split(/\.\s/)
-    throw new UsageError(sentence ?? 'the command line was not understood', { cause })
+    throw new UsageError(sentence ?? 'the command line cannot be read', { cause })
   }
 }
 
@@ -128,10 +128,10 @@ function onlyFile(positionals: readonly string[], command: string): string {
   return file
 }
 
-/** The node may hold dots and spaces, an input name does not: `Positive prompt.text=a cat`. */
+/** The node may contain dots and spaces, the input may not: `Positive prompt.text=a cat`. */
 function assignment(written: string): Assignment {
   const match = /^([^=]+)\.([^.=]+)=(.*)$/s.exec(written)
-  if (!match) throw new UsageError(`--set wants NODE.INPUT=VALUE, for example --set 3.steps=4; got '${written}'`)
+  if (!match) throw new UsageError(`--set expects NODE.INPUT=VALUE, for example --set 3.steps=4; got '${written}'`)
   return { node: match[1]!.trim(), input: match[2]!.trim(), value: match[3]! }
 }
 
@@ -145,7 +145,7 @@ function deviceNamed(name: string): Device | 'auto' {
 function seedOf(written: string): bigint {
   const seed = /^\d+$/.test(written) ? BigInt(written) : -1n
   if (seed < 0n || seed >= 2n ** 64n) {
-    throw new UsageError(`--seed wants a whole number from 0 to ${2n ** 64n - 1n}, got '${written}'`)
+    throw new UsageError(`--seed expects a whole number from 0 to ${2n ** 64n - 1n}, got '${written}'`)
   }
   return seed
 }
@@ -153,13 +153,13 @@ function seedOf(written: string): bigint {
 function portOf(written: string): number {
   const port = Number(written)
   if (!Number.isInteger(port) || port < 0 || port > 65535)
-    throw new UsageError(`--port wants a whole number from 0 to 65535, got '${written}'`)
+    throw new UsageError(`--port expects a whole number from 0 to 65535, got '${written}'`)
   return port
 }
 
 function threadsOf(written: string): number {
   const threads = Number(written)
   if (!Number.isInteger(threads) || threads < 1)
-    throw new UsageError(`--threads wants a whole number from 1, got '${written}'`)
+    throw new UsageError(`--threads expects a whole number of at least 1, got '${written}'`)
   return threads
 }

@@ -1,4 +1,4 @@
-/** As a person says it: `480 ms`, `3.2 s`, `1 min 5 s`. */
+/** As people write it: `480 ms`, `3.2 s`, `1 min 5 s`. */
 export function duration(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)} ms`
   if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`
@@ -7,6 +7,6 @@ export function duration(ms: number): string {
   return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`
 }
 
-/** What is left, without a precision it does not have: `7 s left`. */
+/** Rounded up to whole seconds, since it is an estimate: `7 s left`. */
 export const timeLeft = (seconds: number): string =>
   seconds < 60 ? `${Math.max(1, Math.ceil(seconds))} s left` : `${duration(Math.ceil(seconds) * 1000)} left`

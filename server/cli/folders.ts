@@ -2,7 +2,8 @@ import { resolve } from 'node:path'
 import { builtInModels } from '../../runtime/library/built-in.ts'
 import { type Folders, joinFolders, modelsRoot } from '../../runtime/library/folders.ts'
 
-/** The models folders of a command line: default sections of YAML files, `--models`, the other sections, the built-in one. */
+/** The models folders of a command line, in this order: default sections of YAML files, `--models`, the other sections, the
+ * built-in folder. */
 export async function modelFolders(arguments_: {
   readonly models: readonly string[]
   readonly extraModelPaths: readonly string[]
@@ -16,7 +17,7 @@ export async function modelFolders(arguments_: {
   )
 }
 
-/** The YAML reader is loaded only by those who have such a file. */
+/** The YAML reader is loaded only where there is such a file. */
 async function readExtra(file: string) {
   const { readExtraModelPaths } = await import('../../runtime/library/extra-model-paths.ts')
   return readExtraModelPaths(file)

@@ -32,7 +32,7 @@ export async function inspectModel(file: string): Promise<Findings> {
   }
 }
 
-/** Which recipes a file may be run by; the whole of it is read only where that can tell more. */
+/** The recipes that fit a file. The whole file is read only where its hash can tell more. */
 async function recognised(header: Safetensors, table: RecipeTable): Promise<Recognised<Row> | null> {
   const file = { name: basename(header.path), header }
   const found = recognise(table, file)
@@ -95,8 +95,8 @@ function recipeLines({ by, rows }: Recognised<Row>): string[] {
     `    ${row.why}`,
     `    (${row.source})`,
   ])
-  if (rows.length === 1) return [`how to run it, known by its ${KNOWN_BY[by]}`, ...lines]
-  return [`how to run it: its ${KNOWN_BY[by]} fits ${rows.length} few-step files; which is it?`, ...lines]
+  if (rows.length === 1) return [`how to run it, recognised by its ${KNOWN_BY[by]}`, ...lines]
+  return [`how to run it: its ${KNOWN_BY[by]} fits ${rows.length} few-step files; choose the one it is`, ...lines]
 }
 
 const KNOWN_BY: Readonly<Record<Recognised<Row>['by'], string>> = {

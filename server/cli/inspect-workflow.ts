@@ -15,7 +15,7 @@ interface FoundNode {
   readonly id: string
   readonly type: string
   readonly title: string
-  /** Whether a node of this type is here. */
+  /** Whether this program has the node type. */
   readonly known: boolean
 }
 
@@ -24,12 +24,12 @@ interface FoundFile {
   readonly input: string
   readonly folder: string
   readonly name: string
-  /** null: not here, and `missing` says what there is instead. */
+  /** null where there is no such file; `missing` says what there is instead. */
   readonly path: string | null
   readonly missing: string | null
 }
 
-/** Which nodes a workflow has, which model files it names, and what of both is not here. */
+/** Lists the nodes of a workflow and the model files it names, and what is missing of both. */
 export async function inspectWorkflow(options: InspectArguments): Promise<Findings> {
   const folders = await modelFolders(options)
   const host = new ProcessHost({ start: () => forkEngine(), settings: { folders } })
@@ -53,7 +53,7 @@ const nodesOf = (prompt: Prompt, specs: Specs): FoundNode[] =>
     return { id, type: class_type, title: _meta?.title ?? spec?.title ?? class_type, known: spec !== undefined }
   })
 
-/** Every model file that a widget names; input pictures are the user's own affair. */
+/** Every model file that a widget names. Input pictures are not listed. */
 async function filesOf(prompt: Prompt, specs: Specs, library: Library): Promise<FoundFile[]> {
   const files: FoundFile[] = []
   for (const [node, { class_type, inputs }] of Object.entries(prompt))

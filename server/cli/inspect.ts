@@ -11,7 +11,7 @@ export async function inspect(args: readonly string[]): Promise<number> {
   return 0
 }
 
-/** What a command found out, for programs and for people. */
+/** What a command found, as JSON for programs and as text for people. */
 export interface Findings {
   readonly json: unknown
   readonly text: string

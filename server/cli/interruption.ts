@@ -1,7 +1,7 @@
-/** Ctrl-C and a polite kill: the first asks the run to stop, the second ends the program. */
+/** SIGINT (Ctrl-C) and SIGTERM: the first cancels the run, the second ends the program. */
 export interface Interruption {
   readonly signal: AbortSignal
-  /** What a shell expects of a program that a signal ended. */
+  /** The exit code that a shell expects of a program that a signal has ended. */
   readonly exitCode: number
 }
 

@@ -4,7 +4,7 @@ import type { Specs } from '../../graph/prompt.ts'
 import type { Library } from '../../runtime/library/library.ts'
 import { type Runnable, readRunnable } from '../../runtime/read-runnable.ts'
 
-/** Reads a file's bytes now, and as a workflow when it is known which nodes there are. */
+/** Reads the bytes of a file now, and reads them as a workflow once the nodes are known. */
 export async function openWorkflow(file: string): Promise<(specs: Specs, library: Library) => Promise<Runnable>> {
   const bytes = await readBytes(file)
   return (specs, library) =>
@@ -14,7 +14,7 @@ export async function openWorkflow(file: string): Promise<(specs: Specs, library
     })
 }
 
-/** A model by the ending of its name. */
+/** Whether a file is a model, by the ending of its name. */
 export const isModel = (file: string): boolean => /\.(safetensors|sft|ckpt|pth?|bin)$/i.test(file)
 
 async function readBytes(file: string): Promise<Uint8Array> {

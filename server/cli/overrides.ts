@@ -23,7 +23,7 @@ export function overridesOf(
   return [...seeds, ...wanted.set.map(assignment => overrideOf(prompt, specs, assignment))]
 }
 
-/** Every seed that the prompt gives as a value; as text, since it may be larger than a number holds. */
+/** Every seed that is a value in the prompt; a bigint where a number cannot hold it. */
 export const seedsOf = (prompt: Prompt, specs: Specs): { node: string; input: string; seed: number | bigint }[] =>
   Object.entries(prompt).flatMap(([node, { class_type, inputs }]) =>
     Object.entries(specs.get(class_type)?.inputs ?? {})

@@ -17,7 +17,7 @@ export interface RunReport {
   /** Every grid of the workflow. */
   readonly grids: readonly ReportedGrid[]
   readonly device: string | null
-  /** The one that every seed of the workflow has; null where they differ or there is none. */
+  /** The value of all seeds of the workflow; null where they differ or there is none. */
   readonly seed: number | bigint | null
   /** Whole numbers up to 2⁶⁴−1, printed with all their digits. */
   readonly seeds: readonly { readonly node: string; readonly input: string; readonly seed: number | bigint }[]
@@ -34,13 +34,13 @@ export interface Times {
   readonly decode: number
 }
 
-/** Listens to a run and says at the end what it was. */
+/** Collects the events of a run for its report. */
 export interface Recorder {
   on(event: RunEvent): void
   report(status: RunStatus, seeds: RunReport['seeds'], ms: number): RunReport
 }
 
-/** Of a run that did not begin. */
+/** The report of a run that did not start. */
 export const emptyReport: RunReport = {
   ok: false,
   status: 'failed',
@@ -55,7 +55,7 @@ export const emptyReport: RunReport = {
   errors: [],
 }
 
-/** Events name nodes by id alone; `prompt` and `specs` say what they are. */
+/** Makes the recorder of one run. Events name nodes by id; `prompt` and `specs` give their types. */
 export function recorder(prompt: Prompt, specs: Specs): Recorder {
   const outputs: RunReport['outputs'][number][] = []
   const nodes: RunReport['nodes'][number][] = []

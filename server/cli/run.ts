@@ -67,11 +67,11 @@ async function runWorkflow(
       show(event)
     },
   })
-  // Told while the engine works: nobody waits for it.
-  const told = tellRecipes({ prompt, specs, library }, show).catch((error: Error) =>
+  // Checked while the engine works, so that nothing waits for it.
+  const checked = showContradictions({ prompt, specs, library }, show).catch((error: Error) =>
     show({ kind: 'notice', node: '', message: `few-step files could not be looked up: ${error.message}` }),
   )
-  const [status] = await Promise.all([running, told])
+  const [status] = await Promise.all([running, checked])
   return record.report(status, seedsOf(prompt, specs), performance.now())
 }
 
@@ -81,8 +81,8 @@ interface ToRun {
   readonly library: Library
 }
 
-/** What contradicts the recipes of few-step files, as notes. */
-async function tellRecipes({ prompt, specs, library }: ToRun, show: (event: RunEvent) => void): Promise<void> {
+/** Shows what contradicts the recipes of few-step files, as notices. */
+async function showContradictions({ prompt, specs, library }: ToRun, show: (event: RunEvent) => void): Promise<void> {
   const [{ openRecipes }, { recipeNotices }] = await Promise.all([
     import('../../runtime/recipes/table.ts'),
     import('../../runtime/recipes/notices.ts'),
@@ -99,14 +99,14 @@ const settingsOf = ({ device, threads }: RunArguments, folders: Folders) => ({
   ...(threads !== undefined && { threads }),
 })
 
-/** Where LoadImage looks: the input folder, then beside the workflow. */
+/** The folders that LoadImage searches: the input folder, then the folder of the workflow. */
 const pictureFolders = ({ input = 'input', out, file }: RunArguments): Folders => ({
   input: [resolve(input), dirname(resolve(file))],
   output: [resolve(out)],
   temp: [temp],
 })
 
-/** The same with what `--set` and `--seed` change, in the prompt that runs and in the document that pictures carry. */
+/** Applies `--set` and `--seed` to the prompt that runs and to the document that pictures carry. */
 function changed({ prompt, workflow }: Runnable, specs: Specs, options: RunArguments): Runnable {
   const overrides = overridesOf(prompt, specs, options)
   const document = workflow && workflowWith(workflow, specs, overrides)

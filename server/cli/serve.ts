@@ -55,11 +55,11 @@ async function listen(app: Awaited<ReturnType<typeof createServer>>['app'], port
 
 function announce({ json, open }: ServeArguments, url: string, port: number): void {
   if (json) process.stdout.write(`${JSON.stringify({ url, port })}\n`)
-  else process.stdout.write(`Leapgraph is at ${url}\nCtrl+C ends it.\n`)
+  else process.stdout.write(`Leapgraph is at ${url}\nPress Ctrl+C to stop it.\n`)
   if (open) openBrowser(url)
 }
 
-/** A browser that does not open is no error: the address is printed. */
+/** A browser that does not open is not an error: the address is printed as well. */
 function openBrowser(url: string): void {
   const [command, ...args] =
     process.platform === 'darwin'

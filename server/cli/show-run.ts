@@ -62,7 +62,7 @@ function onOneLine(screen: Screen) {
   }
   return {
     clear,
-    /** Replaces the line; nothing where lines cannot be replaced. */
+    /** Replaces the line. Does nothing where lines cannot be replaced. */
     draw(text: string) {
       if (!screen.isTTY) return
       screen.write(`\r\x1b[2K${text.slice(0, (screen.columns || 80) - 1)}`)
@@ -82,7 +82,7 @@ function relativeIfNear(path: string): string {
   return near.startsWith('..') || isAbsolute(near) ? path : near
 }
 
-/** Nodes quicker than this are not worth a line. */
+/** Nodes that take less than this many milliseconds have no line. */
 const noticeable = 50
 
 const width = 24

@@ -6,7 +6,7 @@ import { answer } from '../../runtime/editor/page/answer.ts'
 
 const request = z.object({ id: z.number().int(), channel: z.string().max(100), args: z.array(z.unknown()).max(10) })
 
-/** The contract over one WebSocket: answers each request, passes on every event. */
+/** Serves the contract over one WebSocket: answers each request and sends every event. */
 export function serveEditor(socket: WebSocket, editor: Editor): void {
   const send = (reply: WireReply) => {
     if (socket.readyState === socket.OPEN) socket.send(writeWire(reply))
@@ -16,7 +16,7 @@ export function serveEditor(socket: WebSocket, editor: Editor): void {
   socket.on('error', end)
   socket.on('message', (data: unknown) => {
     const asked = readRequest(String(data))
-    if (!asked) socket.close(1003, 'That was no request.')
+    if (!asked) socket.close(1003, 'That was not a request.')
     else
       answer(editor.handlers, asked.channel, asked.args).then(
         value => send({ id: asked.id, value }),

@@ -3,15 +3,15 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-/** Where Vite puts the page; the desktop shows the same. */
+/** The folder that Vite builds the page into; the desktop shows the same page. */
 export const pageFolder = join(root, '.vite/renderer/main_window')
 
-/** Builds the page where it is missing or older than its sources. A packaged program carries it and has no sources. */
-export async function buildPage(told: (sentence: string) => void): Promise<void> {
+/** Builds the page where it is missing or older than its sources. A packaged program has the page and no sources. */
+export async function buildPage(onProgress: (sentence: string) => void): Promise<void> {
   const sources = ['renderer', 'graph', 'runtime/contract'].map(folder => join(root, folder))
   const built = join(pageFolder, 'index.html')
   if (existsSync(built) && statSync(built).mtimeMs > Math.max(...sources.map(newest))) return
-  told('building the editor, once …')
+  onProgress('building the editor; this happens once …')
   const { build } = await import('vite')
   await build({ configFile: join(root, 'renderer/vite.config.ts'), logLevel: 'error' })
 }

@@ -95,7 +95,7 @@ test('node ids and titles do not matter to what is remembered', async () => {
   expect(again.evaluated).toEqual([])
 })
 
-test('what the next prompt does not use is let go of', async () => {
+test('results that the next prompt does not use are dropped', async () => {
   const run = open()
   await run(twoOutputs())
   await run(twoOutputs({ one: 10 }))
@@ -103,7 +103,7 @@ test('what the next prompt does not use is let go of', async () => {
   expect((await run(twoOutputs())).evaluated).toEqual(['1', '3', '4'])
 })
 
-test('a picture that somebody deleted is made again, and nothing else', async () => {
+test('a picture that was deleted is made again, and nothing else is', async () => {
   const run = open()
   await run(twoOutputs())
   await rm(join(home, 'sum.txt'))
@@ -171,7 +171,7 @@ test('a missing file stops only its branch, before anything has run, and names w
   expect(kinds.indexOf('error')).toBeLessThan(kinds.indexOf('node-start'))
 })
 
-test('a file that changed on disk runs again what reads it', async () => {
+test('when a file changes on disk, the steps that read it run again', async () => {
   await mkdir(join(home, 'checkpoints'))
   await writeFile(join(home, 'checkpoints/a.safetensors'), 'one')
   const run = open()
@@ -200,7 +200,7 @@ const slow: Prompt = {
   3: node('Write', { number: ['2', 0], name: 'n' }),
 }
 
-test('cancelling stops between two steps, is no error, and keeps what was finished', async () => {
+test('cancelling stops between two steps, is not an error, and keeps finished results', async () => {
   const run = open()
   const abort = new AbortController()
   const stop = (event: RunEvent) => event.kind === 'progress' && event.step === 3 && abort.abort()

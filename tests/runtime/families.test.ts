@@ -46,7 +46,7 @@ test('a LoRA of another family is an error on its loader, which names both files
   expect(conflicts(workflow('sd15.safetensors', lora('lora-sd15.safetensors')))).toEqual([])
 })
 
-test('what no header tells the family of never blocks', () => {
+test('a file of unknown family is never refused', () => {
   expect(conflicts(workflow('sd15.safetensors', lora('strange-lora.safetensors')))).toEqual([])
   expect(conflicts(workflow('mystery.safetensors', lora('lora-sdxl.safetensors')))).toEqual([])
 })
@@ -105,7 +105,7 @@ test('a VAE that by its name is SDXL’s does not decode SD’s latents; one tha
   expect(conflicts(workflow('sd15.safetensors', vae('some_vae.safetensors')))).toEqual([])
 })
 
-test('a picture carries no family: what one decodes another may encode', () => {
+test('a picture has no family: one VAE may encode what another decoded', () => {
   const both = workflow('sd15.safetensors', {
     7: load('sdxl.safetensors'),
     8: node('VAEEncode', { pixels: ['5', 0], vae: ['7', 2] }),

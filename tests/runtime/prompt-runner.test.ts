@@ -166,7 +166,7 @@ test('run again, nothing is computed and no second sheet is saved; one more valu
   expect(more.cells.map(({ reused }) => reused)).toEqual([true, true, false])
 })
 
-test('pictures are let go of as soon as their cell is drawn; what is small is kept', async () => {
+test('pictures are dropped as soon as their cell is drawn; small results are kept', async () => {
   const run = open()
   const held = new Set<number>()
   await run(compare('1.value = 21 … 26'), event => event.kind === 'cell' && held.add(host.keys().length))
@@ -185,7 +185,7 @@ test('a cell that fails shows why in its place, and the others go on', async () 
   expect(sheets).toHaveLength(1)
 })
 
-test('what every cell needs and is wrong is told once, of the node in the document', async () => {
+test('an error that all cells share is reported once, for the node in the document', async () => {
   const run = open()
   const { errors, cells, sheets } = await run({
     ...compare('1.value = 1, 5'),
@@ -206,7 +206,7 @@ test('an axis that is wrong stops the grid before anything runs', async () => {
   expect(evaluated).toEqual([])
 })
 
-test('cancelling keeps the cells that were done, on a sheet with room for the rest', async () => {
+test('a cancelled grid keeps the cells that were done, on a sheet with empty places for the others', async () => {
   const run = open()
   const abort = new AbortController()
   const stop = (event: RunEvent) => event.kind === 'cell' && abort.abort()
@@ -271,7 +271,7 @@ const numbers: Prompt = {
   2: node('Write', { number: ['1', 0], name: 'one' }),
 }
 
-test('expanders work one on another; events go back the same way, and the last one finishes first', async () => {
+test('each expander expands the prompt of the one before; events pass them in reverse, and the last one finishes first', async () => {
   const asked: string[] = []
   const run = open([renaming('a', asked), renaming('b', asked)])
   await mkdir(join(home, 'out'))
@@ -280,7 +280,7 @@ test('expanders work one on another; events go back the same way, and the last o
   expect(await readFile(join(home, 'out', 'one.txt'), 'utf8')).toBe('1 2ab')
 })
 
-test('a run is not done when an expander could not make all of its own; all others finish all the same', async () => {
+test('a run fails when an expander could not make all of its files; the other expanders still finish', async () => {
   const asked: string[] = []
   const run = open([renaming('a', asked), renaming('b', asked, false)])
   await mkdir(join(home, 'out'))

@@ -11,7 +11,7 @@ function after(times: readonly number[], of: number): (number | null)[] {
   })
 }
 
-test('nothing is claimed before a whole step was measured, and loading is not taken for a step', () => {
+test('there is no estimate before a whole step was measured, and loading does not count as a step', () => {
   expect(after([9000, 11_000, 13_000, 15_000], 4)).toEqual([null, 4, 2, 0])
 })
 

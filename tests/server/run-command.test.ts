@@ -128,7 +128,7 @@ test.each([
   expect(await readdir(home)).not.toContain('output')
 })
 
-test('settings that a few-step file was not made for are told, and run all the same', async () => {
+test('settings that a few-step file was not made for are reported, and the workflow still runs', async () => {
   const { code, stdout, stderr } = await leapgraph(['run', oneStep, '--set', '7.cfg=7', '--set', '6.steps=20'])
   expect(code).toBe(0)
   expect(stderr).toContain('note: The built-in Hyper LoRA was distilled for cfg 1. cfg 7 oversaturates the picture.')
@@ -164,7 +164,7 @@ test('inspect says what a model file is', async () => {
     /^micro-hyper-lora\.safetensors: a LoRA for SD 1\.x, 7\.3 MB\n(?:.*\n)* {2}changes {7}164 layers, low-rank, rank 32\n/,
   )
   expect(lora.stdout).toContain(
-    'how to run it, known by its name\n  The built-in Hyper LoRA\n    4 steps (1 to 8 work), TCD',
+    'how to run it, recognised by its name\n  The built-in Hyper LoRA\n    4 steps (1 to 8 work), TCD',
   )
   const sdxl = JSON.parse((await leapgraph(['inspect', tinySdxl, '--json'])).stdout)
   expect(sdxl).toMatchObject({ kind: 'checkpoint', family: 'sdxl', parts: { unet: { dtypes: ['F16'] } } })

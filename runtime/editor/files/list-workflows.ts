@@ -44,7 +44,7 @@ const listedFile = (path: string): Promise<ListedWorkflow | null> =>
     () => null,
   )
 
-/** What a shipped workflow says of itself, its picture, and the files it names. */
+/** A shipped workflow with its name and description, its picture, and the files it names. */
 async function withAbout(listed: ListedWorkflow, folder: string, specs: Specs): Promise<Example> {
   const workflow = checkWorkflow(parseJson(await readFile(listed.path, 'utf8')))
   const { name = listed.title, description = '' } = info.parse(workflow.extra?.info)
@@ -60,7 +60,7 @@ async function withAbout(listed: ListedWorkflow, folder: string, specs: Specs): 
   }
 }
 
-/** Where ComfyUI's templates keep what a workflow is called. */
+/** As ComfyUI's templates hold it. */
 const info = z.object({ name: z.string(), description: z.string() }).partial().catch({})
 
 /** The name of a file without its folder and its ending. */

@@ -19,7 +19,7 @@ interface Surroundings {
   readonly recipes: RecipeTable
 }
 
-/** What every model file is, from its header; known ones are not read again until they change. */
+/** What every model file is, read from its header. A known file is not read again until it changes. */
 export function createModels(surroundings: Surroundings) {
   const known = new Map<string, ModelFile>()
 
@@ -45,7 +45,7 @@ export function createModels(surroundings: Surroundings) {
       }
       return models
     },
-    /** @param hash  reads the whole file where that can tell which of several recipes is its own */
+    /** @param hash  read the whole file where its hash can tell which of several recipes is the right one */
     async identify(
       library: Library,
       { folder, name, hash }: { readonly folder: string; readonly name: string; readonly hash: boolean },
@@ -66,7 +66,7 @@ export function createModels(surroundings: Surroundings) {
 const idsOf = (found: Recognised<Row> | null): FoundRecipes | null =>
   found && { by: found.by, ids: found.rows.map(({ id }) => id) }
 
-/** The names in every folder, for combos; with what cannot be read left out. */
+/** The names in every folder, for lists to choose from. What cannot be read is left out. */
 export async function listFiles(library: Library): Promise<Record<string, readonly string[]>> {
   const lists = await Promise.all(
     [...Object.keys(library.folders), 'latents']

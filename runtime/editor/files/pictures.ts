@@ -4,7 +4,7 @@ import { thumbnail } from '../../../engine/image/files/previews.ts'
 import type { Picture } from '../../contract/run-event.ts'
 import { isThere } from '../../is-there.ts'
 
-/** What an address of a picture answers; the body of anything but 200 is a sentence. */
+/** The answer to a picture's address. With any status but 200 the body is a sentence. */
 export interface PictureReply {
   readonly status: 200 | 400 | 403 | 404
   /** MIME type. */
@@ -18,7 +18,7 @@ export interface PictureFolders {
   readonly input: readonly string[]
 }
 
-/** The file of a picture, wherever it would be. @throws Error when the name leads out of its folder */
+/** The paths where a picture may be. @throws Error when the name leads out of its folder */
 export function pathOf({ filename, subfolder, type }: Picture, folders: PictureFolders): readonly string[] {
   const roots = type === 'input' ? folders.input : [folders[type]]
   return roots.map(root => {
@@ -32,7 +32,7 @@ export function pathOf({ filename, subfolder, type }: Picture, folders: PictureF
 /**
  * `view?filename=&subfolder=&type=[&thumb=]` and `view?example=`. Never throws.
  *
- * @param folders  asked for at each picture, since settings change
+ * @param folders  called for each picture, since the settings may change
  */
 export function createPictures(
   folders: () => PictureFolders,
@@ -99,7 +99,7 @@ const sentence = (status: 400 | 403 | 404, text: string): PictureReply => ({
   bytes: new TextEncoder().encode(text),
 })
 
-/** A picture beside a model: `NAME.png`, `NAME.preview.png` and their kin. */
+/** The picture beside a model file: `NAME.preview.png`, `NAME.png` or the same with another ending. */
 export async function pictureBeside(model: string): Promise<string | null> {
   const stem = model.slice(0, model.length - extname(model).length)
   for (const ending of ['.preview.png', '.png', '.jpg', '.jpeg', '.webp'])

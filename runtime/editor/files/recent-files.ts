@@ -16,7 +16,7 @@ export function recentFiles(file: string) {
     read,
     async add(path: string): Promise<void> {
       const recent = [path, ...(await read()).filter(each => each !== path)].slice(0, most)
-      // A list that cannot be written is no reason not to open the file.
+      // The file opens also when the list cannot be written.
       await writeWhole(file, JSON.stringify(recent)).catch(() => {})
     },
   }

@@ -1,10 +1,10 @@
 import { type FSWatcher, watch } from 'node:fs'
 import type { Folders } from '../../library/folders.ts'
 
-/** Milliseconds of quiet after which a change is told: a copied checkpoint changes for minutes. */
+/** Milliseconds without a change before changes are reported: a checkpoint that is being copied changes for minutes. */
 const quiet = 500
 
-/** Tells when files in model and input folders come, go or change. Folders that cannot be watched are passed over. */
+/** Reports when files in model and input folders are added, removed or changed. Folders that cannot be watched are skipped. */
 export function watchFolders(onChange: () => void) {
   let watchers: FSWatcher[] = []
   let timer: NodeJS.Timeout | undefined
@@ -30,11 +30,11 @@ export function watchFolders(onChange: () => void) {
 function watchOne(folder: string, changed: () => void): FSWatcher[] {
   try {
     const watcher = watch(folder, { persistent: false, recursive: process.platform !== 'linux' }, changed)
-    // A folder that vanishes ends its watcher; that is a change too.
+    // A folder that is removed ends its watcher; that is a change as well.
     watcher.on('error', changed)
     return [watcher]
   } catch {
-    // Not there: it is read again when somebody asks for the lists.
+    // The folder is not there. It is read when a window requests the lists.
     return []
   }
 }

@@ -24,7 +24,7 @@ interface Surroundings {
   library(): Library
 }
 
-/** Workflow files: read whatever form they have, written whole. */
+/** Workflow files: read in any format, written whole. */
 export function createWorkflows({ userFolder, examplesFolder, shell, specs, library }: Surroundings) {
   const savedFolder = join(userFolder, 'workflows')
   const recent = recentFiles(join(userFolder, 'recent.json'))
@@ -45,7 +45,7 @@ export function createWorkflows({ userFolder, examplesFolder, shell, specs, libr
     mustBeChosen(full)
     const bytes = await readBytes(full)
     const opened = await read(basename(full), bytes)
-    // A picture and a shipped example are not written back to.
+    // Saving never writes into a picture or a shipped example.
     const isFile = extname(full).toLowerCase() === '.json' && !full.startsWith(examplesFolder) && isWorkflow(bytes)
     if (!full.startsWith(examplesFolder)) await noteRecent(full)
     return isFile ? { ...opened, path: full } : opened
@@ -86,7 +86,7 @@ export function createWorkflows({ userFolder, examplesFolder, shell, specs, libr
   }
 }
 
-/** The files that the user chose, in whatever way: the page may name these, and no others. */
+/** The files that the user chose. The page may open and save these and no others. */
 function chosenFiles() {
   const chosen = new Set<string>()
   return {

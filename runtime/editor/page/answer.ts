@@ -1,9 +1,9 @@
 import { type Handlers, isChannel, requests } from '../../contract/requests.ts'
 
 /**
- * Answers one request of a window. Nothing it says is trusted: not the channel, not the arguments.
+ * Answers one request of a window. Channel and arguments are both checked.
  *
- * @throws Error whose message is for the user, or for whoever wrote the window
+ * @throws Error whose message is for the user, or for the author of the page
  */
 export async function answer(handlers: Handlers, channel: unknown, args: unknown): Promise<unknown> {
   if (!isChannel(channel)) throw new Error(`there is no request '${String(channel).slice(0, 100)}'`)

@@ -8,10 +8,10 @@ export interface PageFile {
 }
 
 /**
- * A file of the built page, for whoever shows it.
+ * Reads a file of the built page.
  *
  * @param path  of its address, decoded; `/` is the page itself
- * @returns     null when the page has no such file, and for every path that leads out of it
+ * @returns     null when the page has no such file, or the path leads out of its folder
  */
 export async function pageFile(folder: string, path: string): Promise<PageFile | null> {
   const file = resolve(folder, `.${path === '/' ? '/index.html' : path}`)

@@ -1,4 +1,4 @@
-/** What the page may do, as a Content-Security-Policy: its own files and nothing else; no string ever runs. */
+/** The Content-Security-Policy of the page: it loads its own files and nothing else, and never runs a string as code. */
 export const pagePolicy = [
   "default-src 'none'",
   "script-src 'self'",

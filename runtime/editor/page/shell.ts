@@ -1,8 +1,8 @@
-/** What only the desktop can do for an editor. */
+/** What an editor asks of the system it runs on. */
 export interface Shell {
   /** Are there system dialogs? */
   readonly dialogs: boolean
-  /** Each answers null when it is cancelled. */
+  /** Each resolves to null when the user cancels. */
   pickWorkflow(): Promise<string | null>
   pickSaveTarget(name: string): Promise<string | null>
   pickFolder(): Promise<string | null>
@@ -12,7 +12,7 @@ export interface Shell {
   noteRecent(path: string): void
 }
 
-/** In a browser: no dialogs, and no business in other windows. */
+/** In a browser there are no system dialogs and no file window. */
 export const browserShell: Shell = {
   dialogs: false,
   pickWorkflow: async () => null,

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
 import type { RunRecord } from '../../contract/answers.ts'
 
-/** Every run that ended, with the document it was made from. Pictures stay where they are; only their names are here. */
+/** Every run that ended, with its document. It holds the names of the pictures; the files stay where they are. */
 export interface History {
   add(record: RunRecord, document: string): void
   /** Newest first; `before`: older than that run. */
@@ -26,11 +26,11 @@ const row = z.object({
   errors: z.string(),
 })
 
-/** @param told  hears, as a sentence, when an older history could not be read and a new one was begun */
-export function openHistory(folder: string, told: (problem: string) => void): History {
+/** @param onProblem  receives a sentence when an older history could not be read and a new one was started */
+export function openHistory(folder: string, onProblem: (problem: string) => void): History {
   mkdirSync(folder, { recursive: true })
   const path = join(folder, 'history.sqlite')
-  const database = openDatabase(path, told)
+  const database = openDatabase(path, onProblem)
   const insert = database.prepare('INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
   const remove = database.prepare('DELETE FROM runs WHERE id = ?')
   const document = database.prepare('SELECT document FROM runs WHERE id = ?')
@@ -60,13 +60,13 @@ function recordOf(found: unknown): RunRecord {
   return { ...record, pictures: JSON.parse(pictures), errors: JSON.parse(errors) }
 }
 
-function openDatabase(path: string, told: (problem: string) => void): DatabaseSync {
+function openDatabase(path: string, onProblem: (problem: string) => void): DatabaseSync {
   try {
     return prepared(path)
   } catch {
     const aside = `${path}.broken`
     renameSync(path, aside)
-    told(`The history could not be read and begins anew; the old one is ${aside}.`)
+    onProblem(`The history could not be read, so a new one was started; the old one is ${aside}.`)
     return prepared(path)
   }
 }

@@ -6,7 +6,7 @@ const recent = 2
 
 /**
  * Deletes the pictures of drafts, of which live mode makes several a second, once later ones have taken their place.
- * Those that a run shows which is no draft are somebody's: the history names them.
+ * A picture that another run shows as well is kept: the history names it.
  */
 export function createPassingPictures() {
   let passing: (readonly string[])[] = []

@@ -1,4 +1,4 @@
-/** A run that somebody asked for. */
+/** A run as a window or a program asks for it. */
 export interface RunOrder {
   readonly title: string
   /** The document, as the text of a workflow file. */
@@ -25,7 +25,7 @@ export interface Queue {
 
 export type QueueEvent =
   | { readonly kind: 'ordered'; readonly run: QueuedRun }
-  /** The run in progress has ended, in whatever way. */
+  /** The run in progress has ended. */
   | { readonly kind: 'ended' }
   | { readonly kind: 'cancelled'; readonly id: string }
   /** The new order of what waits. Unknown ids are ignored, missing ones keep their order behind the others. */

@@ -25,7 +25,7 @@ export interface Runs {
   idle(): Promise<void>
 }
 
-/** What runs need; asked for anew at each run, since settings may change between two. */
+/** What runs need. Each run asks for it, since the settings may change between two runs. */
 export interface RunSurroundings {
   engine(): Promise<{ readonly host: EngineHost; readonly library: Library }>
   folders(): { readonly output: string; readonly temp: string }
@@ -35,7 +35,7 @@ export interface RunSurroundings {
   onRecord(record: RunRecord, document: string): void
 }
 
-/** Runs one after the other what windows and programs ask for. A run that fails, in whatever way, ends only itself. */
+/** Runs one after the other what windows and programs ask for. A run that fails ends only itself. */
 export function createRuns(surroundings: RunSurroundings): Runs {
   const runOne = runner(surroundings)
   let queue = emptyQueue
@@ -88,7 +88,7 @@ const itemOf = ({ id, title, queued }: QueuedRun, state: QueueItem['state']): Qu
   queued,
 })
 
-/** Makes what runs one of the queue to its end, with a record of it where it leaves one. */
+/** Makes the function that runs one of the queue to its end and keeps the record of it. */
 function runner(surroundings: RunSurroundings): (run: QueuedRun, signal: AbortSignal) => Promise<void> {
   const runnerOf = promptRunners()
   const passing = createPassingPictures()
@@ -104,7 +104,7 @@ function runner(surroundings: RunSurroundings): (run: QueuedRun, signal: AbortSi
     try {
       await execute(run, surroundings, runnerOf, signal, on)
     } catch (error) {
-      // What cannot even be planned, or an engine that does not start.
+      // The document cannot be read, or the engine does not start.
       on({ kind: 'error', error: runErrorOf(error) })
       on({ kind: 'run-end', status: signal.aborted ? 'cancelled' : 'failed', ms: performance.now() - started })
     }
@@ -116,7 +116,7 @@ function runner(surroundings: RunSurroundings): (run: QueuedRun, signal: AbortSi
 
 type RunnerOf = (host: EngineHost, library: Library) => PromptRunner
 
-/** A runner remembers the results of its host; another host gets another one. */
+/** Each host has a runner of its own, which remembers the results of that host. */
 function promptRunners(): RunnerOf {
   const known = new WeakMap<EngineHost, PromptRunner>()
   return (host, library) => {
@@ -153,7 +153,7 @@ async function execute(
 const leavesRecord = ({ live }: RunOrder, { status }: RunRecord): boolean =>
   live === undefined || (live === 'edit' && status !== 'cancelled')
 
-/** What would be saved is only shown. */
+/** The prompt with every Save Image shown as a preview. */
 const unsaved = (prompt: Prompt): Prompt =>
   Object.fromEntries(
     Object.entries(prompt).map(([id, node]) => [

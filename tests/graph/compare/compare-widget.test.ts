@@ -28,7 +28,7 @@ test('a first widget gets a grid beside the picture it leads to, wired to the sa
   expect(once.nodes.find(({ id }) => id === 8)).toBe(workflow.nodes.find(({ id }) => id === 8))
 })
 
-test('the next widgets join it, down and then block by block; the same one twice changes nothing', () => {
+test('the next widgets are added to its rows and then its blocks; the same widget again changes nothing', () => {
   const once = compare(workflow, '6', 'steps', '6.steps = 1, 2')
   const twice = compare(once, '6', 'eta', '6.eta = 0, 1')
   const thrice = compare(twice, '2', 'strength_model', '2.strength_model = 0, 1')
@@ -38,11 +38,11 @@ test('the next widgets join it, down and then block by block; the same one twice
   expect(axes(fourth, '12')).toEqual(['10.cfg = 1, 2', '', ''])
 })
 
-test('a node that leads to no picture cannot be compared', () => {
+test('a node that does not lead to a picture cannot be compared', () => {
   expect(axisPlace(workflow, specs, '8', 'filename_prefix')).toBeNull()
 })
 
-test('a picture that nothing shows is compared where it ends', () => {
+test('a picture that no node shows is compared at the end of its wires', () => {
   const nodes = workflow.nodes.filter(({ id }) => id !== 8)
   const loose = {
     ...workflow,

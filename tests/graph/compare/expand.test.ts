@@ -71,7 +71,7 @@ test('only what an axis reaches is copied, once for each of its values', () => {
   expect(made[9]).toBeUndefined()
 })
 
-test('what is dear to change changes seldom: files, then words, then the sampler, then decoding', () => {
+test('the order of cells makes expensive changes rare: files, then texts, then the sampler, then decoding', () => {
   const order = (axes: Parameters<typeof prompt>[0]) => expand(axes).grid.cells.map(({ at }) => at.join(''))
   expect(order({ columns: '1.ckpt_name = a, b', rows: '6.steps = 1, 2' })).toEqual(['00', '01', '10', '11'])
   expect(order({ columns: '6.steps = 1, 2', rows: '1.ckpt_name = a, b' })).toEqual(['00', '10', '01', '11'])
@@ -80,7 +80,7 @@ test('what is dear to change changes seldom: files, then words, then the sampler
   expect(order({ columns: '7.tiling = all', rows: '6.steps = 1, 2' })).toEqual(['00', '10', '01', '11'])
 })
 
-test('a grid whose axes are equally dear fills row by row', () => {
+test('a grid whose axes are equally expensive fills row by row', () => {
   const { grid } = expand({ columns: '6.steps = 1, 2', rows: '6.cfg = 1, 2' })
   expect(grid.cells.map(({ at }) => at)).toEqual([
     [0, 0],
@@ -103,10 +103,10 @@ test('values have the type of their widget, and ranges are spread out', () => {
 
 test.each([
   [{}, /CompareGrid \(node 9\), input columns: there is nothing to compare yet/],
-  [{ columns: 'steps' }, /"steps" is no axis; write node\.widget = values/],
+  [{ columns: 'steps' }, /"steps" is not an axis; write node\.widget = values/],
   [{ columns: '6.stepz = 1' }, /node 6 \(KSampler\) has no widget "stepz"; it has seed, steps, cfg, sampler_name/],
   [{ columns: '6.model = 1' }, /has no widget "model"/],
-  [{ columns: '77.steps = 1' }, /no node "77" that runs: it is muted, bypassed or gone; there are 1 \(CheckpointL/],
+  [{ columns: '77.steps = 1' }, /no node "77" that runs: it is muted, bypassed or deleted; there are 1 \(CheckpointL/],
   [{ columns: 'CLIPTextEncode.text = x' }, /"CLIPTextEncode" is 2 nodes; say which by its id: 3 \(Words, CLIPT/],
   [{ columns: '9.cell_size = 64' }, /a grid cannot compare itself/],
   [{ columns: '8.width = 64, 128' }, /node 8 \(Elsewhere\) does not lead to the picture being compared/],
@@ -118,9 +118,9 @@ test.each([
   ],
   [{ columns: '6.cfg = high' }, /expected a number, got "high"/],
   [{ columns: '6.cfg = 1 … 2 in 1' }, /"1 … 2 in 1" is not a range/],
-  [{ columns: '6.steps = 1 … 5000' }, /has 5000 values; 400 cells are the most/],
+  [{ columns: '6.steps = 1 … 5000' }, /has 5000 values, and a grid has at most 400 cells/],
   [{ columns: '6.sampler_name = eular' }, /expected euler, .*got "eular"/],
-  [{ columns: '6.steps = 1 … 21', rows: '6.cfg = 1 … 20' }, /21 × 20 are 420 cells; 400 are the most/],
+  [{ columns: '6.steps = 1 … 21', rows: '6.cfg = 1 … 20' }, /21 × 20 are 420 cells, and a grid has at most 400/],
 ])('%o is refused', (axes, message) => {
   expect(() => expand(axes)).toThrow(message)
 })

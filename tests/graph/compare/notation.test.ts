@@ -25,7 +25,7 @@ test('quotes keep commas, quotes and line breaks inside a value', () => {
   ])
 })
 
-test.each(['', 'steps', '7.steps', '= 1, 2', '7 steps = 1'])('"%s" is no axis', text => {
+test.each(['', 'steps', '7.steps', '= 1, 2', '7 steps = 1'])('"%s" is not an axis', text => {
   expect(readAxis(text)).toBeNull()
 })
 
@@ -38,7 +38,7 @@ test.each([
   expect(readRange({ text, quoted: false })).toEqual(range)
 })
 
-test('a quoted range is a text, and a file name with dots is none', () => {
+test('a quoted range is a text, and a file name with dots is not a range', () => {
   expect(readRange({ text: '1 … 8', quoted: true })).toBeNull()
   expect(readRange({ text: 'model..v2', quoted: false })).toBeNull()
 })

@@ -5,7 +5,7 @@ import { choice, file, float, int, seed, text, toggle } from '../../../graph/nod
 const steps = int({ default: 20, min: 1, max: 10_000 })
 const strength = float({ default: 1, min: -100, max: 100, step: 0.01 })
 
-test('what people compare comes with the values that tell the most', () => {
+test('widgets that people often compare have the values that show the most', () => {
   expect(suggestValues('steps', steps, 20, [])).toEqual(['1', '2', '4', '8'])
   expect(suggestValues('steps', int({ default: 4, min: 1, max: 5 }), 4, [])).toEqual(['1', '2', '4', '5'])
   expect(suggestValues('eta', float({ default: 0, min: 0, max: 1 }), 0.3, [])).toEqual(['0', '0.3', '0.6', '1'])
@@ -21,7 +21,7 @@ test('any other number is compared with half and twice of it, within its range',
   expect(suggestValues('x', int({ default: 0, min: 0, max: 100 }), 0, [])).toEqual(['0', '1'])
 })
 
-test('lists begin with what is chosen, seeds count on, texts wait for another', () => {
+test('lists begin with the present choice, seeds count up, texts have only the present one', () => {
   expect(suggestValues('sampler_name', choice(['a', 'b', 'c', 'd']), 'c', ['a', 'b', 'c', 'd'])).toEqual([
     'c',
     'a',
@@ -33,7 +33,7 @@ test('lists begin with what is chosen, seeds count on, texts wait for another', 
   expect(suggestValues('on', toggle({ default: true }), true, [])).toEqual(['true', 'false'])
 })
 
-test('steps and eta interest more than lists, and lists more than texts', () => {
+test('steps and eta are offered before lists, and lists before texts', () => {
   const order = [
     interestIn('steps', steps),
     interestIn('eta', strength),

@@ -24,7 +24,7 @@ describe('what runs leave on a document', () => {
     expect(view.nodes['1']!.state).toBe('cached')
   })
 
-  test('counts events that overtook the answer that names the run', () => {
+  test('include events that arrive before the answer with the id of the run', () => {
     const runs = createRuns()
     runs.receive('r', start)
     runs.receive('r', image('a.png'))

@@ -72,7 +72,7 @@ describe('an editor', () => {
     expect([view.status, view.type]).toEqual([200, 'image/webp'])
   })
 
-  test('keeps the order one gives to what waits, and cancels what one takes out', async () => {
+  test('runs what waits in the order a person gives, without what the person cancels', async () => {
     const runs = await Promise.all(
       ['a', 'b', 'c', 'd'].map(title => ask('run:start', { text, title }) as Promise<string>),
     )
@@ -117,7 +117,7 @@ describe('an editor', () => {
     expect((await ended(next)).status).toBe('done')
   })
 
-  test('reads what people drop: workflows, pictures, prompts; and says what a foreign file is', async () => {
+  test('reads dropped workflows, pictures and prompts, and says what another file is', async () => {
     const picture = readFileSync(
       fileURLToPath(new URL('../../../workflows/pictures/hyper-sd-1-step.png', import.meta.url)),
     )
@@ -128,7 +128,7 @@ describe('an editor', () => {
     await expect(read('half.json', Buffer.from('{"nodes": ['))).rejects.toThrow(/half\.json cannot be opened/)
   })
 
-  test('saves whole or not at all, and says what is in the way', async () => {
+  test('saves a file whole or not at all, and says what prevents it', async () => {
     const path = join(folder, 'saved/mine.json')
     const save = (name: string) => ask('workflow:save', { path: null, name, text })
     expect(await save('saved/mine.json')).toEqual({ path, title: 'mine' })
@@ -141,7 +141,7 @@ describe('an editor', () => {
     expect(readFileSync(path, 'utf8')).toBe(text)
   })
 
-  test('lists what ships by its own name, with the files it names', async () => {
+  test('lists the shipped workflows by their names, with the files they need', async () => {
     const { examples, forYourModels } = await editor.handlers['workflow:list']()
     expect(examples.find(({ id }) => id === 'hyper-sd-1-step')).toMatchObject({
       title: 'Hyper-SD in one step',
@@ -154,14 +154,14 @@ describe('an editor', () => {
     ])
   })
 
-  test('neither reads nor writes a file that nobody chose', async () => {
+  test('does not read or write a file that no person chose', async () => {
     const secret = join(folder, 'settings.json')
     await expect(ask('workflow:open', secret)).rejects.toThrow('was not opened here')
     await expect(ask('workflow:save', { path: secret, name: 'x', text })).rejects.toThrow('was not opened here')
     expect(existsSync(secret)).toBe(false)
   })
 
-  test('gives equal pictures one name and others another', async () => {
+  test('gives equal pictures one name and different ones different names', async () => {
     const up = (bytes: string) =>
       ask('picture:upload', { name: '../a b.png', bytes: Buffer.from(bytes).toString('base64') })
     expect([await up('one'), await up('one'), await up('two')]).toEqual(['a b.png', 'a b.png', 'a b (1).png'])
@@ -178,7 +178,7 @@ describe('an editor', () => {
     ).toBe(403)
   })
 
-  test('notices that a models folder came and went', async () => {
+  test('follows a models folder that is added and removed', async () => {
     const root = join(folder, 'models')
     mkdirSync(join(root, 'loras'), { recursive: true })
     writeFileSync(join(root, 'loras/mine.safetensors'), 'no header')

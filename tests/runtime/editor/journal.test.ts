@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -8,7 +8,7 @@ const tab = (id: string, text = '{}') => ({ id, title: id, path: null, dirty: tr
 const fresh = () => mkdtempSync(join(tmpdir(), 'leapgraph-journal-'))
 
 describe('the journal', () => {
-  test('gives back what was open, in order, to whoever opens it next', async () => {
+  test('returns the documents that were open, and their order, when it is opened again', async () => {
     const folder = fresh()
     const journal = openJournal(folder, () => {})
     await journal.write(tab('a', '{"seed": 18446744073709551615}'))
@@ -19,14 +19,31 @@ describe('the journal', () => {
     expect(documents.find(({ id }) => id === 'a')).toEqual(tab('a', '{"seed": 18446744073709551615}'))
   })
 
-  test('forgets a closed tab', async () => {
+  test('of a user who starts for the first time is empty, and its folder is there from then on', async () => {
+    const folder = join(fresh(), 'journal')
+    expect(await openJournal(folder, () => {}).read()).toEqual({ documents: [], order: [], active: null })
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  test('forgets a closed tab, and one that it never had', async () => {
     const journal = openJournal(fresh(), () => {})
     await journal.write(tab('a'))
     await journal.forget('a')
+    await journal.forget('b')
     expect((await journal.read()).documents).toEqual([])
   })
 
-  test('sets a damaged entry aside, says so, and keeps the others', async () => {
+  test('opens without an order of tabs when that is damaged', async () => {
+    const folder = fresh()
+    const journal = openJournal(folder, () => {})
+    await journal.write(tab('a'))
+    for (const damaged of ['{"order": ["a"', '{"order": "a"}']) {
+      writeFileSync(join(folder, 'tabs.json'), damaged)
+      expect(await journal.read()).toEqual({ documents: [tab('a')], order: [], active: null })
+    }
+  })
+
+  test('keeps a damaged entry under another name, reports it, and returns the others', async () => {
     const folder = fresh()
     const told: string[] = []
     const journal = openJournal(folder, problem => told.push(problem))
@@ -39,7 +56,17 @@ describe('the journal', () => {
     expect(readdirSync(folder)).toContain(`${first}.broken`)
   })
 
-  test('takes any id for a name, and none for a path', async () => {
+  test('opens the others also when a damaged entry cannot be set aside', async () => {
+    const folder = fresh()
+    const journal = openJournal(folder, () => {})
+    await journal.write(tab('a'))
+    // A folder in the place of the entry cannot be read, and what is in its way cannot be replaced by it.
+    mkdirSync(join(folder, 'b.tab'))
+    mkdirSync(join(folder, 'b.tab.broken', 'full'), { recursive: true })
+    expect((await journal.read()).documents).toEqual([tab('a')])
+  })
+
+  test('never uses an id as a path', async () => {
     const folder = fresh()
     const journal = openJournal(folder, () => {})
     await journal.write(tab('../../outside'))

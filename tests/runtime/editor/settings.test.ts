@@ -13,13 +13,13 @@ test('settings are kept, and what is left out stays', async () => {
   expect((await openSettings(path, () => {})).present).toEqual({ ...defaultSettings, theme: 'light' })
 })
 
-test('a wrong value takes its default and costs no other', async () => {
+test('a wrong value has its default, and the others are kept', async () => {
   const path = file()
   writeFileSync(path, '{"theme": "pink", "minimap": false}')
   expect((await openSettings(path, () => {})).present).toEqual({ ...defaultSettings, minimap: false })
 })
 
-test('a file that is no JSON is set aside and told', async () => {
+test('a file that is not JSON is kept under another name and reported', async () => {
   const path = file()
   writeFileSync(path, '{"theme": ')
   const told: string[] = []

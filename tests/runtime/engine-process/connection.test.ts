@@ -43,7 +43,7 @@ test('what the engine is doing is reported: it starts, is ready, ran on a device
   ])
 })
 
-test('an engine that nobody needs any more ends without a report', async () => {
+test('an engine that is closed ends without a report', async () => {
   const { connection, states } = connect()
   await connection.close(new Error('closed'))
   expect([connection.alive, states]).toEqual([false, [{ kind: 'starting' }]])

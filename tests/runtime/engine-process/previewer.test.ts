@@ -27,11 +27,11 @@ async function shown(steps: number, cost: number, { decodes = true, apart = 1000
   return marks.join('')
 }
 
-test('a decoder that is cheap is asked in every step', async () => {
+test('a fast decoder makes a preview of every step', async () => {
   expect(await shown(5, 50)).toBe('WWWWW')
 })
 
-test('one that is dear takes a tenth of the time, and its picture stays in between', async () => {
+test('a slow decoder takes a tenth of the time, and its picture stays until the next one', async () => {
   expect(await shown(9, 400)).toBe('W   W   W')
 })
 
@@ -39,7 +39,7 @@ test('where there is no decoder the colours are shown', async () => {
   expect(await shown(3, 0, { decodes: false })).toBe('···')
 })
 
-test('of few steps each is shown, of many as many as eyes can follow', async () => {
+test('with few steps each has a preview, with many at most 12 a second have one', async () => {
   expect(await shown(4, 0, { decodes: false, apart: 10 })).toBe('····')
   expect(await shown(20, 0, { decodes: false, apart: 20 })).toBe('·   ·   ·   ·   ·   ')
 })

@@ -46,21 +46,24 @@ const step = (type: string, inputs: Record<string, StepInput>, key = type): Step
 const afterStep = (step: number, act: () => void) => (event: StepEvent) =>
   event.kind === 'progress' && event.step === step && act()
 
-test.each(Object.entries(kinds))('%s: steps run, results stay there, only what is told crosses', async (_, start) => {
-  open(start)
-  const seen: unknown[] = []
-  await host.run(step('Number', { value: value(3) }))
-  await host.run(step('Slow', { number: from('Number'), steps: value(2), ms: value(0) }), event => seen.push(event))
-  expect(seen).toEqual([
-    { kind: 'progress', step: 1, of: 2 },
-    { kind: 'progress', step: 2, of: 2 },
-  ])
-  expect(host.keys()).toEqual(['Number', 'Slow'])
-  host.drop(['Number'])
-  expect(host.holds('Number')).toBe(false)
-  await expect(host.run(step('Add', { a: from('Number'), b: from('Slow') }))).rejects.toThrow('no longer holds')
-  expect(processes).toHaveLength(1)
-})
+test.each(Object.entries(kinds))(
+  '%s: steps run, results stay there, and only events and summaries are sent',
+  async (_, start) => {
+    open(start)
+    const seen: unknown[] = []
+    await host.run(step('Number', { value: value(3) }))
+    await host.run(step('Slow', { number: from('Number'), steps: value(2), ms: value(0) }), event => seen.push(event))
+    expect(seen).toEqual([
+      { kind: 'progress', step: 1, of: 2 },
+      { kind: 'progress', step: 2, of: 2 },
+    ])
+    expect(host.keys()).toEqual(['Number', 'Slow'])
+    host.drop(['Number'])
+    expect(host.holds('Number')).toBe(false)
+    await expect(host.run(step('Add', { a: from('Number'), b: from('Slow') }))).rejects.toThrow('no longer holds')
+    expect(processes).toHaveLength(1)
+  },
+)
 
 test.each(Object.entries(kinds))('%s: an error arrives with its name, code, file and cause', async (_, start) => {
   open(start)
@@ -84,7 +87,7 @@ test.each(Object.entries(kinds))('%s: cancelling stops between two steps and kee
   expect(processes).toHaveLength(1)
 })
 
-test('a call that overstays a cancel costs the process its place; the next step gets a fresh one', async () => {
+test('a call that does not stop in time after a cancel ends the process; the next step starts a new one', async () => {
   open(kinds['in a process of its own'], 100)
   await host.run(step('Number', { value: value(1) }))
   const from = performance.now()
@@ -114,7 +117,7 @@ test('a process that cannot start says so, each time it is asked for', async () 
   await expect(host.facts()).rejects.toThrow(/no\/such\/workload/)
 })
 
-test('the engine introduces its nodes as data, and answers what else a result depends on', async () => {
+test('the engine sends its nodes as data, and says what else a result depends on', async () => {
   open(kinds['in a process of its own'])
   const { specs, own } = await host.facts()
   expect(specs.get('Number')?.inputs.value).toMatchObject({ kind: 'int', min: 0, max: 100 })

@@ -109,7 +109,7 @@ test('a folder that cannot be listed is reported and the others still are', asyn
 
 test('a root that is not there is reported in a sentence', async () => {
   expect(await missingRoots([home, join(home, 'gone')])).toEqual([
-    `the folder ${join(home, 'gone')} does not exist; it is left out`,
+    `the folder ${join(home, 'gone')} does not exist; it is ignored`,
   ])
 })
 

@@ -17,14 +17,14 @@ afterAll(() => rm(folder, { recursive: true }))
 
 const { layouts: _, sha256: __, ...first } = written.recipes[1]!
 
-test('every row that ships is read, and no id stands twice', () => {
+test('every shipped row is read, and every id is unique', () => {
   expect(readTable(written, 'recipes.json').problems).toEqual([])
   const ids = builtInRecipes.rows.map(({ id }) => id)
   expect(ids.length).toBe(written.recipes.length)
   expect(new Set(ids).size).toBe(ids.length)
 })
 
-test('rows name samplers and schedules that are there', () => {
+test('rows name samplers and schedules that exist', () => {
   const names = samplers.map(({ name }) => name)
   const schedules: readonly string[] = [...schedulerNames, ...scheduleNodes]
   const { rows } = builtInRecipes
@@ -72,7 +72,7 @@ test('a file that is not a table is reported, and the shipped rows stay', async 
   expect(await openRecipes(join(folder, 'nowhere'))).toEqual({ table: builtInRecipes, problems: [] })
 })
 
-test('recipes travel without the signs that their files are known by', () => {
+test('recipes are sent without the signs that their files are recognised by', () => {
   const recipes = recipesOf(builtInRecipes)
   expect(structuredClone(recipes)).toEqual(recipes)
   const hyper = recipes.find(({ id }) => id === 'hyper-sdxl-8step-lora')!

@@ -56,7 +56,7 @@ test.each([
   expect(() => set(node, input, value)).toThrow(message)
 })
 
-test('a type that several nodes have is not guessed', () => {
+test('a type that several nodes have is refused', () => {
   const two: Prompt = { 1: { class_type: 'Sampler', inputs: {} }, 2: { class_type: 'Sampler', inputs: {} } }
   expect(() => overridesOf(two, specs, { set: [{ node: 'Sampler', input: 'steps', value: '1' }] })).toThrow(
     /'Sampler' is 2 nodes; say which by its id: 1 \(Sampler\), 2 \(Sampler\)/,

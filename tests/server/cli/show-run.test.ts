@@ -43,7 +43,7 @@ test('in a pipe every node that took time gets one line, and the paths go where 
   })
 })
 
-test('in a terminal one line is rewritten, fits the window, and is gone at the end', () => {
+test('in a terminal one line is rewritten, fits the window, and is removed at the end', () => {
   const { screen } = recorded(true)
   const wipe = '\r\u001b[2K'
   expect(screen).toContain(`${wipe}  KSampler  ██████░░░░░░░░░░░░░░░░░░  1/4`)
@@ -57,7 +57,7 @@ test('without a place for results no path is written', () => {
   expect(recorded(false, false).results).toBe('')
 })
 
-test('of a grid every cell gets a line, and the line below says how far it is', () => {
+test('each cell of a grid has a line, and the line below shows the progress of the grid', () => {
   const cell = (steps: number) => ({
     at: [steps - 1],
     overrides: [{ id: '3', input: 'steps', value: steps }],

@@ -104,7 +104,7 @@ async function open(headers: Readonly<Record<string, string>> = { cookie }) {
 }
 
 describe('leapgraph serve', () => {
-  test('shows the page to whoever has the token, and to nobody else', async () => {
+  test('shows the page only to a browser with the token', async () => {
     expect((await ask('/')).status).toBe(401)
     expect((await ask('/', { query: '?token=guess' })).status).toBe(401)
     const page = await ask('/', { headers: { cookie } })
@@ -121,7 +121,7 @@ describe('leapgraph serve', () => {
     expect(await (await open({ cookie, origin: 'http://evil.example' })).closed).not.toBe(1000)
   })
 
-  test('gives no file but the page’s', async () => {
+  test('serves no files but those of the page', async () => {
     for (const path of [
       '/assets/../../../../package.json',
       '/assets/%2e%2e/%2e%2e/%2e%2e/package.json',
@@ -130,7 +130,7 @@ describe('leapgraph serve', () => {
       expect((await ask(path, { headers: { cookie } })).status).toBe(404)
   })
 
-  test('speaks the contract: specs with whole seeds, sentences for errors', async () => {
+  test('answers the requests of the contract, with exact seeds, and sentences for errors', async () => {
     const window = await open()
     const { value } = (await window.ask('editor:start')) as {
       value: { specs: { type: string; inputs: Record<string, { max: bigint }> }[] }
@@ -141,7 +141,7 @@ describe('leapgraph serve', () => {
     window.socket.close()
   })
 
-  test('what is no request ends that connection and no other', async () => {
+  test('a message that is not a request ends its connection and no other', async () => {
     const [rude, polite] = await Promise.all([open(), open()])
     rude.socket.send('{"nonsense')
     expect(await rude.closed).toBe(1003)
@@ -149,14 +149,14 @@ describe('leapgraph serve', () => {
     polite.socket.close()
   })
 
-  test('a second one with the same folder, or on the same port, says so', async () => {
+  test('a second server with the same folder or port says what is wrong', async () => {
     const said = (child: ChildProcess) =>
       new Promise<string>(resolve => {
         let text = ''
         child.stderr!.on('data', part => (text += part))
         child.on('exit', () => resolve(text))
       })
-    expect(await said(start('--port', '0'))).toContain('runs already with this folder')
+    expect(await said(start('--port', '0'))).toContain('already running with this folder')
     const elsewhere = mkdtempSync(join(tmpdir(), 'leapgraph-serve-'))
     expect(await said(start('--user', elsewhere, '--port', address.port))).toContain(`port ${address.port} is in use`)
   })

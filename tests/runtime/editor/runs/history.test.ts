@@ -42,7 +42,7 @@ describe('the history', () => {
     history.close()
   })
 
-  test('a database that is none is set aside and told', () => {
+  test('a file that is not a database is kept under another name and reported', () => {
     const folder = fresh()
     writeFileSync(join(folder, 'history.sqlite'), 'this is no database, and long enough to be taken for one'.repeat(50))
     const told: string[] = []

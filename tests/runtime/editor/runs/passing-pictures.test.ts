@@ -22,12 +22,12 @@ async function run(name: string, kind: 'draft' | 'edit', { again = false, type =
   await end()
 }
 
-test('a draft’s picture goes when two later ones are there', async () => {
+test('the picture of a draft is deleted after two later drafts', async () => {
   for (const name of ['a', 'b', 'c']) await run(name, 'draft')
   expect(['a', 'b', 'c'].map(there)).toEqual([false, true, true])
 })
 
-test('one that an edit shows too stays, as do those of edits and those that were saved', async () => {
+test('a picture that an edit shows as well is kept, and so are those of edits and saved ones', async () => {
   await run('c', 'edit', { again: true })
   await run('edit', 'edit')
   await run('saved', 'draft', { type: 'output' })
