@@ -65,7 +65,7 @@ const started: NodeProgress = { state: 'running', step: 0, of: 0, secondsLeft: n
 const mostFrames = 24
 
 /** The view after one event. */
-export function after(view: RunView, event: RunEvent): RunView {
+export function nextView(view: RunView, event: RunEvent): RunView {
   const node = (id: string, part: Partial<NodeProgress>): RunView['nodes'] => ({
     ...view.nodes,
     [id]: { ...(view.nodes[id] ?? started), ...part },

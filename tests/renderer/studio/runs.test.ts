@@ -1,121 +1,127 @@
 import { describe, expect, test } from 'vitest'
+import { emptyWorkflow } from '../../../graph/workflow.ts'
 import { createRuns } from '../../../renderer/studio/runs.ts'
 import type { RunEvent } from '../../../runtime/contract/run-event.ts'
 
 const start: RunEvent = { kind: 'run-start', nodes: 3 }
-const image = (filename: string): RunEvent => ({
+const image = (filename: string, node = '9'): RunEvent => ({
   kind: 'image',
-  node: '9',
+  node,
   image: { filename, subfolder: '', type: 'output', path: `/out/${filename}` },
 })
 const end: RunEvent = { kind: 'run-end', status: 'done', ms: 5 }
 const nodeStart: RunEvent = { kind: 'node-start', node: '4', type: 'KSampler', title: 'KSampler' }
 
+/** The runs of a window, and what its documents show of them. */
+function window() {
+  const runs = createRuns()
+  const receive = (run: string, ...events: readonly RunEvent[]) => {
+    for (const event of events) runs.receive(run, event)
+  }
+  const view = (document = 'd') => runs.store.getState().views[document]
+  const pictures = (document = 'd', node = '9') =>
+    runs.store.getState().pictures[document]?.[node]?.map(({ filename }) => filename)
+  return { ...runs, receive, view, pictures }
+}
+
 describe('what runs leave on a document', () => {
-  test('is kept node by node', () => {
-    const runs = createRuns()
-    runs.follow('r', 'd')
-    for (const event of [start, { kind: 'cached', nodes: ['1'], took: {} } as const, nodeStart])
-      runs.receive('r', event)
-    runs.receive('r', { kind: 'progress', node: '4', step: 2, of: 8, secondsLeft: 3 })
-    const view = runs.store.getState().views.d!
-    expect(view).toMatchObject({ status: 'running', total: 3, finished: 1 })
-    expect(view.nodes['4']).toMatchObject({ state: 'running', step: 2, of: 8, secondsLeft: 3 })
-    expect(view.nodes['1']!.state).toBe('cached')
+  test('is nothing before a run is queued', () => {
+    expect(window().store.getState()).toEqual({ queue: [], views: {}, pictures: {} })
   })
 
-  test('include events that arrive before the answer with the id of the run', () => {
-    const runs = createRuns()
-    runs.receive('r', start)
-    runs.receive('r', image('a.png'))
-    runs.follow('r', 'd')
-    expect(runs.store.getState().views.d!.status).toBe('running')
-    expect(runs.store.getState().pictures.d!['9']).toHaveLength(1)
+  test('is the view of its run, beside those of other documents', () => {
+    const { follow, receive, view } = window()
+    const drawn = { ...emptyWorkflow, id: 'x' }
+    follow('r', 'd', drawn)
+    expect(view()).toMatchObject({ run: 'r', drawn, status: 'waiting' })
+    follow('other', 'e')
+    receive('r', start, nodeStart)
+    expect(view()).toMatchObject({ status: 'running', nodes: { 4: { state: 'running' } } })
+    expect(view('e')).toMatchObject({ run: 'other', drawn: emptyWorkflow, status: 'waiting' })
   })
 
-  test('gathers the cells of a grid, and keeps them while another run goes on', () => {
-    const runs = createRuns()
-    const cell = { at: [0], overrides: [], picture: null, seconds: 0.3, reused: false, error: null }
-    runs.follow('r', 'd')
-    const grid = { node: '9', axes: [], cells: 2 }
-    for (const event of [start, { kind: 'grid', grid } as const, { kind: 'cell', node: '9', cell } as const, end])
-      runs.receive('r', event)
-    runs.follow('next', 'd')
-    runs.receive('next', start)
-    expect(runs.store.getState().views.d!.grids['9']).toMatchObject({ cells: 2, done: [cell] })
-    runs.receive('next', { kind: 'grid', grid })
-    expect(runs.store.getState().views.d!.grids['9']!.done).toEqual([])
+  test('includes events that arrive before the answer with the id of the run', () => {
+    const { follow, receive, view, pictures } = window()
+    receive('r', start, image('a.png'))
+    receive('other', start)
+    follow('r', 'd')
+    expect([view()!.status, pictures()]).toEqual(['running', ['a.png']])
+    follow('r', 'd')
+    expect(view()!.status).toBe('waiting')
   })
 
-  test('shows the run whose turn it is, not the last one that was queued', () => {
-    const runs = createRuns()
-    runs.follow('first', 'd')
-    runs.receive('first', start)
-    runs.follow('second', 'd')
-    runs.receive('first', nodeStart)
-    expect(runs.store.getState().views.d!.run).toBe('first')
-    runs.receive('first', end)
-    runs.receive('second', start)
-    expect(runs.store.getState().views.d!.run).toBe('second')
-  })
-
-  test('keeps the old picture until the next run has one', () => {
-    const runs = createRuns()
-    const shown = () => runs.store.getState().pictures.d?.['9']?.map(({ filename }) => filename)
-    for (const [run, name] of [
-      ['one', 'a.png'],
-      ['two', 'b.png'],
+  test('needs the early events of the newest 50 runs; those of the oldest are forgotten', () => {
+    const { follow, receive, view } = window()
+    for (let i = 0; i <= 50; i++) receive(`run ${i}`, start)
+    for (const [run, status] of [
+      ['run 0', 'waiting'],
+      ['run 1', 'running'],
+      ['run 50', 'running'],
     ] as const) {
-      runs.follow(run, 'd')
-      runs.receive(run, start)
-      if (run === 'two') expect(shown()).toEqual(['a.png'])
-      runs.receive(run, image(name))
-      runs.receive(run, end)
+      follow(run, run)
+      expect(view(run)!.status).toBe(status)
     }
-    expect(shown()).toEqual(['b.png'])
   })
 
-  test('a run that was cancelled leaves no node running', () => {
-    const runs = createRuns()
-    runs.follow('r', 'd')
-    runs.receive('r', start)
-    runs.receive('r', nodeStart)
-    runs.receive('r', { kind: 'run-end', status: 'cancelled', ms: 1 })
-    expect(runs.store.getState().views.d!.nodes).toEqual({})
+  test('is that of the run whose turn it is, not of the last one that was queued', () => {
+    const { follow, receive, view } = window()
+    follow('first', 'd')
+    receive('first', start)
+    follow('second', 'd')
+    receive('first', nodeStart)
+    expect(view()).toMatchObject({ run: 'first', status: 'running' })
+    receive('second', start)
+    expect(view()!.run).toBe('second')
   })
 
-  test('an error is on its node', () => {
-    const runs = createRuns()
-    runs.follow('r', 'd')
-    const error = { node: '4', type: null, title: null, input: null, code: 'x', file: null, message: 'no', stack: null }
-    runs.receive('r', { kind: 'error', error })
-    expect(runs.store.getState().views.d).toMatchObject({ errors: [error], nodes: { 4: { state: 'failed' } } })
+  test('is that of the next run at once when the one before has ended', () => {
+    const { follow, receive, view } = window()
+    follow('first', 'd')
+    receive('first', start, end)
+    expect(view()).toMatchObject({ run: 'first', status: 'done' })
+    follow('second', 'd')
+    expect(view()).toMatchObject({ run: 'second', status: 'waiting' })
   })
 
-  test('has a strip of the steps, which stays while the node need not run again', () => {
-    const runs = createRuns()
-    const strip = () => runs.store.getState().views.d!.strips['4']?.map(({ step }) => step)
-    const preview = (step: number): RunEvent => ({ kind: 'preview', node: '4', jpeg: Uint8Array.of(step), step, of: 2 })
-    runs.follow('one', 'd')
-    for (const event of [start, nodeStart, preview(1), preview(2)]) runs.receive('one', event)
-    expect(runs.store.getState().views.d!.unfinished).toEqual({ node: '4', url: 'data:image/jpeg;base64,Ag==' })
-    runs.receive('one', end)
-    expect(runs.store.getState().views.d!.unfinished).toBeNull()
-    runs.follow('two', 'd')
-    for (const event of [start, { kind: 'cached', nodes: ['4'], took: {} } as const]) runs.receive('two', event)
-    expect(strip()).toEqual([1, 2])
-    runs.receive('two', nodeStart)
-    expect(strip()).toEqual([])
+  test('does not change when a run that has ended reports more', () => {
+    const { follow, receive, view } = window()
+    follow('r', 'd')
+    receive('r', start, end)
+    const ended = view()
+    receive('r', nodeStart)
+    expect(view()).toBe(ended)
   })
 
-  test('has a strip of bounded length for many steps, from the first to the last', () => {
-    const runs = createRuns()
-    runs.follow('r', 'd')
-    runs.receive('r', nodeStart)
-    for (let step = 1; step <= 200; step++)
-      runs.receive('r', { kind: 'preview', node: '4', jpeg: new Uint8Array(), step, of: 200 })
-    const steps = runs.store.getState().views.d!.strips['4']!.map(({ step }) => step)
-    expect(steps.length).toBeLessThanOrEqual(24)
-    expect([steps[0], steps.at(-1)]).toEqual([1, 200])
+  test('keeps the old pictures until the next run has one, and has all of one run', () => {
+    const { follow, receive, pictures } = window()
+    follow('one', 'd')
+    receive('one', start, image('a.png'), image('b.png'), image('c.png', '8'), end)
+    expect([pictures(), pictures('d', '8')]).toEqual([['a.png', 'b.png'], ['c.png']])
+    follow('two', 'd')
+    receive('two', start)
+    expect(pictures()).toEqual(['a.png', 'b.png'])
+    receive('two', image('d.png'))
+    expect([pictures(), pictures('d', '8')]).toEqual([['d.png'], ['c.png']])
+  })
+
+  test('has its own pictures: a run of another document takes none away', () => {
+    const { follow, receive, pictures, addPicture } = window()
+    follow('one', 'd')
+    follow('two', 'e')
+    receive('one', start, image('a.png'))
+    receive('two', start, image('x.png'))
+    receive('one', image('b.png'))
+    addPicture('e', '9', { filename: 'y.png', subfolder: '', type: 'temp' })
+    expect([pictures('d'), pictures('e')]).toEqual([
+      ['a.png', 'b.png'],
+      ['x.png', 'y.png'],
+    ])
+  })
+
+  test('stands beside the queue of the program', () => {
+    const { setQueue, store } = window()
+    const queue = [{ id: 'r', title: 'a fox', state: 'running', queued: 1 } as const]
+    setQueue(queue)
+    expect(store.getState().queue).toBe(queue)
   })
 })
