@@ -1,6 +1,6 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { commands } from '../../../renderer/commands/all-commands.ts'
-import { chordOf, commandFor, keysForPeople } from '../../../renderer/commands/keyboard.ts'
+import { chordOf, commandFor, keysForPeople, listenToKeyboard } from '../../../renderer/commands/keyboard.ts'
 import { selectNodes } from '../../../renderer/studio/selection.ts'
 import { openStudio, textOf } from '../open-studio.ts'
 
@@ -69,6 +69,39 @@ describe('keys stand for a command', () => {
     expect(commandFor(studio, 'Ctrl+J', page)?.id).toBe('node.mute')
     expect(commandFor(studio, 'Ctrl+M', page)).toBeNull()
     expect(commandFor(studio, 'Ctrl+B', page)).toBeNull()
+  })
+})
+
+describe('the keyboard', () => {
+  /** A window that hears keys on its page. */
+  function listen() {
+    vi.stubGlobal('Element', class {})
+    vi.stubGlobal('document', { body: { closest: () => null } })
+    const { studio, page } = openStudio()
+    const document = studio.documents.open({ title: 'a', path: null, text: textOf(['VAEDecode']) })
+    document.select(selectNodes(['1']))
+    const end = listenToKeyboard(studio)
+    const held = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, isComposing: false, code: '' }
+    /** @returns whether the key was taken for a command */
+    const press = (key: string, part: object = {}) =>
+      !page.dispatchEvent(Object.assign(new Event('keydown', { cancelable: true }), { key, ...held, ...part }))
+    return { document, press, end }
+  }
+
+  test('runs a command once, and takes its key', () => {
+    const { document, press } = listen()
+    expect(press('m', { ctrlKey: true })).toBe(true)
+    expect(document.read()).toMatchObject({ undoable: 'Mute', present: { nodes: [{ mode: 2 }] } })
+  })
+
+  test('leaves keys alone that stand for nothing, and those that write a sign together', () => {
+    const { document, press, end } = listen()
+    expect(press('m')).toBe(true)
+    expect(press('ü')).toBe(false)
+    expect(press('m', { ctrlKey: true, isComposing: true })).toBe(false)
+    end()
+    expect(press('m', { ctrlKey: true })).toBe(false)
+    expect(document.read().undoable).toBeNull()
   })
 })
 

@@ -1,0 +1,39 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { createLayout } from '../../../renderer/studio/layout.ts'
+
+const stored = new Map<string, string>()
+beforeEach(() => {
+  stored.clear()
+  vi.stubGlobal('localStorage', {
+    getItem: (key: string) => stored.get(key) ?? null,
+    setItem: (key: string, value: string) => stored.set(key, value),
+  })
+})
+afterEach(() => void vi.unstubAllGlobals())
+
+test('panels are where they were at the last start; dialogs and live mode are not kept', () => {
+  const layout = createLayout()
+  layout.showSide('models')
+  layout.toggleInspector()
+  layout.toggleLive()
+  layout.open({ kind: 'palette' })
+  expect(createLayout().store.getState()).toMatchObject({
+    side: 'models',
+    inspector: false,
+    live: false,
+    overlay: null,
+  })
+})
+
+test('a panel is hidden by asking for it again', () => {
+  const layout = createLayout()
+  layout.toggleSide('queue')
+  expect(layout.store.getState().side).toBe('queue')
+  layout.toggleSide('queue')
+  expect(layout.store.getState().side).toBeNull()
+})
+
+test.each(['{', '7', 'null'])('a damaged storage (%s) gives the defaults', text => {
+  stored.set('leapgraph.layout', text)
+  expect(createLayout().store.getState()).toMatchObject({ side: 'nodes', inspector: true })
+})
