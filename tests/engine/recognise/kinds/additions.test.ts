@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
-import { describeFile } from '../../../engine/recognise/describe-file.ts'
-import { below } from '../../../server/bench/layout/layer.ts'
-import { clipG, clipL } from '../../../server/bench/layout/text-encoders.ts'
-import { unetLayers } from '../../../server/bench/layout/unet.ts'
-import { headerOf } from '../checkpoint/files.ts'
-import { textFile } from './layouts/clip.ts'
-import { type Layout, layout, renamed } from './layouts/layout.ts'
-import { loraOn } from './layouts/lora.ts'
-import { diffusersUnetLayers, kinds } from './layouts/unet.ts'
+import { describeFile } from '../../../../engine/recognise/describe-file.ts'
+import { below } from '../../../../server/bench/layout/layer.ts'
+import { clipG, clipL } from '../../../../server/bench/layout/text-encoders.ts'
+import { unetLayers } from '../../../../server/bench/layout/unet.ts'
+import { headerOf } from '../../checkpoint/files.ts'
+import { textFile } from '../layouts/clip.ts'
+import { type Layout, layout, renamed } from '../layouts/layout.ts'
+import { loraOn } from '../layouts/lora.ts'
+import { diffusersUnetLayers, kinds } from '../layouts/unet.ts'
 
 const describe = (shapes: Layout, metadata: Record<string, string> = {}) => describeFile(headerOf(shapes, { metadata }))
 

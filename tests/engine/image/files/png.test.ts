@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { crc32 } from 'node:zlib'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
-import { encodePng } from '../../../engine/image/files/write-png.ts'
-import { tensor } from '../../../engine/tensor/tensor.ts'
+import { encodePng } from '../../../../engine/image/files/write-png.ts'
+import { tensor } from '../../../../engine/tensor/tensor.ts'
 
 interface Chunk {
   readonly type: string
@@ -26,7 +26,7 @@ function chunksOf(png: Buffer): Chunk[] {
   return chunks
 }
 
-const byComfyui = readFileSync(new URL('../../goldens/pipelines/saved_by_comfyui.png', import.meta.url))
+const byComfyui = readFileSync(new URL('../../../goldens/pipelines/saved_by_comfyui.png', import.meta.url))
 const textOf = (png: Buffer) => chunksOf(png).filter(c => c.type === 'tEXt')
 const white = tensor([1, 1, 3], Float32Array.of(1, 1, 1))
 

@@ -1,12 +1,12 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import { fileRef } from '../../../engine/checkpoint/files/safetensors.ts'
-import { MemoryError, NotFiniteError } from '../../../engine/errors.ts'
-import { loadVae } from '../../../engine/pipeline/load.ts'
-import { decodeLatent, encodeImage } from '../../../engine/pipeline/vae/vae.ts'
-import { Sessions, type SessionsOptions } from '../../../engine/runtime/sessions.ts'
-import { map, type Tensor, zeros } from '../../../engine/tensor/tensor.ts'
-import { readGolden } from '../../goldens/read.ts'
-import { expectClose, goldenPath } from '../networks/run-graph.ts'
+import { fileRef } from '../../../../engine/checkpoint/files/safetensors.ts'
+import { MemoryError, NotFiniteError } from '../../../../engine/errors.ts'
+import { loadVae } from '../../../../engine/pipeline/load.ts'
+import { decodeLatent, encodeImage } from '../../../../engine/pipeline/vae/vae.ts'
+import { Sessions, type SessionsOptions } from '../../../../engine/runtime/sessions.ts'
+import { map, type Tensor, zeros } from '../../../../engine/tensor/tensor.ts'
+import { readGolden } from '../../../goldens/read.ts'
+import { expectClose, goldenPath } from '../../networks/run-graph.ts'
 
 /** ComfyUI's VAEDecodeTiled and VAEEncodeTiled (tests/goldens/README.md, nets/vae.io). */
 const io = readGolden('nets/vae.io.safetensors')

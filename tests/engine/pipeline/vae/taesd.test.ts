@@ -1,12 +1,12 @@
 import { afterAll, expect, test } from 'vitest'
-import type { FileRef } from '../../../engine/checkpoint/files/file-ref.ts'
-import { fileRef } from '../../../engine/checkpoint/files/safetensors.ts'
-import { loadVae } from '../../../engine/pipeline/load.ts'
-import { decodeLatent, encodeImage } from '../../../engine/pipeline/vae/vae.ts'
-import { Sessions } from '../../../engine/runtime/sessions.ts'
-import { map } from '../../../engine/tensor/tensor.ts'
-import { readGolden } from '../../goldens/read.ts'
-import { expectClose, goldenPath } from '../networks/run-graph.ts'
+import type { FileRef } from '../../../../engine/checkpoint/files/file-ref.ts'
+import { fileRef } from '../../../../engine/checkpoint/files/safetensors.ts'
+import { loadVae } from '../../../../engine/pipeline/load.ts'
+import { decodeLatent, encodeImage } from '../../../../engine/pipeline/vae/vae.ts'
+import { Sessions } from '../../../../engine/runtime/sessions.ts'
+import { map } from '../../../../engine/tensor/tensor.ts'
+import { readGolden } from '../../../goldens/read.ts'
+import { expectClose, goldenPath } from '../../networks/run-graph.ts'
 
 /** ComfyUI's VAE object with TAESD inside (tests/goldens/README.md, nets/taesd.io). */
 const io = readGolden('nets/taesd.io.safetensors')
