@@ -4,17 +4,17 @@ import { sizeOf } from './tensor.ts'
 
 const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`
 
-/** How the sentence begins: `4 of 512×512`. */
+/** The beginning of the sentence: `4 of 512×512`. */
 export const pieces = (count: number, width: number, height: number): string =>
   count === 1 ? `${width}×${height}` : `${count} of ${width}×${height}`
 
 /**
- * Refuses an array that takes more than half of this machine's memory, before it is asked for.
+ * Refuses an array that needs more than half of this machine's memory, before it is allocated.
  *
- * @param what    begins the sentence
+ * @param what    the beginning of the sentence
  * @param memory  in bytes
  * @returns `dims`
- * @throws  RangeInputError saying what it would take
+ * @throws  RangeInputError that says how much it needs
  */
 export function affordable(dims: readonly number[], what: string, memory = totalmem()): readonly number[] {
   const bytes = sizeOf(dims) * Float32Array.BYTES_PER_ELEMENT

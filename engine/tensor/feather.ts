@@ -2,8 +2,8 @@ import type { Point } from './overlay.ts'
 import type { Tensor } from './tensor.ts'
 
 /**
- * A mask for laying a w × h piece on a W × H ground at (x, y): 1 inside, falling to 1/n over the n places nearest each
- * side that is not on the ground's own edge (ComfyUI's Latent Composite).
+ * A mask for putting a w × h piece on a W × H ground at (x, y): 1 inside, falling to 1/n over the n pixels nearest to each
+ * side that is not on the edge of the ground (ComfyUI's Latent Composite).
  *
  *   m = Π over such sides of min(1, (t + 1)/n),   t the distance to the side
  *
@@ -21,7 +21,7 @@ export function featheredMask(
       { length },
       (_, t) => (at === 0 ? 1 : ramp(t)) * (at + length < ground ? ramp(length - 1 - t) : 1),
     )
-  // Only what lies on the ground counts: a piece that hangs over an edge ends there.
+  // A piece that extends beyond the edge of the ground ends at that edge.
   const [rows, columns] = [side(Math.min(h, H - y), y, H), side(Math.min(w, W - x), x, W)]
   const data = new Float32Array(h * w)
   for (let row = 0; row < rows.length; row++)

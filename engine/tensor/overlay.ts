@@ -7,12 +7,12 @@ export interface Point {
   readonly y: number
 }
 
-/** @param at  the place in the source seen as [N, h, w]: where a mask of its size has its value */
+/** @param at  the index in the source seen as [N, h, w], which is also the index in a mask of that size */
 type Combine = (below: number, above: number, at: number) => number
 
 /**
- * `combine` wherever the source, laid on the destination with its top left corner at (x, y), covers it. What hangs over
- * the edge is left off.
+ * Applies `combine` wherever the source covers the destination, its top left corner at (x, y). Parts of the source beyond
+ * the edge are ignored.
  *
  * @param destination [N, C, H, W]
  * @param source      [any, C, h, w]; repeated or cut to N
@@ -21,7 +21,7 @@ type Combine = (below: number, above: number, at: number) => number
 export function overlay(destination: Tensor, source: Tensor, { x, y }: Point, combine: Combine): Tensor {
   const [N = 0, C = 0, H = 0, W = 0] = destination.dims
   const [, channels = 0, h = 0, w = 0] = source.dims
-  if (channels !== C) throw new ShapeError(`${channels} channels cannot be laid on ${C}`)
+  if (channels !== C) throw new ShapeError(`${channels} channels cannot be put on ${C} channels`)
   const above = repeatBatch(source, N).data
   const data = destination.data.slice()
   const [rows, columns] = [Math.min(h, H - y), Math.min(w, W - x)]
@@ -36,7 +36,7 @@ export function overlay(destination: Tensor, source: Tensor, { x, y }: Point, co
 }
 
 export interface CompositeOptions extends Point {
-  /** [any, 1, any, any], 1 = source; resized to the source and repeated. Absent: all of it. */
+  /** [any, 1, any, any], 1 = source; resized to the source and repeated. Absent: the whole source. */
   readonly mask?: Tensor | undefined
   readonly resizeSource?: boolean
 }

@@ -1,19 +1,19 @@
-/** A dense float32 array with its dimensions, row-major, last dimension fastest. Never changed once made. */
+/** A dense float32 array with its dimensions, row-major, last dimension fastest. Never changed after it is made. */
 export interface Tensor {
   readonly dims: readonly number[]
   readonly data: Float32Array
 }
 
-/** Two arrays that should fit together do not. */
+/** The shapes of two arrays do not match. */
 export class ShapeError extends Error {
   override readonly name = 'ShapeError'
   readonly code = 'shape-mismatch'
 }
 
-/** How many values `dims` holds; 1 for a scalar. */
+/** The number of values in an array of these dimensions; 1 for a scalar. */
 export const sizeOf = (dims: readonly number[]): number => dims.reduce((n, d) => n * d, 1)
 
-/** @throws ShapeError when `data` is not exactly as long as `dims` says */
+/** @throws ShapeError when `data` does not have the length that `dims` requires */
 export function tensor(dims: readonly number[], data: Float32Array): Tensor {
   if (data.length !== sizeOf(dims)) throw new ShapeError(`${data.length} values do not fill [${dims}]`)
   return { dims, data }
@@ -72,7 +72,7 @@ export function rows(x: Tensor, from: number, to: number): Tensor {
 export function joinChannels(a: Tensor, b: Tensor): Tensor {
   const [n, , ...size] = a.dims as [number, number, ...number[]]
   if (b.dims[0] !== n || b.dims.slice(2).join() !== size.join())
-    throw new ShapeError(`[${a.dims}] and [${b.dims}] do not join`)
+    throw new ShapeError(`[${a.dims}] and [${b.dims}] cannot be joined`)
   const parts = Array.from({ length: n }, (_, i) => [rows(a, i, i + 1).data, rows(b, i, i + 1).data]).flat()
   const data = new Float32Array(a.data.length + b.data.length)
   let at = 0
@@ -91,7 +91,7 @@ export function joinWidths(parts: readonly Tensor[]): Tensor {
   const outer = first.dims.slice(0, -1)
   for (const part of others)
     if (part.dims.slice(0, -1).join() !== outer.join())
-      throw new ShapeError(`[${first.dims}] and [${part.dims}] do not stand side by side`)
+      throw new ShapeError(`[${first.dims}] and [${part.dims}] cannot be joined side by side`)
   const width = parts.reduce((n, { dims }) => n + dims.at(-1)!, 0)
   const data = new Float32Array(sizeOf(outer) * width)
   let at = 0

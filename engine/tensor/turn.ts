@@ -1,6 +1,6 @@
 import { sizeOf, type Tensor } from './tensor.ts'
 
-/** Every plane of [N, C, H, W] as height × width, each place filled from the place `from` names in the old plane. */
+/** Every plane of [N, C, H, W] as height × width; each pixel is read from the index `from` gives in the old plane. */
 function rearrange(
   { dims, data }: Tensor,
   [height, width]: readonly [number, number],
@@ -17,7 +17,7 @@ function rearrange(
   return { dims: [N, C, height, width], data: out }
 }
 
-/** Turns [N, C, H, W] clockwise by so many quarters; an odd number swaps width and height. */
+/** Turns [N, C, H, W] clockwise by quarter turns; an odd number swaps width and height. */
 export function turn(x: Tensor, quarters: number): Tensor {
   const [, , H = 0, W = 0] = x.dims
   if (quarters === 0) return x

@@ -1,6 +1,6 @@
 /**
- * The first key that a JSON object's text names twice, or null. JSON.parse keeps the last of two equal keys and says
- * nothing, so one name could mean different bytes to two readers.
+ * The first key that occurs twice in the text of a JSON object, or null. JSON.parse keeps the last of two equal keys
+ * without an error, so one name could mean different bytes to two readers.
  *
  * @param text  an object in valid JSON
  */
@@ -27,7 +27,7 @@ export function duplicateKey(text: string): string | null {
 const [QUOTE, BACKSLASH, COLON] = [0x22, 0x5c, 0x3a]
 const [OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET] = [0x7b, 0x7d, 0x5b, 0x5d]
 
-/** Where the string that starts at `from` is over: after its closing quote. */
+/** The index after the closing quote of the string that starts at `from`. */
 function stringEnd(text: string, from: number): number {
   let i = from + 1
   while (i < text.length && text.charCodeAt(i) !== QUOTE) i += text.charCodeAt(i) === BACKSLASH ? 2 : 1

@@ -1,6 +1,6 @@
 /**
  * ComfyUI's .latent files: safetensors with the samples under `latent_tensor` and an empty `latent_format_version_0`.
- * Files from before that key hold latents in the model's scale and are brought back with 1/0.18215.
+ * Older files without that key hold latents in the model's scale, which are multiplied by 1/0.18215.
  */
 import { basename } from 'node:path'
 import { CheckpointError } from '../../errors.ts'
@@ -22,7 +22,7 @@ export function encodeLatent({ dims, data }: Tensor, metadata: Readonly<Record<s
 
 /**
  * @returns [N, C, h, w] in VAE scale
- * @throws  CheckpointError naming the file when it is no .latent file, or holds something other than pictures
+ * @throws  CheckpointError naming the file when it is not a .latent file, or its latents are not those of pictures
  */
 export async function readLatent(path: string): Promise<Tensor> {
   const file = await openSafetensors(path)
@@ -30,14 +30,14 @@ export async function readLatent(path: string): Promise<Tensor> {
     throw new CheckpointError(
       'missing-tensor',
       path,
-      `${basename(path)} holds no latent: expected a file made by SaveLatent, with a tensor latent_tensor`,
+      `${basename(path)} does not hold a latent: expected a file that SaveLatent saved, with a tensor latent_tensor`,
     )
   const samples = await readTensor(file, 'latent_tensor')
   if (samples.dims.length !== 4 || samples.dims.includes(0))
     throw new CheckpointError(
       'wrong-family',
       path,
-      `${basename(path)} holds a latent [${samples.dims}]; expected one of pictures, [N, C, h, w]`,
+      `${basename(path)} holds a latent of shape [${samples.dims}]; expected the latent of pictures, [N, C, h, w]`,
     )
   return file.tensors.has('latent_format_version_0') ? samples : map(samples, value => value / 0.18215)
 }

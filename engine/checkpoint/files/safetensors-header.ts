@@ -32,9 +32,9 @@ const entry = z.object({
 })
 
 interface FileFacts {
-  /** As it was asked for: what messages call it. */
+  /** The path that was asked for; messages name this one. */
   readonly path: string
-  /** Symbolic links resolved: where its tensors lie. */
+  /** Symbolic links resolved; tensors are read from this one. */
   readonly real: string
   /** Of the whole file, bytes. */
   readonly size: number
@@ -46,7 +46,7 @@ export interface Header {
 }
 
 /**
- * Reads a header and holds it to the format's rules, so that whoever uses it may trust every offset.
+ * Reads a header and checks every rule of the format, so that all offsets can be trusted.
  *
  * @throws CheckpointError `not-safetensors`, or `pickle` for a pickle under another name
  */
@@ -64,7 +64,7 @@ export async function readHeader(file: FileHandle, { path, real, size }: FileFac
   }))
   checkLayout(tensors, dataStart, size, refuse)
   const strings = z.record(z.string(), z.string()).safeParse(metadata)
-  if (!strings.success) throw refuse('is damaged: its __metadata__ holds something other than texts')
+  if (!strings.success) throw refuse('is damaged: its __metadata__ holds values that are not strings')
   return { tensors: new Map(tensors.map(info => [info.name, info])), metadata: strings.data }
 }
 
@@ -97,7 +97,7 @@ function utf8(bytes: Buffer, refuse: Refuse): string {
   }
 }
 
-/** What people most often have under a .safetensors name. */
+/** The other formats that are most often found under a .safetensors name. */
 function refuseOtherFormats(start: Buffer, path: string, refuse: Refuse): void {
   const text = start.toString('latin1')
   if (text.startsWith('PK\x03\x04') || (start[0] === 0x80 && start[1]! >= 2 && start[1]! <= 5 && start[8] !== 0x7b))
@@ -114,7 +114,7 @@ function refuseOtherFormats(start: Buffer, path: string, refuse: Refuse): void {
     throw refuse(`is a text, not a model: it begins with "${text.trim().slice(0, 40)}"; fetch it again`)
 }
 
-/** @param text  starts with `{`, so whatever it is, if it is JSON, it is an object */
+/** @param text  starts with `{`, so if it is JSON it is an object */
 function parseObject(text: string, refuse: Refuse): Record<string, unknown> {
   try {
     return JSON.parse(text)
@@ -138,7 +138,7 @@ function tensorInfo(name: string, value: unknown, dataStart: number, refuse: Ref
   return { name, dtype, shape, offset: dataStart + from, length: to - from }
 }
 
-/** No holes, no overlap, nothing after the end. */
+/** No gaps, no overlap, no bytes after the last tensor. */
 function checkLayout(tensors: readonly TensorInfo[], dataStart: number, size: number, refuse: Refuse): void {
   let end = dataStart
   for (const { name, offset, length } of tensors.toSorted((a, b) => a.offset - b.offset || a.length - b.length)) {
@@ -148,5 +148,5 @@ function checkLayout(tensors: readonly TensorInfo[], dataStart: number, size: nu
   }
   if (end > size)
     throw refuse(`is incomplete: its header promises ${end} bytes and the file has ${size}; fetch it again`)
-  if (end < size) throw refuse(`is damaged: ${size - end} bytes after the last tensor belong to nothing`)
+  if (end < size) throw refuse(`is damaged: ${size - end} bytes after the last tensor do not belong to any tensor`)
 }

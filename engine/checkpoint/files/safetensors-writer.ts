@@ -8,15 +8,15 @@ import { byteLength, type TensorInfo } from './safetensors.ts'
 /** A tensor that is to be written. */
 export type TensorSpec = Pick<TensorInfo, 'name' | 'dtype' | 'shape'>
 
-/** One tensor's bytes, little-endian, in any number of pieces. A piece is on disk before the next one is asked for. */
+/** One tensor's bytes, little-endian, in any number of pieces. A piece is written before the next one is requested. */
 export type Pieces = Iterable<Uint8Array> | AsyncIterable<Uint8Array>
 
 /**
- * Writes a .safetensors file of any size piece by piece: whole and on disk, or not at all. The bytes go to a hidden
- * neighbour first and take the place of what was at `path` only at the end. Tensors of the widest numbers come first,
- * so that each lies at a multiple of its number's size; otherwise the order stays.
+ * Writes a .safetensors file of any size piece by piece: complete and on disk, or not at all. The bytes are written to a
+ * hidden file in the same folder, which replaces the file at `path` only at the end. Tensors of the widest number types
+ * come first, so that the offset of each is a multiple of its number's size; otherwise the order stays.
  *
- * @param bytesOf  asked once for each tensor, in the order of the file; what it throws ends the writing
+ * @param bytesOf  called once for each tensor, in the order of the file; what it throws ends the writing
  * @throws ShapeError when two tensors have one name, or a tensor's bytes are more or fewer than its shape says
  */
 export async function writeSafetensors(
@@ -67,7 +67,7 @@ async function* counted({ name, dtype, shape }: TensorSpec, pieces: Pieces): Asy
 }
 
 /**
- * What a file of these tensors, in this order, begins with: length, JSON, and spaces up to a multiple of 8.
+ * The first bytes of a file of these tensors in this order: length, JSON, and spaces up to a multiple of 8.
  *
  * @throws ShapeError when two tensors have one name
  */

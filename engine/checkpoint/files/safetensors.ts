@@ -10,7 +10,7 @@ import { readHeader, type TensorInfo } from './safetensors-header.ts'
 export type { Dtype } from './dtype.ts'
 export type { TensorInfo } from './safetensors-header.ts'
 
-/** A .safetensors file's header: everything but the numbers. */
+/** The header of a .safetensors file: everything except the numbers. */
 export interface Safetensors {
   /** Absolute, symbolic links resolved. */
   readonly path: string
@@ -22,7 +22,7 @@ export interface Safetensors {
 /**
  * Reads and checks a file's header (https://huggingface.co/docs/safetensors: 8 bytes of header length, JSON, data).
  *
- * @throws CheckpointError `pickle` for .ckpt, .pt and their kind, `not-safetensors` for anything that breaks the
+ * @throws CheckpointError `pickle` for .ckpt, .pt and similar files, `not-safetensors` for a file that breaks the
  *         format's rules, `unreadable` when the file cannot be opened
  */
 export async function openSafetensors(path: string): Promise<Safetensors> {
@@ -49,7 +49,7 @@ export const openHeader = ({ path, fingerprint }: FileRef): Promise<Safetensors>
 export const tensorsBelow = ({ tensors }: Safetensors, prefix: string): ReadonlyMap<string, TensorInfo> =>
   new Map([...tensors].flatMap(([key, info]) => (key.startsWith(prefix) ? [[key.slice(prefix.length), info]] : [])))
 
-/** The numbers of one tensor as float32, whatever the file stores. @throws CheckpointError when there is no such tensor */
+/** The numbers of one tensor as float32, whatever type the file stores. @throws CheckpointError when it is missing */
 export async function readTensor({ path, tensors }: Safetensors, name: string): Promise<Tensor> {
   const info = tensors.get(name)
   if (!info) throw new CheckpointError('missing-tensor', path, `${basename(path)} has no tensor ${name}`)
@@ -67,7 +67,7 @@ export async function readTensorAt(info: TensorInfo): Promise<Tensor> {
       throw new CheckpointError(
         'unreadable',
         path,
-        `${basename(path)} ended inside ${name}: it changed while it was read`,
+        `${basename(path)} ends inside ${name}: it changed while it was read`,
       )
   } finally {
     await file.close()
@@ -75,7 +75,7 @@ export async function readTensorAt(info: TensorInfo): Promise<Tensor> {
   return { dims: info.shape, data: decode(info.dtype, bytes) }
 }
 
-/** The first number of each of many small tensors, in one visit to the file. */
+/** The first number of each of many small tensors; the file is opened once. */
 export async function readScalars(
   { path }: Safetensors,
   infos: readonly TensorInfo[],
@@ -94,7 +94,7 @@ export async function readScalars(
   }
 }
 
-/** @param name  what the user calls it @throws CheckpointError `unreadable` */
+/** @param name  the name that the user selected @throws CheckpointError `unreadable` */
 export async function fileRef(path: string, name = basename(path)): Promise<FileRef> {
   try {
     const real = await realpath(path)

@@ -1,6 +1,6 @@
 import type { Safetensors, TensorInfo } from '../files/safetensors.ts'
 
-/** OpenCLIP's name for a part of a text or picture encoder → Hugging Face's. */
+/** OpenCLIP's name for a part of a text or vision encoder → Hugging Face's. */
 const RENAMES: readonly (readonly [from: RegExp, to: string])[] = [
   [/^positional_embedding$/, 'embeddings.position_embedding.weight'],
   [/^token_embedding\./, 'embeddings.token_embedding.'],
@@ -22,7 +22,7 @@ const PROJECTIONS: Readonly<Record<string, string>> = {
   proj: 'visual_projection.weight',
 }
 
-/** OpenCLIP keeps the three projections of an attention in one tensor, one below the other. */
+/** OpenCLIP stores the three projections of an attention in one tensor, one after the other. */
 const FUSED = /^(encoder\.layers\.\d+)\.attn\.in_proj_(weight|bias)$/
 
 /**
@@ -36,8 +36,8 @@ export function textTensors(file: Safetensors, prefix: string): ReadonlyMap<stri
 }
 
 /**
- * The same for CLIP's picture encoder (`encoder.layers.0.mlp.fc1.weight`, `embeddings.patch_embedding.weight`), with the
- * projection that Hugging Face keeps beside it.
+ * The same for CLIP's vision encoder (`encoder.layers.0.mlp.fc1.weight`, `embeddings.patch_embedding.weight`), with its
+ * projection, which Hugging Face stores outside of it.
  *
  * @param prefix  what its keys start with, before `vision_model.`
  */
@@ -48,7 +48,7 @@ export function visionTensors(file: Safetensors, prefix: string): ReadonlyMap<st
   return projection ? new Map([...tensors, ['visual_projection.weight', projection]]) : tensors
 }
 
-/** @param inner  what Hugging Face's names may start with in the file, and do not here */
+/** @param inner  a prefix that Hugging Face's names may have in the file; it is removed */
 function encoderTensors({ tensors }: Safetensors, prefix: string, inner = /^/): ReadonlyMap<string, TensorInfo> {
   const own = [...tensors].flatMap(([key, info]) =>
     key.startsWith(prefix) ? named(key.slice(prefix.length).replace(inner, ''), info) : [],

@@ -2,14 +2,14 @@ import { type Safetensors, type TensorInfo, tensorsBelow } from '../files/safete
 import { unetTensors } from './unet-keys.ts'
 
 /**
- * How a file steers a UNet by a picture: a ControlNet; one stored as the difference to a UNet's weights; one stored as
- * low-rank changes of them (Control-LoRA); one net for many kinds of picture (union); a T2I-Adapter.
+ * How a file stores what steers a UNet by a reference image: a ControlNet; one stored as the difference to a UNet's weights;
+ * one stored as low-rank changes of them (Control-LoRA); one network for many kinds of image (union); a T2I-Adapter.
  */
 export type ControlForm = 'controlnet' | 'difference' | 'low-rank' | 'union' | 'adapter'
 
 type Tensors = ReadonlyMap<string, TensorInfo>
 
-/** What the keys say of a file that steers (recognise/control.ts). */
+/** The form of a ControlNet or T2I-Adapter, by its keys. */
 export function controlForm(tensors: Tensors): ControlForm {
   const any = (...keys: readonly string[]) => keys.some(key => tensors.has(key))
   if (tensors.has('lora_controlnet')) return 'low-rank'
@@ -18,7 +18,7 @@ export function controlForm(tensors: Tensors): ControlForm {
   return any('control_add_embedding.linear_1.weight', 'task_embedding') ? 'union' : 'controlnet'
 }
 
-/** A file's tensors under the names that engine/networks/ uses, whichever the file uses. */
+/** A file's tensors under the names that engine/networks/ uses, whatever names the file uses. */
 export function controlTensors(file: Safetensors): Tensors {
   const keys = [...file.tensors.keys()]
   if (controlForm(file.tensors) !== 'adapter') {
@@ -31,7 +31,7 @@ export function controlTensors(file: Safetensors): Tensors {
   return new Map([...tensors].map(([key, info]) => [rename(key), info]))
 }
 
-/** diffusers' names of what a UNet has not, and PyTorch's of an attention's three projections in one. */
+/** diffusers' names of the layers that a UNet does not have, and PyTorch's name of an attention's three projections. */
 function controlName(key: string): string {
   return key
     .replace(/^controlnet_cond_embedding\.conv_in\./, 'input_hint_block.0.')
@@ -42,7 +42,7 @@ function controlName(key: string): string {
     .replace('.attn.in_proj_', '.attn.in_proj.')
 }
 
-/** diffusers counts a T2I-Adapter's blocks by level, TencentARC's own files one after the other, two a level. */
+/** diffusers numbers a T2I-Adapter's blocks within each level, TencentARC's own files number all blocks, two per level. */
 const fullName = (key: string): string =>
   key.replace(
     /^body\.(\d+)\.(?:resnets\.(\d+)\.)?/,

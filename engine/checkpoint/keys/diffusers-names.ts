@@ -1,7 +1,7 @@
 /**
  * The two ways of naming a UNet's layers. Checkpoints use CompVis' (`input_blocks.4.1.proj_in`), most LoRAs use
- * diffusers' (`down_blocks.1.attentions.0.proj_in`). Which is which depends on how many res blocks a level has, so
- * the table is made from the checkpoint's own keys.
+ * diffusers' (`down_blocks.1.attentions.0.proj_in`). The numbers depend on how many res blocks a level has, so the
+ * table is made from the checkpoint's own keys.
  */
 
 /** Inside a res block. */
@@ -80,7 +80,7 @@ function* sideNames(modules: ReadonlySet<string>, side: Side): Generator<readonl
   }
 }
 
-/** Whether any module is called so or lies below. */
+/** A function that tests whether a name is a module or contains one. */
 function partsOf(modules: ReadonlySet<string>): (name: string) => boolean {
   const parts = new Set<string>()
   for (const module of modules) {

@@ -3,16 +3,16 @@ import { type Safetensors, type TensorInfo, tensorsBelow } from '../files/safete
 /** One half of a TAESD inside a file. */
 export interface TaesdHalf {
   readonly direction: 'decode' | 'encode'
-  /** Of the latents. */
+  /** Channels of the latents. */
   readonly channels: number
   /** By their numbers in the Sequential: `3.conv.0.weight`. */
   readonly tensors: ReadonlyMap<string, TensorInfo>
 }
 
-/** Before the numbers: a file of one half, ComfyUI's file of both, diffusers' file of both. */
+/** The prefixes before the numbers: a file of one half, ComfyUI's file of both, diffusers' file of both. */
 const PREFIXES = ['', 'taesd_decoder.', 'taesd_encoder.', 'decoder.layers.', 'encoder.layers.'] as const
 
-/** The halves of TAESD that a file holds; none when it is something else. */
+/** The halves of TAESD that a file holds; an empty list for any other file. */
 export const taesdHalves = (file: Safetensors): TaesdHalf[] => PREFIXES.flatMap(prefix => halfBelow(file, prefix) ?? [])
 
 function halfBelow(file: Safetensors, prefix: string): TaesdHalf | undefined {

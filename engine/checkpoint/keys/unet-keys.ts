@@ -14,7 +14,7 @@ export function unetTensors(file: Safetensors, prefix: string): ReadonlyMap<stri
   return new Map([...own].map(([key, info]) => [rename(key), info]))
 }
 
-/** A function from diffusers' key to CompVis', for one network: block numbers depend on how many res blocks a level has. */
+/** A function from diffusers' keys to CompVis' keys for one network: block numbers depend on the res blocks per level. */
 function ldmNames(keys: ReadonlySet<string>): (key: string) => string {
   let perLevel = 0
   while (keys.has(`down_blocks.0.resnets.${perLevel}.conv1.weight`)) perLevel++

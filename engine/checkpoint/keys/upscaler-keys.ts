@@ -1,6 +1,6 @@
 import type { Safetensors, TensorInfo } from '../files/safetensors.ts'
 
-/** The enlarging networks that can be run. */
+/** The upscalers that can be run. */
 export type UpscalerNetwork = 'rrdb' | 'srvgg' | 'span'
 
 export interface UpscalerWeights {
@@ -9,18 +9,18 @@ export interface UpscalerWeights {
   readonly tensors: ReadonlyMap<string, TensorInfo>
 }
 
-/** Training programs store the weights below one of these. */
+/** Prefixes of training programs. */
 const PREFIX = /^(?:params_ema|params|module)\./
 
-/** @returns null for files that are no upscaler, or one that cannot be run */
+/** @returns null for a file that is not an upscaler, or is one that cannot be run */
 export function upscalerWeights(file: Safetensors): UpscalerWeights | null {
   const tensors = rrdbNames(new Map([...file.tensors].map(([key, info]) => [key.replace(PREFIX, ''), info])))
   const dimensions = (key: string) => tensors.get(key)?.shape.length
-  // ESRGAN+ has one convolution more in each block.
+  // ESRGAN+ has one more convolution in each block.
   const plus = tensors.has('body.0.rdb1.conv1x1.weight')
   if (tensors.has('body.0.rdb1.conv1.weight')) return plus ? null : { network: 'rrdb', tensors }
   if (tensors.has('block_1.c1_r.sk.weight')) return { network: 'span', tensors }
-  // Convolutions and slopes of PReLU in turn.
+  // Convolutions and slopes of PReLU alternate.
   const compact = dimensions('body.0.weight') === 4 && dimensions('body.1.weight') === 1
   return compact ? { network: 'srvgg', tensors } : null
 }
@@ -35,7 +35,7 @@ const RENAMES: readonly (readonly [from: RegExp, to: string])[] = [
   [/^HRconv\./, 'conv_hr.'],
 ]
 
-/** An RRDBNet's tensors under Real-ESRGAN's names, whichever of its three spellings the file has. */
+/** An RRDBNet's tensors under Real-ESRGAN's names, whichever of the three layouts the file has. */
 function rrdbNames(tensors: ReadonlyMap<string, TensorInfo>): ReadonlyMap<string, TensorInfo> {
   const numbers = [...tensors.keys()].flatMap(key => /^model\.(\d+)\.weight$/.exec(key)?.[1] ?? []).map(Number)
   // model.0, then one upsampling convolution for each doubling, then two more.

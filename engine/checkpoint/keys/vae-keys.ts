@@ -1,6 +1,6 @@
 import { type Safetensors, type TensorInfo, tensorsBelow } from '../files/safetensors.ts'
 
-/** diffusers' name for a part of the VAE → CompVis', where that does not depend on how many levels there are. */
+/** diffusers' name for a part of the VAE → CompVis', where it does not depend on the number of levels. */
 const RENAMES: readonly (readonly [from: RegExp, to: string])[] = [
   [/\bdown_blocks\.(\d+)\.resnets\.(\d+)/, 'down.$1.block.$2'],
   [/\bdown_blocks\.(\d+)\.downsamplers\.0/, 'down.$1.downsample'],

@@ -1,4 +1,4 @@
-/** A part of a picture; right and bottom lie outside. */
+/** A part of a picture; `right` and `bottom` are the first pixels outside. */
 export interface Box {
   readonly left: number
   readonly top: number
@@ -9,13 +9,13 @@ export interface Box {
 /**
  * Draws a line of varying width with round ends and soft edges.
  *
- * A pixel whose middle lies d from the line, where that has radius r, is covered by clamp(r − d + ½, 0, 1): exactly its
- * share under a straight edge along the pixels. A line thinner than a pixel covers 2r at most. Where pieces meet, the
- * larger coverage counts, so that a line does not darken itself.
+ * A pixel whose centre is d away from the line, which has radius r there, is covered by clamp(r − d + ½, 0, 1): exactly the
+ * covered area for a straight edge parallel to the pixels. A line thinner than a pixel covers at most 2r. Where pieces meet,
+ * the larger coverage counts, so that a line does not darken itself.
  *
- * @param line      x, y, radius of each point; pixel (0, 0) has its middle at (½, ½)
- * @param coverage  [height · width], raised where the line lies
- * @returns the pixels it may have touched
+ * @param line      x, y, radius of each point; the centre of pixel (0, 0) is (½, ½)
+ * @param coverage  [height · width], raised where the line is
+ * @returns the box of the pixels that it may have changed
  */
 export function drawLine(
   line: readonly number[],
@@ -52,7 +52,7 @@ function boxOf([x0, y0, r0, x1, y1, r1]: Piece, width: number, height: number): 
   }
 }
 
-/** What is covered whole already, most of a thick line, is passed over. */
+/** Pixels that are fully covered already, most of a thick line, are skipped. */
 function drawPiece([x0, y0, r0, x1, y1, r1]: Piece, box: Box, coverage: Float32Array, width: number): void {
   const [dx, dy, dr] = [x1 - x0, y1 - y0, r1 - r0]
   const squared = dx * dx + dy * dy

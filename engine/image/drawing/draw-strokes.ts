@@ -18,11 +18,11 @@ export interface DrawnLayer {
 export interface Canvas {
   readonly width: number
   readonly height: number
-  /** What lies below all layers, [1, H, W, 3], or a grey. */
+  /** The picture below all layers, [1, H, W, 3], or a grey. */
   readonly ground: Image | number
   /** The grey of what is drawn, 0 … 1. */
   readonly ink: number
-  /** From the lowest up. */
+  /** The lowest first. */
   readonly layers: readonly DrawnLayer[]
 }
 
@@ -30,14 +30,14 @@ export interface Canvas {
 const bytesPerPixel = 6 * Float32Array.BYTES_PER_ELEMENT
 
 /**
- * Draws strokes as a canvas does: each stroke covers what lies below it or, as an eraser, takes it out of its own layer;
- * then each layer, in its opacity, over the ground. With coverage c, layer a and opacity o:
+ * Draws strokes as a canvas does: each stroke covers what is below it or, as an eraser, removes it from its own layer; then
+ * each layer is drawn over the ground with its opacity. With coverage c, layer a and opacity o:
  *
  *   pen     a ← a + c·(1 − a)          eraser  a ← a·(1 − c)          mask  m ← m + o·a·(1 − m)
  *
- * As all ink is of one colour, the picture is ground·(1 − m) + ink·m.
+ * All ink has one colour, so the picture is ground·(1 − m) + ink·m.
  *
- * @param memory  bytes that may be taken
+ * @param memory  bytes that may be used
  * @returns image [1, H, W, 3], mask [1, H, W] (1 where something is drawn)
  * @throws  RangeInputError naming the largest size that fits into memory
  */

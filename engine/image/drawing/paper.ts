@@ -4,9 +4,9 @@ import type { Image } from '../image.ts'
 import { scaleImage } from '../transform/scale-image.ts'
 
 /**
- * A picture file laid over all of a paper, [1, height, width, 3]: as large as covers it, what stands out cut off.
+ * A picture file that covers the whole paper, [1, height, width, 3]: scaled to cover it and cropped around the middle.
  *
- * @param paper    its grey, 0 … 1
+ * @param paper    grey of the paper, 0 … 1
  * @param opacity  of the picture, 0 … 1
  * @throws ImageError naming the file
  */

@@ -3,15 +3,15 @@ import { dirname, isAbsolute, join, posix } from 'node:path'
 import { ImageError } from '../../errors.ts'
 import { unwritable } from './write-new-file.ts'
 
-/** Where the files of one node go: `folder/name_00001_.png` and on. */
+/** The names of the files that one node saves: `folder/name_00001_.png`, `…_00002_.png` and so on. */
 export interface OutputNames {
-  /** Absolute; exists. */
+  /** Absolute; it exists. */
   readonly folder: string
   /** Relative to the output folder, '/' between parts, '' for the output folder itself. */
   readonly subfolder: string
-  /** The name of file number `counter`, which is number `inBatch` (0-based) of its batch. */
+  /** The name of the file with number `counter`, at index `inBatch` (from 0) of its batch. */
   file(counter: number, inBatch: number, extension?: string): string
-  /** 1 + the highest number there is. */
+  /** 1 + the highest number in use. */
   readonly firstCounter: number
 }
 

@@ -4,9 +4,9 @@ import { crc32 } from 'node:zlib'
 const headerEnd = 8 + 25
 
 /**
- * Adds `tEXt` chunks behind a PNG's header (PNG specification, 11.3.4.3), which is where ComfyUI keeps the workflow.
+ * Adds `tEXt` chunks after a PNG's header (PNG specification, 11.3.4.3), where ComfyUI stores the workflow.
  *
- * @param text keyword → JSON text, written in this order; other than ASCII becomes \uXXXX, as Python's json.dumps does
+ * @param text keyword → JSON text, written in this order; characters beyond ASCII become \uXXXX, as in Python's json.dumps
  */
 export function withPngText(png: Buffer, text: Readonly<Record<string, string>>): Buffer {
   const chunks = Object.entries(text).map(([keyword, json]) => textChunk(keyword, asciiJson(json)))

@@ -1,10 +1,10 @@
 import type { Tensor } from '../../tensor/tensor.ts'
 
-/** How the channels of a latent become red, green and blue: a row for each channel, and what is added. */
+/** How the channels of a latent become red, green and blue: a row of factors for each channel, and a bias. */
 export interface LatentRgb {
   readonly factors: readonly (readonly [number, number, number])[]
   readonly bias: readonly [number, number, number]
-  /** The small decoder for such latents, a file of vae_approx without its ending. */
+  /** The small decoder for such latents: the name of a file of vae_approx without its extension. */
   readonly decoder?: 'taesd_decoder' | 'taesdxl_decoder'
 }
 
@@ -27,7 +27,7 @@ export async function latentPreview({ dims, data }: Tensor, { factors, bias }: L
   return enlarged(pixels, width, height)
 }
 
-/** A small picture as it is. @param image [1, H, W, 3], 0 … 1 @returns JPEG, enlarged to about 256 pixels */
+/** A picture of any size. @param image [1, H, W, 3], 0 … 1 @returns JPEG, enlarged to about 256 pixels */
 export const picturePreview = ({ dims: [, height = 0, width = 0], data }: Tensor): Promise<Buffer> =>
   enlarged(
     Uint8ClampedArray.from(data, v => v * 255),

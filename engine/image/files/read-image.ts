@@ -4,7 +4,7 @@ import { channelOf, rgbOf } from '../transform/channels.ts'
 import { readPixels } from './read-pixels.ts'
 
 /**
- * A picture file as ComfyUI's Load Image hands it on.
+ * A picture file as ComfyUI's Load Image reads it.
  *
  * @returns `image` [frames, H, W, 3]; `mask` [frames, H, W], 1 − alpha, or 64 × 64 zeros where the file has no alpha
  * @throws  ImageError naming the file
@@ -18,7 +18,7 @@ export const maskChannels = ['alpha', 'red', 'green', 'blue'] as const
 export type MaskChannel = (typeof maskChannels)[number]
 
 /**
- * One channel of a picture file as a mask, [frames, H, W]. Alpha is inverted: what is transparent gets regenerated.
+ * One channel of a picture file as a mask, [frames, H, W]. Alpha is inverted: transparent pixels are painted anew.
  *
  * @throws ImageError naming the file
  */

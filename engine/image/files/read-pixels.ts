@@ -3,7 +3,7 @@ import type { Metadata, Sharp } from 'sharp'
 import { ImageError } from '../../errors.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 
-/** Decoded before it is looked at, so it bounds memory: 100 million pixels are 1.6 GB of float32 RGBA. */
+/** Bounds the memory of a decoded picture: 100 million pixels are 1.6 GB of float32 RGBA. */
 const maxPixels = 100_000_000
 
 const formats = ['png', 'jpeg', 'webp', 'gif', 'tiff', 'avif', 'heif']
@@ -12,9 +12,9 @@ const formats = ['png', 'jpeg', 'webp', 'gif', 'tiff', 'avif', 'heif']
 const animated = ['gif', 'webp']
 
 export interface Pixels {
-  /** [frames, H, W, 4], RGBA, 0…1, alpha not multiplied in; 16-bit files keep their depth. */
+  /** [frames, H, W, 4], RGBA, 0…1, alpha not premultiplied; 16-bit files keep their depth. */
   readonly rgba: Tensor
-  /** Whether the file itself has an alpha channel; without one alpha is 1 everywhere. */
+  /** Whether the file has an alpha channel; without one, alpha is 1 everywhere. */
   readonly hasAlpha: boolean
 }
 
@@ -22,7 +22,7 @@ export interface Pixels {
  * Decodes a picture file as ComfyUI's loader does: upright (EXIF orientation applied), colour profile ignored, every
  * frame of an animation.
  *
- * @throws ImageError naming the file when it is no picture, damaged, or larger than 100 million pixels
+ * @throws ImageError naming the file when it is not a picture, is damaged, or has more than 100 million pixels
  */
 export async function readPixels(path: string): Promise<Pixels> {
   const { default: sharp } = await import('sharp')
@@ -57,7 +57,7 @@ function unreadable(path: string, cause: unknown): ImageError {
   const file = basename(path)
   if (/pixel limit/.test(why))
     return new ImageError(`${file} is larger than 100 million pixels. Make it smaller and try again.`, { cause })
-  if (/missing|ENOENT/.test(why)) return new ImageError(`There is no picture at ${path}.`, { cause })
+  if (/missing|ENOENT/.test(why)) return new ImageError(`The picture ${path} does not exist.`, { cause })
   return new ImageError(
     `${file} cannot be read as a picture (${why.trim()}). Expected an undamaged PNG, JPEG, WebP, GIF, TIFF or AVIF file.`,
     { cause },

@@ -5,11 +5,11 @@ import { type SavedFile, saveNumbered } from './save-numbered.ts'
 import { encodePng, type PngOptions } from './write-png.ts'
 
 /**
- * Saves a batch of pictures as numbered PNG files, `prefix_00001_.png` and on. Never overwrites: a number that another
- * program takes meanwhile is skipped.
+ * Saves a batch of pictures as numbered PNG files, `prefix_00001_.png` and so on. Never overwrites a file: a number that
+ * another program uses meanwhile is skipped.
  *
  * @param images [N, H, W, 3 or 4], 0…1
- * @param durable  also after a power cut; what is only shown need not wait for the disk
+ * @param durable  the files survive a power failure; previews need not wait for the disk
  * @throws ImageError when the folder cannot be written or the prefix leads out of it; pictures saved before stay
  */
 export async function saveImages(

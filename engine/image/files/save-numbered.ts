@@ -11,19 +11,19 @@ export interface SavedFile {
 }
 
 export interface Numbering {
-  /** Where to begin looking for a free number. */
+  /** The first number to try. */
   readonly counter: number
-  /** 0-based; a name may say it. */
+  /** From 0; a name may contain it. */
   readonly inBatch: number
   readonly extension?: string
-  /** Also after a power cut; true unless said. */
+  /** The file survives a power failure; true by default. */
   readonly durable?: boolean
 }
 
 /**
  * Saves a file under the first free number from `counter` on.
  *
- * @returns the file, and the number after its own
+ * @returns the file, and the next number
  * @throws  ImageError when the folder cannot be written
  */
 export async function saveNumbered(

@@ -4,11 +4,11 @@ import { dirname, join } from 'node:path'
 import { ImageError } from '../../errors.ts'
 
 /**
- * Writes a file that does not exist yet: complete and on disk, or not at all. The bytes go to a hidden neighbour first
- * and get their name at the end, so nobody ever sees half a file and an existing one is never touched.
+ * Writes a file that does not exist yet: complete and on disk, or not at all. The bytes are written to a hidden file in the
+ * same folder, which gets its name at the end: an incomplete file is never visible, and an existing one is never changed.
  *
- * @param durable  also after a power cut; what is only shown need not wait for the disk
- * @returns false when `path` is taken
+ * @param durable  the file survives a power failure; previews need not wait for the disk
+ * @returns false when a file `path` exists
  * @throws  ImageError when the folder cannot be written or the disk is full
  */
 export async function writeNewFile(path: string, bytes: Uint8Array, durable = true): Promise<boolean> {
@@ -33,7 +33,7 @@ async function write(path: string, bytes: Uint8Array, durable: boolean): Promise
   }
 }
 
-/** A hard link is the one way to name a file that fails when the name is taken; FAT and some network disks lack it. */
+/** Only a hard link fails when the name exists already; FAT and some network disks do not have hard links. */
 async function nameOnce(draft: string, path: string): Promise<boolean> {
   try {
     await link(draft, path)
@@ -60,11 +60,11 @@ const reasons: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full. Free some space and run again',
   EDQUOT: 'your disk quota is used up. Free some space and run again',
   EFBIG: 'the file would be larger than this disk allows',
-  EACCES: 'the folder may not be written to. Choose another output folder or change its permissions',
-  EPERM: 'the folder may not be written to. Choose another output folder or change its permissions',
+  EACCES: 'the folder is not writable. Choose another output folder or change its permissions',
+  EPERM: 'the folder is not writable. Choose another output folder or change its permissions',
   EROFS: 'the disk is read-only. Choose another output folder',
   ENAMETOOLONG: 'the name is too long. Shorten filename_prefix',
-  ENOENT: 'the folder is gone or the name has characters that this system does not allow',
+  ENOENT: 'the folder does not exist any more, or the name has characters that this system does not allow',
   EINVAL: 'the name has characters that this system does not allow. Change filename_prefix',
   ENOTDIR: 'a part of the path is a file, not a folder. Change filename_prefix',
   EEXIST: 'a part of the path is a file, not a folder. Change filename_prefix',

@@ -12,7 +12,7 @@ export interface PngOptions {
 /**
  * One picture as the bytes of an 8-bit PNG. A value x becomes ⌊255·x⌋, not the nearest level, as in ComfyUI.
  *
- * @param picture [H, W, 3] RGB or [H, W, 4] RGBA, 0…1; what lies outside is clipped and NaN is black
+ * @param picture [H, W, 3] RGB or [H, W, 4] RGBA, 0…1; values outside are clipped and NaN becomes black
  */
 export async function encodePng(
   picture: Tensor,
@@ -22,7 +22,7 @@ export async function encodePng(
   if (!height || !width || (channels !== 3 && channels !== 4))
     throw new ImageError(`A picture to save must be height × width × 3 or 4 values, got [${picture.dims}].`)
   const { default: sharp } = await import('sharp')
-  // sharp's limit guards against files that claim to be huge; these pixels are here already.
+  // sharp's limit protects from files that claim to be huge; these pixels are in memory already.
   const png = await sharp(bytesOf(picture.data), { raw: { width, height, channels }, limitInputPixels: false })
     .png({ compressionLevel })
     .toBuffer()

@@ -23,10 +23,10 @@ export type BlendMode = keyof typeof modes
 export const blendModes = ['normal', 'multiply', 'screen', 'overlay', 'soft_light', 'difference'] as const
 
 /**
- * a·(1 − factor) + mode(a, b)·factor, held to 0…1.
+ * a·(1 − factor) + mode(a, b)·factor, limited to 0…1.
  *
  * @param a [N, H, W, C]
- * @param b the same but for N: one picture serves all of the other
+ * @param b the same, except N: a single picture is used for the whole other batch
  */
 export function blend(a: Image, b: Image, mode: BlendMode, factor: number): Image {
   const [below, above] = sameBatch(a, b)

@@ -4,7 +4,7 @@ import type { Formula } from '../../formula.ts'
 import { alongAxis, type Taps } from '../../tensor/resize/resample.ts'
 import type { Image } from '../image.ts'
 
-/** The place itself if it is inside, else its mirror image at the edge, which is not repeated: c b [a b c] b a. */
+/** The index itself if it is inside, else its mirror image at the edge, without repeating the edge: c b [a b c] b a. */
 function mirrored(place: number, length: number): number {
   if (length === 1) return 0
   const period = 2 * (length - 1)
@@ -33,7 +33,7 @@ export function convolve({ dims, data }: Image, weights: Float32Array): Image {
   return { dims, data: alongAxis(wide, [N, H, H, W * C], taps) }
 }
 
-/** ComfyUI measures σ in radii: the kernel's edge lies at ±1. */
+/** ComfyUI measures σ in radii: the edge of the kernel is at ±1. */
 const comfyGaussian = (radius: number, sigma: number) => gaussian(radius, sigma, 1 / radius)
 
 /** @param sigma  in radii */

@@ -3,8 +3,8 @@ interface Counted {
 }
 
 /**
- * Gives back what has the highest count first — a binary heap, Williams 1964, doi:10.1145/512274.512284. Of equal ones
- * it gives the one that Pillow's gives, on which the order of a palette depends.
+ * Returns the item of the highest count first — a binary heap, Williams 1964, doi:10.1145/512274.512284. Of equal items it
+ * returns the one that Pillow's heap returns, because the order of a palette depends on it.
  */
 export class BoxHeap<T extends Counted> {
   /** The children of k are 2k + 1 and 2k + 2. */

@@ -64,7 +64,7 @@ function ridges({ H, W, data }: Plane): Float32Array {
       magnitude[y * W + x] = sqrt(gx * gx + gy * gy + 1e-6)
       direction[y * W + x] = (roundHalfEven((4 * atan2(gy, gx)) / PI) + 8) % 8
     }
-  /** Nothing is as weak as what lies outside. */
+  /** Outside the picture the magnitude is 0. */
   const at = (y: number, x: number) => (y >= 0 && y < H && x >= 0 && x < W ? magnitude[y * W + x]! : 0)
   return magnitude.map((m, i) => {
     const [dx, dy] = directions[direction[i]!]!
@@ -73,7 +73,7 @@ function ridges({ H, W, data }: Plane): Float32Array {
   })
 }
 
-/** The edge's own values go on beyond it. */
+/** The values on the edge continue beyond it. */
 function sobel({ H, W, data }: Plane, y: number, x: number): readonly [gx: number, gy: number] {
   const at = (dy: number, dx: number) => data[min(max(y + dy, 0), H - 1) * W + min(max(x + dx, 0), W - 1)]!
   const across = (dy: number) => at(dy, 1) - at(dy, -1)
@@ -81,7 +81,7 @@ function sobel({ H, W, data }: Plane, y: number, x: number): readonly [gx: numbe
   return [across(-1) + 2 * across(0) + across(1), down(-1) + 2 * down(0) + down(1)]
 }
 
-/** 1 on strong ridges and on weak ones that a chain of weak ones joins to a strong one. */
+/** 1 on strong ridges and on weak ridges that are connected to a strong one. */
 function hysteresis(m: Float32Array, { H, W }: Omit<Plane, 'data'>, { low, high }: Thresholds): Float32Array {
   const [weak, strong] = [fround(low), fround(high)]
   const edges = m.map(value => (value > strong ? 1 : 0))

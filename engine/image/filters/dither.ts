@@ -1,6 +1,6 @@
 /**
- * A picture in the colours of a palette, as Pillow puts it there. The nearest colour is looked for once for each 4 × 4 × 4
- * levels, from their darkest corner.
+ * A picture in the colours of a palette, as Pillow computes it. The nearest colour is searched once for each cell of 4 × 4 × 4
+ * levels, from its darkest corner.
  */
 import type { Rgb } from './median-cut.ts'
 
@@ -13,7 +13,7 @@ export interface Picture {
 const { floor, max, min, trunc } = Math
 const byte = (value: number): number => min(max(value, 0), 255)
 
-/** The nearest colour of the palette; of equally near ones the first. */
+/** The nearest colour of the palette; of equally near colours the first. */
 function nearestIn(palette: readonly Rgb[]): (r: number, g: number, b: number) => Rgb {
   const known = new Map<number, Rgb>()
   const search = (r: number, g: number, b: number): Rgb => {
@@ -32,7 +32,7 @@ function nearestIn(palette: readonly Rgb[]): (r: number, g: number, b: number) =
   }
 }
 
-/** Each pixel by itself. */
+/** The nearest colour for each pixel. */
 export function mapToPalette({ pixels }: Picture, palette: readonly Rgb[]): Uint8Array {
   const nearest = nearestIn(palette)
   const out = new Uint8Array(pixels.length)
@@ -41,7 +41,7 @@ export function mapToPalette({ pixels }: Picture, palette: readonly Rgb[]): Uint
 }
 
 /**
- * Each pixel's error goes on to its neighbours — Floyd & Steinberg 1976, Proc. SID 17(2):
+ * Distributes the error of each pixel to its neighbours — Floyd & Steinberg 1976, Proc. SID 17(2):
  *
  *          x  7
  *      3   5  1   ⁄ 16
@@ -49,7 +49,7 @@ export function mapToPalette({ pixels }: Picture, palette: readonly Rgb[]): Uint
 export function floydSteinberg({ pixels, width }: Picture, palette: readonly Rgb[]): Uint8Array {
   const nearest = nearestIn(palette)
   const out = new Uint8Array(pixels.length)
-  // Errors times 16 that come down to each pixel of the row, with one place of margin on either side.
+  // Errors times 16 for each pixel of the row below, with a margin of one pixel on both sides.
   let [from, to] = [new Int32Array(3 * (width + 2)), new Int32Array(3 * (width + 2))]
   const spread = (i: number, place: number, right: Int32Array) => {
     const wanted = [0, 1, 2].map(c => byte(pixels[i + c]! + trunc((right[c]! + from[place + c]!) / 16)))
@@ -66,7 +66,7 @@ export function floydSteinberg({ pixels, width }: Picture, palette: readonly Rgb
   for (let i = 0; i < pixels.length; ) {
     const right = new Int32Array(3)
     for (let x = 0; x < width; x++, i += 3) spread(i, 3 * (x + 1), right)
-    // Pillow mixes up what comes down to the row's last pixel: red gets what is blue's, green and blue get blue's error.
+    // Pillow confuses the errors of the last pixel of a row: red gets blue's sum, green and blue get blue's error.
     const blue = right[2]! / 7
     to.set([to[3 * width + 2]!, blue, blue], 3 * width)
     ;[from, to] = [to, from.fill(0)]
@@ -84,7 +84,7 @@ function bayerMatrix(n: number): number[][] {
   return [...beside(shifted(-1.5), shifted(0.5)), ...beside(shifted(1.5), shifted(-0.5))]
 }
 
-/** Each pixel moved by the matrix before the nearest colour is taken; fewer colours, further. */
+/** Shifts each pixel by the matrix before the nearest colour is taken; the fewer colours, the further. */
 export function orderedDither({ pixels, width }: Picture, palette: readonly Rgb[], n: number): Uint8Array {
   const matrix = bayerMatrix(n)
   const spread = 512 / palette.length

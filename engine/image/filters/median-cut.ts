@@ -1,7 +1,7 @@
 /**
  * The palette of a picture by median cut — Heckbert 1982, doi:10.1145/965145.801294, as Pillow's quantize() cuts: the box
- * with most pixels is split at the median of the axis that is longest to the eye (77·R, 150·G, 29·B), until there are
- * as many boxes as colours are wanted; a box's colour is the mean of its pixels.
+ * with most pixels is split at the median of the axis that looks longest (77·R, 150·G, 29·B), until there is a box for
+ * every colour; a box's colour is the mean of its pixels.
  */
 import { BoxHeap } from './box-heap.ts'
 
@@ -21,7 +21,7 @@ interface ColorBox {
 
 const eye: Rgb = [77, 150, 29]
 
-/** Pillow tells at most so many colours apart; a picture of more loses bits first. */
+/** Pillow distinguishes at most this many colours; a picture with more loses low bits first. */
 const mostColors = 65_536
 
 /**
@@ -60,7 +60,7 @@ function tally(pixels: Uint8Array): { readonly tallies: readonly Tally[]; readon
   }
 }
 
-/** Brighter half first. Equal values stay together; the lower half is never empty. */
+/** The brighter half first. Equal values stay together; the darker half is never empty. */
 function split({ tallies, count }: ColorBox): readonly [ColorBox, ColorBox] {
   const axis = longestAxis(tallies)
   const sorted = tallies.toSorted((a, b) => b.rgb[axis] - a.rgb[axis])

@@ -21,11 +21,11 @@ export const xdog: Formula = {
 export interface LineDrawing {
   /** σ in pixels: lines of about this width are found. */
   readonly sigma: number
-  /** τ: 1 sees only differences, less needs them larger where it is bright. */
+  /** τ: at 1 only differences count; below 1, bright places need larger differences. */
   readonly tau: number
   /** −ε: how much darker than its surroundings ink is, 0…1. */
   readonly threshold: number
-  /** φ: how suddenly paper becomes ink. */
+  /** φ: how abruptly paper becomes ink. */
   readonly phi: number
 }
 

@@ -20,7 +20,7 @@ export type MaskOperation = keyof typeof operations
 export const maskOperations = ['multiply', 'add', 'subtract', 'and', 'or', 'xor'] as const
 
 /**
- * Two masks combined where the source, laid at (x, y), covers the destination; held to 0…1.
+ * Combines two masks where the source, at (x, y), covers the destination; the result is limited to 0…1.
  *
  * @param destination [N, H, W]
  * @param source      [any, h, w]; repeated or cut to N

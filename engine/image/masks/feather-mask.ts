@@ -9,11 +9,11 @@ export interface Margins {
 
 /**
  * Fades a mask out towards its edges (ComfyUI's FeatherMask): step k of n, counted from the edge, is multiplied by
- * (k + 1)/n. On the right and at the bottom ComfyUI counts from one place outside, which its arrays read as the first
- * column and row: so the faintest step falls on the opposite edge. Saved workflows look as they do because of it.
+ * (k + 1)/n. On the right and at the bottom ComfyUI counts from one pixel outside, which its arrays read as the first
+ * column and row, so the faintest step is on the opposite edge. Saved workflows depend on it.
  *
  * @param mask    [N, H, W]
- * @param margins in pixels; beyond the mask's size, all of it
+ * @param margins in pixels; limited to the size of the mask
  */
 export function featherMask({ dims, data }: Mask, margins: Margins): Mask {
   const [, H = 0, W = 0] = dims

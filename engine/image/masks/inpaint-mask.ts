@@ -1,6 +1,6 @@
 /**
- * Masks for inpainting, as ComfyUI prepares them before its VAE: brought to the picture's size, what is to be repainted
- * greyed out so that the network does not see it, the mask widened so that new and old meet without a seam.
+ * Masks for inpainting, as ComfyUI prepares them before its VAE: resized to the picture; the masked part of the picture is
+ * made grey so that the network does not see it; the mask is widened so that new and old meet without a seam.
  */
 
 import { resize } from '../../tensor/resize/resize.ts'
@@ -23,7 +23,7 @@ export function fitMask(mask: Mask, image: Image): Tensor {
   return { dims: [m, 1, dims[1]!, dims[2]!], data }
 }
 
-/** torch.round for 0…1: a half goes down. */
+/** torch.round for 0…1: a half becomes 0. */
 const isSet = (value: number): boolean => value > 0.5
 
 /**
@@ -45,11 +45,11 @@ export function greyOut(image: Image, mask: Tensor): Image {
 }
 
 /**
- * Rounds a mask to 0 and 1 and sets every place that has a set one in the k × k window around it; an even k reaches
- * one further down and right.
+ * Rounds a mask to 0 and 1 and sets every pixel that has a set pixel in the k × k window around it; an even k reaches one
+ * pixel further down and to the right.
  *
  * @param mask [N, 1, H, W]
- * @param k    0 and 1 leave it as wide as it is
+ * @param k    0 and 1 do not widen the mask
  */
 export function growMask(mask: Tensor, k: number): Tensor {
   const [n = 0, , h = 0, w = 0] = mask.dims
@@ -67,7 +67,7 @@ interface Line {
   readonly length: number
 }
 
-/** In place, along one line: a set place sets those from k − 1 − ⌈(k−1)/2⌉ before to ⌈(k−1)/2⌉ behind it. */
+/** In place, along one line: a set pixel sets those from k − 1 − ⌈(k−1)/2⌉ before it to ⌈(k−1)/2⌉ after it. */
 function widen(data: Float32Array, { start, step, length }: Line, k: number): void {
   const behind = Math.ceil((k - 1) / 2)
   let lastSet = Number.NEGATIVE_INFINITY

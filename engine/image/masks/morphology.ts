@@ -3,15 +3,15 @@
  *
  *   (f ⊕ B)(p) = max f(p + b),  (f ⊖ B)(p) = min f(p + b)   over b in B
  *
- * B is a cross or a square of 3 × 3, applied n times: a diamond or a square of radius n. Beyond the edge lies what lies
- * on it.
+ * B is a cross or a square of 3 × 3, applied n times: a diamond or a square of radius n. The values on the edge continue
+ * beyond it.
  */
 import type { Mask } from '../image.ts'
 
 export interface Growth {
   /** Pixels; negative shrinks. */
   readonly by: number
-  /** Whether corners grow as far as sides do. */
+  /** Whether corners grow as far as sides. */
   readonly square: boolean
 }
 
@@ -22,7 +22,7 @@ export function grow({ dims, data }: Mask, { by, square }: Growth): Mask {
   const [n = 0, H = 0, W = 0] = dims
   const pick: Pick = by > 0 ? Math.max : Math.min
   let now = data
-  // After so many steps the extreme value has come everywhere it can.
+  // After this many steps the extreme value has reached every pixel it can.
   for (let step = 0; step < Math.min(Math.abs(by), H + W); step++) {
     const wide = alongRows(now, W, pick)
     const tall = alongColumns(square ? wide : now, [n, H, W], pick)

@@ -3,7 +3,7 @@ import { layOutSheet, type SheetText } from './sheet-layout.ts'
 import { drawLetters, drawText, type SheetCell, sheetSvg } from './sheet-svg.ts'
 
 /**
- * Draws a contact sheet: pictures side by side, all in cells of one size, with what each axis says at its edge.
+ * Draws a contact sheet: pictures side by side in cells of one size, with the values of each axis at the edge.
  *
  * @returns the bytes of a PNG
  */
@@ -11,7 +11,7 @@ export async function contactSheet(text: SheetText, cells: readonly SheetCell[])
   const { default: sharp } = await import('sharp')
   const sizes = new Map<SheetCell, { readonly width: number; readonly height: number }>()
   for (const cell of cells) {
-    // A picture that somebody deleted leaves an empty place.
+    // A deleted picture leaves an empty cell.
     const size =
       cell.picture === null
         ? null
@@ -34,7 +34,7 @@ export async function contactSheet(text: SheetText, cells: readonly SheetCell[])
 
 let known: Promise<boolean> | undefined
 
-/** Where there is no font every letter is the same empty box. */
+/** Without any font every letter is drawn as the same empty box. */
 function hasFont(): Promise<boolean> {
   known ??= Promise.all(['1', 'W'].map(inkOf)).then(([one, w]) => !one!.equals(w!))
   return known

@@ -1,7 +1,7 @@
 /**
- * Letters of five by eight dots, for machines that have no font at all, as small containers are: every text renderer
- * draws empty boxes there. Printable ASCII in the order of its codes; a letter is five columns, of each the lowest bit
- * is the topmost dot. The shapes are those of character displays since the HD44780.
+ * Letters of five by eight dots, for machines without any font, such as small containers, where every text renderer draws
+ * empty boxes. Printable ASCII in the order of its codes; a letter is five columns, and the lowest bit of a column is its
+ * topmost dot. The shapes are those of character displays since the HD44780.
  */
 const dots =
   '0000000000' +
@@ -100,23 +100,23 @@ const dots =
   '0041360800' +
   '0201020402'
 
-/** Five dots and one between; above the line there are seven. */
+/** Five dots and a gap of one; seven dots are above the baseline. */
 const [advance, above] = [6, 7]
 
-/** What has no dots and a likeness that has. */
-const likeness: Readonly<Record<string, string>> = { '…': '.', '·': '.', '×': 'x', '–': '-', '’': "'" }
+/** Characters without dots → a similar character that has them. */
+const similar: Readonly<Record<string, string>> = { '…': '.', '·': '.', '×': 'x', '–': '-', '’': "'" }
 
 /**
  * A text as an SVG path.
  *
- * @param x, y   where it begins, on the baseline
- * @param width  of one letter with what is between
+ * @param x, y   the start of the baseline
+ * @param width  of one letter with its gap
  */
 export function letterPath(text: string, x: number, y: number, width: number): string {
   const dot = width / advance
   const parts: string[] = []
   for (const [i, char] of [...text].entries())
-    for (const [column, bits] of columnsOf(likeness[char] ?? char).entries())
+    for (const [column, bits] of columnsOf(similar[char] ?? char).entries())
       for (let row = 0; row < 8; row++)
         if ((bits >> row) & 1) {
           const [left, top] = [x + (i * advance + column) * dot, y + (row - above) * dot]
@@ -125,7 +125,7 @@ export function letterPath(text: string, x: number, y: number, width: number): s
   return parts.join('')
 }
 
-/** A question mark for what is not ASCII. */
+/** The columns of a letter; characters beyond ASCII become a question mark. */
 function columnsOf(char: string): readonly number[] {
   const code = char.charCodeAt(0)
   const at = 10 * ((code >= 32 && code < 127 ? code : 63) - 32)

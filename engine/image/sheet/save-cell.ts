@@ -9,7 +9,7 @@ import { scaleImage } from '../transform/scale-image.ts'
  * Saves the first picture of a batch as a cell of a contact sheet.
  *
  * @param images [N, H, W, 3 or 4], 0…1
- * @param longest pixels of its longer side, at most
+ * @param longest the most pixels of the longer side
  * @throws ImageError when the folder cannot be written
  */
 export async function saveCell(

@@ -6,18 +6,18 @@ export interface SheetCell {
   readonly column: number
   readonly row: number
   readonly block: number
-  /** The file of its picture. */
+  /** The path of its picture. */
   readonly picture: string | null
-  /** Below it: `0.31 s` */
+  /** Below the picture: `0.31 s` */
   readonly caption: string
-  /** In the place of a picture that could not be made. */
+  /** Shown instead of a picture that failed. */
   readonly error: string | null
 }
 
 /** Writes a line as SVG. */
 export type DrawLine = (line: Line) => string
 
-/** Everything of a contact sheet but its pictures: words, and a grey field for each of them. */
+/** Everything on a contact sheet except the pictures: texts, and a grey rectangle for each picture. */
 export function sheetSvg(
   layout: SheetLayout,
   box: { readonly width: number; readonly height: number },
@@ -59,14 +59,14 @@ const errorLines = (
 
 const tones = { ink: '#171a1f', quiet: '#5b6472', bad: '#b3261e' }
 
-/** Whatever a machine has; the last one every SVG renderer knows. */
+/** The first font that the machine has is used; every SVG renderer has the last one. */
 const fonts = "Inter, 'Segoe UI', 'Helvetica Neue', Helvetica, Arial, 'Noto Sans', 'DejaVu Sans', sans-serif"
 
-/** With a font of the machine. */
+/** Draws with a font of the machine. */
 export const drawText: DrawLine = ({ text, x, y, size, anchor, weight, tone }) =>
   `<text x="${x}" y="${y}" font-family="${fonts}" font-size="${size}" font-weight="${weight}" text-anchor="${anchor}" fill="${tones[tone]}">${asXml(text)}</text>`
 
-/** Without one. */
+/** Draws without any font. */
 export const drawLetters: DrawLine = ({ text, x, y, size, anchor, tone }) => {
   const width = size * letterWidth
   const before = { start: 0, middle: 0.5, end: 1 }[anchor] * [...text].length * width

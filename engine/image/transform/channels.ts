@@ -22,7 +22,7 @@ export function channelOf(pictures: Tensor, channel: number, f = (value: number)
   return { dims, data }
 }
 
-/** Opaque pictures: [N, H, W, 3] → [N, H, W, 4] with alpha 1; what has alpha already stays as it is. */
+/** Opaque pictures: [N, H, W, 3] → [N, H, W, 4] with alpha 1; pictures with alpha stay unchanged. */
 export function withAlpha(pictures: Tensor): Tensor {
   const [n = 0, h = 0, w = 0, channels = 0] = pictures.dims
   if (channels === 4) return pictures

@@ -9,15 +9,15 @@ import { toPlanes } from './planes.ts'
 const MEAN = [0.48145466, 0.4578275, 0.40821073] as const
 const DEVIATION = [0.26862954, 0.26130258, 0.27577711] as const
 
-/** In torch's float32: at half a shade the last bit decides. */
+/** In float32 as torch computes it: where a value is halfway between two levels, the last bit decides. */
 const smooth = antialiased(cubic(-0.5, float32), 2, float32)
 
 /**
- * A picture as CLIP wants it: resized, cut to a square, rounded to 256 shades, and centred on what CLIP was trained on.
- * ComfyUI's clip_preprocess.
+ * A picture as CLIP takes it: resized, cropped to a square, rounded to 256 levels and normalised to the mean and deviation
+ * of CLIP's training pictures (ComfyUI's clip_preprocess).
  *
  * @param image  [1, H, W, 3 or 4], 0 … 1
- * @param crop   `center` keeps the proportions and cuts the longer side, `none` squeezes the whole picture
+ * @param crop   `center` keeps the proportions and crops the longer side, `none` distorts the whole picture
  * @returns      [1, 3, size, size]
  */
 export function clipPicture(image: Tensor, size: number, crop: 'center' | 'none'): Tensor {

@@ -6,12 +6,12 @@ import type { Margins } from '../masks/feather-mask.ts'
 const { max, min } = Math
 
 /**
- * Puts pictures on a larger grey ground, and marks the ground to be painted. Inside, the mask rises towards the sides
- * that were added, so that the painted part grows out of the picture (ComfyUI's Pad Image for Outpainting):
+ * Puts pictures on a larger grey ground and masks the ground for painting. Inside the picture the mask rises towards the
+ * added sides, so that the painted part continues the picture (ComfyUI's Pad Image for Outpainting):
  *
  *   m = (max(0, f − d)/f)²,   d the distance to the nearest added side
  *
- * A feathering f of half a picture's side or more is none.
+ * A feathering f of half a side or more has no effect.
  *
  * @returns image [N, H + top + bottom, W + left + right, C], mask [1, the same]
  */

@@ -1,4 +1,4 @@
-/** Pictures keep their channels last, masks have none; resizing and compositing work on planes, channel by channel. */
+/** Pictures store channels last, masks have no channels; resizing and compositing work on planes, one per channel. */
 
 import type { Tensor } from '../../tensor/tensor.ts'
 import type { Image, Mask } from '../image.ts'

@@ -18,7 +18,7 @@ const LOG = [
   7.0376836292e-2, -1.151461031e-1, 1.167699874e-1, -1.2420140846e-1, 1.4249322787e-1, -1.6668057665e-1,
   2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1,
 ].map(fround)
-/** ln 2 in two parts, the second with few enough bits that e·LN2_HIGH is exact. */
+/** ln 2 in two parts; the second has so few bits that e·LN2_HIGH is exact. */
 const LN2_LOW = fround(-2.1219444e-4)
 const LN2_HIGH = fround(0.693359375)
 
@@ -51,7 +51,7 @@ const TWO_PI = fround(2 * Math.PI)
  * Turns 16 uniforms into 16 normals, in place: uniform j and j + 8 become normal j and j + 8.
  *
  * @param a   uniforms in [0, 1), multiples of 2⁻²⁴
- * @param at  where the block of 16 begins
+ * @param at  the index of the first of the 16
  */
 export function boxMuller16(a: Float32Array, at: number): void {
   for (let j = at; j < at + 8; j++) {

@@ -2,7 +2,7 @@ import { sizeOf, type Tensor } from '../tensor.ts'
 import { boxMuller16 } from './box-muller.ts'
 import { mt19937 } from './mt19937.ts'
 
-/** A stream of random arrays. What is drawn depends on everything drawn before. */
+/** A stream of random arrays; each depends on everything drawn before. */
 export interface Generator {
   /** Normal values, mean 0, variance 1. */
   randn(dims: readonly number[]): Tensor
@@ -10,7 +10,7 @@ export interface Generator {
   rand(dims: readonly number[]): Tensor
 }
 
-/** PyTorch's way to make 16 or more normals: uniforms first, then blocks of 16; the last block of a ragged size is drawn anew. */
+/** 16 or more normals as PyTorch makes them: uniforms first, then blocks of 16; an incomplete last block is drawn again. */
 function fillInBlocks(a: Float32Array, uniform: () => number): void {
   const n = a.length
   for (let i = 0; i < n; i++) a[i] = uniform()
@@ -20,7 +20,7 @@ function fillInBlocks(a: Float32Array, uniform: () => number): void {
   boxMuller16(a, n - 16)
 }
 
-/** PyTorch's way to make fewer than 16: in pairs, in double precision; the odd one is kept for the next call, whenever that is. */
+/** Fewer than 16 normals as PyTorch makes them: in pairs, in double precision; an unused one is kept for the next call. */
 function normalsOneByOne(word: () => number): () => number {
   const uniform53 = () => {
     const high = word()
@@ -42,7 +42,7 @@ function normalsOneByOne(word: () => number): () => number {
 
 /**
  * `torch.Generator('cpu').manual_seed(seed)`: the same seed gives the same float32 values, to the bit, as PyTorch on
- * x86 Linux (checked with 2.13), so a seed means the picture that it means in ComfyUI or diffusers.
+ * x86 Linux (checked with 2.13), so a seed gives the same picture as in ComfyUI or diffusers.
  *
  * @param seed  only the low 32 bits count, as in PyTorch: 2³² gives what 0 gives
  */

@@ -3,8 +3,8 @@ import { float64, type Taps } from './resample.ts'
 const { max, min, trunc } = Math
 
 /**
- * Resampling that does not flicker: the kernel is widened by the factor of shrinking and its weights add up to 1, as
- * Pillow does it in float64 and torch.nn.functional.interpolate(antialias=True) in float32.
+ * Resampling with antialiasing: the kernel is widened by the factor of shrinking and its weights add up to 1, as in
+ * Pillow (float64) and in torch.nn.functional.interpolate(antialias=True) (float32).
  *
  * @param kernel  0 at `radius` and beyond
  */

@@ -11,7 +11,7 @@ import { bilinear } from './resample.ts'
 
 const { acos, fround, hypot, sin } = Math
 
-/** Weights of a and b. (Nearly) equal directions keep a; opposite ones, which have no arc, are mixed. */
+/** Weights of a and b. Nearly equal directions keep a; opposite directions, which have no arc, are mixed linearly. */
 function slerpWeights(a: readonly number[], b: readonly number[], r: number): [number, number] {
   const [lengthA, lengthB] = [hypot(...a), hypot(...b)]
   const [perA, perB] = [lengthA > 0 ? 1 / lengthA : 0, lengthB > 0 ? 1 / lengthB : 0]

@@ -1,7 +1,7 @@
 /**
  * Lanczos resampling with antialiasing as Pillow does it on 8-bit pictures — Duchon 1979,
- * doi:10.1175/1520-0450(1979)018<1016:LFIOAT>2.0.CO;2; Pillow's Resample.c. ComfyUI's `lanczos` is this, so a picture
- * comes out with 256 shades.
+ * doi:10.1175/1520-0450(1979)018<1016:LFIOAT>2.0.CO;2; Pillow's Resample.c. ComfyUI's `lanczos` is this, so the
+ * result has 256 levels.
  *
  *   L(x) = sinc(x)·sinc(x/3) for |x| < 3, widened by the factor of shrinking
  */

@@ -4,7 +4,7 @@ import { sizeOf, type Tensor } from '../tensor.ts'
 
 const { abs, ceil, floor, fround, max, min } = Math
 
-/** Which old places make up new place `i` of `to`, and with what weights. */
+/** The old positions that make up new position `i` of `to`, and their weights. */
 export type Taps = (i: number, from: number, to: number) => readonly (readonly [place: number, weight: number])[]
 
 export const nearestExact: Taps = (i, from, to) => [[min(floor(((i + 0.5) * from) / to), from - 1), 1]]
@@ -32,7 +32,7 @@ export const float32: Rounding = fround
 /**
  * Keys 1981, doi:10.1109/TASSP.1981.1163711, by Horner's rule.
  *
- * @param a  −½ as Pillow has it, and torch with antialiasing; −¾ as torch without
+ * @param a  −½ in Pillow and in torch with antialiasing; −¾ in torch without
  */
 export const cubic =
   (a: number, round = float64) =>

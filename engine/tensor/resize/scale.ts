@@ -7,7 +7,7 @@ import { type ResizeMethod, resize } from './resize.ts'
 
 const { floor, min } = Math
 
-/** In ComfyUI's combo order. `center` cuts away what does not fit the new proportions, `disabled` distorts. */
+/** In ComfyUI's combo order. `center` crops to the new proportions, `disabled` distorts. */
 export const crops = ['disabled', 'center'] as const
 
 export interface Scaling {
@@ -22,7 +22,7 @@ export interface Scaling {
  *
  * @param x  [N, C, H, W]; for `lanczos` values in [0, 1]
  * @returns  [N, C, height, width]
- * @throws   RangeInputError when that takes too much memory
+ * @throws   RangeInputError when it needs too much memory
  */
 export function scale(x: Tensor, { width, height, method, crop = 'disabled' }: Scaling): Tensor {
   const [n = 0, channels = 0] = x.dims
@@ -31,8 +31,8 @@ export function scale(x: Tensor, { width, height, method, crop = 'disabled' }: S
 }
 
 /**
- * The largest part around the middle of [N, C, H, W] that has the proportions of width × height (to a pixel), before
- * it is resized to them: ComfyUI's crop "center". At least one row and column stay.
+ * The largest part in the middle of [N, C, H, W] that has the proportions of width × height (to a pixel): ComfyUI's crop
+ * "center", which comes before resizing. At least one row and one column remain.
  */
 export function centerCrop(picture: Tensor, width: number, height: number): Tensor {
   const [, , H = 1, W = 1] = picture.dims
@@ -46,17 +46,17 @@ export function centerCrop(picture: Tensor, width: number, height: number): Tens
 /**
  * `x` at the size of `like`, cropped to its proportions; the batch stays.
  *
- * @throws ShapeError when they differ in channels, which no resizing mends
+ * @throws ShapeError when they differ in channels
  */
 export function fitTo(x: Tensor, like: Tensor, method: ResizeMethod): Tensor {
   const [, channels, height = 1, width = 1] = like.dims
   if (x.dims[1] !== channels)
     throw new ShapeError(
-      `${channels} channels and ${x.dims[1]} channels do not go together: both inputs must come from models of one family`,
+      `${channels} channels and ${x.dims[1]} channels do not match: both inputs must come from models of the same family`,
     )
   if (x.dims[2] === height && x.dims[3] === width) return x
   return scale(x, { width, height, method, crop: 'center' })
 }
 
-/** `x` at the size and with as many pictures as `like`, which it is to be added to. @throws ShapeError as `fitTo` does */
+/** `x` with the size and the batch length of `like`, so that they can be added. @throws ShapeError as `fitTo` */
 export const match = (x: Tensor, like: Tensor): Tensor => repeatBatch(fitTo(x, like, 'bilinear'), like.dims[0]!)

@@ -66,6 +66,6 @@ test('prompts of models of different width are not mixed in silence', async () =
   const narrow = { embedding: tensor([1, 1, 2], Float32Array.of(1, 2)) }
   const wide = { embedding: tensor([1, 1, 3], Float32Array.of(1, 2, 3)) }
   const inputs = { conditioning_to: [narrow], conditioning_from: [wide] }
-  expect(() => conditioningConcat.run(inputs, context)).toThrow('do not join')
+  expect(() => conditioningConcat.run(inputs, context)).toThrow('cannot be joined')
   expect(() => conditioningAverage.run({ ...inputs, conditioning_to_strength: 0.5 }, context)).toThrow('do not blend')
 })

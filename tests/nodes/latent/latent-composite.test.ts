@@ -69,5 +69,5 @@ test('without a mask all of the source shows', async () => {
 
 test('latents of unlike channels are refused in a sentence', () => {
   const inputs = { samples_to: ground, samples_from: { samples: zeros([1, 16, 1, 1]) }, x: 0, y: 0, feather: 0 }
-  expect(() => latentComposite.run(inputs, testContext())).toThrow('16 channels cannot be laid on 1')
+  expect(() => latentComposite.run(inputs, testContext())).toThrow('16 channels cannot be put on 1 channels')
 })

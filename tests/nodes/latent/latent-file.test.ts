@@ -53,9 +53,11 @@ test('what is no latent of pictures is refused with its name', async () => {
   await write('lora.latent', 'lora_up.weight', [2, 2])
   await write('video.latent', 'latent_tensor', [1, 16, 3, 2, 2])
   await writeFile(join(output, 'note.latent'), 'a shopping list')
-  await expect(load('lora.latent')).rejects.toThrow('lora.latent holds no latent: expected a file made by SaveLatent')
+  await expect(load('lora.latent')).rejects.toThrow(
+    'lora.latent does not hold a latent: expected a file that SaveLatent saved',
+  )
   await expect(load('video.latent')).rejects.toThrow(
-    'video.latent holds a latent [1,16,3,2,2]; expected one of pictures',
+    'video.latent holds a latent of shape [1,16,3,2,2]; expected the latent of pictures',
   )
   await expect(load('note.latent')).rejects.toThrow('note.latent is a text, not a model')
   await expect(load('gone.latent')).rejects.toThrow('gone.latent cannot be read: there is no such file')

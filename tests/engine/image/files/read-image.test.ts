@@ -95,6 +95,6 @@ test('a picture too large to hold is refused before it is decoded', async () => 
 
 test('a file that is gone is named with its path', async () => {
   await expect(readImage(join(folder, 'gone.png'))).rejects.toThrow(
-    `There is no picture at ${join(folder, 'gone.png')}`,
+    `The picture ${join(folder, 'gone.png')} does not exist.`,
   )
 })

@@ -45,7 +45,7 @@ test('a latent of nothing has no direction: the other one gives it', async () =>
 test('latents of unlike families, and an empty batch, are refused in a sentence', () => {
   const sixteen = { samples: zeros([1, 16, 1, 1]) }
   expect(() => latentAdd.run({ samples1: a, samples2: sixteen }, testContext())).toThrow(
-    '1 channels and 16 channels do not go together: both inputs must come from models of one family',
+    '1 channels and 16 channels do not match: both inputs must come from models of the same family',
   )
   const empty = { samples: zeros([0, 1, 1, 2]) }
   expect(() => latentSubtract.run({ samples1: a, samples2: empty }, testContext())).toThrow(

@@ -17,5 +17,5 @@ test('the second come behind the first, at their size; both keep the places they
 
 test('latents of unlike families do not make one batch', () => {
   const inputs = { samples1: latentOf([1]), samples2: { samples: zeros([1, 4, 1, 1]) } }
-  expect(() => latentBatch.run(inputs, testContext())).toThrow('must come from models of one family')
+  expect(() => latentBatch.run(inputs, testContext())).toThrow('must come from models of the same family')
 })
