@@ -8,7 +8,7 @@ import type { RunEvent } from '../../runtime/contract/run-event.ts'
 import { forkEngine } from '../../runtime/engine-process/fork.ts'
 import { inProcess } from '../../runtime/engine-process/in-process.ts'
 import { ProcessHost } from '../../runtime/engine-process/process-host.ts'
-import { createExecutor } from '../../runtime/executor.ts'
+import { createExecutor, type RunRequest } from '../../runtime/executor.ts'
 import { modelsRoot } from '../../runtime/library/folders.ts'
 import { openLibrary } from '../../runtime/library/library.ts'
 import { node, of, record } from './events.ts'
@@ -28,17 +28,23 @@ function open(start = () => inProcess(toys)) {
   const library = openLibrary(modelsRoot(home))
   host = new ProcessHost({ start, settings: { folders: modelsRoot(home) }, grace: 200 })
   const executor = createExecutor(host, library)
-  return async (prompt: Prompt, pass?: (event: RunEvent) => void, signal = new AbortController().signal) => {
+  return async (
+    prompt: Prompt,
+    pass?: (event: RunEvent) => void,
+    signal = new AbortController().signal,
+    more: Partial<RunRequest> = {},
+  ) => {
     const { events, on } = record(pass)
     const { specs } = await host.facts()
-    const { status } = await executor.run({
+    const { status, ms } = await executor.run({
       plan: plan(prompt, specs),
       folders: { output: home, temp: home },
       metadata: () => ({ prompt: 'the prompt' }),
       signal,
       on,
+      ...more,
     })
-    return { status, events, ...summary(events) }
+    return { status, ms, events, ...summary(events) }
   }
 }
 
@@ -194,6 +200,71 @@ test('a file named inside a text counts as well', async () => {
   expect((await run(prompt)).evaluated).toEqual(['1', '2'])
 })
 
+test('a picture is made again in another output folder', async () => {
+  const run = open()
+  await mkdir(join(home, 'other'))
+  await run(twoOutputs())
+  const { evaluated } = await run(twoOutputs(), undefined, undefined, {
+    folders: { output: join(home, 'other'), temp: home },
+  })
+  expect(evaluated.sort()).toEqual(['4', '5'])
+  expect(await readFile(join(home, 'other/sum.txt'), 'utf8')).toBe('3 the prompt')
+})
+
+test('the same work under two ids runs once; the second reports the result and its picture', async () => {
+  const run = open()
+  const { evaluated, cached, images, events } = await run({
+    1: node('Number', { value: 1 }),
+    2: node('Write', { number: ['1', 0], name: 'n' }),
+    3: node('Number', { value: 1 }),
+    4: node('Write', { number: ['3', 0], name: 'n' }),
+  })
+  expect([evaluated, cached, images]).toEqual([
+    ['1', '2'],
+    ['3', '4'],
+    ['2 n.txt', '4 n.txt'],
+  ])
+  const took = of(events, 'cached').map(({ took }) => took)
+  const ms = of(events, 'node-done').map(({ ms }) => ms)
+  expect(took).toEqual([{ 3: ms[0] }, { 4: ms[1] }])
+})
+
+test('a reused result comes with the milliseconds that making it took, without loading', async () => {
+  const run = open()
+  const prompt = {
+    1: node('Number', { value: 1 }),
+    2: node('Load', { number: ['1', 0] }),
+    3: node('Write', { number: ['2', 0], name: 'n' }),
+  }
+  const done = of((await run(prompt)).events, 'node-done')
+  expect(done.map(({ loadMs }) => loadMs)).toEqual([0, 7, 0])
+  const took = { 1: done[0]!.ms, 2: done[1]!.ms - 7, 3: done[2]!.ms }
+  const again = of((await run(prompt)).events, 'cached')
+  expect(again).toEqual([{ kind: 'cached', nodes: ['1', '2', '3'], took }])
+})
+
+test('a first run reports no reuse', async () => {
+  const run = open()
+  expect(of((await run(twoOutputs())).events, 'cached')).toEqual([])
+})
+
+test('previews are made when they are wanted', async () => {
+  const run = open()
+  const prompt = {
+    1: node('Number', { value: 1 }),
+    2: node('Sample', { number: ['1', 0] }),
+    3: node('Write', { number: ['2', 0], name: 'n' }),
+  }
+  const { events } = await run(prompt)
+  expect(of(events, 'preview')).toEqual([])
+  const seen: RunEvent[] = []
+  const again = { ...prompt, 1: node('Number', { value: 2 }) }
+  await run(again, event => seen.push(event), undefined, { previews: true })
+  await expect.poll(() => of(seen, 'preview').map(({ node, step, of }) => [node, step, of])).toEqual([['2', 1, 1]])
+  const { jpeg } = of(seen, 'preview')[0]!
+  expect([jpeg[0], jpeg[1]]).toEqual([0xff, 0xd8])
+})
+
 const slow: Prompt = {
   1: node('Number', { value: 1 }),
   2: node('Slow', { number: ['1', 0], steps: 1000, ms: 5 }),
@@ -209,6 +280,37 @@ test('cancelling stops between two steps, is not an error, and keeps finished re
   const again = await run({ ...slow, 2: node('Slow', { number: ['1', 0], steps: 2, ms: 0 }) })
   expect(again.evaluated).toEqual(['2', '3'])
   expect(again.status).toBe('done')
+})
+
+test('a run that is cancelled before it starts runs nothing', async () => {
+  const run = open()
+  const { status, evaluated, errors } = await run(twoOutputs(), undefined, AbortSignal.abort())
+  expect({ status, evaluated, errors }).toEqual({ status: 'cancelled', evaluated: [], errors: [] })
+})
+
+test('a run that is cancelled between two nodes ends there', async () => {
+  const run = open()
+  const abort = new AbortController()
+  const stop = (event: RunEvent) => event.kind === 'node-done' && abort.abort()
+  const { status, evaluated } = await run(twoOutputs(), stop, abort.signal)
+  expect([status, evaluated.length]).toEqual(['cancelled', 1])
+})
+
+test('to cancel a run that has ended does not cancel the next', async () => {
+  const run = open()
+  const abort = new AbortController()
+  await run(twoOutputs(), undefined, abort.signal)
+  const { status } = await run({ ...slow, 2: node('Slow', { number: ['1', 0], steps: 5, ms: 5 }) }, event => {
+    if (event.kind === 'progress') abort.abort()
+  })
+  expect(status).toBe('done')
+})
+
+test('a run says how long it took', async () => {
+  const run = open()
+  const { ms, events } = await run(twoOutputs())
+  const nodes = of(events, 'node-done').reduce((sum, { ms }) => sum + ms, 0)
+  expect(ms).toBeGreaterThan(nodes)
 })
 
 test('progress comes with the seconds that are left', async () => {
@@ -234,4 +336,12 @@ test('when the engine dies the run fails and says why; the next run starts over 
   const again = await run(twoOutputs())
   expect(again.status).toBe('done')
   expect(again.evaluated).toHaveLength(5)
+  const longer = {
+    6: node('Number', { value: 6 }),
+    7: node('Add', { a: ['6', 0], b: ['6', 0] }),
+    8: node('Add', { a: ['7', 0], b: ['7', 0] }),
+    9: node('Write', { number: ['8', 0], name: 'later' }),
+  }
+  const both = await run({ ...crash, ...longer })
+  expect(both.evaluated).toEqual(['4'])
 })

@@ -1,7 +1,9 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { latentRgb } from '../../engine/pipeline/vae/latent-rgb.ts'
 import type { Sessions } from '../../engine/runtime/sessions.ts'
+import { zeros } from '../../engine/tensor/tensor.ts'
 import { type AnyNode, file, int, socket, text } from '../../graph/node.ts'
 import { defineNode, type RunContext } from '../../nodes/define.ts'
 import type { LoadedNode } from '../../runtime/engine-process/workload.ts'
@@ -115,8 +117,36 @@ const toyWords = defineNode({
   about: 'A text that may name an embedding file.',
   inputs: { text: text() },
   outputs: { NUMBER: number },
-  fingerprint: async ({ text = '' }, find) => (await find('embeddings', `${text}.safetensors`))?.fingerprint ?? '',
+  async fingerprint({ text = '' }, find) {
+    if (text === 'unreadable') throw new Error('it cannot be read')
+    return (await find('embeddings', `${text}.safetensors`))?.fingerprint ?? ''
+  },
   run: ({ text }) => ({ NUMBER: text.length }),
+})
+
+const toyLoad = defineNode({
+  type: 'Load',
+  title: 'Load',
+  about: 'Makes a session, which takes seven milliseconds of its time.',
+  inputs: { number },
+  outputs: { NUMBER: number },
+  run({ number }, { sessions }) {
+    const timings = sessions.timings as unknown as { createMs: number }[]
+    timings.push({ createMs: 7 })
+    return { NUMBER: number }
+  },
+})
+
+const toySample = defineNode({
+  type: 'Sample',
+  title: 'Sample',
+  about: 'One step, with a grey latent that a preview can be made of.',
+  inputs: { number },
+  outputs: { NUMBER: number },
+  run({ number }, { progress }) {
+    progress(1, 1, { latent: zeros([1, 4, 8, 8]), rgb: latentRgb(0.18215) })
+    return { NUMBER: number }
+  },
 })
 
 const all: readonly AnyNode<RunContext>[] = [
@@ -129,6 +159,8 @@ const all: readonly AnyNode<RunContext>[] = [
   toyCrash,
   toyFileName,
   toyWords,
+  toyLoad,
+  toySample,
 ]
 
 const loaded = (definition: AnyNode<RunContext>): [string, LoadedNode] => {
