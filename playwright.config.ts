@@ -21,8 +21,10 @@ export default defineConfig<AppOptions>({
   testDir: 'tests/app',
   globalSetup: './tests/app/build.ts',
   workers: 2,
-  timeout: 60_000,
-  use: { actionTimeout: 10_000 },
+  // Limits for what hangs. Nothing here is measured: a busy machine may take its time.
+  timeout: 300_000,
+  expect: { timeout: 60_000 },
+  use: { actionTimeout: 60_000 },
   reporter: process.env.CI ? 'line' : 'list',
   projects: [
     {

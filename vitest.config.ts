@@ -6,7 +6,8 @@ export default defineConfig({
     pool: 'forks',
     // Sessions of tests take one thread each.
     maxWorkers: '100%',
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Limits for what hangs. Nothing here is measured: a busy machine may take its time.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
   },
 })

@@ -4,11 +4,12 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { gemmSpeed } from './gemm.ts'
 import { type CheckpointLayout, layouts } from './layout/checkpoints.ts'
+import { longPrompts } from './long-prompts.ts'
 import { makeCheckpoint } from './make-checkpoint.ts'
 import { measure } from './measure.ts'
 import { table } from './table.ts'
 
-const USAGE = `npm run bench                                the built-in model, and the editor with 2,000 nodes
+const USAGE = `npm run bench                                the built-in model, long prompts, and the editor
 npm run bench -- --checkpoint FILE           any checkpoint, at the size its family was trained for
 npm run bench -- --make-sd15 FILE            writes a full-size SD 1.5 checkpoint of random weights (2.1 GB)
 npm run bench -- --make-sdxl FILE            the same in the shape of SDXL (6.9 GB)
@@ -35,7 +36,10 @@ else if (values['make-sd15']) await write(values['make-sd15'], layouts.sd15)
 else if (values['make-sdxl']) await write(values['make-sdxl'], layouts.sdxl)
 else {
   await bench()
-  if (!values.checkpoint && !values.json) measureEditor()
+  if (!values.checkpoint && !values.json) {
+    console.log(longPrompts())
+    measureEditor()
+  }
 }
 
 /** The editor is measured in a browser, by the program that its specs use. */

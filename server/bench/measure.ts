@@ -1,5 +1,6 @@
 import type { Family } from '../../engine/checkpoint/family.ts'
 import { fileRef, openSafetensors } from '../../engine/checkpoint/files/safetensors.ts'
+import { latentPreview } from '../../engine/image/files/latent-preview.ts'
 import { loadCheckpoint } from '../../engine/pipeline/load.ts'
 import { applyLora } from '../../engine/pipeline/loras.ts'
 import { encodePrompt } from '../../engine/pipeline/text/encode-prompt.ts'
@@ -33,6 +34,8 @@ export interface Measurement {
   readonly open: number
   readonly text: { readonly create: number; readonly run: number }
   readonly unet: { readonly create: number; readonly step: number; readonly flops: number }
+  /** From the start of sampling to the first preview, while sampling goes on; no session is made meanwhile. */
+  readonly firstPreview: number
   readonly decode: { readonly create: number; readonly run: number; readonly flops: number }
   readonly firstPicture: number
   readonly secondPicture: number
@@ -69,7 +72,7 @@ export async function measure(given: Subject): Promise<Measurement> {
   const first = timings(sessions)
   const again = performance.now()
   const changed = (await open(subject, 0.8)).model
-  await picture(sessions, subject, { model: changed, vae, positive, seed: 2n })
+  const { firstPreview } = await picture(sessions, subject, { model: changed, vae, positive, seed: 2n })
   const secondPicture = seconds(again)
 
   const flops = await arithmetic(subject, model, positive, vae)
@@ -82,6 +85,7 @@ export async function measure(given: Subject): Promise<Measurement> {
     open: opened,
     text: { create: first.text.create, run: first.text.run },
     unet: { create: first.unet.create, step: perRun(first.unet, last.unet), flops: flops.unet },
+    firstPreview,
     decode: { create: first.decode.create, run: last.decode.run - first.decode.run, flops: flops.decode },
     firstPicture,
     secondPicture,
@@ -104,7 +108,10 @@ interface Picture {
   readonly seed: bigint
 }
 
+/** @returns seconds to the first preview */
 async function picture(sessions: Sessions, { size, steps }: SizedSubject, { model, vae, positive, seed }: Picture) {
+  const started = performance.now()
+  let firstPreview: Promise<number> | undefined
   const { latent } = await sampleLatent(
     {
       guider: { kind: 'basic', model, positive },
@@ -113,9 +120,15 @@ async function picture(sessions: Sessions, { size, steps }: SizedSubject, { mode
       sampler: { name: 'euler' },
       sigmas: calculateSigmas(modelSampling(model.sampling), 'simple', steps),
     },
-    context(sessions),
+    {
+      ...context(sessions),
+      progress(_step, _of, unfinished) {
+        if (unfinished) firstPreview ??= latentPreview(unfinished.latent, unfinished.rgb).then(() => seconds(started))
+      },
+    },
   )
-  return decodeLatent(vae, latent, context(sessions))
+  await decodeLatent(vae, latent, context(sessions))
+  return { firstPreview: (await firstPreview) ?? Number.NaN }
 }
 
 interface Total {

@@ -13,6 +13,7 @@ export function table(m: Measurement, { gemm, threads }: { gemm: number; threads
     ['text encoder: prompt', m.text.run, ''],
     ['UNet: session', m.unet.create, `${(m.unet.create / m.unet.step).toFixed(2)} × one step`],
     ['UNet: one step', m.unet.step, share(m.unet.flops, m.unet.step)],
+    ['first preview', m.firstPreview, `${(m.firstPreview / m.unet.step).toFixed(2)} × one step`],
     ['VAE decoder: session', m.decode.create, ''],
     ['VAE decoder: picture', m.decode.run, share(m.decode.flops, m.decode.run)],
     [`first picture, ${m.steps} steps`, m.firstPicture, ''],

@@ -11,7 +11,6 @@ test.skip(({ host }) => host !== 'browser', 'axe looks at the page once, in the 
 
 for (const theme of ['light', 'dark'] as const)
   test(`axe finds nothing in any panel, ${theme}`, async ({ start }) => {
-    test.setTimeout(120_000)
     const app = await start({ open: [workflow] })
     const { page } = app
     await page.emulateMedia({ colorScheme: theme })
@@ -91,7 +90,7 @@ test('axe finds nothing in how a file wants to be run, and in how its picture ca
 test('axe finds nothing in a form, with its pictures, arranged, and before it is made', async ({ start }) => {
   const app = await start({ open: [file('one-step-text-to-image')] })
   const { page } = app
-  await page.getByRole('button', { name: 'Picture 4 of 4' }).waitFor({ timeout: 30_000 })
+  await page.getByRole('button', { name: 'Picture 4 of 4' }).waitFor()
   const found = await inBothThemes(page, 'form')
   await page.getByRole('button', { name: 'Arrange' }).click()
   found.push(...(await inBothThemes(page, 'arranging')))

@@ -33,7 +33,6 @@ async function set(page: Page, widget: string, text: string): Promise<void> {
 }
 
 test('the Hyper-SD graph is built from nothing by mouse, and draws', async ({ start, complaints }) => {
-  test.setTimeout(60_000)
   const app = await start()
   const { page } = app
   await page.getByRole('button', { name: 'Start with an empty canvas' }).click()
@@ -73,7 +72,6 @@ test('the Hyper-SD graph is built from nothing by mouse, and draws', async ({ st
 })
 
 test('the Hyper-SD graph is built from nothing by the keys alone, and draws', async ({ start, complaints }) => {
-  test.setTimeout(60_000)
   const app = await start()
   const { page } = app
   await page.keyboard.press('Escape')

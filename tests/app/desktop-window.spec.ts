@@ -88,7 +88,7 @@ test.describe('the desktop window', () => {
       app.evaluate(({ webContents }) =>
         webContents.getAllWebContents()[0]!.executeJavaScript('document.body.innerText'),
       )
-    await expect.poll(() => visible().catch(() => ''), { timeout: 15_000 }).toContain('hyper-sd-1-step')
+    await expect.poll(() => visible().catch(() => '')).toContain('hyper-sd-1-step')
     await app.close()
   })
 

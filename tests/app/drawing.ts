@@ -1,6 +1,5 @@
 import { expect, type Page } from '@playwright/test'
 import type { editor } from './editor.ts'
-import { stopwatch } from './latency.ts'
 
 type Hands = ReturnType<typeof editor> & { readonly page: Page }
 /** In shares of the drawing: 0, 0 is its top left corner. */
@@ -9,22 +8,17 @@ type Place = readonly [x: number, y: number]
 /** What specs do in the drawing window. */
 export const drawing = ({ page, click, node }: Hands) => {
   const surface = page.getByRole('application', { name: /^Drawing/ })
-  const beside = page.getByRole('figure', { name: 'The picture' })
   /** The square that an undistorted, fitted drawing takes in the middle of the surface. */
   const toPage = async ([x, y]: Place) => {
     const box = (await surface.boundingBox())!
     const side = Math.min(box.width, box.height) - 48
     return [box.x + box.width / 2 + (x - 0.5) * side, box.y + box.height / 2 + (y - 0.5) * side] as const
   }
-  const watch = stopwatch({
-    page,
-    place: 'figure[aria-label="The picture"]',
-    unfinished: 'figure[aria-label="The picture"] img[src^="data:"]',
-    deed: 'pointerup',
-  })
+  const picture = page.getByRole('img', { name: 'What comes of the drawing' })
+  const caption = page.getByRole('figure', { name: 'The picture' }).locator('figcaption')
   return {
     surface,
-    picture: beside.getByRole('img'),
+    picture,
     async open(): Promise<void> {
       await click(node('ScribbleCanvas').locator('[data-part="draw"]'))
       await surface.waitFor()
@@ -32,10 +26,15 @@ export const drawing = ({ page, click, node }: Hands) => {
     /** Switches live mode on and waits for its first picture. */
     async goLive(): Promise<void> {
       await page.getByRole('button', { name: 'Live: the picture follows the pen' }).click()
-      await beside.getByRole('img').waitFor({ timeout: 30_000 })
-      await expect(beside.locator('figcaption')).toHaveText(/ s$/, { timeout: 30_000 })
-      await watch.start()
+      await this.showsAnother(null)
     },
+    /** Waits for a finished picture that is not this one. @returns its address */
+    async showsAnother(before: string | null): Promise<string> {
+      await expect(caption).toHaveText(/ s$/)
+      await expect(picture).not.toHaveAttribute('src', before ?? '')
+      return (await picture.getAttribute('src'))!
+    },
+    isFinished: async (): Promise<boolean> => (await caption.textContent()) !== 'drawing…',
     /** Draws through some places as a hand does, in about a quarter of a second, and leaves the pen down. */
     async press(...places: readonly Place[]): Promise<void> {
       const [first, ...rest] = places
@@ -54,22 +53,20 @@ export const drawing = ({ page, click, node }: Hands) => {
       await expect(surface).toHaveAttribute('data-strokes', String(count))
     },
     /** What the surface shows there, 0 … 255. */
-    async greyAt(place: Place): Promise<number> {
+    async hasGrey(place: Place, grey: number): Promise<void> {
       const [x, y] = await toPage(place)
       await page.mouse.move(2, 2)
-      await page.waitForTimeout(60)
-      return await surface.evaluate(
-        (canvas: HTMLCanvasElement, [x, y]) => {
-          const box = canvas.getBoundingClientRect()
-          const scale = canvas.width / box.width
-          const [at, down] = [(x! - box.left) * scale, (y! - box.top) * scale]
-          return canvas.getContext('2d')!.getImageData(at, down, 1, 1).data[0]!
-        },
-        [x, y],
-      )
+      const shown = () =>
+        surface.evaluate(
+          (canvas: HTMLCanvasElement, [x, y]) => {
+            const box = canvas.getBoundingClientRect()
+            const scale = canvas.width / box.width
+            const [at, down] = [(x! - box.left) * scale, (y! - box.top) * scale]
+            return canvas.getContext('2d')!.getImageData(at, down, 1, 1).data[0]!
+          },
+          [x, y],
+        )
+      await expect.poll(shown).toBe(grey)
     },
-    /** Seconds from the pen coming up to the last picture that followed. */
-    latency: (): Promise<number> =>
-      watch.read(async () => (await beside.locator('figcaption').textContent()) !== 'drawing…'),
   }
 }

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Page } from '@playwright/test'
@@ -21,14 +21,22 @@ async function drop(page: Page, name: string, type: string, bytes: Uint8Array): 
   await page.dispatchEvent('body', 'drop', { dataTransfer: transfer })
 }
 
-test('what was typed a second ago survives a power cut', async ({ start }) => {
-  const app = await start({ open: [workflow] })
+/** The tabs in the journal of a user's folder, as they are on disk. */
+const journalled = (userFolder: string): readonly { readonly dirty: boolean }[] => {
+  const folder = join(userFolder, 'journal')
+  return readdirSync(folder)
+    .filter(name => name.endsWith('.tab'))
+    .map(name => JSON.parse(readFileSync(join(folder, name), 'utf8')))
+}
+
+test('an edit that is in the journal survives a power cut', async ({ start, userFolder }) => {
+  const app = await start({ open: [workflow], alone: true })
   await app.dragTitle('VAEDecode', 60, -80)
   const moved = (await app.node('VAEDecode').boundingBox())!
   const other = (await app.node('SaveImage').boundingBox())!
-  await app.page.waitForTimeout(1000)
+  await expect(() => expect(journalled(userFolder)).toMatchObject([{ dirty: true }])).toPass()
   await app.kill()
-  const again = await start()
+  const again = await start({ alone: true })
   await again.opens('hyper-sd-1-step')
   const there = (await again.node('VAEDecode').boundingBox())!
   const beside = (await again.node('SaveImage').boundingBox())!

@@ -59,8 +59,7 @@ export const startInBrowser: StartApp = async ({ userFolder, models, open = [], 
 }
 
 /** The window is there and shows a document, the welcome, or the invitation to open one. */
-export const ready = (page: Page): Promise<void> =>
-  page.getByRole('banner', { includeHidden: true }).waitFor({ timeout: 30_000 })
+export const ready = (page: Page): Promise<void> => page.getByRole('banner', { includeHidden: true }).waitFor()
 
 /** Debian's Chromium, unless the environment names another. */
 export const chromiumPath = process.env.LEAPGRAPH_CHROMIUM ?? '/usr/bin/chromium'

@@ -1,10 +1,12 @@
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Page } from '@playwright/test'
 import { chromiumPath, startInBrowser } from './hosts.ts'
+import { letters, strokes } from './measure-latency.ts'
 
-/** How the editor does with 2,000 nodes; a part of `npm run bench`. */
+/** How fast the editor is, with 2,000 nodes and in live mode; a part of `npm run bench`. */
 const count = 2000
 
 /** KSamplers in a long chain, 50 in a row. */
@@ -95,26 +97,50 @@ const panning = (page: Page): Promise<{ median: number; p95: number; visible: nu
     return { median: frames[45]!, p95: frames[85]!, visible }
   })
 
-if (!existsSync(chromiumPath)) console.log(`editor: not measured, there is no browser at ${chromiumPath}`)
-else {
+/** Opens the editor for a measurement, with some files, and ends it afterwards. */
+async function inEditor<T>(names: readonly string[], measure: (page: Page) => Promise<T>): Promise<T> {
   const userFolder = mkdtempSync(join(tmpdir(), 'leapgraph-bench-'))
   writeFileSync(join(userFolder, 'settings.json'), '{ "welcomeSeen": true }')
-  const app = await startInBrowser({ userFolder })
-  const opened = await opening(app.page, chain())
-  await app.page.waitForTimeout(1500)
-  await app.page.locator('canvas[role=application]').first().focus()
-  for (let i = 0; i < 30 && (await app.page.locator('[data-node]').count()) > 110; i++) {
-    await app.page.keyboard.press('Alt+=')
-    await app.page.waitForTimeout(30)
+  const open = names.map(name => fileURLToPath(new URL(`../../workflows/${name}.json`, import.meta.url)))
+  const app = await startInBrowser({ userFolder, open })
+  try {
+    return await measure(app.page)
+  } finally {
+    await app.kill()
+    rmSync(userFolder, { recursive: true, force: true, maxRetries: 5 })
   }
-  const pan = await panning(app.page)
-  const edit = await editing(app.page)
-  await app.kill()
-  console.log(`\neditor, ${count} nodes (Chromium without a graphics card, 1440 x 900)`)
-  console.log(`  open a file          ${opened.toFixed(0)} ms`)
-  console.log(`  one edit             ${edit.median.toFixed(1)} ms, worst ${edit.worst.toFixed(1)}`)
-  console.log(
+}
+
+/** A file of 2,000 nodes: opened, edited, and dragged with about a hundred of them in view. */
+async function large(page: Page): Promise<string[]> {
+  const opened = await opening(page, chain())
+  await page.waitForTimeout(1500)
+  await page.locator('canvas[role=application]').first().focus()
+  for (let i = 0; i < 30 && (await page.locator('[data-node]').count()) > 110; i++) {
+    await page.keyboard.press('Alt+=')
+    await page.waitForTimeout(30)
+  }
+  const pan = await panning(page)
+  const edit = await editing(page)
+  return [
+    `  open a file          ${opened.toFixed(0)} ms`,
+    `  one edit             ${edit.median.toFixed(1)} ms, worst ${edit.worst.toFixed(1)}`,
     `  a frame of a drag    ${pan.median.toFixed(1)} ms, 95 % below ${pan.p95.toFixed(1)}, ${pan.visible} nodes in view`,
-  )
+  ]
+}
+
+/** The median of five times in seconds, and all of them. */
+function inSeconds(times: readonly number[]): string {
+  const median = times.toSorted((a, b) => a - b)[(times.length - 1) >> 1]!
+  return `${median.toFixed(2)} s (${times.map(time => time.toFixed(2)).join(' ')})`
+}
+
+if (!existsSync(chromiumPath)) console.log(`editor: not measured, there is no browser at ${chromiumPath}`)
+else {
+  console.log(`\neditor, ${count} nodes (Chromium without a graphics card, 1440 x 900)`)
+  console.log((await inEditor([], large)).join('\n'))
+  console.log('\nlive mode, built-in model, from the hand to the screen: median of five')
+  console.log(`  stroke to picture    ${inSeconds(await inEditor(['hyper-sd-scribble'], strokes))}`)
+  console.log(`  letter to 4 pictures ${inSeconds(await inEditor(['one-step-text-to-image'], letters))}`)
   process.exit(0)
 }

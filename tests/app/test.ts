@@ -5,6 +5,7 @@ import { test as base, type Page } from '@playwright/test'
 import { editor } from './editor.ts'
 import { type HostOptions, type RunningApp, type StartApp, startInBrowser } from './hosts.ts'
 import { startOnDesktop } from './launch.ts'
+import { type Shared, share } from './shared.ts'
 
 export interface AppOptions {
   /** Where the editor runs: the same specs hold in both. */
@@ -14,17 +15,37 @@ export interface AppOptions {
 export interface AppFixtures {
   /** A fresh user's folder. */
   readonly userFolder: string
-  /** Starts the editor; whatever was started is ended after the test. */
-  start(options?: Partial<HostOptions>): Promise<RunningApp & ReturnType<typeof editor>>
+  /**
+   * Opens the editor with the test's own user folder; it is closed after the test. In the browser the tests of a worker share
+   * one program and one page, unless a test is about starting and ending: then it asks for a program `alone`.
+   */
+  start(options?: Partial<HostOptions> & { readonly alone?: boolean }): Promise<RunningApp & ReturnType<typeof editor>>
   /** Everything the pages said that a page should not say. */
   readonly complaints: string[]
 }
 
+interface WorkerFixtures {
+  /** Started by the first test that needs it. */
+  readonly shared: () => Promise<Shared>
+}
+
 const hosts: Readonly<Record<AppOptions['host'], StartApp>> = { desktop: startOnDesktop, browser: startInBrowser }
 
-export const test = base.extend<AppFixtures & AppOptions>({
+export const test = base.extend<AppFixtures & AppOptions, WorkerFixtures>({
+  shared: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures a fixture needs from this pattern.
+    async ({}, use) => {
+      let shared: Promise<Shared> | undefined
+      await use(() => {
+        shared ??= share()
+        return shared
+      })
+      await (await shared)?.end()
+    },
+    { scope: 'worker' },
+  ],
   host: ['browser', { option: true }],
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures a fixture needs from this pattern.
+  // biome-ignore lint/correctness/noEmptyPattern: as above.
   userFolder: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'leapgraph-app-'))
     await use(folder)
@@ -32,15 +53,15 @@ export const test = base.extend<AppFixtures & AppOptions>({
   },
   // biome-ignore lint/correctness/noEmptyPattern: as above.
   complaints: async ({}, use) => use([]),
-  start: async ({ host, userFolder, complaints }, use) => {
+  start: async ({ host, userFolder, complaints, shared }, use) => {
     const running: RunningApp[] = []
-    await use(async options => {
-      const app = await hosts[host]({ userFolder, ...options })
+    await use(async ({ alone = host === 'desktop', ...options } = {}) => {
+      const app = await (alone ? hosts[host] : (await shared()).open)({ userFolder, ...options })
       running.push(app)
       listen(app.page, complaints)
       const hands = editor(app.page)
       // A workflow opens as a graph or, where its file says so, as a form.
-      if (options?.open?.length)
+      if (options.open?.length)
         await app.page.locator('[data-node], section[aria-label="Form"]').first().waitFor({ state: 'attached' })
       return { ...app, ...hands }
     })

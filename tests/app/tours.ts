@@ -102,13 +102,13 @@ export const scribbling: Tour = async (hands, shoot) => {
   await page.getByRole('button', { name: 'Add layer' }).click()
   await hand.goLive()
   await hand.stroke([0.1, 0.78], [0.3, 0.86], [0.5, 0.88], [0.7, 0.86], [0.9, 0.78])
-  await hand.latency()
+  await hand.showsAnother(null)
   await shoot('drawing')
 }
 
 /** A workflow as a form, and the form being arranged. */
 export const form: Tour = async ({ page }, shoot) => {
-  await page.getByRole('button', { name: 'Picture 4 of 4' }).waitFor({ timeout: 30_000 })
+  await page.getByRole('button', { name: 'Picture 4 of 4' }).waitFor()
   await page.getByText(/pictures in/).waitFor()
   await shoot('form')
   await page.getByRole('button', { name: 'Arrange' }).click()
@@ -153,7 +153,7 @@ export const comparing: Tour = async (hands, shoot) => {
   await hands.run().first().click()
   await hands.click(hands.node('CompareGrid'))
   await page.getByRole('button', { name: 'Look at the comparison' }).click()
-  await page.getByRole('gridcell', { name: 'not drawn yet' }).first().waitFor({ state: 'detached', timeout: 60_000 })
+  await page.getByRole('gridcell', { name: 'not drawn yet' }).first().waitFor({ state: 'detached' })
   await page.keyboard.press('ArrowRight')
   await shoot('comparison')
 }

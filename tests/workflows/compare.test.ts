@@ -28,10 +28,10 @@ test('4 × 4 cells cost their sixteen sampler and decode calls and one session f
   })
   expect(sessions).toBe(3)
   expect(cells.filter(({ seconds }) => seconds !== null && seconds > 0)).toHaveLength(16)
-}, 120_000)
+})
 
 test('LoRA strength × steps after that loads nothing and reads no text again', async () => {
   const { counts, sessions } = await compare('2.strength_model = 0.5, 1', '6.steps = 5, 6')
   expect(counts.CLIPTextEncode).toBeUndefined()
   expect([counts.SamplerCustom, counts.LoraLoaderModelOnly, sessions]).toEqual([4, 1, 0])
-}, 60_000)
+})

@@ -27,8 +27,7 @@ test.each([
   expect(clipTokens(text)).toEqual(ids)
 })
 
-test('a word of a hundred thousand letters takes less than a second', () => {
-  const start = performance.now()
-  expect(clipTokens('ab'.repeat(50_000)).length).toBeGreaterThan(1000)
-  expect(performance.now() - start).toBeLessThan(1000)
+// Looking for the best pair in the whole word at every merge would take this past the limit of a test.
+test('a word of half a million letters is tokenized', () => {
+  expect(clipTokens('ab'.repeat(250_000)).length).toBeGreaterThan(1000)
 })

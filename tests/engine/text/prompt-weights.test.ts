@@ -67,17 +67,16 @@ test('text without parentheses stays whole, with weight 1', () => {
   )
 })
 
+// Scanning the rest of the prompt at every parenthesis would take these past the limit of a test, recursion past the stack.
 test.each([
-  ['closed', `${'('.repeat(10_000)}a${')'.repeat(10_000)}`],
-  ['left open', '('.repeat(100_000)],
-  ['closed too often', `(a${')'.repeat(100_000)}`],
-  ['half closed', `${'('.repeat(100_000)}a${')'.repeat(50_000)}`],
-  ['with weights', `${'('.repeat(10_000)}a${':1.1)'.repeat(10_000)}`],
-  ['side by side', '(a:1.2)'.repeat(30_000)],
-])('ten thousand parentheses, %s, take no time', (_, text) => {
-  const start = performance.now()
-  parsePromptWeights(text)
-  expect(performance.now() - start).toBeLessThan(500)
+  ['closed', `${'('.repeat(100_000)}a${')'.repeat(100_000)}`],
+  ['left open', '('.repeat(300_000)],
+  ['closed too often', `(a${')'.repeat(300_000)}`],
+  ['half closed', `${'('.repeat(200_000)}a${')'.repeat(100_000)}`],
+  ['with weights', `${'('.repeat(100_000)}a${':1.1)'.repeat(100_000)}`],
+  ['side by side', '(a:1.2)'.repeat(100_000)],
+])('a hundred thousand parentheses, %s, are read', (_, text) => {
+  expect(parsePromptWeights(text).length).toBeGreaterThan(0)
 })
 
 /** comfy/sd1_clip.py: escape_important, parse_parentheses, token_weights, unescape_important. */

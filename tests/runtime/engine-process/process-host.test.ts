@@ -90,10 +90,8 @@ test.each(Object.entries(kinds))('%s: cancelling stops between two steps and kee
 test('a call that does not stop in time after a cancel ends the process; the next step starts a new one', async () => {
   open(kinds['in a process of its own'], 100)
   await host.run(step('Number', { value: value(1) }))
-  const from = performance.now()
-  const stopped = host.run(step('Busy', { number: value(1), ms: value(30_000) }), () => host.cancel())
+  const stopped = host.run(step('Busy', { number: value(1), ms: value(600_000) }), () => host.cancel())
   await expect(stopped).rejects.toMatchObject({ name: 'AbortError' })
-  expect(performance.now() - from).toBeLessThan(5000)
   expect(host.holds('Number')).toBe(false)
   await host.run(step('Number', { value: value(1) }))
   expect(processes).toHaveLength(2)

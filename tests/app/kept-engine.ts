@@ -1,0 +1,62 @@
+import type { Channel, Exit } from '../../runtime/engine-process/channel.ts'
+import { forkEngine } from '../../runtime/engine-process/fork.ts'
+
+/** So many questions has an editor for itself: an answer that comes late for one is not taken for another's. */
+const QUESTIONS = 1e6
+
+/** An engine process, and what the editor that has it now hears of it. */
+interface Kept {
+  readonly channel: Channel
+  lent: number
+  hear(message: unknown): void
+  leave(exit: Exit): void
+}
+
+const deaf = { hear() {}, leave() {} }
+
+function start(): Kept {
+  const channel = forkEngine(new URL('./kept-sessions.ts', import.meta.url).href)
+  const kept: Kept = { channel, lent: 0, ...deaf }
+  channel.onMessage(message => kept.hear(message))
+  channel.onExit(exit => kept.leave(exit))
+  return kept
+}
+
+/**
+ * Lends one engine process to one editor after the other: nodes are loaded and networks compiled once. An editor that
+ * ends its engine while it computes ends the process, and the next editor gets a new one.
+ */
+export function keepEngine(): () => Channel {
+  let idle: Kept | undefined
+
+  return () => {
+    const engine = idle ?? start()
+    idle = undefined
+    const first = QUESTIONS * engine.lent++
+    const asked = new Set<number>()
+    return {
+      send(message) {
+        const { id } = message as { readonly id?: number }
+        if (id !== undefined) asked.add(id)
+        engine.channel.send(id === undefined ? message : { ...(message as object), id: first + id })
+      },
+      onMessage(listener) {
+        engine.hear = message => {
+          const { kind, id } = message as { readonly kind: string; readonly id?: number }
+          if (id === undefined) listener(message)
+          else if (id > first) listener({ ...(message as object), id: id - first })
+          if (id !== undefined && kind !== 'preview') asked.delete(id - first)
+        }
+      },
+      onExit(listener) {
+        engine.leave = listener
+      },
+      kill() {
+        if (asked.size > 0) return engine.channel.kill()
+        const { leave } = engine
+        idle = Object.assign(engine, deaf, { leave: () => (idle = undefined) })
+        setImmediate(() => leave({ code: null, signal: 'SIGKILL', said: '' }))
+      },
+    }
+  }
+}
