@@ -1,6 +1,6 @@
 import type { Family } from '../../engine/checkpoint/family.ts'
 import { fileRef, openSafetensors } from '../../engine/checkpoint/files/safetensors.ts'
-import { latentPreview } from '../../engine/image/files/latent-preview.ts'
+import { latentPreview } from '../../engine/image/files/previews.ts'
 import { loadCheckpoint } from '../../engine/pipeline/load.ts'
 import { applyLora } from '../../engine/pipeline/loras.ts'
 import { encodePrompt } from '../../engine/pipeline/text/encode-prompt.ts'
