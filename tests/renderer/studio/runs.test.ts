@@ -68,6 +68,7 @@ describe('what runs leave on a document', () => {
     follow('first', 'd')
     receive('first', start)
     follow('second', 'd')
+    expect(view()!.run).toBe('first')
     receive('first', nodeStart)
     expect(view()).toMatchObject({ run: 'first', status: 'running' })
     receive('second', start)
@@ -93,9 +94,10 @@ describe('what runs leave on a document', () => {
   })
 
   test('keeps the old pictures until the next run has one, and has all of one run', () => {
-    const { follow, receive, pictures } = window()
+    const { follow, receive, pictures, store } = window()
     follow('one', 'd')
-    receive('one', start, image('a.png'), image('b.png'), image('c.png', '8'), end)
+    receive('one', start, nodeStart, image('a.png'), image('b.png'), image('c.png', '8'), end)
+    expect(Object.keys(store.getState().pictures.d!)).toEqual(['8', '9'])
     expect([pictures(), pictures('d', '8')]).toEqual([['a.png', 'b.png'], ['c.png']])
     follow('two', 'd')
     receive('two', start)
