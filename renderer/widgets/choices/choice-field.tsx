@@ -31,7 +31,7 @@ function Missing({ widget, name }: { readonly widget: WidgetHandle; readonly nam
   if (widget.port.kind !== 'file') return <p className={texts.invalid}>{name} is not one of the choices.</p>
   return (
     <p className={`${texts.invalid} ${css.missing}`}>
-      This file is not in the {widget.port.folder} folder. {close.length > 0 && 'Take '}
+      This file is not in the {widget.port.folder} folder. {close.length > 0 && 'Did you mean '}
       {close.map(({ id }) => (
         <Button key={id} className={buttons.link} onPress={() => widget.set(id)}>
           {id}

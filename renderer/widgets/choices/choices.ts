@@ -1,25 +1,31 @@
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import type { Widget } from '../../../graph/node.ts'
+import type { FilesState } from '../../studio/studio.ts'
 import { useStudio } from '../../studio/use-studio.ts'
+import { inputAddress } from '../pictures/picture-address.ts'
 import type { Choice } from './choice-list.tsx'
 
-/** The choices of a combo: its options, or the files of its folder with what is known of them. */
+/** The choices of a combo. The list of model files is asked for when it is needed first. */
 export function useChoices(port: Widget): readonly Choice[] {
   const studio = useStudio()
-  const { names, models } = useStore(studio.files)
+  const files = useStore(studio.files)
+  const { models } = files
   const folder = port.kind === 'file' ? port.folder : null
   useEffect(() => {
     if (folder !== null && folder !== 'input' && models === null) void studio.attempt(studio.loadModels)
   }, [studio, folder, models])
+  return choicesOf(port, files)
+}
+
+/** The options of a combo, or the files of its folder with what is known of them. */
+export function choicesOf(port: Widget, { names, models }: FilesState): readonly Choice[] {
   if (port.kind === 'choice') return port.options.map(option => ({ id: option, title: option }))
-  if (folder === null) return []
+  if (port.kind !== 'file') return []
+  const { folder } = port
   return (names[folder] ?? []).map(name => {
     const model = models?.find(each => each.folder === folder && each.name === name)
-    const picture =
-      folder === 'input'
-        ? `view?${new URLSearchParams({ filename: name, subfolder: '', type: 'input', thumb: '64' })}`
-        : model?.picture
+    const picture = folder === 'input' ? inputAddress(name, 64) : model?.picture
     return { id: name, title: name, hint: model?.family ?? model?.kind ?? undefined, picture }
   })
 }
