@@ -51,7 +51,7 @@ export const editCommands: readonly Command[] = [
     enabled: hasSelection,
     async run(studio, document) {
       const { selection } = document.read()
-      await copySelection(document, studio)
+      await copySelection(studio, document)
       removeSelected(document, false, selection)
     },
   }),
@@ -62,7 +62,7 @@ export const editCommands: readonly Command[] = [
     group: 'Edit',
     keys: ['Ctrl+C'],
     enabled: hasSelection,
-    run: (studio, document) => copySelection(document, studio),
+    run: copySelection,
   }),
   {
     id: 'edit.paste',
@@ -86,7 +86,7 @@ export const editCommands: readonly Command[] = [
     group: 'Edit',
     keys: ['Ctrl+D'],
     enabled: hasSelection,
-    run: (studio, document) => duplicateSelection(document, studio),
+    run: duplicateSelection,
   }),
   onDocument({
     id: 'edit.delete',

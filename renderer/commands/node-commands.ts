@@ -6,6 +6,7 @@ import { addGroup, boundsForGroup, fitGroup } from '../../graph/edit/groups.ts'
 import { setMode } from '../../graph/edit/nodes.ts'
 import type { WorkflowNode } from '../../graph/workflow.ts'
 import { openDrawing, selectedDrawing } from '../drawing/open-drawing.ts'
+import { canvasOf } from '../studio/canvas-view.ts'
 import type { DocumentHandle } from '../studio/document-handle.ts'
 import type { Studio } from '../studio/studio.ts'
 import { type Command, hasSelection, onDocument, selectedIds } from './command.ts'
@@ -25,9 +26,9 @@ const toggleMode = (document: DocumentHandle, mode: 2 | 4, label: string): void 
 
 /** The size that the canvas draws a node with. */
 export const sizeOf =
-  ({ canvas }: Studio): SizeOf =>
+  (studio: Studio, document: DocumentHandle): SizeOf =>
   id =>
-    canvas.current?.sizeOf(id) ?? [200, 100]
+    canvasOf(studio, document)?.sizeOf(id) ?? [200, 100]
 
 const align = (alignment: Alignment, title: string, keys?: readonly string[]): Command =>
   onDocument({
@@ -36,7 +37,8 @@ const align = (alignment: Alignment, title: string, keys?: readonly string[]): C
     group: 'Node',
     ...(keys && { keys }),
     enabled: (_, document) => selectedIds(document).length > 1,
-    run: (studio, document) => document.change(title, alignNodes(selectedIds(document), alignment, sizeOf(studio))),
+    run: (studio, document) =>
+      document.change(title, alignNodes(selectedIds(document), alignment, sizeOf(studio, document))),
   })
 
 export const nodeCommands: readonly Command[] = [
@@ -115,7 +117,7 @@ export const nodeCommands: readonly Command[] = [
     enabled: (_, document) => document.read().selection.groups.size > 0,
     run(studio, document) {
       const groups = [...document.read().selection.groups]
-      document.change('Fit group', together(...groups.map(index => fitGroup(index, sizeOf(studio)))))
+      document.change('Fit group', together(...groups.map(index => fitGroup(index, sizeOf(studio, document)))))
     },
   }),
   align('left', 'Align left', ['Alt+Shift+ArrowLeft']),
@@ -130,7 +132,7 @@ export const nodeCommands: readonly Command[] = [
     group: 'Node',
     enabled: (_, document) => selectedIds(document).length > 2,
     run: (studio, document) =>
-      document.change('Distribute', distributeNodes(selectedIds(document), 'x', sizeOf(studio))),
+      document.change('Distribute', distributeNodes(selectedIds(document), 'x', sizeOf(studio, document))),
   }),
   onDocument({
     id: 'node.distribute-y',
@@ -138,7 +140,7 @@ export const nodeCommands: readonly Command[] = [
     group: 'Node',
     enabled: (_, document) => selectedIds(document).length > 2,
     run: (studio, document) =>
-      document.change('Distribute', distributeNodes(selectedIds(document), 'y', sizeOf(studio))),
+      document.change('Distribute', distributeNodes(selectedIds(document), 'y', sizeOf(studio, document))),
   }),
   onDocument({
     id: 'node.snap',
@@ -153,7 +155,7 @@ export const nodeCommands: readonly Command[] = [
     group: 'Node',
     run(studio, document) {
       const ids = selectedIds(document)
-      document.change('Arrange', arrangeNodes(sizeOf(studio), ids.length > 1 ? ids : undefined))
+      document.change('Arrange', arrangeNodes(sizeOf(studio, document), ids.length > 1 ? ids : undefined))
     },
   }),
   ...Object.entries(nodeColors).map(([name, color]) =>
@@ -176,7 +178,7 @@ export const nodeCommands: readonly Command[] = [
 
 /** The bounds of the selected nodes, or a box in the middle of the view. */
 function boxAround(studio: Studio, document: DocumentHandle): Bounds {
-  const around = boundsForGroup(document.read().present, selectedIds(document), sizeOf(studio))
-  const [x, y] = studio.canvas.current?.centre() ?? [0, 0]
+  const around = boundsForGroup(document.read().present, selectedIds(document), sizeOf(studio, document))
+  const [x, y] = canvasOf(studio, document)?.centre() ?? [0, 0]
   return around ?? [x - 200, y - 150, 400, 300]
 }

@@ -12,7 +12,7 @@ export function listenToClipboard(studio: Studio): () => void {
   window.addEventListener('keydown', event => (shift = event.shiftKey), { ...options, capture: true })
   const copy = (event: ClipboardEvent) => {
     const from = studio.documents.active()
-    const text = !from || hasOwnKeys(event.target) ? null : copiedText(from, studio)
+    const text = !from || hasOwnKeys(event.target) ? null : copiedText(studio, from)
     if (!from || text === null) return
     event.preventDefault()
     event.clipboardData?.setData('text/plain', text)

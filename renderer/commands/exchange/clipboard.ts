@@ -10,14 +10,14 @@ import { sizeOf } from '../node-commands.ts'
 import { takePicture } from './drops.ts'
 
 /** The selected nodes, as the text of a workflow; null when nothing is selected. */
-export function copiedText(document: DocumentHandle, studio: Studio): string | null {
+export function copiedText(studio: Studio, document: DocumentHandle): string | null {
   const ids = selectedIds(document)
-  return ids.length > 0 ? copyNodes(document.read().present, ids, sizeOf(studio)) : null
+  return ids.length > 0 ? copyNodes(document.read().present, ids, sizeOf(studio, document)) : null
 }
 
 /** Copies for menus and the palette. Keys use the clipboard's own events, which need no permission. */
-export async function copySelection(document: DocumentHandle, studio: Studio): Promise<void> {
-  const text = copiedText(document, studio)
+export async function copySelection(studio: Studio, document: DocumentHandle): Promise<void> {
+  const text = copiedText(studio, document)
   if (text !== null) await navigator.clipboard.writeText(text)
 }
 
@@ -63,10 +63,10 @@ export function pasteTexts(
 }
 
 /** Copies the selected nodes beside the originals. The clipboard stays as it is. */
-export function duplicateSelection(document: DocumentHandle, studio: Studio): void {
+export function duplicateSelection(studio: Studio, document: DocumentHandle): void {
   const { specs } = studio
   const { present } = document.read()
-  const copy = readClipboard(copyNodes(present, selectedIds(document), sizeOf(studio)), specs)
+  const copy = readClipboard(copyNodes(present, selectedIds(document), sizeOf(studio, document)), specs)
   if (!copy) return
   const { change, ids } = pasteNodes(present, copy, null, { specs, wires: 'with inputs' })
   document.change('Duplicate', change)
