@@ -1,7 +1,11 @@
-import type { Port, Widget } from './node.ts'
+import type { NodeSpec, Port, Widget } from './node.ts'
 import { kindOf } from './widgets/widget-kinds.ts'
 
 export const isWidget = (port: Port): port is Widget => port.kind !== 'socket'
+
+/** The widgets of a node, in the order of its definition. */
+export const widgetsIn = (spec: NodeSpec | undefined): readonly (readonly [name: string, widget: Widget])[] =>
+  Object.entries(spec?.inputs ?? {}).filter((entry): entry is [string, Widget] => isWidget(entry[1]))
 
 /** The type of wire a port takes, by ComfyUI's name: `MODEL`, `INT`, `COMBO`. */
 export const wireType = (port: Port): string => (isWidget(port) ? kindOf(port).wire : port.type)

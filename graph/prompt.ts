@@ -9,6 +9,7 @@ import { isObject, type Json, type JsonObject } from './json.ts'
 import type { NodeSpec, Port } from './node.ts'
 import { isWidget } from './port-types.ts'
 import { currentType } from './renames.ts'
+import { kindOf } from './widgets/widget-kinds.ts'
 import { asWidgetObject } from './widgets/widget-slots.ts'
 import { readWidgetValues } from './widgets/widget-values.ts'
 import type { Workflow, WorkflowNode } from './workflow.ts'
@@ -105,8 +106,9 @@ const literalWriter =
   (scope: Scope, specs: Specs, { random = Math.random, now = new Date() }: PromptOptions) =>
   (value: Json, port: Port | undefined): Json => {
     if (Array.isArray(value)) return { __value__: value }
-    if (typeof value !== 'string' || port?.kind !== 'text') return value
-    return port.multiline ? choosePrompt(value, random) : fillPlaceholders(value, now, findWidget(scope, specs))
+    const fills = port && isWidget(port) ? kindOf(port).fills?.(port) : undefined
+    if (typeof value !== 'string' || !fills) return value
+    return fills === 'choices' ? choosePrompt(value, random) : fillPlaceholders(value, now, findWidget(scope, specs))
   }
 
 /** Finds nodes as `%Node.widget%` names them: by class name, else by title. */

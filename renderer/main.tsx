@@ -10,6 +10,7 @@ import { CannotStart } from './panels/shell/cannot-start.tsx'
 import { Crashed } from './panels/shell/crashed.tsx'
 import { createStudio } from './studio/studio.ts'
 import { StudioContext } from './studio/use-studio.ts'
+import { nodeViews } from './views/node-views.ts'
 
 // The page may not evaluate strings, and zod need not try.
 z.config({ jitless: true })
@@ -18,7 +19,7 @@ const root = createRoot(document.querySelector('#root')!)
 try {
   const api = await connect(lost => document.body.toggleAttribute('data-offline', lost))
   const start = await api.request('editor:start')
-  const studio = createStudio(api, start)
+  const studio = createStudio(api, start, nodeViews)
   root.render(
     <Crashed>
       <StudioContext value={studio}>

@@ -13,6 +13,7 @@ export const axisKind: WidgetKind<AxisWidget> = {
   initial: widget => widget.default,
   read: (_, value, refuse) => textOf(value) ?? refuse({ expected: 'a text' }),
   describe: widget => ({ default: widget.default, multiline: false }),
+  fills: () => 'placeholders',
   moved: (value, ids) =>
     typeof value === 'string' ? value.replace(/^\s*[^\s(.]+/, id => String(ids.get(id.trim()) ?? id)) : value,
 }

@@ -27,7 +27,7 @@ export function axisValues(
   return written.flatMap(value => {
     const range = series.given === 'numbers' ? readRange(value) : null
     if (range) return spread(series, range, value.text, refuse).map(each => asJson(port, each, place))
-    if (!value.quoted && value.text === 'all')
+    if (!value.quoted && value.text === 'all' && series.given !== 'texts')
       return series.all?.(port) ?? refuse('"all" is for lists of choices; name the values')
     const read = typed(value.text, expected => refuse(`expected ${expected}, got "${value.text}"`))
     return [asJson(port, read, place)]
@@ -42,7 +42,7 @@ function asJson(port: Widget, value: Json, place: WorkflowPlace): Json {
 
 /** Evenly spaced numbers, both ends included. */
 function spread(
-  { round = value => value }: Series<Widget>,
+  { decimals = 0 }: Series<Widget>,
   { from, to, count, by }: Range,
   text: string,
   refuse: (says: string) => never,
@@ -53,6 +53,7 @@ function spread(
   if (steps >= mostCells)
     refuse(`"${text}" has ${Math.floor(steps) + 1} values, and a grid has at most ${mostCells} cells`)
   const apart = count === undefined ? Math.sign(to - from) * Math.abs(by ?? 1) : (to - from) / Math.max(1, steps)
+  const round = (value: number) => Math.round(value * 10 ** decimals) / 10 ** decimals
   const values = Array.from({ length: Math.floor(steps + 1e-9) + 1 }, (_, i) => round(from + i * apart))
   return [...new Set(values)]
 }

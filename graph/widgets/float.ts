@@ -32,7 +32,7 @@ export const floatKind: WidgetKind<FloatWidget> = {
   series: {
     given: 'numbers',
     // A thousandth is as fine as a label can tell.
-    round: value => Math.round(value * 1000) / 1000,
+    decimals: 3,
     suggest: (widget, present, _, usual) => numbersAround(widget, Number(present), usual),
   },
 }

@@ -26,7 +26,6 @@ export const intKind: WidgetKind<IntWidget> = {
   describe: ({ default: value, min, max, step }) => ({ default: value, min, max, step }),
   series: {
     given: 'numbers',
-    round: Math.round,
     suggest: (widget, present, _, usual) => numbersAround(widget, Number(present), usual),
   },
 }

@@ -29,7 +29,6 @@ export const seedKind: WidgetKind<SeedWidget> = {
   rows: () => 2,
   series: {
     given: 'numbers',
-    round: Math.round,
     suggest({ max }, present) {
       const first = typeof present === 'bigint' ? present : BigInt(Math.trunc(Number(present) || 0))
       return [0n, 1n, 2n, 3n].map(i => first + i).filter(each => each <= max)

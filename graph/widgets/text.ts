@@ -26,6 +26,7 @@ export const textKind: WidgetKind<TextWidget> = {
     multiline,
     ...(multiline && { dynamicPrompts: true }),
   }),
+  fills: ({ multiline }) => (multiline ? 'choices' : 'placeholders'),
   rows: ({ multiline }) => (multiline ? 5 : 1),
-  series: { given: 'texts', all: () => ['all'], suggest: (_, present) => [present] },
+  series: { given: 'texts', suggest: (_, present) => [present] },
 }

@@ -44,6 +44,8 @@ export interface WidgetKind<W> {
   choices?(widget: W, filesOf: (folder: string) => readonly string[]): readonly string[]
   /** Rows that it takes on a card that no window has laid out yet; 1 where a kind does not say. */
   rows?(widget: W): number
+  /** What is filled in when a text goes into a prompt, as ComfyUI does: one of `{a|b}`, or the value of `%node.widget%`. */
+  fills?(widget: W): 'choices' | 'placeholders'
   /** The value on a copied node whose value names other nodes: `ids` has the new id of each node copied with it. */
   moved?(value: Json, ids: ReadonlyMap<string, number>): Json
   /** How several of its values are listed; absent where a comparison of them makes no sense. */
@@ -56,8 +58,8 @@ export interface Series<W> {
   readonly given: 'numbers' | 'ticks' | 'texts'
   /** What `all` stands for; absent where the values cannot be listed. */
   all?(widget: W): readonly Json[]
-  /** How a value between the two ends of a range is rounded. */
-  round?(value: number): number
+  /** Decimals of the values within a range; 0 where it is not given. */
+  readonly decimals?: number
   /**
    * Values to begin with, the present one among them where the kind allows.
    *

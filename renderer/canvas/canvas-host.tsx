@@ -1,6 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
 import { texts } from '../look/styles.ts'
-import { RecipeBubbles } from '../recipes/recipe-bubbles.tsx'
 import { useDocument, useStudio } from '../studio/use-studio.ts'
 import css from './canvas-host.module.css'
 import { createCanvasState } from './canvas-state.ts'
@@ -36,7 +35,10 @@ export function CanvasHost() {
         <>
           <Mirror state={state} mounted={mounted} />
           <Minimap state={state} mounted={mounted} />
-          <RecipeBubbles key={`recipes ${id}`} state={state} mounted={mounted} />
+          {studio.nodeViews.map(
+            ({ name, OverCanvas }) =>
+              OverCanvas && <OverCanvas key={`${name} ${id}`} state={state} mounted={mounted} />,
+          )}
           <ErrorBubbles key={`errors ${id}`} state={state} mounted={mounted} />
           <Refusal state={state} />
           <Floating key={id} state={state} mounted={mounted} />

@@ -4,7 +4,7 @@ import type { Hit } from './hit.ts'
 
 /** What floats over the canvas; at most one thing at a time. */
 export type Floating =
-  | { readonly kind: 'widget'; readonly node: string; readonly widget: string; readonly part: 'value' | 'control' }
+  | { readonly kind: 'widget'; readonly node: string; readonly widget: string; readonly part: string }
   | { readonly kind: 'title'; readonly node: string }
   | { readonly kind: 'group-title'; readonly index: number }
   | { readonly kind: 'search'; readonly at: Point; readonly from: DraggedWire | null }

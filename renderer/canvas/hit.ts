@@ -93,7 +93,7 @@ function ends({ layout }: CardNode, side: 'input' | 'output'): readonly End[] {
   if (side === 'output') return sockets
   const known = new Set(layout.inputs.map(({ name }) => name))
   const rows = layout.widgets
-    .filter(({ name, part }) => part === 'value' && !known.has(name))
+    .filter(({ name, row }) => row.part === 'value' && !known.has(name))
     .map(({ name, rect }): End => ({ name, y: rect[1] + rect[3] / 2, h: rect[3] }))
   return [...sockets, ...rows]
 }

@@ -1,5 +1,6 @@
 import { ancestorsOf } from '../../graph/planning/ancestors.ts'
 import type { CanvasView, Point, Rect } from '../studio/canvas-view.ts'
+import { coversCanvas } from '../studio/layout.ts'
 import type { RunView } from '../studio/run-view.ts'
 import { emptySelection } from '../studio/selection.ts'
 import type { Studio } from '../studio/studio.ts'
@@ -57,8 +58,8 @@ export function mountCanvas(canvas: HTMLCanvasElement, studio: Studio, state: Ca
   }
 
   let frame = 0
-  /** What the drawing window covers is painted when it closes: the picture that follows the pen needs the time. */
-  const isCovered = () => layout.store.getState().overlay?.kind === 'drawing'
+  /** What a dialog covers is painted when it closes: what happens in it needs the time. */
+  const isCovered = () => coversCanvas(layout.store.getState())
   const repaint = () => {
     if (!isCovered()) frame ||= requestAnimationFrame(paint)
   }

@@ -1,4 +1,3 @@
-import { compareCommands } from '../compare/compare-commands.ts'
 import type { DocumentHandle } from '../studio/document-handle.ts'
 import type { Studio } from '../studio/studio.ts'
 import type { Command } from './command.ts'
@@ -11,21 +10,19 @@ import { viewCommands } from './view-commands.ts'
 import { walkCommands } from './walk-commands.ts'
 
 /** Everything a user can do, in the order of the palette. */
-export const commands: readonly Command[] = [
+export const commandsOf = ({ nodeViews }: Pick<Studio, 'nodeViews'>): readonly Command[] => [
   ...runCommands,
   ...fileCommands,
   ...editCommands,
   ...nodeCommands,
-  ...compareCommands,
+  ...nodeViews.flatMap(({ commands = [] }) => commands),
   ...viewCommands,
   ...walkCommands,
   ...firstCommands,
 ]
 
-const byId = new Map(commands.map(command => [command.id, command]))
-
-export function commandOf(id: string): Command {
-  const command = byId.get(id)
+export function commandOf(studio: Studio, id: string): Command {
+  const command = commandsOf(studio).find(command => command.id === id)
   if (!command) throw new Error(`there is no command ${id}`)
   return command
 }
@@ -43,7 +40,7 @@ export function runCommand(
   id: string,
   document: DocumentHandle | undefined = studio.documents.active(),
 ): void {
-  const command = commandOf(id)
+  const command = commandOf(studio, id)
   for (const commit of studio.uncommitted) commit()
   if (isEnabled(studio, command, document)) void studio.attempt(() => command.run(studio, document))
 }

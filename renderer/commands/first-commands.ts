@@ -1,6 +1,4 @@
-import { openDrawing } from '../drawing/open-drawing.ts'
 import type { DocumentHandle } from '../studio/document-handle.ts'
-import { selectNodes } from '../studio/selection.ts'
 import type { Studio } from '../studio/studio.ts'
 import type { Command } from './command.ts'
 import { openPath } from './exchange/workflow-files.ts'
@@ -26,24 +24,10 @@ export const firstCommands: readonly Command[] = [
       requestAnimationFrame(() => document.querySelector<HTMLTextAreaElement>('[aria-label=Form] textarea')?.select())
     },
   },
-  {
-    id: 'first.drawing',
-    title: 'Try drawing: a picture as you draw',
-    group: 'Help',
-    async run(studio) {
-      const { layout } = studio
-      const document = await openExample(studio, 'hyper-sd-scribble')
-      const canvas = document?.read().present.nodes.find(({ type }) => type === 'ScribbleCanvas')
-      if (!document || !canvas) return
-      document.select(selectNodes([String(canvas.id)]))
-      openDrawing(studio, document)
-      if (!layout.store.getState().live) layout.toggleLive()
-    },
-  },
 ]
 
 /** @param id  the name of its file */
-async function openExample(studio: Studio, id: string): Promise<DocumentHandle | null> {
+export async function openExample(studio: Studio, id: string): Promise<DocumentHandle | null> {
   const { examples } = await studio.api.request('workflow:list')
   const example = examples.find(example => example.id === id)
   if (!example) throw new Error(`The example ${id} is not among those that came with Leapgraph.`)

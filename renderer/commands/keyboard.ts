@@ -1,5 +1,5 @@
 import type { Studio } from '../studio/studio.ts'
-import { commands, isEnabled, runCommand } from './all-commands.ts'
+import { commandsOf, isEnabled, runCommand } from './all-commands.ts'
 import type { Command } from './command.ts'
 
 /** The keys of a command: those of the user's settings, else the built-in ones. */
@@ -41,7 +41,9 @@ interface Press {
  * caught in the capture phase. The clipboard's keys are left to its own events, which need no permission.
  */
 export function commandFor(studio: Studio, chord: string, { inField, isCaptured }: Press): Command | null {
-  const found = commands.find(command => keysOf(studio, command).includes(chord) && isEnabled(studio, command))
+  const found = commandsOf(studio).find(
+    command => keysOf(studio, command).includes(chord) && isEnabled(studio, command),
+  )
   if (!found || found.isClipboard) return null
   return found.always || !(inField || isCaptured) ? found : null
 }

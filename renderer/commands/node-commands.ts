@@ -5,7 +5,6 @@ import { together } from '../../graph/edit/change.ts'
 import { addGroup, boundsForGroup, fitGroup } from '../../graph/edit/groups.ts'
 import { setMode } from '../../graph/edit/nodes.ts'
 import type { WorkflowNode } from '../../graph/workflow.ts'
-import { openDrawing, selectedDrawing } from '../drawing/open-drawing.ts'
 import { canvasOf } from '../studio/canvas-view.ts'
 import type { DocumentHandle } from '../studio/document-handle.ts'
 import type { Studio } from '../studio/studio.ts'
@@ -51,14 +50,6 @@ export const nodeCommands: readonly Command[] = [
       const view = canvas.current
       view?.search(view.pointer())
     },
-  }),
-  onDocument({
-    id: 'node.draw',
-    title: 'Draw on the selected node',
-    group: 'Node',
-    keys: ['D'],
-    enabled: (studio, document) => selectedDrawing(studio, document) !== null,
-    run: openDrawing,
   }),
   onDocument({
     id: 'node.collapse',

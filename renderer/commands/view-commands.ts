@@ -1,4 +1,3 @@
-import { openDrawing } from '../drawing/open-drawing.ts'
 import { isForm, type SidePanel } from '../studio/layout.ts'
 import { type Command, onDocument } from './command.ts'
 
@@ -87,7 +86,7 @@ export const viewCommands: readonly Command[] = [
     group: 'View',
     keys: ['Enter'],
     run(studio, shown) {
-      if (openDrawing(studio, shown)) return
+      if (studio.nodeViews.some(view => view.open?.(studio, shown))) return
       studio.layout.store.setState({ inspector: true })
       // The inspector may not be on the page yet.
       requestAnimationFrame(() =>

@@ -3,8 +3,8 @@ import { useState } from 'react'
 import { Button, Input, ListBox, ListBoxItem, TextArea, TextField } from 'react-aria-components'
 import { type AxisText, writeValues } from '../../graph/compare/notation.ts'
 import { suggestValues } from '../../graph/compare/suggest.ts'
+import { kindOf } from '../../graph/widgets/widget-kinds.ts'
 import { buttons, flow, lists } from '../look/styles.ts'
-import type { Choice } from '../widgets/choices/choice-list.tsx'
 import { useChoices } from '../widgets/choices/choices.ts'
 import { Scroll } from '../widgets/choices/scroll.tsx'
 import css from './axis-values.module.css'
@@ -20,16 +20,16 @@ interface Props {
 
 /** The values of an axis: ticked where they can be listed, one a line where they are texts, else typed. */
 export function AxisValues(props: Props) {
-  const { port } = props.comparable
-  if (port.kind === 'choice' || port.kind === 'file' || port.kind === 'toggle') return <Ticks {...props} />
-  return port.kind === 'text' ? <Texts {...props} /> : <Numbers {...props} />
+  const Given = controls[kindOf(props.comparable.port).series?.given ?? 'texts']
+  return <Given {...props} />
 }
 
 function Numbers({ label, axis, comparable, onChange }: Props) {
   const { widget, port, value } = comparable
   const usual = suggestValues(widget, port, value, [])
   const range = `${usual[0]} … ${usual.at(-1)}`
-  const offers = [usual.join(', '), port.kind === 'float' ? `${range} in 5` : range]
+  const isFractional = (kindOf(port).series?.decimals ?? 0) > 0
+  const offers = [usual.join(', '), isFractional ? `${range} in 5` : range]
   return (
     <>
       <TextField aria-label={label} value={axis.written} onChange={onChange}>
@@ -71,9 +71,7 @@ function writtenOf(text: string): string {
 }
 
 function Ticks({ label, axis, comparable, onChange }: Props) {
-  const found = useChoices(comparable.port)
-  const choices: readonly Choice[] =
-    comparable.port.kind === 'toggle' ? ['true', 'false'].map(id => ({ id, title: id })) : found
+  const choices = useChoices(comparable.port)
   const isAll = axis.values.some(({ text, quoted }) => text === 'all' && !quoted)
   const ticked = isAll ? choices.map(({ id }) => id) : axis.values.map(({ text }) => text)
   // What is written and no longer there stays, so that one sees it.
@@ -105,3 +103,5 @@ function Ticks({ label, axis, comparable, onChange }: Props) {
     </Scroll>
   )
 }
+
+const controls = { numbers: Numbers, ticks: Ticks, texts: Texts }

@@ -4,6 +4,7 @@ import { type Command, onDocument, selectedIds } from '../commands/command.ts'
 import type { DocumentHandle } from '../studio/document-handle.ts'
 import type { Studio } from '../studio/studio.ts'
 import { type Comparable, comparablesOf, compareValues, placeOf } from './compare-values.ts'
+import { gridDialog } from './open-cell.ts'
 
 export const compareCommands: readonly Command[] = [
   onDocument({
@@ -18,8 +19,7 @@ export const compareCommands: readonly Command[] = [
     title: 'Look at the comparison',
     group: 'Node',
     enabled: (studio, document) => drawnGrid(studio, document) !== undefined,
-    run: (studio, document) =>
-      studio.layout.open({ kind: 'grid', document: document.id, node: drawnGrid(studio, document)! }),
+    run: (studio, document) => studio.layout.open(gridDialog(document, drawnGrid(studio, document)!)),
   }),
 ]
 

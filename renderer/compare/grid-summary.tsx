@@ -2,6 +2,7 @@ import { LayoutGrid } from 'lucide-react'
 import { Button } from 'react-aria-components'
 import { flow, texts } from '../look/styles.ts'
 import { useDocument, useRunView, useStudio } from '../studio/use-studio.ts'
+import { gridDialog } from './open-cell.ts'
 import { useGridCheck } from './use-grid-check.ts'
 
 /** How many pictures a grid will draw, what keeps it from it, and the way to those that are there. */
@@ -19,7 +20,7 @@ export function GridSummary({ id }: { readonly id: string }) {
           {cells} {cells === 1 ? 'picture' : 'pictures'}
         </span>
       )}
-      <Button isDisabled={!drawn} onPress={() => layout.open({ kind: 'grid', document: document.id, node: id })}>
+      <Button isDisabled={!drawn} onPress={() => layout.open(gridDialog(document, id))}>
         <LayoutGrid /> Look at the comparison
       </Button>
     </div>

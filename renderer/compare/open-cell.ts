@@ -4,12 +4,21 @@ import type { ComparedCell } from '../../graph/compare/grid-event.ts'
 import { writeWorkflow } from '../../graph/workflow.ts'
 import { openDocument } from '../commands/exchange/workflow-files.ts'
 import type { DocumentHandle } from '../studio/document-handle.ts'
+import type { Overlay } from '../studio/layout.ts'
 import type { Studio } from '../studio/studio.ts'
 import type { GridView } from './grid-view.ts'
 
 /** `steps = 4, eta = 0.3` */
 export const settingsOf = ({ overrides }: Pick<ComparedCell, 'overrides'>): string =>
   overrides.map(({ input, value }) => `${input} = ${valueLabel(value)}`).join(', ')
+
+/** The dialog with all pictures of a grid. */
+export const gridDialog = ({ id }: DocumentHandle, node: string): Overlay => ({
+  kind: 'node',
+  view: 'compare',
+  document: id,
+  node,
+})
 
 /** Opens the workflow that draws one cell in a tab of its own, its picture already there. */
 export const openCell = (

@@ -1,6 +1,17 @@
 import { currentType } from '../../graph/renames.ts'
 import type { DocumentHandle } from '../studio/document-handle.ts'
+import type { Overlay } from '../studio/layout.ts'
 import type { Studio } from '../studio/studio.ts'
+
+/** The dialog in which the drawing of a widget is edited. */
+export const drawingDialog = (document: DocumentHandle, node: string, widget: string): Overlay => ({
+  kind: 'node',
+  view: 'drawing',
+  document: document.id,
+  node,
+  widget,
+  coversCanvas: true,
+})
 
 /** The drawing of the one node that is selected, if it has one. */
 export function selectedDrawing(
@@ -18,6 +29,6 @@ export function selectedDrawing(
 /** @returns whether there was one to open */
 export function openDrawing(studio: Studio, document: DocumentHandle): boolean {
   const drawing = selectedDrawing(studio, document)
-  if (drawing) studio.layout.open({ kind: 'drawing', document: document.id, ...drawing })
+  if (drawing) studio.layout.open(drawingDialog(document, drawing.node, drawing.widget))
   return drawing !== null
 }

@@ -5,6 +5,7 @@ import { connect } from '../../graph/edit/wires/wires.ts'
 import type { Json } from '../../graph/json.ts'
 import type { NodeSpec } from '../../graph/node.ts'
 import { currentType } from '../../graph/renames.ts'
+import { isFile } from '../../graph/widgets/file.ts'
 import { findNode, pointOf, type Workflow } from '../../graph/workflow.ts'
 import { type CanvasView, canvasOf, type DraggedWire, type Point } from '../studio/canvas-view.ts'
 import type { DocumentHandle } from '../studio/document-handle.ts'
@@ -71,7 +72,7 @@ function freePlace(present: Workflow, canvas: CanvasView | null, [x, y]: Point):
 const firstFiles = (spec: NodeSpec, names: Readonly<Record<string, readonly string[]>>): Record<string, Json> =>
   Object.fromEntries(
     Object.entries(spec.inputs).flatMap(([name, port]) => {
-      const first = port.kind === 'file' ? names[port.folder]?.[0] : undefined
+      const first = isFile(port) ? names[port.folder]?.[0] : undefined
       return first === undefined ? [] : [[name, first]]
     }),
   )

@@ -1,11 +1,12 @@
 import { Button } from 'react-aria-components'
 import type { Contradiction } from '../../graph/recipes/contradictions.ts'
+import { isFile } from '../../graph/widgets/file.ts'
 import { buttons, texts } from '../look/styles.ts'
 import type { DocumentHandle } from '../studio/document-handle.ts'
 import type { Studio } from '../studio/studio.ts'
 import { useDocument, useStudio } from '../studio/use-studio.ts'
 
-/** One setting that a file was not made for, and what mends it. */
+/** One setting that a file is not made for, and its fix. */
 export function ContradictionNote({ contradiction }: { readonly contradiction: Contradiction }) {
   const studio = useStudio()
   const document = useDocument()
@@ -20,13 +21,13 @@ export function ContradictionNote({ contradiction }: { readonly contradiction: C
   )
 }
 
-/** Makes the change; where a person has to choose, opens what there is to choose from. */
+/** Makes the change. Where a person has to choose another file, opens the list of files. */
 export function mend({ canvas, specs }: Studio, document: DocumentHandle, { node, fix }: Contradiction): void {
   if (fix) {
     document.change(fix.title, fix.change)
     return
   }
   const type = document.read().present.nodes.find(({ id }) => id === node)?.type
-  const file = Object.entries(specs.get(type ?? '')?.inputs ?? {}).find(([, port]) => port.kind === 'file')
+  const file = Object.entries(specs.get(type ?? '')?.inputs ?? {}).find(([, port]) => isFile(port))
   if (file) canvas.current?.edit(String(node), file[0])
 }

@@ -11,11 +11,11 @@ import {
 import type { Recipe } from '../../graph/recipes/recipe.ts'
 import type { Workflow } from '../../graph/workflow.ts'
 import type { IdentifiedFile } from '../../runtime/contract/answers.ts'
-import type { EditorApi } from '../../runtime/contract/requests.ts'
+import type { Studio } from '../studio/studio.ts'
 
-/** A few-step file of the document in front, with all that is set otherwise than it wants. */
+/** A few-step file of a document. */
 export interface FoundFile extends FewStepFile {
-  /** Would its likeliest recipe change anything here? */
+  /** Would the settings of its likeliest recipe change anything here? */
   readonly differs: boolean
 }
 
@@ -24,12 +24,13 @@ export interface FewSteps {
   readonly contradictions: readonly Contradiction[]
 }
 
-/** What the program has said of model files, by folder and name. */
+/** What the program has said about model files, by folder and name. */
 type Known = Readonly<Record<string, IdentifiedFile | null>>
 const keyOf = (folder: string, name: string) => `${folder} ${name}`
 
 /** Knows the few-step files of a document: asks the program about every file that a node names, once. */
-export function createFewSteps(api: EditorApi, specs: Specs, recipes: ReadonlyMap<string, Recipe>) {
+function createFewSteps({ api, specs, facts, files }: Studio) {
+  const recipes = recipesOf(facts)
   const store = createStore<Known>(() => ({}))
   const asked = new Set<string>()
   let last: { readonly document: Workflow; readonly known: Known; readonly found: FewSteps } | null = null
@@ -37,29 +38,27 @@ export function createFewSteps(api: EditorApi, specs: Specs, recipes: ReadonlyMa
   async function ask(folder: string, name: string): Promise<void> {
     const key = keyOf(folder, name)
     const say = (file: IdentifiedFile | null) => store.setState({ [key]: file })
-    // A file that cannot be read is told by the nodes that need it.
+    // The nodes that need a file report that it cannot be read.
     const file = await api.request('model:identify', { folder, name, hash: false }).catch(() => null)
     say(file)
     if ((file?.recipes?.ids.length ?? 0) > 1)
       say(await api.request('model:identify', { folder, name, hash: true }).catch(() => file))
   }
 
-  function look(document: Workflow, known: Known): FewSteps {
-    const knows: Knows = (folder, name) => {
-      const file = known[keyOf(folder, name)]
-      return file ? knownFile(file, recipes) : undefined
-    }
-    const files = fewStepFiles(document, specs, knows)
-    const assumed = files.map(file => ({ ...file, sure: true, recipe: file.recipe ?? file.candidates[0]! }))
-    const differing = new Set(contradictionsOf(assumed, specs, knows).map(({ file }) => file))
-    return {
-      files: files.map(file => ({ ...file, differs: differing.has(file.node.id) })),
-      contradictions: contradictionsOf(files, specs, knows),
-    }
-  }
+  // The folders have changed: a file may be another one now.
+  files.subscribe((now, before) => {
+    if (now.names === before.names) return
+    asked.clear()
+    store.setState({}, true)
+  })
+
+  const dismissed = createStore<ReadonlySet<string>>(() => new Set())
 
   return {
     store,
+    /** The offers and warnings that a person does not want, by the keys of bubbles.ts. */
+    dismissed,
+    dismiss: (keys: readonly string[]): void => dismissed.setState(now => new Set([...now, ...keys]), true),
     /** Asks about the files that a document names and nobody has asked about yet. */
     askFor(document: Workflow, known: Known): void {
       for (const node of document.nodes) {
@@ -73,14 +72,25 @@ export function createFewSteps(api: EditorApi, specs: Specs, recipes: ReadonlyMa
     },
     /** Computed once for each document and each answer. */
     of(document: Workflow, known: Known): FewSteps {
-      if (last?.document !== document || last.known !== known) last = { document, known, found: look(document, known) }
+      if (last?.document !== document || last.known !== known)
+        last = { document, known, found: look(document, specs, known, recipes) }
       return last.found
     },
-    /** The folders have changed: what was known may not be so. */
-    forget(): void {
-      asked.clear()
-      store.setState({}, true)
-    },
+  }
+}
+
+/** The few-step files of a document, as far as the program has said what its files are. */
+function look(document: Workflow, specs: Specs, known: Known, recipes: ReadonlyMap<string, Recipe>): FewSteps {
+  const knows: Knows = (folder, name) => {
+    const file = known[keyOf(folder, name)]
+    return file ? knownFile(file, recipes) : undefined
+  }
+  const files = fewStepFiles(document, specs, knows)
+  const assumed = files.map(file => ({ ...file, sure: true, recipe: file.recipe ?? file.candidates[0]! }))
+  const differing = new Set(contradictionsOf(assumed, specs, knows).map(({ file }) => file))
+  return {
+    files: files.map(file => ({ ...file, differs: differing.has(file.node.id) })),
+    contradictions: contradictionsOf(files, specs, knows),
   }
 }
 
@@ -90,4 +100,15 @@ const knownFile = ({ recipes: found, family }: IdentifiedFile, recipes: Readonly
   family,
 })
 
-export type FewStepsOf = ReturnType<typeof createFewSteps>
+const made = new WeakMap<Studio, ReturnType<typeof createFewSteps>>()
+
+/** One for each window. */
+export function fewStepsOf(studio: Studio): ReturnType<typeof createFewSteps> {
+  const found = made.get(studio) ?? createFewSteps(studio)
+  made.set(studio, found)
+  return found
+}
+
+/** The settings of few-step files, by id. */
+export const recipesOf = ({ recipes }: Studio['facts']): ReadonlyMap<string, Recipe> =>
+  new Map(recipes.map(recipe => [recipe.id, recipe]))

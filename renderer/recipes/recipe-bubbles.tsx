@@ -1,5 +1,5 @@
 import { TriangleAlert, X } from 'lucide-react'
-import { useLayoutEffect, useRef, useState } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import { Button } from 'react-aria-components'
 import { useStore } from 'zustand'
 import type { Contradiction } from '../../graph/recipes/contradictions.ts'
@@ -8,60 +8,57 @@ import { underCard } from '../canvas/floating/under-card.ts'
 import type { Mounted } from '../canvas/mount.ts'
 import { buttons, flow } from '../look/styles.ts'
 import { useDocument, useRunView, useStudio } from '../studio/use-studio.ts'
+import { bubblesOf, offerKey, pushApart, warningKey } from './bubbles.ts'
 import { mend } from './contradiction-note.tsx'
-import type { FoundFile } from './few-steps.ts'
-import { pushApart } from './push-apart.ts'
+import { type FoundFile, fewStepsOf } from './few-steps.ts'
 import css from './recipe-bubbles.module.css'
 import { RecipeOffer } from './recipe-offer.tsx'
 import { useFewSteps } from './use-few-steps.ts'
 
 const width = 300
 
-/**
- * Under a node that loads a few-step file: how it wants to be run. Under a node that is set otherwise: what, and the fix.
- * Where one setting is all that differs, its fix is the offer.
- */
+/** Under a node that loads a few-step file: its settings. Under a node that contradicts them: what is wrong, and the fix. */
 export function RecipeBubbles({ state, mounted }: { readonly state: CanvasStore; readonly mounted: Mounted }) {
   const view = useStore(state)
-  const document = useDocument().id
+  const { id } = useDocument()
   const failed = useRunView()?.errors.map(({ node }) => node) ?? []
-  const { files, contradictions } = useFewSteps()
-  const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set())
+  const { dismissed, dismiss } = fewStepsOf(useStudio())
+  const bubbles = bubblesOf(id, useFewSteps(), useStore(dismissed))
   const host = useRef<HTMLDivElement>(null)
-  const keyOf = ({ node, name, recipe }: FoundFile) => `${document} ${node.id} ${name} ${recipe?.id}`
-  const keyOfWarning = ({ node, message }: Contradiction) => `${document} ${node} ${message}`
-  const dismiss = (keys: readonly string[]) => setDismissed(new Set([...dismissed, ...keys]))
-  const told = contradictions.filter(each => !dismissed.has(keyOfWarning(each)))
-  const offered = files.filter(
-    file =>
-      file.stages.length > 0 &&
-      (file.differs || !file.recipe) &&
-      contradictions.filter(each => each.file === file.node.id).length !== 1 &&
-      !dismissed.has(keyOf(file)),
-  )
-  const nodes = new Set([...offered, ...told].map(({ node }) => String(typeof node === 'object' ? node.id : node)))
-  useLayoutEffect(() => pushApart(host.current?.querySelectorAll<HTMLElement>(':scope > div') ?? []))
+  useLayoutEffect(() => separate([...(host.current?.querySelectorAll<HTMLElement>(':scope > div') ?? [])]))
   if (view.scale < 0.35) return null
-  const bubbles = [...nodes].map(id => {
-    const card = mounted.graph.cards.get(id)
-    if (!card || failed.includes(id)) return null
-    const offer = offered.find(({ node }) => String(node.id) === id)
-    const wrong = told.filter(({ node }) => String(node) === id)
-    return (
-      <div key={id} className={css.bubbles} style={{ ...underCard(card, view, width), width }}>
-        {wrong.length > 0 && (
-          <Warning contradictions={wrong} title={card.title} onDismiss={() => dismiss(wrong.map(keyOfWarning))} />
-        )}
-        {offer && <Offer file={offer} onDismiss={() => dismiss([keyOf(offer)])} />}
-      </div>
-    )
-  })
-  return <div ref={host}>{bubbles}</div>
+  return (
+    <div ref={host}>
+      {bubbles.map(({ node, offer, warnings }) => {
+        const card = mounted.graph.cards.get(node)
+        if (!card || failed.includes(node)) return null
+        return (
+          <div key={node} className={css.bubbles} style={{ ...underCard(card, view, width), width }}>
+            {warnings.length > 0 && (
+              <Warning
+                contradictions={warnings}
+                title={card.title}
+                onDismiss={() => dismiss(warnings.map(each => warningKey(id, each)))}
+              />
+            )}
+            {offer && <Offer file={offer} onDismiss={() => dismiss([offerKey(id, offer)])} />}
+          </div>
+        )
+      })}
+    </div>
+  )
+}
+
+/** Moves elements down until no two of them overlap. */
+function separate(elements: readonly HTMLElement[]): void {
+  for (const element of elements) element.style.translate = ''
+  const moves = pushApart(elements.map(element => element.getBoundingClientRect()))
+  for (const [i, element] of elements.entries()) if (moves[i] !== 0) element.style.translate = `0 ${moves[i]}px`
 }
 
 function Offer({ file, onDismiss }: { readonly file: FoundFile; onDismiss(): void }) {
   return (
-    <section className={css.bubble} aria-label={`How ${file.name} wants to be run`}>
+    <section className={css.bubble} aria-label={`Settings for ${file.name}`}>
       <RecipeOffer key={file.recipe?.id} file={file} />
       <Button className={`${buttons.icon} ${css.dismiss}`} aria-label="Not now" onPress={onDismiss}>
         <X />
@@ -70,22 +67,20 @@ function Offer({ file, onDismiss }: { readonly file: FoundFile; onDismiss(): voi
   )
 }
 
-/** The weightiest as a sentence, each one as a chip that mends it. */
-function Warning({
-  contradictions,
-  title,
-  onDismiss,
-}: {
+interface WarningProps {
   readonly contradictions: readonly Contradiction[]
   readonly title: string
   onDismiss(): void
-}) {
+}
+
+/** The most important one as a sentence, and each as a chip that fixes it. */
+function Warning({ contradictions, title, onDismiss }: WarningProps) {
   const studio = useStudio()
   const document = useDocument()
   return (
     <section
       className={`${css.bubble} ${css.warn}`}
-      aria-label={`Settings of ${title} that its few-step file was not made for`}
+      aria-label={`Settings of ${title} that its few-step file is not made for`}
     >
       <p>
         <TriangleAlert /> {contradictions[0]!.message}

@@ -1,7 +1,7 @@
 import { type Recipe, settingsLine } from '../../graph/recipes/recipe.ts'
 import css from './recipe-note.module.css'
 
-/** How a few-step file wants to be run: the same words wherever they stand. */
+/** The settings that a few-step file is made for. */
 export function RecipeNote({ recipe, guessed = false }: { readonly recipe: Recipe; readonly guessed?: boolean }) {
   return (
     <div className={css.recipe}>

@@ -10,7 +10,7 @@ import type { FoundFile } from './few-steps.ts'
 import { RecipeNote } from './recipe-note.tsx'
 import css from './recipe-offer.module.css'
 
-/** How a file wants to be run, and the button that sets it so; which of several it is, where nobody knows. */
+/** The settings of a file, and the button that uses them; where several recipes fit, the question which one it is. */
 export function RecipeOffer({ file }: { readonly file: FoundFile }) {
   const { specs } = useStudio()
   const document = useDocument()
@@ -25,7 +25,7 @@ export function RecipeOffer({ file }: { readonly file: FoundFile }) {
         file.stages.length > 0 &&
         (isSet ? (
           <p className={css.isSet}>
-            <Check /> Everything here is set that way.
+            <Check /> This workflow uses these settings.
           </p>
         ) : (
           <Button
@@ -45,15 +45,15 @@ interface WhichProps {
   onPick(recipe: Recipe): void
 }
 
-/** Files of one training family are laid out alike: the person knows which one was downloaded. */
+/** Files of one training family have the same layout: the person knows which one was downloaded. */
 function WhichRecipe({ file, recipe, onPick }: WhichProps) {
   return (
     <div className={css.which}>
       <p>
-        <b>A few-step file.</b> {file.name} fits {file.candidates.length} of them. Which is it?
+        <b>A few-step file.</b> {file.name} may be one of {file.candidates.length} published files. Which one is it?
       </p>
       <Picker
-        label="Which is it"
+        label="Which file is it"
         choices={file.candidates.map(({ id, title }) => ({ id, title }))}
         selected={recipe?.id ?? null}
         empty=""

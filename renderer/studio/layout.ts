@@ -10,12 +10,18 @@ export type Overlay =
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'welcome' }
   /** Two pictures laid over each other. `back`: the dialog to return to. */
-  | { readonly kind: 'compare'; readonly left: string; readonly right: string; readonly back?: Overlay }
-  /** The pictures that one node compares. */
-  | { readonly kind: 'grid'; readonly document: string; readonly node: string }
+  | { readonly kind: 'two-pictures'; readonly left: string; readonly right: string; readonly back?: Overlay }
   | { readonly kind: 'picture'; readonly address: string; readonly title: string }
-  /** The drawing of one node's widget. */
-  | { readonly kind: 'drawing'; readonly document: string; readonly node: string; readonly widget: string }
+  /** The dialog of one node: that of the node view with this name. */
+  | {
+      readonly kind: 'node'
+      readonly view: string
+      readonly document: string
+      readonly node: string
+      readonly widget?: string
+      /** The canvas behind it need not be painted. */
+      readonly coversCanvas?: boolean
+    }
   | { readonly kind: 'close-document'; readonly document: string }
 
 export interface LayoutState {
@@ -62,6 +68,10 @@ export function createLayout() {
 }
 
 export type Layout = ReturnType<typeof createLayout>
+
+/** Is the canvas covered by a dialog, so that it need not be painted? */
+export const coversCanvas = ({ overlay }: LayoutState): boolean =>
+  overlay?.kind === 'node' && overlay.coversCanvas === true
 
 /** Is a document shown as a form? Until the user selects, its file decides. */
 export const isForm = ({ id, present }: OpenDocument, seenAs: LayoutState['seenAs']): boolean =>

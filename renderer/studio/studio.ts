@@ -2,12 +2,11 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import { drawnNodes } from '../../graph/document/drawn-nodes.ts'
 import type { Change } from '../../graph/edit/change.ts'
 import type { NodeSpec } from '../../graph/node.ts'
-import type { Recipe } from '../../graph/recipes/recipe.ts'
 import type { ModelFile, Start } from '../../runtime/contract/answers.ts'
 import type { EngineState } from '../../runtime/contract/editor-events.ts'
 import type { EditorApi } from '../../runtime/contract/requests.ts'
 import type { Settings } from '../../runtime/contract/settings.ts'
-import { createFewSteps, type FewStepsOf } from '../recipes/few-steps.ts'
+import type { NodeView } from '../views/node-view.ts'
 import type { CanvasView } from './canvas-view.ts'
 import type { DocumentHandle } from './document-handle.ts'
 import { createDocuments, type Documents } from './documents.ts'
@@ -33,11 +32,11 @@ export interface Draft {
 /** The state of the window: one object, which every panel and command is given. */
 export interface Studio {
   readonly api: EditorApi
-  readonly facts: Pick<Start, 'version' | 'platform' | 'dialogs'>
+  /** What the program said when the window opened. */
+  readonly facts: Start
   readonly specs: ReadonlyMap<string, NodeSpec>
-  /** The settings that few-step files are made for, by id. */
-  readonly recipes: ReadonlyMap<string, Recipe>
-  readonly fewSteps: FewStepsOf
+  /** What features add for the nodes that they concern. */
+  readonly nodeViews: readonly NodeView[]
   readonly documents: Documents
   readonly runs: Runs
   readonly history: RunHistory
@@ -60,7 +59,7 @@ export interface Studio {
   attempt(action: () => unknown): Promise<void>
 }
 
-export function createStudio(api: EditorApi, start: Start): Studio {
+export function createStudio(api: EditorApi, start: Start, nodeViews: readonly NodeView[]): Studio {
   const notices = createNotices()
   const documents = createDocuments((document, wish) => startRun(studio, document, wish))
   const runs = createRuns()
@@ -68,15 +67,13 @@ export function createStudio(api: EditorApi, start: Start): Studio {
   const settings = createStore<Settings>(() => start.settings)
   const engine = createStore<EngineState>(() => start.engine)
 
-  const recipes = new Map(start.recipes.map(recipe => [recipe.id, recipe]))
   const specs = new Map([...drawnNodes, ...start.specs].map(spec => [spec.type, spec]))
 
   const studio: Studio = {
     api,
     facts: start,
-    recipes,
-    fewSteps: createFewSteps(api, specs, recipes),
     specs,
+    nodeViews,
     documents,
     runs,
     history: createRunHistory(api),
@@ -93,7 +90,6 @@ export function createStudio(api: EditorApi, start: Start): Studio {
     },
     async refreshFiles() {
       files.setState({ names: await api.request('files:list') })
-      studio.fewSteps.forget()
       if (files.getState().models) await studio.loadModels()
     },
     async loadModels() {

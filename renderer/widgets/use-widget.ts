@@ -13,14 +13,14 @@ import type { DocumentHandle } from '../studio/document-handle.ts'
 import { useActive, useDocument, useStudio } from '../studio/use-studio.ts'
 
 /** One widget of a document, to read and to change. */
-export interface WidgetHandle {
+export interface WidgetHandle<W extends Widget = Widget> {
   readonly document: DocumentHandle
   readonly node: WorkflowNode
   readonly spec: NodeSpec
   readonly name: string
   /** Its name, or the one that a form gives it. */
   readonly label: string
-  readonly port: Widget
+  readonly port: W
   readonly value: Json | undefined
   readonly control: SeedControl | undefined
   /** A wire sets its value. */

@@ -55,7 +55,7 @@ async function inBothThemes(page: Page, where: string): Promise<string[]> {
   return found
 }
 
-test('axe finds nothing in how a file wants to be run, and in how its picture came about', async ({ start }) => {
+test('axe finds nothing in the settings offered for a file, nor in the steps of its picture', async ({ start }) => {
   const app = await start({ open: [file('hyper-sd-4-steps-eta')] })
   const { page } = app
   await app.run().click()
@@ -75,7 +75,7 @@ test('axe finds nothing in how a file wants to be run, and in how its picture ca
     .getByRole('region', { name: /few-step file was not made for/ })
     .first()
     .waitFor()
-  await page.getByRole('region', { name: /wants to be run/ }).waitFor()
+  await page.getByRole('region', { name: /^Settings for / }).waitFor()
   const found = await inBothThemes(page, 'warning, offer, filmstrip')
   await app.dragTitle('LoraLoaderModelOnly', 0, 0)
   found.push(...(await inBothThemes(page, 'offer in the inspector')))

@@ -31,8 +31,8 @@ function withLoader(folder: string, lora = ''): string {
   return path
 }
 
-const offer = (page: Page) => page.getByRole('region', { name: /^How micro-hyper-lora.safetensors wants to be run/ })
-const warning = (page: Page) => page.getByRole('region', { name: /few-step file was not made for/ })
+const offer = (page: Page) => page.getByRole('region', { name: 'Settings for micro-hyper-lora.safetensors' })
+const warning = (page: Page) => page.getByRole('region', { name: /few-step file is not made for/ })
 
 test('a few-step LoRA is chosen, its settings are used, and one undo brings everything back', async ({
   start,
@@ -51,7 +51,7 @@ test('a few-step LoRA is chosen, its settings are used, and one undo brings ever
   await expect(app.node('TCDSampler')).toHaveCount(1)
   await expect(offer(page)).toHaveCount(0)
   await expect(warning(page)).toHaveCount(0)
-  await expect(app.inspector).toContainText('Everything here is set that way.')
+  await expect(app.inspector).toContainText('This workflow uses these settings.')
 
   await app.focusCanvas()
   await page.keyboard.press('Control+z')
@@ -66,7 +66,7 @@ test('a few-step LoRA is chosen, its settings are used, and one undo brings ever
   expect(complaints).toEqual([])
 })
 
-test('a setting that contradicts the file is told on its node, and a chip mends it', async ({ start }) => {
+test('a setting that contradicts the file is reported on its node, and a chip fixes it', async ({ start }) => {
   const app = await start({ open: [example('hyper-sd-1-step')] })
   const { page } = app
   await app.click(app.node('SamplerCustom'))
@@ -84,7 +84,7 @@ test('a setting that contradicts the file is told on its node, and a chip mends 
   await expect(cfg).toHaveValue('1')
 })
 
-test('an offer that is not wanted goes and stays away; the inspector keeps it', async ({ start, userFolder }) => {
+test('an offer that is dismissed stays away; the inspector keeps it', async ({ start, userFolder }) => {
   const app = await start({ open: [withLoader(userFolder, 'micro-hyper-lora.safetensors')] })
   const { page } = app
   await offer(page).getByRole('button', { name: 'Not now' }).click()
@@ -94,7 +94,10 @@ test('an offer that is not wanted goes and stays away; the inspector keeps it', 
   await expect(app.node('TCDSampler')).toHaveCount(1)
 })
 
-test('a file that fits two recipes asks which it is, and a wrong row is told', async ({ start, userFolder }) => {
+test('a file that fits two recipes asks which one it is, and a wrong row is reported', async ({
+  start,
+  userFolder,
+}) => {
   const own = {
     id: 'my-micro-lora',
     title: 'My own way',
@@ -116,10 +119,10 @@ test('a file that fits two recipes asks which it is, and a wrong row is told', a
   const app = await start({ open: [withLoader(userFolder, 'micro-hyper-lora.safetensors')] })
   const { page } = app
   await expect(page.getByText('recipes.json row 2 (broken): steps: expected a whole number')).toBeVisible()
-  await expect(offer(page)).toContainText('fits 2 of them. Which is it?')
+  await expect(offer(page)).toContainText('may be one of 2 published files. Which one is it?')
   await expect(warning(page)).toHaveCount(0)
   await offer(page)
-    .getByRole('button', { name: /^Which is it/ })
+    .getByRole('button', { name: /^Which file is it/ })
     .click()
   await page.getByRole('option', { name: 'My own way' }).click()
   await offer(page).getByRole('button', { name: 'Use these settings' }).click()

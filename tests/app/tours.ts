@@ -132,7 +132,7 @@ export const fewSteps: Tour = async (hands, shoot) => {
     await box.fill(value)
     await box.press('Enter')
   }
-  await page.getByRole('region', { name: /wants to be run/ }).waitFor()
+  await page.getByRole('region', { name: /^Settings for / }).waitFor()
   await hands.dragTitle('LoraLoaderModelOnly', 0, 0)
   await shoot('few-steps')
 }

@@ -1,6 +1,7 @@
 import { vi } from 'vitest'
 import { loadNodes } from '../../nodes/registry.ts'
 import { createStudio, type Studio } from '../../renderer/studio/studio.ts'
+import { nodeViews } from '../../renderer/views/node-views.ts'
 import type { Start } from '../../runtime/contract/answers.ts'
 import type { EditorEvents } from '../../runtime/contract/editor-events.ts'
 import type { Answers, Arguments, Channel, EditorApi } from '../../runtime/contract/requests.ts'
@@ -45,21 +46,25 @@ export function openStudio(program: Program = {}, start: Partial<Start> = {}): O
       return () => all.delete(listener)
     },
   }
-  const studio = createStudio(api, {
-    version: '0',
-    platform: 'linux',
-    dialogs: true,
-    specs,
-    settings: defaultSettings,
-    recipes: [],
-    files: {},
-    engine: { state: 'ready', device: 'cpu', message: null },
-    queue: [],
-    tabs: { order: [], active: null, documents: [] },
-    open: [],
-    problems: [],
-    ...start,
-  })
+  const studio = createStudio(
+    api,
+    {
+      version: '0',
+      platform: 'linux',
+      dialogs: true,
+      specs,
+      settings: defaultSettings,
+      recipes: [],
+      files: {},
+      engine: { state: 'ready', device: 'cpu', message: null },
+      queue: [],
+      tabs: { order: [], active: null, documents: [] },
+      open: [],
+      problems: [],
+      ...start,
+    },
+    nodeViews,
+  )
   return {
     studio,
     page,

@@ -1,9 +1,10 @@
 import type { NodeSpec } from '../../../graph/node.ts'
+import { widgetsIn } from '../../../graph/port-types.ts'
 import { pointOf, type WorkflowNode } from '../../../graph/workflow.ts'
 import type { Point, Rect } from '../../studio/canvas-view.ts'
 import { minWidth, socketHeight, titleHeight, widgetGap, widgetHeight, widgetMargin } from '../geometry.ts'
 import { outputsOf, type SocketPlace, socketsOf, type Unplaced } from './card-sockets.ts'
-import { defaultWidth, placeWidgets, rowsHeight, type WidgetPlace, widgetsIn } from './widget-rows.ts'
+import { defaultWidth, placeWidgets, rowsHeight, type WidgetPlace } from './widget-rows.ts'
 
 /** Where everything on a node's card lies, relative to the top left corner of its body. Pure: no canvas, no browser. */
 export interface CardLayout {
@@ -71,7 +72,7 @@ const pictureBelow = (bottom: number, width: number, height: number): Rect => [
 
 /** In the row of its widget, else below the inputs before it. */
 function inputAt(socket: Unplaced, plain: readonly Unplaced[], widgets: readonly WidgetPlace[]): Point {
-  const row = widgets.find(({ name, part }) => name === socket.widget && part === 'value')
+  const row = widgets.find(({ name, row }) => name === socket.widget && row.part === 'value')
   if (row) return [0, row.rect[1] + Math.min(row.rect[3], widgetHeight) / 2]
   return [0, (plain.indexOf(socket) + 0.7) * socketHeight]
 }

@@ -1,10 +1,14 @@
 import { LGraphNode } from 'litegraph.js/build/litegraph.core.js'
-import type { NodeSpec } from '../../../graph/node.ts'
+import type { NodeSpec, Widget } from '../../../graph/node.ts'
+import { widgetsIn } from '../../../graph/port-types.ts'
 import { readWidgetValues, type WidgetValues } from '../../../graph/widgets/widget-values.ts'
 import { pointOf, type WorkflowNode } from '../../../graph/workflow.ts'
 import type { Picture } from '../../../runtime/contract/run-event.ts'
 import type { Point, Rect } from '../../studio/canvas-view.ts'
+import type { CardWidget } from '../../widgets/widget-view.ts'
+import { viewOf } from '../../widgets/widget-views.ts'
 import { boundsOf, type CardLayout, collapsedWidth, layoutCard } from './card-layout.ts'
+import type { WidgetPlace } from './widget-rows.ts'
 
 /** A node of the document as litegraph draws it. It is made anew when the document's node changes. */
 export class CardNode extends LGraphNode {
@@ -35,6 +39,12 @@ export class CardNode extends LGraphNode {
     return this.#values
   }
 
+  /** The widget in a row, with its value. */
+  widget({ name, port }: Pick<WidgetPlace, 'name' | 'port'>): CardWidget<Widget> {
+    const { values, controls } = this.values
+    return { name, port, value: values[name], control: controls[name] }
+  }
+
   get bounds(): Rect {
     return boundsOf([this.pos[0]!, this.pos[1]!], this.layout, this.node)
   }
@@ -58,8 +68,8 @@ export class CardNode extends LGraphNode {
 export const titleOf = (node: WorkflowNode, spec: NodeSpec | undefined): string =>
   node.title ?? spec?.title ?? node.type
 
-/** Nodes that have pictures, or will, and LoadImage, whose file is one. */
+/** Nodes that have pictures, or will, and those with a widget that names one, such as LoadImage. */
 function picturesOf(spec: NodeSpec | undefined, pictures: readonly Picture[]): 'shown' | 'expected' | 'none' {
-  const loads = Object.values(spec?.inputs ?? {}).some(port => port.kind === 'file' && port.folder === 'input')
+  const loads = widgetsIn(spec).some(([, port]) => viewOf(port).picture?.(port, undefined) !== undefined)
   return pictures.length > 0 || loads ? 'shown' : spec?.isOutput ? 'expected' : 'none'
 }

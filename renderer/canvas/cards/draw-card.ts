@@ -85,7 +85,7 @@ function drawWidgets({ context, look, scale }: Brush, card: CardNode, { editing 
   if (scale < 0.36) drawBars(context, look, card)
   else
     for (const place of card.layout.widgets)
-      drawWidget(context, look, card, place, !(editing === place.name && place.part === 'value'))
+      drawWidget(context, look, card, place, !(editing === place.name && place.row.part === 'value'))
 }
 
 /** From afar a widget is a bar. */

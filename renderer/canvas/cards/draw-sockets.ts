@@ -39,7 +39,7 @@ function drawOutput(context: CanvasRenderingContext2D, look: Look, card: CardNod
 
 /** The row of a widget that a dragged wire would go to is lit as a whole. */
 function highlightRow(context: CanvasRenderingContext2D, look: Look, card: CardNode, name: string): void {
-  const row = card.layout.widgets.find(widget => widget.name === name && widget.part === 'value')
+  const row = card.layout.widgets.find(widget => widget.name === name && widget.row.part === 'value')
   if (!row) return
   context.beginPath()
   context.roundRect(...row.rect, 5)

@@ -1,4 +1,6 @@
-import { inputAddress, pictureAddress } from '../../widgets/pictures/picture-address.ts'
+import { widgetsIn } from '../../../graph/port-types.ts'
+import { pictureAddress } from '../../widgets/pictures/picture-address.ts'
+import { viewOf } from '../../widgets/widget-views.ts'
 import type { CardNode } from './card-node.ts'
 
 /** Pictures by address, loaded once; the oldest are let go. */
@@ -35,9 +37,8 @@ export function createPictures(onLoad: () => void) {
   }
 }
 
-/** LoadImage's file. */
-function fileAddress({ spec, values }: CardNode): string | null {
-  const named = Object.entries(spec?.inputs ?? {}).find(([, port]) => port.kind === 'file' && port.folder === 'input')
-  const value = named && values.values[named[0]]
-  return typeof value === 'string' && value !== '' ? inputAddress(value, 512) : null
-}
+/** The picture that the value of a widget names, such as LoadImage's file. */
+const fileAddress = ({ spec, values: { values } }: CardNode): string | null =>
+  widgetsIn(spec)
+    .map(([name, port]) => viewOf(port).picture?.(port, values[name]))
+    .find(address => address !== undefined) ?? null

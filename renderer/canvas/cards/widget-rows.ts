@@ -1,6 +1,7 @@
-import type { NodeSpec, Port, Widget } from '../../../graph/node.ts'
-import { isWidget } from '../../../graph/port-types.ts'
+import type { Widget } from '../../../graph/node.ts'
 import type { Rect } from '../../studio/canvas-view.ts'
+import type { CardRow } from '../../widgets/widget-view.ts'
+import { viewOf } from '../../widgets/widget-views.ts'
 import { widgetGap, widgetHeight, widgetMargin } from '../geometry.ts'
 
 /** Where the rows of a card's widgets lie, and how high they are. Heights are in graph units. */
@@ -8,63 +9,41 @@ import { widgetGap, widgetHeight, widgetMargin } from '../geometry.ts'
 export interface WidgetPlace {
   readonly name: string
   readonly port: Widget
-  /** `control`: what happens to a seed after a run; `upload`, `draw`: the button below a file, below a drawing. */
-  readonly part: 'value' | 'control' | 'upload' | 'draw'
+  readonly row: CardRow<Widget>
   readonly rect: Rect
   /** A wire gives the value. */
   readonly wired: boolean
 }
 
-export type Named = readonly [name: string, port: Widget]
+type Named = readonly [name: string, port: Widget]
 
-const textHeight = 60
-const drawingHeight = 150
-
-export const widgetsIn = (spec: NodeSpec | undefined): readonly Named[] =>
-  Object.entries(spec?.inputs ?? {}).filter((entry): entry is [string, Widget] => isWidget(entry[1]))
+const rowsIn = (widgets: readonly Named[]) =>
+  widgets.flatMap(([name, port]) =>
+    viewOf(port)
+      .rows(port)
+      .map(row => ({ name, port, row })),
+  )
 
 /** All rows at their smallest, with the gaps below them. */
 export const rowsHeight = (widgets: readonly Named[]): number =>
-  widgets.reduce(
-    (sum, [, port]) => sum + heightOf(port) + widgetGap + (secondRow(port) ? widgetHeight + widgetGap : 0),
-    0,
-  )
+  rowsIn(widgets).reduce((sum, { row }) => sum + (row.height ?? widgetHeight) + widgetGap, 0)
 
 /** @param spare  what the card has to spare in height: prompts and drawings share it */
 export function placeWidgets(
   widgets: readonly Named[],
   { top, width, spare, wired }: { top: number; width: number; spare: number; wired: ReadonlySet<string | null> },
 ): readonly WidgetPlace[] {
-  const elastic = widgets.filter(([, port]) => isElastic(port)).length
-  const stretch = elastic > 0 ? Math.max(0, spare) / elastic : 0
-  const placed: WidgetPlace[] = []
+  const rows = rowsIn(widgets)
+  const elastic = rows.filter(({ row }) => row.isElastic).length
   let y = top
-  const place = (name: string, port: Widget, part: WidgetPlace['part'], height: number) => {
+  return rows.map(({ name, port, row }) => {
+    const height = (row.height ?? widgetHeight) + (row.isElastic ? Math.max(0, spare) / elastic : 0)
     const rect: Rect = [widgetMargin, y, width - 2 * widgetMargin, height]
-    placed.push({ name, port, part, rect, wired: wired.has(name) })
     y += height + widgetGap
-  }
-  for (const [name, port] of widgets) {
-    place(name, port, 'value', heightOf(port) + (isElastic(port) ? stretch : 0))
-    const second = secondRow(port)
-    if (second) place(name, port, second, widgetHeight)
-  }
-  return placed
-}
-
-export const isMultiline = (port: Port): boolean => port.kind === 'text' && port.multiline
-
-const isElastic = (port: Port): boolean => isMultiline(port) || port.kind === 'drawing'
-
-const heightOf = (port: Widget): number =>
-  isMultiline(port) ? textHeight : port.kind === 'drawing' ? drawingHeight : widgetHeight
-
-function secondRow(port: Widget): WidgetPlace['part'] | null {
-  if (port.kind === 'seed') return 'control'
-  if (port.kind === 'drawing') return 'draw'
-  return port.kind === 'file' && port.upload ? 'upload' : null
+    return { name, port, row, rect, wired: wired.has(name) }
+  })
 }
 
 /** Of a card whose document does not say how wide it is. */
 export const defaultWidth = (widgets: readonly Named[]): number =>
-  widgets.some(([, port]) => isMultiline(port)) ? 400 : widgets.some(([, port]) => port.kind === 'file') ? 315 : 270
+  widgets.reduce((most, [, port]) => Math.max(most, viewOf(port).cardWidth?.(port) ?? 0), 270)

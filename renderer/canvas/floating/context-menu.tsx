@@ -6,12 +6,10 @@ import { insertReroute } from '../../../graph/edit/wires/reroutes.ts'
 import { cutWires } from '../../../graph/edit/wires/wire-records.ts'
 import { commandOf, isEnabled, runCommand } from '../../commands/all-commands.ts'
 import { keysForPeople, keysOf } from '../../commands/keyboard.ts'
-import { comparablesOf, compareValues, placeOf } from '../../compare/compare-values.ts'
 import { floating, lists } from '../../look/styles.ts'
 import type { Point } from '../../studio/canvas-view.ts'
-import type { DocumentHandle } from '../../studio/document-handle.ts'
-import type { Studio } from '../../studio/studio.ts'
 import { useDocument, useStudio } from '../../studio/use-studio.ts'
+import type { MenuEntry } from '../../views/node-view.ts'
 import type { CanvasStore } from '../canvas-state.ts'
 import type { Hit } from '../hit.ts'
 import css from './context-menu.module.css'
@@ -23,12 +21,6 @@ interface Props {
   readonly hit: Hit
   readonly state: CanvasStore
   onClose(): void
-}
-
-interface Entry {
-  readonly id: string
-  readonly title: string
-  run(): void
 }
 
 /** What can be done with what was clicked. */
@@ -81,14 +73,18 @@ const onGround = ['node.add', 'edit.paste', 'edit.select-all', 'node.group', 'no
 function useEntries(
   hit: Hit,
   state: CanvasStore,
-): { readonly own: readonly Entry[]; readonly commands: readonly string[] } {
+): { readonly own: readonly MenuEntry[]; readonly commands: readonly string[] } {
   const studio = useStudio()
   const document = useDocument()
   const { canvas } = studio
   if ('card' in hit) {
     const rename = () => state.setState({ floating: { kind: 'title', node: hit.card.id } })
+    const ofViews =
+      hit.on === 'widget'
+        ? studio.nodeViews.flatMap(view => view.menu?.(studio, document, hit.card.node, hit.widget.name) ?? [])
+        : []
     const own = [{ id: 'rename', title: 'Rename…', run: () => setTimeout(rename) }]
-    return { own: [...comparing(studio, document, hit), ...own], commands: onNode }
+    return { own: [...ofViews, ...own], commands: onNode }
   }
   if (hit.on === 'wire')
     return {
@@ -129,20 +125,9 @@ function useEntries(
   return { own: [{ id: 'note', title: 'Add note', run: note }], commands: onGround }
 }
 
-/** On a widget: to see what its values do. */
-function comparing(studio: Studio, document: DocumentHandle, hit: Extract<Hit, { card: unknown }>): readonly Entry[] {
-  if (hit.on !== 'widget') return []
-  const { present } = document.read()
-  const widget = comparablesOf(studio, present, hit.card.node).find(({ widget }) => widget === hit.widget.name)
-  if (!widget || !placeOf(studio, present, widget)) return []
-  return [
-    { id: 'compare', title: `Compare values of ${widget.widget}…`, run: () => compareValues(studio, document, widget) },
-  ]
-}
-
 function CommandItem({ id }: { readonly id: string }) {
   const studio = useStudio()
-  const command = commandOf(id)
+  const command = commandOf(studio, id)
   const [keys] = keysOf(studio, command)
   return (
     <MenuItem id={id} isDisabled={!isEnabled(studio, command)} onAction={() => runCommand(studio, id)}>

@@ -2,6 +2,7 @@ import { X } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from 'react-aria-components'
 import { useStore } from 'zustand'
+import { isFile } from '../../../graph/widgets/file.ts'
 import type { RunError } from '../../../runtime/contract/run-event.ts'
 import { buttons } from '../../look/styles.ts'
 import { useRunView, useStudio } from '../../studio/use-studio.ts'
@@ -48,7 +49,7 @@ function NextStep({ error, card }: { readonly error: RunError; readonly card: Ca
   const { canvas, layout } = useStudio()
   const input = error.input
   const port = input === null ? undefined : card.spec?.inputs[input]
-  if (input !== null && port?.kind === 'file')
+  if (input !== null && port && isFile(port))
     return (
       <Button className={buttons.link} onPress={() => canvas.current?.edit(card.id, input)}>
         Choose another file

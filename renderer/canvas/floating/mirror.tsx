@@ -52,7 +52,7 @@ function MirroredNode({ card, selected }: { readonly card: CardNode; readonly se
       {card.layout.outputs.map(({ name, at }) => (
         <i key={name} data-socket={name} {...place('output', at)} />
       ))}
-      {card.layout.widgets.map(({ name, part, rect: [wx, wy, ww, wh] }) => (
+      {card.layout.widgets.map(({ name, row: { part }, rect: [wx, wy, ww, wh] }) => (
         <i
           key={`${name} ${part}`}
           data-widget={name}

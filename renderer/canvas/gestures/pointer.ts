@@ -2,7 +2,7 @@ import type { CardNode } from '../cards/card-node.ts'
 import { type Hit, hit } from '../hit.ts'
 import { boxSelect } from './box-select.ts'
 import { dragGroup, resizeGroupBox } from './drag-group.ts'
-import { dragNumber, isNumber } from './drag-number.ts'
+import { dragWidget, isDraggable } from './drag-widget.ts'
 import { dragWire } from './drag-wire.ts'
 import { dragThreshold, type Gesture, type Hands, type Holding, type Place } from './gesture.ts'
 import { moveCards } from './move-nodes.ts'
@@ -141,9 +141,7 @@ function begin({ holding: hands, on, event, at }: Pressed, spaceHeld: boolean): 
     case 'socket':
       return dragSocket(hands, on)
     case 'widget':
-      return isNumber(on.widget) && !on.widget.wired
-        ? dragNumber(hands, at, on.card, on.widget)
-        : dragCard(hands, on.card, at)
+      return isDraggable(on.widget) ? dragWidget(hands, at, on.card, on.widget) : dragCard(hands, on.card, at)
     case 'corner':
       return resizeCard(hands, at, on.card)
     case 'title':
@@ -186,7 +184,7 @@ const cursors: Partial<Record<Hit['on'], string>> = {
 
 function hover({ view, graph, pointing, repaint }: Hands, canvas: HTMLCanvasElement, at: Place): void {
   const on = hit(view, graph, at.graph)
-  canvas.style.cursor = on.on === 'widget' && isNumber(on.widget) ? 'ew-resize' : (cursors[on.on] ?? '')
+  canvas.style.cursor = on.on === 'widget' && isDraggable(on.widget) ? 'ew-resize' : (cursors[on.on] ?? '')
   const hovered = 'card' in on ? on.card.id : null
   if (hovered === pointing.hovered) return
   pointing.hovered = hovered

@@ -1,6 +1,6 @@
 import { setWidget } from '../../../graph/edit/widgets.ts'
+import type { Json } from '../../../graph/json.ts'
 import { emptySelection } from '../../studio/selection.ts'
-import { choosePicture } from '../../widgets/pictures/choose-picture.ts'
 import { pictureAddress } from '../../widgets/pictures/picture-address.ts'
 import type { Hit } from '../hit.ts'
 import type { Holding, Place } from './gesture.ts'
@@ -25,25 +25,19 @@ export function press(hands: Holding, on: Hit, event: PointerEvent, at: Place): 
 
 function pressWidget(
   { document, studio, state }: Holding,
-  { card, widget }: Extract<Hit, { on: 'widget' }>,
-  count: number,
+  { card, widget: place }: Extract<Hit, { on: 'widget' }>,
+  clicks: number,
 ): void {
-  const { name, port, part, wired } = widget
-  if (wired || !card.spec) return
-  if (part === 'upload') void choosePicture(studio, document, { node: card.id, widget: name })
-  else if (port.kind === 'drawing') {
-    // The button opens it at once, the drawing itself, which is large, by a double click.
-    if (part === 'draw' || count === 2)
-      studio.layout.open({ kind: 'drawing', document: document.id, node: card.id, widget: name })
-  } else if (port.kind === 'toggle' && part === 'value') {
-    const value = card.values.values[name] !== true
-    document.change(`Change ${name}`, setWidget(card.spec, card.node.id, name, value))
-  } else if (part !== 'draw') state.setState({ floating: { kind: 'widget', node: card.id, widget: name, part } })
+  const { spec, node, id } = card
+  const { name, row, wired } = place
+  if (wired || !spec) return
+  const set = (value: Json) => document.change(`Change ${name}`, setWidget(spec, node.id, name, value))
+  if (row.press) row.press(card.widget(place), { studio, document, node: id, clicks, set })
+  else state.setState({ floating: { kind: 'widget', node: id, widget: name, part: row.part } })
 }
 
 function enlarge({ document, studio }: Holding, { card }: Extract<Hit, { on: 'picture' }>): void {
   const picture = card.pictures.at(-1)
-  if (studio.runs.store.getState().views[document.id]?.grids[card.id])
-    studio.layout.open({ kind: 'grid', document: document.id, node: card.id })
-  else if (picture) studio.layout.open({ kind: 'picture', address: pictureAddress(picture), title: card.title })
+  if (studio.nodeViews.some(view => view.enlarge?.(studio, document, card.id))) return
+  if (picture) studio.layout.open({ kind: 'picture', address: pictureAddress(picture), title: card.title })
 }

@@ -1,21 +1,17 @@
 import { Input, TextField, ToggleButton, ToggleButtonGroup } from 'react-aria-components'
-import { gridType } from '../../../graph/compare/axis.ts'
 import { setTitle } from '../../../graph/edit/appearance.ts'
 import { setMode } from '../../../graph/edit/nodes.ts'
 import type { NodeSpec } from '../../../graph/node.ts'
-import { isWidget } from '../../../graph/port-types.ts'
+import { widgetsIn } from '../../../graph/port-types.ts'
 import { findNode, type WorkflowNode } from '../../../graph/workflow.ts'
 import { textOf } from '../../../runtime/contract/text-of-event.ts'
-import { GridSummary } from '../../compare/grid-summary.tsx'
 import { PicturesInForm, ShownInForm } from '../../form/shown-in-form.tsx'
 import { specOf } from '../../library/spec-of.ts'
 import { fields, panels, texts } from '../../look/styles.ts'
-import { ContradictionNote } from '../../recipes/contradiction-note.tsx'
-import { RecipeOffer } from '../../recipes/recipe-offer.tsx'
-import { useFewSteps } from '../../recipes/use-few-steps.ts'
 import { useActive, useDocument, useRunView, useStudio } from '../../studio/use-studio.ts'
 import { useTyped } from '../../widgets/use-typed.ts'
 import { WidgetControl } from '../../widgets/widget-control.tsx'
+import { viewOf } from '../../widgets/widget-views.ts'
 import { Filmstrip } from './filmstrip.tsx'
 import css from './inspect-node.module.css'
 import { NodeHelp } from './node-help.tsx'
@@ -23,7 +19,7 @@ import { NodeWires } from './node-wires.tsx'
 
 /** One node: its name, its widgets, its wires, its help. */
 export function InspectNode({ id }: { readonly id: string }) {
-  const { specs } = useStudio()
+  const { specs, nodeViews } = useStudio()
   const present = useActive(({ present }) => present)
   const node = present && findNode(present, id)
   if (!present || !node) return null
@@ -36,9 +32,9 @@ export function InspectNode({ id }: { readonly id: string }) {
       <div className={panels.body}>
         <LastRun id={id} />
         <Filmstrip id={id} />
-        {spec?.type === gridType && <GridSummary id={id} />}
+        {nodeViews.map(({ name, AboveWidgets }) => AboveWidgets && <AboveWidgets key={name} node={node} />)}
         {spec ? <Widgets id={id} spec={spec} /> : <Unknown type={node.type} />}
-        <FewSteps id={id} />
+        {nodeViews.map(({ name, BelowWidgets }) => BelowWidgets && <BelowWidgets key={name} node={node} />)}
         {spec?.isOutput && <PicturesInForm node={id} />}
         <NodeWires node={node} spec={spec} />
         <Mode node={node} />
@@ -72,22 +68,21 @@ function TitleField({ node, spec }: { readonly node: WorkflowNode; readonly spec
 }
 
 function Widgets({ id, spec }: { readonly id: string; readonly spec: NodeSpec }) {
-  const widgets = Object.entries(spec.inputs).filter(([, port]) => isWidget(port))
-  return widgets.map(([name, port]) => (
-    <div key={name} className={fields.field}>
-      <span className={fields.label}>
-        {name}
-        {'min' in port && port.kind !== 'seed' && <span className={texts.faint}>{rangeOf(port)}</span>}
-        <ShownInForm node={id} widget={name} />
-      </span>
-      <WidgetControl node={id} name={name} />
-      {port.help && <span className={texts.faint}>{port.help}</span>}
-    </div>
-  ))
+  return widgetsIn(spec).map(([name, port]) => {
+    const limits = viewOf(port).limits?.(port)
+    return (
+      <div key={name} className={fields.field}>
+        <span className={fields.label}>
+          {name}
+          {limits && <span className={texts.faint}>{limits}</span>}
+          <ShownInForm node={id} widget={name} />
+        </span>
+        <WidgetControl node={id} name={name} />
+        {port.help && <span className={texts.faint}>{port.help}</span>}
+      </div>
+    )
+  })
 }
-
-const rangeOf = ({ min, max }: { readonly min: number | bigint; readonly max: number | bigint }): string =>
-  Math.abs(Number(max)) > 1e6 ? `from ${min}` : `${min} to ${max}`.replaceAll('-', '−')
 
 /** A node of another program's extension. */
 function Unknown({ type }: { readonly type: string }) {
@@ -126,27 +121,6 @@ function Mode({ node }: { readonly node: WorkflowNode }) {
         ))}
       </ToggleButtonGroup>
     </div>
-  )
-}
-
-/** How its file wants to be run, and what is set otherwise here. */
-function FewSteps({ id }: { readonly id: string }) {
-  const { files, contradictions } = useFewSteps()
-  const file = files.find(({ node }) => String(node.id) === id)
-  return (
-    <>
-      {contradictions
-        .filter(({ node }) => String(node) === id)
-        .map(each => (
-          <ContradictionNote key={each.about} contradiction={each} />
-        ))}
-      {file && (
-        <section className={css.recipe} aria-label="How this file wants to be run">
-          <h3>How this file wants to be run</h3>
-          <RecipeOffer key={file.recipe?.id} file={file} />
-        </section>
-      )}
-    </>
   )
 }
 

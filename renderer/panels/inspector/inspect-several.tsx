@@ -51,7 +51,7 @@ export function InspectSeveral({ count }: { readonly count: number }) {
             <Button
               key={id}
               className={buttons.framed}
-              aria-label={commandOf(id).title}
+              aria-label={commandOf(studio, id).title}
               onPress={() => runCommand(studio, id)}
             >
               {icon}
@@ -62,7 +62,7 @@ export function InspectSeveral({ count }: { readonly count: number }) {
         <div className={flow.actions}>
           {acting.map(id => (
             <Button key={id} onPress={() => runCommand(studio, id)}>
-              {commandOf(id).title}
+              {commandOf(studio, id).title}
             </Button>
           ))}
         </div>

@@ -1,10 +1,9 @@
 import { Button } from 'react-aria-components'
-import type { Recipe } from '../../../graph/recipes/recipe.ts'
+import { isFile } from '../../../graph/widgets/file.ts'
 import type { ModelFile } from '../../../runtime/contract/answers.ts'
 import { nodeMime } from '../../commands/exchange/drops.ts'
 import { placeNode } from '../../library/place-node.ts'
 import { buttons, texts } from '../../look/styles.ts'
-import { RecipeNote } from '../../recipes/recipe-note.tsx'
 import type { Studio } from '../../studio/studio.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import library from './library.module.css'
@@ -16,12 +15,10 @@ interface Props {
   onToggle(): void
 }
 
-/** One file: what it is; opened, how it wants to be run and what can be done with it. */
+/** One file: what it is; opened, what else is known of it and what can be done with it. */
 export function ModelEntry({ model, isOpen, onToggle }: Props) {
   const studio = useStudio()
   const loader = loaderOf(studio, model)
-  const fitting = (model.recipes?.ids ?? []).flatMap(id => studio.recipes.get(id) ?? [])
-  const [recipe] = fitting
   const name = model.name.replace(/\.(safetensors|sft)$/i, '')
   const values = loader ? { [loader.input]: model.name } : {}
   const facts = [model.kind, model.family, ...model.variants, sizeOf(model.size)]
@@ -42,11 +39,7 @@ export function ModelEntry({ model, isOpen, onToggle }: Props) {
         <span>
           <b>{name}</b>
           <span className={`${texts.faint} ${library.about}`}>{facts.filter(Boolean).join(' · ')}</span>
-          {recipe && (
-            <span className={`${texts.tag} ${texts.accent}`}>
-              {fitting.length === 1 ? recipeTag(recipe) : 'few steps'}
-            </span>
-          )}
+          {studio.nodeViews.map(({ name, ModelTag }) => ModelTag && <ModelTag key={name} model={model} />)}
           {model.problem !== null && (
             <span className={`${texts.tag} ${texts.warn}`}>
               {model.kind === null ? 'cannot be read' : 'cannot be run'}
@@ -57,13 +50,7 @@ export function ModelEntry({ model, isOpen, onToggle }: Props) {
       {isOpen && (
         <div className={css.more}>
           {model.problem && <p className={`${texts.note} ${texts.warn}`}>{model.problem}</p>}
-          {recipe && fitting.length === 1 && <RecipeNote recipe={recipe} />}
-          {fitting.length > 1 && (
-            <p className={texts.note}>
-              Fits {fitting.length} few-step files: {fitting.map(({ title }) => title).join('; ')}. Add it to a workflow
-              to say which.
-            </p>
-          )}
+          {studio.nodeViews.map(({ name, ModelDetails }) => ModelDetails && <ModelDetails key={name} model={model} />)}
           <p className={texts.faint}>{numbersOf(model)}</p>
           <p className={texts.faint}>{model.builtIn ? 'Comes with Leapgraph' : model.path}</p>
           {loader && (
@@ -81,7 +68,7 @@ export function ModelEntry({ model, isOpen, onToggle }: Props) {
 function loaderOf({ specs }: Studio, { folder }: ModelFile) {
   const loaders = [...specs.values()].flatMap(spec =>
     Object.entries(spec.inputs).flatMap(([input, port]) =>
-      port.kind === 'file' && port.folder === folder ? [{ type: spec.type, input, spec }] : [],
+      isFile(port) && port.folder === folder ? [{ type: spec.type, input, spec }] : [],
     ),
   )
   const asks = ({ spec }: (typeof loaders)[number]) =>
@@ -100,9 +87,6 @@ const numbersOf = ({ parameters, dtype, loraKinds, rank, prediction }: ModelFile
   ]
     .filter(Boolean)
     .join(' · ')
-
-const recipeTag = ({ steps, samplers, cfg }: Recipe): string =>
-  `${steps.best} ${steps.best === 1 ? 'step' : 'steps'} · ${samplers[0]} · cfg ${cfg.best}`
 
 const sizeOf = (bytes: number): string =>
   bytes < 1e6

@@ -1,4 +1,4 @@
-import { Columns2, History, Search, Trash2 } from 'lucide-react'
+import { History, Search, Trash2 } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { Button, Input, SearchField } from 'react-aria-components'
 import { useStore } from 'zustand'
@@ -7,6 +7,7 @@ import { useStudio } from '../../studio/use-studio.ts'
 import { pictureAddress } from '../../widgets/pictures/picture-address.ts'
 import css from './history-panel.module.css'
 import { RunEntry } from './run-entry.tsx'
+import { ShowTwoPictures } from './two-pictures.tsx'
 
 /** Past runs and their pictures; each opens the very workflow it came from. */
 export function HistoryPanel() {
@@ -22,16 +23,11 @@ export function HistoryPanel() {
   const found = records.filter(({ title }) => title.toLowerCase().includes(text.toLowerCase()))
   const choose = (address: string) =>
     setChosen(chosen.includes(address) ? chosen.filter(each => each !== address) : [...chosen.slice(-1), address])
-  const compare = () => studio.layout.open({ kind: 'compare', left: chosen[0]!, right: chosen[1]! })
   return (
     <section className={panels.side} aria-label="History">
       <header>
         <h2>History</h2>
-        {chosen.length === 2 && (
-          <Button onPress={compare}>
-            <Columns2 /> Compare
-          </Button>
-        )}
+        <ShowTwoPictures chosen={chosen} />
         {records.length > 0 && (
           <Button
             className={isSure ? buttons.danger : buttons.icon}

@@ -1,4 +1,4 @@
-import { Columns2, Copy, Folder, Maximize2, Trash2 } from 'lucide-react'
+import { Copy, Folder, Maximize2, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from 'react-aria-components'
 import type { RunRecord } from '../../../runtime/contract/answers.ts'
@@ -9,10 +9,11 @@ import { useStudio } from '../../studio/use-studio.ts'
 import { seconds } from '../../widgets/durations.ts'
 import { pictureAddress } from '../../widgets/pictures/picture-address.ts'
 import css from './run-entry.module.css'
+import { ChooseForTwo } from './two-pictures.tsx'
 
 interface Props {
   readonly record: RunRecord
-  /** The addresses of the pictures picked for comparing. */
+  /** The addresses of the pictures chosen to be laid over each other. */
   readonly chosen: readonly string[]
   onChoose(picture: Picture): void
 }
@@ -88,9 +89,7 @@ function Thumbnail({ picture, record, isChosen, onChoose }: ThumbnailProps) {
         >
           <Maximize2 />
         </Button>
-        <Button className={buttons.icon} aria-label={`Compare ${filename}`} aria-pressed={isChosen} onPress={onChoose}>
-          <Columns2 />
-        </Button>
+        <ChooseForTwo filename={filename} isChosen={isChosen} onChoose={onChoose} />
         {studio.facts.dialogs && (
           <>
             <Button

@@ -1,4 +1,4 @@
-import { ArrowLeftRight, X } from 'lucide-react'
+import { ArrowLeftRight, Columns2, X } from 'lucide-react'
 import { useState } from 'react'
 import { Button, Dialog, Label, Modal, ModalOverlay, Slider, SliderThumb, SliderTrack } from 'react-aria-components'
 import { buttons, dialogs, flow, texts } from '../../look/styles.ts'
@@ -8,7 +8,7 @@ import slider from '../../widgets/numbers/slider-bar.module.css'
 import css from './two-pictures.module.css'
 
 /** Two pictures in one place: the slider, or the arrow keys, show more of the one or of the other. */
-export function Compare({ left, right, back }: Omit<Extract<Overlay, { kind: 'compare' }>, 'kind'>) {
+export function TwoPictures({ left, right, back }: Omit<Extract<Overlay, { kind: 'two-pictures' }>, 'kind'>) {
   const { layout } = useStudio()
   const close = () => (back ? layout.open(back) : layout.close())
   const [share, setShare] = useState(50)
@@ -47,6 +47,33 @@ export function Compare({ left, right, back }: Omit<Extract<Overlay, { kind: 'co
         </Dialog>
       </Modal>
     </ModalOverlay>
+  )
+}
+
+/** Chooses a picture to be compared with another one. */
+export const ChooseForTwo = ({
+  filename,
+  isChosen,
+  onChoose,
+}: {
+  readonly filename: string
+  readonly isChosen: boolean
+  onChoose(): void
+}) => (
+  <Button className={buttons.icon} aria-label={`Compare ${filename}`} aria-pressed={isChosen} onPress={onChoose}>
+    <Columns2 />
+  </Button>
+)
+
+/** Compares the two that are chosen. @param chosen  addresses */
+export function ShowTwoPictures({ chosen }: { readonly chosen: readonly string[] }) {
+  const { layout } = useStudio()
+  const [left, right] = chosen
+  if (!left || !right) return null
+  return (
+    <Button onPress={() => layout.open({ kind: 'two-pictures', left, right })}>
+      <Columns2 /> Compare
+    </Button>
   )
 }
 

@@ -2,7 +2,7 @@ import { RotateCcw } from 'lucide-react'
 import { type KeyboardEvent, useState } from 'react'
 import { Button } from 'react-aria-components'
 import { useStore } from 'zustand'
-import { commands } from '../../commands/all-commands.ts'
+import { commandsOf } from '../../commands/all-commands.ts'
 import type { Command } from '../../commands/command.ts'
 import { chordOf, keysForPeople, keysOf } from '../../commands/keyboard.ts'
 import { buttons, flow, texts } from '../../look/styles.ts'
@@ -16,7 +16,7 @@ export function ShortcutSettings() {
   const [recording, setRecording] = useState<string | null>(null)
   return (
     <ul className={`${css.section} ${css.shortcuts}`}>
-      {commands.map(command => (
+      {commandsOf(studio).map(command => (
         <Binding
           key={command.id}
           command={command}
@@ -41,7 +41,9 @@ function Binding({ command, isRecording, onRecord, onDone }: Props) {
   const isMac = studio.facts.platform === 'darwin'
   const { shortcuts } = studio.settings.getState()
   const keys = keysOf(studio, command)[0] ?? ''
-  const other = commands.find(each => each.id !== command.id && keys !== '' && keysOf(studio, each).includes(keys))
+  const other = commandsOf(studio).find(
+    each => each.id !== command.id && keys !== '' && keysOf(studio, each).includes(keys),
+  )
   const write = (next: Readonly<Record<string, string>>) =>
     void studio.attempt(() => studio.set({ shortcuts: { ...next } }))
   const record = (event: KeyboardEvent) => {

@@ -1,10 +1,9 @@
 import { type ReactNode, useEffect } from 'react'
 import { useStore } from 'zustand'
-import { GridOverlay } from '../../compare/grid-overlay.tsx'
-import { DrawingDialog } from '../../drawing/dialog/drawing-dialog.tsx'
+import type { Overlay } from '../../studio/layout.ts'
 import { DocumentContext, useLayout, useStudio } from '../../studio/use-studio.ts'
 import { PictureViewer } from '../runs/picture-viewer.tsx'
-import { Compare } from '../runs/two-pictures.tsx'
+import { TwoPictures } from '../runs/two-pictures.tsx'
 import { SettingsDialog } from '../settings/settings-dialog.tsx'
 import { CloseDocument } from './close-document.tsx'
 import { Palette } from './palette.tsx'
@@ -25,20 +24,14 @@ export function Overlays() {
       return <ShortcutsDialog />
     case 'welcome':
       return <Welcome />
-    case 'compare':
-      return <Compare {...overlay} />
-    case 'grid':
-      return (
-        <Of document={overlay.document}>
-          <GridOverlay key={overlay.node} node={overlay.node} />
-        </Of>
-      )
+    case 'two-pictures':
+      return <TwoPictures {...overlay} />
     case 'picture':
       return <PictureViewer address={overlay.address} title={overlay.title} />
-    case 'drawing':
+    case 'node':
       return (
         <Of document={overlay.document}>
-          <DrawingDialog key={overlay.node} node={overlay.node} widget={overlay.widget} />
+          <NodeDialog key={overlay.node} {...overlay} />
         </Of>
       )
     case 'close-document':
@@ -48,6 +41,12 @@ export function Overlays() {
         </Of>
       )
   }
+}
+
+/** The dialog that a node view has for one node. */
+function NodeDialog({ view, node, widget }: Extract<Overlay, { kind: 'node' }>) {
+  const Dialog = useStudio().nodeViews.find(({ name }) => name === view)?.Dialog
+  return Dialog && <Dialog node={node} widget={widget} />
 }
 
 /** A dialog of one document: it goes on with that one, whichever is in front, and ends with it. */

@@ -10,7 +10,7 @@ import {
   ModalOverlay,
   SearchField,
 } from 'react-aria-components'
-import { commands, isEnabled, runCommand } from '../../commands/all-commands.ts'
+import { commandsOf, isEnabled, runCommand } from '../../commands/all-commands.ts'
 import { keysForPeople, keysOf } from '../../commands/keyboard.ts'
 import { placeNode } from '../../library/place-node.ts'
 import { dialogs, fields, flow, lists, texts } from '../../look/styles.ts'
@@ -91,7 +91,7 @@ function entriesOf(studio: Studio): readonly Entry[] {
   const isMac = studio.facts.platform === 'darwin'
   const { documents } = studio.documents.store.getState()
   return [
-    ...commands
+    ...commandsOf(studio)
       .filter(command => isEnabled(studio, command))
       .map(command => ({
         id: command.id,

@@ -86,7 +86,7 @@ function Hinted({
   readonly children: ReactNode
 }) {
   const studio = useStudio()
-  const [keys] = keysOf(studio, commandOf(command))
+  const [keys] = keysOf(studio, commandOf(studio, command))
   return (
     <TooltipTrigger delay={500}>
       {children}

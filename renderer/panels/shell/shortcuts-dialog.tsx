@@ -1,6 +1,6 @@
 import { X } from 'lucide-react'
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
-import { commands } from '../../commands/all-commands.ts'
+import { commandsOf } from '../../commands/all-commands.ts'
 import { keysForPeople, keysOf } from '../../commands/keyboard.ts'
 import { buttons, dialogs, flow } from '../../look/styles.ts'
 import { useStudio } from '../../studio/use-studio.ts'
@@ -52,7 +52,7 @@ export function ShortcutsDialog() {
               <section key={group}>
                 <h3>{group}</h3>
                 <dl>
-                  {commands
+                  {commandsOf(studio)
                     .filter(command => command.group === group && keysOf(studio, command).length > 0)
                     .map(command => (
                       <div key={command.id}>

@@ -1,12 +1,17 @@
 import { Button } from 'react-aria-components'
+import type { ChoiceWidget } from '../../../graph/widgets/choice.ts'
+import { type FileWidget, isFile } from '../../../graph/widgets/file.ts'
 import { buttons, texts } from '../../look/styles.ts'
 import type { WidgetHandle } from '../use-widget.ts'
 import css from './choice-field.module.css'
+import { ChoiceList } from './choice-list.tsx'
 import { similar, useChoices } from './choices.ts'
 import { Picker } from './picker.tsx'
 
+type Combo = WidgetHandle<ChoiceWidget<string> | FileWidget>
+
 /** A combo. A file that is missing is marked, with similar ones to select instead. */
-export function ChoiceField({ widget }: { readonly widget: WidgetHandle }) {
+export function ChoiceField({ widget }: { readonly widget: Combo }) {
   const { port, label, value } = widget
   const choices = useChoices(port)
   const present = value === undefined || value === null ? null : String(value)
@@ -26,9 +31,26 @@ export function ChoiceField({ widget }: { readonly widget: WidgetHandle }) {
   )
 }
 
-function Missing({ widget, name }: { readonly widget: WidgetHandle; readonly name: string }) {
+/** The same, open on a card. */
+export function ChoiceMenu({ widget, onClose }: { readonly widget: Combo; onClose(): void }) {
+  const choices = useChoices(widget.port)
+  return (
+    <ChoiceList
+      label={widget.name}
+      choices={choices}
+      selected={widget.value == null ? null : String(widget.value)}
+      empty={emptyFolder(widget.port)}
+      onChoose={id => {
+        widget.set(id)
+        onClose()
+      }}
+    />
+  )
+}
+
+function Missing({ widget, name }: { readonly widget: Combo; readonly name: string }) {
   const close = similar(name, useChoices(widget.port))
-  if (widget.port.kind !== 'file') return <p className={texts.invalid}>{name} is not one of the choices.</p>
+  if (!isFile(widget.port)) return <p className={texts.invalid}>{name} is not one of the choices.</p>
   return (
     <p className={`${texts.invalid} ${css.missing}`}>
       This file is not in the {widget.port.folder} folder. {close.length > 0 && 'Did you mean '}
@@ -41,8 +63,8 @@ function Missing({ widget, name }: { readonly widget: WidgetHandle; readonly nam
   )
 }
 
-export function emptyFolder(port: WidgetHandle['port']): string {
-  if (port.kind !== 'file') return 'No choices.'
+function emptyFolder(port: Combo['port']): string {
+  if (!isFile(port)) return 'No choices.'
   if (port.folder === 'latents') return 'There are no .latent files in the input folder.'
   return `There are no files in the ${port.folder} folder. Add your models folder in Settings.`
 }

@@ -1,27 +1,31 @@
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import type { Widget } from '../../../graph/node.ts'
+import { isFile } from '../../../graph/widgets/file.ts'
+import { kindOf } from '../../../graph/widgets/widget-kinds.ts'
 import type { FilesState } from '../../studio/studio.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import { inputAddress } from '../pictures/picture-address.ts'
 import type { Choice } from './choice-list.tsx'
 
-/** The choices of a combo. The list of model files is asked for when it is needed first. */
+/** The choices of a widget. The list of model files is asked for when it is needed first. */
 export function useChoices(port: Widget): readonly Choice[] {
   const studio = useStudio()
   const files = useStore(studio.files)
   const { models } = files
-  const folder = port.kind === 'file' ? port.folder : null
+  const folder = isFile(port) ? port.folder : null
   useEffect(() => {
     if (folder !== null && folder !== 'input' && models === null) void studio.attempt(studio.loadModels)
   }, [studio, folder, models])
   return choicesOf(port, files)
 }
 
-/** The options of a combo, or the files of its folder with what is known of them. */
+/** All values that a widget may have, or the files of its folder with what is known of them. */
 export function choicesOf(port: Widget, { names, models }: FilesState): readonly Choice[] {
-  if (port.kind === 'choice') return port.options.map(option => ({ id: option, title: option }))
-  if (port.kind !== 'file') return []
+  if (!isFile(port)) {
+    const all = kindOf(port).series?.all?.(port) ?? []
+    return all.map(value => ({ id: String(value), title: String(value) }))
+  }
   const { folder } = port
   return (names[folder] ?? []).map(name => {
     const model = models?.find(each => each.folder === folder && each.name === name)

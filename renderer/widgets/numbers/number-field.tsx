@@ -8,7 +8,7 @@ import { isSlider, type NumberWidget, readNumber, stepped } from './number-value
 import { SliderBar } from './slider-bar.tsx'
 
 interface Props {
-  readonly widget: WidgetHandle
+  readonly widget: WidgetHandle<NumberWidget>
   readonly autoFocus?: boolean
   /** After Enter. */
   onDone?(): void
@@ -16,7 +16,7 @@ interface Props {
 
 /** A number: typed, calculated, or changed with the arrow keys; with a slider when its range is small. */
 export function NumberField({ widget, autoFocus = false, onDone }: Props) {
-  const port = widget.port as NumberWidget
+  const { port } = widget
   const [why, setWhy] = useState<string | null>(null)
   const { text, type, commit, giveUp } = useTyped(text => {
     const answer = readNumber(port, text, widget.value)
@@ -49,7 +49,7 @@ export function NumberField({ widget, autoFocus = false, onDone }: Props) {
       >
         <Input inputMode="decimal" onFocus={event => event.currentTarget.select()} />
       </TextField>
-      {isSlider(port) && port.kind !== 'seed' && (
+      {port.kind !== 'seed' && isSlider(port) && (
         <Slider
           aria-label={`${widget.label}, slider`}
           minValue={port.min}

@@ -2,6 +2,7 @@ import { type Json, jsonInteger } from '../../../graph/json.ts'
 import type { FloatWidget } from '../../../graph/widgets/float.ts'
 import type { IntWidget } from '../../../graph/widgets/int.ts'
 import type { SeedWidget } from '../../../graph/widgets/seed.ts'
+import type { Drag } from '../widget-view.ts'
 import { calculate } from './arithmetic.ts'
 
 export type NumberWidget = IntWidget | FloatWidget | SeedWidget
@@ -14,10 +15,15 @@ export function rounded(port: IntWidget | FloatWidget, value: number): number {
 }
 
 /** Is the range small enough for a slider, 10 or less? Strengths, denoise and eta are; cfg (0 to 100) and widths are not. */
-export const isSlider = (port: { readonly kind: string; readonly min?: unknown; readonly max?: unknown }): boolean =>
-  (port.kind === 'float' || port.kind === 'int') &&
-  Number.isFinite(Number(port.max) - Number(port.min)) &&
-  Number(port.max) - Number(port.min) <= 10
+export const isSlider = ({ min, max }: IntWidget | FloatWidget): boolean => max - min <= 10
+
+/** A number as a card shows it: as many decimals as the step has, but never fewer than the value needs. */
+export function numberFace({ kind, step }: IntWidget | FloatWidget, value: number): string {
+  if (kind === 'int') return String(value)
+  const decimals = Math.min(6, (String(step).split('.')[1] ?? '').length)
+  const fixed = value.toFixed(Math.max(decimals, 1))
+  return Number(fixed) === value ? fixed : String(value)
+}
 
 /** Reads what was typed: a value for the document, or why it cannot be read. Seeds keep all of their 64 bits. */
 export function readNumber(
@@ -49,6 +55,20 @@ export function stepped(
   // A tenth of a step is not rounded to a step.
   return pace === 'tenth' ? Math.min(port.max, Math.max(port.min, Number(value.toFixed(10)))) : rounded(port, value)
 }
+
+/** CSS pixels for one step of a number that has no slider. */
+const pace = 8
+
+/** A number after a drag along its row: a slider follows the pointer, any other number goes by steps. */
+export function draggedNumber(port: IntWidget | FloatWidget, start: number, { pixels, share }: Drag): number {
+  const wanted = isSlider(port)
+    ? port.min + Math.min(1, Math.max(0, share)) * (port.max - port.min)
+    : start + Math.trunc(pixels / pace) * port.step
+  return rounded(port, wanted)
+}
+
+export const draggedSeed = (port: SeedWidget, start: bigint, { pixels }: Drag): number | bigint =>
+  jsonInteger(withinSeed(port, start + BigInt(Math.trunc(pixels / pace))))
 
 const withinSeed = ({ min, max }: SeedWidget, seed: bigint): bigint => {
   const [low, high] = [BigInt(min), BigInt(max)]

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { emptyWorkflow, pointOf } from '../../../graph/workflow.ts'
-import { commandOf, commands, isEnabled, runCommand } from '../../../renderer/commands/all-commands.ts'
+import { commandOf, commandsOf, isEnabled, runCommand } from '../../../renderer/commands/all-commands.ts'
 import type { CanvasView } from '../../../renderer/studio/canvas-view.ts'
 import { selectNodes } from '../../../renderer/studio/selection.ts'
+import { nodeViews } from '../../../renderer/views/node-views.ts'
 import { openStudio, type Program, textOf } from '../open-studio.ts'
 
 /** A canvas that writes down what it is asked for. */
@@ -61,13 +62,15 @@ beforeEach(() => {
 afterEach(() => void vi.unstubAllGlobals())
 
 describe('a command', () => {
-  const edits = commands.filter(({ id }) => /^(node|edit|nudge)\./.test(id) && !/undo|redo|cut|copy|paste/.test(id))
+  const edits = commandsOf({ nodeViews }).filter(
+    ({ id }) => /^(node|edit|nudge)\./.test(id) && !/undo|redo|cut|copy|paste/.test(id),
+  )
 
   test.each(edits.map(({ id }) => id))('%s can be undone in one step, and done again', id => {
     const { studio, document, run } = openWindow()
     const before = document.read().present
     if (id === 'node.distribute-x' || id === 'node.distribute-y') document.select(selectNodes(['1', '2', '3']))
-    if (!isEnabled(studio, commandOf(id))) return
+    if (!isEnabled(studio, commandOf(studio, id))) return
     run(id)
     expect(studio.notices.store.getState().notices).toEqual([])
     const after = document.read()
@@ -88,7 +91,9 @@ describe('a command', () => {
 
   test('that needs a document cannot be run while none is open', () => {
     const { studio } = openStudio()
-    const possible = commands.filter(command => isEnabled(studio, command)).map(({ id }) => id)
+    const possible = commandsOf(studio)
+      .filter(command => isEnabled(studio, command))
+      .map(({ id }) => id)
     expect(possible).toContain('file.new')
     expect(
       possible.filter(id => /^(node|walk|nudge|edit\.(?!paste)|run\.(run|front|selected)|file\.(save|close))/.test(id)),
@@ -104,7 +109,7 @@ describe('a command', () => {
   })
 
   test('that does not exist is a mistake of the program', () => {
-    expect(() => commandOf('node.explode')).toThrow('there is no command node.explode')
+    expect(() => commandOf(openStudio().studio, 'node.explode')).toThrow('there is no command node.explode')
   })
 })
 
@@ -201,8 +206,8 @@ describe('of the view', () => {
     expect(studio.layout.store.getState().overlay).toBeNull()
     document.select(selectNodes(['2']))
     run('node.draw')
-    expect(studio.layout.store.getState().overlay).toEqual({
-      kind: 'drawing',
+    expect(studio.layout.store.getState().overlay).toMatchObject({
+      view: 'drawing',
       document: document.id,
       node: '2',
       widget: 'drawing',
@@ -312,7 +317,7 @@ describe('first pictures', () => {
     const { studio, run } = openWindow(program)
     run('first.drawing')
     await vi.waitFor(() =>
-      expect(studio.layout.store.getState().overlay).toMatchObject({ kind: 'drawing', node: '1', widget: 'drawing' }),
+      expect(studio.layout.store.getState().overlay).toMatchObject({ view: 'drawing', node: '1', widget: 'drawing' }),
     )
     expect(studio.layout.store.getState().live).toBe(true)
     run('first.form')

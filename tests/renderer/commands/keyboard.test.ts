@@ -1,7 +1,8 @@
 import { describe, expect, test, vi } from 'vitest'
-import { commands } from '../../../renderer/commands/all-commands.ts'
+import { commandsOf } from '../../../renderer/commands/all-commands.ts'
 import { chordOf, commandFor, keysForPeople, listenToKeyboard } from '../../../renderer/commands/keyboard.ts'
 import { selectNodes } from '../../../renderer/studio/selection.ts'
+import { nodeViews } from '../../../renderer/views/node-views.ts'
 import { openStudio, textOf } from '../open-studio.ts'
 
 const key = (
@@ -106,6 +107,7 @@ describe('the keyboard', () => {
 })
 
 test('no two commands have the same keys, and every command has a name of its own', () => {
+  const commands = commandsOf({ nodeViews })
   const keys = commands.flatMap(({ keys = [] }) => keys)
   expect(keys.filter((each, i) => keys.indexOf(each) !== i)).toEqual([])
   expect(new Set(commands.map(({ id }) => id)).size).toBe(commands.length)

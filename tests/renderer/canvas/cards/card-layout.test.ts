@@ -29,7 +29,7 @@ describe('a card', () => {
 
   test('has a row for each widget and one more for what becomes of a seed', () => {
     const { widgets } = layoutCard(placed('KSampler'), specOf('KSampler'), 'none')
-    expect(widgets.map(({ name, part }) => `${name} ${part}`)).toEqual([
+    expect(widgets.map(({ name, row }) => `${name} ${row.part}`)).toEqual([
       'seed value',
       'seed control',
       'steps value',

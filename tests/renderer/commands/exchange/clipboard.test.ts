@@ -46,7 +46,7 @@ function openTwo(program: Program = {}) {
         .getState()
         .documents.map(({ title, present }) => [title, present.nodes.map(({ type }) => type).join(' ')]),
     )
-  const run = async (id: string) => void (await commandOf(id).run(studio, studio.documents.active()))
+  const run = async (id: string) => void (await commandOf(studio, id).run(studio, studio.documents.active()))
   const notices = () => studio.notices.store.getState().notices.map(({ message }) => message)
   return { studio, a, b, types, run, notices }
 }

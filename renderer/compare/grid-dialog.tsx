@@ -10,13 +10,13 @@ import { Scroll } from '../widgets/choices/scroll.tsx'
 import { timeLeft } from '../widgets/durations.ts'
 import { pictureAddress } from '../widgets/pictures/picture-address.ts'
 import { type Laid, layCells, type Place } from './grid-cells.ts'
-import css from './grid-overlay.module.css'
+import css from './grid-dialog.module.css'
 import { GridTable } from './grid-table.tsx'
 import type { GridView } from './grid-view.ts'
-import { openCell, settingsOf } from './open-cell.ts'
+import { gridDialog, openCell, settingsOf } from './open-cell.ts'
 
 /** All pictures of a grid, large, as they come: one opens as its workflow, two are laid over each other. */
-export function GridOverlay({ node }: { readonly node: string }) {
+export function GridDialog({ node }: { readonly node: string }) {
   const studio = useStudio()
   const grid = useRunView()?.grids[node]
   if (!grid) return null
@@ -53,14 +53,7 @@ function Cells({ grid, laid }: { readonly grid: GridView; readonly laid: Laid })
         <Button
           isDisabled={!left || !right}
           onPress={() =>
-            left &&
-            right &&
-            layout.open({
-              kind: 'compare',
-              left,
-              right,
-              back: { kind: 'grid', document: document.id, node: grid.node },
-            })
+            left && right && layout.open({ kind: 'two-pictures', left, right, back: gridDialog(document, grid.node) })
           }
         >
           <Columns2 /> Compare two

@@ -1,0 +1,34 @@
+import { gridType } from '../../graph/compare/axis.ts'
+import type { WorkflowNode } from '../../graph/workflow.ts'
+import type { DocumentHandle } from '../studio/document-handle.ts'
+import type { Studio } from '../studio/studio.ts'
+import type { MenuEntry, NodeView } from '../views/node-view.ts'
+import { compareCommands } from './compare-commands.ts'
+import { comparablesOf, compareValues, placeOf } from './compare-values.ts'
+import { GridDialog } from './grid-dialog.tsx'
+import { GridSummary } from './grid-summary.tsx'
+import { gridDialog } from './open-cell.ts'
+
+/** On a widget whose node leads to a picture: compare its values. */
+function menu(studio: Studio, document: DocumentHandle, node: WorkflowNode, name: string): readonly MenuEntry[] {
+  const { present } = document.read()
+  const widget = comparablesOf(studio, present, node).find(({ widget }) => widget === name)
+  if (!widget || !placeOf(studio, present, widget)) return []
+  return [{ id: 'compare', title: `Compare values of ${name}…`, run: () => compareValues(studio, document, widget) }]
+}
+
+function enlarge({ runs, layout }: Studio, document: DocumentHandle, node: string): boolean {
+  const isDrawn = runs.store.getState().views[document.id]?.grids[node] !== undefined
+  if (isDrawn) layout.open(gridDialog(document, node))
+  return isDrawn
+}
+
+/** Any widget that leads to a picture can be compared; a Compare Grid shows how many pictures it draws, and opens them. */
+export const compareView: NodeView = {
+  name: 'compare',
+  commands: compareCommands,
+  menu,
+  enlarge,
+  AboveWidgets: ({ node }) => (node.type === gridType ? <GridSummary id={String(node.id)} /> : null),
+  Dialog: ({ node }) => <GridDialog node={node} />,
+}

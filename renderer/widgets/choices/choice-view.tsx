@@ -1,0 +1,14 @@
+import type { ChoiceWidget } from '../../../graph/widgets/choice.ts'
+import { drawPair } from '../../canvas/cards/draw-row.ts'
+import type { CardRow, WidgetView } from '../widget-view.ts'
+import { ChoiceField, ChoiceMenu } from './choice-field.tsx'
+
+const rows: readonly CardRow<ChoiceWidget<string>>[] = [
+  {
+    part: 'value',
+    draw: (brush, { name, value }) => drawPair(brush, name, String(value ?? '')),
+    editor: { shape: 'list', Body: ChoiceMenu },
+  },
+]
+
+export const choiceView: WidgetView<ChoiceWidget<string>> = { Control: ChoiceField, rows: () => rows }

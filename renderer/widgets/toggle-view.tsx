@@ -1,0 +1,26 @@
+import { Switch } from 'react-aria-components'
+import type { ToggleWidget } from '../../graph/widgets/toggle.ts'
+import { drawPair } from '../canvas/cards/draw-row.ts'
+import { fields, texts } from '../look/styles.ts'
+import type { WidgetHandle } from './use-widget.ts'
+import type { CardRow, WidgetView } from './widget-view.ts'
+
+const wordOf = (value: unknown): string => (value === true ? 'on' : 'off')
+
+const ToggleField = ({ widget: { label, value, wired, set } }: { readonly widget: WidgetHandle<ToggleWidget> }) => (
+  <Switch className={fields.switch} isSelected={value === true} onChange={set} isDisabled={wired}>
+    <i className={fields.knob} />
+    <span className={texts.hidden}>{label}</span>
+    {wordOf(value)}
+  </Switch>
+)
+
+const rows: readonly CardRow<ToggleWidget>[] = [
+  {
+    part: 'value',
+    draw: (brush, { name, value }) => drawPair(brush, name, value == null ? '' : wordOf(value)),
+    press: ({ value }, { set }) => set(value !== true),
+  },
+]
+
+export const toggleView: WidgetView<ToggleWidget> = { Control: ToggleField, rows: () => rows }
