@@ -7,7 +7,7 @@ import { map, sizeOf, tensor } from '../../../engine/tensor/tensor.ts'
 import { readGolden } from '../../goldens/read.ts'
 import { expectClose, goldenPath, runNetwork } from './run-graph.ts'
 
-/** Small random T2I-Adapters in diffusers' names, and the features that diffusers finds (goldens/control-forms.py). */
+/** Small random T2I-Adapters in diffusers' names, and the features that diffusers finds (goldens/make/control-forms.py). */
 const io = readGolden('nets/control_forms.io.safetensors')
 
 test.each([

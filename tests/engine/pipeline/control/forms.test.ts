@@ -128,7 +128,7 @@ async function residuals(control: ControlNet, of: Model, { x, t, context, pooled
   return steer([prompt], { sigma: 1, t })([{ x, row: 0, prompt, pooled }])
 }
 
-describe('nets that diffusers made (goldens/control-forms.py)', () => {
+describe('nets that diffusers made (goldens/make/control-forms.py)', () => {
   const forms = readGolden('nets/control_forms.io.safetensors')
   const sdxl = fileRef(goldenPath('pipelines/tiny_sdxl.safetensors')).then(loadCheckpoint)
   const net = async (name: string) =>

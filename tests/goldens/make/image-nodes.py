@@ -1,9 +1,10 @@
 """Makes image-nodes.safetensors: what ComfyUI's picture nodes compute, by the libraries it computes them with.
 
-pip install torch==2.13.0 kornia==0.9.0 pillow==13.0.0 scipy==1.17.1 safetensors && python image-nodes.py
+pip install torch==2.13.0 kornia==0.9.0 pillow==13.0.0 scipy==1.17.1 safetensors && python tests/goldens/make/image-nodes.py
 """
 
 import math
+import pathlib
 
 import kornia
 import numpy as np
@@ -116,4 +117,4 @@ out["latent.interpolate.0.3"] = t / t.norm(dim=1, keepdim=True) * (norms[0] * 0.
 for quarters in (1, 2, 3):
     out[f"latent.rotate.{quarters}"] = torch.rot90(a, quarters, (3, 2)).contiguous()
 
-save_file({k: v.contiguous() for k, v in out.items()}, "image-nodes.safetensors")
+save_file({k: v.contiguous() for k, v in out.items()}, pathlib.Path(__file__).parent.parent / "image-nodes.safetensors")

@@ -1,6 +1,6 @@
 """Makes nets/control_forms.*: control nets of forms that the other files here have not, and what diffusers computes.
 
-pip install torch==2.13.0 diffusers==0.36.0 safetensors && python control-forms.py
+pip install torch==2.13.0 diffusers==0.36.0 safetensors && python tests/goldens/make/control-forms.py
 
 T2I-Adapters (full, light, SDXL's) for the small UNets of pipelines/, with the UNet's own output; ControlNets for the small
 SDXL UNet with fewer transformer blocks than it has, and with none; a union of ControlNets for the small SD 1.x UNet.
@@ -14,7 +14,7 @@ from diffusers import ControlNetModel, ControlNetUnionModel, T2IAdapter, UNet2DC
 from diffusers.loaders.single_file_utils import convert_ldm_unet_checkpoint
 from safetensors.torch import load_file, save_file
 
-here = pathlib.Path(__file__).parent
+here = pathlib.Path(__file__).parent.parent
 kwargs = {
     name: {k: tuple(v) if isinstance(v, list) else v for k, v in info["diffusers_kwargs"].items()}
     for name, info in json.loads((here / "nets/unet_info.json").read_text()).items()
