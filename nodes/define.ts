@@ -3,26 +3,26 @@ import type { Sessions } from '../engine/runtime/sessions.ts'
 import type { FindFile, NodeDefinition, Outputs, Port } from '../graph/node.ts'
 import type { StepEvent } from '../graph/run/step-event.ts'
 
-/** Everything a node may reach for while it runs; lent by the engine process. */
+/** Everything a node may use while it runs; the engine process lends it. */
 export interface RunContext {
   readonly signal: AbortSignal
   /** Reports an event to everyone who follows the run. */
   report(event: StepEvent): void
   /** Reports progress in the form that `engine/` calls. `unfinished`: the latent that a preview is made of. */
   progress(done: number, of: number, unfinished?: Unfinished): void
-  /** Reports a notice in the form that `engine/` calls: `12 keys of detail.safetensors fit nothing`. */
+  /** Reports a notice in the form that `engine/` calls: `12 keys of detail.safetensors match no layer`. */
   notice(message: string): void
   readonly sessions: Sessions
   /** For files named inside a text: embeddings, LoRAs. */
   readonly find: FindFile
-  /** A sentence for a file that `find` did not find: where it was looked for, and what may have been meant. */
+  /** A sentence for a file that `find` did not find: where it was searched for, and which names are similar. */
   readonly explainMissing?: (folder: string, name: string) => Promise<string>
   readonly folders: { readonly output: string; readonly temp: string }
   /** What SaveImage writes into its PNGs: keyword → JSON text, `prompt` first. */
   readonly metadata: Readonly<Record<string, string>>
 }
 
-/** Identity at run time; at compile time it infers `run`'s parameters and result from the ports. */
+/** Does nothing at run time; at compile time it infers `run`'s parameters and result from the ports. */
 export const defineNode = <const I extends Record<string, Port>, const O extends Outputs>(
   definition: NodeDefinition<I, O, RunContext>,
 ): NodeDefinition<I, O, RunContext> => definition

@@ -1,6 +1,6 @@
 /**
- * The engine's pipeline, loaded when a node first computes something. Whoever only lists the nodes, as the editor and
- * the command line do, pays neither for the networks nor for the libraries they are written with.
+ * The engine's pipeline, loaded when a node first computes something. To list the nodes, as the editor and the command
+ * line do, then loads neither the networks nor the libraries they need.
  */
 type Adding = typeof import('../engine/pipeline/unet/add-noise.ts')
 type Control = typeof import('../engine/pipeline/control/apply.ts')

@@ -6,11 +6,11 @@ import { clip, conditioning } from '../sockets.ts'
 export default defineNode({
   type: 'CLIPTextEncode',
   title: 'CLIP Text Encode (Prompt)',
-  about: 'Turns a prompt into what the denoiser understands.',
+  about: 'Encodes a prompt with the text encoder, as the conditioning that guides the model.',
   inputs: {
     text: text({
       multiline: true,
-      help: '(word:1.2) stresses a word, (word:0.8) plays it down; embedding:name uses a file of the embeddings folder, <lora:name:0.8> a LoRA.',
+      help: '(word:1.2) strengthens a word, (word:0.8) weakens it. embedding:name uses a file of the embeddings folder, <lora:name:0.8> a LoRA.',
     }),
     clip,
   },

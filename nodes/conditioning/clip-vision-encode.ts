@@ -6,12 +6,12 @@ import { clipVision, clipVisionOutput, image } from '../sockets.ts'
 export default defineNode({
   type: 'CLIPVisionEncode',
   title: 'CLIP Vision Encode',
-  about: 'Turns pictures into what CLIP sees in them.',
+  about: 'Encodes pictures with CLIP.',
   inputs: {
     clip_vision: clipVision,
     image,
     crop: choice(['center', 'none'], {
-      help: 'center cuts the longer side to a square; none squeezes the whole picture into one.',
+      help: 'center crops the picture to a square. none distorts it to a square.',
     }),
   },
   outputs: { CLIP_VISION_OUTPUT: clipVisionOutput },

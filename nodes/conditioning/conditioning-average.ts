@@ -7,16 +7,16 @@ import { conditioning } from '../sockets.ts'
 export default defineNode({
   type: 'ConditioningAverage',
   title: 'ConditioningAverage',
-  about: 'Blends two encoded prompts into one that means something in between.',
+  about: 'Averages two encoded prompts.',
   inputs: {
     conditioning_to: conditioning,
-    conditioning_from: { ...conditioning, help: 'Its first prompt is blended in.' },
+    conditioning_from: { ...conditioning, help: 'Only its first prompt is used.' },
     conditioning_to_strength: float({
       default: 1,
       min: 0,
       max: 1,
       step: 0.01,
-      help: '1 is conditioning_to alone, 0 conditioning_from alone.',
+      help: '1 is conditioning_to only, 0 is conditioning_from only.',
     }),
   },
   outputs: { CONDITIONING: conditioning },
@@ -40,7 +40,9 @@ export default defineNode({
 /** Cut, or padded with zeros, to as many tokens as `like` has. */
 function likeLength({ dims, data }: Tensor, like: Tensor): Tensor {
   if (dims.at(-1) !== like.dims.at(-1))
-    throw new ShapeError(`prompts of different models do not blend: [${dims}] and [${like.dims}]`)
+    throw new ShapeError(
+      `Prompts of different models cannot be averaged: their dimensions are [${dims}] and [${like.dims}].`,
+    )
   const fitted = new Float32Array(like.data.length)
   fitted.set(data.subarray(0, fitted.length))
   return { dims: like.dims, data: fitted }

@@ -6,10 +6,10 @@ import { conditioning } from '../sockets.ts'
 export default defineNode({
   type: 'ConditioningConcat',
   title: 'Conditioning (Concat)',
-  about: 'Puts one encoded prompt behind another, so that words of the first do not colour those of the second.',
+  about: 'Appends one encoded prompt to another, so that the words of one do not influence the words of the other.',
   inputs: {
-    conditioning_to: { ...conditioning, help: 'Comes first and keeps its settings.' },
-    conditioning_from: { ...conditioning, help: 'Its first prompt is put behind.' },
+    conditioning_to: { ...conditioning, help: 'The first part. Its settings are kept.' },
+    conditioning_from: { ...conditioning, help: 'The part that is appended. Only its first prompt is used.' },
   },
   outputs: { CONDITIONING: conditioning },
 

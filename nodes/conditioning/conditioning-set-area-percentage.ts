@@ -8,13 +8,13 @@ const share = (value: number, help: string) => float({ default: value, min: 0, m
 export default defineNode({
   type: 'ConditioningSetAreaPercentage',
   title: 'Conditioning (Set Area with Percentage)',
-  about: 'Lets a prompt count in one rectangle of the picture only, given as shares of its size.',
+  about: 'Limits a prompt to a rectangle of the picture, given as shares of its size.',
   inputs: {
     conditioning,
-    width: share(1, 'Width of the area: 0.5 is half of the picture.'),
+    width: share(1, 'Width of the area. 0.5 is half of the picture.'),
     height: share(1, 'Height of the area.'),
-    x: share(0, 'From the left edge.'),
-    y: share(0, 'From the top edge.'),
+    x: share(0, 'Distance from the left edge.'),
+    y: share(0, 'Distance from the top edge.'),
     strength: promptStrength,
   },
   outputs: { CONDITIONING: conditioning },

@@ -6,13 +6,16 @@ import { promptStrength } from '../widgets.ts'
 export default defineNode({
   type: 'ConditioningSetMask',
   title: 'Conditioning (Set Mask)',
-  about: 'Lets a prompt count where a mask is white; combine it with a prompt for the rest.',
+  about: 'Limits a prompt to the white part of a mask; combine it with a prompt for the rest.',
   inputs: {
     conditioning,
-    mask: { ...mask, help: 'White counts fully, black not at all; resized to the picture.' },
+    mask: {
+      ...mask,
+      help: 'The prompt has full effect where it is white, none where it is black. Resized to the picture.',
+    },
     strength: promptStrength,
     set_cond_area: choice(['default', 'mask bounds'], {
-      help: 'mask bounds looks only at the rectangle around the mask, as if it were a picture of its own.',
+      help: 'default evaluates the whole picture. mask bounds evaluates only the rectangle around the mask, as a picture of its own.',
     }),
   },
   outputs: { CONDITIONING: conditioning },

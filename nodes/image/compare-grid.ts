@@ -10,28 +10,28 @@ export default defineNode({
   ours: true,
   title: 'Compare Grid',
   about:
-    'Draws the picture once for each value of one, two or three widgets, and puts all of them on one labelled sheet.',
+    'Runs the workflow once for each value of one, two or three widgets, and puts the pictures on one labelled sheet.',
   inputs: {
     images: image,
     columns: axis({
-      help: 'What changes from left to right: node.widget = values, as in 7.steps = 1, 2, 4, 8 or 7.eta = 0 … 1 in 5.',
+      help: 'The widget that changes from left to right: node.widget = values, as in 7.steps = 1, 2, 4, 8 or 7.eta = 0 … 1 in 5.',
     }),
-    rows: axis({ help: 'What changes from top to bottom; empty for one row.' }),
-    blocks: axis({ help: 'A third widget: one whole grid below the other for each of its values; usually empty.' }),
+    rows: axis({ help: 'The widget that changes from top to bottom. Empty for one row.' }),
+    blocks: axis({ help: 'A third widget: one grid for each of its values, one below the other. Usually empty.' }),
     cell_size: int({
       default: 256,
       min: 32,
       max: 2048,
       step: 32,
-      help: 'The longer side of a picture on the sheet, in pixels. Pictures are made smaller, never larger.',
+      help: 'The longer side of a picture on the sheet, in pixels. Pictures are never enlarged.',
     }),
     filename_prefix: text({
       default: 'compare',
-      help: 'The sheet is saved as PREFIX_00001_.png with the workflow inside; may name sub-folders.',
+      help: 'The sheet is saved as PREFIX_00001_.png with the workflow inside. May contain subfolders.',
     }),
     save_cells: toggle({
       default: false,
-      help: 'Saves every picture by itself as well, at its full size, with the workflow that draws it.',
+      help: 'Also saves every picture in its full size, with the workflow that makes it.',
     }),
   },
   outputs: {},

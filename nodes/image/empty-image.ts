@@ -11,12 +11,17 @@ const side = { min: 1, step: 1 }
 export default defineNode({
   type: 'EmptyImage',
   title: 'EmptyImage',
-  about: 'Pictures of one colour.',
+  about: 'Makes pictures of one colour.',
   inputs: {
     width: width(side),
     height: height(side),
-    batch_size: int({ default: 1, min: 1, max: 4096, help: 'How many.' }),
-    color: int({ default: 0, min: 0, max: 0xffffff, help: '65536·red + 256·green + blue, each 0 to 255; 0 is black.' }),
+    batch_size: int({ default: 1, min: 1, max: 4096, help: 'Number of pictures.' }),
+    color: int({
+      default: 0,
+      min: 0,
+      max: 0xffffff,
+      help: '65536·red + 256·green + blue, each from 0 to 255. 0 is black.',
+    }),
   },
   outputs: { IMAGE: image },
 

@@ -7,10 +7,10 @@ import { image } from '../sockets.ts'
 export default defineNode({
   type: 'ImageBatch',
   title: 'Batch Images',
-  about: 'Puts two batches of pictures into one.',
+  about: 'Joins two batches of pictures.',
   inputs: {
-    image1: { ...image, help: 'The first ones. Their size stays.' },
-    image2: { ...image, help: 'Those behind them; brought to the size of the first, cropped evenly.' },
+    image1: { ...image, help: 'The first pictures. Their size is kept.' },
+    image2: { ...image, help: 'The pictures after them. Resized to the first and cropped on both sides.' },
   },
   outputs: { IMAGE: image },
 

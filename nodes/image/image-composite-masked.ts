@@ -9,14 +9,17 @@ import { image, mask } from '../sockets.ts'
 export default defineNode({
   type: 'ImageCompositeMasked',
   title: 'ImageCompositeMasked',
-  about: 'Lays one picture on another where a mask is white.',
+  about: 'Places one picture on another where a mask is white.',
   inputs: {
-    destination: { ...image, help: 'The ground. Its size and number of pictures stay.' },
-    source: { ...image, help: 'What is laid on it; what hangs over the edge is left off.' },
+    destination: { ...image, help: 'The picture below. Its size and number of pictures are kept.' },
+    source: { ...image, help: 'Placed on the other. What extends beyond its edges is cut off.' },
     x: x(),
     y: y(),
-    resize_source: toggle({ default: false, help: 'Stretch the source to the size of the destination first.' }),
-    mask: optional({ ...mask, help: '1 (white) shows the source; resized to it. Without a mask all of it shows.' }),
+    resize_source: toggle({ default: false, help: 'Resize the source to the size of the destination first.' }),
+    mask: optional({
+      ...mask,
+      help: '1 (white) shows the source. Resized to the source. Without a mask all of the source is shown.',
+    }),
   },
   outputs: { IMAGE: image },
 

@@ -9,7 +9,7 @@ const margin = offset('Pixels added on this side.', 8)
 export default defineNode({
   type: 'ImagePadForOutpaint',
   title: 'Pad Image for Outpainting',
-  about: 'Enlarges pictures on their sides, with a mask of what is to be painted there.',
+  about: 'Adds margins to pictures, and makes a mask of what is to be painted there.',
   inputs: {
     image,
     left: margin,
@@ -20,10 +20,10 @@ export default defineNode({
       default: 40,
       min: 0,
       max: 16_384,
-      help: 'How far the mask reaches into the picture, in pixels; half a side or more is none.',
+      help: 'How far the mask extends into the picture, in pixels. Ignored from half of a side up.',
     }),
   },
-  outputs: { IMAGE: image, MASK: { ...mask, help: '1 where there was nothing, rising to it inside the picture.' } },
+  outputs: { IMAGE: image, MASK: { ...mask, help: '1 in the margins, and rising to 1 near them in the picture.' } },
 
   run({ image, feathering, ...margins }) {
     const padded = padForOutpaint(image, margins, feathering)

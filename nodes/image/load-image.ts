@@ -6,9 +6,12 @@ import { image, mask } from '../sockets.ts'
 export default defineNode({
   type: 'LoadImage',
   title: 'Load Image',
-  about: 'Opens a picture; what is transparent in it becomes the mask.',
+  about: 'Loads a picture; its transparent part becomes the mask.',
   inputs: { image: file('input', { upload: true, help: 'PNG, JPEG, WebP, GIF, TIFF or AVIF.' }) },
-  outputs: { IMAGE: image, MASK: { ...mask, help: '1 where the picture is transparent; 64 × 64 zeros if it is not.' } },
+  outputs: {
+    IMAGE: image,
+    MASK: { ...mask, help: '1 where the picture is transparent. 64 × 64 zeros if it has no transparency.' },
+  },
 
   async run(inputs) {
     const { image, mask } = await readImage(inputs.image.path)

@@ -6,7 +6,7 @@ import { image } from '../sockets.ts'
 export default defineNode({
   type: 'PreviewImage',
   title: 'Preview Image',
-  about: 'Shows pictures without keeping them.',
+  about: 'Shows pictures without saving them.',
   inputs: { images: image },
   outputs: {},
   isOutput: true,

@@ -6,12 +6,12 @@ import { image } from '../sockets.ts'
 export default defineNode({
   type: 'SaveImage',
   title: 'Save Image',
-  about: 'Saves pictures as numbered PNG files that carry their workflow; drop one on the canvas to open it.',
+  about: 'Saves pictures as numbered PNG files with their workflow; drop one on the canvas to open it.',
   inputs: {
     images: image,
     filename_prefix: text({
       default: 'ComfyUI',
-      help: 'May name sub-folders and %width%, %height%, %year%, %month%, %day%, %hour%, %minute%, %second%.',
+      help: 'May contain subfolders and %width%, %height%, %year%, %month%, %day%, %hour%, %minute%, %second%.',
     }),
   },
   outputs: {},

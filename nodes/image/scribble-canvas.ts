@@ -11,16 +11,16 @@ export default defineNode({
   type: 'ScribbleCanvas',
   ours: true,
   title: 'Scribble Canvas',
-  about: 'A surface to draw on with pen and eraser; the drawing is a picture for ControlNets, and a mask.',
+  about: 'A canvas to draw on with pen and eraser; the drawing is a reference image for ControlNets, and a mask.',
   inputs: {
     drawing: drawing({ help: 'Open it with Draw, a double click or Enter.' }),
     invert: toggle({
       default: false,
-      help: 'Exchanges black and white on the way out: scribble nets want white lines on black.',
+      help: 'Swaps black and white in the output: scribble ControlNets need white lines on black.',
     }),
   },
   outputs: {
-    IMAGE: { ...image, help: 'The drawing, as large as its canvas.' },
+    IMAGE: { ...image, help: 'The drawing, in the size of its canvas.' },
     MASK: { ...mask, help: '1 where something is drawn.' },
   },
 
@@ -43,12 +43,12 @@ const drawnLayer = ({ opacity, strokes }: Layer): DrawnLayer => ({
   strokes: strokes.map(stroke => ({ line: lineOf(stroke), erases: stroke.tool === 'eraser' })),
 })
 
-/** The file below the layers, where it is part of the result. */
+/** The picture below the layers, when it is part of the result. */
 async function pictureOf({ picture }: Drawing, find: FindFile): Promise<FileRef | null> {
   if (!picture?.included) return null
   const file = await find('input', picture.name)
   if (file) return file
   throw new Error(
-    `The picture ${picture.name} below the drawing is not in the input folder. Put it there, or take it out of the drawing.`,
+    `The picture ${picture.name} below the drawing is not in the input folder. Put it there, or remove it from the drawing.`,
   )
 }

@@ -8,24 +8,24 @@ const side = int({
   min: 16,
   max: 16_384,
   step: 8,
-  help: 'In pixels, a multiple of 8. Models draw best at the size they were trained on: 512 for SD 1.5, 1024 for SDXL, 128 for the built-in one.',
+  help: 'In pixels, a multiple of 8. Best is the size that the model was trained on: 512 for SD 1.5, 1024 for SDXL, 128 for the built-in model.',
 })
 
 export default defineNode({
   type: 'EmptyLatentImage',
   title: 'Empty Latent Image',
-  about: 'A blank canvas for the sampler: its size is the size of the picture.',
+  about: 'Makes an empty latent for a sampler; its size sets the size of the picture.',
   inputs: {
     width: side,
     height: side,
-    batch_size: int({ default: 1, min: 1, max: 4096, help: 'Pictures made in one run, each from noise of its own.' }),
+    batch_size: int({ default: 1, min: 1, max: 4096, help: 'Pictures made in one run, each from different noise.' }),
   },
   outputs: { LATENT: latent },
 
   run({ width, height, batch_size }, { notice }) {
     const [w, h] = [Math.floor(width / 8), Math.floor(height / 8)]
     if (width % 8 || height % 8)
-      notice(`a latent value is 8 × 8 pixels: the picture will be ${w * 8}×${h * 8}, not ${width}×${height}`)
+      notice(`A latent value is 8 × 8 pixels: the picture will be ${w * 8}×${h * 8}, not ${width}×${height}.`)
     return { LATENT: { samples: zeros([batch_size, 4, h, w]) } }
   },
 })

@@ -10,8 +10,8 @@ export default defineNode({
   title: 'Latent Blend',
   about: 'Mixes two latents: a·factor + b·(1 − factor).',
   inputs: {
-    samples1: { ...latent, help: 'Its size and noise mask stay.' },
-    samples2: { ...latent, help: 'Brought to the size of the first.' },
+    samples1: { ...latent, help: 'Its size and noise mask are kept.' },
+    samples2: { ...latent, help: 'Resized to the first.' },
     blend_factor: float({ default: 0.5, min: 0, max: 1, step: 0.01, help: 'Share of the first.' }),
   },
   outputs: { LATENT: latent },

@@ -8,14 +8,17 @@ import { latent, mask } from '../sockets.ts'
 export default defineNode({
   type: 'LatentCompositeMasked',
   title: 'LatentCompositeMasked',
-  about: 'Lays one latent on another where a mask is white.',
+  about: 'Places one latent on another where a mask is white.',
   inputs: {
-    destination: { ...latent, help: 'The ground. Its size, noise mask and number of pictures stay.' },
-    source: { ...latent, help: 'What is laid on it; what hangs over the edge is left off.' },
+    destination: { ...latent, help: 'The latent below. Its size, noise mask and number of pictures are kept.' },
+    source: { ...latent, help: 'Placed on the other. What extends beyond its edges is cut off.' },
     x: x(8),
     y: y(8),
-    resize_source: toggle({ default: false, help: 'Stretch the source to the size of the destination first.' }),
-    mask: optional({ ...mask, help: '1 (white) shows the source; resized to it. Without a mask all of it shows.' }),
+    resize_source: toggle({ default: false, help: 'Resize the source to the size of the destination first.' }),
+    mask: optional({
+      ...mask,
+      help: '1 (white) shows the source. Resized to the source. Without a mask all of the source is shown.',
+    }),
   },
   outputs: { LATENT: latent },
 

@@ -7,13 +7,13 @@ import { latent } from '../sockets.ts'
 export default defineNode({
   type: 'LatentComposite',
   title: 'Latent Composite',
-  about: 'Lays one latent on another, with soft edges if wished.',
+  about: 'Places one latent on another, with soft edges if you set them.',
   inputs: {
-    samples_to: { ...latent, help: 'The ground. Its size, noise mask and number of pictures stay.' },
-    samples_from: { ...latent, help: 'What is laid on it; what hangs over the edge is left off.' },
+    samples_to: { ...latent, help: 'The latent below. Its size, noise mask and number of pictures are kept.' },
+    samples_from: { ...latent, help: 'Placed on the other. What extends beyond its edges is cut off.' },
     x: x(8),
     y: y(8),
-    feather: offset('Pixels over which the edges fade in, on sides that are not on the edge of the ground.', 8),
+    feather: offset('Pixels over which the edges fade in, except at the edges of the latent below.', 8),
   },
   outputs: { LATENT: latent },
 

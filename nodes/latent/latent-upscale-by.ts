@@ -7,7 +7,7 @@ import { latent } from '../sockets.ts'
 export default defineNode({
   type: 'LatentUpscaleBy',
   title: 'Upscale Latent By',
-  about: 'Resizes a latent by a factor; sample it again at a low denoise to sharpen it.',
+  about: 'Resizes a latent by a factor; sample it again with a low denoise to sharpen it.',
   inputs: { samples: latent, upscale_method: latentMethod, scale_by: scaleBy({ default: 1.5 }) },
   outputs: { LATENT: latent },
 

@@ -9,7 +9,7 @@ const side = { min: 0, step: 8 }
 export default defineNode({
   type: 'LatentUpscale',
   title: 'Upscale Latent',
-  about: 'Resizes a latent to a given size; sample it again at a low denoise to sharpen it.',
+  about: 'Resizes a latent to a given size; sample it again with a low denoise to sharpen it.',
   inputs: {
     samples: latent,
     upscale_method: latentMethod,

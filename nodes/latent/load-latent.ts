@@ -6,8 +6,10 @@ import { latent } from '../sockets.ts'
 export default defineNode({
   type: 'LoadLatent',
   title: 'LoadLatent',
-  about: 'Opens a latent that SaveLatent wrote.',
-  inputs: { latent: file('latents', { help: 'A .latent file in the input folder; copy it there from the output.' }) },
+  about: 'Loads a latent that SaveLatent saved.',
+  inputs: {
+    latent: file('latents', { help: 'A .latent file of the input folder. Copy it there from the output folder.' }),
+  },
   outputs: { LATENT: latent },
 
   async run({ latent }) {

@@ -7,11 +7,11 @@ import { temporalOverlap, temporalSize, tileOverlap } from '../widgets.ts'
 export default defineNode({
   type: 'VAEDecodeTiled',
   title: 'VAE Decode (Tiled)',
-  about: 'Develops a latent into a picture piece by piece, for pictures that do not fit the memory at once.',
+  about: 'Decodes a latent to a picture in tiles, for pictures that do not fit into memory.',
   inputs: {
     samples: latent,
     vae,
-    tile_size: int({ default: 512, min: 64, max: 4096, step: 32, help: 'Pixels; smaller takes less memory.' }),
+    tile_size: int({ default: 512, min: 64, max: 4096, step: 32, help: 'In pixels. Smaller tiles need less memory.' }),
     overlap: tileOverlap,
     temporal_size: temporalSize,
     temporal_overlap: temporalOverlap,

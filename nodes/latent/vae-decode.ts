@@ -5,7 +5,7 @@ import { image, latent, vae } from '../sockets.ts'
 export default defineNode({
   type: 'VAEDecode',
   title: 'VAE Decode',
-  about: 'Develops a latent into a picture.',
+  about: 'Decodes a latent to a picture.',
   inputs: { samples: latent, vae },
   outputs: { IMAGE: image },
 

@@ -7,11 +7,11 @@ import { temporalOverlap, temporalSize, tileOverlap } from '../widgets.ts'
 export default defineNode({
   type: 'VAEEncodeTiled',
   title: 'VAE Encode (Tiled)',
-  about: 'Turns a picture into a latent piece by piece, for pictures that do not fit the memory at once.',
+  about: 'Encodes a picture as a latent in tiles, for pictures that do not fit into memory.',
   inputs: {
-    pixels: { ...image, help: 'Cropped evenly to multiples of 8; alpha is ignored.' },
+    pixels: { ...image, help: 'Cropped on both sides to multiples of 8. Alpha is ignored.' },
     vae,
-    tile_size: int({ default: 512, min: 64, max: 4096, step: 64, help: 'Pixels; smaller takes less memory.' }),
+    tile_size: int({ default: 512, min: 64, max: 4096, step: 64, help: 'In pixels. Smaller tiles need less memory.' }),
     overlap: tileOverlap,
     temporal_size: temporalSize,
     temporal_overlap: temporalOverlap,

@@ -5,8 +5,8 @@ import { image, latent, vae } from '../sockets.ts'
 export default defineNode({
   type: 'VAEEncode',
   title: 'VAE Encode',
-  about: 'Turns a picture into a latent, to start sampling from it instead of from noise.',
-  inputs: { pixels: { ...image, help: 'Cropped evenly to multiples of 8; alpha is ignored.' }, vae },
+  about: 'Encodes a picture as a latent, to start the sampling from it.',
+  inputs: { pixels: { ...image, help: 'Cropped on both sides to multiples of 8. Alpha is ignored.' }, vae },
   outputs: { LATENT: latent },
 
   async run({ pixels, vae }, context) {

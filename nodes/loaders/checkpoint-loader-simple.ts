@@ -6,9 +6,9 @@ import { clip, model, vae } from '../sockets.ts'
 export default defineNode({
   type: 'CheckpointLoaderSimple',
   title: 'Load Checkpoint',
-  about: 'Opens a Stable Diffusion .safetensors file: denoiser, text encoder and image decoder.',
+  about: 'Loads a Stable Diffusion checkpoint (.safetensors): UNet, text encoder and VAE.',
   inputs: {
-    ckpt_name: file('checkpoints', { help: 'A file of models/checkpoints. The family is read from the file itself.' }),
+    ckpt_name: file('checkpoints', { help: 'A file of models/checkpoints. Its family is detected.' }),
   },
   outputs: { MODEL: model, CLIP: clip, VAE: vae },
 

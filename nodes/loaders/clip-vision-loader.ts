@@ -6,7 +6,7 @@ import { clipVision } from '../sockets.ts'
 export default defineNode({
   type: 'CLIPVisionLoader',
   title: 'Load CLIP Vision',
-  about: 'Opens a picture encoder of CLIP, for what works with a picture instead of a prompt.',
+  about: 'Loads a picture encoder of CLIP, for nodes that work with a picture instead of a prompt.',
   inputs: {
     clip_name: file('clip_vision', { help: 'A file of models/clip_vision: ViT-L, ViT-H or ViT-bigG.' }),
   },

@@ -6,7 +6,7 @@ import { controlNetName } from '../widgets.ts'
 export default defineNode({
   type: 'ControlNetLoader',
   title: 'Load ControlNet Model',
-  about: 'Opens a ControlNet, a Control-LoRA or a T2I-Adapter: networks that make a picture follow another one.',
+  about: 'Loads a ControlNet, a Control-LoRA or a T2I-Adapter, which make a picture follow a reference image.',
   inputs: { control_net_name: controlNetName },
   outputs: { CONTROL_NET: controlNet },
 

@@ -6,7 +6,7 @@ import { controlNetName } from '../widgets.ts'
 export default defineNode({
   type: 'DiffControlNetLoader',
   title: 'Load ControlNet Model (diff)',
-  about: 'Opens a ControlNet whose file holds only the difference to a model, and adds that model to it.',
+  about: 'Loads a ControlNet whose file holds only the difference from a model, and adds that model.',
   inputs: { model, control_net_name: controlNetName },
   outputs: { CONTROL_NET: controlNet },
 

@@ -8,7 +8,7 @@ const strength = float({
   min: -10,
   max: 10,
   step: 0.01,
-  help: '0 is off, 1 as trained; the numbers of the blocks multiply it. Changing it reloads nothing.',
+  help: '0 is off, 1 as trained. The numbers of the blocks multiply it. A change does not reload the model.',
 })
 const letter = (name: string, value: number) =>
   float({
@@ -16,35 +16,35 @@ const letter = (name: string, value: number) =>
     min: -10,
     max: 10,
     step: 0.01,
-    help: `What ${name} stands for; small ${name} is half of it.`,
+    help: `The number that the letter ${name} stands for. The small letter is half of it.`,
   })
 
-/** The Inspire Pack's. Its two lists of names only help to fill in the vector, so any text is taken for them. */
+/** Of the Inspire Pack. Its two lists of names only help to fill in the vector, so any text is accepted for them. */
 export default defineNode({
   type: 'LoraLoaderBlockWeight //Inspire',
   title: 'LoRA Loader (Block Weight)',
-  about: 'Adds a LoRA with a strength of its own for each block of the denoiser.',
+  about: 'Adds a LoRA with its own strength for each block of the UNet.',
   inputs: {
     model,
     clip,
     category_filter: text({
       default: 'All',
-      help: 'A folder that the list of files was narrowed to. Changes nothing.',
+      help: 'Ignored. The folder that the list of files was limited to.',
     }),
     lora_name: file('loras', { help: 'A file of models/loras, made for the same family as the checkpoint.' }),
     strength_model: strength,
     strength_clip: strength,
-    inverse: toggle({ default: false, help: 'Takes 1 − x for every number x.' }),
-    seed: seed({ help: 'What the letters R and U are drawn from.' }),
+    inverse: toggle({ default: false, help: 'Uses 1 − x for every number x.' }),
+    seed: seed({ help: 'Seed of the random numbers that R and U stand for.' }),
     A: letter('A', 4),
     B: letter('B', 1),
-    preset: text({ default: 'Preset', help: 'Where the vector was taken from. Changes nothing.' }),
+    preset: text({ default: 'Preset', help: 'Ignored. The preset that the vector was copied from.' }),
     block_vector: text({
       default: '1,0,0,0,0,0,0,0,1,1,1,1,1,1,1,1,1',
       multiline: true,
-      help: 'First what is in no block and the text encoder, then input, middle and output blocks: 17 numbers for SD 1.x, 12 for SDXL. R is random from 0 to 3, U from −1.5 to 1.5.',
+      help: '17 numbers for SD 1.x, 12 for SDXL: first the text encoder and layers outside the blocks, then input, middle and output blocks. R is random from 0 to 3, U from −1.5 to 1.5.',
     }),
-    bypass: toggle({ default: false, help: 'Leaves everything as it is.' }),
+    bypass: toggle({ default: false, help: 'Turns the LoRA off.' }),
   },
   outputs: { model, clip, populated_vector: string },
 

@@ -7,7 +7,7 @@ import { loraStrength } from '../widgets.ts'
 export default defineNode({
   type: 'LoraLoaderModelOnly',
   title: 'LoraLoaderModelOnly',
-  about: 'Adds a LoRA to the denoiser alone: the way for few-step LoRAs such as Hyper-SD, TCD and LCM.',
+  about: 'Adds a LoRA to the UNet only, as few-step LoRAs such as Hyper-SD, TCD and LCM need.',
   inputs: {
     model,
     lora_name: file('loras', { help: 'A file of models/loras, made for the same family as the checkpoint.' }),

@@ -7,7 +7,7 @@ import { loraStrength } from '../widgets.ts'
 export default defineNode({
   type: 'LoraLoader',
   title: 'Load LoRA',
-  about: 'Adds a LoRA to the denoiser and the text encoder, each with its own strength.',
+  about: 'Adds a LoRA to the UNet and the text encoder, each with its own strength.',
   inputs: {
     model,
     clip,

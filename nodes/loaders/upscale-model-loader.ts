@@ -6,10 +6,10 @@ import { upscaleModel } from '../sockets.ts'
 export default defineNode({
   type: 'UpscaleModelLoader',
   title: 'Load Upscale Model',
-  about: 'Opens a network that enlarges pictures: ESRGAN, Real-ESRGAN or SPAN.',
+  about: 'Loads a network that enlarges pictures: ESRGAN, Real-ESRGAN or SPAN.',
   inputs: {
     model_name: file('upscale_models', {
-      help: 'A file of models/upscale_models. How much it enlarges is read from it.',
+      help: 'A file of models/upscale_models. Its factor is detected.',
     }),
   },
   outputs: { UPSCALE_MODEL: upscaleModel },

@@ -6,10 +6,10 @@ import { vae } from '../sockets.ts'
 export default defineNode({
   type: 'VAELoader',
   title: 'Load VAE',
-  about: "Opens an image decoder from its own file, to use instead of the checkpoint's.",
+  about: "Loads a VAE from its own file, to use instead of the checkpoint's.",
   inputs: {
     vae_name: file('vae', {
-      help: 'A file of models/vae with 4 latent channels, or taesd: small, fast and a little blurred, from models/vae_approx.',
+      help: 'A file of models/vae with 4 latent channels, or taesd of models/vae_approx, which is small, fast and slightly blurred.',
     }),
   },
   outputs: { VAE: vae },

@@ -6,11 +6,11 @@ import { mask } from '../sockets.ts'
 export default defineNode({
   type: 'GrowMask',
   title: 'GrowMask',
-  about: 'Widens or narrows what a mask means.',
+  about: 'Grows or shrinks the white part of a mask.',
   inputs: {
     mask,
-    expand: int({ default: 0, min: -16_384, max: 16_384, help: 'Pixels; less than 0 narrows.' }),
-    tapered_corners: toggle({ default: true, help: 'Corners grow slower than sides: a point becomes a diamond.' }),
+    expand: int({ default: 0, min: -16_384, max: 16_384, help: 'In pixels. Negative values shrink it.' }),
+    tapered_corners: toggle({ default: true, help: 'Corners grow less than sides: a single pixel becomes a diamond.' }),
   },
   outputs: { MASK: mask },
 

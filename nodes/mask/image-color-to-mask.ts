@@ -7,10 +7,10 @@ import { image, mask } from '../sockets.ts'
 export default defineNode({
   type: 'ImageColorToMask',
   title: 'ImageColorToMask',
-  about: 'Makes a mask of the places that have exactly one colour.',
+  about: 'Makes a mask of the pixels that have exactly one colour.',
   inputs: {
-    image: { ...image, help: 'Rounded to 256 levels; alpha is ignored.' },
-    color: int({ default: 0, min: 0, max: 0xffffff, help: '65536·red + 256·green + blue, each 0 to 255.' }),
+    image: { ...image, help: 'Rounded to 256 levels. Alpha is ignored.' },
+    color: int({ default: 0, min: 0, max: 0xffffff, help: '65536·red + 256·green + blue, each from 0 to 255.' }),
   },
   outputs: { MASK: mask },
 

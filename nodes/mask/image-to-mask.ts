@@ -9,17 +9,19 @@ const channels = ['red', 'green', 'blue', 'alpha'] as const
 export default defineNode({
   type: 'ImageToMask',
   title: 'Convert Image to Mask',
-  about: 'Takes one channel of a picture as a mask.',
+  about: 'Converts one channel of a picture to a mask.',
   inputs: {
     image,
-    channel: choice(channels, { help: 'Where it is bright the mask is 1; alpha: where it is opaque.' }),
+    channel: choice(channels, { help: 'Bright is 1. alpha: opaque is 1.' }),
   },
   outputs: { MASK: mask },
 
   run({ image, channel }) {
     const at = channels.indexOf(channel)
     if (at >= image.dims[3]!)
-      throw new ShapeError('the picture has no alpha channel: choose red, green or blue, or use the mask of Load Image')
+      throw new ShapeError(
+        'The picture has no alpha channel. Select red, green or blue, or use the mask of Load Image.',
+      )
     return { MASK: channelOf(image, at) }
   },
 })

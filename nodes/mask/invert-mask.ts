@@ -5,7 +5,7 @@ import { mask } from '../sockets.ts'
 export default defineNode({
   type: 'InvertMask',
   title: 'InvertMask',
-  about: 'Swaps what a mask means and what it leaves out.',
+  about: 'Inverts a mask: 1 becomes 0, and 0 becomes 1.',
   inputs: { mask },
   outputs: { MASK: mask },
 

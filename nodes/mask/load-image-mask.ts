@@ -6,10 +6,10 @@ import { mask } from '../sockets.ts'
 export default defineNode({
   type: 'LoadImageMask',
   title: 'Load Image (as Mask)',
-  about: 'Opens one channel of a picture as a mask.',
+  about: 'Loads one channel of a picture as a mask.',
   inputs: {
     image: file('input', { upload: true, help: 'PNG, JPEG, WebP, GIF, TIFF or AVIF.' }),
-    channel: choice(maskChannels, { help: 'red, green, blue: white is 1. alpha: transparent is 1.' }),
+    channel: choice(maskChannels, { help: 'red, green and blue: bright is 1. alpha: transparent is 1.' }),
   },
   outputs: { MASK: mask },
 

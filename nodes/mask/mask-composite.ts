@@ -7,14 +7,14 @@ import { mask } from '../sockets.ts'
 export default defineNode({
   type: 'MaskComposite',
   title: 'MaskComposite',
-  about: 'Combines two masks: adds, takes away, or keeps what both mean.',
+  about: 'Combines two masks by arithmetic (multiply, add, subtract) or by logic (and, or, xor).',
   inputs: {
-    destination: { ...mask, help: 'The ground. Its size stays.' },
-    source: { ...mask, help: 'What is laid on it; what hangs over the edge is left off.' },
+    destination: { ...mask, help: 'The mask below. Its size is kept.' },
+    source: { ...mask, help: 'Placed on the other. What extends beyond its edges is cut off.' },
     x: x(),
     y: y(),
     operation: choice(maskOperations, {
-      help: 'and, or, xor see only black and white (from 0.5); the others count with greys, held to 0…1.',
+      help: 'and, or and xor round both masks to 0 or 1. The others calculate with all values and limit the result to 0…1.',
     }),
   },
   outputs: { MASK: mask },

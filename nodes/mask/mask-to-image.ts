@@ -5,7 +5,7 @@ import { image, mask } from '../sockets.ts'
 export default defineNode({
   type: 'MaskToImage',
   title: 'Convert Mask to Image',
-  about: 'Makes a grey picture of a mask, to look at it or to save it.',
+  about: 'Converts a mask to a grey picture, to preview or save it.',
   inputs: { mask },
   outputs: { IMAGE: image },
 

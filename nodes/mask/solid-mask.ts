@@ -9,9 +9,9 @@ const side = { min: 1, step: 1 }
 export default defineNode({
   type: 'SolidMask',
   title: 'SolidMask',
-  about: 'A mask that is the same everywhere.',
+  about: 'Makes a mask with the same value everywhere.',
   inputs: {
-    value: float({ default: 1, min: 0, max: 1, step: 0.01, help: '1 is white: everything is meant. 0 is nothing.' }),
+    value: float({ default: 1, min: 0, max: 1, step: 0.01, help: '1 (white) selects everything, 0 (black) nothing.' }),
     width: width(side),
     height: height(side),
   },

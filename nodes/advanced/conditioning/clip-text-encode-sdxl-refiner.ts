@@ -7,22 +7,22 @@ import { picturePixels } from '../../widgets.ts'
 export default defineNode({
   type: 'CLIPTextEncodeSDXLRefiner',
   title: 'CLIPTextEncodeSDXLRefiner',
-  about: 'Encodes a prompt for SDXL’s refiner, with the beauty score that the picture is to have.',
+  about: 'Encodes a prompt for SDXL’s refiner, with an aesthetic score.',
   inputs: {
     ascore: float({
       default: 6,
       min: 0,
       max: 1000,
       step: 0.01,
-      help: 'How people would rate the picture: about 6 for the prompt, 2.5 for the negative one.',
+      help: 'Aesthetic score of the picture. 6 is usual for the prompt, 2.5 for the negative prompt.',
     }),
-    width: picturePixels(1024, 'Of the picture that the model is to imitate.'),
-    height: picturePixels(1024, 'Of the picture that the model is to imitate.'),
+    width: picturePixels(1024, 'Width of the picture that the model imitates.'),
+    height: picturePixels(1024, 'Height of the picture that the model imitates.'),
     text: text({
       multiline: true,
-      help: '(word:1.2) stresses a word; embedding:name uses a file of the embeddings folder.',
+      help: '(word:1.2) strengthens a word. embedding:name uses a file of the embeddings folder.',
     }),
-    clip: { ...clip, help: 'The refiner’s own: CLIP-G.' },
+    clip: { ...clip, help: 'The text encoder of the refiner: CLIP-G.' },
   },
   outputs: { CONDITIONING: conditioning },
 

@@ -7,20 +7,23 @@ import { picturePixels } from '../../widgets.ts'
 export default defineNode({
   type: 'CLIPTextEncodeSDXL',
   title: 'CLIPTextEncodeSDXL',
-  about: 'Encodes a text for each of SDXL’s two encoders, and tells the model which picture sizes to imitate.',
+  about: 'Encodes a text for each of SDXL’s two text encoders, with the picture sizes that the model is to imitate.',
   inputs: {
     clip,
     width: picturePixels(
       1024,
-      'Of the picture that the model is to imitate, before cropping. Small values look blurred.',
+      'Width of the picture that the model imitates, before cropping. Small values give blurred results.',
     ),
-    height: picturePixels(1024, 'Of the picture that the model is to imitate, before cropping.'),
-    crop_w: picturePixels(0, 'How far the imitated picture is cropped from the left. 0 keeps subjects in the middle.'),
-    crop_h: picturePixels(0, 'How far the imitated picture is cropped from the top.'),
-    target_width: picturePixels(1024, 'Of the picture that is drawn.'),
-    target_height: picturePixels(1024, 'Of the picture that is drawn.'),
-    text_g: text({ multiline: true, help: 'For CLIP-G, the larger encoder: sentences work well.' }),
-    text_l: text({ multiline: true, help: 'For CLIP-L: the same text, or tags and styles.' }),
+    height: picturePixels(1024, 'Height of the picture that the model imitates, before cropping.'),
+    crop_w: picturePixels(
+      0,
+      'Pixels that the imitated picture is cropped by on the left. 0 keeps subjects in the middle.',
+    ),
+    crop_h: picturePixels(0, 'Pixels that the imitated picture is cropped by at the top.'),
+    target_width: picturePixels(1024, 'Width of the result.'),
+    target_height: picturePixels(1024, 'Height of the result.'),
+    text_g: text({ multiline: true, help: 'The text for CLIP-G, the larger text encoder. Sentences work well.' }),
+    text_l: text({ multiline: true, help: 'The text for CLIP-L. Use the same text, or tags and styles.' }),
   },
   outputs: { CONDITIONING: conditioning },
 

@@ -7,11 +7,11 @@ const share = (value: number, help: string) => float({ default: value, min: 0, m
 export default defineNode({
   type: 'ConditioningSetTimestepRange',
   title: 'ConditioningSetTimestepRange',
-  about: 'Lets a prompt count during a part of the way from noise to picture; early parts decide what is where.',
+  about: 'Limits a prompt to a part of the sampling; the early part decides the composition.',
   inputs: {
     conditioning,
-    start: share(0, '0 is pure noise, the beginning.'),
-    end: share(1, '1 is the finished picture.'),
+    start: share(0, '0 is the start of the sampling.'),
+    end: share(1, '1 is the end of the sampling.'),
   },
   outputs: { CONDITIONING: conditioning },
   run: ({ conditioning, start, end }) => ({

@@ -5,7 +5,7 @@ import { conditioning } from '../../sockets.ts'
 export default defineNode({
   type: 'ConditioningZeroOut',
   title: 'ConditioningZeroOut',
-  about: 'Makes a prompt say nothing at all, which is not the same as an empty text.',
+  about: 'Sets an encoded prompt to zeros, which is not the same as an empty text.',
   inputs: { conditioning },
   outputs: { CONDITIONING: conditioning },
 

@@ -6,11 +6,10 @@ import { clip } from '../../sockets.ts'
 export default defineNode({
   type: 'CLIPLoader',
   title: 'Load CLIP',
-  about:
-    'Opens a text encoder from a file of its own: CLIP-L for SD 1.x, CLIP-H for SD 2.x, CLIP-G for SDXL’s refiner.',
+  about: 'Loads a text encoder from its own file: CLIP-L for SD 1.x, CLIP-H for SD 2.x, CLIP-G for SDXL’s refiner.',
   inputs: {
     clip_name: file('text_encoders', {
-      help: 'A file of models/text_encoders or models/clip. What it is, it says itself.',
+      help: 'A file of models/text_encoders or models/clip. The encoder type is detected.',
     }),
     type: choice(
       [
@@ -31,10 +30,14 @@ export default defineNode({
         'qwen_image',
         'hunyuan_image',
       ],
-      { help: 'Kept for ComfyUI’s workflows. Only Stable Diffusion’s encoders can be opened here, under any name.' },
+      {
+        help: 'Ignored: the encoder type is detected, and only those of Stable Diffusion run here. Kept for ComfyUI’s workflows.',
+      },
     ),
     device: optional(
-      choice(['default', 'cpu'], { help: 'Kept for ComfyUI’s workflows: it runs where the models run.' }),
+      choice(['default', 'cpu'], {
+        help: 'Ignored: the encoder runs on the device of the models. Kept for ComfyUI’s workflows.',
+      }),
     ),
   },
   outputs: { CLIP: clip },

@@ -6,15 +6,17 @@ import { clip } from '../../sockets.ts'
 export default defineNode({
   type: 'DualCLIPLoader',
   title: 'DualCLIPLoader',
-  about: 'Opens SDXL’s two text encoders, CLIP-L and CLIP-G, from files of their own.',
+  about: 'Loads SDXL’s two text encoders, CLIP-L and CLIP-G, from their own files.',
   inputs: {
-    clip_name1: file('text_encoders', { help: 'One of the two, in any order: what each is, it says itself.' }),
-    clip_name2: file('text_encoders', { help: 'The other one.' }),
+    clip_name1: file('text_encoders', { help: 'CLIP-L or CLIP-G: the encoder type is detected.' }),
+    clip_name2: file('text_encoders', { help: 'The other of the two.' }),
     type: choice(['sdxl', 'sd3', 'flux', 'hunyuan_video', 'hidream', 'hunyuan_image'], {
-      help: 'Kept for ComfyUI’s workflows. Only SDXL’s pair can be opened here.',
+      help: 'Ignored: only SDXL’s pair runs here. Kept for ComfyUI’s workflows.',
     }),
     device: optional(
-      choice(['default', 'cpu'], { help: 'Kept for ComfyUI’s workflows: they run where the models run.' }),
+      choice(['default', 'cpu'], {
+        help: 'Ignored: the encoders run on the device of the models. Kept for ComfyUI’s workflows.',
+      }),
     ),
   },
   outputs: { CLIP: clip },

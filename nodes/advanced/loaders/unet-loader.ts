@@ -6,13 +6,13 @@ import { model } from '../../sockets.ts'
 export default defineNode({
   type: 'UNETLoader',
   title: 'Load Diffusion Model',
-  about: 'Opens a denoiser from a file of its own, without text encoder and VAE.',
+  about: 'Loads a UNet from its own file, without text encoder and VAE.',
   inputs: {
     unet_name: file('diffusion_models', {
-      help: 'A file of models/diffusion_models or models/unet, in the names of CompVis or diffusers.',
+      help: 'A file of models/diffusion_models or models/unet, with tensor names of CompVis or diffusers.',
     }),
     weight_dtype: choice(['default', 'fp8_e4m3fn', 'fp8_e4m3fn_fast', 'fp8_e5m2'], {
-      help: 'Kept for ComfyUI’s workflows: weights stay in the file as they are stored, whatever is set here.',
+      help: 'Ignored: weights are used as the file stores them. Kept for ComfyUI’s workflows.',
     }),
   },
   outputs: { MODEL: model },

@@ -9,12 +9,12 @@ import { modelSigmaMax, modelSigmaMin } from '../../widgets.ts'
 export default defineNode({
   type: 'ModelSamplingContinuousEDM',
   title: 'ModelSamplingContinuousEDM',
-  about: 'Says that a model was trained on every noise level between two ends, as Karras et al. train (EDM).',
+  about: 'Sets that a model was trained on continuous noise levels, as Karras et al. train (EDM).',
   formula: continuousEdm,
   inputs: {
     model,
     sampling: choice(['v_prediction', 'edm', 'edm_playground_v2.5', 'eps', 'cosmos_rflow'], {
-      help: 'What the network predicts. edm_playground_v2.5 sets the scale of the latents too. cosmos_rflow is for Cosmos models, which do not run here.',
+      help: 'What the network predicts. edm_playground_v2.5 also sets the scale of the latents. cosmos_rflow is for Cosmos models, which do not run here.',
     }),
     sigma_max: modelSigmaMax,
     sigma_min: modelSigmaMin,
@@ -25,7 +25,7 @@ export default defineNode({
     refuseRange(sigmaMin, sigmaMax)
     if (sampling === 'cosmos_rflow')
       throw new RangeInputError(
-        'cosmos_rflow is for Cosmos models, not for Stable Diffusion: choose what the model predicts.',
+        'cosmos_rflow is for Cosmos models, which do not run here. Select what the Stable Diffusion model predicts.',
       )
     const levels = { timesteps: 'edm', sigmaMin, sigmaMax } as const
     if (sampling !== 'edm_playground_v2.5')

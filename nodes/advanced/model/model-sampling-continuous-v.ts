@@ -8,7 +8,7 @@ import { modelSigmaMax, modelSigmaMin } from '../../widgets.ts'
 export default defineNode({
   type: 'ModelSamplingContinuousV',
   title: 'ModelSamplingContinuousV',
-  about: 'Says that a model was trained to predict v on every noise level between two ends, told as an angle.',
+  about: 'Sets that a model was trained to predict v on continuous noise levels, with an angle as the timestep.',
   formula: continuousV,
   inputs: {
     model,

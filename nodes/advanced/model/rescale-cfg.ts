@@ -6,11 +6,17 @@ import { model } from '../../sockets.ts'
 export default defineNode({
   type: 'RescaleCFG',
   title: 'RescaleCFG',
-  about: 'Takes back the glare of a high cfg, above all with v-prediction models (arXiv:2305.08891).',
+  about: 'Reduces the excess contrast of a high cfg, above all with v-prediction models.',
   formula: rescaledGuidance,
   inputs: {
     model,
-    multiplier: float({ default: 0.7, min: 0, max: 1, step: 0.01, help: 'φ in the paper: 0 is plain guidance.' }),
+    multiplier: float({
+      default: 0.7,
+      min: 0,
+      max: 1,
+      step: 0.01,
+      help: 'φ in the paper. 0 is plain guidance, 1 the full correction.',
+    }),
   },
   outputs: { MODEL: model },
   run: ({ model, multiplier }) => ({ MODEL: { ...model, rescaleCfg: multiplier } }),

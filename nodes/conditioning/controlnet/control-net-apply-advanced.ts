@@ -7,15 +7,16 @@ import { controlStrength } from '../../widgets.ts'
 export default defineNode({
   type: 'ControlNetApplyAdvanced',
   title: 'Apply ControlNet',
-  about: 'Makes what is drawn follow a picture: its outlines, depth, pose, whatever the ControlNet was trained on.',
+  about:
+    'Makes the result follow a reference image: its outlines, depth, pose, or what else the ControlNet was trained on.',
   inputs: {
     positive: conditioning,
     negative: conditioning,
     control_net: controlNet,
     image,
     strength: controlStrength,
-    start_percent: percent(0, 'When the picture begins to count, as a share of the way from noise to picture.'),
-    end_percent: percent(1, 'When it stops to count: at 0.5 the second half of the drawing is free.'),
+    start_percent: percent(0, 'Share of the sampling at which the reference image starts to have an effect.'),
+    end_percent: percent(1, 'Share of the sampling at which it stops. At 0.5 it has no effect in the second half.'),
     vae: optional(vae),
   },
   outputs: { positive: conditioning, negative: conditioning },

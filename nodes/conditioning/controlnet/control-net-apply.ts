@@ -6,7 +6,8 @@ import { controlStrength } from '../../widgets.ts'
 export default defineNode({
   type: 'ControlNetApply',
   title: 'Apply ControlNet (OLD)',
-  about: 'Makes a prompt follow a picture. The newer Apply ControlNet can also say from when to when.',
+  about:
+    'Makes a prompt follow a reference image; the newer Apply ControlNet can also limit it to a part of the steps.',
   inputs: { conditioning, control_net: controlNet, image, strength: controlStrength },
   outputs: { CONDITIONING: conditioning },
 

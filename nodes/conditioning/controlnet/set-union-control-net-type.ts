@@ -7,11 +7,11 @@ import { controlNet } from '../../sockets.ts'
 export default defineNode({
   type: 'SetUnionControlNetType',
   title: 'SetUnionControlNetType',
-  about: 'Tells a union ControlNet, which follows many kinds of pictures, which kind it gets.',
+  about: 'Sets which kind of reference image a union ControlNet gets, since it follows many kinds.',
   inputs: {
     control_net: controlNet,
     type: choice(['auto', ...pictureKinds], {
-      help: 'What the picture shows: a pose, depth, lines … auto leaves it to the network.',
+      help: 'What the reference image shows: a pose, depth, lines … With auto the network decides.',
     }),
   },
   outputs: { CONTROL_NET: controlNet },

@@ -8,16 +8,16 @@ import { conditioning, image, latent, mask, vae } from '../../sockets.ts'
 export default defineNode({
   type: 'InpaintModelConditioning',
   title: 'InpaintModelConditioning',
-  about: 'Shows an inpainting model the picture with a hole in it, so that it paints what fits.',
+  about: 'Gives an inpainting model the picture without its masked part, so that it paints what fits there.',
   inputs: {
     positive: conditioning,
     negative: conditioning,
     vae,
-    pixels: { ...image, help: 'Cropped evenly to multiples of 8.' },
+    pixels: { ...image, help: 'Cropped on both sides to multiples of 8.' },
     mask: { ...mask, help: '1 (white) is painted anew.' },
     noise_mask: toggle({
       default: true,
-      help: 'Keeps the rest exactly as it is. Off lets the model touch everything.',
+      help: 'Keeps the rest of the picture exactly. When off, the model may change all of it.',
     }),
   },
   outputs: { positive: conditioning, negative: conditioning, latent },

@@ -8,11 +8,11 @@ import { image } from '../../sockets.ts'
 export default defineNode({
   type: 'ImageBlend',
   title: 'Image Blend',
-  about: 'Blends two pictures as layers of a drawing program do.',
+  about: 'Blends two pictures, as layers in a drawing program.',
   inputs: {
-    image1: { ...image, help: 'The lower layer. Its size stays.' },
-    image2: { ...image, help: 'The upper layer; brought to the size of the lower, cropped evenly.' },
-    blend_factor: float({ default: 0.5, min: 0, max: 1, step: 0.01, help: '0 is the lower layer alone.' }),
+    image1: { ...image, help: 'The lower layer. Its size is kept.' },
+    image2: { ...image, help: 'The upper layer. Resized to the lower layer and cropped on both sides.' },
+    blend_factor: float({ default: 0.5, min: 0, max: 1, step: 0.01, help: '0 is the lower layer only.' }),
     blend_mode: choice(blendModes, {
       help: 'multiply darkens, screen lightens, overlay and soft_light add contrast, difference subtracts.',
     }),

@@ -9,13 +9,13 @@ export default defineNode({
   about: 'Blurs pictures.',
   inputs: {
     image,
-    blur_radius: int({ default: 1, min: 1, max: 31, help: 'How many pixels around each are mixed into it.' }),
+    blur_radius: int({ default: 1, min: 1, max: 31, help: 'Radius of the blur, in pixels.' }),
     sigma: float({
       default: 1,
       min: 0.1,
       max: 10,
       step: 0.1,
-      help: 'In radii: 0.3 fades to nothing, 3 is almost even.',
+      help: 'Width of the Gaussian in radii. 0.3 fades to 0 at the edge, 3 is almost uniform.',
     }),
   },
   outputs: { IMAGE: image },

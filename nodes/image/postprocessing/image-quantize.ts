@@ -6,12 +6,12 @@ import { image } from '../../sockets.ts'
 export default defineNode({
   type: 'ImageQuantize',
   title: 'Image Quantize',
-  about: 'Reduces pictures to a few colours, as a GIF has them.',
+  about: 'Reduces pictures to a small number of colours, as in a GIF.',
   inputs: {
-    image: { ...image, help: 'Alpha is dropped.' },
-    colors: int({ default: 256, min: 1, max: 256, help: 'At most so many, chosen for each picture.' }),
+    image: { ...image, help: 'Alpha is removed.' },
+    colors: int({ default: 256, min: 1, max: 256, help: 'The largest number of colours, selected for each picture.' }),
     dither: choice(ditherNames, {
-      help: 'How tones in between are shown: none in flat areas, floyd-steinberg by scattered dots, bayer by a pattern.',
+      help: 'How tones in between are shown: none by flat areas, floyd-steinberg by scattered dots, bayer by a pattern.',
     }),
   },
   outputs: { IMAGE: image },

@@ -9,10 +9,10 @@ export default defineNode({
   type: 'ImageThreshold',
   ours: true,
   title: 'Threshold Image',
-  about: 'Makes pictures black and white, without grey: a pencil sketch becomes ink.',
+  about: 'Makes pictures black and white without grey.',
   inputs: {
     image: { ...image, help: 'Alpha is ignored.' },
-    threshold: float({ default: 0.5, min: 0, max: 1, step: 0.01, help: 'What is brighter becomes white.' }),
+    threshold: float({ default: 0.5, min: 0, max: 1, step: 0.01, help: 'Pixels brighter than this become white.' }),
   },
   outputs: { IMAGE: image },
 

@@ -8,11 +8,11 @@ const side = { min: 1, step: 1 }
 export default defineNode({
   type: 'ImageCrop',
   title: 'Image Crop',
-  about: 'Cuts a rectangle out of pictures; it ends at the picture’s edge.',
+  about: 'Crops pictures to a rectangle, which ends at the edge of the picture.',
   inputs: { image, width: width(side), height: height(side), x: x(), y: y() },
   outputs: { IMAGE: image },
 
-  /** As in ComfyUI a corner outside is moved in to the last pixel. */
+  /** As in ComfyUI, a corner outside is moved to the last pixel. */
   run({ image, width, height, x, y }) {
     const [, h = 0, w = 0] = image.dims
     const [left, top] = [Math.min(x, w - 1), Math.min(y, h - 1)]

@@ -7,11 +7,17 @@ import { image } from '../../sockets.ts'
 export default defineNode({
   type: 'ImageScaleToTotalPixels',
   title: 'Scale Image to Total Pixels',
-  about: 'Resizes pictures to a number of pixels, proportions kept: what a model was trained on, for example.',
+  about: 'Resizes pictures to a number of pixels and keeps their proportions.',
   inputs: {
     image,
     upscale_method: imageMethod,
-    megapixels: float({ default: 1, min: 0.01, max: 16, step: 0.01, help: '1 is 1024 × 1024 pixels, as SDXL likes.' }),
+    megapixels: float({
+      default: 1,
+      min: 0.01,
+      max: 16,
+      step: 0.01,
+      help: '1 is 1024 × 1024 pixels, the size that SDXL was trained on.',
+    }),
   },
   outputs: { IMAGE: image },
 

@@ -8,8 +8,8 @@ export default defineNode({
   title: 'LatentAdd',
   about: 'Adds two latents: a + b.',
   inputs: {
-    samples1: { ...latent, help: 'Its size, noise mask and number of pictures stay.' },
-    samples2: { ...latent, help: 'What is added; brought to the size and number of the first.' },
+    samples1: { ...latent, help: 'Its size, noise mask and number of pictures are kept.' },
+    samples2: { ...latent, help: 'Added. Resized to the first, with as many pictures.' },
   },
   outputs: { LATENT: latent },
 

@@ -5,12 +5,12 @@ import { latent } from '../../sockets.ts'
 export default defineNode({
   type: 'LatentBatchSeedBehavior',
   title: 'LatentBatchSeedBehavior',
-  about: 'Says whether the pictures of a batch start from noise of their own or all from the same.',
+  about: 'Sets whether the pictures of a batch start from different noise or all from the same.',
   inputs: {
     samples: latent,
     seed_behavior: choice(['random', 'fixed'], {
       default: 'fixed',
-      help: 'random: each has noise of its own, as usual. fixed: all have the noise of the first.',
+      help: 'random: each picture has different noise, as usual. fixed: all have the noise of the first.',
     }),
   },
   outputs: { LATENT: latent },

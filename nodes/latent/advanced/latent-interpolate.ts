@@ -7,12 +7,12 @@ import { latent } from '../../sockets.ts'
 export default defineNode({
   type: 'LatentInterpolate',
   title: 'LatentInterpolate',
-  about: 'Mixes two latents, direction and strength apart, so that the mix is as strong as its parts.',
+  about: 'Mixes the directions and the lengths of two latents separately, so that the mix is as strong as its parts.',
   formula: mixedDirections,
   inputs: {
-    samples1: { ...latent, help: 'Its size, noise mask and number of pictures stay.' },
-    samples2: { ...latent, help: 'Brought to the size and number of the first.' },
-    ratio: float({ default: 1, min: 0, max: 1, step: 0.01, help: 'Share of the first; 0 is all of the second.' }),
+    samples1: { ...latent, help: 'Its size, noise mask and number of pictures are kept.' },
+    samples2: { ...latent, help: 'Resized to the first, with as many pictures.' },
+    ratio: float({ default: 1, min: 0, max: 1, step: 0.01, help: 'Share of the first. 0 is the second only.' }),
   },
   outputs: { LATENT: latent },
 

@@ -6,10 +6,16 @@ import { latent } from '../../sockets.ts'
 export default defineNode({
   type: 'LatentMultiply',
   title: 'LatentMultiply',
-  about: 'Multiplies every value of a latent: more than 1 gives contrast, less takes it.',
+  about: 'Multiplies every value of a latent: above 1 increases the contrast, below 1 reduces it.',
   inputs: {
     samples: latent,
-    multiplier: float({ default: 1, min: -10, max: 10, step: 0.01, help: '1 changes nothing, 0 leaves nothing.' }),
+    multiplier: float({
+      default: 1,
+      min: -10,
+      max: 10,
+      step: 0.01,
+      help: '1 changes nothing, 0 gives an empty latent.',
+    }),
   },
   outputs: { LATENT: latent },
 

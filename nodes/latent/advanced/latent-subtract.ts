@@ -8,8 +8,8 @@ export default defineNode({
   title: 'LatentSubtract',
   about: 'Subtracts one latent from another: a − b.',
   inputs: {
-    samples1: { ...latent, help: 'Its size, noise mask and number of pictures stay.' },
-    samples2: { ...latent, help: 'What is subtracted; brought to the size and number of the first.' },
+    samples1: { ...latent, help: 'Its size, noise mask and number of pictures are kept.' },
+    samples2: { ...latent, help: 'Subtracted. Resized to the first, with as many pictures.' },
   },
   outputs: { LATENT: latent },
 

@@ -7,10 +7,10 @@ import { latent } from '../../sockets.ts'
 export default defineNode({
   type: 'LatentBatch',
   title: 'LatentBatch',
-  about: 'Puts two batches of latents into one.',
+  about: 'Joins two batches of latents.',
   inputs: {
-    samples1: { ...latent, help: 'The first ones. Their size and noise mask stay.' },
-    samples2: { ...latent, help: 'Those behind them; brought to the size of the first.' },
+    samples1: { ...latent, help: 'The first latents. Their size and noise mask are kept.' },
+    samples2: { ...latent, help: 'The latents after them. Resized to the first.' },
   },
   outputs: { LATENT: latent },
 
@@ -23,6 +23,6 @@ export default defineNode({
   }),
 })
 
-/** As in ComfyUI, both start from 0 where they have no place in a batch: their noise is then the same. */
+/** As in ComfyUI, both count from 0 where they have no place in a batch: their noise is then the same. */
 const indices = ({ batchIndex, samples }: Latent): readonly number[] =>
   batchIndex ?? Array.from({ length: samples.dims[0]! }, (_, i) => i)

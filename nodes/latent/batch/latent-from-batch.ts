@@ -6,16 +6,16 @@ import { latent } from '../../sockets.ts'
 export default defineNode({
   type: 'LatentFromBatch',
   title: 'Latent From Batch',
-  about: 'Takes some of a batch; sampled again with the same seed they come out as they did in the batch.',
+  about: 'Selects latents of a batch; sampled with the same seed they give the same pictures as in the batch.',
   inputs: {
     samples: latent,
     batch_index: int({
       default: 0,
       min: 0,
       max: 63,
-      help: 'The first to take, counted from 0; beyond the end, the last.',
+      help: 'The first to select, counted from 0. A value beyond the end means the last.',
     }),
-    length: int({ default: 1, min: 1, max: 64, help: 'How many to take.' }),
+    length: int({ default: 1, min: 1, max: 64, help: 'How many to select.' }),
   },
   outputs: { LATENT: latent },
 

@@ -6,8 +6,8 @@ import { latent } from '../../sockets.ts'
 export default defineNode({
   type: 'RepeatLatentBatch',
   title: 'Repeat Latent Batch',
-  about: 'Makes copies of a latent, so that one start gives several pictures.',
-  inputs: { samples: latent, amount: int({ default: 1, min: 1, max: 64, help: 'How many of each there are then.' }) },
+  about: 'Repeats a latent, so that one start gives several pictures.',
+  inputs: { samples: latent, amount: int({ default: 1, min: 1, max: 64, help: 'The number of copies of each.' }) },
   outputs: { LATENT: latent },
 
   run({ samples: { samples, noiseMask, batchIndex }, amount }) {
@@ -22,7 +22,7 @@ export default defineNode({
   },
 })
 
-/** Copy number `copy` gets noise of its own: its indices start behind those of the copy before. */
+/** Each copy gets different noise: its indices follow those of the copy before. */
 function shifted(batchIndex: readonly number[], copy: number): number[] {
   const span = Math.max(...batchIndex) - Math.min(...batchIndex) + 1
   return batchIndex.map(index => index + copy * span)

@@ -5,8 +5,8 @@ import { latent, mask } from '../../sockets.ts'
 export default defineNode({
   type: 'SetLatentNoiseMask',
   title: 'Set Latent Noise Mask',
-  about: 'Limits sampling to the masked part of a latent; the rest comes out exactly as it went in.',
-  inputs: { samples: latent, mask: { ...mask, help: '1 (white) is painted anew; resized to the latent.' } },
+  about: 'Limits sampling to the masked part of a latent; the rest is not changed.',
+  inputs: { samples: latent, mask: { ...mask, help: '1 (white) is painted anew. Resized to the latent.' } },
   outputs: { LATENT: latent },
 
   run: ({ samples, mask }) => ({ LATENT: { ...samples, noiseMask: maskToPlanes(mask) } }),

@@ -7,12 +7,12 @@ import { image, latent, mask, vae } from '../../sockets.ts'
 export default defineNode({
   type: 'VAEEncodeForInpaint',
   title: 'VAE Encode (for Inpainting)',
-  about: 'Encodes a picture with its masked part blanked out, to be painted anew at denoise 1.',
+  about: 'Encodes a picture with its masked part greyed out, to be painted anew at denoise 1.',
   inputs: {
-    pixels: { ...image, help: 'Cropped evenly to multiples of 8.' },
+    pixels: { ...image, help: 'Cropped on both sides to multiples of 8.' },
     vae,
-    mask: { ...mask, help: '1 (white) is painted anew; resized to the picture.' },
-    grow_mask_by: int({ default: 6, min: 0, max: 64, help: 'Pixels the mask is widened by, to hide the seam.' }),
+    mask: { ...mask, help: '1 (white) is painted anew. Resized to the picture.' },
+    grow_mask_by: int({ default: 6, min: 0, max: 64, help: 'Pixels that the mask grows by, to hide the seam.' }),
   },
   outputs: { LATENT: latent },
 

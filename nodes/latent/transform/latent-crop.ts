@@ -8,11 +8,11 @@ const side = { min: 64, step: 8 }
 export default defineNode({
   type: 'LatentCrop',
   title: 'Crop Latent',
-  about: 'Cuts a rectangle out of a latent.',
+  about: 'Crops a latent to a rectangle.',
   inputs: { samples: latent, width: width(side), height: height(side), x: x(8), y: y(8) },
   outputs: { LATENT: latent },
 
-  /** As in ComfyUI the corner is moved in until 64 pixels are left, and the box ends at the latent's edge. */
+  /** As in ComfyUI, the corner is moved so that 64 pixels are left, and the box ends at the latent's edge. */
   run({ samples: latent, width, height, x, y }) {
     const [, , h = 0, w = 0] = latent.samples.dims
     const [left, top] = [corner(x, w), corner(y, h)]

@@ -6,11 +6,11 @@ import { latent } from '../../sockets.ts'
 export default defineNode({
   type: 'LatentFlip',
   title: 'Flip Latent',
-  about: 'Mirrors a latent.',
+  about: 'Flips a latent.',
   inputs: {
     samples: latent,
     flip_method: choice(['x-axis: vertically', 'y-axis: horizontally'], {
-      help: 'vertically turns it upside down, horizontally swaps left and right.',
+      help: 'vertically swaps top and bottom, horizontally swaps left and right.',
     }),
   },
   outputs: { LATENT: latent },

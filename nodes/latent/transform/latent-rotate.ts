@@ -8,7 +8,7 @@ const rotations = ['none', '90 degrees', '180 degrees', '270 degrees'] as const
 export default defineNode({
   type: 'LatentRotate',
   title: 'Rotate Latent',
-  about: 'Turns a latent by quarters.',
+  about: 'Rotates a latent by a multiple of 90 degrees.',
   inputs: { samples: latent, rotation: choice(rotations, { help: 'Clockwise.' }) },
   outputs: { LATENT: latent },
 

@@ -7,12 +7,12 @@ import { denoise, steps } from '../../../widgets.ts'
 export default defineNode({
   type: 'AlignYourStepsScheduler',
   title: 'AlignYourStepsScheduler',
-  about: 'Noise levels optimised for a model, which give better pictures in about ten steps.',
+  about: 'Noise levels optimised for a model family, for about ten steps.',
   formula: alignedSteps,
   inputs: {
-    model_type: choice(['SD1', 'SDXL', 'SVD'], { help: 'The family of the model; SVD is a video model.' }),
-    steps: { ...steps, default: 10, help: 'The levels were optimised for 10; other numbers are read between those.' },
-    denoise: { ...denoise, help: '1 starts from pure noise. Less leaves out that share of the first steps.' },
+    model_type: choice(['SD1', 'SDXL', 'SVD'], { help: 'The family of the model. SVD is a video model.' }),
+    steps: { ...steps, default: 10, help: 'The levels were optimised for 10 steps. Other numbers are interpolated.' },
+    denoise: { ...denoise, help: '1 starts from pure noise. Lower values skip that share of the first steps.' },
   },
   outputs: { SIGMAS: sigmas },
   run: ({ model_type, steps, denoise }) => ({ SIGMAS: alignYourSteps(model_type, steps, denoise) }),

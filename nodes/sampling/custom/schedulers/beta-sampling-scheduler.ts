@@ -8,24 +8,27 @@ import { steps } from '../../../widgets.ts'
 export default defineNode({
   type: 'BetaSamplingScheduler',
   title: 'BetaSamplingScheduler',
-  about: 'Puts most of the steps at both ends, where composition and detail are made, by a beta distribution.',
+  about: 'Puts most steps at both ends, where composition and detail form, by a beta distribution.',
   formula: timestepFormulas.beta,
   inputs: {
     model,
-    steps: { ...steps, help: 'At most: with many, some fall on the same noise level and count once.' },
+    steps: {
+      ...steps,
+      help: 'The largest number of steps. With many steps some fall on the same noise level and count once.',
+    },
     alpha: float({
       default: 0.6,
       min: 0,
       max: 50,
       step: 0.01,
-      help: 'Below 1 the steps crowd at low noise, for detail; above 1 they leave it. With alpha and beta 1 they are even.',
+      help: 'Below 1 more steps are at low noise, for detail; above 1 fewer. With alpha 1 and beta 1 the spacing is even.',
     }),
     beta: float({
       default: 0.6,
       min: 0,
       max: 50,
       step: 0.01,
-      help: 'Below 1 the steps crowd at high noise, for composition; above 1 they leave it.',
+      help: 'Below 1 more steps are at high noise, for composition; above 1 fewer.',
     }),
   },
   outputs: { SIGMAS: sigmas },

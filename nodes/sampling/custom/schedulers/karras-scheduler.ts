@@ -7,7 +7,7 @@ import { sigmaMax, sigmaMin, steps } from '../../../widgets.ts'
 export default defineNode({
   type: 'KarrasScheduler',
   title: 'KarrasScheduler',
-  about: 'Spaces the noise levels as Karras et al. found best: small steps where the details form.',
+  about: 'Spaces the noise levels as Karras et al. recommend: small steps at low noise, where details form.',
   formula: sigmaFormulas.karras,
   inputs: {
     steps,
@@ -18,7 +18,7 @@ export default defineNode({
       min: 0,
       max: 100,
       step: 0.01,
-      help: 'How much shorter the steps become towards the end: 1 is an even spacing, 7 what Karras et al. recommend.',
+      help: 'How much shorter the steps become towards the end. 1 is an even spacing; Karras et al. recommend 7.',
     }),
   },
   outputs: { SIGMAS: sigmas },

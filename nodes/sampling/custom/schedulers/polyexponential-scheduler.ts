@@ -7,7 +7,7 @@ import { sigmaMax, sigmaMin, steps } from '../../../widgets.ts'
 export default defineNode({
   type: 'PolyexponentialScheduler',
   title: 'PolyexponentialScheduler',
-  about: 'Spaces the noise levels exponentially, with more of the steps at one end if wanted.',
+  about: 'Spaces the noise levels exponentially, optionally with more steps at one end.',
   formula: sigmaFormulas.polyexponential,
   inputs: {
     steps,
@@ -18,7 +18,7 @@ export default defineNode({
       min: 0,
       max: 100,
       step: 0.01,
-      help: '1 is the exponential spacing. More puts more steps at low noise, for detail; less at high noise, for composition.',
+      help: '1 is the exponential spacing. Higher values put more steps at low noise, for detail; lower values at high noise, for composition.',
     }),
   },
   outputs: { SIGMAS: sigmas },

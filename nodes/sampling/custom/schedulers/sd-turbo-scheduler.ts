@@ -8,13 +8,13 @@ import { denoise } from '../../../widgets.ts'
 export default defineNode({
   type: 'SDTurboScheduler',
   title: 'SDTurboScheduler',
-  about: 'The noise levels that SD Turbo and SDXL Turbo were distilled on: one to ten of timesteps 999, 899 … 99.',
+  about: 'The noise levels that SD Turbo and SDXL Turbo were distilled on: one to ten of the timesteps 999, 899 … 99.',
   inputs: {
     model,
-    steps: int({ default: 1, min: 1, max: 10, help: 'Turbo models draw in 1; 2 to 4 add detail.' }),
+    steps: int({ default: 1, min: 1, max: 10, help: '1 step is enough for Turbo models. 2 to 4 add detail.' }),
     denoise: {
       ...denoise,
-      help: '1 starts from pure noise. Less starts further down, with as many steps as are left there.',
+      help: '1 starts from pure noise. Lower values start at a lower noise level, with the steps that are left there.',
     },
   },
   outputs: { SIGMAS: sigmas },

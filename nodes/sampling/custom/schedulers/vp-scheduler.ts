@@ -7,7 +7,7 @@ import { steps } from '../../../widgets.ts'
 export default defineNode({
   type: 'VPScheduler',
   title: 'VPScheduler',
-  about: 'The noise levels of the variance-preserving process that diffusion models were first described with.',
+  about: 'The noise levels of the variance-preserving process of early diffusion models.',
   formula: sigmaFormulas.variancePreserving,
   inputs: {
     steps,
@@ -16,15 +16,15 @@ export default defineNode({
       min: 0,
       max: 5000,
       step: 0.01,
-      help: 'How fast noising speeds up. It decides the first level: σ = √(e^(β_d/2 + β_min) − 1), 152 as it stands.',
+      help: 'How fast the rate of noise grows. It sets the first level: σ = √(e^(β_d/2 + β_min) − 1), which is 152 by default.',
     }),
-    beta_min: float({ default: 0.1, min: 0, max: 5000, step: 0.01, help: 'How fast noising begins.' }),
+    beta_min: float({ default: 0.1, min: 0, max: 5000, step: 0.01, help: 'The rate of noise at the beginning.' }),
     eps_s: float({
       default: 0.001,
       min: 0,
       max: 1,
       step: 0.0001,
-      help: 'The time of the last level above 0. At 0 that level would be 0 itself, from which there is no step.',
+      help: 'The time of the last level above 0. Must be above 0.',
     }),
   },
   outputs: { SIGMAS: sigmas },

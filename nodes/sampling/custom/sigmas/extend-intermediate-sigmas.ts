@@ -6,26 +6,26 @@ import { sigmas } from '../../../sockets.ts'
 export default defineNode({
   type: 'ExtendIntermediateSigmas',
   title: 'ExtendIntermediateSigmas',
-  about: 'Divides the steps between two noise levels into smaller ones, to spend work where it shows.',
+  about: 'Divides the steps between two noise levels into smaller steps.',
   inputs: {
     sigmas,
-    steps: int({ default: 2, min: 1, max: 100, help: 'What one step becomes; 1 changes nothing.' }),
+    steps: int({ default: 2, min: 1, max: 100, help: 'Number of steps that replace one step. 1 changes nothing.' }),
     start_at_sigma: float({
       default: -1,
       min: -1,
       max: 20_000,
       step: 0.01,
-      help: 'Steps that begin above this are left alone; −1 sets no limit.',
+      help: 'Steps that begin above this level are not changed. −1 sets no limit.',
     }),
     end_at_sigma: float({
       default: 12,
       min: 0,
       max: 20_000,
       step: 0.01,
-      help: 'Steps that begin below this are left alone; 0 includes the last one.',
+      help: 'Steps that begin below this level are not changed. 0 includes the last step.',
     }),
     spacing: choice(sigmaSpacings, {
-      help: 'Where the new levels lie in a step: linear is even, cosine nearer to its end, sine nearer to its beginning.',
+      help: 'Where the new levels are in a step. linear is even, cosine is nearer to its end, sine nearer to its start.',
     }),
   },
   outputs: { SIGMAS: sigmas },

@@ -5,7 +5,7 @@ import { sigmas } from '../../../sockets.ts'
 export default defineNode({
   type: 'FlipSigmas',
   title: 'FlipSigmas',
-  about: 'Turns a list of noise levels round, to lead a picture back to the noise it could have come from.',
+  about: 'Reverses a list of noise levels, to turn a picture back into the noise that leads to it.',
   inputs: { sigmas },
   outputs: { SIGMAS: sigmas },
   run: ({ sigmas }) => ({ SIGMAS: flipSigmas(sigmas) }),

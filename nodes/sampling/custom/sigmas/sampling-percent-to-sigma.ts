@@ -6,7 +6,7 @@ import { model, number } from '../../../sockets.ts'
 export default defineNode({
   type: 'SamplingPercentToSigma',
   title: 'SamplingPercentToSigma',
-  about: 'The noise level at which a share of the sampling is done.',
+  about: 'The noise level at a share of the sampling.',
   inputs: {
     model,
     sampling_percent: float({
@@ -14,11 +14,11 @@ export default defineNode({
       min: 0,
       max: 1,
       step: 0.0001,
-      help: 'Of the timesteps the model was trained on: 0 is the start, 1 the end.',
+      help: 'Share of the timesteps that the model was trained on. 0 is the start, 1 the end.',
     }),
     return_actual_sigma: toggle({
       default: false,
-      help: 'At 0 and 1, give the highest and lowest level of the model instead of values beyond all levels.',
+      help: 'At 0 and 1, return the highest and lowest level of the model instead of values beyond them.',
     }),
   },
   outputs: { sigma_value: { ...number, help: 'The noise level σ.' } },

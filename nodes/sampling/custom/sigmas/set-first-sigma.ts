@@ -6,7 +6,7 @@ import { sigmas } from '../../../sockets.ts'
 export default defineNode({
   type: 'SetFirstSigma',
   title: 'SetFirstSigma',
-  about: 'Starts a list of noise levels from another one, for models that want more noise than the schedule gives.',
+  about: 'Replaces the first noise level, for models that need more noise than the schedule has.',
   inputs: {
     sigmas,
     sigma: float({
@@ -14,7 +14,7 @@ export default defineNode({
       min: 0,
       max: 20_000,
       step: 0.001,
-      help: 'The noise of the first step. More than the model was trained with can make pictures less grey, or break them.',
+      help: 'The noise level of the first step. A higher level than the model was trained on can give more contrast, or break the picture.',
     }),
   },
   outputs: { SIGMAS: sigmas },

@@ -6,11 +6,11 @@ import { denoise } from '../../../widgets.ts'
 export default defineNode({
   type: 'SplitSigmasDenoise',
   title: 'SplitSigmasDenoise',
-  about: 'Cuts a list of noise levels in two by a share of its steps, as denoise counts them.',
-  inputs: { sigmas, denoise: { ...denoise, help: 'The share of the steps that the second part gets.' } },
+  about: 'Splits a list of noise levels in two, with a share of the steps in the second part.',
+  inputs: { sigmas, denoise: { ...denoise, help: 'The share of the steps in the second part.' } },
   outputs: {
-    high_sigmas: { ...sigmas, help: 'The first steps. Empty at denoise 0 too, as in ComfyUI.' },
-    low_sigmas: { ...sigmas, help: 'The last steps: wire these for image to image.' },
+    high_sigmas: { ...sigmas, help: 'The first steps. Also empty at denoise 0, as in ComfyUI.' },
+    low_sigmas: { ...sigmas, help: 'The last steps. Use these for image to image.' },
   },
 
   run({ sigmas, denoise }) {

@@ -6,11 +6,11 @@ import { sigmas } from '../../../sockets.ts'
 export default defineNode({
   type: 'SplitSigmas',
   title: 'SplitSigmas',
-  about: 'Cuts a list of noise levels in two, for two samplers that share one picture.',
-  inputs: { sigmas, step: int({ default: 0, min: 0, max: 10_000, help: 'Steps that the first part gets.' }) },
+  about: 'Splits a list of noise levels in two, for two samplers that work on one picture.',
+  inputs: { sigmas, step: int({ default: 0, min: 0, max: 10_000, help: 'Number of steps in the first part.' }) },
   outputs: {
     high_sigmas: { ...sigmas, help: 'The first steps.' },
-    low_sigmas: { ...sigmas, help: 'The steps after.' },
+    low_sigmas: { ...sigmas, help: 'The remaining steps.' },
   },
 
   run({ sigmas, step }) {
