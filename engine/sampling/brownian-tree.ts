@@ -1,8 +1,8 @@
 /**
- * Brownian motion W(σ) that any two points can be asked of, in any order, with one answer per seed: the *virtual
- * Brownian tree* of Li et al. 2020, arXiv:2001.01328, section 4, as torchsde 0.2.6 (BrownianTree) builds it.
+ * Brownian motion W(σ), evaluated between any two points in any order, with one result for a seed: the *virtual Brownian
+ * tree* of Li et al. 2020, arXiv:2001.01328, section 4, as torchsde 0.2.6 (BrownianTree) builds it.
  *
- * The interval is halved until the asked points are ends of pieces. A piece of increment W and length h, cut into
+ * The interval is halved until both points are ends of pieces. A piece of increment W and length h, cut into
  * lengths l and r, gets
  *
  *   W_left = (l/h)·W + √(l·r/h)·z,   W_right = W − W_left,   z ~ N(0, I) from the piece's own seed
@@ -19,17 +19,17 @@ const POOL_SIZE = 24
 /** A schedule point is about 24 halvings deep, a step has two: enough for the last few steps. */
 const PIECES_KEPT = 64
 
-/** Points are kept to 6 decimals. */
+/** Points are rounded to 6 decimals. */
 const round6 = (x: number): number => Number(x.toFixed(6))
 
-// Every operation rounds to float32, as torchsde's do: a narrow step divides small differences by a small root.
+// Every operation rounds to float32, as in torchsde: a short step divides small differences by a small root.
 const times = (weight: number, x: Tensor): Tensor => mix([fround(weight), x])
 const plus = (a: Tensor, b: Tensor): Tensor => mix([1, a], [1, b])
 
 interface Piece {
   readonly start: number
   readonly end: number
-  /** Left child 2k, right child 2k + 1, one deeper: together the piece's place in the tree, which is its seed. */
+  /** Of the left child 2k, of the right child 2k + 1. With `depth` it is the place in the tree, which gives the seed. */
   readonly key: number
   readonly depth: number
   readonly w: Tensor
@@ -39,7 +39,7 @@ interface Piece {
 /**
  * W(b) − W(a) on [t0, t1] for a ≤ b, each value ~ N(0, b − a).
  *
- * Ends outside the interval are moved to its ends.
+ * Points outside the interval are moved to its ends.
  */
 function brownianTree(dims: readonly number[], t0: number, t1: number, seed: bigint) {
   const normals = (spawnKey: readonly number[]) => {
@@ -60,7 +60,7 @@ function brownianTree(dims: readonly number[], t0: number, t1: number, seed: big
     ]
   }
 
-  // A forgotten half comes out the same when it is made again: its seed is its place in the tree.
+  // A piece that was dropped is made again with the same values: its seed is its place in the tree.
   const halved = new Set<Piece>()
   const keep = (piece: Piece) => {
     halved.delete(piece)

@@ -1,5 +1,5 @@
 /**
- * Keeps a part of the picture: before each evaluation what lies outside the mask is set to the original at the current
+ * Keeps a part of the picture: before each evaluation the part outside the mask is set to the original at the current
  * noise level, after it to the original itself (RePaint without resampling, Lugmayr et al. 2022, arXiv:2201.09865,
  * eq. 8; ComfyUI's KSamplerX0Inpaint).
  *
@@ -26,11 +26,11 @@ const blend = (m: Tensor, inside: Tensor, outside: Tensor): Tensor => ({
 })
 
 /**
- * D_u, for the samplers of CFG++, stays as the model gives it.
+ * D_u, which the samplers of CFG++ use, is not changed.
  *
- * @param mask    [N or 1, C or 1, h, w], 1 = make anew, 0 = keep
+ * @param mask    [N or 1, C or 1, h, w], 1 = paint anew, 0 = keep
  * @param latent  the original, [N, C, h, w]
- * @param noise   what is added to the original, same shape
+ * @param noise   added to the original, same shape
  */
 export function inpainting(
   { denoise, guided }: Denoiser,

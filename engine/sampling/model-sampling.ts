@@ -22,7 +22,7 @@ export const continuousV: Formula = {
   source: 'Salimans & Ho 2022, arXiv:2202.00512',
 }
 
-/** How a network's output is read and which noise levels it knows. */
+/** What a network's output means, and which noise levels it was trained on. */
 export type ModelSamplingSpec = DiscreteSampling | ContinuousSampling
 
 export interface DiscreteSampling extends DiscreteLevels {
@@ -36,11 +36,11 @@ export interface ContinuousSampling extends ContinuousLevels {
 }
 
 /**
- * Between the sampler's world, x = x₀ + σ·ε, and the network's, which sees unit variance and timesteps (Karras et al.
- * 2022, arXiv:2206.00364, table 1; ComfyUI's model_sampling.py).
+ * Converts between the sampler's latents, x = x₀ + σ·ε, and the network's, which have unit variance and timesteps (Karras
+ * et al. 2022, arXiv:2206.00364, table 1; ComfyUI's model_sampling.py).
  */
 export interface ModelSampling extends NoiseLevels {
-  /** What the network is given for x, [N, 4, h, w]. */
+  /** The network's input for x, [N, 4, h, w]. */
   scaleInput(x: Tensor, sigma: number): Tensor
   /** D(x; σ), the clean latent that the network's output means. */
   denoised(x: Tensor, output: Tensor, sigma: number): Tensor

@@ -1,15 +1,15 @@
 import { DISTILLED_SKIP, distilledTable, fullTable } from './noise-table.ts'
 import { linspace } from './schedules/linspace.ts'
 
-/** Which noise levels a model knows, and what it calls them. */
+/** The noise levels that a model was trained on, and their timesteps. */
 export interface NoiseLevels {
   /** Ascending. */
   readonly sigmas: Float32Array
   readonly sigmaMin: number
   readonly sigmaMax: number
-  /** What the network is told at σ. Discrete models: the timestep whose ln σ is nearest, always one of the table's. */
+  /** The timestep that the network gets at σ. Discrete models: the one of the table whose ln σ is nearest. */
   timestep(sigma: number): number
-  /** σ at any real timestep. Discrete models: ln σ interpolated; beyond the ends, the end's. */
+  /** σ at any real timestep. Discrete models: ln σ is interpolated, and constant beyond the ends. */
   sigma(timestep: number): number
   /** σ where share `percent` of the timesteps is done: above every σ at 0, 0 at 1. */
   percentToSigma(percent: number): number
@@ -23,7 +23,7 @@ export interface DiscreteLevels {
 }
 
 export interface ContinuousLevels {
-  /** `edm`: t = ¼·ln σ (Karras et al. 2022, arXiv:2206.00364); `v`: t = 2/π·arctan σ (Salimans & Ho 2022, arXiv:2202.00512). */
+  /** The timesteps of `continuousEdm` and `continuousV` in model-sampling.ts. */
   readonly timesteps: 'edm' | 'v'
   /** Above 0. */
   readonly sigmaMin: number
@@ -35,10 +35,10 @@ const { atan, exp, fround, log, max, min, PI, tan } = Math
 const shareDone = (sigma: (percentLeft: number) => number) => (percent: number) =>
   percent <= 0 ? 999999999.9 : percent >= 1 ? 0 : sigma(1 - percent)
 
-/** ComfyUI takes the distilled table's logarithms in float32, by a routine that errs up to this much. */
+/** ComfyUI computes the logarithms of the distilled table in float32, with an error of up to this much. */
 const DISTILLED_TIE = 2 ** -24
 
-/** The levels of models that were trained on a thousand of them, 0 … 999 (ComfyUI's ModelSamplingDiscrete). */
+/** The levels of models that were trained on 1000 timesteps, 0 … 999 (ComfyUI's ModelSamplingDiscrete). */
 export function discreteLevels({ timesteps, zsnr }: DiscreteLevels): NoiseLevels {
   const full = fullTable(zsnr)
   const { sigmas, logSigmas } = timesteps === 'full' ? full : distilledTable(full)
@@ -63,7 +63,7 @@ export function discreteLevels({ timesteps, zsnr }: DiscreteLevels): NoiseLevels
  * The position whose value is nearest, the lower of two. A σ halfway between two timesteps (in the normal and
  * sgm_uniform schedules) is decided by the last bit, so every operation here is rounded as PyTorch rounds it.
  *
- * @param tie  distances that differ by no more are the same
+ * @param tie  distances that differ by this or less are equal
  */
 function nearest(sorted: Float32Array, value: number, tie: number): number {
   let [best, least] = [0, Number.POSITIVE_INFINITY]
@@ -74,7 +74,7 @@ function nearest(sorted: Float32Array, value: number, tie: number): number {
   return best
 }
 
-/** The levels of models that know every one between two ends; schedules that want a table get a thousand, even in ln σ. */
+/** The levels of models that were trained on all between two ends. Schedules that need a table get 1000, even in ln σ. */
 export function continuousLevels({ timesteps, sigmaMin, sigmaMax }: ContinuousLevels): NoiseLevels {
   const sigmas = Float32Array.from(linspace(log(sigmaMin), log(sigmaMax), 1000), exp)
   const [low, high] = [sigmas[0]!, sigmas.at(-1)!]

@@ -8,7 +8,7 @@ import { brownianNoise } from './brownian-tree.ts'
 import type { Noise } from './sampler.ts'
 import type { SamplerRow } from './sampler-row.ts'
 
-/** One draw for a whole batch; for numbered images one draw each, from image 0 on, of which the wanted are kept. */
+/** One draw for a whole batch. For numbered images one draw each, from image 0 on, of which the selected are kept. */
 function drawInitialNoise(generator: Generator, dims: readonly number[], batchIndex?: readonly number[]): Tensor {
   if (!batchIndex) return generator.randn(dims)
   const images = Array.from({ length: Math.max(...batchIndex) + 1 }, () => generator.randn([1, ...dims.slice(1)]))
@@ -16,15 +16,15 @@ function drawInitialNoise(generator: Generator, dims: readonly number[], batchIn
 }
 
 /**
- * The noise a picture starts from.
+ * The noise that a picture starts from.
  *
  * @param dims        the latent's, [N, 4, h, w]
- * @param batchIndex  which image of the seed's batch each row is; absent: rows of one draw
+ * @param batchIndex  the number of each row in the seed's batch; absent: rows of one draw
  */
 export const prepareNoise = (dims: readonly number[], seed: bigint, batchIndex?: readonly number[]): Tensor =>
   drawInitialNoise(torchGenerator(seed), dims, batchIndex)
 
-/** What the node AddNoise does to a latent. */
+/** The equation of the node AddNoise. */
 export const addedNoise: Formula = {
   lines: ['x = x₀ + |σ_first − σ_last|·z'],
   source: 'ComfyUI, AddNoise; Karras et al. 2022, arXiv:2206.00364',
@@ -38,7 +38,7 @@ export interface NoiseOptions {
   readonly batchIndex?: readonly number[]
 }
 
-/** The noise of one sampler for one picture; which it is, `SamplerRow.noise` says. */
+/** The noise that a sampler adds, of the kind that `SamplerRow.noise` describes. */
 export function noiseSource(
   { name, noise }: Pick<SamplerRow, 'name' | 'noise'>,
   { dims, sigmas, seed, batchIndex }: NoiseOptions,

@@ -2,7 +2,7 @@ import type { Tensor } from '../tensor/tensor.ts'
 import { inpainting } from './inpaint.ts'
 import type { ModelSampling } from './model-sampling.ts'
 import { noiseSource, prepareNoise } from './noise.ts'
-import { refuseNoNumbers, refuseUnwalkable } from './refusals.ts'
+import { refuseNoiseLevels, refuseNotFinite } from './refusals.ts'
 import type { Denoiser, SamplerOptions } from './sampler.ts'
 import type { SamplerSpec } from './sampler-row.ts'
 import { samplerOf } from './samplers.ts'
@@ -16,31 +16,31 @@ export interface SampleOptions extends SamplerOptions {
   readonly noise: Tensor
   /** [N, 4, h, w], in the model's scale. */
   readonly latent: Tensor
-  /** [N or 1, 4 or 1, h, w], 1 = make anew, 0 = keep. */
+  /** [N or 1, 4 or 1, h, w], 1 = paint anew, 0 = keep. */
   readonly mask?: Tensor
-  /** For the noise that the sampler adds on its way. */
+  /** Of the noise that the sampler adds. */
   readonly seed: bigint
   /** As given to `prepareNoise`. */
   readonly batchIndex?: readonly number[]
 }
 
-/** Starting at the top of the model's noise levels: from pure noise, as in training. */
+/** Whether the schedule starts at the model's highest noise level: at pure noise, as in training. */
 const isMaxDenoise = (sigma: number, { sigmaMax }: ModelSampling): boolean =>
   sigma > sigmaMax || Math.abs(sigma - sigmaMax) <= 1e-5 * Math.max(sigma, sigmaMax)
 
 /**
  * Runs a sampler over a schedule, from noise and latent to a picture's latent (ComfyUI's KSAMPLER.sample).
  *
- * @returns  `latent`: x at the last σ; `denoised`: what the sampler last took the clean latent to be (for TCD x̂_s).
- *           With no step to do both are the latent that came in.
- * @throws   the reason of `signal`, between two steps; RangeInputError for noise levels that cannot be walked, and when
- *           the latent is no longer made of numbers
+ * @returns  `latent`: x at the last σ; `denoised`: the sampler's last prediction of the clean latent (for TCD x̂_s).
+ *           Without steps both are the input latent.
+ * @throws   the reason of `signal`, between two steps; RangeInputError for noise levels that cannot be sampled, and when
+ *           the latent becomes NaN or infinite
  */
 export async function sample(options: SampleOptions): Promise<{ latent: Tensor; denoised: Tensor }> {
   const { denoiser, sampling, sigmas, noise, latent, mask, seed } = options
   const { name, options: settings } = options.sampler
   if (sigmas.length < 2) return { latent, denoised: latent }
-  refuseUnwalkable(sigmas)
+  refuseNoiseLevels(sigmas)
   const x = sampling.noiseScaling(sigmas[0]!, noise, latent, isMaxDenoise(sigmas[0]!, sampling))
   const row = samplerOf(name)
   const keptNoise = row.keepsWithNextSeed ? prepareNoise(noise.dims, seed + 1n) : noise
@@ -52,10 +52,10 @@ export async function sample(options: SampleOptions): Promise<{ latent: Tensor; 
     signal: options.signal,
     onStep(step) {
       denoised = step.denoised
-      refuseNoNumbers(denoised, { sampler: name, step: step.step + 1, sigmas })
+      refuseNotFinite(denoised, { sampler: name, step: step.step + 1, sigmas })
       options.onStep(step)
     },
   })
-  refuseNoNumbers(end, { sampler: name, step: sigmas.length - 1, sigmas })
+  refuseNotFinite(end, { sampler: name, step: sigmas.length - 1, sigmas })
   return { latent: end, denoised }
 }

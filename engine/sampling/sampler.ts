@@ -1,19 +1,19 @@
 import type { Tensor } from '../tensor/tensor.ts'
 
 /**
- * D(x; σ): what the model, with guidance and parameterisation already applied, takes the clean latent to be.
+ * D(x; σ): the model's prediction of the clean latent, with guidance and parameterisation applied.
  * `x` = x₀ + σ·ε, [N, 4, h, w] (variance exploding, Karras et al. 2022, arXiv:2206.00364).
  */
 export type Denoise = (x: Tensor, sigma: number) => Promise<Tensor>
 
-/** Both predictions at one x: D under guidance, and D_u, that of the negative prompt alone. */
+/** Both predictions at one x: D with guidance, and D_u, that of the negative prompt alone. */
 export interface Guided {
   readonly denoised: Tensor
   readonly uncond: Tensor
 }
 export type GuidedDenoise = (x: Tensor, sigma: number) => Promise<Guided>
 
-/** A model under guidance. Where D_u has no part in D (at cfg 1) only `guided` pays for it. */
+/** A model with guidance. Where D does not depend on D_u (at cfg 1), only `guided` evaluates it. */
 export interface Denoiser {
   readonly denoise: Denoise
   readonly guided: GuidedDenoise
@@ -28,7 +28,7 @@ export interface SamplerStep {
   readonly of: number
   readonly x: Tensor
   readonly denoised: Tensor
-  /** x̂₀, where `denoised` is something else: TCD hands on x̂_s there. */
+  /** x̂₀, where `denoised` is something else: for TCD it is x̂_s. */
   readonly guess?: Tensor
   readonly sigma: number
 }
@@ -46,7 +46,7 @@ export interface SamplerOptions {
  */
 export type Sampler = (model: Denoiser, x: Tensor, noise: Noise, options: SamplerOptions) => Promise<Tensor>
 
-/** The steps from each σ of the schedule to the next; stops, throwing, as soon as `signal` says so. */
+/** The steps from each σ of the schedule to the next. Throws before a step once `signal` is aborted. */
 export function* eachStep({ sigmas, signal }: Pick<SamplerOptions, 'sigmas' | 'signal'>) {
   for (let step = 0; step + 1 < sigmas.length; step++) {
     signal.throwIfAborted()

@@ -5,7 +5,7 @@
 const HASH = { start: 0x43b0d7e5, factor: 0x931e8875 }
 const OUTPUT = { start: 0x8b51f9dd, factor: 0x58f38ded }
 
-/** Each use scrambles one word and moves the constant on. */
+/** Each call hashes one word and advances the constant. */
 function hasher({ start, factor }: { start: number; factor: number }): (word: number) => number {
   let constant = start
   return word => {

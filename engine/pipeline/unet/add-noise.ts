@@ -1,6 +1,6 @@
 import { modelSampling } from '../../sampling/model-sampling.ts'
 import { prepareNoise } from '../../sampling/noise.ts'
-import { refuseUnwalkable } from '../../sampling/refusals.ts'
+import { refuseNoiseLevels } from '../../sampling/refusals.ts'
 import { type Tensor, zeros } from '../../tensor/tensor.ts'
 import type { InitialNoise, Latent, Model } from '../types.ts'
 import { latentFormat } from '../vae/latent-format.ts'
@@ -23,7 +23,7 @@ export async function addNoise(
 ): Promise<Latent> {
   const [first, last] = [sigmas[0], sigmas.length > 1 ? sigmas.at(-1)! : 0]
   if (first === undefined) return latent
-  refuseUnwalkable(sigmas)
+  refuseNoiseLevels(sigmas)
   const { toModel, toVae } = latentFormat(model, (await unetNetwork(model)).latentScale)
   const { noiseScaling } = modelSampling(model.sampling)
   const noisy = noiseScaling(Math.abs(first - last), drawNoise(noise, latent), toModel(latent.samples), false)

@@ -10,10 +10,8 @@ import { type Predict, predictor } from './predict.ts'
 import type { UnetNetwork } from './unet-network.ts'
 
 /**
- * Makes D(x; σ) of a guider: parameterisation inside (predict.ts), guidance outside. A network that was distilled from
- * guidance has the scale as an input, and is not asked for the negative prompt.
- *
- *   D = D_u + w·(D_c − D_u)                    Ho & Salimans 2022, arXiv:2207.12598
+ * Makes D(x; σ) of a guider: parameterisation inside (predict.ts), guidance outside. A network that was distilled with
+ * guidance has the scale as an input, and is not evaluated with the negative prompt.
  */
 export function denoiser(
   sessions: Sessions,
@@ -49,7 +47,7 @@ function basic(predict: Predict, { positive }: Pick<BasicGuider, 'positive'>): D
     denoise: async (x, sigma) => (await predict(x, sigma, [positive]))[0]!,
     guided: async () => {
       throw new RangeInputError(
-        'The samplers of CFG++ compare with a negative prompt, and BasicGuider has none: take CFGGuider, or a sampler without cfg_pp.',
+        'The samplers of CFG++ need a negative prompt, which BasicGuider does not have: use CFGGuider, or a sampler without cfg_pp.',
       )
     },
   }

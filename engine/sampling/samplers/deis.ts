@@ -10,7 +10,7 @@ import { eulerStep, slope } from '../solving/ode.ts'
 const { exp, fround, log, sqrt } = Math
 
 const ORDER = 3
-/** The first logarithm's argument is so near 1 that its rounding to float32 matters, and was there. */
+/** The argument of the first logarithm is so near 1 that its rounding to float32 matters; the reference rounds it. */
 const [LOG_MIN, LOG_MAX, EPSILON] = [log(fround(1 + fround(0.002 ** 2))), log(6401), 1e-3]
 const BETA_D = (2 * (LOG_MIN / EPSILON - LOG_MAX)) / (EPSILON - 1)
 const BETA_MIN = LOG_MAX - 0.5 * BETA_D

@@ -21,7 +21,7 @@ const defaults = {
   absoluteTolerance: 0.0078,
   /** In ln σ. */
   firstStep: 0.05,
-  /** A step is taken when the factor for the next one is at least this. */
+  /** A step is accepted when the factor for the next one is at least this. */
   acceptance: 0.81,
   /** Weights of the controller: I of this error, P of its change, D of the change of that. */
   integral: 1,
@@ -30,7 +30,7 @@ const defaults = {
 }
 type Options = typeof defaults
 
-/** So many attempts in a row that were too coarse, or led nowhere, mean that no step will ever do. */
+/** After this many attempts in a row that were too coarse, or did not advance, no step will ever be accepted. */
 const MAX_ATTEMPTS = 20
 
 export const dpmAdaptive = defineSampler({
@@ -91,7 +91,7 @@ function errorOf(low: Tensor, high: Tensor, last: Tensor, { relativeTolerance, a
   return sqrt(sum / low.data.length)
 }
 
-/** From a step's error: by what the step is lengthened, and whether it was fine enough to be taken. */
+/** From a step's error: the factor for the length of the next step, and whether this step is accepted. */
 function controller(k: number, { proportional: P, integral: I, derivative: D, acceptance }: Options) {
   let taken: readonly [number, number] | undefined
   return (error: number): { factor: number; accepted: boolean } => {
@@ -106,5 +106,5 @@ function controller(k: number, { proportional: P, integral: I, derivative: D, ac
 
 const tooStrict = (sigma: number) =>
   new RangeInputError(
-    `dpm_adaptive finds no step fine enough at σ = ${sigma.toPrecision(3)}: raise rtol or atol, or keep h_init above 0 and accept_safety below 1.`,
+    `dpm_adaptive finds no step that is fine enough at σ = ${sigma.toPrecision(3)}. Raise rtol or atol, and keep h_init above 0 and accept_safety below 1.`,
   )

@@ -1,6 +1,6 @@
 /**
  * DPM-Solver "fast": as many evaluations as the schedule has steps, in steps of order 3 and a lower one, even in
- * λ = −ln σ. σ space. Takes only the ends of the schedule; a lone step goes to D.
+ * λ = −ln σ. σ space. Takes only the ends of the schedule; a single step goes to D.
  */
 import { defineSampler } from '../sampler-row.ts'
 import { dpmStep, dpmStepLines, lastPositive } from '../solving/dpm-step.ts'
@@ -8,7 +8,7 @@ import { slope } from '../solving/ode.ts'
 
 const { exp, floor, log } = Math
 
-/** The orders of all steps, for so many evaluations. */
+/** The order of each step, for this number of evaluations. */
 function ordersFor(evaluations: number): number[] {
   const threes = (n: number) => Array<number>(n).fill(3)
   const count = floor(evaluations / 3) + 1

@@ -6,7 +6,7 @@ import { ancestralOptions } from '../solving/ancestral-step.ts'
 
 const { exp, expm1, log, sqrt } = Math
 
-/** How the step before is used. */
+/** How the previous step is used. */
 export const solvers = ['midpoint', 'heun'] as const
 type Solver = (typeof solvers)[number]
 

@@ -1,4 +1,4 @@
-/** DPM-Solver++(2M): second order from the result of the step before. σ space. */
+/** DPM-Solver++(2M): second order, with the result of the previous step. σ space. */
 import { mix, type Tensor } from '../../tensor/tensor.ts'
 import { eachStep, type Sampler } from '../sampler.ts'
 import { defineSampler } from '../sampler-row.ts'

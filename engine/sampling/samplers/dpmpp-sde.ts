@@ -33,9 +33,7 @@ export const dpmppSde = defineSampler({
     ({ eta, noiseScale, r }) =>
     async ({ denoise }, x, noise, options) => {
       if (r <= 0)
-        throw new RangeInputError(
-          `r is ${r}, expected more than 0: a second evaluation at the place of the first adds nothing.`,
-        )
+        throw new RangeInputError(`r is ${r}, expected more than 0: the second evaluation must differ from the first.`)
       const stochastic = noisyStep(noise, eta, noiseScale)
       for (const { step, of, sigma, next } of eachStep(options)) {
         const denoised = await denoise(x, sigma)

@@ -5,7 +5,7 @@ import { defineSampler } from '../sampler-row.ts'
 import { type AncestralOptions, ancestralLine, ancestralOptions, ancestralStep } from '../solving/ancestral-step.ts'
 import { renoise, withoutUncond } from '../solving/cfg-pp.ts'
 
-/** With η = 0 Euler's step, for CFG++ along D_u. */
+/** With η = 0 it is Euler's method with CFG++. */
 export const ancestralEuler =
   ({ eta, noiseScale }: AncestralOptions): Sampler =>
   async ({ guided }, x, noise, options) => {

@@ -25,7 +25,7 @@ export const lms = defineSampler({
     ],
     source: 'k-diffusion, Crowson 2022; Liu et al. 2022, arXiv:2202.09778, for the idea',
   },
-  // How many slopes are remembered; above 4 the weights soon outgrow what they weigh.
+  // How many slopes are used. Above 4 the weights soon become too large.
   options: { order: 4 },
   noise: 'none',
   // Adams–Bashforth of order 4, after a first step of order 1 whose error remains.

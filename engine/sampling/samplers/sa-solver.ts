@@ -42,7 +42,7 @@ const defaults = {
   noiseScale: 1,
   /** Of the predictor. */
   order: 3,
-  /** Of the corrector; 0 corrects nothing. */
+  /** Of the corrector. 0 turns it off. */
   correctorOrder: 4,
   /** Second-order steps as in the paper's own code. */
   simpleOrder2: false,

@@ -26,7 +26,7 @@ function rightHandSides(hh: number, B: number, order: number): number[] {
 /** The rows r_m^(k−1), k = 1 … n. */
 const powers = (r: readonly number[]): number[][] => r.map((_, k) => r.map(value => value ** k))
 
-/** x̄ and both sums of one step from past[0] to σ; `past` is newest first and holds `order` evaluations. */
+/** x̄ and both sums of one step from past[0] to σ. `past` has `order` evaluations, newest first. */
 function step(x: Tensor, past: readonly Evaluation[], sigma: number, variant: 'bh1' | 'bh2') {
   const [{ sigma: from, denoised: d0 }, ...older] = past as [Evaluation, ...Evaluation[]]
   const hh = -log(from / sigma)

@@ -52,10 +52,10 @@ export interface SigmaRange {
 /**
  * Even in σ^(1/ρ).
  *
- * @throws RangeInputError when ρ is 0: there is no such root
+ * @throws RangeInputError when ρ is 0, since there is no such root
  */
 export function karras({ steps, sigmaMin, sigmaMax }: SigmaRange, rho = 7): number[] {
-  if (rho <= 0) throw new RangeInputError(`rho is ${rho}, expected more than 0; 7 is what Karras et al. recommend.`)
+  if (rho <= 0) throw new RangeInputError(`rho is ${rho}, expected more than 0; Karras et al. recommend 7.`)
   const [high, low] = [sigmaMax ** (1 / rho), sigmaMin ** (1 / rho)]
   const root = (share: number) => fround(fround(high) + fround(share * fround(low - high)))
   return [...linspace(0, 1, steps).map(share => fround(root(share) ** rho)), 0]

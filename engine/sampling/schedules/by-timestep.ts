@@ -1,4 +1,4 @@
-/** Schedules that choose timesteps, or places in the model's table, and read σ there (ComfyUI's names and numbers). */
+/** Schedules that select timesteps, or entries of the model's table, and read σ there (ComfyUI's names and numbers). */
 import type { Formula } from '../../formula.ts'
 import type { ModelSampling } from '../model-sampling.ts'
 import { betaQuantile } from './beta-quantile.ts'
@@ -24,7 +24,7 @@ export function normal(sampling: ModelSampling, steps: number): number[] {
   return endsAtZero ? sigmas : [...sigmas, 0]
 }
 
-/** As `normal` with one more, then without the last: the even spacing that SDXL's own code (sgm) has. */
+/** As `normal` with one step more, without the last one: the even spacing of SDXL's own code (sgm). */
 export function sgmUniform(sampling: ModelSampling, steps: number): number[] {
   const [from, to] = [sampling.timestep(sampling.sigmaMax), sampling.timestep(sampling.sigmaMin)]
   return [
@@ -50,7 +50,7 @@ export function ddimUniform({ sigmas }: ModelSampling, steps: number): number[] 
 }
 
 /**
- * Entries spread by the quantiles of Beta(a, b), dense at both ends. Entries that round to the same one count once, so
+ * Entries at the quantiles of Beta(a, b), dense at both ends. Entries that round to the same one count once, so
  * there may be fewer steps than asked for.
  */
 export function beta({ sigmas }: ModelSampling, steps: number, a = 0.6, b = 0.6): number[] {

@@ -1,8 +1,8 @@
-/** What the SIGMAS nodes do to a finished list. */
+/** How the SIGMAS nodes change a list of noise levels. */
 import { roundHalfEven } from '../../tensor/round-half-even.ts'
 import { linspace } from './linspace.ts'
 
-/** Two parts that share the value at `step`: run one after the other they are the whole. */
+/** Two parts that share the value at `step`: together they run the whole list. */
 export const splitSigmas = (sigmas: Float32Array, step: number): { high: Float32Array; low: Float32Array } => ({
   high: sigmas.slice(0, step + 1),
   low: sigmas.slice(step),
@@ -14,7 +14,7 @@ export function splitSigmasDenoise(sigmas: Float32Array, denoise: number): { hig
   return { high: steps === 0 ? new Float32Array(0) : sigmas.slice(0, -steps), low: sigmas.slice(-(steps + 1)) }
 }
 
-/** Ascending, for adding noise back; a leading 0 becomes 0.0001, from which a step can start. */
+/** Ascending, to add noise back. A leading 0 becomes 0.0001, since a step cannot start at 0. */
 export function flipSigmas(sigmas: Float32Array): Float32Array {
   const flipped = sigmas.toReversed()
   if (flipped[0] === 0) flipped[0] = 0.0001
@@ -32,7 +32,7 @@ const spacings = {
 export type SigmaSpacing = keyof typeof spacings
 export const sigmaSpacings = ['linear', 'cosine', 'sine'] as const satisfies readonly SigmaSpacing[]
 
-/** Divides each step that begins between `start` (negative: anywhere) and `end` into `steps` steps. */
+/** Divides each step that begins between the levels `start` (negative: any) and `end` into `steps` steps. */
 export function extendIntermediateSigmas(
   sigmas: Float32Array,
   { steps, start, end, spacing }: { steps: number; start: number; end: number; spacing: SigmaSpacing },

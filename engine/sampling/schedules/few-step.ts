@@ -6,7 +6,7 @@ import { sgmUniform, simple } from './by-timestep.ts'
 
 const { floor } = Math
 
-/** σ at each timestep, then 0: any list a model card gives. */
+/** σ at each timestep, then 0, for any list of timesteps from a model card. */
 export const sigmasAt = (sampling: ModelSampling, timesteps: readonly number[]): Float32Array =>
   Float32Array.of(...timesteps.map(sampling.sigma), 0)
 
@@ -21,11 +21,11 @@ export function tcdTimesteps(steps: number, strength = 1): number[] {
   return Array.from({ length: steps }, (_, i) => 20 * (trained - floor((i * trained) / steps)) - 1)
 }
 
-/** Timesteps spaced evenly so that the first is 999, "trailing" (Lin et al. 2023, arXiv:2305.08891, table 2): Hyper-SD's and Lightning's N-step files. */
+/** Evenly spaced timesteps from 999 down, "trailing" (Lin et al. 2023, arXiv:2305.08891, table 2): for Hyper-SD's and Lightning's N-step files. */
 export const trailingTimesteps = (steps: number): number[] =>
   Array.from({ length: steps }, (_, i) => roundHalfEven(1000 - (i * 1000) / steps) - 1)
 
-/** σ list of the TCDModelSamplingDiscrete node: `simple` is TCD's own grid, `sgm_uniform` what shared workflows use. */
+/** The σ list of the node TCDModelSamplingDiscrete. `simple` is TCD's own grid; many shared workflows have `sgm_uniform`. */
 export function tcdSigmas({
   steps,
   scheduler,
@@ -45,7 +45,7 @@ export function tcdSigmas({
 /** Hyper-SDXL's 1-step UNet predicts from timestep 800 (Ren et al. 2024, arXiv:2404.13686). */
 export const hyperSdxlOneStep = (sampling: ModelSampling): Float32Array => sigmasAt(sampling, [800])
 
-/** SD Turbo's: `steps` of the timesteps 999, 899 … 99, later ones for `denoise` below 1. */
+/** SD Turbo's schedule: `steps` of the timesteps 999, 899 … 99, later ones for `denoise` below 1. */
 export function sdTurbo(sampling: ModelSampling, steps: number, denoise = 1): Float32Array {
   const start = 10 - floor(10 * denoise)
   const timesteps = Array.from({ length: 10 }, (_, i) => 999 - 100 * i)

@@ -40,9 +40,9 @@ export const calculateSigmas = (sampling: ModelSampling, scheduler: SchedulerNam
 export interface ScheduleOptions {
   readonly scheduler: SchedulerName
   readonly steps: number
-  /** In [0, 1]: the share of a longer schedule's end that the `steps` steps are. 0 gives no step at all. */
+  /** In [0, 1]: the `steps` steps are this share of a longer schedule, at its end. 0 gives no steps. */
   readonly denoise?: number
-  /** A KSampler's schedule suits its sampler and may have more than `steps` steps; BasicScheduler knows no sampler. */
+  /** A KSampler's schedule depends on its sampler and may have more than `steps` steps. BasicScheduler has no sampler. */
   readonly sampler?: string
 }
 
@@ -63,8 +63,8 @@ export function scheduleSigmas(
 /**
  * The part of a schedule from step `start` to step `end`, as KSamplerAdvanced runs it.
  *
- * @param forceZero  the last step goes all the way to 0 although the part ends earlier
- * @returns          empty when nothing is left to do: the latent stays as it is
+ * @param forceZero  the last step goes to 0 although the part ends at a higher level
+ * @returns          empty when no step is left: the latent is not changed
  */
 export function sigmasBetween(
   sigmas: Float32Array,
