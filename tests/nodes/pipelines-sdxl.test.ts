@@ -45,7 +45,7 @@ describe.each(ours)('$name', c => {
   })
 })
 
-test('prompts have the pooled text beside them', async () => {
+test('prompts have their pooled text', async () => {
   const [encoded] = await encode(positive)
   expectClose(encoded!.embedding, goldens.get('sdxl.pos')!, 1e-4)
   expectClose(encoded!.pooled!, goldens.get('sdxl.pos_pooled')!, 1e-4)

@@ -149,7 +149,7 @@ const [withLoras, plain] = [/\.lora/, /^(?!.*\.lora)/].map(kind => ours.filter((
   Case[],
 ]
 
-test('most of the reference cases are drawn here', () => {
+test('most of the reference cases are compared here', () => {
   expect(plain.length).toBeGreaterThan(30)
   expect(withLoras).toHaveLength(4)
 })

@@ -40,7 +40,7 @@ test.each(Object.entries(specs))('%s: the noise levels and the conversions betwe
   expectCloseList(percents, values(levels), 2e-6, 'σ at percent')
 })
 
-test('every noise level of a table finds its own timestep again', () => {
+test('every noise level of a table gives its own timestep', () => {
   const sampling = modelSampling(specs.v_prediction_zsnr!)
   expect([...sampling.sigmas].map(sampling.timestep)).toEqual(Array.from({ length: 1000 }, (_, t) => t))
 })

@@ -15,7 +15,7 @@ test.each([
   expect(levels.sigma(t)).toBeCloseTo(sigma, 10)
 })
 
-test('a thousand levels, even in ln σ, stand for all; half-way lies their geometric middle', () => {
+test('1000 levels, even in ln σ, represent all; half of the way is their geometric mean', () => {
   const { sigmas, sigmaMin, sigmaMax, percentToSigma } = continuousLevels({ timesteps: 'edm', ...ends })
   expect(sigmas).toHaveLength(1000)
   expect([sigmaMin, sigmaMax]).toEqual([expect.closeTo(0.01, 7), expect.closeTo(100, 4)])

@@ -14,12 +14,12 @@ const goldens = readGoldenJson<Goldens>('noise.json')
 const arrays = readGolden('noise.safetensors')
 const sigmas = Float32Array.of(14, 7, 0)
 
-test('the initial noise, with and without a choice of images from the batch', () => {
+test('the initial noise is ComfyUI’s, with and without a selection of images from the batch', () => {
   for (const { seed, shape, batch_index, tensor } of goldens.prepare_noise)
     expect(prepareNoise(shape, BigInt(seed), batch_index ?? undefined), tensor).toEqual(arrays.get(tensor))
 })
 
-test('most samplers begin with the initial noise again, TCD goes on after it', () => {
+test('most samplers begin with the initial noise again, TCD continues after it', () => {
   for (const { seed, shape: dims, seeded, global_after_prepare_noise } of goldens.default_noise_sampler) {
     const options = { dims, sigmas, seed: BigInt(seed) }
     const [ancestral, tcd] = [
@@ -31,7 +31,7 @@ test('most samplers begin with the initial noise again, TCD goes on after it', (
   }
 })
 
-test('with chosen images TCD goes on after the images that were drawn for the choice', () => {
+test('with selected images TCD continues after the images that were drawn for the selection', () => {
   const dims = [2, 4, 4, 4]
   const tcd = noiseSource(samplerOf('tcd'), { dims, sigmas, seed: 5n, batchIndex: [3, 1] })
   const generator = torchGenerator(5n)

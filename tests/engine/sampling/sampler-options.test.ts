@@ -48,7 +48,7 @@ test('sa_solver of order 1 without correction is euler without noise, euler_ance
   expect(await difference(all!, { name: 'euler_ancestral' })).toBeLessThan(1e-5)
 })
 
-test('where D does not change all orders of sa_solver are right, also as the authors simplify order 2', async () => {
+test('where D is constant all orders of sa_solver are exact, also with the authors’ simple order 2', async () => {
   const still = () => map(prepareNoise(dims, 1n), value => value)
   const by = (order: number, correctorOrder: number, simpleOrder2: boolean): SamplerSpec => {
     return { name: 'sa_solver', options: { eta: 0.5, order, correctorOrder, simpleOrder2 } }
@@ -57,7 +57,7 @@ test('where D does not change all orders of sa_solver are right, also as the aut
   expect(await difference(by(2, 2, true), by(2, 2, false))).toBeGreaterThan(1e-4)
 })
 
-test('dpm_adaptive takes more looks for less error, and keeps the noise level with η = 1', async () => {
+test('dpm_adaptive takes more evaluations for a smaller error, and keeps the noise level with η = 1', async () => {
   const within = (tolerance: number) => {
     const options = { relativeTolerance: tolerance, absoluteTolerance: tolerance }
     return draw({ name: 'dpm_adaptive', options })
@@ -77,21 +77,21 @@ test.each([
   [{ firstStep: 0 }],
   [{ firstStep: 0, integral: 0 }],
   [{ acceptance: 100 }],
-])('dpm_adaptive says so, instead of trying for ever, with %j', async options => {
-  await expect(draw({ name: 'dpm_adaptive', options })).rejects.toThrow('finds no step fine enough at σ')
+])('dpm_adaptive reports that no step will do, with %j', async options => {
+  await expect(draw({ name: 'dpm_adaptive', options })).rejects.toThrow('finds no step that is fine enough at σ')
 })
 
-test('dpmpp_sde refuses a second look at the place of the first', async () => {
+test('dpmpp_sde refuses a second evaluation at the place of the first', async () => {
   await expect(draw({ name: 'dpmpp_sde', options: { r: 0 } })).rejects.toThrow('r is 0, expected more than 0')
 })
 
-test('rising noise levels lead back to noise with euler, and are refused where noise would have to be added', async () => {
+test('rising noise levels lead back to noise with euler, and are refused by samplers that add noise', async () => {
   const rising = levels.toReversed().with(0, 0.0001)
   expect((await draw({ name: 'euler' }, rising)).x.data.every(Number.isFinite)).toBe(true)
   await expect(draw({ name: 'euler_ancestral' }, rising)).rejects.toThrow('The noise levels rise')
 })
 
-test('the alternative euler_cfg_pp walks to D guided once more: to 2·D where D_u is 0', async () => {
+test('the alternative euler_cfg_pp guides D twice: it goes to 2·D where D_u is 0', async () => {
   const one = Float32Array.of(3, 0)
   const { x } = await draw({ name: 'euler_cfg_pp', options: { twiceGuided: true } }, one, () =>
     map(zeros(dims), () => 1),

@@ -162,7 +162,7 @@ test.each([...theirs, 'tcd'])('%s gives the reference’s latents', async name =
   }
 })
 
-test('ddim takes the largest seed, at which the reference overflows, for the step from 2⁶⁴ − 1 to 0', async () => {
+test('ddim takes the largest seed, with which the reference overflows', async () => {
   const g = cases.find(c => c.error)!
   const euler = await run({ ...g, sampler: 'euler' })
   expect((await run(g)).latent).toEqual(euler.latent)
@@ -170,13 +170,13 @@ test('ddim takes the largest seed, at which the reference overflows, for the ste
   expect((await run(masked)).calls[0]!.x).not.toEqual((await run({ ...masked, sampler: 'euler' })).calls[0]!.x)
 })
 
-test.each(['uni_pc', 'uni_pc_bh2', 'dpm_fast', 'dpm_adaptive'])('%s makes a picture in one step too', async name => {
+test.each(['uni_pc', 'uni_pc_bh2', 'dpm_fast', 'dpm_adaptive'])('%s also makes a picture in one step', async name => {
   const g = cases.find(c => c.name === `${name}.simple1`)!
   const { latent, calls } = await run(g)
   expectClose(latent, A(calls[0]!.x, calls[0]!.sigma), 0.01, g.name)
 })
 
-test('a mask of one image and one channel serves all', async () => {
+test('a mask of one image and one channel applies to all', async () => {
   const g = cases.find(c => c.name === 'euler.inpaint')!
   const full = arrays.get(g.mask!)!
   const [n, channels, h, w] = full.dims as [number, number, number, number]
@@ -211,7 +211,7 @@ test('sampling stops before the step after the abort, with the abort’s reason'
   expect(evaluations).toBe(1)
 })
 
-test('with no step to do the latent comes back as it was', async () => {
+test('without steps the latent is returned unchanged', async () => {
   const g = { ...cases[0]!, latent: 'latent_L', sigmas: [] }
   expect((await run(g)).latent).toBe(arrays.get('latent_L'))
 })

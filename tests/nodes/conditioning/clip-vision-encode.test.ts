@@ -32,7 +32,7 @@ test.each([
   expectClose(seen.embeds, io.get(`${i}.image_embeds`)!, 1e-4)
 })
 
-test('several pictures at once are one after the other', async () => {
+test('a batch is encoded as its pictures one by one', async () => {
   const { CLIP_VISION: clip_vision } = await clipVisionLoader.run({ clip_name: weights }, context)
   const one = picture('1')
   const image = stack([one, one])
@@ -42,7 +42,7 @@ test('several pictures at once are one after the other', async () => {
 
 const file = temporaryFolder()
 
-test('OpenCLIP’s names and projection are read as well', async () => {
+test('OpenCLIP’s names and projection are read too', async () => {
   const opened = await openClipCopy()
   const { CLIP_VISION: clip_vision } = await clipVisionLoader.run({ clip_name: await fileRef(opened) }, context)
   const { CLIP_VISION_OUTPUT: seen } = await clipVisionEncode.run(
@@ -52,7 +52,7 @@ test('OpenCLIP’s names and projection are read as well', async () => {
   expectClose(seen.embeds, io.get('0.image_embeds')!, 1e-4)
 })
 
-test('a file of another kind is refused by what it is', async () => {
+test('a file of another kind is refused with its kind', async () => {
   const clip_name = goldenFile('nets/lora/kohya_linear.safetensors')
   await expect(clipVisionLoader.run({ clip_name }, context)).rejects.toThrow(
     'kohya_linear.safetensors is not a CLIP vision model: it is a LoRA',

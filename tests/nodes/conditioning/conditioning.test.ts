@@ -39,18 +39,18 @@ test('a short prompt averaged with a long one keeps its length', async () => {
   expectClose(pooled, 'average.to0.from5.0.3.pooled')
 })
 
-test('a long prompt averaged with a short one is blended with zeros behind it', async () => {
+test('a long prompt averaged with a short one is averaged with zeros at its end', async () => {
   expectClose((await average(5, 0, 0.3)).embedding, 'average.to5.from0.0.3')
 })
 
-test('concat puts the tokens of the second behind the first', async () => {
+test('concat appends the tokens of the second to the first', async () => {
   const inputs = { conditioning_to: [prompt(0)], conditioning_from: [prompt(5)] }
   const [joined] = (await conditioningConcat.run(inputs, context)).CONDITIONING
   expectClose(joined?.embedding, 'concat.0_5')
   expect(joined?.pooled).toBe(inputs.conditioning_to[0]?.pooled)
 })
 
-test('zero out leaves nothing but the shape', async () => {
+test('zero out keeps only the shape', async () => {
   const [nothing] = (await conditioningZeroOut.run({ conditioning: [prompt(0)] }, context)).CONDITIONING
   expectClose(nothing?.embedding, 'zero.cond')
   expectClose(nothing?.pooled, 'zero.pooled')
@@ -62,10 +62,12 @@ test('combine keeps both prompts, in order', async () => {
   expect(CONDITIONING).toEqual([a, b])
 })
 
-test('prompts of models of different width are not mixed in silence', async () => {
+test('prompts of models of different width are refused', async () => {
   const narrow = { embedding: tensor([1, 1, 2], Float32Array.of(1, 2)) }
   const wide = { embedding: tensor([1, 1, 3], Float32Array.of(1, 2, 3)) }
   const inputs = { conditioning_to: [narrow], conditioning_from: [wide] }
   expect(() => conditioningConcat.run(inputs, context)).toThrow('cannot be joined')
-  expect(() => conditioningAverage.run({ ...inputs, conditioning_to_strength: 0.5 }, context)).toThrow('do not blend')
+  expect(() => conditioningAverage.run({ ...inputs, conditioning_to_strength: 0.5 }, context)).toThrow(
+    'Prompts of different models cannot be averaged',
+  )
 })

@@ -18,17 +18,17 @@ async function paint(prompts: { positive: Conditioning; negative: Conditioning }
   return (await ksampler.run({ model, ...prompts, latent_image, ...how }, context)).LATENT.samples
 }
 
-test('a 9-channel model is shown the picture with a hole and fills it as in ComfyUI', async () => {
+test('a 9-channel model gets the picture without its masked part and fills it as in ComfyUI', async () => {
   const shown = await inpaintModelConditioning.run({ ...prompts, vae, pixels, mask, noise_mask: true }, context)
   expectClose(shown.positive[0]?.inpaint?.latent, 'inpaintmodel.concat_latent_image', 1e-4)
   expectClose(await paint(shown, shown.latent, 5), 'inpaintmodel.noise_mask.latent')
 })
 
-test('without it the model is shown a grey picture and paints all of it', async () => {
+test('without that node the model gets a grey picture and paints all of it', async () => {
   expectClose(await paint(prompts, { samples: zeros([1, 4, 16, 16]) }, 4), 'inpaintmodel.no_cond.latent')
 })
 
-test('without a noise mask the rest of the picture may change, too', async () => {
+test('without a noise mask the rest of the picture may change too', async () => {
   const { latent } = await inpaintModelConditioning.run({ ...prompts, vae, pixels, mask, noise_mask: false }, context)
   expect(latent.noiseMask).toBeUndefined()
 })

@@ -35,7 +35,7 @@ async function draw(model: Model, positive: Conditioning): Promise<Float32Array>
   return LATENT.samples.data
 }
 
-test('a tag in the prompt draws what a LoRA Loader draws', async () => {
+test('a tag in the prompt gives the picture of a LoRA Loader', async () => {
   const drawn = await draw(model, await encode('a cat <lora:style:0.8>'))
   expect(drawn).toEqual(await draw(loaded.MODEL, await encode('a cat', loaded.CLIP)))
   expect(drawn).not.toEqual(await draw(model, await encode('a cat')))
@@ -51,7 +51,7 @@ test('a tag may name a LoRA of any kind', async () => {
   expect(tagged).toEqual(await draw(wired, await encode('a cat')))
 })
 
-test('two combined prompts that name the same LoRA put it on the model once', async () => {
+test('two combined prompts that name the same LoRA apply it once', async () => {
   const tagged = await combine(await encode('a cat <lora:style:0.8>'), await encode('a dog <lora:style:0.8>'))
   const wired = await combine(await encode('a cat', loaded.CLIP), await encode('a dog', loaded.CLIP))
   expect(await draw(model, tagged)).toEqual(await draw(loaded.MODEL, wired))

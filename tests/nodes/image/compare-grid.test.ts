@@ -21,7 +21,7 @@ const images = {
 }
 const values = { images, columns: '', rows: '', blocks: '', filename_prefix: 'x' }
 
-test('a cell is the first picture of the batch, made smaller to its longer side', async () => {
+test('a cell is the first picture of the batch, reduced by its longer side', async () => {
   const context = testContext({ folders: { output: home, temp: home } })
   await compareGrid.run({ ...values, cell_size: 32, save_cells: false }, context)
   expect(context.shown.map(({ type }) => type)).toEqual(['temp'])
@@ -30,7 +30,7 @@ test('a cell is the first picture of the batch, made smaller to its longer side'
   expect([image.data[0], image.data.at(-1)]).toEqual([0, 1])
 })
 
-test('pictures are never made larger, and are saved whole where that is asked for', async () => {
+test('pictures are never enlarged, and are saved in full size when cells are saved', async () => {
   const context = testContext({ folders: { output: home, temp: home } })
   await compareGrid.run({ ...values, cell_size: 512, save_cells: true }, context)
   expect(context.shown.map(({ type, filename }) => [type, filename.slice(0, 6)])).toEqual([
@@ -41,7 +41,7 @@ test('pictures are never made larger, and are saved whole where that is asked fo
   expect((await readImage(context.shown[2]!.path)).image.dims).toEqual([1, 32, 64, 3])
 })
 
-test('a prefix that leads out of the folder is refused', async () => {
+test('a prefix that leads outside the folder is refused', async () => {
   const context = testContext({ folders: { output: home, temp: home } })
   const run = compareGrid.run({ ...values, filename_prefix: '../x', cell_size: 32, save_cells: true }, context)
   await expect(run).rejects.toThrow('leads out of the output folder')

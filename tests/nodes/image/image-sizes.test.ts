@@ -28,7 +28,7 @@ test.each([
 
 const wide = zeros([2, 3, 10, 4])
 
-test('a side of 0 follows the other, both leave the picture; the other sizes count with halves to even', async () => {
+test('a side of 0 follows the other, two of 0 change nothing; halves round to even', async () => {
   const scale = async (width: number, height: number) => {
     const inputs = { image: wide, upscale_method: 'area' as const, width, height, crop: 'center' as const }
     return (await imageScale.run(inputs, context)).IMAGE
@@ -45,7 +45,7 @@ test('a side of 0 follows the other, both leave the picture; the other sizes cou
   expect(total.IMAGE.dims).toEqual([2, 56, 187, 4])
 })
 
-test('proportions that leave less than a pixel still leave one', async () => {
+test('a side is never less than one pixel', async () => {
   const inputs = { upscale_method: 'bilinear' as const, width: 100, height: 1, crop: 'center' as const }
   const { IMAGE } = await imageScale.run(
     { image: tensor([1, 100, 1, 3], new Float32Array(300).fill(0.5)), ...inputs },
@@ -55,7 +55,7 @@ test('proportions that leave less than a pixel still leave one', async () => {
   expect(IMAGE.data.every(value => value === 0.5)).toBe(true)
 })
 
-test('a size that no memory holds is refused with what it would take', () => {
+test('a size that does not fit into memory is refused with the memory it needs', () => {
   const many = { dims: [4096, 1, 1, 3], data: new Float32Array(4096 * 3) }
   const inputs = {
     image: many,
@@ -70,7 +70,7 @@ test('a size that no memory holds is refused with what it would take', () => {
   expect(() => imagePadForOutpaint.run({ image: wide, ...margins }, context)).toThrow(/^2 of 4194314×4194307/)
 })
 
-test('a crop ends at the edge, and a corner outside moves in to the last pixel', async () => {
+test('a crop ends at the edge, and a corner outside moves to the last pixel', async () => {
   const image = tensor(
     [1, 2, 3, 4],
     Float32Array.from({ length: 24 }, (_, i) => i),
@@ -85,7 +85,7 @@ test('a crop ends at the edge, and a corner outside moves in to the last pixel',
 const pad = async (image: Tensor, feathering: number, left: number, top: number) =>
   imagePadForOutpaint.run({ image, left, top, right: 0, bottom: 0, feathering }, context)
 
-test('the new ground is grey and masked; inside, the mask rises with the square towards the new side', async () => {
+test('the margins are grey and masked; inside, the mask rises with the square towards a margin', async () => {
   const image = tensor([2, 5, 5, 3], new Float32Array(150).fill(1))
   const { IMAGE, MASK } = await pad(image, 2, 1, 0)
   expect(IMAGE.dims).toEqual([2, 5, 6, 3])
@@ -95,7 +95,7 @@ test('the new ground is grey and masked; inside, the mask rises with the square 
   expect([...MASK.data.subarray(24)]).toEqual([1, 1, 0.25, 0, 0, 0])
 })
 
-test('a feathering of half a side or more is none', async () => {
+test('feathering of half a side or more is ignored', async () => {
   const { MASK } = await pad(tensor([1, 4, 4, 3], new Float32Array(48)), 2, 0, 1)
   expect([...MASK.data]).toEqual([1, 1, 1, 1, ...Array<number>(16).fill(0)])
 })

@@ -11,7 +11,7 @@ const context = testContext()
 const rgb = tensor([1, 1, 2, 3], Float32Array.of(1, 0.5, 0, 0.25, 0.25, 0.25))
 const rgba = tensor([1, 1, 1, 4], Float32Array.of(0, 0, 1, 0.5))
 
-test('the negative of every channel', async () => {
+test('every channel is inverted', async () => {
   expect([...(await imageInvert.run({ image: rgba }, context)).IMAGE.data]).toEqual([1, 1, 0, 0.5])
 })
 
@@ -24,7 +24,7 @@ test('pictures of one colour', async () => {
   )
 })
 
-test('the second come behind the first, at their size; alpha joins as opaque', async () => {
+test('the second batch follows the first in its size; a missing alpha is opaque', async () => {
   const { IMAGE } = await imageBatch.run({ image1: rgb, image2: rgba }, context)
   expect(IMAGE).toEqual(
     tensor([2, 1, 2, 4], Float32Array.of(1, 0.5, 0, 1, 0.25, 0.25, 0.25, 1, 0, 0, 1, 0.5, 0, 0, 1, 0.5)),
@@ -32,7 +32,7 @@ test('the second come behind the first, at their size; alpha joins as opaque', a
   expect((await imageBatch.run({ image1: rgba, image2: rgb }, context)).IMAGE.dims).toEqual([2, 1, 1, 4])
 })
 
-test('a picture is laid where the mask is white, in the ground’s channels', async () => {
+test('a picture is placed where the mask is white, with the channels of the destination', async () => {
   const lay = async (x: number, mask = maskOf([1])) => {
     const inputs = { destination: rgb, source: rgba, x, y: 0, resize_source: false, mask }
     return [...(await imageCompositeMasked.run(inputs, context)).IMAGE.data]
@@ -44,7 +44,7 @@ test('a picture is laid where the mask is white, in the ground’s channels', as
   expect([...(await imageCompositeMasked.run(inputs, context)).IMAGE.data]).toEqual([0.625, 0.375, 0.125, 1])
 })
 
-test('nothing to lay is refused in a sentence; nothing to lay on stays nothing', async () => {
+test('an empty source is refused; an empty destination stays empty', async () => {
   const inputs = { x: 0, y: 0, resize_source: false, mask: undefined }
   expect(() => imageCompositeMasked.run({ destination: rgb, source: zeros([0, 1, 1, 3]), ...inputs }, context)).toThrow(
     'the batch is empty, so it cannot be repeated 1 times',

@@ -23,7 +23,7 @@ afterEach(async () => {
 const images = tensor([2, 1, 1, 3], Float32Array.of(1, 0, 0, 0, 0, 1))
 const asFile = (path: string) => ({ name: 'fox.png', path, fingerprint: '' })
 
-test('every picture of a batch is saved with the workflow in it, and told about', async () => {
+test('every picture of a batch is saved with the workflow in it, and reported', async () => {
   const context = testContext({ folders, metadata: { prompt: '{}', workflow: '{"nodes": []}' } })
   await saveImage.run({ images, filename_prefix: 'foxes/fox' }, context)
   expect(context.shown).toEqual(
@@ -38,7 +38,7 @@ test('every picture of a batch is saved with the workflow in it, and told about'
   expect(comments?.map(({ keyword }) => keyword)).toEqual(['prompt', 'workflow'])
 })
 
-test('what was saved is loaded again as it was', async () => {
+test('a saved picture is loaded without a change', async () => {
   const context = testContext({ folders })
   await saveImage.run({ images, filename_prefix: 'fox' }, context)
   const file = asFile(context.shown[1]!.path)
@@ -46,7 +46,7 @@ test('what was saved is loaded again as it was', async () => {
   expect([...(await loadImageMask.run({ image: file, channel: 'blue' }, context)).MASK.data]).toEqual([1])
 })
 
-test('a preview goes to the temp folder and leaves the output folder alone', async () => {
+test('a preview goes to the temp folder and not to the output folder', async () => {
   const context = testContext({ folders })
   await previewImage.run({ images }, context)
   expect(context.shown.map(({ type }) => type)).toEqual(['temp', 'temp'])

@@ -69,14 +69,14 @@ test('a hidden layer is not drawn', async () => {
   expect((await drawn(hidden)).flat()).toEqual(new Array(8).fill(0))
 })
 
-test('the result depends on the file below only where it is part of it', async () => {
+test('the result depends on the picture below only when it is part of it', async () => {
   const of = (drawing: Drawing) => scribbleCanvas.fingerprint!({ drawing: writeDrawing(drawing) }, find)
   expect(await of(line)).toBe('')
   expect(await of(setPicture(line, { name: 'grey.png', opacity: 1, included: false }))).toBe('')
   expect(await of(setPicture(line, { name: 'grey.png', opacity: 1, included: true }))).toBe('of grey.png')
 })
 
-test('a picture that is gone, and a text that is no drawing, are refused in a sentence', async () => {
+test('a missing picture, and a text that is not a drawing, are refused in a sentence', async () => {
   const lost = writeDrawing(setPicture(line, { name: 'gone.png', opacity: 1, included: true }))
   await expect(scribbleCanvas.run({ drawing: lost, invert: false }, testContext())).rejects.toThrow(
     'The picture gone.png below the drawing is not in the input folder.',

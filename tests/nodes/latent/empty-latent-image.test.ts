@@ -11,9 +11,9 @@ test('one latent value for 8 × 8 pixels, four channels, all zero', async () => 
   expect(LATENT.samples.data.every(value => value === 0)).toBe(true)
 })
 
-test('a side that is no multiple of 8 loses its rest, as in ComfyUI, and that is said', async () => {
+test('a side that is not a multiple of 8 is rounded down, as in ComfyUI, with a notice', async () => {
   const context = testContext()
   const { LATENT } = await emptyLatentImage.run({ width: 513, height: 519, batch_size: 1 }, context)
   expect(LATENT.samples.dims).toEqual([1, 4, 64, 64])
-  expect(context.notices).toEqual(['a latent value is 8 × 8 pixels: the picture will be 512×512, not 513×519'])
+  expect(context.notices).toEqual(['A latent value is 8 × 8 pixels: the picture will be 512×512, not 513×519.'])
 })

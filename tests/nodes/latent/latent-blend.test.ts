@@ -14,7 +14,7 @@ test('the factor is the share of the first', async () => {
   expect(await blend(latentOf([4, 8]), latentOf([0, 4]), 0.75)).toEqual([3, 7])
 })
 
-test('the second comes to the size of the first; a single one is mixed with each of a batch', async () => {
+test('the second gets the size of the first; a single one is mixed with each of a batch', async () => {
   const three = { samples: tensor([3, 1, 1, 1], Float32Array.of(1, 2, 3)) }
   expect(await blend(latentOf([0, 0]), latentOf([2]), 0.5)).toEqual([1, 1])
   expect(await blend(latentOf([1]), three, 0.5)).toEqual([1, 1.5, 2])

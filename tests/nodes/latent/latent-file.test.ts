@@ -27,7 +27,7 @@ async function write(name: string, tensor: string, shape: readonly number[]): Pr
   await writeFile(join(output, name), Buffer.concat([header, new Uint8Array(data.fill(0.18215).buffer)]))
 }
 
-test('what was saved is loaded again as it was, under ComfyUI’s keys, with the workflow in it', async () => {
+test('a saved latent is loaded without a change, under ComfyUI’s keys, with the workflow in it', async () => {
   const samples = latentOf([1.5, -2], [0.25, 3])
   const context = testContext({ folders: { output, temp: '' }, metadata: { prompt: '{}', workflow: '{"nodes":[]}' } })
   for (let i = 0; i < 2; i++) await saveLatent.run({ samples, filename_prefix: 'latents/fox' }, context)
@@ -43,13 +43,13 @@ test('what was saved is loaded again as it was, under ComfyUI’s keys, with the
   expect(await load('latents/fox_00002_.latent')).toEqual(samples.samples)
 })
 
-test('a file from before the version key is brought from the model’s scale to the VAE’s', async () => {
+test('a file without the version key is converted from the model’s scale to the VAE’s', async () => {
   await write('old.latent', 'latent_tensor', [1, 4, 1, 1])
   const { data } = await load('old.latent')
   expect(data.every(value => Math.abs(value - 1) < 1e-6)).toBe(true)
 })
 
-test('what is no latent of pictures is refused with its name', async () => {
+test('a file that is not a latent of pictures is refused with its name', async () => {
   await write('lora.latent', 'lora_up.weight', [2, 2])
   await write('video.latent', 'latent_tensor', [1, 16, 3, 2, 2])
   await writeFile(join(output, 'note.latent'), 'a shopping list')

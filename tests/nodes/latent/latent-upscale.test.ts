@@ -12,7 +12,7 @@ const sizeOf = async (width: number, height: number, crop: 'disabled' | 'center'
   return (await latentUpscale.run(inputs, testContext())).LATENT.samples.dims.slice(2)
 }
 
-test('the hires step of the reference picture', async () => {
+test('the high-resolution step of the reference picture is ComfyUI’s', async () => {
   const samples = { samples: golden('sd1.txt2img.euler.latent') }
   const inputs = { samples, upscale_method: 'bislerp' as const, scale_by: 1.5 }
   const { LATENT } = await latentUpscaleBy.run(inputs, testContext())
@@ -26,12 +26,12 @@ test('sides are pixels; a side of 0 follows the other; none is less than 64 pixe
   expect(await sizeOf(8, 8, 'center')).toEqual([8, 8])
 })
 
-test('both sides 0 leave the latent as it is', async () => {
+test('with both sides 0 the latent is not changed', async () => {
   const inputs = { samples: ladder, upscale_method: 'area' as const, width: 0, height: 0, crop: 'center' as const }
   expect((await latentUpscale.run(inputs, testContext())).LATENT).toBe(ladder)
 })
 
-test('noise mask and places in the batch stay; sides round half to even and never vanish', async () => {
+test('noise mask and places in the batch are kept; sides round half to even and are never 0', async () => {
   const by = async (scale_by: number) =>
     (await latentUpscaleBy.run({ samples: ladder, upscale_method: 'area', scale_by }, testContext())).LATENT
   expect(await by(0.5)).toMatchObject({ batchIndex: [3, 4], noiseMask: { dims: [1, 1, 64, 128] } })
@@ -39,7 +39,7 @@ test('noise mask and places in the batch stay; sides round half to even and neve
   expect((await by(0.3125)).samples.dims).toEqual([2, 4, 2, 5])
 })
 
-test('what no memory holds is refused with what it would take', async () => {
+test('a size that does not fit into memory is refused with the memory it needs', async () => {
   const huge = { samples: { dims: [4096, 4, 128, 128], data: new Float32Array(0) } }
   const inputs = {
     samples: huge,

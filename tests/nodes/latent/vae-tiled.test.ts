@@ -16,7 +16,7 @@ test('a latent decoded in tiles is ComfyUI’s picture', async () => {
   expect(Math.max(...golden.data.map((value, i) => Math.abs(value - IMAGE.data[i]!)))).toBeLessThan(4e-4)
 })
 
-test('a picture smaller than a latent pixel is refused in words', async () => {
+test('a picture smaller than a latent pixel is refused in a sentence', async () => {
   const pixels = { dims: [1, 5, 300, 3], data: new Float32Array(4500) }
   const run = vaeEncodeTiled.run({ pixels, vae, tile_size: 512, overlap: 64, ...time }, context)
   await expect(run).rejects.toThrow('a picture of 300×5 is too small: the VAE needs 8×8 or more')

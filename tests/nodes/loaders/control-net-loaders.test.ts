@@ -18,7 +18,7 @@ test('a whole ControlNet needs no model, whichever node opens it', async () => {
   expect(CONTROL_NET).toEqual({ kind: 'control-net', file: control_net_name })
 })
 
-test('a file that steers nothing is refused by what it is', async () => {
+test('a file that is not a ControlNet is refused with its kind', async () => {
   const open = (name: string) => controlNetLoader.run({ control_net_name: goldenFile(name) }, context)
   await expect(open('pipelines/tiny_sd15.safetensors')).rejects.toThrow(
     'tiny_sd15.safetensors is not a ControlNet: it is a checkpoint',

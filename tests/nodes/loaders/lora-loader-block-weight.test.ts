@@ -36,7 +36,7 @@ test('1 everywhere is the plain loader, 0 everywhere the model without it', asyn
   expect(off.clip.loras.map(({ strength }) => strength)).toEqual([0])
 })
 
-test('moving the numbers makes no session, and changes the picture', async () => {
+test('other numbers need no new session, and change the picture', async () => {
   const [first, second] = [await load(`1,R,1,${'0,'.repeat(13)}1`), await load(`0.5,R,0,${'1,'.repeat(13)}0.2`)]
   const before = await draw(first.model)
   const created = () => context.sessions.timings.reduce((n, timing) => n + timing.created, 0)
@@ -45,7 +45,7 @@ test('moving the numbers makes no session, and changes the picture', async () =>
   expect(created()).toBe(made)
 })
 
-test('bypassed it leaves everything as it is; a vector that is none is refused', async () => {
+test('bypassed it changes nothing; a text that is not a vector is refused', async () => {
   expect(await load('', true)).toEqual({ model, clip, populated_vector: '' })
   await expect(load('1,2,3')).rejects.toThrow('Block weights are 12 numbers or more')
 })

@@ -19,7 +19,7 @@ test('a channel becomes a mask, alpha where there is one', async () => {
   expect(rowsOf((await imageToMask.run({ image: rgb, channel: 'green' }, context)).MASK)).toEqual([[0.5, 0.25]])
   expect(rowsOf((await imageToMask.run({ image: rgba, channel: 'alpha' }, context)).MASK)).toEqual([[0.75]])
   expect(() => imageToMask.run({ image: rgb, channel: 'alpha' }, context)).toThrow(
-    'the picture has no alpha channel: choose red, green or blue',
+    'The picture has no alpha channel. Select red, green or blue',
   )
 })
 

@@ -23,14 +23,14 @@ test('inverted, 1 is 0', async () => {
   expect(rowsOf((await invertMask.run({ mask: maskOf([0, 0.25, 1]) }, context)).MASK)).toEqual([[1, 0.75, 0]])
 })
 
-test('what is above the threshold is white; the threshold itself is not', async () => {
+test('values above the threshold become 1; the threshold itself does not', async () => {
   const at = async (value: number) =>
     rowsOf((await thresholdMask.run({ mask: maskOf([0, 0.1, 0.2]), value }, context)).MASK)
   expect(await at(0.1)).toEqual([[0, 0, 1]])
   expect(await at(0)).toEqual([[0, 1, 1]])
 })
 
-test('a crop ends at the edge; one that begins outside is refused', async () => {
+test('a crop ends at the edge; one that starts outside is refused', async () => {
   const crop = async (x: number, y: number, width: number, height: number) =>
     rowsOf((await cropMask.run({ mask: ramp, x, y, width, height }, context)).MASK)
   expect(await crop(1, 1, 2, 1)).toEqual([[5, 6]])
@@ -39,11 +39,11 @@ test('a crop ends at the edge; one that begins outside is refused', async () => 
     [10, 11],
   ])
   expect(() => cropMask.run({ mask: ramp, x: 4, y: 0, width: 1, height: 1 }, context)).toThrow(
-    new RangeInputError('the crop begins at (4, 0), outside the mask, which is 4×3'),
+    new RangeInputError('The crop starts at (4, 0), outside the mask of 4×3 pixels. Set x below 4 and y below 3.'),
   )
 })
 
-test('masks are combined where the source lies, and held to 0…1', async () => {
+test('masks are combined where the source is, and limited to 0…1', async () => {
   const [destination, source] = [maskOf([0.25, 0.75, 0.75, 2]), maskOf([0.5, 1])]
   const combine = async (operation: 'multiply' | 'add' | 'subtract' | 'and' | 'or' | 'xor', x = 1) =>
     rowsOf((await maskComposite.run({ destination, source, x, y: 0, operation }, context)).MASK)[0]
@@ -57,7 +57,7 @@ test('masks are combined where the source lies, and held to 0…1', async () => 
   expect(await combine('multiply', 16384)).toEqual([0.25, 0.75, 0.75, 1])
 })
 
-test('one source serves every mask of a batch; none is refused in a sentence', async () => {
+test('one source is combined with every mask of a batch; an empty source is refused in a sentence', async () => {
   const batch = zeros([2, 1, 1])
   const inputs = { destination: batch, x: 0, y: 0, operation: 'add' as const }
   expect([...(await maskComposite.run({ ...inputs, source: maskOf([1]) }, context)).MASK.data]).toEqual([1, 1])
@@ -111,12 +111,12 @@ test('a point grows into a diamond; by nothing it stays, and by far more than th
   expect(await by(16384)).toEqual(rowsOf(white(3, 3)))
 })
 
-test('a mask that no memory holds is refused', () => {
+test('a mask that does not fit into memory is refused', () => {
   const huge = () => solidMask.run({ value: 1, width: 2 ** 20, height: 2 ** 20 }, context)
   expect(huge).toThrow(/^1048576×1048576 would take 4398\.0 GB/)
 })
 
-test('masks of no pictures come out as none', async () => {
+test('an empty batch of masks stays empty', async () => {
   const none = tensor([0, 2, 2], new Float32Array(0))
   expect((await growMask.run({ mask: none, expand: 3, tapered_corners: true }, context)).MASK.dims).toEqual([0, 2, 2])
 })

@@ -36,14 +36,14 @@ test('a scheduler at half denoise keeps the steps and halves the noise levels', 
   expect((await basicScheduler.run({ ...inputs, denoise: 0.5 }, context)).SIGMAS).toEqual(all.slice(2))
 })
 
-test('lcm brings its own timesteps, other predictions keep all thousand', async () => {
+test('lcm has timesteps of its own, other predictions keep all 1000', async () => {
   const set = async (sampling: 'lcm' | 'v_prediction') =>
     (await modelSamplingDiscrete.run({ model, sampling, zsnr: true }, context)).MODEL.sampling
   expect(await set('lcm')).toEqual({ prediction: 'lcm', timesteps: 'distilled', zsnr: true })
   expect(await set('v_prediction')).toEqual({ prediction: 'v_prediction', timesteps: 'full', zsnr: true })
 })
 
-test('a setting is a new description; the one that came in stays', async () => {
+test('a setting makes a new description and does not change its input', async () => {
   expect((await rescaleCfg.run({ model, multiplier: 0.5 }, context)).MODEL).toEqual({ ...model, rescaleCfg: 0.5 })
   expect((await clipSetLastLayer.run({ clip, stop_at_clip_layer: -2 }, context)).CLIP).toEqual({ ...clip, layer: -2 })
   expect(model).not.toHaveProperty('rescaleCfg')

@@ -37,7 +37,7 @@ test('a strength can be changed afterwards, and each entry keeps the rest', asyn
   expect(changed[0]).toMatchObject({ area: { width: 8 }, strength: 0.3 })
 })
 
-test('a mask goes along with its strength', async () => {
+test('a mask is kept with its strength', async () => {
   const mask = zeros([1, 8, 8])
   const { CONDITIONING } = await setMask.run(
     { conditioning, mask, strength: 0.8, set_cond_area: 'mask bounds' },
@@ -46,7 +46,7 @@ test('a mask goes along with its strength', async () => {
   expect(CONDITIONING[0]!.mask).toEqual({ mask, strength: 0.8, boundsOnly: true })
 })
 
-test('a range goes along', async () => {
+test('a range of timesteps is kept with the prompt', async () => {
   const { CONDITIONING } = await setTimestepRange.run({ conditioning, start: 0.2, end: 0.7 }, context)
   expect(CONDITIONING[0]!.range).toEqual({ start: 0.2, end: 0.7 })
 })
@@ -64,7 +64,7 @@ test('a prompt for SDXL on an SD 1.x model is refused, naming the model and what
   )
 })
 
-test('the refiner’s prompt carries its score', async () => {
+test('the refiner’s prompt has its score', async () => {
   const { CLIP } = await checkpointLoader.run({ ckpt_name: goldenFile('pipelines/tiny_sdxl.safetensors') }, context)
   const clip = { ...CLIP, encoders: CLIP.encoders.filter(({ kind }) => kind === 'clipG') }
   const inputs = { ascore: 7.5, width: 512, height: 768, text: 'a cat', clip }

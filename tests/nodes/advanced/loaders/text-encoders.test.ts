@@ -51,12 +51,12 @@ test.each([
   expectClose(CONDITIONING[0]!.pooled, 'sdxl.pos_pooled', 1e-4)
 })
 
-test('the same encoder twice is refused, naming both files', async () => {
+test('the same encoder twice is refused, with the names of both files', async () => {
   const twice = dualClipLoader.run({ clip_name1: clipL, clip_name2: clipL, type: 'sdxl', device: 'default' }, context)
   await expect(twice).rejects.toThrow('clip_l.safetensors and clip_l.safetensors are the same kind of text encoder')
 })
 
-test('a file without a text encoder is refused by what it is', async () => {
+test('a file without a text encoder is refused with its kind', async () => {
   const clip_name = goldenFile('nets/lora/kohya_linear.safetensors')
   const loaded = clipLoader.run({ clip_name, type: 'stable_diffusion', device: 'default' }, context)
   await expect(loaded).rejects.toThrow(/kohya_linear\.safetensors is not a text encoder: it is a LoRA/)

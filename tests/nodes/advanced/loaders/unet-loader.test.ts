@@ -11,7 +11,7 @@ test('a UNet in diffusers’ names that takes the guidance scale is sampled as L
   expect(MODEL.sampling).toEqual({ prediction: 'lcm', timesteps: 'distilled', zsnr: false })
 })
 
-test('a file without a UNet is refused by what it is', async () => {
+test('a file without a UNet is refused with its kind', async () => {
   await expect(load('nets/text_sd2.weights.safetensors')).rejects.toThrow(
     'text_sd2.weights.safetensors is not a diffusion model: it is a text encoder alone',
   )

@@ -29,35 +29,35 @@ async function draw(positive: Conditioning, negative: Conditioning) {
     .data
 }
 
-test('the old node steers a negative prompt that nothing steers', async () => {
+test('the old node also applies to a negative prompt without a ControlNet', async () => {
   const both = await advanced(prompts.positive, prompts.negative)
   const drawn = await draw(both.positive, both.negative)
   expect(await draw(await old(prompts.positive), prompts.negative)).toEqual(drawn)
   expect(await draw(both.positive, prompts.negative)).not.toEqual(drawn)
 })
 
-test('it leaves a negative prompt alone that is steered already', async () => {
+test('it does not change a negative prompt that has a ControlNet already', async () => {
   const { negative } = await advanced([], prompts.negative, 0.2)
   const positive = await old(prompts.positive)
   expect(await draw(positive, negative)).not.toEqual(await draw(positive, prompts.negative))
 })
 
-test('at strength 0 prompts stay what they were', async () => {
+test('at strength 0 prompts are not changed', async () => {
   expect(await old(prompts.positive, 0)).toBe(prompts.positive)
   expect(await advanced(prompts.positive, prompts.negative, 0)).toEqual(prompts)
 })
 
-test('nets are applied one on top of the other', async () => {
+test('several ControlNets are added', async () => {
   const [prompt] = await old(await old(prompts.positive, 0.3), 0.5)
   expect(prompt?.controls?.map(({ strength }) => strength)).toEqual([0.3, 0.5])
 })
 
-test('a prompt for another family than the net’s is refused at once', async () => {
+test('a prompt of another family than the ControlNet’s is refused at once', async () => {
   const wide: Conditioning = [{ embedding: tensor([1, 1, 2048], new Float32Array(2048)) }]
   await expect(old(wide)).rejects.toThrow(/controlnet_sd1.*24 values a token.*SDXL \(2048 values a token\)/)
 })
 
-test('a net for another model is refused before anything runs, naming both files', async () => {
+test('a ControlNet for another model is refused before the run, with the names of both files', async () => {
   const name = goldenFile('nets/control_t2i_xl.weights.safetensors')
   const { CONTROL_NET } = await controlNetLoader.run({ control_net_name: name }, context)
   const inputs = { conditioning: prompts.positive, control_net: CONTROL_NET, image, strength: 1 }

@@ -12,17 +12,17 @@ const union = await open('control_union')
 const told = async (control_net: typeof union, type: 'auto' | 'depth' | 'tile') =>
   (await setUnionControlNetType.run({ control_net, type }, context)).CONTROL_NET
 
-test('a union is told what it gets, and by auto nothing', async () => {
+test('a union ControlNet gets the kind of its picture, and none with auto', async () => {
   const depth = await told(union, 'depth')
   expect(depth).toEqual({ ...union, pictureKind: 'depth' })
   expect(await told(depth, 'auto')).toEqual(union)
 })
 
-test('a net for one kind of picture stays as it is', async () => {
+test('a ControlNet for one kind of picture is not changed', async () => {
   const plain = await open('controlnet_sd1')
   expect(await told(plain, 'depth')).toEqual(plain)
 })
 
-test('a kind that the file was not trained on is refused, with those that it was', async () => {
+test('a kind that the file was not trained on is refused, with the kinds that it was trained on', async () => {
   await expect(told(union, 'tile')).rejects.toThrow(/control_union.*not trained on tile.*openpose, depth/)
 })

@@ -27,7 +27,7 @@ test('the modes, computed by hand', async () => {
   expect(await blended('difference')).toEqual([0, 0])
 })
 
-test('the upper layer comes to the size, the channels and the number of the lower', async () => {
+test('the upper layer gets the size, the channels and the number of the lower', async () => {
   const upper = tensor([2, 1, 1, 4], Float32Array.of(1, 1, 1, 0.5, 0, 0, 0, 0.5))
   const { IMAGE } = await imageBlend.run(
     { image1: grey(0, 0, 0), image2: upper, blend_factor: 0.5, blend_mode: 'normal' },
@@ -60,7 +60,7 @@ test.each([
   expectReference(IMAGE, `sharpen.${sharpen_radius}.${sigma.toFixed(1)}.${name}`, 2e-5)
 })
 
-test('a picture smaller than the radius is mirrored as often as it takes; one of one colour stays', async () => {
+test('a picture smaller than the radius is mirrored several times; one of one colour does not change', async () => {
   const { IMAGE } = await imageBlur.run({ image: grey(0, 1), blur_radius: 31, sigma: 10 }, context)
   expect(reds(IMAGE)[0]! + reds(IMAGE)[1]!).toBeCloseTo(1, 5)
   const rgba = tensor([1, 1, 1, 4], Float32Array.of(0.25, 0.5, 0.75, 1))
@@ -78,7 +78,7 @@ test.each([1, 2, 7, 32, 256])('%i colours, every dither, are Pillow’s to the l
   }
 })
 
-test('a picture of one colour keeps it, whatever is asked; alpha is dropped', async () => {
+test('a picture of one colour keeps it with every number of colours; alpha is removed', async () => {
   const rgba = tensor([1, 1, 2, 4], Float32Array.of(0.2, 0.4, 0.6, 0.5, 0.2, 0.4, 0.6, 0.5))
   const { IMAGE } = await imageQuantize.run({ image: rgba, colors: 16, dither: 'none' }, context)
   expect(IMAGE.dims).toEqual([1, 1, 2, 3])

@@ -24,7 +24,7 @@ test.each([
 
 test('a low threshold above the high one is refused in a sentence', () => {
   expect(() => canny.run({ image: picture, low_threshold: 0.5, high_threshold: 0.2 }, context)).toThrow(
-    new RangeInputError('low_threshold, 0.5, must not be more than high_threshold, 0.2. Swap them.'),
+    new RangeInputError('low_threshold is 0.5, expected at most high_threshold, which is 0.2. Swap them.'),
   )
 })
 
@@ -58,7 +58,7 @@ test('ink at the line is tanh φ(τ·G₁.₆σ − G_σ − threshold) of the f
   expect((await middle(line, { phi: 5, tau: 0.95, threshold: 0.01 }))[16]).toBeCloseTo(expected, 4)
 })
 
-test('plain paper, dark or bright, and bright lines give nothing', async () => {
+test('an even surface and bright lines give no lines', async () => {
   for (const level of [0, 0.5, 1]) {
     const plain = { dims: line.dims, data: line.data.map(() => level) }
     expect((await middle(plain)).every(value => value === 0)).toBe(true)
@@ -67,7 +67,7 @@ test('plain paper, dark or bright, and bright lines give nothing', async () => {
   expect((await middle(negative))[16]).toBe(0)
 })
 
-test('brighter than the threshold is white, by the eye’s measure, alpha ignored', async () => {
+test('pixels of more luminance than the threshold are white; alpha is ignored', async () => {
   const image = tensor([1, 1, 3, 4], Float32Array.of(1, 0, 0, 1, 0, 1, 0, 0, 0.6, 0.6, 0.6, 1))
   const { IMAGE } = await imageThreshold.run({ image, threshold: 0.5 }, context)
   expect(IMAGE).toEqual(tensor([1, 1, 3, 3], Float32Array.of(0, 0, 0, 1, 1, 1, 1, 1, 1)))

@@ -9,7 +9,7 @@ import { expectReference, latentOf, reference, rowsOf } from '../../small.ts'
 
 const [a, b] = [{ ...latentOf([1, 2]), batchIndex: [4] }, latentOf([10, 30])]
 
-test('the sum, the difference and the multiple; the first says where in the batch it is', async () => {
+test('the sum, the difference and the multiple keep the place of the first in its batch', async () => {
   const sum = await latentAdd.run({ samples1: a, samples2: b }, testContext())
   expect(rowsOf(sum.LATENT.samples)).toEqual([[11, 32]])
   expect(sum.LATENT.batchIndex).toEqual([4])
@@ -19,7 +19,7 @@ test('the sum, the difference and the multiple; the first says where in the batc
   expect(rowsOf(multiple.LATENT.samples)).toEqual([[-1.5, -3]])
 })
 
-test('the second is brought to the size and the number of the first: resized, repeated or cut', async () => {
+test('the second gets the size and the number of the first: resized, repeated or cut', async () => {
   const ground = { samples: zeros([3, 1, 2, 2]) }
   const two = { samples: tensor([2, 1, 1, 1], Float32Array.of(1, 2)) }
   const { LATENT } = await latentAdd.run({ samples1: ground, samples2: two }, testContext())
@@ -34,7 +34,7 @@ test('a mix keeps the strength of its parts: length and direction apart, as torc
   expectReference(LATENT.samples, 'latent.interpolate.0.3')
 })
 
-test('a latent of nothing has no direction: the other one gives it', async () => {
+test('a latent of zeros has no direction: the other one gives it', async () => {
   const run = latentInterpolate.run(
     { samples1: latentOf([0, 0]), samples2: latentOf([4, 0]), ratio: 0.5 },
     testContext(),
@@ -42,7 +42,7 @@ test('a latent of nothing has no direction: the other one gives it', async () =>
   expect(rowsOf((await run).LATENT.samples)).toEqual([[2, 0]])
 })
 
-test('latents of unlike families, and an empty batch, are refused in a sentence', () => {
+test('latents of different families, and an empty batch, are refused in a sentence', () => {
   const sixteen = { samples: zeros([1, 16, 1, 1]) }
   expect(() => latentAdd.run({ samples1: a, samples2: sixteen }, testContext())).toThrow(
     '1 channels and 16 channels do not match: both inputs must come from models of the same family',

@@ -13,6 +13,6 @@ test('fixed gives all the noise of the first', async () => {
   expect(await indices('fixed')).toEqual([0, 0, 0])
 })
 
-test('random forgets the places, so that each has noise of its own', async () => {
+test('random removes the places, so that each has different noise', async () => {
   expect(await indices('random', [5, 5, 5])).toBeUndefined()
 })

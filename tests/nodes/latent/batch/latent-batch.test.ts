@@ -4,7 +4,7 @@ import latentBatch from '../../../../nodes/latent/batch/latent-batch.ts'
 import { testContext } from '../../context.ts'
 import { latentOf } from '../../small.ts'
 
-test('the second come behind the first, at their size; both keep the places they had', async () => {
+test('the second batch follows the first in its size; both keep their places in a batch', async () => {
   const first = { ...latentOf([1, 2], [3, 4]), noiseMask: zeros([1, 1, 16, 16]), batchIndex: [7] }
   const second = { samples: tensor([2, 1, 1, 1], Float32Array.of(8, 9)) }
   const { LATENT } = await latentBatch.run({ samples1: first, samples2: second }, testContext())
@@ -15,7 +15,7 @@ test('the second come behind the first, at their size; both keep the places they
   })
 })
 
-test('latents of unlike families do not make one batch', () => {
+test('latents of different families are refused as one batch', () => {
   const inputs = { samples1: latentOf([1]), samples2: { samples: zeros([1, 4, 1, 1]) } }
   expect(() => latentBatch.run(inputs, testContext())).toThrow('must come from models of the same family')
 })

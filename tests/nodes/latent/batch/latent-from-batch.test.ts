@@ -9,23 +9,23 @@ const take = async (batch_index: number, length: number, batchIndex?: readonly n
   return (await latentFromBatch.run({ samples: latent, batch_index, length }, testContext())).LATENT
 }
 
-test('a taken latent remembers which of the batch it was', async () => {
+test('a selected latent keeps its place in the batch', async () => {
   const taken = await take(1, 1)
   expect([...taken.samples.data]).toEqual([6])
   expect(taken.batchIndex).toEqual([1])
 })
 
-test('asking beyond the end gives the last', async () => {
+test('a place beyond the end gives the last', async () => {
   const taken = await take(2, 5)
   expect([...taken.samples.data]).toEqual([7])
   expect((await take(63, 1)).batchIndex).toEqual([2])
 })
 
-test('taken twice, the first batch still counts', async () => {
+test('after two selections the place in the first batch is kept', async () => {
   expect((await take(1, 2, [4, 8, 9])).batchIndex).toEqual([8, 9])
 })
 
-test('each latent takes its own mask along', async () => {
+test('each latent keeps its own mask', async () => {
   const noiseMask = tensor([3, 1, 1, 1], Float32Array.of(0, 1, 0))
   const { LATENT } = await latentFromBatch.run(
     { samples: { samples, noiseMask }, batch_index: 1, length: 1 },

@@ -10,7 +10,7 @@ test('the whole batch is repeated, not each latent in turn', async () => {
   expect(LATENT).toEqual({ samples: tensor([4, 1, 1, 1], Float32Array.of(5, 7, 5, 7)) })
 })
 
-test('copies of latents that know their place in a batch get places of their own', async () => {
+test('copies of latents with a place in a batch get places of their own', async () => {
   const { LATENT } = await repeatLatentBatch.run({ samples: { samples, batchIndex: [3, 5] }, amount: 3 }, testContext())
   expect(LATENT.batchIndex).toEqual([3, 5, 6, 8, 9, 11])
 })

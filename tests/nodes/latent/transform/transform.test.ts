@@ -27,7 +27,7 @@ test.each([
   expectReference(LATENT.samples, `latent.rotate.${quarters}`, 0)
 })
 
-test('none turns nothing', async () => {
+test('none rotates nothing', async () => {
   expect((await latentRotate.run({ samples, rotation: 'none' }, testContext())).LATENT).toEqual(samples)
 })
 
@@ -44,7 +44,7 @@ test('vertically is upside down, horizontally left to right', async () => {
   ])
 })
 
-test('a crop counts pixels, ends at the edge, and moves in until 64 pixels are left', async () => {
+test('a crop counts pixels, ends at the edge, and moves until 64 pixels are left', async () => {
   const ramp = { samples: { dims: [1, 1, 10, 20], data: Float32Array.from({ length: 200 }, (_, i) => i) } }
   const crop = async (x: number, y: number) =>
     (await latentCrop.run({ samples: ramp, width: 64, height: 128, x, y }, testContext())).LATENT.samples
@@ -54,7 +54,7 @@ test('a crop counts pixels, ends at the edge, and moves in until 64 pixels are l
   expect((await crop(16384, 16384)).data[0]).toBe(52)
 })
 
-test('a latent smaller than the smallest crop comes out whole', async () => {
+test('a latent smaller than the smallest crop is not cropped', async () => {
   const { LATENT } = await latentCrop.run({ samples, width: 512, height: 512, x: 8, y: 8 }, testContext())
   expect(rowsOf(LATENT.samples)).toEqual([
     [1, 2, 3],

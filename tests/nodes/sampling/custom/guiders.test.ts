@@ -31,10 +31,10 @@ test('CFGGuider draws what KSampler draws, rescaled and with CFG++ too', async (
   expectClose(await draw(await cfg(7, MODEL)), 'sd1.rescale_cfg.latent')
 })
 
-test('BasicGuider is KSampler at cfg 1; the samplers of CFG++ are refused a negative prompt that is not there', async () => {
+test('BasicGuider is KSampler at cfg 1; samplers of CFG++ are refused, since it has no negative prompt', async () => {
   const guider = await basicGuider.run({ model, conditioning: positive }, context)
   expectClose(await draw(guider), 'sd1.txt2img.euler_cfg1.latent')
-  await expect(draw(guider, 'euler_cfg_pp')).rejects.toThrow('BasicGuider has none: take CFGGuider')
+  await expect(draw(guider, 'euler_cfg_pp')).rejects.toThrow('which BasicGuider does not have: use CFGGuider')
 })
 
 /** D₂ = D_u and D₂ = D₁ reduce both styles to plain guidance. */
@@ -65,7 +65,7 @@ test.each([
   expectClose(await draw(await dualCfgGuider.run(how, context)), 'sd1.rescale_cfg.latent')
 })
 
-test('without noise levels the latent comes back as it was', async () => {
+test('without noise levels the latent is returned unchanged', async () => {
   const request = { noise, guider: (await cfg(7)).GUIDER, sampler: { name: 'euler' }, latent_image } as const
   const none = await samplerCustomAdvanced.run({ ...request, sigmas: new Float32Array(0) }, context)
   expect(none).toEqual({ output: latent_image, denoised_output: latent_image })

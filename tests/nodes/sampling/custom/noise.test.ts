@@ -19,7 +19,7 @@ const { NOISE: none } = await disableNoise.run({}, context)
 const schedule = (scheduler: 'normal' | 'karras', steps: number, denoise = 1) =>
   scheduleSigmas(modelSampling(model.sampling), { scheduler, steps, denoise })
 
-test('one picture drawn in two halves: the first starts from noise, the second adds none', async () => {
+test('one picture sampled in two halves: the first starts from noise, the second adds none', async () => {
   const { high_sigmas, low_sigmas } = await splitSigmas.run({ sigmas: schedule('karras', 8), step: 4 }, context)
   const empty = { samples: zeros([1, 4, 16, 16]) }
   const first = { ...how, noise: random, sigmas: high_sigmas, latent_image: empty }
@@ -29,7 +29,7 @@ test('one picture drawn in two halves: the first starts from noise, the second a
   expectClose((await samplerCustomAdvanced.run(second, context)).output.samples, 'sd1.advanced.stage2.latent')
 })
 
-test('noise that AddNoise added is drawn away as if the sampler had added it', async () => {
+test('noise from AddNoise is removed as if the sampler had added it', async () => {
   const source = golden('source_u8')
   const pixels = { dims: source.dims, data: source.data.map(level => level / 255) }
   const { LATENT } = await vaeEncode.run({ pixels, vae }, context)
@@ -39,7 +39,7 @@ test('noise that AddNoise added is drawn away as if the sampler had added it', a
   expectClose(output.samples, 'sd1.img2img.d0.5.latent')
 })
 
-test('AddNoise adds σ·z in the model’s scale: all of one level, the difference of several, nothing without any', async () => {
+test('AddNoise adds σ·z in the model’s scale: all of a single level, the difference of several, nothing without levels', async () => {
   const latent_image = { samples: zeros([1, 4, 16, 16]), batchIndex: [2] }
   const add = async (...levels: number[]) => {
     const sigmas = Float32Array.from(levels)

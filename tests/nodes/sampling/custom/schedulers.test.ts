@@ -23,7 +23,7 @@ test('with ρ 1 Karras’ levels are even, with ρ 2 their roots are', async () 
   expect(rounded(await karras.run({ ...from16to1, rho: 2 }, context))).toEqual([16, 6.25, 1, 0])
 })
 
-test('there is no zeroth root', () => {
+test('ρ 0 is refused, since there is no such root', () => {
   expect(() => karras.run({ ...from16to1, rho: 0 }, context)).toThrow('rho is 0, expected more than 0')
 })
 

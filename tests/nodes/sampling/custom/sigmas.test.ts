@@ -28,7 +28,7 @@ test('steps between the limits are divided, the others stay', async () => {
   expect([...(await extendIntermediate.run({ ...how, start_at_sigma: 5 }, context)).SIGMAS]).toEqual([8, 4, 3, 2, 0])
 })
 
-test('half of the sampling is done at σ 1.6156; the ends are beyond all levels unless asked for the model’s own', async () => {
+test('half of the sampling is done at σ 1.6156; the ends are beyond all levels unless the model’s own are requested', async () => {
   const file = { name: 'a.safetensors', path: '/a.safetensors', fingerprint: '1' }
   const plain = { prediction: 'eps', timesteps: 'full', zsnr: false } as const
   const model: Model = { kind: 'model', file, loras: [], sampling: plain }
