@@ -1,10 +1,11 @@
-import { Columns2, X } from 'lucide-react'
+import { Columns2 } from 'lucide-react'
 import { useState } from 'react'
-import { Button, Dialog, Modal, ModalOverlay } from 'react-aria-components'
+import { Button } from 'react-aria-components'
 import { axisName } from '../../graph/compare/axis.ts'
 import { captionOf } from '../../graph/compare/caption.ts'
 import type { ComparedCell } from '../../graph/compare/grid-event.ts'
-import { buttons, dialogs, flow, texts } from '../look/styles.ts'
+import { DialogHeader, ModalDialog } from '../look/modal-dialog.tsx'
+import { flow, texts } from '../look/styles.ts'
 import { useDocument, useRunView, useStudio } from '../studio/use-studio.ts'
 import { Scroll } from '../widgets/choices/scroll.tsx'
 import { timeLeft } from '../widgets/durations.ts'
@@ -22,13 +23,9 @@ export function GridDialog({ node }: { readonly node: string }) {
   if (!grid) return null
   const laid = layCells(grid)
   return (
-    <ModalOverlay className={dialogs.scrim} isOpen isDismissable onOpenChange={studio.layout.close}>
-      <Modal className={`${dialogs.modal} ${css.comparison}`}>
-        <Dialog aria-label="Comparison">
-          <Cells grid={grid} laid={laid} />
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <ModalDialog aria-label="Comparison" frame={css.comparison} onClose={studio.layout.close}>
+      <Cells grid={grid} laid={laid} />
+    </ModalDialog>
   )
 }
 
@@ -46,9 +43,7 @@ function Cells({ grid, laid }: { readonly grid: GridView; readonly laid: Laid })
   const about = [columns, rows, blocks].flatMap(({ name }) => name || [])
   return (
     <>
-      <div className={flow.row}>
-        <b className={css.heading}>{headingOf(grid)}</b>
-        <span className={flow.spring} />
+      <DialogHeader title={<b className={css.heading}>{headingOf(grid)}</b>} onClose={layout.close}>
         <HowFar grid={grid} />
         <Button
           isDisabled={!left || !right}
@@ -58,10 +53,7 @@ function Cells({ grid, laid }: { readonly grid: GridView; readonly laid: Laid })
         >
           <Columns2 /> Compare two
         </Button>
-        <Button className={buttons.icon} aria-label="Close" onPress={layout.close}>
-          <X />
-        </Button>
-      </div>
+      </DialogHeader>
       <Scroll label="All pictures">
         <GridTable
           label={`Comparison of ${about.join(' and ')}`}

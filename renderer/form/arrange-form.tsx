@@ -1,7 +1,8 @@
 import { ArrowDown, ArrowUp, X } from 'lucide-react'
-import { Button, Input, Switch, TextArea, TextField } from 'react-aria-components'
+import { Button, Input, TextArea, TextField } from 'react-aria-components'
 import type { AppView, PresentWidget } from '../../graph/form/app-view.ts'
 import { describeApp, hideFromApp, labelInApp, moveInApp } from '../../graph/form/edit-app-view.ts'
+import { Toggle } from '../look/controls.tsx'
 import { buttons, fields } from '../look/styles.ts'
 import { useDocument } from '../studio/use-studio.ts'
 import css from './arrange-form.module.css'
@@ -36,8 +37,12 @@ export function ArrangeForm({ app, widgets }: Props) {
           <ArrangedWidget key={`${node} ${widget}`} app={app} node={node} widget={widget} label={label ?? ''} />
         ))}
       </ol>
-      <Toggle title="Opens as a form" isOn={app.opensFirst} onChange={opensFirst => describe({ opensFirst })} />
-      <Toggle title="Runs while you type" isOn={app.live} onChange={live => describe({ live })} />
+      <Toggle isOn={app.opensFirst} onChange={opensFirst => describe({ opensFirst })}>
+        Opens as a form
+      </Toggle>
+      <Toggle isOn={app.live} onChange={live => describe({ live })}>
+        Runs while you type
+      </Toggle>
     </div>
   )
 }
@@ -90,22 +95,5 @@ function ArrangedWidget({ app, node, widget, label }: ArrangedProps) {
         <X />
       </Button>
     </li>
-  )
-}
-
-function Toggle({
-  title,
-  isOn,
-  onChange,
-}: {
-  readonly title: string
-  readonly isOn: boolean
-  onChange(isOn: boolean): void
-}) {
-  return (
-    <Switch className={fields.switch} isSelected={isOn} onChange={onChange}>
-      <i className={fields.knob} />
-      {title}
-    </Switch>
   )
 }

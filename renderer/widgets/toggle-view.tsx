@@ -1,18 +1,17 @@
-import { Switch } from 'react-aria-components'
 import type { ToggleWidget } from '../../graph/widgets/toggle.ts'
 import { drawPair } from '../canvas/cards/draw-row.ts'
-import { fields, texts } from '../look/styles.ts'
+import { Toggle } from '../look/controls.tsx'
+import { texts } from '../look/styles.ts'
 import type { WidgetHandle } from './use-widget.ts'
 import type { CardRow, WidgetView } from './widget-view.ts'
 
 const wordOf = (value: unknown): string => (value === true ? 'on' : 'off')
 
 const ToggleField = ({ widget: { label, value, wired, set } }: { readonly widget: WidgetHandle<ToggleWidget> }) => (
-  <Switch className={fields.switch} isSelected={value === true} onChange={set} isDisabled={wired}>
-    <i className={fields.knob} />
+  <Toggle isOn={value === true} onChange={set} isDisabled={wired}>
     <span className={texts.hidden}>{label}</span>
     {wordOf(value)}
-  </Switch>
+  </Toggle>
 )
 
 const rows: readonly CardRow<ToggleWidget>[] = [

@@ -1,10 +1,10 @@
-import { Search } from 'lucide-react'
 import { useState } from 'react'
-import { Autocomplete, Input, ListBox, ListBoxItem, SearchField } from 'react-aria-components'
+import { Autocomplete, ListBox, ListBoxItem } from 'react-aria-components'
 import { pathTitle } from '../../library/categories.ts'
 import { placeNode } from '../../library/place-node.ts'
 import { searchNodes } from '../../library/search-nodes.ts'
-import { fields, floating, flow, lists, texts } from '../../look/styles.ts'
+import { SearchBox } from '../../look/controls.tsx'
+import { floating, flow, lists, texts } from '../../look/styles.ts'
 import type { DraggedWire, Point } from '../../studio/canvas-view.ts'
 import { useDocument, useStudio } from '../../studio/use-studio.ts'
 import { Scroll } from '../../widgets/choices/scroll.tsx'
@@ -48,10 +48,11 @@ export function NodeSearch({ mounted, at, from, onClose }: Props) {
       }}
     >
       <Autocomplete inputValue={text} onInputChange={setText}>
-        <SearchField className={fields.search} aria-label="Search nodes" autoFocus>
-          <Search />
-          <Input placeholder={fitting ? `Nodes that fit ${fitting.type}` : 'Search nodes'} />
-        </SearchField>
+        <SearchBox
+          aria-label="Search nodes"
+          autoFocus
+          placeholder={fitting ? `Nodes that fit ${fitting.type}` : 'Search nodes'}
+        />
         {fitting && (
           <p className={`${texts.faint} ${css.hint}`}>
             Only what fits <b>{fitting.type}</b>. Backspace shows all.

@@ -1,9 +1,10 @@
 import { Upload, X } from 'lucide-react'
-import { Button, FileTrigger, Switch } from 'react-aria-components'
+import { Button, FileTrigger } from 'react-aria-components'
 import type { Drawing } from '../../../graph/drawing/drawing.ts'
 import { setPicture } from '../../../graph/drawing/edit-drawing.ts'
 import { file } from '../../../graph/node.ts'
-import { buttons, fields, flow } from '../../look/styles.ts'
+import { Toggle } from '../../look/controls.tsx'
+import { buttons, flow } from '../../look/styles.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import { useChoices } from '../../widgets/choices/choices.ts'
 import { Picker } from '../../widgets/choices/picker.tsx'
@@ -63,13 +64,13 @@ export function BackgroundPicture({ desk }: { readonly desk: DrawingDesk }) {
             value={picture.opacity}
             onChange={opacity => change('Opacity', { opacity }, 'picture opacity')}
           />
-          <Switch
-            className={fields.switch}
-            isSelected={picture.included}
+          <Toggle
+            isOn={picture.included}
             onChange={included => change(included ? 'Include picture' : 'Leave picture out', { included })}
           >
-            <i className={fields.knob} /> Part of the result
-          </Switch>
+            {' '}
+            Part of the result
+          </Toggle>
         </>
       )}
     </section>

@@ -1,8 +1,9 @@
-import { Button, Group, Input, NumberField, Switch } from 'react-aria-components'
+import { Button, Group, Input, NumberField } from 'react-aria-components'
 import { outputSize } from '../../../graph/document/output-size.ts'
 import { largestSide, type Size } from '../../../graph/drawing/drawing.ts'
 import { resizeDrawing } from '../../../graph/drawing/edit-drawing.ts'
-import { fields, texts } from '../../look/styles.ts'
+import { Toggle } from '../../look/controls.tsx'
+import { texts } from '../../look/styles.ts'
 import { useActive, useStudio } from '../../studio/use-studio.ts'
 import { useWidget } from '../../widgets/use-widget.ts'
 import css from './canvas-size.module.css'
@@ -72,14 +73,10 @@ function Inverted({ node, background }: { readonly node: string; readonly backgr
   const isWhiteOnBlack = (background === 'black') !== (invert.value === true)
   return (
     <>
-      <Switch
-        className={fields.switch}
-        isSelected={invert.value === true}
-        isDisabled={invert.wired}
-        onChange={invert.set}
-      >
-        <i className={fields.knob} /> Invert on the way out
-      </Switch>
+      <Toggle isOn={invert.value === true} isDisabled={invert.wired} onChange={invert.set}>
+        {' '}
+        Invert on the way out
+      </Toggle>
       {!isWhiteOnBlack && (
         <p className={texts.faint}>Black lines on white go out. Scribble nets want white on black: switch this over.</p>
       )}

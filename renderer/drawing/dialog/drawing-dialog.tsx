@@ -1,9 +1,10 @@
 import { X } from 'lucide-react'
 import { useEffect, useRef } from 'react'
-import { Button, Dialog, Modal, ModalOverlay } from 'react-aria-components'
+import { Button } from 'react-aria-components'
 import { useStore } from 'zustand'
 import { emptyDrawing } from '../../../graph/drawing/drawing.ts'
-import { buttons, dialogs, flow, texts } from '../../look/styles.ts'
+import { ModalDialog } from '../../look/modal-dialog.tsx'
+import { buttons, flow, texts } from '../../look/styles.ts'
 import { RunButton } from '../../panels/runs/run-button.tsx'
 import { useStudio } from '../../studio/use-studio.ts'
 import { textOf } from '../known-drawings.ts'
@@ -30,13 +31,9 @@ export function DrawingDialog({ node, widget }: { readonly node: string; readonl
   }, [isGone, layout])
   if (!desk) return null
   return (
-    <ModalOverlay className={`${dialogs.scrim} ${css.scrim}`} isOpen onOpenChange={layout.close}>
-      <Modal className={`${dialogs.modal} ${css.window}`}>
-        <Dialog aria-label="Draw">
-          <Desk desk={desk} node={node} />
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <ModalDialog aria-label="Draw" scrim={css.scrim} frame={css.window} isDismissable={false} onClose={layout.close}>
+      <Desk desk={desk} node={node} />
+    </ModalDialog>
   )
 }
 

@@ -1,4 +1,4 @@
-import { Input, TextField, ToggleButton, ToggleButtonGroup } from 'react-aria-components'
+import { Input, TextField } from 'react-aria-components'
 import { setTitle } from '../../../graph/edit/appearance.ts'
 import { setMode } from '../../../graph/edit/nodes.ts'
 import type { NodeSpec } from '../../../graph/node.ts'
@@ -7,6 +7,7 @@ import { findNode, type WorkflowNode } from '../../../graph/workflow.ts'
 import { textOf } from '../../../runtime/contract/text-of-event.ts'
 import { PicturesInForm, ShownInForm } from '../../form/shown-in-form.tsx'
 import { specOf } from '../../library/spec-of.ts'
+import { Segments } from '../../look/controls.tsx'
 import { fields, panels, texts } from '../../look/styles.ts'
 import { useActive, useDocument, useRunView, useStudio } from '../../studio/use-studio.ts'
 import { useTyped } from '../../widgets/use-typed.ts'
@@ -104,22 +105,12 @@ function Mode({ node }: { readonly node: WorkflowNode }) {
   return (
     <div className={fields.field}>
       <span className={fields.label}>In a run</span>
-      <ToggleButtonGroup
-        className={fields.segments}
-        aria-label="In a run"
-        selectionMode="single"
-        disallowEmptySelection
-        selectedKeys={[String(node.mode ?? 0)]}
-        onSelectionChange={keys =>
-          document.change('Change mode', setMode([node.id], Number([...keys][0]) as 0 | 2 | 4))
-        }
-      >
-        {modes.map(([mode, title]) => (
-          <ToggleButton key={mode} id={mode}>
-            {title}
-          </ToggleButton>
-        ))}
-      </ToggleButtonGroup>
+      <Segments
+        label="In a run"
+        options={modes}
+        value={String(node.mode ?? 0)}
+        onChange={mode => document.change('Change mode', setMode([node.id], Number(mode) as 0 | 2 | 4))}
+      />
     </div>
   )
 }

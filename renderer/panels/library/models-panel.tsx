@@ -1,9 +1,10 @@
-import { Layers, RefreshCw, Search } from 'lucide-react'
+import { Layers, RefreshCw } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { Button, Input, SearchField, ToggleButton, ToggleButtonGroup } from 'react-aria-components'
+import { Button, ToggleButton, ToggleButtonGroup } from 'react-aria-components'
 import { useStore } from 'zustand'
 import type { ModelFile } from '../../../runtime/contract/answers.ts'
-import { buttons, fields, flow, panels, texts } from '../../look/styles.ts'
+import { SearchBox } from '../../look/controls.tsx'
+import { buttons, flow, panels, texts } from '../../look/styles.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import { ModelEntry } from './model-entry.tsx'
 
@@ -34,10 +35,12 @@ export function ModelsPanel() {
         </Button>
       </header>
       <div className={panels.body}>
-        <SearchField className={fields.search} aria-label="Search models" value={text} onChange={setText}>
-          <Search />
-          <Input placeholder={models === null ? 'Reading…' : `Search ${models.length} files`} />
-        </SearchField>
+        <SearchBox
+          aria-label="Search models"
+          value={text}
+          onChange={setText}
+          placeholder={models === null ? 'Reading…' : `Search ${models.length} files`}
+        />
         {kinds.length > 1 && <Kinds kinds={kinds} chosen={kind} onChoose={setKind} />}
         <ul>
           {found.map(model => (

@@ -1,13 +1,14 @@
 import { ChevronRight, Search } from 'lucide-react'
 import { useState } from 'react'
-import { Button, Disclosure, DisclosurePanel, Heading, Input, SearchField } from 'react-aria-components'
+import { Button, Disclosure, DisclosurePanel, Heading } from 'react-aria-components'
 import type { NodeSpec } from '../../../graph/node.ts'
 import { socketToken } from '../../canvas/cards/look.ts'
 import { nodeMime } from '../../commands/exchange/drops.ts'
 import { type Category, categoriesOf, type Folder } from '../../library/categories.ts'
 import { placeNode } from '../../library/place-node.ts'
 import { searchNodes } from '../../library/search-nodes.ts'
-import { buttons, fields, flow, panels, texts } from '../../look/styles.ts'
+import { SearchBox } from '../../look/controls.tsx'
+import { buttons, flow, panels, texts } from '../../look/styles.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import library from './library.module.css'
 import css from './nodes-panel.module.css'
@@ -24,10 +25,7 @@ export function NodesPanel() {
         <span className={`${texts.faint} ${css.count}`}>{specs.size}</span>
       </header>
       <div className={panels.body}>
-        <SearchField className={fields.search} aria-label="Search nodes" value={text} onChange={setText}>
-          <Search />
-          <Input placeholder="Search nodes" />
-        </SearchField>
+        <SearchBox aria-label="Search nodes" value={text} onChange={setText} placeholder="Search nodes" />
         {text !== '' ? (
           <ul className={library.entries}>{found.map(entry)}</ul>
         ) : (

@@ -1,8 +1,9 @@
-import { History, Search, Trash2 } from 'lucide-react'
+import { History, Trash2 } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { Button, Input, SearchField } from 'react-aria-components'
+import { Button } from 'react-aria-components'
 import { useStore } from 'zustand'
-import { buttons, fields, panels, texts } from '../../look/styles.ts'
+import { SearchBox } from '../../look/controls.tsx'
+import { buttons, panels, texts } from '../../look/styles.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import { pictureAddress } from '../../widgets/pictures/picture-address.ts'
 import css from './history-panel.module.css'
@@ -40,10 +41,7 @@ export function HistoryPanel() {
         )}
       </header>
       <div className={panels.body}>
-        <SearchField className={fields.search} aria-label="Search history" value={text} onChange={setText}>
-          <Search />
-          <Input placeholder="Search by workflow" />
-        </SearchField>
+        <SearchBox aria-label="Search history" value={text} onChange={setText} placeholder="Search by workflow" />
         <ul className={css.runs}>
           {found.map(record => (
             <RunEntry

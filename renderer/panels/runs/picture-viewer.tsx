@@ -1,7 +1,8 @@
-import { Maximize, X } from 'lucide-react'
+import { Maximize } from 'lucide-react'
 import { useState } from 'react'
-import { Button, Dialog, Modal, ModalOverlay, ToggleButton } from 'react-aria-components'
-import { buttons, dialogs, flow } from '../../look/styles.ts'
+import { ToggleButton } from 'react-aria-components'
+import { DialogHeader, ModalDialog } from '../../look/modal-dialog.tsx'
+import { buttons, dialogs } from '../../look/styles.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import css from './picture-viewer.module.css'
 
@@ -10,30 +11,16 @@ export function PictureViewer({ address, title }: { readonly address: string; re
   const { layout } = useStudio()
   const [isWhole, setWhole] = useState(true)
   return (
-    <ModalOverlay className={dialogs.scrim} isOpen isDismissable onOpenChange={layout.close}>
-      <Modal className={`${dialogs.modal} ${dialogs.viewer}`}>
-        <Dialog aria-label={title}>
-          <div className={flow.row}>
-            <b>{title}</b>
-            <span className={flow.spring} />
-            <ToggleButton
-              className={buttons.icon}
-              aria-label="Fit to the window"
-              isSelected={isWhole}
-              onChange={setWhole}
-            >
-              <Maximize />
-            </ToggleButton>
-            <Button className={buttons.icon} aria-label="Close" onPress={layout.close}>
-              <X />
-            </Button>
-          </div>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard. */}
-          <div className={isWhole ? `${css.picture} ${css.whole}` : css.picture} tabIndex={0}>
-            <img src={address} alt={title} />
-          </div>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <ModalDialog aria-label={title} frame={dialogs.viewer} onClose={layout.close}>
+      <DialogHeader title={<b>{title}</b>} onClose={layout.close}>
+        <ToggleButton className={buttons.icon} aria-label="Fit to the window" isSelected={isWhole} onChange={setWhole}>
+          <Maximize />
+        </ToggleButton>
+      </DialogHeader>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard. */}
+      <div className={isWhole ? `${css.picture} ${css.whole}` : css.picture} tabIndex={0}>
+        <img src={address} alt={title} />
+      </div>
+    </ModalDialog>
   )
 }

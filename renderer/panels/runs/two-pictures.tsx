@@ -1,6 +1,7 @@
-import { ArrowLeftRight, Columns2, X } from 'lucide-react'
+import { ArrowLeftRight, Columns2 } from 'lucide-react'
 import { useState } from 'react'
-import { Button, Dialog, Label, Modal, ModalOverlay, Slider, SliderThumb, SliderTrack } from 'react-aria-components'
+import { Button, Label, Slider, SliderThumb, SliderTrack } from 'react-aria-components'
+import { DialogHeader, ModalDialog } from '../../look/modal-dialog.tsx'
 import { buttons, dialogs, flow, texts } from '../../look/styles.ts'
 import type { Overlay } from '../../studio/layout.ts'
 import { useStudio } from '../../studio/use-studio.ts'
@@ -15,38 +16,29 @@ export function TwoPictures({ left, right, back }: Omit<Extract<Overlay, { kind:
   const [isSwapped, setSwapped] = useState(false)
   const [below, above] = isSwapped ? [left, right] : [right, left]
   return (
-    <ModalOverlay className={dialogs.scrim} isOpen isDismissable onOpenChange={close}>
-      <Modal className={`${dialogs.modal} ${dialogs.viewer}`}>
-        <Dialog aria-label="Compare two pictures">
-          <div className={flow.row}>
-            <b>Compare</b>
-            <span className={flow.spring} />
-            <Button className={buttons.icon} aria-label="Swap" onPress={() => setSwapped(!isSwapped)}>
-              <ArrowLeftRight />
-            </Button>
-            <Button className={buttons.icon} aria-label="Close" onPress={close}>
-              <X />
-            </Button>
-          </div>
-          <div className={css.pictures}>
-            <img src={below} alt={`Right: ${nameIn(below)}`} />
-            <img src={above} alt={`Left: ${nameIn(above)}`} style={{ clipPath: `inset(0 ${100 - share}% 0 0)` }} />
-            <i style={{ left: `${share}%` }} />
-          </div>
-          <Slider value={share} onChange={setShare} minValue={0} maxValue={100}>
-            <Label className={texts.hidden}>Share of the left picture</Label>
-            <SliderTrack className={slider.track}>
-              <SliderThumb className={slider.thumb} />
-            </SliderTrack>
-          </Slider>
-          <div className={`${flow.row} ${texts.faint}`}>
-            <span>{nameIn(above)}</span>
-            <span className={flow.spring} />
-            <span>{nameIn(below)}</span>
-          </div>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <ModalDialog aria-label="Compare two pictures" frame={dialogs.viewer} onClose={close}>
+      <DialogHeader title={<b>Compare</b>} onClose={close}>
+        <Button className={buttons.icon} aria-label="Swap" onPress={() => setSwapped(!isSwapped)}>
+          <ArrowLeftRight />
+        </Button>
+      </DialogHeader>
+      <div className={css.pictures}>
+        <img src={below} alt={`Right: ${nameIn(below)}`} />
+        <img src={above} alt={`Left: ${nameIn(above)}`} style={{ clipPath: `inset(0 ${100 - share}% 0 0)` }} />
+        <i style={{ left: `${share}%` }} />
+      </div>
+      <Slider value={share} onChange={setShare} minValue={0} maxValue={100}>
+        <Label className={texts.hidden}>Share of the left picture</Label>
+        <SliderTrack className={slider.track}>
+          <SliderThumb className={slider.thumb} />
+        </SliderTrack>
+      </Slider>
+      <div className={`${flow.row} ${texts.faint}`}>
+        <span>{nameIn(above)}</span>
+        <span className={flow.spring} />
+        <span>{nameIn(below)}</span>
+      </div>
+    </ModalDialog>
   )
 }
 

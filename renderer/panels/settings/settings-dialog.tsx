@@ -1,6 +1,5 @@
-import { X } from 'lucide-react'
-import { Button, Dialog, Heading, Modal, ModalOverlay, Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
-import { buttons, dialogs, flow } from '../../look/styles.ts'
+import { Heading, Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
+import { DialogHeader, ModalDialog } from '../../look/modal-dialog.tsx'
 import { useLayout, useStudio } from '../../studio/use-studio.ts'
 import css from './settings.module.css'
 import { AboutSettings } from './settings-about.tsx'
@@ -22,32 +21,22 @@ export function SettingsDialog() {
   const { layout } = useStudio()
   const section = useLayout(({ overlay }) => (overlay?.kind === 'settings' ? overlay.section : undefined))
   return (
-    <ModalOverlay className={dialogs.scrim} isOpen isDismissable onOpenChange={layout.close}>
-      <Modal className={dialogs.modal}>
-        <Dialog>
-          <div className={flow.row}>
-            <Heading slot="title">Settings</Heading>
-            <span className={flow.spring} />
-            <Button className={buttons.icon} aria-label="Close" onPress={layout.close}>
-              <X />
-            </Button>
-          </div>
-          <Tabs orientation="vertical" defaultSelectedKey={section ?? 'general'} className={css.sections}>
-            <TabList aria-label="Sections">
-              {sections.map(([id, title]) => (
-                <Tab key={id} id={id}>
-                  {title}
-                </Tab>
-              ))}
-            </TabList>
-            {sections.map(([id, , Section]) => (
-              <TabPanel key={id} id={id}>
-                <Section />
-              </TabPanel>
-            ))}
-          </Tabs>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <ModalDialog onClose={layout.close}>
+      <DialogHeader title={<Heading slot="title">Settings</Heading>} onClose={layout.close} />
+      <Tabs orientation="vertical" defaultSelectedKey={section ?? 'general'} className={css.sections}>
+        <TabList aria-label="Sections">
+          {sections.map(([id, title]) => (
+            <Tab key={id} id={id}>
+              {title}
+            </Tab>
+          ))}
+        </TabList>
+        {sections.map(([id, , Section]) => (
+          <TabPanel key={id} id={id}>
+            <Section />
+          </TabPanel>
+        ))}
+      </Tabs>
+    </ModalDialog>
   )
 }

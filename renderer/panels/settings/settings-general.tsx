@@ -1,6 +1,6 @@
-import { Switch, ToggleButton, ToggleButtonGroup } from 'react-aria-components'
 import { useStore } from 'zustand'
 import type { Settings } from '../../../runtime/contract/settings.ts'
+import { Segments, Toggle } from '../../look/controls.tsx'
 import { fields, texts } from '../../look/styles.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import css from './settings.module.css'
@@ -47,20 +47,12 @@ function OneOf<K extends 'theme' | 'linkStyle'>({
   return (
     <div className={fields.field}>
       <span className={fields.label}>{label}</span>
-      <ToggleButtonGroup
-        className={fields.segments}
-        aria-label={label}
-        selectionMode="single"
-        disallowEmptySelection
-        selectedKeys={[value]}
-        onSelectionChange={keys => void studio.attempt(() => studio.set({ [name]: [...keys][0] }))}
-      >
-        {options.map(([id, title]) => (
-          <ToggleButton key={id} id={id}>
-            {title}
-          </ToggleButton>
-        ))}
-      </ToggleButtonGroup>
+      <Segments
+        label={label}
+        options={options}
+        value={value}
+        onChange={next => void studio.attempt(() => studio.set({ [name]: next }))}
+      />
     </div>
   )
 }
@@ -78,14 +70,9 @@ function OnOff({
   const value = useStore(studio.settings, settings => settings[name])
   return (
     <div className={fields.field}>
-      <Switch
-        className={fields.switch}
-        isSelected={value}
-        onChange={on => void studio.attempt(() => studio.set({ [name]: on }))}
-      >
-        <i className={fields.knob} />
+      <Toggle isOn={value} onChange={on => void studio.attempt(() => studio.set({ [name]: on }))}>
         {label}
-      </Switch>
+      </Toggle>
       <span className={texts.faint}>{help}</span>
     </div>
   )

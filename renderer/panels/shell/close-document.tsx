@@ -1,5 +1,6 @@
-import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
+import { Button, Heading } from 'react-aria-components'
 import { saveWorkflow } from '../../commands/exchange/workflow-files.ts'
+import { ModalDialog } from '../../look/modal-dialog.tsx'
 import { buttons, dialogs, flow } from '../../look/styles.ts'
 import { useDocument, useStudio } from '../../studio/use-studio.ts'
 
@@ -18,21 +19,17 @@ export function CloseDocument() {
     if (await saveWorkflow(studio, document, false)) document.close()
   }
   return (
-    <ModalOverlay className={dialogs.scrim} isOpen isDismissable onOpenChange={layout.close}>
-      <Modal className={`${dialogs.modal} ${dialogs.small}`}>
-        <Dialog role="alertdialog">
-          <Heading slot="title">Save {document.read().title} before closing it?</Heading>
-          <p>Otherwise what you changed since you last saved it is gone.</p>
-          <div className={flow.actions}>
-            <Button onPress={discard}>Close without saving</Button>
-            <span className={flow.spring} />
-            <Button onPress={layout.close}>Cancel</Button>
-            <Button className={buttons.primary} autoFocus onPress={() => void save()}>
-              Save
-            </Button>
-          </div>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <ModalDialog role="alertdialog" frame={dialogs.small} onClose={layout.close}>
+      <Heading slot="title">Save {document.read().title} before closing it?</Heading>
+      <p>Otherwise what you changed since you last saved it is gone.</p>
+      <div className={flow.actions}>
+        <Button onPress={discard}>Close without saving</Button>
+        <span className={flow.spring} />
+        <Button onPress={layout.close}>Cancel</Button>
+        <Button className={buttons.primary} autoFocus onPress={() => void save()}>
+          Save
+        </Button>
+      </div>
+    </ModalDialog>
   )
 }

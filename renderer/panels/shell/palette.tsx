@@ -1,19 +1,11 @@
-import { Search } from 'lucide-react'
 import { useState } from 'react'
-import {
-  Autocomplete,
-  Dialog,
-  Input,
-  ListBox,
-  ListBoxItem,
-  Modal,
-  ModalOverlay,
-  SearchField,
-} from 'react-aria-components'
+import { Autocomplete, ListBox, ListBoxItem } from 'react-aria-components'
 import { commandsOf, isEnabled, runCommand } from '../../commands/all-commands.ts'
 import { keysForPeople, keysOf } from '../../commands/keyboard.ts'
 import { placeNode } from '../../library/place-node.ts'
-import { dialogs, fields, flow, lists, texts } from '../../look/styles.ts'
+import { SearchBox } from '../../look/controls.tsx'
+import { ModalDialog } from '../../look/modal-dialog.tsx'
+import { flow, lists, texts } from '../../look/styles.ts'
 import type { Studio } from '../../studio/studio.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import { Scroll } from '../../widgets/choices/scroll.tsx'
@@ -43,47 +35,40 @@ export function Palette() {
     setTimeout(() => entries.find(entry => entry.id === id)?.run())
   }
   return (
-    <ModalOverlay className={`${dialogs.scrim} ${css.scrim}`} isOpen isDismissable onOpenChange={layout.close}>
-      <Modal className={`${dialogs.modal} ${css.palette}`}>
-        <Dialog aria-label="Command palette">
-          <Autocomplete inputValue={text} onInputChange={setText}>
-            <SearchField
-              className={fields.search}
-              aria-label="Search commands"
-              autoFocus
-              onKeyDown={event => {
-                if (
-                  event.key === 'Enter' &&
-                  found[0] &&
-                  !document.querySelector('[role=dialog] [role=option][data-focused]')
-                )
-                  run(found[0].id)
-              }}
-            >
-              <Search />
-              <Input placeholder="What do you want to do?" />
-            </SearchField>
-            <Scroll label="Commands">
-              <ListBox
-                className={lists.options}
-                aria-label="Commands"
-                items={found.slice(0, 80)}
-                onAction={key => run(String(key))}
-                renderEmptyState={() => <p className={css.none}>Nothing of that name.</p>}
-              >
-                {({ id, title, group, keys }) => (
-                  <ListBoxItem id={id} textValue={title}>
-                    <span className={`${texts.faint} ${css.group}`}>{group}</span>
-                    <span className={flow.name}>{title}</span>
-                    {keys && <kbd>{keys}</kbd>}
-                  </ListBoxItem>
-                )}
-              </ListBox>
-            </Scroll>
-          </Autocomplete>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <ModalDialog aria-label="Command palette" scrim={css.scrim} frame={css.palette} onClose={layout.close}>
+      <Autocomplete inputValue={text} onInputChange={setText}>
+        <SearchBox
+          aria-label="Search commands"
+          autoFocus
+          onKeyDown={event => {
+            if (
+              event.key === 'Enter' &&
+              found[0] &&
+              !document.querySelector('[role=dialog] [role=option][data-focused]')
+            )
+              run(found[0].id)
+          }}
+          placeholder="What do you want to do?"
+        />
+        <Scroll label="Commands">
+          <ListBox
+            className={lists.options}
+            aria-label="Commands"
+            items={found.slice(0, 80)}
+            onAction={key => run(String(key))}
+            renderEmptyState={() => <p className={css.none}>Nothing of that name.</p>}
+          >
+            {({ id, title, group, keys }) => (
+              <ListBoxItem id={id} textValue={title}>
+                <span className={`${texts.faint} ${css.group}`}>{group}</span>
+                <span className={flow.name}>{title}</span>
+                {keys && <kbd>{keys}</kbd>}
+              </ListBoxItem>
+            )}
+          </ListBox>
+        </Scroll>
+      </Autocomplete>
+    </ModalDialog>
   )
 }
 

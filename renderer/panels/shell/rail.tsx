@@ -1,10 +1,11 @@
 import { Boxes, FolderOpen, History, Keyboard, Layers, ListOrdered, PanelRight, Settings } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { Button, ToggleButton, Tooltip, TooltipTrigger } from 'react-aria-components'
+import { Button, ToggleButton } from 'react-aria-components'
 import { useStore } from 'zustand'
 import { commandOf, runCommand } from '../../commands/all-commands.ts'
 import { keysForPeople, keysOf } from '../../commands/keyboard.ts'
-import { floating, flow } from '../../look/styles.ts'
+import { Hinted } from '../../look/hinted.tsx'
+import { flow } from '../../look/styles.ts'
 import type { SidePanel } from '../../studio/layout.ts'
 import { useIsForm, useLayout, useSide, useStudio } from '../../studio/use-studio.ts'
 import css from './rail.module.css'
@@ -28,7 +29,7 @@ export function Rail() {
   return (
     <nav className={css.rail} aria-label="Panels">
       {panels.map(([id, title, icon]) => (
-        <Hinted key={id} command={`view.${id}`} title={title}>
+        <Named key={id} command={`view.${id}`} title={title}>
           <ToggleButton
             isSelected={side === id}
             onChange={() => runCommand(studio, `view.${id}`)}
@@ -37,10 +38,10 @@ export function Rail() {
             {icon}
             {id === 'queue' && waiting > 0 && <b className={css.badge}>{waiting}</b>}
           </ToggleButton>
-        </Hinted>
+        </Named>
       ))}
       <span className={flow.spring} />
-      <Hinted command="view.inspector" title="Inspector">
+      <Named command="view.inspector" title="Inspector">
         <ToggleButton
           isSelected={inspector && !isForm}
           isDisabled={isForm}
@@ -49,51 +50,41 @@ export function Rail() {
         >
           <PanelRight />
         </ToggleButton>
-      </Hinted>
-      <Action command="help.shortcuts" title="Keyboard shortcuts" icon={<Keyboard />} />
-      <Action command="settings.open" title="Settings" icon={<Settings />} />
+      </Named>
+      <Action command="help.shortcuts" title="Keyboard shortcuts">
+        <Keyboard />
+      </Action>
+      <Action command="settings.open" title="Settings">
+        <Settings />
+      </Action>
     </nav>
   )
 }
 
-function Action({
-  command,
-  title,
-  icon,
-}: {
-  readonly command: string
-  readonly title: string
-  readonly icon: ReactNode
-}) {
-  const studio = useStudio()
-  return (
-    <Hinted command={command} title={title}>
-      <Button aria-label={title} onPress={() => runCommand(studio, command)}>
-        {icon}
-      </Button>
-    </Hinted>
-  )
-}
-
-/** A button with its name and its keys beside it. */
-function Hinted({
-  command,
-  title,
-  children,
-}: {
+interface ActionProps {
   readonly command: string
   readonly title: string
   readonly children: ReactNode
-}) {
+}
+
+function Action({ command, title, children }: ActionProps) {
+  const studio = useStudio()
+  return (
+    <Named command={command} title={title}>
+      <Button aria-label={title} onPress={() => runCommand(studio, command)}>
+        {children}
+      </Button>
+    </Named>
+  )
+}
+
+/** With the keys of the command. */
+function Named({ command, title, children }: ActionProps) {
   const studio = useStudio()
   const [keys] = keysOf(studio, commandOf(studio, command))
   return (
-    <TooltipTrigger delay={500}>
+    <Hinted title={title} keys={keys && keysForPeople(keys, studio.facts.platform === 'darwin')} placement="right">
       {children}
-      <Tooltip placement="right" className={floating.tooltip}>
-        {title}
-        {keys && <kbd>{keysForPeople(keys, studio.facts.platform === 'darwin')}</kbd>}
-      </Tooltip>
-    </TooltipTrigger>
+    </Hinted>
   )
 }

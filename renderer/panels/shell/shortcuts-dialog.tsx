@@ -1,8 +1,7 @@
-import { X } from 'lucide-react'
-import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
+import { Heading } from 'react-aria-components'
 import { commandsOf } from '../../commands/all-commands.ts'
 import { keysForPeople, keysOf } from '../../commands/keyboard.ts'
-import { buttons, dialogs, flow } from '../../look/styles.ts'
+import { DialogHeader, ModalDialog } from '../../look/modal-dialog.tsx'
 import { useStudio } from '../../studio/use-studio.ts'
 import css from './shortcuts-dialog.module.css'
 
@@ -26,50 +25,40 @@ export function ShortcutsDialog() {
   const studio = useStudio()
   const isMac = studio.facts.platform === 'darwin'
   return (
-    <ModalOverlay className={dialogs.scrim} isOpen isDismissable onOpenChange={studio.layout.close}>
-      <Modal className={`${dialogs.modal} ${css.modal}`}>
-        <Dialog>
-          <div className={flow.row}>
-            <Heading slot="title">Keyboard shortcuts</Heading>
-            <span className={flow.spring} />
-            <Button className={buttons.icon} aria-label="Close" onPress={studio.layout.close}>
-              <X />
-            </Button>
-          </div>
-          <div className={css.columns}>
-            <section>
-              <h3>Mouse</h3>
-              <dl>
-                {gestures.map(([what, how]) => (
-                  <div key={what}>
-                    <dt>{what}</dt>
-                    <dd>{how}</dd>
+    <ModalDialog frame={css.modal} onClose={studio.layout.close}>
+      <DialogHeader title={<Heading slot="title">Keyboard shortcuts</Heading>} onClose={studio.layout.close} />
+      <div className={css.columns}>
+        <section>
+          <h3>Mouse</h3>
+          <dl>
+            {gestures.map(([what, how]) => (
+              <div key={what}>
+                <dt>{what}</dt>
+                <dd>{how}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+        {groups.map(group => (
+          <section key={group}>
+            <h3>{group}</h3>
+            <dl>
+              {commandsOf(studio)
+                .filter(command => command.group === group && keysOf(studio, command).length > 0)
+                .map(command => (
+                  <div key={command.id}>
+                    <dt>{command.title}</dt>
+                    <dd>
+                      {keysOf(studio, command).map(keys => (
+                        <kbd key={keys}>{keysForPeople(keys, isMac)}</kbd>
+                      ))}
+                    </dd>
                   </div>
                 ))}
-              </dl>
-            </section>
-            {groups.map(group => (
-              <section key={group}>
-                <h3>{group}</h3>
-                <dl>
-                  {commandsOf(studio)
-                    .filter(command => command.group === group && keysOf(studio, command).length > 0)
-                    .map(command => (
-                      <div key={command.id}>
-                        <dt>{command.title}</dt>
-                        <dd>
-                          {keysOf(studio, command).map(keys => (
-                            <kbd key={keys}>{keysForPeople(keys, isMac)}</kbd>
-                          ))}
-                        </dd>
-                      </div>
-                    ))}
-                </dl>
-              </section>
-            ))}
-          </div>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+            </dl>
+          </section>
+        ))}
+      </div>
+    </ModalDialog>
   )
 }

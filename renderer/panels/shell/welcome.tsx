@@ -1,9 +1,10 @@
 import { FilePlus2, FolderOpen, Layers, PencilLine, Sparkles, TextCursorInput } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
-import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
+import { Button, Heading } from 'react-aria-components'
 import type { Examples } from '../../../runtime/contract/answers.ts'
 import { runCommand } from '../../commands/all-commands.ts'
-import { buttons, dialogs } from '../../look/styles.ts'
+import { ModalDialog } from '../../look/modal-dialog.tsx'
+import { buttons } from '../../look/styles.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import css from './welcome.module.css'
 
@@ -28,34 +29,30 @@ export function Welcome() {
     runCommand(studio, command)
   }
   return (
-    <ModalOverlay className={dialogs.scrim} isOpen isDismissable onOpenChange={leave}>
-      <Modal className={`${dialogs.modal} ${css.welcome}`}>
-        <Dialog>
-          <div className={css.hero}>
-            {example?.picture && <img src={example.picture} alt="A rocket, drawn in one step" />}
-          </div>
-          <div className={css.words}>
-            <Heading slot="title">From noise to picture in one step</Heading>
-            <p>
-              Leapgraph draws with Stable Diffusion, as a graph of nodes. A small model is in the box, so the first
-              picture takes a second and needs nothing else.
-            </p>
-            <Button className={buttons.primary} autoFocus onPress={go('first.picture')}>
-              <Sparkles /> Make a first picture
-            </Button>
-            <ul>
-              <Way icon={<TextCursorInput />} title="Type, and pictures follow" onPress={go('first.form')} />
-              <Way icon={<PencilLine />} title="Draw, and a picture follows the pen" onPress={go('first.drawing')} />
-            </ul>
-            <ul>
-              <Way icon={<FolderOpen />} title="Open a workflow, or a picture made by one" onPress={go('file.open')} />
-              <Way icon={<FilePlus2 />} title="Start with an empty canvas" onPress={go('file.new')} />
-              <Way icon={<Layers />} title="Use the models I have" onPress={go('settings.folders')} />
-            </ul>
-          </div>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <ModalDialog frame={css.welcome} onClose={leave}>
+      <div className={css.hero}>
+        {example?.picture && <img src={example.picture} alt="A rocket, drawn in one step" />}
+      </div>
+      <div className={css.words}>
+        <Heading slot="title">From noise to picture in one step</Heading>
+        <p>
+          Leapgraph draws with Stable Diffusion, as a graph of nodes. A small model is in the box, so the first picture
+          takes a second and needs nothing else.
+        </p>
+        <Button className={buttons.primary} autoFocus onPress={go('first.picture')}>
+          <Sparkles /> Make a first picture
+        </Button>
+        <ul>
+          <Way icon={<TextCursorInput />} title="Type, and pictures follow" onPress={go('first.form')} />
+          <Way icon={<PencilLine />} title="Draw, and a picture follows the pen" onPress={go('first.drawing')} />
+        </ul>
+        <ul>
+          <Way icon={<FolderOpen />} title="Open a workflow, or a picture made by one" onPress={go('file.open')} />
+          <Way icon={<FilePlus2 />} title="Start with an empty canvas" onPress={go('file.new')} />
+          <Way icon={<Layers />} title="Use the models I have" onPress={go('settings.folders')} />
+        </ul>
+      </div>
+    </ModalDialog>
   )
 }
 

@@ -1,7 +1,7 @@
-import { Search } from 'lucide-react'
 import { useRef, useState } from 'react'
-import { Autocomplete, Input, ListBox, ListBoxItem, SearchField, useFilter } from 'react-aria-components'
-import { fields, flow, lists, texts } from '../../look/styles.ts'
+import { Autocomplete, ListBox, ListBoxItem, useFilter } from 'react-aria-components'
+import { SearchBox } from '../../look/controls.tsx'
+import { flow, lists, texts } from '../../look/styles.ts'
 import css from './choice-list.module.css'
 import { Scroll } from './scroll.tsx'
 
@@ -37,10 +37,7 @@ export function ChoiceList({ label, choices, selected, empty, onChoose }: Props)
   return (
     <div ref={list} className={css.list}>
       <Autocomplete filter={contains} inputValue={text} onInputChange={setText}>
-        <SearchField className={fields.search} aria-label={`Search ${label}`} autoFocus onKeyDown={chooseFirst}>
-          <Search />
-          <Input placeholder="Search" />
-        </SearchField>
+        <SearchBox aria-label={`Search ${label}`} autoFocus onKeyDown={chooseFirst} placeholder="Search" />
         <Scroll label="Choices">
           <ListBox
             className={lists.options}

@@ -1,7 +1,8 @@
 import { Dices } from 'lucide-react'
-import { Button, ToggleButton, ToggleButtonGroup } from 'react-aria-components'
+import { Button } from 'react-aria-components'
 import type { SeedControl, SeedWidget } from '../../../graph/widgets/seed.ts'
 import { drawPair } from '../../canvas/cards/draw-row.ts'
+import { Segments } from '../../look/controls.tsx'
 import { buttons, fields, flow, texts } from '../../look/styles.ts'
 import { ChoiceList } from '../choices/choice-list.tsx'
 import type { WidgetHandle } from '../use-widget.ts'
@@ -34,20 +35,12 @@ function SeedField({ widget }: { readonly widget: WidgetHandle<SeedWidget> }) {
       </div>
       <div className={flow.tight}>
         <span className={`${texts.faint} ${css.after}`}>after a run</span>
-        <ToggleButtonGroup
-          className={fields.segments}
-          aria-label="After a run"
-          selectionMode="single"
-          disallowEmptySelection
-          selectedKeys={[widget.control ?? 'randomize']}
-          onSelectionChange={keys => widget.setControl([...keys][0] as SeedControl)}
-        >
-          {controls.map(([id, title]) => (
-            <ToggleButton key={id} id={id}>
-              {title}
-            </ToggleButton>
-          ))}
-        </ToggleButtonGroup>
+        <Segments
+          label="After a run"
+          options={controls}
+          value={widget.control ?? 'randomize'}
+          onChange={widget.setControl}
+        />
       </div>
     </div>
   )

@@ -27,7 +27,7 @@ const sheetsOf = (component: string): readonly (readonly [variable: string, modu
   const own = [...text.matchAll(/import (\w+) from '([^']+\.module\.css)'/g)].map(
     ([, variable, path]) => [variable!, relative(root, join(root, dirname(component), path!))] as const,
   )
-  const [, shared = ''] = /import \{([^}]*)\} from '[./]+look\/styles\.ts'/.exec(text) ?? []
+  const [, shared = ''] = /import \{([^}]*)\} from '(?:[./]+look|\.)\/styles\.ts'/.exec(text) ?? []
   return [...own, ...shared.split(',').map(name => [name.trim(), `look/${name.trim()}.module.css`] as const)]
 }
 
