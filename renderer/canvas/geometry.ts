@@ -35,3 +35,5 @@ export function around(rects: Iterable<Rect>): Rect | null {
 }
 
 export const grow = ([x, y, w, h]: Rect, by: number): Rect => [x - by, y - by, w + 2 * by, h + 2 * by]
+
+export const middleOf = ([x, y, w, h]: Rect): Point => [x + w / 2, y + h / 2]

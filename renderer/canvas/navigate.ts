@@ -1,4 +1,5 @@
 import type { Point, Rect } from '../studio/canvas-view.ts'
+import { middleOf } from './geometry.ts'
 
 export type Direction = 'left' | 'right' | 'up' | 'down'
 
@@ -16,10 +17,10 @@ export function neighbour(cards: Iterable<Placed>, from: string | null, directio
   const all = [...cards]
   const here = all.find(({ id }) => id === from)
   if (!here) return all.toSorted((a, b) => a.bounds[0] - b.bounds[0] || a.bounds[1] - b.bounds[1])[0]?.id ?? null
-  const [x, y] = middle(here.bounds)
+  const [x, y] = middleOf(here.bounds)
   let best: { readonly id: string; readonly cost: number } | null = null
   for (const { id, bounds } of all) {
-    const [ox, oy] = middle(bounds)
+    const [ox, oy] = middleOf(bounds)
     const [ahead, aside] = along(direction, [ox - x, oy - y])
     if (id === from || ahead <= 1) continue
     const cost = ahead + 2 * Math.abs(aside)
@@ -27,8 +28,6 @@ export function neighbour(cards: Iterable<Placed>, from: string | null, directio
   }
   return best?.id ?? null
 }
-
-const middle = ([x, y, w, h]: Rect): Point => [x + w / 2, y + h / 2]
 
 /** How far ahead and how far aside. */
 function along(direction: Direction, [dx, dy]: Point): Point {

@@ -1,12 +1,13 @@
 import { LGraph, LGraphGroup, LiteGraph, type LLink } from 'litegraph.js/build/litegraph.core.js'
 import { linksOf } from '../../graph/document/links.ts'
-import { groupsOf } from '../../graph/edit/groups.ts'
+import { type Group, groupsOf } from '../../graph/edit/groups.ts'
 import type { NodeSpec } from '../../graph/node.ts'
-import type { Workflow } from '../../graph/workflow.ts'
+import { pointOf, type Workflow } from '../../graph/workflow.ts'
 import type { Picture } from '../../runtime/contract/run-event.ts'
 import { specOf } from '../library/spec-of.ts'
 import { CardNode } from './cards/card-node.ts'
 import type { Look } from './cards/look.ts'
+import type { Shown } from './gestures/gesture.ts'
 
 type Pictures = Readonly<Record<string, readonly Picture[]>>
 const none: readonly Picture[] = []
@@ -19,6 +20,7 @@ export class ViewGraph {
   readonly graph = new LGraph()
   readonly #specs: ReadonlyMap<string, NodeSpec>
   #cards = new Map<string, CardNode>()
+  #groups: readonly Group[] = []
   #shown: { readonly workflow: Workflow; readonly pictures: Pictures; readonly look: Look } | null = null
 
   constructor(specs: ReadonlyMap<string, NodeSpec>) {
@@ -57,6 +59,27 @@ export class ViewGraph {
     this.graph._nodes_by_id = Object.fromEntries(cards)
   }
 
+  /** Draws what a gesture moves where the gesture has it, and the rest where the document has it. */
+  displace({ cards, group }: Pick<Shown, 'cards' | 'group'>): void {
+    for (const id of this.#displaced) {
+      const card = this.#cards.get(id)
+      if (card && !cards.has(id)) card.pos = [...pointOf(card.node.pos)]
+    }
+    for (const [id, corner] of cards) {
+      const card = this.#cards.get(id)
+      if (card) card.pos = [...corner]
+    }
+    this.#displaced = [...cards.keys()]
+    for (const [
+      index,
+      {
+        bounding: [x, y],
+      },
+    ] of this.#groups.entries())
+      this.graph._groups[index]!._pos.set(group?.index === index ? group.corner : [x, y])
+  }
+  #displaced: readonly string[] = []
+
   /** Inputs say which wire ends where; what a link says of its end is stale in many files. */
   #showLinks(workflow: Workflow, look: Look): void {
     const links = linksOf(workflow)
@@ -75,7 +98,8 @@ export class ViewGraph {
   }
 
   #showGroups(workflow: Workflow, look: Look): void {
-    this.graph._groups = groupsOf(workflow).map(({ title, bounding, color }) => {
+    this.#groups = groupsOf(workflow)
+    this.graph._groups = this.#groups.map(({ title, bounding, color }) => {
       const group = new LGraphGroup(title)
       group._bounding.set(bounding)
       group.color = color ?? look.edgeStrong

@@ -49,9 +49,7 @@ const rows: readonly CardRow<DrawingWidget>[] = [
       else drawFitted(brush, thumbnailOf(found.drawing, 'card'))
     },
     // It is large: a single click selects its node.
-    press({ name }, { studio, document, node, clicks }) {
-      if (clicks === 2) studio.layout.open(drawingDialog(document, node, name))
-    },
+    doublePress: ({ name }, { studio, document, node }) => studio.layout.open(drawingDialog(document, node, name)),
   },
   {
     part: 'draw',

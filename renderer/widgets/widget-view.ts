@@ -34,8 +34,9 @@ export interface CardRow<W extends Widget> {
   readonly isElastic?: boolean
   readonly isButton?: boolean
   draw(brush: RowBrush, widget: CardWidget<W>): void
-  /** What a click does; where it is absent, the editor opens. */
+  /** What a click does; where it is absent, the editor opens, if there is one. */
   press?(widget: CardWidget<W>, at: Press): void
+  doublePress?(widget: CardWidget<W>, at: Press): void
   /** The value after the pointer was dragged along the row. */
   dragged?(widget: CardWidget<W>, by: Drag): Json
   /** What opens on the card. */
@@ -62,8 +63,6 @@ export interface Press {
   readonly document: DocumentHandle
   /** The node's id. */
   readonly node: string
-  /** 2 for a double click. */
-  readonly clicks: number
   set(value: Json): void
 }
 

@@ -1,12 +1,11 @@
 import { type PointerEvent, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { useActive, useStudio } from '../../studio/use-studio.ts'
+import { centred } from '../camera.ts'
 import type { CanvasStore } from '../canvas-state.ts'
-import { around, grow } from '../geometry.ts'
 import type { Mounted } from '../mount.ts'
+import { drawMap, mapOf, mapSize, placeOnMap } from './draw-map.ts'
 import css from './minimap.module.css'
-
-const [width, height] = [168, 104]
 
 /** The whole graph in a corner, with the part that is seen; a press there goes there. */
 export function Minimap({ state, mounted }: { readonly state: CanvasStore; readonly mounted: Mounted }) {
@@ -17,20 +16,20 @@ export function Minimap({ state, mounted }: { readonly state: CanvasStore; reado
   const present = useActive(document => document.present)
 
   useEffect(() => {
-    if (isShown && canvas.current && drawn > 0) drawMap(canvas.current, mounted, [offset, scale, size])
+    const context = canvas.current?.getContext('2d')
+    if (!isShown || !context || drawn === 0) return
+    const seen = [-offset[0], -offset[1], size[0] / scale, size[1] / scale] as const
+    drawMap(context, mounted.view.look, [...mounted.graph.cards.values()], seen, window.devicePixelRatio)
   }, [isShown, mounted, drawn, offset, scale, size])
 
   if (!isShown || !present || present.nodes.length === 0) return null
   const go = (event: PointerEvent<HTMLCanvasElement>) => {
     if (event.buttons !== 1) return
     const box = event.currentTarget.getBoundingClientRect()
-    const { place } = mapping(mounted)
-    const [x, y] = [(event.clientX - box.left) / place.k + place.x, (event.clientY - box.top) / place.k + place.y]
-    const { view } = mounted
-    const [w, h] = view.cssSize
-    view.pan([(-x - view.ds.offset[0]!) * view.ds.scale + w / 2, (-y - view.ds.offset[1]!) * view.ds.scale + h / 2])
-    state.setState({ offset: [view.ds.offset[0]!, view.ds.offset[1]!] })
-    view.paint()
+    const { view, graph } = mounted
+    const there = placeOnMap(mapOf(graph.cards.values()), [event.clientX - box.left, event.clientY - box.top])
+    view.camera = centred(view.camera, there, view.cssSize)
+    mounted.repaint()
   }
   return (
     <canvas
@@ -38,41 +37,9 @@ export function Minimap({ state, mounted }: { readonly state: CanvasStore; reado
       className={css.minimap}
       role="img"
       aria-label="Map of the workflow"
-      style={{ width, height }}
+      style={{ width: mapSize[0], height: mapSize[1] }}
       onPointerDown={go}
       onPointerMove={go}
     />
   )
-}
-
-/** How graph units lie on the map. */
-function mapping({ graph }: Mounted) {
-  const bounds = around([...graph.cards.values()].map(card => card.bounds)) ?? [0, 0, 1, 1]
-  const [x, y, w, h] = grow(bounds, 40)
-  const k = Math.min(width / w, height / h)
-  return { place: { x: x - (width / k - w) / 2, y: y - (height / k - h) / 2, k } }
-}
-
-function drawMap(
-  canvas: HTMLCanvasElement,
-  mounted: Mounted,
-  [offset, scale, size]: [readonly [number, number], number, readonly [number, number]],
-): void {
-  const ratio = window.devicePixelRatio
-  canvas.width = width * ratio
-  canvas.height = height * ratio
-  const context = canvas.getContext('2d')!
-  const { look } = mounted.view
-  const { x, y, k } = mapping(mounted).place
-  context.setTransform(ratio, 0, 0, ratio, 0, 0)
-  for (const card of mounted.graph.cards.values()) {
-    const [cx, cy, w, h] = card.bounds
-    context.fillStyle = card.layout.outputs[0] ? look.socket(card.layout.outputs[0].type) : look.edgeStrong
-    context.globalAlpha = 0.75
-    context.fillRect((cx - x) * k, (cy - y) * k, Math.max(2, w * k), Math.max(2, h * k))
-  }
-  context.globalAlpha = 1
-  context.strokeStyle = look.accent
-  context.lineWidth = 1.5
-  context.strokeRect((-offset[0] - x) * k, (-offset[1] - y) * k, (size[0] / scale) * k, (size[1] / scale) * k)
 }

@@ -1,27 +1,21 @@
-import { selectNodes } from '../../studio/selection.ts'
+import type { Rect } from '../../studio/canvas-view.ts'
+import { type Selection, selectNodes } from '../../studio/selection.ts'
 import { between, overlap } from '../geometry.ts'
-import type { Gesture, Holding, Place } from './gesture.ts'
+import type { Gesture, Press } from './gesture.ts'
 
-/** Draws a box; what it touches is selected, in addition to what was when `adding`. */
-export function boxSelect({ document, view, graph, repaint }: Holding, from: Place, adding: boolean): Gesture {
-  const before = document.read().selection
-  const close = () => {
-    view.sketch = { ...view.sketch, box: null }
-    repaint()
-  }
+/** Draws a box; what it touches is selected, with Shift in addition to what was. */
+export function boxSelect(press: Press, before: Selection, box: Rect | null = null): Gesture {
+  const { document, at, shift } = press
   return {
     cursor: 'crosshair',
-    move({ graph: to }) {
-      const box = between(from.graph, to)
-      view.sketch = { ...view.sketch, box }
-      const touched = [...graph.cards.values()].filter(card => overlap(card.bounds, box)).map(({ id }) => id)
-      document.select(selectNodes([...(adding ? before.nodes : []), ...touched]))
-      repaint()
+    shown: { box },
+    move(to, { cards }) {
+      const box = between(at.graph, to.graph)
+      const touched = [...cards.values()].filter(card => overlap(card.bounds, box)).map(({ id }) => id)
+      const selection = selectNodes([...(shift ? before.nodes : []), ...touched])
+      return { gesture: boxSelect(press, before, box), effects: [{ do: 'select', document, selection }] }
     },
-    end: close,
-    cancel() {
-      document.select(before)
-      close()
-    },
+    end: () => [],
+    cancel: () => [{ do: 'select', document, selection: before }],
   }
 }

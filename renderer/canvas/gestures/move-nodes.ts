@@ -1,31 +1,54 @@
+import { groupsOf, moveGroup, nodesInGroup } from '../../../graph/edit/groups.ts'
 import { moveNodes } from '../../../graph/edit/nodes.ts'
 import type { Point } from '../../studio/canvas-view.ts'
 import type { CardNode } from '../cards/card-node.ts'
-import type { Gesture, Holding, Place } from './gesture.ts'
+import { cornerOf, type Scene } from '../scene.ts'
+import { type Gesture, type Place, type Press, type Shown, wayFrom } from './gesture.ts'
 
 const grid = 10
 
 /** Moves cards with the pointer; the document changes once, at the end, so that one undo takes all of it back. */
-export function moveCards({ document, studio, repaint }: Holding, from: Place, cards: readonly CardNode[]): Gesture {
-  const start = new Map(cards.map(card => [card, [card.pos[0]!, card.pos[1]!] as Point]))
-  const snaps = studio.settings.getState().snapToGrid
-  const snap = (value: number) => (snaps ? Math.round(value / grid) * grid : value)
-  const place = (card: CardNode, dx: number, dy: number): Point => {
-    const [x, y] = start.get(card)!
-    return [snap(x + dx), snap(y + dy)]
+export function moveCards({ document, at }: Press, cards: readonly CardNode[]): Gesture {
+  const start = cards.map(card => [card, cornerOf(card)] as const)
+  const placed = (to: Place, { snaps }: Scene) => {
+    const [dx, dy] = wayFrom(at, to)
+    const snap = (value: number) => (snaps ? Math.round(value / grid) * grid : value)
+    return start.map(([card, [x, y]]) => [card, [snap(x + dx), snap(y + dy)]] as const)
   }
-  const put = (dx: number, dy: number) => {
-    for (const card of cards) card.pos = [...place(card, dx, dy)]
-    repaint()
-  }
-  return {
+  const showing = (moved: ReadonlyMap<string, Point>): Gesture => ({
     cursor: 'grabbing',
-    move: ({ graph: [x, y] }) => put(x - from.graph[0], y - from.graph[1]),
-    end({ graph: [x, y] }) {
-      const [dx, dy] = [x - from.graph[0], y - from.graph[1]]
+    shown: { cards: moved },
+    move: (to, scene) => ({
+      gesture: showing(new Map(placed(to, scene).map(([{ id }, corner]) => [id, corner]))),
+      effects: [],
+    }),
+    end(to, scene) {
       const label = cards.length === 1 ? 'Move node' : `Move ${cards.length} nodes`
-      document.change(label, moveNodes(cards.map(card => [card.node.id, place(card, dx, dy)])))
+      const change = moveNodes(placed(to, scene).map(([{ node }, corner]) => [node.id, corner]))
+      return [{ do: 'change', document, label, change }]
     },
-    cancel: () => put(0, 0),
-  }
+    cancel: () => [],
+  })
+  return showing(new Map())
+}
+
+/** Moves a group with the nodes that lie in it. */
+export function dragGroup({ document, at }: Press, index: number, { cards }: Scene): Gesture {
+  const { present } = document.read()
+  const [x, y] = groupsOf(present)[index]!.bounding
+  const sizeOf = (id: string) => cards.get(id)!.layout.size
+  const inside = nodesInGroup(present, index, sizeOf).flatMap(id => cards.get(String(id)) ?? [])
+  const start = inside.filter(({ flags }) => !flags.pinned).map(card => [card.id, cornerOf(card)] as const)
+  const showing = (shown: Partial<Shown>): Gesture => ({
+    cursor: 'grabbing',
+    shown,
+    move(to) {
+      const [dx, dy] = wayFrom(at, to)
+      const cards = new Map(start.map(([id, [cx, cy]]) => [id, [cx + dx, cy + dy] as const]))
+      return { gesture: showing({ cards, group: { index, corner: [x + dx, y + dy] } }), effects: [] }
+    },
+    end: to => [{ do: 'change', document, label: 'Move group', change: moveGroup(index, wayFrom(at, to), sizeOf) }],
+    cancel: () => [],
+  })
+  return showing({})
 }

@@ -1,16 +1,15 @@
-import type { Gesture, Hands, Place } from './gesture.ts'
+import { panned } from '../camera.ts'
+import type { Gesture, Place } from './gesture.ts'
 
 /** Moves the sheet under the pointer. */
-export function pan({ view, repaint }: Hands, from: Place): Gesture {
-  let last = from.screen
+export function pan({ screen: last }: Place): Gesture {
   return {
     cursor: 'grabbing',
-    move({ screen }) {
-      view.pan([screen[0] - last[0], screen[1] - last[1]])
-      last = screen
-      repaint()
+    move(to, { camera }) {
+      const by = [to.screen[0] - last[0], to.screen[1] - last[1]] as const
+      return { gesture: pan(to), effects: [{ do: 'look', camera: panned(camera, by) }] }
     },
-    end() {},
-    cancel() {},
+    end: () => [],
+    cancel: () => [],
   }
 }

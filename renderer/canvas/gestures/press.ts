@@ -1,43 +1,67 @@
-import { setWidget } from '../../../graph/edit/widgets.ts'
-import type { Json } from '../../../graph/json.ts'
-import { emptySelection } from '../../studio/selection.ts'
-import { pictureAddress } from '../../widgets/pictures/picture-address.ts'
+import type { DocumentHandle } from '../../studio/document-handle.ts'
+import { emptySelection, selectNodes } from '../../studio/selection.ts'
+import type { CardNode } from '../cards/card-node.ts'
 import type { Hit } from '../hit.ts'
-import type { Holding, Place } from './gesture.ts'
-import { selectCard } from './select-card.ts'
+import type { Effect, Place, Press } from './gesture.ts'
+
+type WidgetHit = Extract<Hit, { on: 'widget' }>
+
+interface Click {
+  readonly at: Place
+  /** To or from what is selected already. */
+  readonly isAdding: boolean
+}
 
 /** A click, on whatever it is. */
-export function press(hands: Holding, on: Hit, event: PointerEvent, at: Place): void {
-  const { document, state } = hands
-  const adding = event.shiftKey || event.ctrlKey || event.metaKey
-  if ('card' in on) {
-    const { selection } = document.read()
-    if (adding) selectCard(hands, on.card, true)
-    else if (selection.nodes.size !== 1 || !selection.nodes.has(on.card.id))
-      document.select({ nodes: new Set([on.card.id]), groups: new Set() })
+export function click({ on, document }: Press, { at, isAdding }: Click): readonly Effect[] {
+  switch (on.on) {
+    case 'ground':
+      return isAdding ? [] : [{ do: 'select', document, selection: emptySelection }]
+    case 'group':
+      return [{ do: 'select', document, selection: { nodes: new Set(), groups: new Set([on.index]) } }]
+    case 'wire':
+      return [{ do: 'float', floating: { kind: 'menu', at: at.screen, hit: on } }]
+    default:
+      return [
+        ...clickCard(document, on.card, isAdding),
+        ...(on.on === 'widget' && !isAdding ? clickWidget(document, on) : []),
+      ]
   }
-  if (on.on === 'ground' && !adding) document.select(emptySelection)
-  if (on.on === 'group') document.select({ nodes: new Set(), groups: new Set([on.index]) })
-  if (on.on === 'wire') state.setState({ floating: { kind: 'menu', at: at.screen, hit: on } })
-  if (on.on === 'widget' && !adding) pressWidget(hands, on, event.detail)
-  if (on.on === 'picture' && event.detail === 2) enlarge(hands, on)
 }
 
-function pressWidget(
-  { document, studio, state }: Holding,
-  { card, widget: place }: Extract<Hit, { on: 'widget' }>,
-  clicks: number,
-): void {
-  const { spec, node, id } = card
+function clickCard(document: DocumentHandle, { id }: CardNode, isAdding: boolean): readonly Effect[] {
+  const { nodes } = document.read().selection
+  const rest = [...nodes].filter(node => node !== id)
+  const chosen = !isAdding ? [id] : rest.length < nodes.size ? rest : [...rest, id]
+  const isSame = !isAdding && nodes.size === 1 && rest.length === 0
+  return isSame ? [] : [{ do: 'select', document, selection: selectNodes(chosen) }]
+}
+
+/** Each kind of widget says what a click does; where it does not, its editor opens. */
+function clickWidget(document: DocumentHandle, { card, widget: place }: WidgetHit): readonly Effect[] {
   const { name, row, wired } = place
-  if (wired || !spec) return
-  const set = (value: Json) => document.change(`Change ${name}`, setWidget(spec, node.id, name, value))
-  if (row.press) row.press(card.widget(place), { studio, document, node: id, clicks, set })
-  else state.setState({ floating: { kind: 'widget', node: id, widget: name, part: row.part } })
+  if (wired || !card.spec) return []
+  if (row.press) return [{ do: 'press', document, card, place, press: row.press }]
+  return row.editor ? [{ do: 'float', floating: { kind: 'widget', node: card.id, widget: name, part: row.part } }] : []
 }
 
-function enlarge({ document, studio }: Holding, { card }: Extract<Hit, { on: 'picture' }>): void {
-  const picture = card.pictures.at(-1)
-  if (studio.nodeViews.some(view => view.enlarge?.(studio, document, card.id))) return
-  if (picture) studio.layout.open({ kind: 'picture', address: pictureAddress(picture), title: card.title })
+/** A double click opens what is too small on the card, else what has a name, else the search for a node. */
+export function doubleClick(document: DocumentHandle, on: Hit, { graph }: Place): readonly Effect[] {
+  switch (on.on) {
+    case 'ground':
+      return [{ do: 'float', floating: { kind: 'search', at: graph, from: null } }]
+    case 'title':
+      return [{ do: 'float', floating: { kind: 'title', node: on.card.id } }]
+    case 'group':
+      return [{ do: 'float', floating: { kind: 'group-title', index: on.index } }]
+    case 'picture':
+      return [{ do: 'enlarge', document, card: on.card }]
+    case 'widget': {
+      const { row, wired } = on.widget
+      const press = wired || !on.card.spec ? undefined : row.doublePress
+      return press ? [{ do: 'press', document, card: on.card, place: on.widget, press }] : []
+    }
+    default:
+      return []
+  }
 }

@@ -1,0 +1,66 @@
+import type { CanvasView, Point } from '../studio/canvas-view.ts'
+import { centred, fitted, keepingInView, zoomed } from './camera.ts'
+import { type Canvas, sceneOf } from './canvas.ts'
+import type { Floating } from './canvas-state.ts'
+import { around, middleOf } from './geometry.ts'
+import { hit } from './hit.ts'
+import { neighbour } from './navigate.ts'
+import type { Painter } from './painter.ts'
+
+/** What commands and panels may ask of the canvas. */
+export function answersOf(canvas: Canvas, { paint, repaint }: Painter): CanvasView {
+  const { view, graph, state, studio } = canvas
+  const middle = (): Point => [view.cssSize[0] / 2, view.cssSize[1] / 2]
+  const open = (floating: Floating) => state.setState({ floating })
+  const zoom = (scale: number) => {
+    view.camera = zoomed(view.camera, scale, middle())
+    repaint()
+  }
+  return {
+    centre: () => view.toGraph(middle()),
+    pointer: () => view.toGraph(canvas.pointer().at ?? middle()),
+    fromWindow([x, y]) {
+      const box = view.canvas.getBoundingClientRect()
+      const isInside = x >= box.left && x < box.right && y >= box.top && y < box.bottom
+      return isInside ? view.toGraph([x - box.left, y - box.top]) : null
+    },
+    nodeAt(at) {
+      const scene = sceneOf(canvas)
+      const found = scene && hit(scene, at)
+      return found && 'card' in found ? found.card.id : null
+    },
+    sizeOf(id) {
+      const card = graph.cards.get(id)
+      return card ? [card.bounds[2], card.layout.collapsed ? 0 : card.layout.size[1]] : [200, 100]
+    },
+    fit(nodes) {
+      fitNodes(canvas, nodes)
+      repaint()
+    },
+    reveal(id) {
+      const card = graph.cards.get(id)
+      if (card) view.camera = centred(view.camera, middleOf(card.bounds), view.cssSize)
+      repaint()
+    },
+    keepInView(id) {
+      // A node that was added a moment ago has no card yet.
+      if (!graph.cards.has(id)) paint()
+      const card = graph.cards.get(id)
+      if (card) view.camera = keepingInView(view.camera, card.bounds, view.cssSize)
+      repaint()
+    },
+    neighbour: (node, direction) => neighbour(graph.cards.values(), node, direction),
+    zoom: factor => zoom(view.ds.scale * factor),
+    resetZoom: () => zoom(1),
+    focus: () => view.canvas.focus(),
+    search: (at, from) => studio.documents.active() && open({ kind: 'search', at, from: from ?? null }),
+    edit: (node, widget) => open({ kind: 'widget', node, widget, part: 'value' }),
+  }
+}
+
+/** Shows these nodes, or all, as large as fits. */
+export function fitNodes({ view, graph }: Canvas, nodes: Iterable<string> = graph.cards.keys()): void {
+  const cards = [...nodes].flatMap(id => graph.cards.get(id) ?? [])
+  const box = around(cards.map(({ bounds }) => bounds)) ?? [0, 0, 800, 600]
+  view.camera = fitted(box, view.cssSize)
+}

@@ -1,0 +1,62 @@
+import { linksOf } from '../../../graph/document/links.ts'
+import { selectNodes } from '../../studio/selection.ts'
+import type { CardNode } from '../cards/card-node.ts'
+import type { Hit } from '../hit.ts'
+import type { Scene } from '../scene.ts'
+import { boxSelect } from './box-select.ts'
+import { dragWidget, isDraggable } from './drag-widget.ts'
+import { dragWire } from './drag-wire.ts'
+import type { Gesture, Moved, Press } from './gesture.ts'
+import { dragGroup, moveCards } from './move-nodes.ts'
+import { pan } from './pan.ts'
+import { resizeCard, resizeGroupBox } from './resize.ts'
+
+/** Which gesture a drag that starts with this press is. */
+export function begin(press: Press, isSpaceHeld: boolean, scene: Scene): Moved {
+  const { on } = press
+  if (press.button === 1 || isSpaceHeld) return plain(pan(press.at))
+  switch (on.on) {
+    case 'socket':
+      return plain(dragSocket(press, on, scene))
+    case 'widget':
+      return isDraggable(on.widget) && on.card.spec
+        ? plain(dragWidget(press, on.card, on.card.spec, on.widget))
+        : dragCard(press, on.card, scene)
+    case 'corner':
+      return plain(resizeCard(press, on.card))
+    case 'title':
+    case 'card':
+    case 'picture':
+      return dragCard(press, on.card, scene)
+    case 'group':
+      return plain(on.part === 'corner' ? resizeGroupBox(press, on.index) : dragGroup(press, on.index, scene))
+    case 'wire':
+    case 'ground':
+      return plain(press.ctrl || press.shift ? boxSelect(press, press.document.read().selection) : pan(press.at))
+  }
+}
+
+const plain = (gesture: Gesture): Moved => ({ gesture, effects: [] })
+
+/** From an input that is wired, the wire comes along; from any other socket a new one is pulled. */
+function dragSocket(press: Press, { card, side, slot }: Extract<Hit, { on: 'socket' }>, scene: Scene): Gesture {
+  const link = side === 'input' ? card.layout.inputs[slot]!.link : null
+  const from = link === null ? undefined : linksOf(press.document.read().present).get(link)
+  const origin = from && scene.cards.get(from.from)
+  if (!from || !origin) return dragWire(press, { card, side, slot }, null, scene)
+  const takenOff = { card, name: card.layout.inputs[slot]!.name }
+  return dragWire(press, { card: origin, side: 'output', slot: from.fromSlot }, takenOff, scene)
+}
+
+/** A card that is not selected is selected first; all that are selected move, but for pinned ones. */
+function dragCard(press: Press, card: CardNode, scene: Scene): Moved {
+  const { document } = press
+  const { nodes } = document.read().selection
+  const isSelected = nodes.has(card.id)
+  const moving = [...(isSelected ? nodes : [card.id])].flatMap(id => scene.cards.get(id) ?? [])
+  const free = moving.filter(({ flags }) => !flags.pinned)
+  return {
+    gesture: free.length > 0 ? moveCards(press, free) : pan(press.at),
+    effects: isSelected ? [] : [{ do: 'select', document, selection: selectNodes([card.id]) }],
+  }
+}

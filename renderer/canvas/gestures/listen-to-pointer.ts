@@ -1,0 +1,50 @@
+import type { Point } from '../../studio/canvas-view.ts'
+import type { CanvasEvent } from './pointer-step.ts'
+
+/**
+ * Tells what the pointer, the wheel, Space and Escape do on the canvas.
+ *
+ * @param tell  returns whether Escape was used up; nobody else hears it then
+ * @returns ends listening
+ */
+export function listenToPointer(canvas: HTMLCanvasElement, tell: (event: CanvasEvent) => boolean): () => void {
+  const done = new AbortController()
+  const options = { signal: done.signal }
+  const on = <E extends keyof HTMLElementEventMap>(name: E, listener: (event: HTMLElementEventMap[E]) => void) =>
+    canvas.addEventListener(name, listener, { ...options, passive: false })
+  const at = ({ clientX, clientY }: MouseEvent): Point => {
+    const box = canvas.getBoundingClientRect()
+    return [clientX - box.left, clientY - box.top]
+  }
+
+  on('pointerdown', event => {
+    canvas.focus()
+    if (event.button !== 2) canvas.setPointerCapture(event.pointerId)
+    tell({ kind: 'down', at: at(event), button: event.button, time: event.timeStamp, ...modifiers(event) })
+  })
+  on('pointermove', event => tell({ kind: 'move', at: at(event) }))
+  on('pointerup', event => tell({ kind: 'up', at: at(event), ...modifiers(event) }))
+  on('pointercancel', event => tell({ kind: 'cancel', at: at(event) }))
+  on('pointerleave', () => tell({ kind: 'leave' }))
+  on('dblclick', event => tell({ kind: 'double click', at: at(event) }))
+  on('contextmenu', event => {
+    event.preventDefault()
+    tell({ kind: 'menu', at: at(event) })
+  })
+  on('wheel', event => {
+    event.preventDefault()
+    tell({ kind: 'wheel', at: at(event), wheel: event, shift: event.shiftKey })
+  })
+  window.addEventListener(
+    'keydown',
+    event => {
+      if (event.key === ' ') tell({ kind: 'space', isHeld: true })
+      if (event.key === 'Escape' && tell({ kind: 'escape' })) event.stopPropagation()
+    },
+    { ...options, capture: true },
+  )
+  window.addEventListener('keyup', ({ key }) => key === ' ' && tell({ kind: 'space', isHeld: false }), options)
+  return () => done.abort()
+}
+
+const modifiers = ({ shiftKey, ctrlKey, metaKey }: MouseEvent) => ({ shift: shiftKey, ctrl: ctrlKey || metaKey })

@@ -1,0 +1,164 @@
+import type { Point } from '../../studio/canvas-view.ts'
+import { selectNodes } from '../../studio/selection.ts'
+import { panned, toGraph, zoomed } from '../camera.ts'
+import { type Hit, hit } from '../hit.ts'
+import type { Scene } from '../scene.ts'
+import { begin } from './begin.ts'
+import { isDraggable } from './drag-widget.ts'
+import { type Effect, type Gesture, nothingShown, type Place, type Press, type Shown } from './gesture.ts'
+import { click, doubleClick } from './press.ts'
+import { type Wheel, wheelMeans } from './wheel.ts'
+
+/** What the pointer has done so far. */
+export interface PointerState {
+  /** The button is down; without a gesture yet it may still be a click. */
+  readonly press: Press | null
+  readonly gesture: Gesture | null
+  readonly isSpaceHeld: boolean
+  /** Where the pointer is, in CSS pixels of the canvas; null when it is elsewhere. */
+  readonly at: Point | null
+  /** The node under the pointer. */
+  readonly hovered: string | null
+  readonly cursor: string
+}
+
+export const pointerAtRest: PointerState = {
+  press: null,
+  gesture: null,
+  isSpaceHeld: false,
+  at: null,
+  hovered: null,
+  cursor: '',
+}
+
+/** Places are in CSS pixels of the canvas. `ctrl` is Ctrl or Command, `time` in milliseconds. */
+export type CanvasEvent =
+  | {
+      readonly kind: 'down'
+      readonly at: Point
+      readonly button: number
+      readonly shift: boolean
+      readonly ctrl: boolean
+      readonly time: number
+    }
+  | { readonly kind: 'move' | 'cancel' | 'double click' | 'menu'; readonly at: Point }
+  | { readonly kind: 'up'; readonly at: Point; readonly shift: boolean; readonly ctrl: boolean }
+  | { readonly kind: 'wheel'; readonly at: Point; readonly wheel: Wheel; readonly shift: boolean }
+  | { readonly kind: 'leave' | 'escape' }
+  | { readonly kind: 'space'; readonly isHeld: boolean }
+
+export interface PointerStep {
+  readonly state: PointerState
+  readonly effects: readonly Effect[]
+}
+
+/** Pixels that a press moves before it is a drag; below, it is a click. */
+const dragThreshold = 4
+
+/** Turns pointer events into gestures and clicks. Pure: from a state and an event to the next state and what is to be done. */
+export function pointerStep(state: PointerState, event: CanvasEvent, scene: Scene): PointerStep {
+  if (state.press && state.press.document !== scene.document) return stepElsewhere(state, event, scene)
+  switch (event.kind) {
+    case 'down':
+      return down(state, event, scene)
+    case 'move':
+      return move({ ...state, at: event.at }, placeOf(event.at, scene), scene)
+    case 'up':
+      return up(state, event, scene)
+    case 'cancel':
+    case 'escape':
+      return cancel(state)
+    case 'leave':
+      return stay({ ...state, at: null, hovered: null })
+    case 'space':
+      return stay({ ...state, isSpaceHeld: event.isHeld })
+    case 'wheel':
+      return { state, effects: [{ do: 'look', camera: cameraAfter(event, scene) }] }
+    case 'double click':
+      return { state, effects: doubleClickAt(placeOf(event.at, scene), scene) }
+    case 'menu':
+      return { state, effects: openMenu(placeOf(event.at, scene), scene) }
+  }
+}
+
+/** What is drawn for the gesture under way. */
+export const shownIn = ({ gesture }: PointerState): Shown =>
+  gesture?.shown ? { ...nothingShown, ...gesture.shown } : nothingShown
+
+const stay = (state: PointerState): PointerStep => ({ state, effects: [] })
+const placeOf = (screen: Point, { camera }: Scene): Place => ({ screen, graph: toGraph(camera, screen) })
+const released = (state: PointerState): PointerState => ({ ...state, press: null, gesture: null, cursor: '' })
+
+/** A gesture ends without a trace when another document comes to the front. */
+function stepElsewhere(state: PointerState, event: CanvasEvent, scene: Scene): PointerStep {
+  const cancelled = cancel(state)
+  const next = pointerStep(cancelled.state, event, scene)
+  return { ...next, effects: [...cancelled.effects, ...next.effects] }
+}
+
+const cancel = (state: PointerState): PointerStep => ({
+  state: released(state),
+  effects: state.gesture?.cancel() ?? [],
+})
+
+function down(state: PointerState, event: Extract<CanvasEvent, { kind: 'down' }>, scene: Scene): PointerStep {
+  const effects: readonly Effect[] = [{ do: 'float', floating: null }]
+  if (event.button === 2 || state.gesture) return { state, effects }
+  const { button, shift, ctrl, time } = event
+  const at = placeOf(event.at, scene)
+  const press = { at, on: hit(scene, at.graph), button, shift, ctrl, time, document: scene.document }
+  return { state: { ...state, press }, effects }
+}
+
+function move(state: PointerState, to: Place, scene: Scene): PointerStep {
+  const { press, gesture } = state
+  if (!press) return stay(hover(state, hit(scene, to.graph)))
+  const [x, y] = press.at.screen
+  if (!gesture && Math.hypot(to.screen[0] - x, to.screen[1] - y) < dragThreshold) return stay(state)
+  const begun = gesture ? { gesture, effects: [] } : begin(press, state.isSpaceHeld, scene)
+  const moved = begun.gesture.move(to, scene)
+  return {
+    state: { ...state, gesture: moved.gesture, cursor: moved.gesture.cursor },
+    effects: [...begun.effects, ...moved.effects],
+  }
+}
+
+function up(state: PointerState, event: Extract<CanvasEvent, { kind: 'up' }>, scene: Scene): PointerStep {
+  const { press, gesture } = state
+  const at = placeOf(event.at, scene)
+  const isClick = press?.button === 0 && !gesture
+  const clicked = isClick ? click(press, { at, isAdding: event.shift || event.ctrl }) : []
+  return { state: released(state), effects: gesture?.end(at, scene) ?? clicked }
+}
+
+const cursors: Partial<Record<Hit['on'], string>> = {
+  socket: 'crosshair',
+  corner: 'nwse-resize',
+  widget: 'pointer',
+  wire: 'pointer',
+}
+
+const hover = (state: PointerState, on: Hit): PointerState => ({
+  ...state,
+  hovered: 'card' in on ? on.card.id : null,
+  cursor: on.on === 'widget' && isDraggable(on.widget) ? 'ew-resize' : (cursors[on.on] ?? ''),
+})
+
+/** With Shift a wheel moves sideways. */
+function cameraAfter({ wheel, shift, at }: Extract<CanvasEvent, { kind: 'wheel' }>, { camera }: Scene) {
+  if (shift) return panned(camera, [-wheel.deltaY - wheel.deltaX, 0])
+  const means = wheelMeans(wheel)
+  return 'pan' in means ? panned(camera, means.pan) : zoomed(camera, camera.scale * means.zoom, at)
+}
+
+const doubleClickAt = (at: Place, scene: Scene): readonly Effect[] =>
+  doubleClick(scene.document, hit(scene, at.graph), at)
+
+/** The menu is about the selection: a node that is not part of it is selected first. */
+function openMenu(at: Place, scene: Scene): readonly Effect[] {
+  const { document } = scene
+  const on = hit(scene, at.graph)
+  const menu: Effect = { do: 'float', floating: { kind: 'menu', at: at.screen, hit: on } }
+  const isOther = 'card' in on && !document.read().selection.nodes.has(on.card.id)
+  return isOther ? [{ do: 'select', document, selection: selectNodes([on.card.id]) }, menu] : [menu]
+}

@@ -1,0 +1,24 @@
+import type { NodeSpec } from '../../graph/node.ts'
+import type { Point, Rect } from '../studio/canvas-view.ts'
+import type { DocumentHandle } from '../studio/document-handle.ts'
+import type { Camera } from './camera.ts'
+import type { CardNode } from './cards/card-node.ts'
+
+/** What lies on the canvas at a moment: all that a gesture reads. */
+export interface Scene {
+  readonly document: DocumentHandle
+  readonly specs: ReadonlyMap<string, NodeSpec>
+  /** The document's nodes by id. */
+  readonly cards: ReadonlyMap<string, CardNode>
+  /** The cards in view, in the order they are drawn: the last lies on top. */
+  readonly visible: readonly CardNode[]
+  readonly wires: readonly { readonly id: string; readonly middle: Point }[]
+  /** In the order of the document; the last lies on top. */
+  readonly groups: readonly Rect[]
+  readonly camera: Camera
+  /** Do nodes that are moved stop at the grid only? */
+  readonly snaps: boolean
+}
+
+/** Where a card's body lies now, which a gesture may have moved. */
+export const cornerOf = (card: CardNode): Point => [card.pos[0]!, card.pos[1]!]
