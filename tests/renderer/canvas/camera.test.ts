@@ -1,0 +1,63 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { centred, fitted, keepingInView, panned, toGraph, toScreen, zoomed } from '../../../renderer/canvas/camera.ts'
+
+const whole = fc.integer({ min: -5000, max: 5000 })
+const point = fc.tuple(whole, whole)
+const scale = fc.double({ min: 0.05, max: 4, noNaN: true })
+const camera = fc.record({ offset: point, scale })
+const size = [800, 600] as const
+
+describe('the camera', () => {
+  test('finds the place on the screen of a place in the graph, and back', () =>
+    fc.assert(
+      fc.property(camera, point, (camera, at) => {
+        const [x, y] = toGraph(camera, toScreen(camera, at))
+        expect(x).toBeCloseTo(at[0], 6)
+        expect(y).toBeCloseTo(at[1], 6)
+      }),
+    ))
+
+  test('keeps the place under the pointer when it zooms', () =>
+    fc.assert(
+      fc.property(camera, point, scale, (camera, at, scale) => {
+        const [x, y] = toGraph(zoomed(camera, scale, at), at)
+        expect(x).toBeCloseTo(toGraph(camera, at)[0], 6)
+        expect(y).toBeCloseTo(toGraph(camera, at)[1], 6)
+      }),
+    ))
+
+  test('moves everything by as many pixels as it is panned', () =>
+    fc.assert(
+      fc.property(camera, point, (camera, by) => {
+        const [before, after] = [toScreen(camera, [0, 0]), toScreen(panned(camera, by), [0, 0])]
+        expect(after[0] - before[0]).toBeCloseTo(by[0], 6)
+        expect(after[1] - before[1]).toBeCloseTo(by[1], 6)
+      }),
+    ))
+
+  test('fits a rectangle with 40 pixels around it, and never enlarges it', () => {
+    const large = fitted([0, 0, 7200, 100], size)
+    expect(large.scale).toBe(0.1)
+    expect(toScreen(large, [0, 50])).toEqual([40, 300])
+    const small = fitted([100, 100, 10, 10], size)
+    expect(small.scale).toBe(1)
+    expect(toScreen(small, [105, 105])).toEqual([400, 300])
+  })
+
+  test('brings a place into the middle at the same scale', () => {
+    const there = centred({ offset: [7, 7], scale: 0.5 }, [1000, -1000], size)
+    expect(there.scale).toBe(0.5)
+    expect(toScreen(there, [1000, -1000])).toEqual([400, 300])
+  })
+
+  test('does not move for what is in view, and no more than needed for what is not', () => {
+    const now = { offset: [0, 0], scale: 1 } as const
+    expect(keepingInView(now, [100, 100, 50, 50], size)).toEqual(now)
+    expect(keepingInView(now, [900, 100, 50, 50], size).offset).toEqual([-174, 0])
+    expect(keepingInView(now, [-100, 580, 50, 50], size).offset).toEqual([124, -54])
+  })
+
+  test('shows the top left corner of what is larger than the view', () =>
+    expect(keepingInView({ offset: [0, 0], scale: 1 }, [100, 100, 5000, 5000], size).offset).toEqual([-76, -76]))
+})

@@ -1,0 +1,180 @@
+import { describe, expect, test } from 'vitest'
+import { addGroup, groupsOf } from '../../../../graph/edit/groups.ts'
+import { pointOf } from '../../../../graph/workflow.ts'
+import { cornerOf } from '../../../../renderer/canvas/scene.ts'
+import { by, canvasOnTable, type Point, place } from '../canvas-on-table.ts'
+
+const graph = () => canvasOnTable(place('KSampler', [0, 100]), place('VAEDecode', [500, 100]))
+type Graph = ReturnType<typeof graph>
+const corners = ({ node }: Graph) => [1, 2].map(id => pointOf(node(id).pos))
+/** Where cards are drawn, which may be elsewhere than the document has them. */
+const drawn = ({ card }: Graph) => [1, 2].map(id => cornerOf(card(id)))
+
+describe('dragging a card', () => {
+  test('moves it by as much as the pointer, in one step to undo', () => {
+    const canvas = graph()
+    const { title, drag, document } = canvas
+    drag([title(1), by(title(1), 50, 0), by(title(1), 70, 30)])
+    expect(corners(canvas)[0]).toEqual([70, 130])
+    expect(document.read().undoable).toBe('Move node')
+    document.undo()
+    expect(corners(canvas)[0]).toEqual([0, 100])
+  })
+
+  test('draws it under the pointer before the document has changed', () => {
+    const canvas = graph()
+    const { title, pull } = canvas
+    pull([title(1), by(title(1), 50, 20)])
+    expect(drawn(canvas)[0]).toEqual([50, 120])
+    expect(corners(canvas)[0]).toEqual([0, 100])
+  })
+
+  test('moves it by as much in the graph at any scale', () => {
+    const canvas = graph()
+    canvas.setCamera({ offset: [10, 20], scale: 2 })
+    const at = canvas.title(1)
+    canvas.drag([at, by(at, 50, 20)])
+    expect(corners(canvas)[0]).toEqual([25, 110])
+  })
+
+  test('selects it first when it is not selected, and leaves the others', () => {
+    const canvas = graph()
+    const { title, drag, select, selected } = canvas
+    select(2)
+    drag([title(1), by(title(1), 50, 0)])
+    expect(selected()).toEqual(['1'])
+    expect(corners(canvas)).toEqual([
+      [50, 100],
+      [500, 100],
+    ])
+  })
+
+  test('that is selected moves all that are', () => {
+    const canvas = graph()
+    const { title, drag, select, document } = canvas
+    select(1, 2)
+    drag([title(1), by(title(1), 50, 0)])
+    expect(corners(canvas)).toEqual([
+      [50, 100],
+      [550, 100],
+    ])
+    expect(document.read().undoable).toBe('Move 2 nodes')
+  })
+
+  test('stops at the grid only where the settings say so', () => {
+    const canvas = graph()
+    canvas.studio.settings.setState({ snapToGrid: true })
+    const { title, drag } = canvas
+    drag([title(1), by(title(1), 52, 7)])
+    expect(corners(canvas)[0]).toEqual([50, 110])
+  })
+
+  test('that is pinned moves the sheet instead', () => {
+    const canvas = graph()
+    canvas.document.change('Pin', draft => {
+      draft.nodes[0]!.flags = { pinned: true }
+    })
+    const { title, drag, camera } = canvas
+    drag([title(1), by(title(1), 50, 0)])
+    expect(corners(canvas)[0]).toEqual([0, 100])
+    expect(camera().offset).toEqual([50, 0])
+  })
+
+  test('leaves no trace when Escape is pressed', () => {
+    const canvas = graph()
+    const { title, pull, pressEscape, document } = canvas
+    pull([title(1), by(title(1), 50, 20)])
+    pressEscape()
+    expect(drawn(canvas)[0]).toEqual([0, 100])
+    expect(document.read().undoable).toBe('Prepare')
+  })
+
+  test('by less than four pixels is a click', () => {
+    const canvas = graph()
+    const { title, drag, selected, document } = canvas
+    drag([title(1), by(title(1), 2, 2)])
+    expect(selected()).toEqual(['1'])
+    expect(document.read().undoable).toBe('Prepare')
+  })
+})
+
+describe('dragging a group', () => {
+  const grouped = () => {
+    const canvas = graph()
+    canvas.document.change('Group', addGroup('G', [-20, 40, 400, 400]))
+    return canvas
+  }
+  const box = ({ present }: Graph) => groupsOf(present())[0]!.bounding
+  const title: Point = [300, 50]
+
+  test('moves it with the nodes whose middle lies in it', () => {
+    const canvas = grouped()
+    canvas.drag([title, by(title, 100, 10)])
+    expect(box(canvas)).toEqual([80, 50, 400, 400])
+    expect(corners(canvas)).toEqual([
+      [100, 110],
+      [500, 100],
+    ])
+    expect(canvas.document.read().undoable).toBe('Move group')
+  })
+
+  test('draws it under the pointer, and where it was after Escape', () => {
+    const canvas = grouped()
+    const group = () => canvas.shown().group!.corner
+    canvas.pull([title, by(title, 100, 10)])
+    expect(group()).toEqual([80, 50])
+    expect(drawn(canvas)[0]).toEqual([100, 110])
+    canvas.pressEscape()
+    expect(canvas.shown().group).toBeNull()
+    expect(drawn(canvas)[0]).toEqual([0, 100])
+    expect(canvas.document.read().undoable).toBe('Group')
+  })
+
+  test('leaves pinned nodes in it where they are', () => {
+    const canvas = grouped()
+    canvas.document.change('Pin', draft => {
+      draft.nodes[0]!.flags = { pinned: true }
+    })
+    canvas.drag([title, by(title, 100, 10)])
+    expect(corners(canvas)[0]).toEqual([0, 100])
+  })
+
+  test('by its corner changes its size, down to 80 by 60', () => {
+    const canvas = grouped()
+    const corner: Point = [375, 435]
+    canvas.drag([corner, by(corner, 30, 20)])
+    expect(box(canvas)).toEqual([-20, 40, 430, 420])
+    canvas.document.undo()
+    canvas.drag([corner, by(corner, -1000, -1000)])
+    expect(box(canvas)).toEqual([-20, 40, 80, 60])
+  })
+})
+
+describe('dragging the corner of a card', () => {
+  test('changes its size, in one step to undo', () => {
+    const canvas = graph()
+    const { corner, drag, card, document } = canvas
+    const [w, h] = card(1).layout.size
+    drag([corner(1), by(corner(1), 30, 5), by(corner(1), 60, 40)])
+    expect(card(1).layout.size).toEqual([w + 60, h + 40])
+    document.undo()
+    expect(card(1).layout.size).toEqual([w, h])
+    expect(document.read().undoable).toBe('Prepare')
+  })
+
+  test('never makes it smaller than what is on it', () => {
+    const { corner, drag, card } = graph()
+    const { smallest } = card(1).layout
+    drag([corner(1), by(corner(1), -1000, -1000)])
+    expect(card(1).layout.size).toEqual(smallest)
+  })
+
+  test('is taken back by Escape', () => {
+    const { corner, pull, card, pressEscape, document } = graph()
+    const before = card(1).layout.size
+    pull([corner(1), by(corner(1), 60, 40)])
+    pressEscape()
+    expect(card(1).layout.size).toEqual(before)
+    expect(document.read().undoable).toBe('Prepare')
+  })
+})

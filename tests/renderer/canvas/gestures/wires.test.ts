@@ -1,0 +1,177 @@
+import { describe, expect, test } from 'vitest'
+import { linksOf } from '../../../../graph/document/links.ts'
+import { connect } from '../../../../graph/edit/wires/wires.ts'
+import { canvasOnTable, type Point, place } from '../canvas-on-table.ts'
+
+const [checkpoint, sampler, prompt, decode] = [1, 2, 3, 4]
+const ground: Point = [700, 900]
+
+/** A checkpoint, a sampler, a prompt and a decoder, apart from each other and not wired. */
+const graph = () =>
+  canvasOnTable(
+    place('CheckpointLoaderSimple', [0, 100]),
+    place('KSampler', [500, 100]),
+    place('CLIPTextEncode', [0, 500]),
+    place('VAEDecode', [1000, 100]),
+  )
+type Graph = ReturnType<typeof graph>
+
+/** Each wire as `from.slot > to.input`. */
+const wires = ({ present }: Graph) => {
+  const links = linksOf(present())
+  return present().nodes.flatMap(node =>
+    (node.inputs ?? []).flatMap(({ name, link }) => {
+      const wire = links.get(String(link))
+      return wire ? [`${wire.from}.${wire.fromSlot} > ${node.id}.${name}`] : []
+    }),
+  )
+}
+
+describe('dragging a wire', () => {
+  test('from an output to an input of the same type connects them in one step to undo', () => {
+    const canvas = graph()
+    const { socket, drag, document } = canvas
+    drag([socket(checkpoint, 'MODEL'), ground, socket(sampler, 'model')])
+    expect(wires(canvas)).toEqual(['1.0 > 2.model'])
+    expect(document.read().undoable).toBe('Connect')
+    document.undo()
+    expect(wires(canvas)).toEqual([])
+  })
+
+  test('from an input to an output connects them as well', () => {
+    const canvas = graph()
+    const { socket, drag } = canvas
+    drag([socket(prompt, 'clip'), ground, socket(checkpoint, 'CLIP')])
+    expect(wires(canvas)).toEqual(['1.1 > 3.clip'])
+  })
+
+  test('onto a card connects the first input that fits', () => {
+    const canvas = graph()
+    const { socket, drag, title } = canvas
+    drag([socket(prompt, 'CONDITIONING'), ground, title(sampler)])
+    expect(wires(canvas)).toEqual(['3.0 > 2.positive'])
+  })
+
+  test('onto a widget’s row connects the widget', () => {
+    const canvas = graph()
+    const { socket, row, drag, document } = canvas
+    document.change('Primitive', draft => {
+      draft.nodes.push({
+        id: 5,
+        type: 'PrimitiveNode',
+        pos: [0, 900],
+        outputs: [{ name: 'value', type: '*', links: [] }],
+      })
+    })
+    drag([socket(5, 'value'), ground, row(sampler, 'steps')])
+    expect(wires(canvas)).toEqual(['5.0 > 2.steps'])
+  })
+
+  test('shows the wire from the socket to the pointer, and where it would end', () => {
+    const { socket, pull, shown } = graph()
+    const [from, to] = [socket(checkpoint, 'MODEL'), socket(sampler, 'model')]
+    pull([from, ground])
+    expect(shown()).toMatchObject({ wire: { from, to: ground, type: 'MODEL', fromInput: false }, target: null })
+    pull([from, to])
+    expect(shown().target).toEqual({ node: '2', side: 'input', name: 'model' })
+  })
+
+  test('fades the cards that have nothing for it', () => {
+    const { socket, pull, shown, up } = graph()
+    pull([socket(checkpoint, 'MODEL'), ground])
+    expect([...shown().refusing]).toEqual(['3', '4'])
+    up(ground)
+    expect([...shown().refusing]).toEqual([])
+  })
+
+  test('over what it does not fit says why, and connects nothing', () => {
+    const canvas = graph()
+    const { socket, pull, up, shown, studio, asked } = canvas
+    const at = socket(decode, 'vae')
+    pull([socket(checkpoint, 'MODEL'), at])
+    expect(shown()).toMatchObject({ target: null, refusal: { at } })
+    expect(shown().refusal!.why).toMatch(/MODEL does not fit the/)
+    up(at)
+    expect(asked.at(-1)).toMatchObject({ do: 'warn' })
+    expect(shown().refusal).toBeNull()
+    expect(wires(canvas)).toEqual([])
+    expect(studio.notices.store.getState()).toMatchObject({
+      notices: [{ tone: 'warn', message: expect.stringMatching(/MODEL/) }],
+    })
+  })
+
+  test('over a card without any socket on that side says so', () => {
+    const { socket, pull, title, shown } = graph()
+    pull([socket(sampler, 'model'), title(decode)])
+    expect(shown().refusal!.why).toMatch(/does not fit/)
+    const {
+      socket: on,
+      pull: take,
+      title: of,
+      shown: seen,
+    } = canvasOnTable(place('SaveImage', [500, 100]), place('KSampler', [0, 100]))
+    take([on(2, 'model'), of(1)])
+    expect(seen().refusal!.why).toBe('Save Image has no output for this wire.')
+  })
+
+  test('to nothing opens the search for a node that fits', () => {
+    const { socket, drag, floating } = graph()
+    drag([socket(checkpoint, 'CLIP'), ground])
+    expect(floating()).toEqual({
+      kind: 'search',
+      at: ground,
+      from: { node: '1', side: 'output', name: 'CLIP', slot: 1, type: 'CLIP' },
+    })
+  })
+
+  test('leaves no trace when Escape is pressed', () => {
+    const canvas = graph()
+    const { socket, pull, pressEscape, shown, up, floating } = canvas
+    pull([socket(checkpoint, 'MODEL'), socket(sampler, 'model')])
+    pressEscape()
+    expect(shown()).toMatchObject({ wire: null, target: null })
+    up(socket(sampler, 'model'))
+    expect(wires(canvas)).toEqual([])
+    expect(floating()).toBeNull()
+  })
+})
+
+describe('dragging a wire off an input', () => {
+  const wired = () => {
+    const canvas = graph()
+    canvas.document.change('Prepare', connect(prompt, 0, sampler, undefined, 'positive'))
+    return canvas
+  }
+
+  test('to another input moves it, in one step to undo', () => {
+    const canvas = wired()
+    const { socket, drag, document } = canvas
+    drag([socket(sampler, 'positive'), ground, socket(sampler, 'negative')])
+    expect(wires(canvas)).toEqual(['3.0 > 2.negative'])
+    expect(document.read().undoable).toBe('Move wire')
+    document.undo()
+    expect(wires(canvas)).toEqual(['3.0 > 2.positive'])
+  })
+
+  test('to nothing removes it, without a search', () => {
+    const canvas = wired()
+    const { socket, drag, document, floating } = canvas
+    drag([socket(sampler, 'positive'), ground])
+    expect(wires(canvas)).toEqual([])
+    expect(document.read().undoable).toBe('Remove wire')
+    expect(floating()).toBeNull()
+  })
+
+  test('and back to it changes nothing', () => {
+    const { socket, drag, document } = wired()
+    drag([socket(sampler, 'positive'), ground, socket(sampler, 'positive')])
+    expect(document.read().undoable).toBe('Prepare')
+  })
+
+  test('shows it from the output it comes from', () => {
+    const { socket, pull, shown } = wired()
+    const from = socket(prompt, 'CONDITIONING')
+    pull([socket(sampler, 'positive'), ground])
+    expect(shown().wire).toMatchObject({ from, fromInput: false, type: 'CONDITIONING' })
+  })
+})
