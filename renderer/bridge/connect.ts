@@ -3,15 +3,15 @@ import { openSocket } from './socket.ts'
 
 declare global {
   interface Window {
-    /** Put there by electron/preload.ts; absent in a browser. */
+    /** Set by electron/preload.ts; undefined in a browser. */
     readonly leapgraph?: EditorApi
   }
 }
 
 /**
- * The program behind this window: the desktop's bridge where there is one, else the server the page came from.
+ * Connects to the program behind this window: over the desktop's bridge if there is one, else to the server of the page.
  *
- * @param onLost  the connection broke; it is taken up again by itself
+ * @param onLost  the connection was lost, or is back: it reconnects by itself
  */
 export const connect = (onLost: (lost: boolean) => void): Promise<EditorApi> =>
   window.leapgraph ? Promise.resolve(window.leapgraph) : openSocket(new URL('./socket', location.href), onLost)

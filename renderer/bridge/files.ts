@@ -1,4 +1,4 @@
-/** A file from the browser's own dialog; null when it is cancelled. */
+/** Asks for a file with the browser's own dialog; null when the person cancels. */
 export function chooseFile(accept: string): Promise<File | null> {
   const input = document.createElement('input')
   input.type = 'file'
@@ -10,7 +10,7 @@ export function chooseFile(accept: string): Promise<File | null> {
   return promise
 }
 
-/** Bytes as messages carry them. */
+/** Bytes as base64, as messages carry them. */
 export function bytesToBase64(bytes: Uint8Array): string {
   const chunk = 0x8000
   let text = ''

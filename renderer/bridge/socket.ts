@@ -8,8 +8,8 @@ interface Waiting {
 }
 
 /**
- * The contract over a WebSocket. A connection that breaks is taken up again; what was asked meanwhile fails with a
- * sentence, since nobody knows whether it arrived.
+ * The contract over a WebSocket. A lost connection is opened again every second; requests without an answer fail, since
+ * nobody knows whether they arrived.
  */
 export function openSocket(address: URL, onLost: (lost: boolean) => void): Promise<EditorApi> {
   address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:'
@@ -38,7 +38,7 @@ export function openSocket(address: URL, onLost: (lost: boolean) => void): Promi
     socket.onmessage = ({ data }) => receive(readWire(String(data)) as WireReply)
     socket.onclose = () => {
       onLost(true)
-      for (const asker of waiting.values()) asker.reject(new Error('The connection to Leapgraph broke; try again.'))
+      for (const asker of waiting.values()) asker.reject(new Error('The connection to Leapgraph was lost. Try again.'))
       waiting.clear()
       setTimeout(dial, 1000)
     }
@@ -47,7 +47,7 @@ export function openSocket(address: URL, onLost: (lost: boolean) => void): Promi
   const api: EditorApi = {
     request(channel, ...args) {
       const { promise, resolve, reject } = Promise.withResolvers<unknown>()
-      if (socket.readyState !== WebSocket.OPEN) reject(new Error('Leapgraph is not running; start it again.'))
+      if (socket.readyState !== WebSocket.OPEN) reject(new Error('Leapgraph is not running. Start it again.'))
       else {
         const id = ++questions
         waiting.set(id, { resolve, reject })

@@ -44,7 +44,7 @@ export const centred = ({ scale }: Camera, [x, y]: Point, [width, height]: Point
   scale,
 })
 
-/** Moves no more than needed to show a rectangle with a margin; of one that is too large, its top left corner. */
+/** Moves as little as needed to show a rectangle with a margin; if it is too large, its top left corner is shown. */
 export function keepingInView(camera: Camera, [x, y, w, h]: Rect, [width, height]: Point): Camera {
   const margin = 24
   const [left, top] = toScreen(camera, [x, y])

@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla'
 import type { DraggedWire, Point } from '../studio/canvas-view.ts'
 import type { Hit } from './hit.ts'
 
-/** What floats over the canvas; at most one thing at a time. */
+/** What is open over the canvas; at most one thing at a time. */
 export type Floating =
   | { readonly kind: 'widget'; readonly node: string; readonly widget: string; readonly part: string }
   | { readonly kind: 'title'; readonly node: string }
@@ -13,13 +13,13 @@ export type Floating =
 
 export interface CanvasState {
   readonly floating: Floating | null
-  /** The part of the graph that is seen; DOM laid over the canvas follows it. */
+  /** The part of the graph in view; elements over the canvas follow it. */
   readonly offset: Point
   readonly scale: number
   readonly size: Point
-  /** Counts what was drawn: cards are others now, or elsewhere. */
+  /** Goes up by one whenever cards were replaced or moved. */
   readonly drawn: number
-  /** A sentence beside the pointer: why a wire is refused. */
+  /** Why the dragged wire is refused, shown beside the pointer. */
   readonly refusal: { readonly at: Point; readonly why: string } | null
 }
 

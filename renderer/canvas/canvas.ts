@@ -39,7 +39,7 @@ export function sceneOf({ studio, view, graph }: Canvas): Scene | undefined {
   )
 }
 
-/** @returns whether the cards are others than before */
+/** @returns whether any card was replaced */
 export const showDocument = ({ studio, graph, view }: Canvas, { id, read }: DocumentHandle): boolean =>
   graph.show(read().present, studio.runs.store.getState().pictures[id] ?? noPictures, view.look)
 

@@ -4,7 +4,7 @@ import type { Look } from './cards/look.ts'
 
 /** What lies below the cards, and the box that is drawn over them. */
 
-/** Dots every 22 units; from afar, every 110; from farther, none. */
+/** Dots every 22 units; when zoomed out every 110, further out none. */
 export function drawGrid(context: CanvasRenderingContext2D, look: Look, scale: number, [left, top, w, h]: Rect): void {
   if (scale < 0.12) return
   const step = scale < 0.5 ? 110 : 22

@@ -1,6 +1,6 @@
 import type { Point, Rect } from '../studio/canvas-view.ts'
 
-/** Sizes in graph units; they are litegraph's and ComfyUI's, so that saved layouts look as they were laid out. */
+/** Sizes in graph units, the same as in litegraph and ComfyUI, so that saved workflows keep their layout. */
 export const titleHeight = 30
 export const socketHeight = 20
 export const widgetHeight = 20
@@ -14,7 +14,7 @@ export const contains = ([x, y, w, h]: Rect, [px, py]: Point): boolean =>
 export const overlap = (a: Rect, b: Rect): boolean =>
   a[0] <= b[0] + b[2] && b[0] <= a[0] + a[2] && a[1] <= b[1] + b[3] && b[1] <= a[1] + a[3]
 
-/** The rectangle between two corners, whichever they are. */
+/** The rectangle between two opposite corners, in any order. */
 export const between = (a: Point, b: Point): Rect => [
   Math.min(a[0], b[0]),
   Math.min(a[1], b[1]),
@@ -22,7 +22,7 @@ export const between = (a: Point, b: Point): Rect => [
   Math.abs(a[1] - b[1]),
 ]
 
-/** The smallest rectangle around all; null around none. */
+/** The smallest rectangle around all of them; null for an empty list. */
 export function around(rects: Iterable<Rect>): Rect | null {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
   for (const [x, y, w, h] of rects) {

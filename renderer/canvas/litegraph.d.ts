@@ -1,4 +1,4 @@
-/** The part of litegraph.js that the canvas uses: drawing and geometry. Its own types describe another entry and miss half. */
+/** The part of litegraph.js that the canvas uses: drawing and geometry. The types that come with it describe another file and are incomplete. */
 declare module 'litegraph.js/build/litegraph.core.js' {
   type Vector = [number, number] | Float32Array
 

@@ -57,7 +57,7 @@ export function mountCanvas(element: HTMLCanvasElement, studio: Studio, state: C
   }
 }
 
-/** Paints again whenever what is seen may be another. */
+/** Paints again whenever something that is shown may have changed. */
 function watch(element: HTMLCanvasElement, canvas: Canvas, painter: Painter, follow: () => void): (() => void)[] {
   const { studio, view, state } = canvas
   const { repaint } = painter
@@ -70,7 +70,7 @@ function watch(element: HTMLCanvasElement, canvas: Canvas, painter: Painter, fol
     const { clientWidth: w, clientHeight: h } = element
     view.resizeTo(w, h, window.devicePixelRatio)
     state.setState({ size: [w, h] })
-    // At once: a canvas that was resized is empty until it is painted.
+    // At once, because a canvas that was resized is empty until it is painted.
     painter.paint()
   }
   const show = () => {
@@ -97,9 +97,9 @@ function watch(element: HTMLCanvasElement, canvas: Canvas, painter: Painter, fol
 }
 
 /**
- * Shows the document in front: each from where it was looked at last, at first as a whole.
+ * Shows the document in front with the view it had last, at first as a whole.
  *
- * @returns shows what the store of documents has now
+ * @returns a function that follows the store of documents
  */
 function followDocuments(canvas: Canvas): () => void {
   const { studio, view, state } = canvas

@@ -9,7 +9,7 @@ interface Placed {
 }
 
 /**
- * The next node in a direction: the one whose middle is nearest, going sideways counting double. Pure.
+ * The next node in a direction: the one whose middle is nearest, where sideways distance counts double.
  *
  * @param from  null: the first node in reading order
  */
@@ -29,7 +29,7 @@ export function neighbour(cards: Iterable<Placed>, from: string | null, directio
   return best?.id ?? null
 }
 
-/** How far ahead and how far aside. */
+/** Distance ahead and sideways. */
 function along(direction: Direction, [dx, dy]: Point): Point {
   if (direction === 'left') return [-dx, dy]
   if (direction === 'right') return [dx, dy]

@@ -6,14 +6,14 @@ import { createPictures } from './cards/pictures.ts'
 import { shownIn } from './gestures/pointer-step.ts'
 
 export interface Painter {
-  /** Paints in the next frame; what a dialog covers is painted when it closes: what happens in the dialog needs the time. */
+  /** Paints in the next frame, but not while a dialog covers the canvas: painting would slow the dialog down. */
   repaint(): void
   /** Paints at once. */
   paint(): void
   stop(): void
 }
 
-/** Paints the document in front, at most once a frame, and tells what lies over the canvas where the graph is. */
+/** Paints the document in front, at most once a frame, and tells the elements over the canvas where the graph is. */
 export function createPainter(canvas: Canvas): Painter {
   const { studio, view, graph, state } = canvas
   const pictures = createPictures(() => painter.repaint())

@@ -4,7 +4,7 @@ import type { DocumentHandle } from '../studio/document-handle.ts'
 import type { Camera } from './camera.ts'
 import type { CardNode } from './cards/card-node.ts'
 
-/** What lies on the canvas at a moment: all that a gesture reads. */
+/** What is on the canvas at a moment: everything that a gesture reads. */
 export interface Scene {
   readonly document: DocumentHandle
   readonly specs: ReadonlyMap<string, NodeSpec>
@@ -16,9 +16,9 @@ export interface Scene {
   /** In the order of the document; the last lies on top. */
   readonly groups: readonly Rect[]
   readonly camera: Camera
-  /** Do nodes that are moved stop at the grid only? */
+  /** Whether moved nodes snap to the grid. */
   readonly snaps: boolean
 }
 
-/** Where a card's body lies now, which a gesture may have moved. */
+/** Where a card's body is drawn now; a gesture may have moved it. */
 export const cornerOf = (card: CardNode): Point => [card.pos[0]!, card.pos[1]!]

@@ -13,8 +13,8 @@ type Pictures = Readonly<Record<string, readonly Picture[]>>
 const none: readonly Picture[] = []
 
 /**
- * litegraph's graph, filled from the document. Nodes whose part of the document did not change are kept, so that an
- * edit of one node costs one node.
+ * litegraph's graph, filled from the document. Cards of nodes that did not change are kept, so an edit of one node
+ * costs one card.
  */
 export class ViewGraph {
   readonly graph = new LGraph()
@@ -31,7 +31,7 @@ export class ViewGraph {
     return this.#cards
   }
 
-  /** @returns whether anything is different now */
+  /** @returns whether anything changed */
   show(workflow: Workflow, pictures: Pictures, look: Look): boolean {
     const before = this.#shown
     if (before?.workflow === workflow && before.pictures === pictures && before.look === look) return false
@@ -44,7 +44,7 @@ export class ViewGraph {
     return true
   }
 
-  /** What a node was drawn with changed without the document: another card is made for it. */
+  /** A node gets a new card when the node, or what it shows, changed. */
   #showNodes(workflow: Workflow, pictures: Pictures): void {
     const cards = new Map<string, CardNode>()
     for (const node of workflow.nodes) {
@@ -59,7 +59,7 @@ export class ViewGraph {
     this.graph._nodes_by_id = Object.fromEntries(cards)
   }
 
-  /** Draws what a gesture moves where the gesture has it, and the rest where the document has it. */
+  /** Puts cards and groups where a gesture has moved them, and all others where the document has them. */
   displace({ cards, group }: Pick<Shown, 'cards' | 'group'>): void {
     for (const id of this.#displaced) {
       const card = this.#cards.get(id)
@@ -80,7 +80,7 @@ export class ViewGraph {
   }
   #displaced: readonly string[] = []
 
-  /** Inputs say which wire ends where; what a link says of its end is stale in many files. */
+  /** Inputs say which link ends where; the end that a link itself names is stale in many files. */
   #showLinks(workflow: Workflow, look: Look): void {
     const links = linksOf(workflow)
     const drawn: Record<string, LLink> = {}

@@ -21,8 +21,8 @@ export interface Frame {
 }
 
 /**
- * litegraph draws here and does nothing else: it sees no pointer, no key and never changes the graph. The cards are our
- * own drawing; the transform, what is in view, wires and the order of drawing are litegraph's.
+ * litegraph only draws here: it gets no pointer or key events and never changes the graph. We draw the cards; litegraph
+ * does the transform, finds what is in view, draws the wires and keeps the drawing order.
  */
 export class View extends LGraphCanvas {
   look: Look
@@ -32,10 +32,10 @@ export class View extends LGraphCanvas {
 
   constructor(canvas: HTMLCanvasElement, { graph }: ViewGraph, look: Look) {
     super(canvas, null, { skip_events: true, skip_render: true })
-    // litegraph attaches a graph to its own class only, not to one made from it.
+    // litegraph attaches a graph only to its own class, not to a subclass.
     this.graph = graph
     this.look = look
-    // Without a second canvas behind, a frame is drawn once and not copied.
+    // Without a second canvas for the background a frame is drawn once and not copied.
     this.bgcanvas = canvas
     this.background_image = null
     this.show_info = false
@@ -48,7 +48,7 @@ export class View extends LGraphCanvas {
     this.#sharpen()
   }
 
-  /** litegraph knows device pixels only; here its units are CSS pixels at any density. */
+  /** litegraph works in device pixels; this makes it work in CSS pixels at any density. */
   #sharpen(): void {
     const { ds } = this
     ds.toCanvasContext = context => {

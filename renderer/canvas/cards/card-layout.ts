@@ -6,7 +6,7 @@ import { minWidth, socketHeight, titleHeight, widgetGap, widgetHeight, widgetMar
 import { outputsOf, type SocketPlace, socketsOf, type Unplaced } from './card-sockets.ts'
 import { defaultWidth, placeWidgets, rowsHeight, type WidgetPlace } from './widget-rows.ts'
 
-/** Where everything on a node's card lies, relative to the top left corner of its body. Pure: no canvas, no browser. */
+/** Where everything on a node's card is, relative to the top left corner of its body. */
 export interface CardLayout {
   readonly size: Point
   readonly collapsed: boolean
@@ -24,8 +24,8 @@ const pictureHeight = 220
 const foot = 2
 
 /**
- * @param spec      undefined where the program has no such node
- * @param pictures  does it show any? `expected`: only where there is room for them already
+ * @param spec      undefined for a type that is not installed
+ * @param pictures  `expected`: its pictures will come, and are given a place only if the card has room for one
  */
 export function layoutCard(
   node: WorkflowNode,
@@ -70,7 +70,7 @@ const pictureBelow = (bottom: number, width: number, height: number): Rect => [
   Math.max(40, height - bottom - widgetGap - widgetMargin),
 ]
 
-/** In the row of its widget, else below the inputs before it. */
+/** The socket of a widget is in the widget's row, any other one below the inputs before it. */
 function inputAt(socket: Unplaced, plain: readonly Unplaced[], widgets: readonly WidgetPlace[]): Point {
   const row = widgets.find(({ name, row }) => name === socket.widget && row.part === 'value')
   if (row) return [0, row.rect[1] + Math.min(row.rect[3], widgetHeight) / 2]
@@ -94,11 +94,11 @@ function layoutReroute(node: WorkflowNode): CardLayout {
   }
 }
 
-/** A collapsed card is its title: as wide as that needs. */
+/** A collapsed card is as wide as its title needs. */
 export const collapsedWidth = (node: WorkflowNode): number =>
   Math.max(80, Math.min(240, 44 + (node.title ?? node.type).length * 7.5))
 
-/** The title, which lies above the body, is part of what is seen. */
+/** With the title, which is above the body. */
 export const boundsOf = (pos: Point, layout: CardLayout, node: WorkflowNode): Rect =>
   layout.collapsed
     ? [pos[0], pos[1] - titleHeight, collapsedWidth(node), titleHeight]

@@ -10,7 +10,7 @@ import { viewOf } from '../../widgets/widget-views.ts'
 import { boundsOf, type CardLayout, collapsedWidth, layoutCard } from './card-layout.ts'
 import type { WidgetPlace } from './widget-rows.ts'
 
-/** A node of the document as litegraph draws it. It is made anew when the document's node changes. */
+/** A node of the document as litegraph draws it. A node that changes gets a new card. */
 export class CardNode extends LGraphNode {
   readonly node: WorkflowNode
   readonly spec: NodeSpec | undefined
@@ -33,7 +33,7 @@ export class CardNode extends LGraphNode {
     this.outputs = this.layout.outputs.map(({ name, type }) => ({ name, type, links: [] }))
   }
 
-  /** The values on its face, read once. */
+  /** The values of its widgets, read once. */
   get values(): WidgetValues {
     this.#values ??= this.spec ? readWidgetValues(this.spec, this.node.widgets_values) : { values: {}, controls: {} }
     return this.#values
@@ -68,7 +68,7 @@ export class CardNode extends LGraphNode {
 export const titleOf = (node: WorkflowNode, spec: NodeSpec | undefined): string =>
   node.title ?? spec?.title ?? node.type
 
-/** Nodes that have pictures, or will, and those with a widget that names one, such as LoadImage. */
+/** Pictures are shown on nodes that have some, or will, and on those with a widget that names one, such as LoadImage. */
 function picturesOf(spec: NodeSpec | undefined, pictures: readonly Picture[]): 'shown' | 'expected' | 'none' {
   const loads = widgetsIn(spec).some(([, port]) => viewOf(port).picture?.(port, undefined) !== undefined)
   return pictures.length > 0 || loads ? 'shown' : spec?.isOutput ? 'expected' : 'none'

@@ -30,7 +30,7 @@ export function cardState({ id }: CardNode, { document, run, floating, hovered, 
 }
 
 /**
- * The unfinished picture that a card shows: the sampler's own, which is also shown where it will arrive, until it does.
+ * The unfinished picture that a card shows: on the sampler that makes it, and on the outputs that it will reach.
  *
  * @returns its address; null for none
  */

@@ -6,7 +6,7 @@ import { type CardNode, titleOf } from './card-node.ts'
 import { fitText, textWidth } from './fit-text.ts'
 import type { Look } from './look.ts'
 
-/** A card’s name, and small on its right how it is doing. */
+/** The title of a card and, small at its right, the state of the node. */
 export function drawTitle({ context, look, scale }: Brush, card: CardNode, { progress, error }: CardState): void {
   if (card.node.type === 'Reroute') return
   const [x, y, w] = frameOf(card)
@@ -35,7 +35,7 @@ interface Tag {
   readonly color: 'ink3' | 'good' | 'bad' | 'warn'
 }
 
-/** What stands small on the right of the title. */
+/** The small text at the right of the title. */
 function tagOf(card: CardNode, progress: NodeProgress | undefined, error: string | null): Tag | null {
   if (error !== null) return { text: 'error', color: 'bad' }
   if (!card.spec) return { text: 'not installed', color: 'warn' }

@@ -7,7 +7,7 @@ import { drawCollapsedSockets, drawSockets } from './draw-sockets.ts'
 import { drawWidget } from './draw-widget.ts'
 import type { Look } from './look.ts'
 
-/** A node's card; the context's origin is the top left corner of its body. */
+/** The card of a node; the origin of the context is the top left corner of the card's body. */
 export function drawCard(brush: Brush, card: CardNode, state: CardState): void {
   const { context, scale } = brush
   const { mode } = card.node
@@ -88,7 +88,7 @@ function drawWidgets({ context, look, scale }: Brush, card: CardNode, { editing 
       drawWidget(context, look, card, place, !(editing === place.name && place.row.part === 'value'))
 }
 
-/** From afar a widget is a bar. */
+/** When zoomed out, widgets are bars. */
 function drawBars(context: CanvasRenderingContext2D, look: Look, card: CardNode): void {
   context.fillStyle = look.panel
   for (const { rect } of card.layout.widgets) context.fillRect(...rect)

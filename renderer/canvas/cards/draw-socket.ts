@@ -3,7 +3,7 @@ import { type Look, type SocketShape, socketShape } from './look.ts'
 
 const radius = 5.5
 
-/** One socket: its type's colour and shape; empty inside while nothing is wired to it. */
+/** A socket in the colour and shape of its type, filled while something is wired to it. */
 export function drawSocket(
   context: CanvasRenderingContext2D,
   look: Look,

@@ -1,4 +1,4 @@
-/** Texts cut to a width, remembered: measuring is what drawing a hundred nodes would spend its time on. */
+/** Texts cut to a width are remembered, because measuring would take most of the time to draw a hundred nodes. */
 const cut = new Map<string, string>()
 const widths = new Map<string, number>()
 
@@ -47,7 +47,7 @@ export function wrapText(
   const known = wrapped.get(key)
   if (known) return known
   const lines: string[] = []
-  // What cannot be seen need not be measured.
+  // Text beyond this is not visible.
   for (const paragraph of text.slice(0, 4000).split('\n')) {
     let line = ''
     for (const word of paragraph.split(' ')) {

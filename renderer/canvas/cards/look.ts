@@ -1,4 +1,4 @@
-/** The colours and fonts of the canvas: read from the design tokens, so that both themes have one source. */
+/** The colours and fonts of the canvas, read from the design tokens. */
 export interface Look {
   readonly ground: string
   readonly grid: string
@@ -23,7 +23,7 @@ export interface Look {
   readonly font: string
   readonly mono: string
   readonly isLight: boolean
-  /** Socket type → colour. */
+  /** The colour of a socket type. */
   socket(type: string): string
 }
 
@@ -73,7 +73,7 @@ export type SocketShape =
   | 'cross'
   | 'ring'
 
-/** Colour and shape together tell a type, so that neither is needed alone. */
+/** A type has a colour and a shape, so that it can be told by either. */
 const sockets: Readonly<Record<string, { readonly token: string; readonly shape: SocketShape }>> = {
   MODEL: { token: '--t-model', shape: 'hexagon' },
   CLIP: { token: '--t-clip', shape: 'diamond' },

@@ -3,7 +3,7 @@ import { pictureAddress } from '../../widgets/pictures/picture-address.ts'
 import { viewOf } from '../../widgets/widget-views.ts'
 import type { CardNode } from './card-node.ts'
 
-/** Pictures by address, loaded once; the oldest are let go. */
+/** Pictures by address, loaded once; the oldest are forgotten. */
 export function createPictures(onLoad: () => void) {
   const loaded = new Map<string, HTMLImageElement>()
   const most = 200
@@ -22,10 +22,10 @@ export function createPictures(onLoad: () => void) {
   }
 
   return {
-    /** What a card shows: the sampler's preview, else the latest picture, else the file it loads. */
+    /** What a card shows: the unfinished picture, else the latest one, else the file that it loads. */
     of(card: CardNode, preview: string | null): HTMLImageElement | null {
       if (preview !== null) {
-        // Until a preview is decoded the one before it stays: nothing flickers.
+        // Until an unfinished picture is decoded, the one before it stays, so that nothing flickers.
         const image = at(preview) ?? previews.get(card.id) ?? null
         if (image) previews.set(card.id, image)
         return image

@@ -23,9 +23,9 @@ interface Props {
   onClose(): void
 }
 
-/** What can be done with what was clicked. */
+/** What can be done with what was right-clicked. */
 export function ContextMenu({ at, hit, state, onClose }: Props) {
-  // A submenu lies outside the menu's element.
+  // A submenu is outside the menu's element.
   const element = usePressOutside(onClose, target => target.closest('[data-trigger=SubmenuTrigger]') !== null)
   const host = state.getState().size
   const place = { left: Math.min(at[0], host[0] - 270), top: Math.max(0, Math.min(at[1], host[1] - 420)) }
@@ -96,7 +96,7 @@ function useEntries(
         },
         {
           id: 'reroute',
-          title: 'Add a reroute',
+          title: 'Add reroute',
           run: () => document.change('Add reroute', insertReroute(hit.link, canvas.current?.pointer() ?? [0, 0])),
         },
       ],
@@ -114,7 +114,7 @@ function useEntries(
         })),
         {
           id: 'remove',
-          title: 'Remove the group, keep its nodes',
+          title: 'Remove group (its nodes stay)',
           run: () => document.change('Remove group', removeGroup(hit.index)),
         },
       ],

@@ -12,7 +12,7 @@ import type { Mounted } from '../mount.ts'
 import css from './error-bubbles.module.css'
 import { underCard } from './under-card.ts'
 
-/** What the last run has to say of a node, on the node. */
+/** The errors of the last run, each below its node. */
 export function ErrorBubbles({ state, mounted }: { readonly state: CanvasStore; readonly mounted: Mounted }) {
   const view = useStore(state)
   const run = useRunView()
@@ -44,7 +44,7 @@ export function ErrorBubbles({ state, mounted }: { readonly state: CanvasStore; 
     })
 }
 
-/** What mends it, where one press can. */
+/** A button for the next step, where there is one. */
 function NextStep({ error, card }: { readonly error: RunError; readonly card: CardNode }) {
   const { canvas, layout } = useStudio()
   const input = error.input

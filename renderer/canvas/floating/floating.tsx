@@ -6,7 +6,7 @@ import { NodeSearch } from './node-search.tsx'
 import { TitleEditor } from './title-editor.tsx'
 import { WidgetEditor } from './widget-editor.tsx'
 
-/** Whatever is open over the canvas. */
+/** What is open over the canvas. */
 export function Floating({ state, mounted }: { readonly state: CanvasStore; readonly mounted: Mounted }) {
   const floating = useStore(state, ({ floating }) => floating)
   const close = () => {

@@ -7,7 +7,7 @@ import type { Mounted } from '../mount.ts'
 import { drawMap, mapOf, mapSize, placeOnMap } from './draw-map.ts'
 import css from './minimap.module.css'
 
-/** The whole graph in a corner, with the part that is seen; a press there goes there. */
+/** The whole graph in a corner, with a frame around the part in view; a press moves the view there. */
 export function Minimap({ state, mounted }: { readonly state: CanvasStore; readonly mounted: Mounted }) {
   const studio = useStudio()
   const canvas = useRef<HTMLCanvasElement>(null)

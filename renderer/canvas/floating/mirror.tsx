@@ -7,8 +7,8 @@ import type { Mounted } from '../mount.ts'
 import css from './mirror.module.css'
 
 /**
- * The nodes in view as elements, for screen readers and for whatever else reads the page: named, in place, and not
- * painted. Pointers go through to the canvas.
+ * The nodes in view as invisible elements with names and places, for screen readers and other programs that read the
+ * page. Pointer events go through to the canvas.
  */
 export function Mirror({ state, mounted }: { readonly state: CanvasStore; readonly mounted: Mounted }) {
   const { offset, scale, size } = useStore(state)

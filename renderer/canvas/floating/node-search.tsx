@@ -14,13 +14,13 @@ import { usePressOutside } from './use-press-outside.ts'
 
 interface Props {
   readonly mounted: Mounted
-  /** Where the node goes, in graph units. */
+  /** Where the node is added, in graph units. */
   readonly at: Point
   readonly from: DraggedWire | null
   onClose(): void
 }
 
-/** Finds a node by a few letters and puts it where the search was opened; from a loose wire, only what fits it. */
+/** Finds a node by a few letters and adds it where the search was opened; from a dragged wire, only nodes that fit it. */
 export function NodeSearch({ mounted, at, from, onClose }: Props) {
   const studio = useStudio()
   const document = useDocument()
@@ -55,7 +55,7 @@ export function NodeSearch({ mounted, at, from, onClose }: Props) {
         />
         {fitting && (
           <p className={`${texts.faint} ${css.hint}`}>
-            Only what fits <b>{fitting.type}</b>. Backspace shows all.
+            Only nodes that fit <b>{fitting.type}</b>. Backspace shows all nodes.
           </p>
         )}
         <Scroll label="Nodes">
@@ -65,7 +65,7 @@ export function NodeSearch({ mounted, at, from, onClose }: Props) {
             items={found.map(spec => ({ ...spec, id: spec.type }))}
             onAction={key => add(String(key))}
             renderEmptyState={() => (
-              <p className={`${texts.faint} ${css.hint}`}>No node of that name. Try a word of what it does.</p>
+              <p className={`${texts.faint} ${css.hint}`}>No node has that name. Try a word for what it does.</p>
             )}
           >
             {({ id, title, category }) => (
@@ -81,10 +81,10 @@ export function NodeSearch({ mounted, at, from, onClose }: Props) {
   )
 }
 
-/** With the arrow keys one may choose another than the first. */
+/** The option that the arrow keys have moved to. */
 const focusedOption = (element: Element): boolean => element.querySelector('[role=option][data-focused]') !== null
 
-/** Beside the point, but inside the canvas. */
+/** At the point, but inside the canvas. */
 function placeOf({ view }: Mounted, at: Point) {
   const [x, y] = view.toScreen(at)
   const [w, h] = view.cssSize

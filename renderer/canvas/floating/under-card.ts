@@ -1,7 +1,7 @@
 import type { CanvasState } from '../canvas-state.ts'
 import type { CardNode } from '../cards/card-node.ts'
 
-/** Where something as wide as `width` pixels hangs below a card: inside the canvas as long as some of the card is. */
+/** Where something `width` pixels wide is placed below a card: inside the canvas as long as part of the card is in view. */
 export function underCard({ bounds }: CardNode, { offset, scale, size }: CanvasState, width: number) {
   const [x, y, w, h] = bounds
   const left = (x + offset[0]) * scale

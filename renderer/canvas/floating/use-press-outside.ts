@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useRef } from 'react'
 
-/** Closes what floats when a press lands elsewhere. @returns the ref of what floats */
+/** Closes an element when a press lands outside it. @returns the ref for that element */
 export function usePressOutside(
   onClose: () => void,
   belongs: (target: Element) => boolean = () => false,

@@ -38,7 +38,7 @@ export function begin(press: Press, isSpaceHeld: boolean, scene: Scene): Moved {
 
 const plain = (gesture: Gesture): Moved => ({ gesture, effects: [] })
 
-/** From an input that is wired, the wire comes along; from any other socket a new one is pulled. */
+/** Dragging from a wired input takes that wire off; from any other socket it starts a new wire. */
 function dragSocket(press: Press, { card, side, slot }: Extract<Hit, { on: 'socket' }>, scene: Scene): Gesture {
   const link = side === 'input' ? card.layout.inputs[slot]!.link : null
   const from = link === null ? undefined : linksOf(press.document.read().present).get(link)
@@ -48,7 +48,7 @@ function dragSocket(press: Press, { card, side, slot }: Extract<Hit, { on: 'sock
   return dragWire(press, { card: origin, side: 'output', slot: from.fromSlot }, takenOff, scene)
 }
 
-/** A card that is not selected is selected first; all that are selected move, but for pinned ones. */
+/** A card that is not selected is selected first. All selected cards move, except pinned ones. */
 function dragCard(press: Press, card: CardNode, scene: Scene): Moved {
   const { document } = press
   const { nodes } = document.read().selection

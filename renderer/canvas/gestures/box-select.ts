@@ -3,7 +3,7 @@ import { type Selection, selectNodes } from '../../studio/selection.ts'
 import { between, overlap } from '../geometry.ts'
 import type { Gesture, Press } from './gesture.ts'
 
-/** Draws a box; what it touches is selected, with Shift in addition to what was. */
+/** Draws a box and selects what it touches; with Shift, in addition to the selection. */
 export function boxSelect(press: Press, before: Selection, box: Rect | null = null): Gesture {
   const { document, at, shift } = press
   return {

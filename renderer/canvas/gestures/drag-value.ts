@@ -12,7 +12,7 @@ interface ValueDrag<T> {
 /**
  * Changes a value of the document while the pointer moves, all as one step to undo.
  *
- * @param hasChanged  without a change yet there is nothing for `cancel` to undo
+ * @param hasChanged  whether there is a change that `cancel` has to undo
  */
 export function dragValue<T>(press: Press, drag: ValueDrag<T>, hasChanged = false): Gesture {
   const { document, time } = press

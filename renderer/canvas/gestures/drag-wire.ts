@@ -13,8 +13,8 @@ interface TakenOff {
 }
 
 /**
- * Pulls a wire from a socket. Dropped on a socket that fits, it connects; on a card without one, the reason is shown;
- * on nothing, a wire that was connected is removed, and for a new one the search for a node opens.
+ * Drags a wire from a socket. Dropped on a socket that fits, it connects; on a card without one, the reason is shown;
+ * on empty ground, a wire that was connected is removed, and a new one opens the search for a node.
  */
 export function dragWire(press: Press, start: WireStart, takenOff: TakenOff | null, scene: Scene): Gesture {
   const refusing = refusers(scene, start)

@@ -55,7 +55,7 @@ export type Effect =
   | { readonly do: 'enlarge'; readonly document: DocumentHandle; readonly card: CardNode }
   | { readonly do: 'warn'; readonly text: string }
 
-/** What is drawn while a gesture lasts, and nowhere else. */
+/** What is drawn while a gesture lasts. */
 export interface Shown {
   readonly wire: { readonly from: Point; readonly to: Point; readonly type: string; readonly fromInput: boolean } | null
   /** In graph units. */

@@ -2,10 +2,10 @@ import type { Point } from '../../studio/canvas-view.ts'
 import type { CanvasEvent } from './pointer-step.ts'
 
 /**
- * Tells what the pointer, the wheel, Space and Escape do on the canvas.
+ * Reports what the pointer, the wheel, Space and Escape do on the canvas.
  *
- * @param tell  returns whether Escape was used up; nobody else hears it then
- * @returns ends listening
+ * @param tell  returns whether a gesture was in progress: then nobody else hears Escape
+ * @returns stops listening
  */
 export function listenToPointer(canvas: HTMLCanvasElement, tell: (event: CanvasEvent) => boolean): () => void {
   const done = new AbortController()

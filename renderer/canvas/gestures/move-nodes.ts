@@ -7,7 +7,7 @@ import { type Gesture, type Place, type Press, type Shown, wayFrom } from './ges
 
 const grid = 10
 
-/** Moves cards with the pointer; the document changes once, at the end, so that one undo takes all of it back. */
+/** Moves cards with the pointer. The document changes once, at the end, so that it is one step to undo. */
 export function moveCards({ document, at }: Press, cards: readonly CardNode[]): Gesture {
   const start = cards.map(card => [card, cornerOf(card)] as const)
   const placed = (to: Place, { snaps }: Scene) => {
@@ -32,7 +32,7 @@ export function moveCards({ document, at }: Press, cards: readonly CardNode[]): 
   return showing(new Map())
 }
 
-/** Moves a group with the nodes that lie in it. */
+/** Moves a group and the nodes in it. */
 export function dragGroup({ document, at }: Press, index: number, { cards }: Scene): Gesture {
   const { present } = document.read()
   const [x, y] = groupsOf(present)[index]!.bounding

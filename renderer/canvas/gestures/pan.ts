@@ -1,7 +1,7 @@
 import { panned } from '../camera.ts'
 import type { Gesture, Place } from './gesture.ts'
 
-/** Moves the sheet under the pointer. */
+/** Moves the view with the pointer. */
 export function pan({ screen: last }: Place): Gesture {
   return {
     cursor: 'grabbing',

@@ -5,7 +5,7 @@ import { pictureAddress } from '../../widgets/pictures/picture-address.ts'
 import type { Canvas } from '../canvas.ts'
 import type { Effect } from './gesture.ts'
 
-/** Does what a gesture asks for. */
+/** Performs an effect of a gesture. */
 export function perform(effect: Effect, { studio, view, state }: Canvas): void {
   switch (effect.do) {
     case 'change':

@@ -11,7 +11,7 @@ import { type Wheel, wheelMeans } from './wheel.ts'
 
 /** What the pointer has done so far. */
 export interface PointerState {
-  /** The button is down; without a gesture yet it may still be a click. */
+  /** Set while the button is down; without a gesture it may still become a click. */
   readonly press: Press | null
   readonly gesture: Gesture | null
   readonly isSpaceHeld: boolean
@@ -52,10 +52,10 @@ export interface PointerStep {
   readonly effects: readonly Effect[]
 }
 
-/** Pixels that a press moves before it is a drag; below, it is a click. */
+/** CSS pixels; a press that moves less is a click. */
 const dragThreshold = 4
 
-/** Turns pointer events into gestures and clicks. Pure: from a state and an event to the next state and what is to be done. */
+/** Turns pointer events into gestures and clicks. Pure: from a state and an event to the next state and the effects to perform. */
 export function pointerStep(state: PointerState, event: CanvasEvent, scene: Scene): PointerStep {
   if (state.press && state.press.document !== scene.document) return stepElsewhere(state, event, scene)
   switch (event.kind) {
@@ -81,7 +81,7 @@ export function pointerStep(state: PointerState, event: CanvasEvent, scene: Scen
   }
 }
 
-/** What is drawn for the gesture under way. */
+/** What is drawn for the gesture in progress. */
 export const shownIn = ({ gesture }: PointerState): Shown =>
   gesture?.shown ? { ...nothingShown, ...gesture.shown } : nothingShown
 
@@ -89,7 +89,7 @@ const stay = (state: PointerState): PointerStep => ({ state, effects: [] })
 const placeOf = (screen: Point, { camera }: Scene): Place => ({ screen, graph: toGraph(camera, screen) })
 const released = (state: PointerState): PointerState => ({ ...state, press: null, gesture: null, cursor: '' })
 
-/** A gesture ends without a trace when another document comes to the front. */
+/** A gesture is cancelled when another document comes to the front. */
 function stepElsewhere(state: PointerState, event: CanvasEvent, scene: Scene): PointerStep {
   const cancelled = cancel(state)
   const next = pointerStep(cancelled.state, event, scene)
@@ -144,7 +144,7 @@ const hover = (state: PointerState, on: Hit): PointerState => ({
   cursor: on.on === 'widget' && isDraggable(on.widget) ? 'ew-resize' : (cursors[on.on] ?? ''),
 })
 
-/** With Shift a wheel moves sideways. */
+/** With Shift the wheel pans sideways. */
 function cameraAfter({ wheel, shift, at }: Extract<CanvasEvent, { kind: 'wheel' }>, { camera }: Scene) {
   if (shift) return panned(camera, [-wheel.deltaY - wheel.deltaX, 0])
   const means = wheelMeans(wheel)
@@ -154,7 +154,7 @@ function cameraAfter({ wheel, shift, at }: Extract<CanvasEvent, { kind: 'wheel' 
 const doubleClickAt = (at: Place, scene: Scene): readonly Effect[] =>
   doubleClick(scene.document, hit(scene, at.graph), at)
 
-/** The menu is about the selection: a node that is not part of it is selected first. */
+/** The menu acts on the selection, so a node outside it is selected first. */
 function openMenu(at: Place, scene: Scene): readonly Effect[] {
   const { document } = scene
   const on = hit(scene, at.graph)

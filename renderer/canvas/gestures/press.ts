@@ -8,11 +8,11 @@ type WidgetHit = Extract<Hit, { on: 'widget' }>
 
 interface Click {
   readonly at: Place
-  /** To or from what is selected already. */
+  /** Adds to the selection, or removes from it. */
   readonly isAdding: boolean
 }
 
-/** A click, on whatever it is. */
+/** What a click does. */
 export function click({ on, document }: Press, { at, isAdding }: Click): readonly Effect[] {
   switch (on.on) {
     case 'ground':
@@ -37,7 +37,7 @@ function clickCard(document: DocumentHandle, { id }: CardNode, isAdding: boolean
   return isSame ? [] : [{ do: 'select', document, selection: selectNodes(chosen) }]
 }
 
-/** Each kind of widget says what a click does; where it does not, its editor opens. */
+/** Each kind of widget says what a click does; if it does not, its editor opens. */
 function clickWidget(document: DocumentHandle, { card, widget: place }: WidgetHit): readonly Effect[] {
   const { name, row, wired } = place
   if (wired || !card.spec) return []
@@ -45,7 +45,7 @@ function clickWidget(document: DocumentHandle, { card, widget: place }: WidgetHi
   return row.editor ? [{ do: 'float', floating: { kind: 'widget', node: card.id, widget: name, part: row.part } }] : []
 }
 
-/** A double click opens what is too small on the card, else what has a name, else the search for a node. */
+/** A double click enlarges a picture, edits a title, opens what a widget opens, or searches for a node. */
 export function doubleClick(document: DocumentHandle, on: Hit, { graph }: Place): readonly Effect[] {
   switch (on.on) {
     case 'ground':

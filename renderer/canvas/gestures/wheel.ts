@@ -9,8 +9,7 @@ export interface Wheel {
 }
 
 /**
- * A wheel zooms, as in ComfyUI; two fingers on a touchpad, which move both ways, pan. Ctrl is held, or a touchpad says
- * so, when two fingers pinch.
+ * A wheel zooms, as in ComfyUI; two fingers on a touchpad pan. A pinch is reported as a wheel with Ctrl.
  *
  * @returns how far to move the sheet, in CSS pixels, or the factor by which to change its scale
  */

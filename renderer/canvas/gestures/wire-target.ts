@@ -14,7 +14,7 @@ export interface WireStart {
   readonly slot: number
 }
 
-/** What a dragged wire would end at: a socket that fits, else the reason why none does. */
+/** The socket that a dragged wire would connect to, or the reason why none fits. */
 export type Target =
   | { readonly fits: true; readonly card: CardNode; readonly name: string; readonly slot: number }
   | { readonly fits: false; readonly why: string }
@@ -26,7 +26,7 @@ const socketsOn = ({ layout }: CardNode, side: Side): readonly SocketPlace[] =>
 
 export const socketAt = ({ card, side, slot }: WireStart): SocketPlace => socketsOn(card, side)[slot]!
 
-/** @returns null over nothing, and over the card that the wire comes from */
+/** @returns null where there is no card, and on the card that the wire comes from */
 export function targetAt(scene: Scene, start: WireStart, at: Point): Target | null {
   const card = scene.visible.findLast(card => card !== start.card && contains(grow(card.bounds, 10), at))
   if (!card) return null
@@ -47,7 +47,7 @@ function check({ document, specs }: Scene, start: WireStart, other: CardNode, na
     : canConnect(present, specs, other.node.id, slot, start.card.node.id, socketAt(start).name)
 }
 
-/** Cards in view with nothing that this wire could end at. */
+/** The cards in view without a socket that fits this wire. */
 export function refusers({ visible }: Scene, start: WireStart): ReadonlySet<string> {
   const { type } = socketAt(start)
   const side = opposite(start.side)
@@ -67,9 +67,9 @@ interface End {
 }
 
 /**
- * Where a wire over a card would end: at the socket or the widget's row at the pointer's height, else at the first that fits.
+ * The socket or widget that a wire over a card would connect to: the one at the pointer's height, else the first that fits.
  *
- * @param y  from the top of the card's body; null: at no height
+ * @param y  from the top of the card's body; null for any height
  */
 function endOn(
   card: CardNode,
@@ -83,7 +83,7 @@ function endOn(
   return found ? { name: found.name, slot: found.slot } : null
 }
 
-/** Every input or output that a wire could end at, widgets without a socket included. */
+/** Every input or output that a wire could connect to, including widgets without a socket. */
 function endsOf(card: CardNode, side: Side): readonly End[] {
   const sockets = socketsOn(card, side).map(({ name, at }, slot): End => ({ name, slot, y: at[1], h: 20 }))
   if (side === 'output') return sockets

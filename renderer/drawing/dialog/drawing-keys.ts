@@ -70,16 +70,16 @@ const directions: Readonly<Record<string, Point>> = {
   ArrowDown: [0, 1],
 }
 
-/** CSS pixels that one press of a key pans. */
+/** CSS pixels by which one key press pans. */
 const panStep = 60
 
-/** Arrow keys draw: a width at a time, with Shift a pixel; with Alt they pan. */
+/** Arrow keys move the pen by a thirty-second of the drawing, with Shift by a pixel; with Alt they pan. */
 function onSurface(chord: string, { surface }: Hands): Action | null {
   const [, modifier = '', key = ''] = /^(?:(Shift|Alt)\+)?(Arrow\w+|Enter|Escape)$/.exec(chord) ?? []
   if (!surface) return null
   if (chord === 'Enter') return () => surface.tell({ kind: 'touch' })
-  // Without a stroke to give up, Escape closes the window.
-  if (chord === 'Escape') return surface.isDrawing ? () => surface.tell({ kind: 'give up' }) : null
+  // Escape discards a stroke; if there is none, it closes the window.
+  if (chord === 'Escape') return surface.isDrawing ? () => surface.tell({ kind: 'discard' }) : null
   const direction = directions[key]
   if (!direction) return null
   if (modifier === 'Alt')

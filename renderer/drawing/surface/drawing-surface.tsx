@@ -6,7 +6,7 @@ import { layerIn } from '../drawing-session.ts'
 import { mountSurface, type Surface } from './mount-surface.ts'
 import css from './surface.module.css'
 
-/** Where one draws. */
+/** The part of the drawing window to draw on. */
 export function DrawingSurface({
   desk,
   surface,

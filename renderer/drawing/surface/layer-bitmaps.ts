@@ -1,7 +1,7 @@
 import type { Drawing, Layer, Stroke } from '../../../graph/drawing/drawing.ts'
 import { paintStrokes } from './paint-stroke.ts'
 
-/** Where the drawing lies in a bitmap, in its pixels: `scale` of them for one of the drawing's. */
+/** Where the drawing is in a bitmap, in pixels of the bitmap; `scale` of them are one pixel of the drawing. */
 export interface Placing {
   readonly width: number
   readonly height: number
@@ -28,7 +28,7 @@ export class LayerBitmaps {
     this.#draft = newContext()
   }
 
-  /** @param index  its place, by which its bitmap is found again */
+  /** @param index  the place of the layer, by which its bitmap is found again */
   layer(index: number, { strokes }: Layer, ink: string, placing: Placing): HTMLCanvasElement {
     const bitmap = (this.#bitmaps[index] ??= { context: this.#newContext(), strokes: [], state: '' })
     const { context } = bitmap

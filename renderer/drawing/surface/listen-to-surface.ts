@@ -2,9 +2,9 @@ import type { Point } from '../../studio/canvas-view.ts'
 import type { SurfaceEvent } from './surface-state.ts'
 
 /**
- * Tells what the mouse, a finger, a stylus and Space do on the surface.
+ * Reports what the mouse, a finger, a stylus and Space do on the surface.
  *
- * @returns ends listening
+ * @returns stops listening
  */
 export function listenToSurface(canvas: HTMLCanvasElement, tell: (event: SurfaceEvent) => void): () => void {
   const done = new AbortController()
@@ -27,7 +27,7 @@ export function listenToSurface(canvas: HTMLCanvasElement, tell: (event: Surface
     event.preventDefault()
     tell({ kind: 'wheel', wheel: event, at: placeOf(event) })
   })
-  // The focus ring is for whoever came by the keys: Tab, too, is let go here.
+  // The focus ring is shown to people who use the keyboard; the Tab that came here is released here too.
   on('keyup', () => canvas.toggleAttribute('data-keys', true))
   on('keydown', event => {
     if (event.key !== ' ') return

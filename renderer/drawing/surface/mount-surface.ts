@@ -11,11 +11,11 @@ import { surfaceStep } from './surface-step.ts'
 export interface Desk {
   readonly session: DrawingSessionStore
   drawing(): Drawing
-  /** The picture below the layers, once it is here. */
+  /** The picture below the layers, once it is loaded. */
   picture(): HTMLImageElement | null
   /** A stroke is done. */
   commit(layer: number, stroke: Stroke): void
-  /** A stroke goes on; null: it was given up. */
+  /** A stroke in progress; null when it was discarded. */
   draft(layer: number, stroke: Stroke | null): void
 }
 
@@ -27,7 +27,7 @@ export interface Surface {
   unmount(): void
 }
 
-/** Brings a canvas element to life. Strokes are painted here at once, and told when they are done. */
+/** Brings a canvas element to life. A stroke is painted here while it is drawn, and handed to the desk when it is done. */
 export function mountSurface(canvas: HTMLCanvasElement, desk: Desk): Surface {
   const context = canvas.getContext('2d')!
   const bitmaps = new LayerBitmaps(newContext)
@@ -65,7 +65,7 @@ export function mountSurface(canvas: HTMLCanvasElement, desk: Desk): Surface {
   const sizes = new ResizeObserver(() => {
     size = sizeOf(canvas)
     cancelAnimationFrame(frame)
-    // At once: a canvas that was resized is empty until it is painted.
+    // At once, because a canvas that was resized is empty until it is painted.
     paint()
   })
   sizes.observe(canvas)

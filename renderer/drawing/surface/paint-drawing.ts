@@ -1,15 +1,15 @@
 import type { Drawing, Stroke } from '../../../graph/drawing/drawing.ts'
 import { inkOf, type LayerBitmaps, type Placing } from './layer-bitmaps.ts'
 
-/** What is painted beside what the drawing holds. */
+/** What is painted beside the drawing itself. */
 export interface Extras {
-  /** The picture below the layers, once it is here. */
+  /** The picture below the layers, once it is loaded. */
   readonly picture: HTMLImageElement | null
-  /** A stroke under way, and the layer it will lie in. */
+  /** The stroke in progress and the layer that it is drawn on. */
   readonly draft: { readonly layer: number; readonly stroke: Stroke } | null
 }
 
-/** Paints a drawing as the engine draws it: paper, picture, then each visible layer in its opacity. */
+/** Paints a drawing as the engine draws it: paper, picture, then each visible layer with its opacity. */
 export function paintDrawing(
   context: CanvasRenderingContext2D,
   drawing: Drawing,
@@ -44,7 +44,7 @@ export function paintDrawing(
   context.restore()
 }
 
-/** As large as covers all of it, what stands out cut off: as the engine lays it. */
+/** The picture covers all of the drawing and is cut off at its edges, as in the engine. */
 function cover(
   context: CanvasRenderingContext2D,
   picture: HTMLImageElement,

@@ -1,7 +1,7 @@
 import { fullPressure, type Layer, type Stroke } from '../../../graph/drawing/drawing.ts'
 import { type Line, lineOf } from '../../../graph/drawing/line.ts'
 
-/** Paints one stroke, in pixels of the drawing; the eraser takes away what is there. */
+/** Paints one stroke, in pixels of the drawing; a stroke of the eraser removes what is below it. */
 function paintStroke(context: CanvasRenderingContext2D, stroke: Stroke, ink: string): void {
   context.globalCompositeOperation = stroke.tool === 'eraser' ? 'destination-out' : 'source-over'
   context.fillStyle = context.strokeStyle = ink
@@ -26,7 +26,7 @@ export function paintStrokes(context: CanvasRenderingContext2D, strokes: Layer['
 
 const known = new WeakMap<Stroke, Line>()
 
-/** Of one width all along: the browser's own line with round ends is the same, and quicker. */
+/** Whether the width is the same everywhere: then the browser's line with round ends is the same, and faster. */
 const isEven = ({ pressure }: Stroke): boolean =>
   !pressure || (pressure[0] === fullPressure && pressure.slice(1).every(change => change === 0))
 
@@ -35,7 +35,7 @@ function middle(path: CanvasPath, line: Line): void {
   for (let i = 3; i < line.length; i += 3) path.lineTo(line[i]!, line[i + 1]!)
 }
 
-/** A circle at each point and what lies between two of them, all turning one way, so that they are one area. */
+/** A circle at each point and the area between two of them, all in one direction, so that they fill as one area. */
 function outline(path: CanvasPath, line: Line): void {
   for (let i = 0; i < line.length; i += 3) {
     const [x, y, r] = [line[i]!, line[i + 1]!, line[i + 2]!]

@@ -36,7 +36,7 @@ export function paintSurface(context: CanvasRenderingContext2D, scene: SurfaceSc
   paintRings(context, scene)
 }
 
-/** Without it black paper would be lost on a dark desk. */
+/** Shows where black paper ends on a dark background. */
 function paintEdge(context: CanvasRenderingContext2D, scene: SurfaceScene, { x, y, scale }: Placing): void {
   context.strokeStyle = scene.edge
   context.lineWidth = scene.density
@@ -51,7 +51,7 @@ function paintRings(context: CanvasRenderingContext2D, { drawing, session, state
   if (cursor) paintRing(context, [corner[0] + cursor[0] * scale, corner[1] + cursor[1] * scale], radius, true)
 }
 
-/** White on a wider, translucent black, so that it is seen on either paper. */
+/** White on a wider, translucent black ring, to be visible on both papers. */
 const ring = [
   { color: 'black', opacity: 2 / 3, width: 3 },
   { color: 'white', opacity: 1, width: 1.25 },
@@ -64,7 +64,7 @@ const directions = [
   [0, -1],
 ] as const
 
-/** @param isCross  marks the middle too: the keyboard's pen */
+/** @param isCross  adds a cross: the keyboard's pen */
 function paintRing(context: CanvasRenderingContext2D, [x, y]: Point, radius: number, isCross: boolean): void {
   const r = Math.max(1.5, radius)
   for (const { color, opacity, width } of ring) {

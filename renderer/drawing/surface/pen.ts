@@ -6,12 +6,12 @@ export interface Pen {
   readonly tool: Tool
   /** Of the line, in pixels of the drawing. */
   readonly width: number
-  /** Points closer than this to the one before are skipped: a hand trembles, and files stay small. */
+  /** Points closer than this to the one before are skipped, because a hand trembles and files should stay small. */
   readonly nearest: number
   readonly points: readonly PenPoint[]
 }
 
-/** @param scale  CSS pixels for one of the drawing: a line may run one of them, or a twelfth of its width, between two points */
+/** @param scale  CSS pixels for one pixel of the drawing; two points are at least one CSS pixel or a twelfth of the width apart */
 export const penDown = (tool: Tool, width: number, scale: number, first: PenPoint): Pen => ({
   tool,
   width,
@@ -19,7 +19,7 @@ export const penDown = (tool: Tool, width: number, scale: number, first: PenPoin
   points: [first],
 })
 
-/** @param isLast  the pen comes up at the last of these points, which then counts however near it is */
+/** @param isLast  the pen is lifted at this point, so it counts even if it is near the one before */
 export function penTo(pen: Pen, places: readonly PenPoint[], isLast = false): Pen {
   const points = [...pen.points]
   for (const place of places) {

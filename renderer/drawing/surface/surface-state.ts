@@ -6,9 +6,9 @@ import type { Pen } from './pen.ts'
 
 /** What the surface remembers from one event to the next. */
 export interface SurfaceState {
-  /** The stroke under way. */
+  /** The stroke in progress. */
   readonly pen: Pen | null
-  /** The pointer that draws or pans; another one is ignored meanwhile. */
+  /** The pointer that draws or pans; others are ignored until it is up. */
   readonly held: { readonly id: number; readonly pans: boolean; readonly last: Point } | null
   /** In CSS pixels; null when the pointer is elsewhere, or does not draw. */
   readonly pointer: Point | null
@@ -28,14 +28,14 @@ export type SurfaceEvent =
   | { readonly kind: 'leave' }
   | { readonly kind: 'wheel'; readonly wheel: Wheel; readonly at: Point }
   | { readonly kind: 'space'; readonly isHeld: boolean }
-  /** Without `at` about the middle of the surface. */
+  /** About the middle of the surface if there is no `at`. */
   | { readonly kind: 'zoom'; readonly factor: number; readonly at?: Point }
   | { readonly kind: 'pan'; readonly by: Point }
   /** Puts the keyboard's pen down at its cursor, or lifts it. */
   | { readonly kind: 'touch' }
   /** Moves the keyboard's cursor, in pixels of the drawing; with its pen down this draws. */
   | { readonly kind: 'step'; readonly by: Point }
-  | { readonly kind: 'give up' }
+  | { readonly kind: 'discard' }
 
 export interface PenDown {
   readonly kind: 'down'
@@ -45,7 +45,7 @@ export interface PenDown {
   readonly button: number
   /** A stylus turned round erases. */
   readonly isTurned: boolean
-  /** The line goes on, straight, from where the last one ended. */
+  /** Draws a straight line from where the last stroke ended. */
   readonly isStraight: boolean
 }
 
@@ -53,12 +53,12 @@ export interface PenMove {
   readonly kind: 'move'
   readonly id: number
   readonly at: Point
-  /** Every place since the last event, this one included: without them quick lines would have corners. */
+  /** Every place since the last event, including this one; without them fast lines would have corners. */
   readonly places: readonly { readonly at: Point; readonly pressure: number | null }[]
 }
 
 export type SurfaceEffect =
-  /** The stroke goes on; null: it was given up. */
+  /** The stroke in progress; null when it was discarded. */
   | { readonly do: 'draft'; readonly stroke: Stroke | null }
   | { readonly do: 'commit'; readonly stroke: Stroke }
   | { readonly do: 'session'; readonly part: Partial<DrawingSession> }

@@ -17,7 +17,7 @@ import { panned, viewOf, zoomed } from './view-of.ts'
 
 /**
  * What the pen, the wheel and the keys do: the pen draws, the middle button, or Space, pans, the wheel zooms. Pure: from a
- * state and an event to the next state and what is to be done.
+ * state and an event to the next state and the effects to perform.
  */
 export function surfaceStep(state: SurfaceState, event: SurfaceEvent, now: SurfaceNow): SurfaceStep {
   switch (event.kind) {
@@ -28,7 +28,7 @@ export function surfaceStep(state: SurfaceState, event: SurfaceEvent, now: Surfa
     case 'up':
       return up(state, event, now)
     case 'cancel':
-      return state.held?.id === event.id ? giveUp({ ...state, held: null }) : stay(state)
+      return state.held?.id === event.id ? discard({ ...state, held: null }) : stay(state)
     case 'leave':
       return stay({ ...state, pointer: null })
     case 'wheel':
@@ -43,8 +43,8 @@ export function surfaceStep(state: SurfaceState, event: SurfaceEvent, now: Surfa
       return touch(state, now)
     case 'step':
       return step(state, event.by, now)
-    case 'give up':
-      return giveUp(state)
+    case 'discard':
+      return discard(state)
   }
 }
 
@@ -114,7 +114,7 @@ const lift = (state: SurfaceState): SurfaceStep => ({
   effects: state.pen ? [{ do: 'commit', stroke: strokeUnder(state.pen) }] : [],
 })
 
-const giveUp = (state: SurfaceState): SurfaceStep => ({
+const discard = (state: SurfaceState): SurfaceStep => ({
   state: { ...state, pen: null },
   effects: state.pen ? [{ do: 'draft', stroke: null }] : [],
 })
@@ -126,7 +126,7 @@ function wheel(state: SurfaceState, event: Extract<SurfaceEvent, { kind: 'wheel'
     : look(state, zoomed(now.drawing, now.size, now.session.view, means.zoom, event.at))
 }
 
-/** Where the keyboard's pen is: in the middle until an arrow key moves it. */
+/** The place of the keyboard's pen: the middle until an arrow key moves it. */
 const cursorIn = ({ session, drawing }: SurfaceNow): Point => session.cursor ?? [drawing.width / 2, drawing.height / 2]
 
 function touch(state: SurfaceState, now: SurfaceNow): SurfaceStep {

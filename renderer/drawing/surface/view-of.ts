@@ -3,7 +3,7 @@ import type { Point } from '../../studio/canvas-view.ts'
 import type { DrawingSession } from '../drawing-session.ts'
 import type { Placing } from './layer-bitmaps.ts'
 
-/** Where the drawing lies on a surface of `width` × `height` CSS pixels. */
+/** Where the drawing is on the surface. */
 export interface SurfaceView {
   readonly scale: number
   /** Of the drawing's top left corner, in CSS pixels. */

@@ -125,10 +125,10 @@ describe('on the surface', () => {
     expect(told).toEqual([{ kind: 'touch' }])
   })
 
-  test('Escape gives up a stroke, and without one is left to the window, which closes', () => {
+  test('Escape discards a stroke, and without one is left to the window, which closes', () => {
     const drawing = drawingWindow({ isDrawing: true })
     expect(drawing.press('Escape')).toBe(true)
-    expect(drawing.told).toEqual([{ kind: 'give up' }])
+    expect(drawing.told).toEqual([{ kind: 'discard' }])
     const idle = drawingWindow()
     expect(idle.press('Escape')).toBe(false)
     expect(idle.told).toEqual([])

@@ -137,8 +137,8 @@ describe('the pen', () => {
     ])
   })
 
-  test('leaves nothing when the stroke is given up or the pointer is lost', () => {
-    for (const end of [{ kind: 'give up' }, { kind: 'cancel', id: 1 }] as const) {
+  test('leaves nothing when the stroke is discarded or the pointer is lost', () => {
+    for (const end of [{ kind: 'discard' }, { kind: 'cancel', id: 1 }] as const) {
       const { down, move, up, tell, strokes, drafts } = surface()
       down([10, 10])
       move([60, 10])
