@@ -4,8 +4,8 @@ import type { CardNode } from './card-node.ts'
 import { drawPicture, drawPreview } from './draw-card-picture.ts'
 import { drawTitle } from './draw-card-title.ts'
 import { drawCollapsedSockets, drawSockets } from './draw-sockets.ts'
-import { drawWidget } from './draw-widget.ts'
 import type { Look } from './look.ts'
+import type { WidgetPlace } from './widget-rows.ts'
 
 /** The card of a node; the origin of the context is the top left corner of the card's body. */
 export function drawCard(brush: Brush, card: CardNode, state: CardState): void {
@@ -87,6 +87,33 @@ function drawWidgets({ context, look, scale }: Brush, card: CardNode, { editing 
     for (const place of card.layout.widgets)
       drawWidget(context, look, card, place, !(editing === place.name && place.row.part === 'value'))
 }
+
+/**
+ * One row of a widget on a card.
+ *
+ * @param isDrawn  false while its editor lies over it
+ */
+function drawWidget(
+  context: CanvasRenderingContext2D,
+  look: Look,
+  card: CardNode,
+  place: WidgetPlace,
+  isDrawn: boolean,
+): void {
+  const { row, rect, wired } = place
+  context.globalAlpha *= wired ? wiredAlpha : 1
+  context.beginPath()
+  context.roundRect(...rect, 5)
+  context.fillStyle = row.isButton ? look.raised2 : look.panel
+  context.fill()
+  context.lineWidth = 1
+  context.strokeStyle = look.edge
+  context.stroke()
+  if (isDrawn) row.draw({ context, look, rect }, card.widget(place))
+  if (wired) context.globalAlpha /= wiredAlpha
+}
+
+const wiredAlpha = 0.45
 
 /** When zoomed out, widgets are bars. */
 function drawBars(context: CanvasRenderingContext2D, look: Look, card: CardNode): void {
