@@ -81,6 +81,27 @@ test('Enter goes from a node to its settings, Escape comes back', async ({ start
   await expect(app.canvas).toBeFocused()
 })
 
+test('what is typed into a number is in the document before a command acts, and Escape gives it up', async ({
+  start,
+}) => {
+  const app = await start({ open: [workflow] })
+  const { page } = app
+  const field = page.getByRole('group', { name: 'width' }).getByRole('textbox', { name: 'width' })
+  await app.click(app.widget('EmptyLatentImage', 'width'))
+  await field.fill('640')
+  // The form takes the place of the graph, and of the field.
+  await page.keyboard.press('Alt+a')
+  await expect(field).toHaveCount(0)
+  await page.keyboard.press('Alt+a')
+  await app.click(app.widget('EmptyLatentImage', 'width'))
+  await expect(field).toHaveValue('640')
+  await field.fill('128')
+  await page.keyboard.press('Escape')
+  await expect(field).toHaveCount(0)
+  await app.click(app.widget('EmptyLatentImage', 'width'))
+  await expect(field).toHaveValue('640')
+})
+
 test('a node dragged out of the library lands where it is dropped', async ({ start }) => {
   const app = await start({ open: [workflow] })
   const canvas = (await app.canvas.boundingBox())!

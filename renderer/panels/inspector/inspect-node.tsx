@@ -61,7 +61,10 @@ function TitleField({ node, spec }: { readonly node: WorkflowNode; readonly spec
       value={text ?? present}
       onChange={type}
       onBlur={commit}
-      onKeyDown={event => event.key === 'Enter' && commit()}
+      onKeyDown={event => {
+        if (event.key === 'Enter') commit()
+        else event.continuePropagation()
+      }}
     >
       <Input />
     </TextField>

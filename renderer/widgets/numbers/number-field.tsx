@@ -1,5 +1,5 @@
-import { type KeyboardEvent, useEffect, useState } from 'react'
-import { Input, Slider, TextField } from 'react-aria-components'
+import { useEffect, useState } from 'react'
+import { Input, type KeyboardEvent, Slider, TextField } from 'react-aria-components'
 import { texts } from '../../look/styles.ts'
 import { useTyped } from '../use-typed.ts'
 import type { WidgetHandle } from '../use-widget.ts'
@@ -29,8 +29,9 @@ export function NumberField({ widget, autoFocus = false, onDone }: Props) {
   useEffect(giveUp, [widget.value])
 
   const keys = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') giveUp()
     if (event.key === 'Enter' && commit()) onDone?.()
-    if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return
+    if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return event.continuePropagation()
     event.preventDefault()
     const pace = event.shiftKey ? 'ten' : event.altKey ? 'tenth' : 'one'
     widget.set(stepped(port, widget.value, event.key === 'ArrowUp' ? 1 : -1, pace))

@@ -1,5 +1,5 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
-import { TextArea, TextField } from 'react-aria-components'
+import { useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, TextArea, TextField } from 'react-aria-components'
 import type { PromptFacts } from '../../../runtime/contract/answers.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import type { WidgetHandle } from '../use-widget.ts'
@@ -21,7 +21,8 @@ export function PromptField({ widget, autoFocus = false, rows }: Props) {
   const facts = usePromptFacts(isPrompt ? text : null)
   const weigh = (event: KeyboardEvent) => {
     const isUp = event.key === 'ArrowUp'
-    if (!isPrompt || !(event.ctrlKey || event.metaKey) || (!isUp && event.key !== 'ArrowDown') || !area.current) return
+    if (!isPrompt || !(event.ctrlKey || event.metaKey) || (!isUp && event.key !== 'ArrowDown') || !area.current)
+      return event.continuePropagation()
     event.preventDefault()
     const { selectionStart: start, selectionEnd: end } = area.current
     const next = changeWeight({ text, start, end }, isUp ? 1 : -1)

@@ -18,7 +18,7 @@ const LineField = ({ widget, onDone }: Props) => (
     onChange={widget.set}
     isDisabled={widget.wired}
     autoFocus={onDone !== undefined}
-    onKeyDown={event => event.key === 'Enter' && onDone?.()}
+    onKeyDown={event => (event.key === 'Enter' && onDone ? onDone() : event.continuePropagation())}
   >
     <Input onFocus={event => onDone && event.currentTarget.select()} />
   </TextField>
