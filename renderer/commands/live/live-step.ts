@@ -116,8 +116,7 @@ function follow(before: LiveState, front: Version | null): LiveStep {
 }
 
 function followDraft(state: LiveState): LiveStep {
-  const { isLive, draft, front } = state
-  if (!isLive) return step(state)
+  const { draft, front } = state
   if (draft) return want(state, draft, 'draft')
   const newest = state.wanted ?? state.last
   // The draft was cancelled: its picture shows an edit that does not exist.

@@ -2,14 +2,15 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { addNote } from '../../../graph/edit/notes.ts'
 import type { OpenDocument } from '../../../renderer/studio/document-handle.ts'
 import { missingIn } from '../../../renderer/studio/journal.ts'
+import type { Start } from '../../../runtime/contract/answers.ts'
 import { openStudio, type Program, textOf } from '../open-studio.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 /** A window and what it writes into the journal, as `write a`, `forget b` and `tabs a b`. */
-function open(program: Program = {}) {
-  const opened = openStudio(program)
+function open(program: Program = {}, start: Partial<Start> = {}) {
+  const opened = openStudio(program, start)
   const { studio, asked } = opened
   const titles = new Map<string, string>()
   let read = 0
@@ -98,9 +99,30 @@ test('a window that closes writes its tabs at once, changed or not: that is its 
 
 test('a page that is left writes what it has at once', async () => {
   const window = open()
-  window.open('a')
+  const a = window.open('a')
+  await window.written(500)
+  a.change('Add note', addNote('x', [0, 0]))
   window.page.dispatchEvent(new Event('pagehide'))
-  expect(await window.written(0)).toContain('write a')
+  expect(await window.written(0)).toEqual(['write a'])
+})
+
+test('the tabs of last time are in the journal again at once', async () => {
+  const tab = { id: 'a', title: 'a', path: null, dirty: false, text: textOf() }
+  const window = open({}, { tabs: { documents: [tab], order: ['a'], active: 'a' } })
+  expect(await window.written(0)).toEqual(['write a', 'tabs a'])
+})
+
+test('a document is written no sooner than a moment after its first edit', async () => {
+  const window = open()
+  const a = window.open('a')
+  await window.written(500)
+  a.change('Add note', addNote('x', [0, 0]))
+  await vi.advanceTimersByTimeAsync(300)
+  a.change('Add note', addNote('y', [0, 0]))
+  expect(await window.written(150)).toEqual(['write a'])
+  a.change('Add note', addNote('z', [0, 0]))
+  expect(await window.written(350)).toEqual([])
+  expect(await window.written(100)).toEqual(['write a'])
 })
 
 test('a document is written again when its title, its path, its text or what is on disk changes', () => {

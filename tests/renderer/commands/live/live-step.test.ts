@@ -103,6 +103,16 @@ describe('live mode', () => {
     expect(play(...events).slice(5)).toEqual(['cancel run 2', 'start 3: start'])
   })
 
+  test('runs nothing when a draft ends and nothing was drawn', () => {
+    expect(play(live, answered(1), ended(1), noDraft).at(-1)).toBe('')
+    expect(play(live, answered(1), ended(1), edit('a'), noDraft).slice(3)).toEqual(['rest', ''])
+  })
+
+  test('runs nothing for an edit that is taken back before it ran', () => {
+    const events = [live, answered(1), edit('a'), edit('start'), rested, ended(1)]
+    expect(play(...events).slice(2)).toEqual(['rest', 'rest', '', ''])
+  })
+
   test('drops what is wanted for a document that is not in front any more', () => {
     expect(play(live, answered(1), draft('a'), edit('other', 'b'), ended(1)).slice(3)).toEqual(['stop-resting', ''])
     expect(play(live, answered(1), ended(1), draft('x', 'b')).at(-1)).toBe('')
