@@ -134,6 +134,7 @@ describe('live mode', () => {
   })
 
   test('does not take the runs of others for its own', () => {
+    expect(play(ended(7), live, answered(1), ended(1), engineStopped(1), ended(1)).slice(3)).toEqual(['', '', ''])
     expect(play(live, ended(7), answered(1), ended(8), edit('a'), rested).at(-1)).toBe('cancel run 1')
   })
 
