@@ -8,6 +8,7 @@ export { loadNodes } from '../../runtime/engine-process/built-in.ts'
 let kept: Promise<Sessions> | undefined
 
 export const openSessions: Workload['openSessions'] = (settings, notice) => {
-  kept ??= builtIn.openSessions(settings, notice)
+  // The specs of two workers run side by side: one thread each.
+  kept ??= builtIn.openSessions({ ...settings, threads: 1 }, notice)
   return kept
 }

@@ -22,7 +22,7 @@ import { open, ownModelNames } from './open.ts'
  */
 const root = await mkdtemp(join(tmpdir(), 'own-models-'))
 const files = modelsRoot(root)
-const host = new ProcessHost({ start: forkEngine, settings: { folders: files, device: 'cpu' } })
+const host = new ProcessHost({ start: forkEngine, settings: { folders: files, device: 'cpu', threads: 1 } })
 const executor = createExecutor(host, openLibrary(files))
 afterAll(async () => {
   await host.close()

@@ -13,7 +13,7 @@ import { createPromptRunner } from '../../runtime/prompt-runner.ts'
 import { open, workflowFolder, workflowNames } from './open.ts'
 
 const files = joinFolders(builtInModels, { input: [workflowFolder] })
-const host = new ProcessHost({ start: forkEngine, settings: { folders: files, device: 'cpu' } })
+const host = new ProcessHost({ start: forkEngine, settings: { folders: files, device: 'cpu', threads: 1 } })
 const runner = createPromptRunner(host, openLibrary(files))
 
 let output = ''
