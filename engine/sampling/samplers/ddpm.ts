@@ -3,8 +3,8 @@
  * gives σ space.
  */
 import { mix } from '../../tensor/tensor.ts'
-import { eachStep } from '../sampler.ts'
 import { defineSampler } from '../sampler-row.ts'
+import { bySteps } from '../solving/by-steps.ts'
 import { slope } from '../solving/ode.ts'
 
 const { sqrt } = Math
@@ -21,20 +21,14 @@ export const ddpm = defineSampler({
   },
   noise: 'own',
   order: 1,
-  make:
-    () =>
-    async ({ denoise }, x, noise, options) => {
-      for (const { step, of, sigma, next } of eachStep(options)) {
-        const denoised = await denoise(x, sigma)
-        options.onStep({ step, of, x, denoised, sigma })
-        const [bar, barNext] = [alphaBarOf(sigma), alphaBarOf(next)]
-        const alpha = bar / barNext
-        const eps = slope(x, denoised, sigma)
-        const mean = mix([sqrt(bar / alpha), x], [-(1 - alpha) / sqrt(alpha * (1 - bar)), eps])
-        if (next === 0) return mean
-        const deviation = sqrt(((1 - alpha) * (1 - barNext)) / (1 - bar))
-        x = mix([1 / sqrt(barNext), mean], [deviation / sqrt(barNext), noise(sigma, next)])
-      }
-      return x
-    },
+  make: () =>
+    bySteps(({ x, denoised, sigma, next, noise }) => {
+      const [bar, barNext] = [alphaBarOf(sigma), alphaBarOf(next)]
+      const alpha = bar / barNext
+      const eps = slope(x, denoised, sigma)
+      const mean = mix([sqrt(bar / alpha), x], [-(1 - alpha) / sqrt(alpha * (1 - bar)), eps])
+      if (next === 0) return mean
+      const deviation = sqrt(((1 - alpha) * (1 - barNext)) / (1 - bar))
+      return mix([1 / sqrt(barNext), mean], [deviation / sqrt(barNext), noise(sigma, next)])
+    }),
 })

@@ -3,8 +3,8 @@
  * to 80.
  */
 import { mix, type Tensor } from '../../tensor/tensor.ts'
-import { eachStep } from '../sampler.ts'
 import { defineSampler } from '../sampler-row.ts'
+import { bySteps } from '../solving/by-steps.ts'
 import { eulerStep, slope } from '../solving/ode.ts'
 
 const { exp, fround, log, sqrt } = Math
@@ -52,22 +52,15 @@ export const deis = defineSampler({
   noise: 'none',
   // Order 3, after a first step of order 1 whose error remains.
   order: 2,
-  make:
-    () =>
-    async ({ denoise }, x, _noise, options) => {
-      let slopes: Tensor[] = []
-      let past: number[] = []
-      for (const { step, of, sigma, next } of eachStep(options)) {
-        const denoised = await denoise(x, sigma)
-        options.onStep({ step, of, x, denoised, sigma })
-        slopes = [slope(x, denoised, sigma), ...slopes].slice(0, ORDER)
-        past = [timeOf(sigma), ...past].slice(0, ORDER)
-        if (step === 0 || next === 0) x = eulerStep(x, denoised, sigma, next)
-        else {
-          const c = coefficients(past, timeOf(next))
-          x = mix([1, x], ...slopes.map((d, j) => [c[j]!, d] as const))
-        }
-      }
-      return x
-    },
+  make: () => {
+    let slopes: Tensor[] = []
+    let past: number[] = []
+    return bySteps(({ x, denoised, sigma, next }) => {
+      slopes = [slope(x, denoised, sigma), ...slopes].slice(0, ORDER)
+      past = [timeOf(sigma), ...past].slice(0, ORDER)
+      if (slopes.length === 1 || next === 0) return eulerStep(x, denoised, sigma, next)
+      const c = coefficients(past, timeOf(next))
+      return mix([1, x], ...slopes.map((d, j) => [c[j]!, d] as const))
+    })
+  },
 })

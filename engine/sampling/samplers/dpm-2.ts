@@ -1,28 +1,20 @@
 /** DPM2: the midpoint method in ln σ, inspired by DPM-Solver-2. σ space; two evaluations a step, one on the last. */
 import { mix } from '../../tensor/tensor.ts'
-import { eachStep, type Sampler } from '../sampler.ts'
 import { defineSampler } from '../sampler-row.ts'
 import { type AncestralOptions, ancestralLine, ancestralOptions, ancestralStep } from '../solving/ancestral-step.ts'
+import { bySteps } from '../solving/by-steps.ts'
 import { along, eulerStep, slope } from '../solving/ode.ts'
 
-const midpoint =
-  ({ eta, noiseScale }: AncestralOptions): Sampler =>
-  async ({ denoise }, x, noise, options) => {
-    for (const { step, of, sigma, next } of eachStep(options)) {
-      const denoised = await denoise(x, sigma)
-      options.onStep({ step, of, x, denoised, sigma })
-      const { down, up } = ancestralStep(sigma, next, eta)
-      if (down === 0) {
-        x = eulerStep(x, denoised, sigma, 0)
-        continue
-      }
-      const middle = Math.sqrt(sigma * down)
-      const xMiddle = eulerStep(x, denoised, sigma, middle)
-      x = along(x, slope(xMiddle, await denoise(xMiddle, middle), middle), sigma, down)
-      if (up > 0) x = mix([1, x], [noiseScale * up, noise(sigma, next)])
-    }
-    return x
-  }
+const midpoint = ({ eta, noiseScale }: AncestralOptions) =>
+  bySteps(async ({ x, denoised, sigma, next, noise, evaluate }) => {
+    const { down, up } = ancestralStep(sigma, next, eta)
+    if (down === 0) return eulerStep(x, denoised, sigma, 0)
+    const middle = Math.sqrt(sigma * down)
+    const xMiddle = eulerStep(x, denoised, sigma, middle)
+    const better = await evaluate(xMiddle, middle)
+    const lower = along(x, slope(xMiddle, better.denoised, middle), sigma, down)
+    return up > 0 ? mix([1, lower], [noiseScale * up, noise(sigma, next)]) : lower
+  })
 
 const source = 'Karras et al. 2022, arXiv:2206.00364, algorithm 2; Lu et al. 2022, arXiv:2206.00927; as in k-diffusion'
 

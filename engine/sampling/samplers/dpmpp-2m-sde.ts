@@ -1,8 +1,8 @@
 /** DPM-Solver++(2M) SDE, in k-diffusion's stochastic form. σ space. */
 import { mix, type Tensor } from '../../tensor/tensor.ts'
-import { eachStep } from '../sampler.ts'
 import { defineSampler } from '../sampler-row.ts'
 import { ancestralOptions } from '../solving/ancestral-step.ts'
+import { bySteps } from '../solving/by-steps.ts'
 
 const { exp, expm1, log, sqrt } = Math
 
@@ -23,27 +23,22 @@ export const dpmpp2mSde = defineSampler({
   options: { ...ancestralOptions, solver: 'midpoint' as Solver },
   noise: 'brownian',
   order: 2,
-  make:
-    ({ eta, noiseScale, solver }) =>
-    async ({ denoise }, x, noise, options) => {
-      let last: { denoised: Tensor; h: number } | undefined
-      for (const { step, of, sigma, next } of eachStep(options)) {
-        const denoised = await denoise(x, sigma)
-        options.onStep({ step, of, x, denoised, sigma })
-        if (next === 0) return denoised
-        const h = log(sigma / next)
-        const H = h * (1 + eta)
-        const E = -expm1(-H)
-        x = mix([(next / sigma) * exp(-h * eta), x], [E, denoised])
-        if (last) {
-          const weight = ((solver === 'heun' ? 1 - E / H : E / 2) * h) / last.h
-          x = mix([1, x], [weight, denoised], [-weight, last.denoised])
-        }
-        if (eta > 0) x = mix([1, x], [noiseScale * next * sqrt(-expm1(-2 * h * eta)), noise(sigma, next)])
-        last = { denoised, h }
+  make: ({ eta, noiseScale, solver }) => {
+    let last: { denoised: Tensor; h: number } | undefined
+    return bySteps(({ x, denoised, sigma, next, noise }) => {
+      if (next === 0) return denoised
+      const h = log(sigma / next)
+      const H = h * (1 + eta)
+      const E = -expm1(-H)
+      x = mix([(next / sigma) * exp(-h * eta), x], [E, denoised])
+      if (last) {
+        const weight = ((solver === 'heun' ? 1 - E / H : E / 2) * h) / last.h
+        x = mix([1, x], [weight, denoised], [-weight, last.denoised])
       }
-      return x
-    },
+      last = { denoised, h }
+      return eta > 0 ? mix([1, x], [noiseScale * next * sqrt(-expm1(-2 * h * eta)), noise(sigma, next)]) : x
+    })
+  },
 })
 
 export const dpmpp2mSdeHeun = defineSampler({

@@ -1,23 +1,20 @@
 /** DPM-Solver++(2M): second order, with the result of the previous step. σ space. */
 import { mix, type Tensor } from '../../tensor/tensor.ts'
-import { eachStep, type Sampler } from '../sampler.ts'
 import { defineSampler } from '../sampler-row.ts'
-import { towardsPrompt, withoutUncond } from '../solving/cfg-pp.ts'
+import { byGuidedSteps, bySteps, type StepStart } from '../solving/by-steps.ts'
+import { towardsPrompt } from '../solving/cfg-pp.ts'
 import { blendStep } from '../solving/ode.ts'
 
-const twoStep: Sampler = async ({ guided }, x, _noise, options) => {
+function twoStep() {
   let last: { uncond: Tensor; h: number } | undefined
-  for (const { step, of, sigma, next } of eachStep(options)) {
-    const predicted = await guided(x, sigma)
+  return ({ x, sigma, next, ...predicted }: StepStart) => {
     const { denoised, uncond } = predicted
-    options.onStep({ step, of, x, denoised, sigma })
     const h = Math.log(sigma / next)
     const weight = last && next > 0 ? h / (2 * last.h) : 0
     const extrapolated = weight && last ? mix([1 + weight, denoised], [-weight, last.uncond]) : denoised
-    x = blendStep(towardsPrompt(x, predicted), extrapolated, sigma, next)
     last = { uncond, h }
+    return blendStep(towardsPrompt(x, predicted), extrapolated, sigma, next)
   }
-  return x
 }
 
 const lines = ['D′ = (1 + 1/2r)·D − 1/2r·D_last,  r = h_last/h,  h = ln σ − ln σ′', 'x′ = (σ′/σ)·x + (1 − σ′/σ)·D′']
@@ -28,7 +25,7 @@ export const dpmpp2m = defineSampler({
   formula: { lines, source },
   noise: 'none',
   order: 2,
-  make: () => withoutUncond(twoStep),
+  make: () => bySteps(twoStep()),
 })
 
 export const dpmpp2mCfgPp = defineSampler({
@@ -36,5 +33,5 @@ export const dpmpp2mCfgPp = defineSampler({
   formula: { lines: [...lines, 'CFG++: the step starts from x + D − D_u, D_last is the last D_u'], source },
   noise: 'none',
   order: 2,
-  make: () => twoStep,
+  make: () => byGuidedSteps(twoStep()),
 })

@@ -1,28 +1,22 @@
 /** DPM-Solver++(2S), single step, with ancestral noise. σ space; two evaluations a step, one on the last. */
 import { mix, type Tensor } from '../../tensor/tensor.ts'
-import { eachStep, type Guided, type Sampler } from '../sampler.ts'
+import type { Guided } from '../sampler.ts'
 import { defineSampler } from '../sampler-row.ts'
 import { type AncestralOptions, ancestralLine, ancestralOptions, ancestralStep } from '../solving/ancestral-step.ts'
-import { towardsPrompt, withoutUncond } from '../solving/cfg-pp.ts'
+import { byGuidedSteps, bySteps, type StepStart } from '../solving/by-steps.ts'
+import { towardsPrompt } from '../solving/cfg-pp.ts'
 import { blendStep } from '../solving/ode.ts'
 
 const singleStep =
-  ({ eta, noiseScale }: AncestralOptions, start: (x: Tensor, guided: Guided) => Tensor): Sampler =>
-  async ({ guided }, x, noise, options) => {
-    for (const { step, of, sigma, next } of eachStep(options)) {
-      const { denoised, uncond } = await guided(x, sigma)
-      options.onStep({ step, of, x, denoised, sigma })
-      const { down, up } = ancestralStep(sigma, next, eta)
-      if (down === 0) {
-        x = denoised
-        continue
-      }
-      const middle = Math.sqrt(sigma * down)
-      const better = await guided(blendStep(start(x, { denoised, uncond }), denoised, sigma, middle), middle)
-      const from = start(x, { denoised, uncond: better.uncond })
-      x = mix([1, blendStep(from, better.denoised, sigma, down)], [noiseScale * up, noise(sigma, next)])
-    }
-    return x
+  ({ eta, noiseScale }: AncestralOptions, start: (x: Tensor, predicted: Guided) => Tensor) =>
+  async ({ x, sigma, next, noise, evaluate, ...predicted }: StepStart) => {
+    const { denoised } = predicted
+    const { down, up } = ancestralStep(sigma, next, eta)
+    if (down === 0) return denoised
+    const middle = Math.sqrt(sigma * down)
+    const better = await evaluate(blendStep(start(x, predicted), denoised, sigma, middle), middle)
+    const from = start(x, { denoised, uncond: better.uncond })
+    return mix([1, blendStep(from, better.denoised, sigma, down)], [noiseScale * up, noise(sigma, next)])
   }
 
 const lines = [
@@ -38,7 +32,7 @@ export const dpmpp2sAncestral = defineSampler({
   options: ancestralOptions,
   noise: 'own',
   order: 2,
-  make: options => withoutUncond(singleStep(options, x => x)),
+  make: options => bySteps(singleStep(options, x => x)),
 })
 
 export const dpmpp2sAncestralCfgPp = defineSampler({
@@ -50,5 +44,5 @@ export const dpmpp2sAncestralCfgPp = defineSampler({
   options: ancestralOptions,
   noise: 'own',
   order: 'With D_u = D its second stage starts from x + D(x; σ) − D(x_s; σ_s), which is not x; ComfyUI computes it so.',
-  make: options => singleStep(options, towardsPrompt),
+  make: options => byGuidedSteps(singleStep(options, towardsPrompt)),
 })

@@ -1,8 +1,8 @@
 /** DPM-Solver++(3M) SDE. σ space. */
 import { mix, type Tensor } from '../../tensor/tensor.ts'
-import { eachStep } from '../sampler.ts'
 import { defineSampler } from '../sampler-row.ts'
 import { ancestralOptions } from '../solving/ancestral-step.ts'
+import { bySteps } from '../solving/by-steps.ts'
 
 const { exp, expm1, log, sqrt } = Math
 
@@ -40,24 +40,19 @@ export const dpmpp3mSde = defineSampler({
   noise: 'brownian',
   // Order 3 for D, order 2 for the noise.
   order: 2,
-  make:
-    ({ eta, noiseScale }) =>
-    async ({ denoise }, x, noise, options) => {
-      let past: Past[] = []
-      for (const { step, of, sigma, next } of eachStep(options)) {
-        const denoised = await denoise(x, sigma)
-        options.onStep({ step, of, x, denoised, sigma })
-        if (next === 0) return denoised
-        const h = log(sigma / next)
-        const H = h * (1 + eta)
-        x = mix([(next / sigma) * exp(-h * eta), x], [-expm1(-H), denoised])
-        const higher = correction(denoised, past, h, H)
-        if (higher) x = mix([1, x], [1, higher])
-        if (eta > 0) x = mix([1, x], [noiseScale * next * sqrt(-expm1(-2 * h * eta)), noise(sigma, next)])
-        past = [{ denoised, h }, ...past].slice(0, 2)
-      }
-      return x
-    },
+  make: ({ eta, noiseScale }) => {
+    let past: Past[] = []
+    return bySteps(({ x, denoised, sigma, next, noise }) => {
+      if (next === 0) return denoised
+      const h = log(sigma / next)
+      const H = h * (1 + eta)
+      x = mix([(next / sigma) * exp(-h * eta), x], [-expm1(-H), denoised])
+      const higher = correction(denoised, past, h, H)
+      if (higher) x = mix([1, x], [1, higher])
+      past = [{ denoised, h }, ...past].slice(0, 2)
+      return eta > 0 ? mix([1, x], [noiseScale * next * sqrt(-expm1(-2 * h * eta)), noise(sigma, next)]) : x
+    })
+  },
 })
 
 /** ComfyUI's variant with noise from the graphics card; here its noise is the CPU's too. */

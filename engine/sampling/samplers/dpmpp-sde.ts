@@ -6,9 +6,9 @@
  */
 import { RangeInputError } from '../../errors.ts'
 import { mix, type Tensor } from '../../tensor/tensor.ts'
-import { eachStep, type Noise } from '../sampler.ts'
 import { defineSampler } from '../sampler-row.ts'
 import { ancestralOptions, ancestralStep } from '../solving/ancestral-step.ts'
+import { bySteps } from '../solving/by-steps.ts'
 import { blendStep } from '../solving/ode.ts'
 
 const { exp, fround, log } = Math
@@ -29,33 +29,23 @@ export const dpmppSde = defineSampler({
   options: { ...ancestralOptions, r: 0.5 },
   noise: 'brownian',
   order: 2,
-  make:
-    ({ eta, noiseScale, r }) =>
-    async ({ denoise }, x, noise, options) => {
-      if (r <= 0)
-        throw new RangeInputError(`r is ${r}, expected more than 0: the second evaluation must differ from the first.`)
-      const stochastic = noisyStep(noise, eta, noiseScale)
-      for (const { step, of, sigma, next } of eachStep(options)) {
-        const denoised = await denoise(x, sigma)
-        options.onStep({ step, of, x, denoised, sigma })
-        if (next === 0) return denoised
-        const lambda = lambdaOf(sigma)
-        const middle = sigmaOf(fround(lambda + fround(r * fround(lambdaOf(next) - lambda))))
-        const xMiddle = stochastic(x, denoised, sigma, middle)
-        const weight = 1 / (2 * r)
-        const better = mix([1 - weight, denoised], [weight, await denoise(xMiddle, middle)])
-        x = stochastic(x, better, sigma, next)
+  make: ({ eta, noiseScale, r }) => {
+    if (r <= 0)
+      throw new RangeInputError(`r is ${r}, expected more than 0: the second evaluation must differ from the first.`)
+    return bySteps(async ({ x, denoised, sigma, next, noise, evaluate }) => {
+      if (next === 0) return denoised
+      const noisyStep = (clean: Tensor, to: number) => {
+        const { down, up } = ancestralStep(sigmaOf(lambdaOf(sigma)), sigmaOf(lambdaOf(to)), eta)
+        return mix([1, blendStep(x, clean, sigma, down)], [noiseScale * up, noise(sigma, to)])
       }
-      return x
-    },
+      const lambda = lambdaOf(sigma)
+      const middle = sigmaOf(fround(lambda + fround(r * fround(lambdaOf(next) - lambda))))
+      const there = await evaluate(noisyStep(denoised, middle), middle)
+      const weight = 1 / (2 * r)
+      return noisyStep(mix([1 - weight, denoised], [weight, there.denoised]), next)
+    })
+  },
 })
 
 /** ComfyUI's variant with noise from the graphics card; here its noise is the CPU's too. */
 export const dpmppSdeGpu = defineSampler({ ...dpmppSde, name: 'dpmpp_sde_gpu' })
-
-const noisyStep =
-  (noise: Noise, eta: number, noiseScale: number) =>
-  (x: Tensor, denoised: Tensor, sigma: number, next: number): Tensor => {
-    const { down, up } = ancestralStep(sigmaOf(lambdaOf(sigma)), sigmaOf(lambdaOf(next)), eta)
-    return mix([1, blendStep(x, denoised, sigma, down)], [noiseScale * up, noise(sigma, next)])
-  }

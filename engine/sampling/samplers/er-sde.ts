@@ -3,8 +3,8 @@
  * variance-preserving and exploding forms are the same.
  */
 import { mix, type Tensor } from '../../tensor/tensor.ts'
-import { eachStep } from '../sampler.ts'
 import { defineSampler } from '../sampler-row.ts'
+import { bySteps } from '../solving/by-steps.ts'
 
 const { exp, max, sqrt } = Math
 
@@ -46,30 +46,25 @@ export const erSde = defineSampler({
   noise: 'own',
   // Until so many steps that the 200 rectangles show, whose error is of order 1.
   order: 2,
-  make:
-    ({ eta, noiseScale, order }) =>
-    async ({ denoise }, x, noise, options) => {
-      const phi = eta === undefined ? ownPhi : (sigma: number) => sigma ** (1 + eta)
-      let past: Past[] = []
-      for (const { step, of, sigma, next } of eachStep(options)) {
-        const denoised = await denoise(x, sigma)
-        options.onStep({ step, of, x, denoised, sigma })
-        if (next === 0) return denoised
-        const r = phi(next) / phi(sigma)
-        const delta = next - sigma
-        x = mix([r, x], [1 - r, denoised])
-        const [one, two] = past
-        const first = order >= 2 && one && difference(denoised, one.denoised, sigma - one.sigma)
-        if (first) x = mix([1, x], [delta + phi(next) * integrate(tau => 1 / phi(tau), next, sigma), first])
-        if (order >= 3 && first && one.first && two) {
-          const second = difference(first, one.first, (sigma - two.sigma) / 2)
-          const weight = delta ** 2 / 2 + phi(next) * integrate(tau => (tau - sigma) / phi(tau), next, sigma)
-          x = mix([1, x], [weight, second])
-        }
-        if (noiseScale > 0)
-          x = mix([1, x], [noiseScale * sqrt(max(0, next ** 2 - (r * sigma) ** 2)), noise(sigma, next)])
-        past = [{ sigma, denoised, ...(first && { first }) }, ...past].slice(0, 2)
+  make: ({ eta, noiseScale, order }) => {
+    const phi = eta === undefined ? ownPhi : (sigma: number) => sigma ** (1 + eta)
+    let past: Past[] = []
+    return bySteps(({ x, denoised, sigma, next, noise }) => {
+      if (next === 0) return denoised
+      const r = phi(next) / phi(sigma)
+      const delta = next - sigma
+      x = mix([r, x], [1 - r, denoised])
+      const [one, two] = past
+      const first = order >= 2 && one && difference(denoised, one.denoised, sigma - one.sigma)
+      if (first) x = mix([1, x], [delta + phi(next) * integrate(tau => 1 / phi(tau), next, sigma), first])
+      if (order >= 3 && first && one.first && two) {
+        const second = difference(first, one.first, (sigma - two.sigma) / 2)
+        const weight = delta ** 2 / 2 + phi(next) * integrate(tau => (tau - sigma) / phi(tau), next, sigma)
+        x = mix([1, x], [weight, second])
       }
-      return x
-    },
+      past = [{ sigma, denoised, ...(first && { first }) }, ...past].slice(0, 2)
+      const added = noiseScale * sqrt(max(0, next ** 2 - (r * sigma) ** 2))
+      return noiseScale > 0 ? mix([1, x], [added, noise(sigma, next)]) : x
+    })
+  },
 })

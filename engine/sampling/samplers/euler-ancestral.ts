@@ -1,22 +1,17 @@
 /** Ancestral Euler: an Euler step to σ_down, then fresh noise up to σ′. σ space. */
 import { mix } from '../../tensor/tensor.ts'
-import { eachStep, type Sampler } from '../sampler.ts'
 import { defineSampler } from '../sampler-row.ts'
 import { type AncestralOptions, ancestralLine, ancestralOptions, ancestralStep } from '../solving/ancestral-step.ts'
-import { renoise, withoutUncond } from '../solving/cfg-pp.ts'
+import { byGuidedSteps, bySteps, type StepStart } from '../solving/by-steps.ts'
+import { renoise } from '../solving/cfg-pp.ts'
 
 /** With η = 0 it is Euler's method with CFG++. */
 export const ancestralEuler =
-  ({ eta, noiseScale }: AncestralOptions): Sampler =>
-  async ({ guided }, x, noise, options) => {
-    for (const { step, of, sigma, next } of eachStep(options)) {
-      const predicted = await guided(x, sigma)
-      options.onStep({ step, of, x, denoised: predicted.denoised, sigma })
-      const { down, up } = ancestralStep(sigma, next, eta)
-      x = renoise(x, predicted, sigma, down)
-      if (down > 0 && up > 0) x = mix([1, x], [noiseScale * up, noise(sigma, next)])
-    }
-    return x
+  ({ eta, noiseScale }: AncestralOptions) =>
+  ({ x, sigma, next, noise, ...predicted }: StepStart) => {
+    const { down, up } = ancestralStep(sigma, next, eta)
+    const lower = renoise(x, predicted, sigma, down)
+    return down > 0 && up > 0 ? mix([1, lower], [noiseScale * up, noise(sigma, next)]) : lower
   }
 
 export const eulerAncestral = defineSampler({
@@ -28,7 +23,7 @@ export const eulerAncestral = defineSampler({
   options: ancestralOptions,
   noise: 'own',
   order: 1,
-  make: options => withoutUncond(ancestralEuler(options)),
+  make: options => bySteps(ancestralEuler(options)),
 })
 
 export const eulerAncestralCfgPp = defineSampler({
@@ -40,5 +35,5 @@ export const eulerAncestralCfgPp = defineSampler({
   options: ancestralOptions,
   noise: 'own',
   order: 1,
-  make: ancestralEuler,
+  make: options => byGuidedSteps(ancestralEuler(options)),
 })

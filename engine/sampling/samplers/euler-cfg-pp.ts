@@ -1,19 +1,13 @@
 /** Euler's method with CFG++, or on D guided twice (what ComfyUI's SamplerEulerCFGpp calls "alternative"). σ space. */
 import { mix } from '../../tensor/tensor.ts'
-import { eachStep, type Sampler } from '../sampler.ts'
 import { defineSampler } from '../sampler-row.ts'
+import { byGuidedSteps, type StepStart } from '../solving/by-steps.ts'
 import { cfgPp } from '../solving/cfg-pp.ts'
 import { eulerStep } from '../solving/ode.ts'
 import { ancestralEuler } from './euler-ancestral.ts'
 
-const twiceGuidedEuler: Sampler = async ({ guided }, x, _noise, options) => {
-  for (const { step, of, sigma, next } of eachStep(options)) {
-    const { denoised, uncond } = await guided(x, sigma)
-    options.onStep({ step, of, x, denoised, sigma })
-    x = eulerStep(x, mix([2, denoised], [-1, uncond]), sigma, next)
-  }
-  return x
-}
+const twiceGuidedEuler = ({ x, denoised, uncond, sigma, next }: StepStart) =>
+  eulerStep(x, mix([2, denoised], [-1, uncond]), sigma, next)
 
 export const eulerCfgPp = defineSampler({
   name: 'euler_cfg_pp',
@@ -24,5 +18,5 @@ export const eulerCfgPp = defineSampler({
   options: { twiceGuided: false as boolean },
   noise: 'none',
   order: 1,
-  make: ({ twiceGuided }) => (twiceGuided ? twiceGuidedEuler : ancestralEuler({ eta: 0, noiseScale: 1 })),
+  make: ({ twiceGuided }) => byGuidedSteps(twiceGuided ? twiceGuidedEuler : ancestralEuler({ eta: 0, noiseScale: 1 })),
 })

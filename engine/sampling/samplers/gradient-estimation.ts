@@ -1,24 +1,21 @@
 /** Gradient estimation with γ = 2: each step goes along an extrapolated slope. σ space. */
 import { mix, type Tensor } from '../../tensor/tensor.ts'
-import { eachStep, type Sampler } from '../sampler.ts'
 import { defineSampler } from '../sampler-row.ts'
-import { towardsPrompt, withoutUncond } from '../solving/cfg-pp.ts'
+import { byGuidedSteps, bySteps, type StepStart } from '../solving/by-steps.ts'
+import { towardsPrompt } from '../solving/cfg-pp.ts'
 import { along, slope } from '../solving/ode.ts'
 
 const GAMMA = 2
 
-const extrapolated: Sampler = async ({ guided }, x, _noise, options) => {
+function extrapolated() {
   let last: Tensor | undefined
-  for (const { step, of, sigma, next } of eachStep(options)) {
-    const predicted = await guided(x, sigma)
-    const { denoised, uncond } = predicted
-    options.onStep({ step, of, x, denoised, sigma })
-    if (next === 0) return denoised
-    const d = slope(x, uncond, sigma)
-    x = along(towardsPrompt(x, predicted), last ? mix([GAMMA, d], [1 - GAMMA, last]) : d, sigma, next)
+  return ({ x, sigma, next, ...predicted }: StepStart) => {
+    if (next === 0) return predicted.denoised
+    const d = slope(x, predicted.uncond, sigma)
+    const direction = last ? mix([GAMMA, d], [1 - GAMMA, last]) : d
     last = d
+    return along(towardsPrompt(x, predicted), direction, sigma, next)
   }
-  return x
 }
 
 const lines = ['x′ = x + (σ′ − σ)·(γ·d − (γ − 1)·d_last),  d = (x − D)/σ,  γ = 2']
@@ -29,7 +26,7 @@ export const gradientEstimation = defineSampler({
   formula: { lines, source },
   noise: 'none',
   order: 1,
-  make: () => withoutUncond(extrapolated),
+  make: () => bySteps(extrapolated()),
 })
 
 export const gradientEstimationCfgPp = defineSampler({
@@ -37,5 +34,5 @@ export const gradientEstimationCfgPp = defineSampler({
   formula: { lines: [...lines, 'CFG++: d = (x − D_u)/σ, and the step starts from x + D − D_u'], source },
   noise: 'none',
   order: 1,
-  make: () => extrapolated,
+  make: () => byGuidedSteps(extrapolated()),
 })

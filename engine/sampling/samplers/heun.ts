@@ -1,7 +1,7 @@
 /** Heun's method. σ space; two evaluations a step, one on the last. */
 import { mix } from '../../tensor/tensor.ts'
-import { eachStep } from '../sampler.ts'
 import { defineSampler } from '../sampler-row.ts'
+import { bySteps } from '../solving/by-steps.ts'
 import { along, eulerStep, slope } from '../solving/ode.ts'
 
 export const heun = defineSampler({
@@ -12,19 +12,11 @@ export const heun = defineSampler({
   },
   noise: 'none',
   order: 2,
-  make:
-    () =>
-    async ({ denoise }, x, _noise, options) => {
-      for (const { step, of, sigma, next } of eachStep(options)) {
-        const denoised = await denoise(x, sigma)
-        options.onStep({ step, of, x, denoised, sigma })
-        const tried = eulerStep(x, denoised, sigma, next)
-        if (next === 0) x = tried
-        else {
-          const there = slope(tried, await denoise(tried, next), next)
-          x = along(x, mix([0.5, slope(x, denoised, sigma)], [0.5, there]), sigma, next)
-        }
-      }
-      return x
-    },
+  make: () =>
+    bySteps(async ({ x, denoised, sigma, next, evaluate }) => {
+      const tried = eulerStep(x, denoised, sigma, next)
+      if (next === 0) return tried
+      const there = slope(tried, (await evaluate(tried, next)).denoised, next)
+      return along(x, mix([0.5, slope(x, denoised, sigma)], [0.5, there]), sigma, next)
+    }),
 })

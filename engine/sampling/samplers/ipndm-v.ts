@@ -4,8 +4,8 @@
  * were made with them.
  */
 import { mix, type Tensor } from '../../tensor/tensor.ts'
-import { eachStep } from '../sampler.ts'
 import { defineSampler } from '../sampler-row.ts'
+import { bySteps } from '../solving/by-steps.ts'
 import { slope } from '../solving/ode.ts'
 
 /** c_0 … for as many steps as there are, newest first. */
@@ -37,19 +37,14 @@ export const ipndmV = defineSampler({
   },
   noise: 'none',
   order: 2,
-  make:
-    () =>
-    async ({ denoise }, x, _noise, options) => {
-      let slopes: Tensor[] = []
-      let moves: number[] = []
-      for (const { step, of, sigma, next } of eachStep(options)) {
-        const denoised = await denoise(x, sigma)
-        options.onStep({ step, of, x, denoised, sigma })
-        if (next === 0) return denoised
-        slopes = [slope(x, denoised, sigma), ...slopes].slice(0, 4)
-        moves = [next - sigma, ...moves].slice(0, 4)
-        x = mix([1, x], ...coefficients(moves).map((c, j) => [(next - sigma) * c, slopes[j]!] as const))
-      }
-      return x
-    },
+  make: () => {
+    let slopes: Tensor[] = []
+    let moves: number[] = []
+    return bySteps(({ x, denoised, sigma, next }) => {
+      if (next === 0) return denoised
+      slopes = [slope(x, denoised, sigma), ...slopes].slice(0, 4)
+      moves = [next - sigma, ...moves].slice(0, 4)
+      return mix([1, x], ...coefficients(moves).map((c, j) => [(next - sigma) * c, slopes[j]!] as const))
+    })
+  },
 })

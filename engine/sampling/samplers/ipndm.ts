@@ -1,7 +1,7 @@
 /** iPNDM: Adams–Bashforth of order 4 with the weights of even steps, whatever the steps are. σ space. */
 import { mix, type Tensor } from '../../tensor/tensor.ts'
-import { eachStep } from '../sampler.ts'
 import { defineSampler } from '../sampler-row.ts'
+import { bySteps } from '../solving/by-steps.ts'
 import { slope } from '../solving/ode.ts'
 
 /** By how many slopes there are, newest first. */
@@ -19,18 +19,12 @@ export const ipndm = defineSampler({
   noise: 'none',
   // Order 4 for even steps; uneven ones, as those of most schedules, leave order 2.
   order: 2,
-  make:
-    () =>
-    async ({ denoise }, x, _noise, options) => {
-      let slopes: Tensor[] = []
-      for (const { step, of, sigma, next } of eachStep(options)) {
-        const denoised = await denoise(x, sigma)
-        options.onStep({ step, of, x, denoised, sigma })
-        if (next === 0) return denoised
-        slopes = [slope(x, denoised, sigma), ...slopes].slice(0, weights.length)
-        const w = weights[slopes.length - 1]!
-        x = mix([1, x], ...slopes.map((d, j) => [(next - sigma) * w[j]!, d] as const))
-      }
-      return x
-    },
+  make: () => {
+    let slopes: Tensor[] = []
+    return bySteps(({ x, denoised, sigma, next }) => {
+      slopes = [slope(x, denoised, sigma), ...slopes].slice(0, weights.length)
+      const w = weights[slopes.length - 1]!
+      return next === 0 ? denoised : mix([1, x], ...slopes.map((d, j) => [(next - sigma) * w[j]!, d] as const))
+    })
+  },
 })

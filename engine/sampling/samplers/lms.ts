@@ -1,7 +1,7 @@
 /** Linear multistep: Adams–Bashforth on uneven steps. σ space. */
 import { mix, type Tensor } from '../../tensor/tensor.ts'
-import { eachStep } from '../sampler.ts'
 import { defineSampler } from '../sampler-row.ts'
+import { bySteps } from '../solving/by-steps.ts'
 import { gaussLegendre } from '../solving/gauss-legendre.ts'
 import { slope } from '../solving/ode.ts'
 
@@ -30,19 +30,14 @@ export const lms = defineSampler({
   noise: 'none',
   // Adams–Bashforth of order 4, after a first step of order 1 whose error remains.
   order: 2,
-  make:
-    ({ order }) =>
-    async ({ denoise }, x, _noise, options) => {
-      let slopes: Tensor[] = []
-      let past: number[] = []
-      for (const { step, of, sigma, next } of eachStep(options)) {
-        const denoised = await denoise(x, sigma)
-        options.onStep({ step, of, x, denoised, sigma })
-        slopes = [slope(x, denoised, sigma), ...slopes].slice(0, order)
-        past = [sigma, ...past].slice(0, order)
-        const c = coefficients(past, next)
-        x = next === 0 ? denoised : mix([1, x], ...slopes.map((d, j) => [c[j]!, d] as const))
-      }
-      return x
-    },
+  make: ({ order }) => {
+    let slopes: Tensor[] = []
+    let past: number[] = []
+    return bySteps(({ x, denoised, sigma, next }) => {
+      slopes = [slope(x, denoised, sigma), ...slopes].slice(0, order)
+      past = [sigma, ...past].slice(0, order)
+      const c = coefficients(past, next)
+      return next === 0 ? denoised : mix([1, x], ...slopes.map((d, j) => [c[j]!, d] as const))
+    })
+  },
 })

@@ -1,35 +1,30 @@
 /** RES, multistep, second order, or with η > 0 ancestral noise. σ space. */
 import { mix, type Tensor } from '../../tensor/tensor.ts'
-import { eachStep, type Sampler } from '../sampler.ts'
 import { defineSampler } from '../sampler-row.ts'
 import { type AncestralOptions, ancestralOptions, ancestralStep } from '../solving/ancestral-step.ts'
-import { renoise, towardsPrompt, withoutUncond } from '../solving/cfg-pp.ts'
+import { byGuidedSteps, bySteps, type StepStart } from '../solving/by-steps.ts'
+import { renoise, towardsPrompt } from '../solving/cfg-pp.ts'
 
 const { exp, expm1, log } = Math
 
-const multistep =
-  ({ eta, noiseScale }: AncestralOptions): Sampler =>
-  async ({ guided }, x, noise, options) => {
-    let last: { uncond: Tensor; sigma: number; down: number } | undefined
-    for (const { step, of, sigma, next } of eachStep(options)) {
-      const predicted = await guided(x, sigma)
-      const { denoised, uncond } = predicted
-      options.onStep({ step, of, x, denoised, sigma })
-      const { down, up } = ancestralStep(sigma, next, eta)
-      if (down === 0 || !last) x = renoise(x, predicted, sigma, down)
-      else {
-        const h = log(sigma / down)
-        const c = log(last.down / last.sigma) / h
-        const phi1 = expm1(-h) / -h
-        const phi2 = (phi1 - 1) / -h
-        const start = towardsPrompt(x, predicted)
-        x = mix([exp(-h), start], [h * (phi1 - phi2 / c), uncond], [(h * phi2) / c, last.uncond])
-      }
-      if (up > 0 && next > 0) x = mix([1, x], [noiseScale * up, noise(sigma, next)])
-      last = { uncond, sigma, down }
+function multistep({ eta, noiseScale }: AncestralOptions) {
+  let last: { uncond: Tensor; sigma: number; down: number } | undefined
+  return ({ x, sigma, next, noise, ...predicted }: StepStart) => {
+    const { uncond } = predicted
+    const { down, up } = ancestralStep(sigma, next, eta)
+    if (down === 0 || !last) x = renoise(x, predicted, sigma, down)
+    else {
+      const h = log(sigma / down)
+      const c = log(last.down / last.sigma) / h
+      const phi1 = expm1(-h) / -h
+      const phi2 = (phi1 - 1) / -h
+      const start = towardsPrompt(x, predicted)
+      x = mix([exp(-h), start], [h * (phi1 - phi2 / c), uncond], [(h * phi2) / c, last.uncond])
     }
-    return x
+    last = { uncond, sigma, down }
+    return up > 0 && next > 0 ? mix([1, x], [noiseScale * up, noise(sigma, next)]) : x
   }
+}
 
 const lines = [
   'x′ = e^(−h)·x + h·((φ₁ − φ₂/c)·D + (φ₂/c)·D_last) + σ_up·z',
@@ -47,7 +42,7 @@ export const resMultistep = defineSampler({
   formula,
   noise: 'none',
   order: 2,
-  make: () => withoutUncond(multistep(noiseless)),
+  make: () => bySteps(multistep(noiseless)),
 })
 
 export const resMultistepCfgPp = defineSampler({
@@ -55,7 +50,7 @@ export const resMultistepCfgPp = defineSampler({
   formula: guidedFormula,
   noise: 'none',
   order: 2,
-  make: () => multistep(noiseless),
+  make: () => byGuidedSteps(multistep(noiseless)),
 })
 
 export const resMultistepAncestral = defineSampler({
@@ -64,7 +59,7 @@ export const resMultistepAncestral = defineSampler({
   options: ancestralOptions,
   noise: 'own',
   order: 2,
-  make: options => withoutUncond(multistep(options)),
+  make: options => bySteps(multistep(options)),
 })
 
 export const resMultistepAncestralCfgPp = defineSampler({
@@ -73,5 +68,5 @@ export const resMultistepAncestralCfgPp = defineSampler({
   options: ancestralOptions,
   noise: 'own',
   order: 2,
-  make: multistep,
+  make: options => byGuidedSteps(multistep(options)),
 })

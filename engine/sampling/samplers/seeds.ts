@@ -3,8 +3,9 @@
  * path, so that its stages share their randomness.
  */
 import { mix, type Tensor } from '../../tensor/tensor.ts'
-import { eachStep, type Noise, type Sampler } from '../sampler.ts'
+import type { Noise } from '../sampler.ts'
 import { defineSampler } from '../sampler-row.ts'
+import { bySteps } from '../solving/by-steps.ts'
 
 const { exp, expm1, sqrt } = Math
 
@@ -42,26 +43,21 @@ function noisePath(noise: Noise, sigma: number, next: number) {
   }
 }
 
-const seeds =
-  (stages: readonly Stage[]): Sampler =>
-  async ({ denoise }, x, noise, options) => {
-    for (const { step, of, sigma, next } of eachStep(options)) {
-      const predictions = [await denoise(x, sigma)]
-      options.onStep({ step, of, x, denoised: predictions[0]!, sigma })
-      if (next === 0) return predictions[0]!
-      const h = Math.log(sigma / next)
-      const noiseAt = noisePath(noise, sigma, next)
-      let stage = x
-      for (const { r, weights } of stages) {
-        const middle = sigma * (next / sigma) ** r
-        const terms = weights(2 * h).map((w, k) => [w, predictions[k]!] as const)
-        stage = mix([(middle / sigma) * exp(-r * h), x], ...terms, [middle, noiseAt(r)])
-        if (r < 1) predictions.push(await denoise(stage, middle))
-      }
-      x = stage
+const seeds = (stages: readonly Stage[]) =>
+  bySteps(async ({ x, denoised, sigma, next, noise, evaluate }) => {
+    if (next === 0) return denoised
+    const predictions = [denoised]
+    const h = Math.log(sigma / next)
+    const noiseAt = noisePath(noise, sigma, next)
+    let stage = x
+    for (const { r, weights } of stages) {
+      const middle = sigma * (next / sigma) ** r
+      const terms = weights(2 * h).map((w, k) => [w, predictions[k]!] as const)
+      stage = mix([(middle / sigma) * exp(-r * h), x], ...terms, [middle, noiseAt(r)])
+      if (r < 1) predictions.push((await evaluate(stage, middle)).denoised)
     }
-    return x
-  }
+    return stage
+  })
 
 const formula = {
   lines: [

@@ -5,7 +5,7 @@
  */
 import type { Formula } from '../../formula.ts'
 import { mix, type Tensor } from '../../tensor/tensor.ts'
-import type { Guided, GuidedDenoise, Sampler } from '../sampler.ts'
+import type { Guided } from '../sampler.ts'
 import { slope } from './ode.ts'
 
 export const cfgPp: Formula = {
@@ -20,14 +20,3 @@ export const towardsPrompt = (x: Tensor, { denoised, uncond }: Guided): Tensor =
 /** The step of `cfgPp`; at σ′ = 0 exactly D. */
 export const renoise = (x: Tensor, { denoised, uncond }: Guided, sigma: number, next: number): Tensor =>
   mix([1, denoised], [next, slope(x, uncond, sigma)])
-
-/** A solver of CFG++ as the plain one: D_u = D. */
-export const withoutUncond =
-  (sampler: Sampler): Sampler =>
-  ({ denoise }, ...rest) => {
-    const guided: GuidedDenoise = async (x, sigma) => {
-      const denoised = await denoise(x, sigma)
-      return { denoised, uncond: denoised }
-    }
-    return sampler({ denoise, guided }, ...rest)
-  }
