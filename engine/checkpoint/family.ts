@@ -1,10 +1,10 @@
-/** Which models a file belongs to: Stable Diffusion 1.x, 2.x, SDXL. */
+/** The models that a file belongs to: Stable Diffusion 1.x, 2.x, SDXL. */
 export type Family = 'sd1' | 'sd2' | 'sdxl' | 'sdxl-refiner' | 'unknown'
 
-/** Which CLIP a text encoder is: OpenAI's ViT-L, OpenCLIP's ViT-H and ViT-bigG. */
+/** The kind of a CLIP text encoder: OpenAI's ViT-L, OpenCLIP's ViT-H and ViT-bigG. */
 export type ClipKind = 'clipL' | 'clipH' | 'clipG'
 
-/** Whose latents: SD 1.x and 2.x share one autoencoder, SDXL and its refiner another. */
+/** Latents by their autoencoder: SD 1.x and 2.x share one, SDXL and its refiner another. */
 export type LatentSpace = 'sd' | 'sdxl' | 'unknown'
 
 export const familyNames: Readonly<Record<Family, string>> = {
@@ -37,8 +37,8 @@ const PROMPTS: Readonly<Record<number, Family>> = { 768: 'sd1', 1024: 'sd2', 204
 /** @param width  D of the prompts [N, L, D] */
 export const familyOfPrompts = (width: number | undefined): Family => PROMPTS[width ?? 0] ?? 'unknown'
 
-/** The width of the token vectors of the encoder that tells a family: CLIP-L, CLIP-H, CLIP-G. */
+/** The width of the token vectors of the encoder that shows the family: CLIP-L, CLIP-H, CLIP-G. */
 const TOKENS: Readonly<Record<number, Family>> = { 768: 'sd1', 1024: 'sd2', 1280: 'sdxl' }
 
-/** @param width  D of one token's vector, before any text encoder */
+/** @param width  D of one token's vector, the input of a text encoder */
 export const familyOfTokens = (width: number | undefined): Family => TOKENS[width ?? 0] ?? 'unknown'

@@ -2,37 +2,37 @@ import { RangeInputError } from '../errors.ts'
 import { mt19937 } from '../tensor/random/mt19937.ts'
 import type { LoraPart } from './use.ts'
 
-/** A number for each block of a UNet, as the Inspire Pack's node takes them. */
+/** A number for each block of a UNet, in the notation of the Inspire Pack's node. */
 export interface BlockVector {
-  /** `1,0,0,0.5,…`: what is in no block, the text encoder included; then the blocks. A name and a colon may come first. */
+  /** `1,0,0,0.5,…`: first all weights outside of blocks and the text encoder, then the blocks. `NAME:` may precede it. */
   readonly text: string
   /** 1 − x for every x. */
   readonly inverse: boolean
-  /** What `R` (0 … 3) and `U` (−1.5 … 1.5) are drawn from. */
+  /** The seed of the random numbers `R` (0 … 3) and `U` (−1.5 … 1.5). */
   readonly seed: bigint
-  /** What `A` and `B` stand for; `a` and `b` are half of it. */
+  /** The values of `A` and `B`; `a` and `b` are half of them. */
   readonly a: number
   readonly b: number
 }
 
 export interface BlockWeights {
   readonly parts: readonly LoraPart[]
-  /** Of what is in no block. */
+  /** The number of the weights outside of blocks. */
   readonly base: number
-  /** The numbers that came out, with letters replaced. */
+  /** The numbers, with letters replaced. */
   readonly populated: readonly number[]
 }
 
-/** 12 is what one for SDXL has, 17 one for SD 1.x; what is missing at the end is as the last. */
+/** A vector for SDXL has 12 numbers, one for SD 1.x has 17; the last number also counts for blocks beyond it. */
 const LEAST = 12
 
 /**
- * Gives every block that a LoRA changes its number: input blocks in order, the middle, output blocks. Blocks that the LoRA
- * does not change take no number, so the 17 of SD 1.x are `BASE, IN01, IN02, IN04, IN05, IN07, IN08, MID, OUT03 … OUT11` for
- * one that changes attention only (ComfyUI-Inspire-Pack 1.x, LoraLoaderBlockWeight).
+ * Assigns a number to every block that a LoRA changes: input blocks in order, the middle, output blocks. Blocks that the LoRA
+ * does not change are skipped, so for a LoRA that changes only attention the 17 numbers of SD 1.x are
+ * `BASE, IN01, IN02, IN04, IN05, IN07, IN08, MID, OUT03 … OUT11` (ComfyUI-Inspire-Pack 1.x, LoraLoaderBlockWeight).
  *
- * @param keys  what the LoRA changes in the UNet
- * @throws      RangeInputError when the text is no such list
+ * @param keys  the weights that the LoRA changes in the UNet
+ * @throws      RangeInputError when the text is not such a list
  */
 export function blockWeights(keys: readonly string[], { text, inverse, ...meanings }: BlockVector): BlockWeights {
   const numberOf = meaningOf(meanings)
@@ -63,13 +63,13 @@ function wordsOf(text: string): string[] {
     .map(word => word.trim())
   const wrong = words.find(word => !/^(-?\d+(\.\d+)?|[RUAB])$/i.test(word))
   if (words.length >= LEAST && wrong === undefined) return words
-  const got = wrong === undefined ? `${words.length} of them` : `“${wrong}”`
+  const got = wrong === undefined ? `${words.length} numbers` : `“${wrong}”`
   throw new RangeInputError(
-    `Block weights are ${LEAST} numbers or more with commas between (17 for SD 1.x), or R, U, A or B in their place; this has ${got}`,
+    `Block weights must be ${LEAST} or more numbers separated by commas (17 for SD 1.x), or the letters R, U, A or B; found ${got}`,
   )
 }
 
-/** Reads one word. Random ones are NumPy's, drawn in the order in which they are read, to two decimals. */
+/** Reads one word. Random numbers are NumPy's, drawn in the order of reading and rounded to two decimals. */
 function meaningOf({ seed, a, b }: Pick<BlockVector, 'seed' | 'a' | 'b'>): (word: string) => number {
   const next = mt19937(Number(seed % 2n ** 31n))
   const uniform = () => ((next() >>> 5) * 2 ** 26 + (next() >>> 6)) / 2 ** 53
@@ -85,7 +85,7 @@ function meaningOf({ seed, a, b }: Pick<BlockVector, 'seed' | 'a' | 'b'>): (word
   return word => (meanings[word] ?? meanings[word.toLowerCase()])?.() ?? Number(word)
 }
 
-/** The keys of each block that has any, from the first input block to the last output block. */
+/** The keys of each block, from the first input block to the last output block. */
 function blocksOf(keys: readonly string[]): string[][] {
   const blocks = new Map<string, string[]>()
   for (const key of keys) {

@@ -4,7 +4,7 @@ import { Value, type Window } from '../onnx/value.ts'
 import { externalValue } from '../onnx/weights.ts'
 import { sizeOf } from '../tensor/tensor.ts'
 
-/** One LoRA's part of one weight: ΔW = scale · up · down, or up · mid · down for a convolution in CP form. */
+/** What one LoRA adds to one weight: ΔW = scale · up · down, or up · mid · down for a convolution in CP form. */
 export interface LowRank {
   /** Which entry of the `strength` input belongs to this LoRA. */
   readonly lora: number
@@ -16,23 +16,23 @@ export interface LowRank {
 }
 
 /**
- * LoRA as a live side branch — Hu et al. 2021, arXiv:2106.09685, §4.1, kept apart from W at run time:
+ * A LoRA as a branch beside W, computed at run time — Hu et al. 2021, arXiv:2106.09685, §4.1:
  *
  *   y = W·x + up · (s ⊙ (down · x))        s = strength · α/rank, a run-time input
  *
- * Several LoRAs on one weight are one branch of stacked rank, so moving a strength slider never rebuilds a session
- * and a second LoRA costs two slightly wider products, not two more.
+ * Several LoRAs on one weight are one branch of stacked rank, so a changed strength never needs a new session, and a second
+ * LoRA costs two slightly wider products instead of two more.
  */
 export class LoraBranches {
   readonly #graph: Graph
-  /** How strong each LoRA is: the session's input, [1, L]. */
+  /** The strength of each LoRA: the session's input, [1, L]. */
   readonly strength: Value
   readonly #parts: ReadonlyMap<string, readonly LowRank[]>
   readonly #scales = new Map<string, Value>()
 
   /**
    * @param parts  by the weight's key in the network: `….attn1.to_q.weight`
-   * @param loras  how many LoRAs there are: the length of the graph's `strength` input
+   * @param loras  the number of LoRAs: the length of the graph's `strength` input
    */
   constructor(graph: Graph, parts: ReadonlyMap<string, readonly LowRank[]>, loras: number) {
     this.#graph = graph
@@ -40,7 +40,7 @@ export class LoraBranches {
     this.strength = new Value(graph, graph.parameter('strength', [1, loras]), [1, loras])
   }
 
-  /** `y` plus what the LoRAs on the weight `key` make of `x`. */
+  /** `y` plus the branches of the LoRAs on the weight `key`, for the input `x`. */
   adapt(key: string, x: Value, y: Value, window?: Window): Value {
     const parts = this.#parts.get(key) ?? []
     const plain = parts.filter(part => !part.mid)
@@ -66,7 +66,7 @@ export class LoraBranches {
     return image ? y.add(scaled.project(up)) : y.addProduct(scaled, up)
   }
 
-  /** A factor as the branch uses it: [a, b] beside a Linear, [a, b, k, k] beside a convolution. */
+  /** A factor in the shape that the branch uses: [a, b] beside a Linear, [a, b, k, k] beside a convolution. */
   #factor(part: LowRank, info: TensorInfo, image: boolean): Value {
     const value = externalValue(this.#graph, `lora${part.lora}/${info.name}`, info).in(this.#graph.compute)
     const [a, b, ...window] = info.shape as [number, number, ...number[]]

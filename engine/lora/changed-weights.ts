@@ -8,15 +8,16 @@ import { kinds } from './kinds/kinds.ts'
 import { windowOf } from './kinds/tucker.ts'
 import type { WeightChange } from './match.ts'
 
-/** One LoRA's change of one weight, among the LoRAs of a network. */
+/** What one of a network's LoRAs changes in one weight. */
 export interface LoraChange extends Omit<WeightChange, 'key'> {
-  /** Which entry of the `strength` input belongs to it. */
+  /** The index of its strength in the `strength` input. */
   readonly lora: number
 }
 
 /**
- * What LoRAs make of a network's weights. Low-rank sums run beside their layer; everything else is merged in an expression
- * that the graph evaluates right before the weight is read. Both take their strengths from the session's `strength` input.
+ * A network's weights with the changes of LoRAs. Low-rank sums run as branches beside their layer; other changes are merged
+ * into the weight by an expression that the graph evaluates directly before the weight is read. Both take their strengths
+ * from the session's `strength` input.
  */
 export class ChangedWeights implements WeightChanges {
   readonly #graph: Graph
@@ -27,7 +28,7 @@ export class ChangedWeights implements WeightChanges {
 
   /**
    * @param changes  by the weight's key in the network, in the order in which they are applied
-   * @param loras    how many strengths there are: the length of the graph's `strength` input
+   * @param loras    the number of strengths: the length of the graph's `strength` input
    */
   constructor(graph: Graph, changes: ReadonlyMap<string, readonly LoraChange[]>, loras: number) {
     const divided = [...changes].map(([key, all]) => [key, divide(all)] as const)
@@ -47,7 +48,7 @@ export class ChangedWeights implements WeightChanges {
     return changes.reduce((w, change) => this.#apply(w, change), stored.in('float32'))
   }
 
-  /** W′ = W + s·scale·ΔW, or what DoRA makes of ΔW. */
+  /** W′ = W + s·scale·ΔW, or DoRA's formula with ΔW. */
   #apply(w: Value, { lora, kind, scale, alpha, roles }: LoraChange): Value {
     const graph = this.#graph
     const terms: Terms = {
@@ -77,14 +78,13 @@ export class ChangedWeights implements WeightChanges {
   }
 }
 
-/** Whether what a change adds depends on the weight as it is before. */
+/** Whether a change depends on the weight before it. */
 export const readsWeight = ({ kind, roles }: Pick<LoraChange, 'kind' | 'roles'>): boolean =>
   kinds[kind].readsWeight === true || roles.dora_scale !== undefined
 
 /**
- * Which changes of a weight run beside it: the low-rank ones, unless something later reads the weight. What is added in
- * between may as well be merged, since a sum has no order. A core of one place belongs to a matrix, where it is no step of
- * its own.
+ * Divides the changes of a weight into branches beside it and merged ones. Low-rank sums are branches, unless a later change
+ * reads the weight. A core of a single pixel belongs to a matrix, so it is merged.
  */
 function divide(changes: readonly LoraChange[]) {
   const reader = changes.findLastIndex(readsWeight)

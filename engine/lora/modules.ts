@@ -1,11 +1,11 @@
 import type { Safetensors, TensorInfo } from '../checkpoint/files/safetensors.ts'
 
-/** How a file says what changes in a weight; engine/lora/ has the formula of each. DoRA comes on top of any of them. */
+/** How a file stores the change of a weight; kinds/ has the formula of each. DoRA can be combined with any of them. */
 export type LoraKind = 'low-rank' | 'loha' | 'lokr' | 'glora' | 'oft' | 'boft' | 'difference' | 'replacement'
 
-/** One layer's part of a LoRA file. */
+/** The part of a LoRA file that changes one layer. */
 export interface LoraModule {
-  /** As the file calls it. */
+  /** The layer's name in the file. */
   readonly name: string
   readonly kind: LoraKind
   /** By role: `down`, `up`, `mid`, `alpha`, `diff`, `diff_b`, or the file's own suffix for the other kinds. */
@@ -42,7 +42,7 @@ const ROLES: readonly (readonly [suffix: string, role: string])[] = [
 ]
 const OTHERS = /^(.*)\.(hada_\w+|lokr_\w+|oft_blocks|dora_scale|diff(?:_b)?|set_weight|rescale)$/
 
-/** A LoRA file's tensors, gathered by layer. What is no part of a LoRA is left out. */
+/** A LoRA file's tensors, grouped by layer. Tensors that do not belong to a LoRA are ignored. */
 export function loraModules(file: Safetensors): LoraModule[] {
   const modules = new Map<string, Record<string, TensorInfo>>()
   for (const info of file.tensors.values()) {
@@ -62,7 +62,7 @@ function split(name: string): [module: string, role: string] | undefined {
   return other ? [other[1]!, other[2]!] : undefined
 }
 
-/** Where a layer has tensors of two kinds the later of ComfyUI's kinds counts, as there. */
+/** Where a layer has tensors of two kinds, the later one in ComfyUI's order counts, as in ComfyUI. */
 function kindOf(tensors: Readonly<Record<string, TensorInfo>>): LoraKind {
   const any = (prefix: string) => Object.keys(tensors).some(role => role.startsWith(prefix))
   if (any('set_weight')) return 'replacement'

@@ -1,16 +1,16 @@
 import type { ClipKind } from '../checkpoint/family.ts'
 import { diffusersNames } from '../checkpoint/keys/diffusers-names.ts'
 
-/** What a LoRA may change. */
+/** A network that a LoRA may change. */
 export type LoraNetwork = 'unet' | ClipKind
 
 /**
- * Every name under which a LoRA file may mean a layer, with the layer: kohya's, LyCORIS', diffusers' old and new, PEFT's
- * and the checkpoint's own.
+ * Every name that a LoRA file may have for a layer, with the layer: the names of kohya, LyCORIS, diffusers (old and new), PEFT
+ * and the checkpoint itself.
  *
  * @param keys   the network's keys, from its root: `input_blocks.0.0.weight`, `encoder.layers.0.mlp.fc1.weight`
- * @param alone  the network is the only text encoder: SDXL's refiner has CLIP-G alone, and there it is the first
- * @returns      name in a LoRA file, without the suffix that says which factor → layer, without `.weight`
+ * @param alone  the network is the only text encoder: the SDXL refiner has only CLIP-G, which is then the first
+ * @returns      name in a LoRA file, without the suffix of the factor → layer, without `.weight`
  */
 export function loraNames(network: LoraNetwork, keys: Iterable<string>, alone = false): Map<string, string> {
   const modules = new Set([...keys].filter(key => key.endsWith('.weight')).map(key => key.slice(0, -'.weight'.length)))
@@ -34,7 +34,7 @@ function unetNames(modules: ReadonlySet<string>): Map<string, string> {
   return names
 }
 
-/** What names of text encoders start with: kohya's, with dots written as underscores, and the dotted ones. */
+/** Prefixes of text encoders: kohya's, where dots are written as underscores, and those with dots. */
 interface TextPrefixes {
   readonly underscored: readonly string[]
   readonly dotted: readonly string[]
@@ -47,14 +47,14 @@ const SECOND: TextPrefixes = {
   underscored: ['lora_te2_'],
   dotted: ['text_encoder_2.', 'text_encoder_2.base_model.model.'],
 }
-/** The names that ComfyUI itself has for them. */
+/** ComfyUI's own prefixes. */
 const GENERIC = {
   clipL: 'text_encoders.clip_l.transformer.',
   clipH: 'text_encoders.clip_h.transformer.',
   clipG: 'text_encoders.clip_g.transformer.',
 } as const satisfies Record<ClipKind, string>
 
-/** The projection of the pooled text is named even where the checkpoint has none: then nothing reads it. */
+/** The projection of the pooled text has a name even where the checkpoint does not have it: then it is not read. */
 function textNames(
   modules: ReadonlySet<string>,
   { underscored: kohya, dotted }: TextPrefixes,

@@ -1,22 +1,22 @@
 import { type Family, familyOfPrompts, type LatentSpace, latentsOf } from '../checkpoint/family.ts'
 import type { LoraModule } from './modules.ts'
 
-/** What a LoRA was made for. */
+/** The model that a LoRA was made for. */
 export interface LoraOrigin {
   readonly family: Family
-  /** Sometimes the layers tell SD from SDXL, but not SD 1.x from 2.x. */
+  /** Known in some cases where the family is not: some layers differ between SD and SDXL, but not between SD 1.x and 2.x. */
   readonly latents: LatentSpace
 }
 
 /**
- * What a LoRA was made for: by how wide the prompts are that its attention reads, else by the text encoders it changes,
- * else by the layers it has, else by what its trainer wrote down.
+ * The model that a LoRA was made for: by the width of the prompts that its attention reads, else by the text encoders it
+ * changes, else by the layers it has, else by the metadata of its trainer.
  */
 export function loraOrigin(
   modules: readonly LoraModule[],
   metadata: Readonly<Record<string, string>> = {},
 ): LoraOrigin {
-  const ways = [byAttention, byTextEncoders, byLayers, () => byNotes(metadata)]
+  const ways = [byAttention, byTextEncoders, byLayers, () => byMetadata(metadata)]
   const family = ways.map(way => way(modules)).find(family => family !== 'unknown') ?? 'unknown'
   return { family, latents: family === 'unknown' ? latentsByWidths(modules) : latentsOf(family) }
 }
@@ -31,7 +31,7 @@ const byAttention = (modules: readonly LoraModule[]): Family =>
       .find(width => width > 0),
   )
 
-/** The encoders' own width is in every attention; SDXL's second encoder has names of its own. */
+/** Every attention has the width of its encoder; SDXL's second encoder has its own names. */
 function byTextEncoders(modules: readonly LoraModule[]): Family {
   if (modules.some(({ name }) => /^(lora_te[12]_|text_encoder_2\.|text_encoders\.clip_g\.)/.test(name))) return 'sdxl'
   const attention = modules.find(({ name }) => /^(lora_te|text_encoder).*self_attn[._]q_proj$/.test(name))
@@ -63,15 +63,15 @@ function latentsByWidths(modules: readonly LoraModule[]): LatentSpace {
   return width === 1280 || modules.some(({ name }) => FOUR_LEVELS.test(name)) ? 'sd' : 'unknown'
 }
 
-/** kohya's and modelspec's notes. */
-function byNotes(metadata: Readonly<Record<string, string>>): Family {
+/** Metadata of kohya's trainer and of modelspec. */
+function byMetadata(metadata: Readonly<Record<string, string>>): Family {
   const said = `${metadata.ss_base_model_version ?? ''} ${metadata['modelspec.architecture'] ?? ''}`.toLowerCase()
   if (/sdxl|stable-diffusion-xl/.test(said)) return said.includes('refiner') ? 'sdxl-refiner' : 'sdxl'
   if (/sd_(v2|2)|stable-diffusion-v2/.test(said)) return 'sd2'
   return /sd_(v1|1)|stable-diffusion-v1/.test(said) ? 'sd1' : 'unknown'
 }
 
-/** How wide a layer's input is, by whichever factors the file has; 0 where they do not say. */
+/** The width of a layer's input, from any factor that shows it; 0 where none does. */
 function widthIn({ tensors: t }: LoraModule): number {
   const wide = (name: string) => t[name]?.shape[1] ?? 0
   const kronecker = (wide('lokr_w1') || wide('lokr_w1_b')) * (wide('lokr_w2') || wide('lokr_w2_b'))

@@ -1,15 +1,15 @@
 import { parseDecimal } from '../text/decimal.ts'
 
 /**
- * `<lora:NAME:0.8>` in a prompt, the notation of A1111's web UI. `<lora:NAME>` is strength 1, one number is the strength
- * on both networks, two are UNet and text encoder; `unet=` and `te=` name them. A tag that does not read so stays in
- * the text, where it can be seen.
+ * `<lora:NAME:0.8>` in a prompt, the notation of A1111's web UI. `<lora:NAME>` means strength 1; one number is the strength
+ * for both networks; two numbers are for UNet and text encoder, which `unet=` and `te=` also name. Any other tag stays in the
+ * text, where the user can see it.
  */
 
 export interface LoraTag {
-  /** As it stands in the prompt. */
+  /** As written in the prompt. */
   readonly written: string
-  /** A file name without its folder or extension, usually. */
+  /** Usually a file name without folder and extension. */
   readonly name: string
   readonly unet: number
   readonly clip: number

@@ -2,10 +2,10 @@ import { Value } from '../onnx/value.ts'
 
 /**
  * softmax(QKᵀ/√d + M)·V over `heads` heads — Vaswani et al. 2017, arXiv:1706.03762, eq. 1; M is −∞ above the diagonal where
- * a token must not see what comes after it.
+ * a token must not see later tokens.
  *
- * One operator where the graph allows it, else written out, which holds all the scores at once. Q is scaled before the
- * product, since QKᵀ itself may be more than half precision can hold (65,504), as in SD 2.1.
+ * One operator where the graph allows it, else several, which hold all scores in memory at once. Q is scaled before the
+ * product, since QKᵀ may exceed the range of half precision (65,504), as in SD 2.1.
  *
  * @param q  [N, L, heads·d]; @param k, v  [N, L′, heads·d]
  * @returns  [N, L, heads·d]

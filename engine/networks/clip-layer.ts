@@ -2,11 +2,11 @@ import type { Value } from '../onnx/value.ts'
 import type { Weights } from '../onnx/weights.ts'
 import { attention } from './attention.ts'
 
-/** What CLIP's layers do not say by their shapes; text and pictures differ in it. */
+/** What the shapes of CLIP's layers do not show; it differs between text and pictures. */
 export interface ClipLayerShape {
   readonly heads: number
   readonly activation: 'quickGelu' | 'gelu'
-  /** Whether a token sees only what comes before it. */
+  /** Whether a token sees only earlier tokens. */
   readonly causal: boolean
 }
 

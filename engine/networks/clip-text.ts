@@ -20,16 +20,16 @@ export interface ClipTextInputs {
 }
 
 export interface ClipTextShape extends Omit<ClipLayerShape, 'causal'> {
-  /** How many layers to leave out at the end: 0 for the last hidden state, 1 for "clip skip 2". */
+  /** How many layers to skip at the end: 0 for the last hidden state, 1 for "clip skip 2". */
   readonly skip: number
 }
 
 export interface ClipTextOutputs {
-  /** After the layers that are not skipped, not normalised, [N, 77, D] */
+  /** The result of the layers that are not skipped, not normalised, [N, 77, D] */
   readonly hidden: Value
-  /** The same as the encoder itself would normalise its last. */
+  /** The same, normalised as the encoder normalises its last layer. */
   normalised(): Value
-  /** The text's one vector: after all layers, normalised, at the end token `end` (whole number, [1]), projected. @returns [1, D′] */
+  /** The vector of the whole text: all layers, normalised, at the end token `end` (int64, [1]), projected. @returns [1, D′] */
   pooled(end: Value): Value
 }
 

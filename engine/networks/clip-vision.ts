@@ -3,7 +3,7 @@ import type { Weights } from '../onnx/weights.ts'
 import { type ClipLayerShape, clipLayer } from './clip-layer.ts'
 
 /**
- * CLIP's picture encoder as an ONNX graph — Radford et al. 2021, arXiv:2103.00020, §2.4, a vision transformer
+ * CLIP's vision encoder as an ONNX graph — Radford et al. 2021, arXiv:2103.00020, §2.4, a vision transformer
  * (Dosovitskiy et al. 2020, arXiv:2010.11929); the layout is Hugging Face's.
  *
  *     x ─ patches ─ class token before ─ + position_embedding ─ pre_layrnorm ─ encoder.layers ─┬──▶ last [1, L, D]
@@ -15,7 +15,7 @@ export interface ClipVisionOutputs {
   readonly last: Value
   /** [1, L, D]; not normalised */
   readonly penultimate: Value
-  /** The picture's one vector, [1, D′] */
+  /** The vector of the whole picture, [1, D′] */
   readonly embeds: Value
 }
 
@@ -32,7 +32,7 @@ export function clipVision(w: Weights, x: Value, shape: Omit<ClipLayerShape, 'ca
   return { last, penultimate, embeds }
 }
 
-/** Every patch is one token; before them comes one that stands for the whole picture. @returns [1, L, D] */
+/** Every patch is one token; the first token stands for the whole picture. @returns [1, L, D] */
 function embed(w: Weights, x: Value): Value {
   const [, , patch] = w.dims('patch_embedding.weight') as [number, number, number]
   const patches = x.conv2d(w.at('patch_embedding'), { stride: patch }).toTokens()

@@ -3,8 +3,9 @@ import type { Weights } from '../onnx/weights.ts'
 import { hintBlock } from './controlnet.ts'
 
 /**
- * One ControlNet for many kinds of picture: xinsir's ControlNet++ union (https://github.com/xinsir6/ControlNetPlus), with one
- * picture, as ComfyUI runs it. The kind is told twice: to the picture's features here, and beside the timestep (`kindOf`).
+ * One ControlNet for many kinds of reference image: xinsir's ControlNet++ union (https://github.com/xinsir6/ControlNetPlus),
+ * with one image, as ComfyUI runs it. The kind is an input twice: for the image's features here, and for the embedding of the
+ * timestep (`kindOf`).
  *
  *   hint′ = hint + spatial_ch_projs(transformer(mean(hint) + task_embedding[kind]))
  *
@@ -26,13 +27,13 @@ export function unionHint(w: Weights, picture: Value, kind: number): Value {
   return hint.add(fused.linear(w.at('spatial_ch_projs')).reshape([n, c, 1, 1]))
 }
 
-/** @param sinusoids  of a 1 for the kind that is followed and of a 0 for every other, [1, 256·kinds]. @returns [1, E] */
+/** @param sinusoids  of 1 for the kind of the image and of 0 for every other kind, [1, 256·kinds]. @returns [1, E] */
 export function kindOf(w: Weights, sinusoids: Value): Value {
   const layers = w.at('control_add_embedding')
   return sinusoids.linear(layers.at('linear_1')).silu().linear(layers.at('linear_2'))
 }
 
-/** A transformer block for a single token, whose attention to itself is its value. @returns [N, C] */
+/** A transformer block for a single token, where attention gives the token's value. @returns [N, C] */
 function block(w: Weights, x: Value): Value {
   const width = x.dims[1]!
   const value = x

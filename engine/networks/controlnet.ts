@@ -3,7 +3,7 @@ import type { Weights } from '../onnx/weights.ts'
 import { type Heads, type Residuals, stages, type UnetInputs } from './unet.ts'
 
 /**
- * ControlNet: a copy of the UNet's first half that sees a picture too, and says what the UNet is to add to its own —
+ * ControlNet: a copy of the UNet's first half that also reads a reference image and computes what the UNet adds to its own —
  * Zhang et al. 2023, arXiv:2302.05543, §3.
  *
  *     picture ─ input_hint_block ─┐
@@ -11,16 +11,16 @@ import { type Heads, type Residuals, stages, type UnetInputs } from './unet.ts'
  *                                 │          │                      │
  *                           zero_convs.0   zero_convs.1 …    middle_block_out
  *
- * The picture does not change from step to step, so what the hint block makes of it is computed once and is an input here.
+ * The image does not change from step to step, so the hint block's result is computed once and is an input here.
  *
  * N batch · C channels · H×W latent size
  */
 export interface ControlInputs extends UnetInputs {
-  /** What `hintBlock` makes of the picture, [N, C, H, W] */
+  /** The result of `hintBlock`, [N, C, H, W] */
   readonly hint: Value
 }
 
-/** @returns what the UNet adds at each of its blocks and in the middle */
+/** @returns what the UNet adds at each block and in the middle */
 export function controlnet(w: Weights, { hint, ...inputs }: ControlInputs, heads: Heads): Residuals {
   const stage = stages(w, inputs, heads)
   const residuals: Record<string, Value> = {}
@@ -34,7 +34,7 @@ export function controlnet(w: Weights, { hint, ...inputs }: ControlInputs, heads
   return residuals
 }
 
-/** Convolutions with a SiLU between each two, three of them halving: from pixels to the latent's size. */
+/** Convolutions with SiLU between them; three halve the size: from pixels to the latent's size. */
 const LAYERS = [0, 2, 4, 6, 8, 10, 12, 14]
 const HALVING = [4, 8, 12]
 

@@ -8,7 +8,7 @@ import type { Weights } from '../onnx/weights.ts'
  *     picture [─ unshuffle] ─ conv_first ─┬─ body.0 … ─ conv_body ─ + ─ [×2 ─ conv_up1] … ─ conv_hr ─ conv_last
  *                                         └───────────────────────────┘
  *
- * @param unshuffle  pixels of the picture along one side of a pixel that the network sees
+ * @param unshuffle  the pixels of the picture along one side of a pixel of the network
  * @returns [N, 3, scale·H, scale·W]; H and W are multiples of `unshuffle`
  */
 export function rrdb(w: Weights, picture: Value, unshuffle: number): Value {
@@ -25,13 +25,13 @@ export function rrdb(w: Weights, picture: Value, unshuffle: number): Value {
   return h.conv2d(w.at('conv_hr'), SAME).leakyRelu(SLOPE).conv2d(w.at('conv_last'), SAME)
 }
 
-/** Each doubles the size. */
+/** Layers that double the size. */
 const upsamplers = (w: Weights): Weights[] =>
   ['conv_up1', 'conv_up2', 'conv_up3'].filter(name => w.has(name)).map(name => w.at(name))
 
 const SAME = { padding: 1 } as const
 const SLOPE = 0.2
-/** β, how much of a residual is added. */
+/** β, the factor of a residual. */
 const BETA = 0.2
 
 /** Three dense blocks around a skip. */
@@ -41,7 +41,7 @@ const residualInResidual = (w: Weights, x: Value): Value =>
     .mul(BETA)
     .add(x)
 
-/** Five convolutions, each of which sees what all before it made. */
+/** Five convolutions; each reads the results of all earlier ones. */
 function dense(w: Weights, x: Value): Value {
   const made = [x]
   for (const name of ['conv1', 'conv2', 'conv3', 'conv4'])

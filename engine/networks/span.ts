@@ -22,7 +22,7 @@ export function span(w: Weights, picture: Value, scale: number): Value {
   return joined.conv2d(w.at('upsampler.0'), { padding: 1 }).pixelShuffle(scale)
 }
 
-/** The mean colour of the pictures it was trained on, DIV2K. */
+/** The mean colour of its training pictures, DIV2K. */
 const MEAN = [0.4488, 0.4371, 0.404]
 
 /** (x − mean)·255 */
@@ -31,7 +31,7 @@ function normalized(picture: Value): Value {
   return picture.add(new Value(picture.graph, picture.graph.floats(negated, [3, 1, 1]), [3, 1, 1])).mul(255)
 }
 
-/** y = (h + x)·(σ(h) − ½), attention without parameters: what is far from 0 counts. */
+/** y = (h + x)·(σ(h) − ½): attention without parameters, large where h is far from 0. */
 function attentionBlock(w: Weights, x: Value): { out: Value; inner: Value } {
   const inner = convolution(w.at('c1_r'), x)
   const h = convolution(w.at('c3_r'), convolution(w.at('c2_r'), inner.silu()).silu())
@@ -39,8 +39,8 @@ function attentionBlock(w: Weights, x: Value): { out: Value; inner: Value } {
 }
 
 /**
- * Three convolutions in a row, 1×1, 3×3 and 1×1 with nothing between them, beside a 1×1 one. They are linear, so the three
- * are made one 3×3 of a quarter of the work:
+ * Three convolutions in a row, 1×1, 3×3 and 1×1, without activations between them, and a parallel 1×1 one. The three are
+ * linear, so they are combined into one 3×3 convolution with a quarter of the work:
  *
  *   W = W₃·W₂·W₁,   b = W₃·(Σₖ W₂·b₁ + b₂) + b₃
  */

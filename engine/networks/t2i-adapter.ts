@@ -3,10 +3,10 @@ import type { Weights } from '../onnx/weights.ts'
 import type { Residuals } from './unet.ts'
 
 /**
- * T2I-Adapter: four features of a picture, from fine to coarse, that the UNet adds between its encoder blocks — Mou et al.
- * 2023, arXiv:2302.08453, §3.3. They know neither the noise nor the prompt, so they are computed once for all steps.
+ * T2I-Adapter: four features of a reference image, from fine to coarse, that the UNet adds between its encoder blocks — Mou et al.
+ * 2023, arXiv:2302.08453, §3.3. They depend neither on the noise nor on the prompt, so they are computed once for all steps.
  *
- *     picture ─ unshuffle ─ conv_in ─▶ body.0, body.1 ─▶ body.2, body.3 ─▶ …        (light: one body a level)
+ *     picture ─ unshuffle ─ conv_in ─▶ body.0, body.1 ─▶ body.2, body.3 ─▶ …        (light: one body per level)
  *                                             │                 │
  *                                          input.2           input.5 …
  *
@@ -22,8 +22,8 @@ export function t2iAdapter(w: Weights, picture: Value): Residuals {
 }
 
 /**
- * How many pixels become one, in each direction, and where in the UNet the features go. SDXL's adapters begin at half the
- * latent's size, which shows in how many values their first layer takes: 16² of one or of three channels.
+ * How many pixels become one in each direction, and where in the UNet the features are added. SDXL's adapters begin at half
+ * the latent's size, which the inputs of their first layer show: 16² values of one or three channels.
  */
 export function adapterForm(firstChannels: number) {
   const isXl = [256, 768].includes(firstChannels)
@@ -32,7 +32,7 @@ export function adapterForm(firstChannels: number) {
     : { unshuffle: 8, places: ['input.2', 'input.5', 'input.8', 'input.11'] }
 }
 
-/** Two res blocks a level; every level but the first begins by halving the picture, of SDXL's only the third. */
+/** Two res blocks per level; every level except the first begins by halving the size, in SDXL only the third. */
 function full(w: Weights, pixels: Value, unshuffle: number): Value[] {
   const halving = unshuffle === 16 ? [4] : [2, 4, 6]
   const blocks: Value[] = []
@@ -42,7 +42,7 @@ function full(w: Weights, pixels: Value, unshuffle: number): Value[] {
   return blocks.filter((_, i) => i % 2 === 1)
 }
 
-/** Res blocks of a quarter of the channels between two 1×1 convolutions. */
+/** Res blocks with a quarter of the channels between two 1×1 convolutions. */
 function light(w: Weights, pixels: Value): Value[] {
   const features: Value[] = []
   let h = pixels

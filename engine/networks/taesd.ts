@@ -2,18 +2,18 @@ import type { Value } from '../onnx/value.ts'
 import type { Weights } from '../onnx/weights.ts'
 
 /**
- * TAESD, a small and fast stand-in for the image autoencoder — Bohan 2023, https://github.com/madebyollin/taesd.
+ * TAESD, a small and fast replacement for the image autoencoder — Bohan 2023, https://github.com/madebyollin/taesd.
  *
  *     latent·scale ─ tanh ─ conv ─ [blocks ─ ×2 ─ conv] … ─ block ─ conv ─▶ picture, 0 … 1
  *     picture, 0 … 1 ─ conv ─ block ─ [conv, stride 2 ─ blocks] … ─ conv ─▶ latent·scale
  *
- * It was trained on latents in the model's scale; here they are in VAE scale and pictures −1 … 1, as with the large one.
- * The files are a Sequential's: numbered layers, where a convolution without bias is one that changes the size.
+ * It was trained on latents in the model's scale; here latents are in VAE scale and pictures −1 … 1, as for the large VAE. The
+ * layers are numbered, as in a PyTorch Sequential; a convolution without bias changes the size.
  *
- * @param scale  what latents are multiplied by before the model sees them
+ * @param scale  the factor from VAE scale to the model's scale
  */
 export function taesdDecoder(w: Weights, latent: Value, scale: number): Value {
-  // 3·tanh(z/3): nearly z near 0, never beyond ±3.
+  // 3·tanh(z/3): close to z near 0, never beyond ±3.
   const z = latent
     .mul(scale / 3)
     .tanh()

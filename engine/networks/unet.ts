@@ -24,15 +24,15 @@ export interface UnetInputs {
   readonly context: Value
   /** pooled text and sizes, [N, 2816]; SDXL only */
   readonly pooled?: Value
-  /** an embedding of the guidance scale, [N, 256]; only models distilled from guidance have a place for it */
+  /** an embedding of the guidance scale, [N, 256]; only for models distilled from guidance */
   readonly guidance?: Value
-  /** what kind of picture is followed, as a union of control nets adds it to the embedding, [N or 1, E] */
+  /** the kind of the reference image, which a union of ControlNets adds to the embedding, [N or 1, E] */
   readonly kind?: Value
 }
 
 /**
- * What control nets add, by place: `skip.3` to what input block 3 sends across, `input.3` to what it sends across and
- * on, `middle` to what the middle block makes. Each has the shape of what it is added to.
+ * What ControlNets and T2I-Adapters add, by place: `skip.3` to the skip of input block 3, `input.3` to its result, which is
+ * both its skip and the input of the next block, `middle` to the result of the middle block. The shapes are equal.
  */
 export type Residuals = Readonly<Record<string, Value>>
 
@@ -58,10 +58,10 @@ export function unet(w: Weights, inputs: UnetInputs, heads: Heads, added: Residu
   return h.groupNorm(w.at('out.0'), 1e-5).silu().conv2d(w.at('out.2'), { padding: 1 })
 }
 
-/** One block of the network: its layers, one after the other. */
+/** Runs one block of the network: its layers, one after the other. */
 export type Stage = (block: Weights, h: Value, size?: Size) => Value
 
-/** How the blocks of this network see the moment and the prompt. */
+/** Prepares the embedding that all blocks of a network share. */
 export function stages(w: Weights, { context, ...inputs }: UnetInputs, heads: Heads): Stage {
   const emb = embedding(w, inputs).silu()
   return (block, h, size = sizeOfImage(h)) =>
@@ -73,16 +73,16 @@ interface Size {
   readonly width: number
 }
 interface LayerInputs {
-  /** silu of the embedding, [N, E]: every res block starts with it */
+  /** SiLU of the embedding, [N, E]: the input of every res block */
   readonly emb: Value
   readonly context: Value
   readonly heads: Heads
-  /** what an upsampling layer has to arrive at: the next skip's size, odd ones included */
+  /** the size that an upsampling layer must reach: that of the next skip, which may be odd */
   readonly size: Size
 }
 const sizeOfImage = (h: Value): Size => ({ height: h.dims[2]!, width: h.dims[3]! })
 
-/** A layer's keys say what it is. */
+/** The keys of a layer decide its kind. */
 function apply(w: Weights, h: Value, { emb, context, heads, size }: LayerInputs): Value {
   if (w.has('in_layers')) return resBlock(w, h, emb)
   if (w.has('proj_in')) return spatialTransformer(w, h, context, heads)
@@ -91,7 +91,7 @@ function apply(w: Weights, h: Value, { emb, context, heads, size }: LayerInputs)
   return h.conv2d(w, { padding: 1 })
 }
 
-/** Nearest neighbour to twice the size; one less where the skip is odd. */
+/** Nearest neighbour to twice the size; one pixel less where the skip is odd. */
 function upsample(h: Value, { height, width }: Size): Value {
   const twice = h.upsample(2)
   const rows = twice.dims[2] === height ? twice : twice.slice(2, 0, height)

@@ -8,8 +8,8 @@ import { attention } from './attention.ts'
  *     image [N, 3, 8h, 8w] ─ conv_in ─ down … ─ mid ─ conv_out ─ quant_conv ─▶ moments [N, 8, h, w]
  *     latent [N, 4, h, w] ─ post_quant_conv ─ conv_in ─ mid ─ up … ─ conv_out ─▶ image [N, 3, 8h, 8w]
  *
- * Latents are in VAE scale; images are −1 … 1 and may overshoot. How many levels and blocks there are is read from
- * the keys; `decoder.up` is numbered from the image's side, so it is walked backwards.
+ * Latents are in VAE scale; images are −1 … 1 and may exceed it. The keys show how many levels and blocks there are;
+ * `decoder.up` is numbered from the image's side, so it is read backwards.
  */
 export function vaeDecoder(w: Weights, latent: Value): Value {
   const d = w.at('decoder')

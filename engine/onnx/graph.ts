@@ -14,12 +14,12 @@ import {
 import { peakBytes } from './peak-bytes.ts'
 import { runOrder } from './run-order.ts'
 
-/** What a network's arithmetic is done in. */
+/** The type in which a network computes. */
 export type ComputeType = 'float32' | 'float16'
 
-/** How a graph has to be written for whoever runs it. */
+/** How a graph is written for the device that runs it. */
 export interface GraphOptions {
-  /** Whether attention may be ONNX Runtime's one operator, or has to be written out. */
+  /** Whether attention is one operator of ONNX Runtime or several plain ones. */
   readonly fusedAttention?: boolean
   readonly compute?: ComputeType
 }
@@ -32,21 +32,21 @@ interface OperatorOptions {
 }
 
 /**
- * An ONNX graph being written, operator by operator. It knows names and bytes, not shapes: those are value.ts.
+ * An ONNX graph, written operator by operator. It has names and byte counts; value.ts has the shapes.
  *
- * Weights are external references into the .safetensors files they already live in, so a finished graph of a full
- * UNet is about 250 kB, and making one reads nothing but the files' headers.
+ * Weights are external references into their .safetensors files, so the graph of a full UNet has about 250 kB, and writing it
+ * reads only the headers of the files.
  */
 export class Graph {
   readonly #ofWeights: onnx.INodeProto[] = []
   readonly #nodes: onnx.INodeProto[] = []
-  /** Names of weights, constants and parameters, and of what is made from these alone. */
+  /** Names of weights, constants and parameters, and of results that depend only on these. */
   readonly #fixed = new Set<string>()
   readonly #initializers = new Map<string, onnx.ITensorProto>()
   readonly #inputs: onnx.IValueInfoProto[] = []
   readonly #outputs: onnx.IValueInfoProto[] = []
   readonly #counts = new Map<string, number>()
-  /** What each result takes while it is held. */
+  /** The bytes of each result. */
   readonly #bytes = new Map<string, number>()
   readonly #converted = new Set<string>()
   readonly #name: string
@@ -55,7 +55,7 @@ export class Graph {
   #flops = 0
 
   readonly fusedAttention: boolean
-  /** What products, convolutions and attention compute in; what must not be rounded is float32 anyway (value.ts). */
+  /** The type of products, convolutions and attention; what must not be rounded is always float32 (value.ts). */
   readonly compute: ComputeType
 
   constructor(name: string, { fusedAttention = true, compute = 'float32' }: GraphOptions = {}) {
@@ -64,12 +64,12 @@ export class Graph {
     this.compute = compute
   }
 
-  /** What the weights take once they are in memory in the type that is computed in. */
+  /** Bytes of the weights in the type of computation. */
   get weightBytes(): number {
     return this.#weightBytes
   }
 
-  /** What the weights take in their files, and in memory as long as they are mapped from there. */
+  /** Bytes of the weights in their files, and in memory while they are mapped from there. */
   get fileBytes(): number {
     return this.#fileBytes
   }
@@ -79,12 +79,12 @@ export class Graph {
     return this.#flops
   }
 
-  /** What a run takes at the worst moment, stored weights aside. */
+  /** The most bytes that a run needs at one moment, without the stored weights. */
   get peakBytes(): number {
     return peakBytes(runOrder([...this.#ofWeights, ...this.#nodes]), name => this.#bytes.get(name) ?? 0)
   }
 
-  /** Notes `count` multiply-adds of an operator just added. */
+  /** Counts the multiply-adds of an operator. */
   countMultiplyAdds(count: number): void {
     this.#flops += 2 * count
   }
@@ -94,7 +94,7 @@ export class Graph {
     return name
   }
 
-  /** An input that says how weights are changed, such as the strength of a LoRA. */
+  /** An input that changes weights, such as the strength of a LoRA. */
   parameter(name: string, dims: readonly number[]): string {
     this.#fixed.add(name)
     return this.input(name, dims)
@@ -109,8 +109,8 @@ export class Graph {
   /**
    * Adds one operator.
    *
-   * @param scope  where it is, as the checkpoint's keys say it: the node's name in errors and profiles
-   * @param bytes  what each result takes
+   * @param scope  where it is, in the checkpoint's keys: the node's name in errors and profiles
+   * @param bytes  the size of each result
    * @returns      the names of its `count` results
    */
   op(
@@ -127,7 +127,7 @@ export class Graph {
     return output
   }
 
-  /** A tensor that stays in its file; the same name twice is the same tensor. */
+  /** A tensor that stays in its file; the same name means the same tensor. */
   external(name: string, dims: readonly number[], type: ElementType, data: ExternalData): string {
     if (this.#initializers.has(name)) return name
     this.#fixed.add(name)
@@ -137,7 +137,7 @@ export class Graph {
     return name
   }
 
-  /** Numbers written into the graph itself; equal ones are stored once. */
+  /** Numbers stored in the graph itself; equal arrays are stored once. */
   floats(values: readonly number[] | Float32Array, dims: readonly number[]): string {
     const raw = Float32Array.from(values)
     return this.#constant(`f32[${dims}]=${raw.length > 64 ? hash(raw) : raw.join()}`, dims, 'float32', raw.buffer)
@@ -148,7 +148,7 @@ export class Graph {
     return this.#constant(`i64[${dims}]=${values.join()}`, dims, 'int64', raw.buffer)
   }
 
-  /** A tensor in another type; asked for twice it is converted once. @param bytes  what it takes then */
+  /** A tensor in another type, converted once. @param bytes  the size of the result */
   cast(source: string, to: ElementType, bytes = 0): string {
     const name = `${source}/${to}`
     if (this.#converted.has(name)) return name
@@ -158,7 +158,7 @@ export class Graph {
     return name
   }
 
-  /** The graph as an ONNX file's bytes. */
+  /** The bytes of an ONNX file. */
   build(): Uint8Array {
     return onnxProto.onnx.ModelProto.encode({
       irVersion: 10,
@@ -185,9 +185,9 @@ export class Graph {
   }
 
   /**
-   * What is made from weights alone (half precision widened, a LoRA merged in) comes before everything else in the file:
-   * since ONNX Runtime goes first to what was written last (run-order.ts), it is then made anew in every run, right before
-   * its one reader. Otherwise all weights would be in memory as float32 at once.
+   * Operators that read only weights (widening half precision, merging a LoRA) come first in the file. ONNX Runtime visits
+   * what was written last first (run-order.ts), so it computes them directly before their reader in every run. Otherwise all
+   * weights would be in memory as float32 at the same time.
    */
   #add(node: onnx.INodeProto): void {
     const ofWeights = node.input!.every(name => name === '' || this.#fixed.has(name))
@@ -202,7 +202,7 @@ export class Graph {
   }
 }
 
-/** FNV-1a over the bytes: tells long constants apart. */
+/** FNV-1a over the bytes: the key of a long constant. */
 function hash(values: Float32Array): string {
   let h = 0xcbf29ce484222325n
   for (const word of new Uint32Array(values.buffer)) h = ((h ^ BigInt(word)) * 0x100000001b3n) & 0xffffffffffffffffn

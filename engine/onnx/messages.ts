@@ -16,7 +16,7 @@ const elements: Record<ElementType, { readonly code: number; readonly bytes: num
 }
 export const bytesPer = (type: ElementType): number => elements[type].bytes
 
-/** Numbers that stay where they are: `length` bytes at `offset` of a file. */
+/** Numbers that stay in their file: `length` bytes at `offset`. */
 export interface ExternalData {
   /** Absolute. */
   readonly path: string
@@ -24,10 +24,10 @@ export interface ExternalData {
   readonly length: number
 }
 
-/** An attribute of a node; whole numbers that are meant as floats are wrapped: `{ float: 1 }`. */
+/** An attribute of a node; a float is wrapped: `{ float: 1 }`. */
 export type Attribute = number | string | readonly number[] | { readonly float: number }
 
-/** ONNX Runtime takes external files relative to one folder; ours is the file system's root, so any file may be meant. */
+/** ONNX Runtime finds external files relative to one folder: the file system's root, so that any file can be used. */
 export const externalRoot = (path: string): string => /^(?:[A-Za-z]:[\\/]|\/)/.exec(path)?.[0] ?? '/'
 
 /** A tensor whose numbers stay in their file. */

@@ -66,7 +66,7 @@ export abstract class Operators {
   /** The inverse of each matrix [..., n, n]. */
   inverse = (): this => this.make('Inverse', [this.name], this.dims, {}, '', MICROSOFT)
 
-  /** √Σx² over some axes, which stay with a length of 1. */
+  /** √Σx² over some axes, which keep the length 1. */
   norm(axes: readonly number[]): this {
     const dims = this.dims.map((d, i) => (axes.includes(i) ? 1 : d))
     return this.make('ReduceL2', [this.name, this.graph.integers(axes)], dims)
@@ -94,7 +94,7 @@ export abstract class Operators {
     )
   }
 
-  /** Two or more values one after the other along `axis`. */
+  /** This and the others, one after the other along `axis`. */
   concat(others: readonly Operators[], axis: number): this {
     const at = axis < 0 ? this.dims.length + axis : axis
     const length = others.reduce((n, other) => n + other.dims[at]!, this.dims[at]!)
@@ -117,12 +117,12 @@ export abstract class Operators {
     return this.make('Slice', [this.name, starts, ends, axes], dims)
   }
 
-  /** Rows of a table, chosen by this int64 value of indices. @returns [...this.dims, D] */
+  /** Rows of a table, selected by this int64 value of indices. @returns [...this.dims, D] */
   lookUp<T extends Operators>(table: T): T {
     return table.make('Gather', [table.name, this.name], [...this.dims, table.dims[1]!])
   }
 
-  /** The entry at one position of an axis, chosen by this value of one index, [1]. The axis goes. */
+  /** The entry at one position of an axis, selected by `index`, [1]. The axis is removed. */
   pick(axis: number, index: Operators): this {
     const dims = this.dims.filter((_, i) => i !== axis)
     return this.make(
@@ -133,7 +133,7 @@ export abstract class Operators {
     ).reshape(dims)
   }
 
-  /** Gives the graph this result under a public name. */
+  /** Makes this an output of the graph. */
   output(name: string): void {
     this.graph.output(name, this.in('float32').name, this.dims)
   }
@@ -162,11 +162,11 @@ export abstract class Operators {
   }
 }
 
-/** NumPy's rule: align at the last axis; a length of 1 stretches. */
+/** NumPy's rule: aligned at the last axis; a length of 1 is repeated. */
 function broadcast(a: readonly number[], b: readonly number[]): number[] {
   return Array.from({ length: Math.max(a.length, b.length) }, (_, i) => {
     const [x, y] = [a.at(i - Math.max(a.length, b.length)) ?? 1, b.at(i - Math.max(a.length, b.length)) ?? 1]
-    if (x !== y && x !== 1 && y !== 1) throw new ShapeError(`[${a}] and [${b}] do not go together`)
+    if (x !== y && x !== 1 && y !== 1) throw new ShapeError(`[${a}] and [${b}] do not match`)
     return Math.max(x, y)
   })
 }

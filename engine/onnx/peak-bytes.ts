@@ -1,6 +1,6 @@
 import type { Operation } from './run-order.ts'
 
-/** Some memory of a run, from the first to the last operator that needs it. */
+/** Memory that is used from one operator of a run to another. */
 interface Buffer {
   readonly bytes: number
   readonly from: number
@@ -8,12 +8,12 @@ interface Buffer {
 }
 
 /**
- * What a run takes at the worst moment, stored weights aside, as ONNX Runtime plans it for operators in this order: a result
- * gets the memory of a dead one of just its size, if there is one, and memory that will be taken again is not given back in
- * between; a Reshape shares its input's.
+ * The most bytes that a run needs at one moment, without the stored weights, as ONNX Runtime plans it for operators in this
+ * order: a result reuses the memory of a result of exactly its size that is not needed any more; memory that will be reused
+ * is not freed in between; a Reshape shares the memory of its input.
  *
- * Widened weights come in dozens of sizes, each of which keeps its memory: a full SDXL UNet takes 0.8 GB, of which results
- * that are alive at once are 0.3.
+ * Widened weights have dozens of sizes, each of which keeps its memory: a full SDXL UNet needs 0.8 GB, and 0.3 GB of it are
+ * results that are needed at the same time.
  */
 export function peakBytes(order: readonly Operation[], bytesOf: (result: string) => number): number {
   const buffers = plan(order, bytesOf)
@@ -49,7 +49,7 @@ function plan(order: readonly Operation[], bytesOf: (result: string) => number):
   return buffers
 }
 
-/** Whose memory a name stands for. */
+/** The result whose memory a name uses. */
 function ownersOf(order: readonly Operation[]): (name: string) => string {
   const owners = new Map<string, string>()
   const owner = (name: string): string => owners.get(name) ?? name

@@ -1,4 +1,4 @@
-/** An operator: what it reads and what it makes, by name. */
+/** An operator with the names of its inputs and outputs. */
 export interface Operation {
   readonly opType?: string | null
   readonly input?: string[] | null
@@ -6,8 +6,8 @@ export interface Operation {
 }
 
 /**
- * The order in which ONNX Runtime runs a graph's operators: each right after all it reads, searched depth first from the ends
- * of the graph, and of what one operator reads, what was written last in the file first.
+ * The order in which ONNX Runtime runs a graph's operators: a depth-first search from the ends of the graph, where each
+ * operator follows its inputs; of the inputs of one operator, the one written last in the file comes first.
  */
 export function runOrder<T extends Operation>(written: readonly T[]): T[] {
   const makers = new Map(written.flatMap(({ output }, i) => output!.map(name => [name, i] as const)))

@@ -78,7 +78,7 @@ export class Value extends Operators {
     return this.make('Conv', [this.name, w.name, ...(b ? [b.name] : [])], dims, attributes, scope)
   }
 
-  /** Pads on the right and below only: with zeros, as the VAE's downsampling does, a mirror image, or the last pixel. */
+  /** Pads only on the right and below: with zeros (the VAE's downsampling), a mirror image, or the last pixel. */
   padRightBelow(right: number, below = right, mode: 'constant' | 'reflect' | 'edge' = 'constant'): Value {
     const [n, c, height, width] = this.#image('Pad')
     const pads = this.graph.integers([0, 0, 0, 0, 0, 0, below, right])
@@ -102,8 +102,8 @@ export class Value extends Operators {
   }
 
   /**
-   * Zero mean and unit variance over the last axis, then γ·x + β — Ba et al. 2016, arXiv:1607.06450. The operator takes its
-   * statistics in float32 whatever x is (its stash_type).
+   * Zero mean and unit variance over the last axis, then γ·x + β — Ba et al. 2016, arXiv:1607.06450. The operator
+   * computes its statistics in float32 for every type of x (its stash_type).
    */
   layerNorm(w: LayerWeights, eps = 1e-5): Value {
     w.expect('weight', [this.dims.at(-1)!])
@@ -111,7 +111,7 @@ export class Value extends Operators {
     return this.make('LayerNormalization', inputs, this.dims, { axis: -1, epsilon: { float: eps } }, w.path)
   }
 
-  /** All of attention as one operator, this being Q [N, L, heads·d]; networks/attention.ts says when. */
+  /** Attention as one operator; this is Q, [N, L, heads·d]. networks/attention.ts decides when. */
   multiHeadAttention(key: Value, value: Value, heads: number, { causal = false } = {}): Value {
     this.graph.countMultiplyAdds(sizeOf(this.dims) * key.dims[1]! * 2)
     const attributes = { num_heads: heads, ...(causal && { unidirectional: 1 }) }
@@ -136,14 +136,14 @@ export class Value extends Operators {
     return this.make('DepthToSpace', [this.name], dims, { blocksize: r, mode: 'CRD' })
   }
 
-  /** The way back from `pixelShuffle`. @returns [N, r²·C, H/r, W/r] */
+  /** The inverse of `pixelShuffle`. @returns [N, r²·C, H/r, W/r] */
   pixelUnshuffle(r: number): Value {
     const [n, c, height, width] = this.#image('pixelUnshuffle')
     const blocks = this.reshape([n, c, height / r, r, width / r, r]).transpose([0, 1, 3, 5, 2, 4])
     return blocks.reshape([n, c * r * r, height / r, width / r])
   }
 
-  /** The mean of every two by two pixels; an odd size is padded by a zero on both sides. @returns [N, C, ⌈H/2⌉, ⌈W/2⌉] */
+  /** The mean of every 2×2 pixels; an odd size is padded with one zero on both sides. @returns [N, C, ⌈H/2⌉, ⌈W/2⌉] */
   halve(): Value {
     const [n, c, height, width] = this.#image('AveragePool')
     const pads = [height % 2, width % 2, height % 2, width % 2]
@@ -157,7 +157,7 @@ export class Value extends Operators {
     return this.make('GlobalAveragePool', [this.name], [n, c, 1, 1])
   }
 
-  /** At every pixel the mean over all of them. */
+  /** The mean over all pixels, at every pixel. */
   leveled(): Value {
     return this.make('Expand', [this.mean().name, this.graph.integers(this.dims)], this.dims)
   }
@@ -168,7 +168,7 @@ export class Value extends Operators {
     return this.reshape([n, c, height * width]).transpose([0, 2, 1])
   }
 
-  /** The way back from `toTokens`. */
+  /** The inverse of `toTokens`. */
   toImage(height: number, width: number): Value {
     const [n, , c] = this.dims as [number, number, number]
     return this.transpose([0, 2, 1]).reshape([n, c, height, width])

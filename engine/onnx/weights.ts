@@ -5,19 +5,19 @@ import type { Graph } from './graph.ts'
 import { type ElementType, externalRoot } from './messages.ts'
 import { Value, type Window } from './value.ts'
 
-/** A network's tensors inside a file, named as the network names them (the file's own prefix taken off). */
+/** A network's tensors in a file, without the file's own prefix. */
 export interface WeightFile {
   /** Absolute. */
   readonly path: string
-  /** Keys below the network's root: `input_blocks.0.0.weight`. */
+  /** By key: `input_blocks.0.0.weight`. */
   readonly tensors: ReadonlyMap<string, TensorInfo>
 }
 
-/** What is done to weights between their file and the network: LoRAs. */
+/** Changes of weights between their file and the network: LoRAs. */
 export interface WeightChanges {
-  /** What a layer computes for `x` beside the weight `key`, added to its result `y`. */
+  /** `y`, the result of a layer for `x`, plus the branches beside the weight `key`. */
   adapt(key: string, x: Value, y: Value, window?: Window): Value
-  /** The weight `key` with everything merged in, in float32; only what `adapt` does not add where the layer is `adapted`. */
+  /** The weight `key` with its changes merged, in float32; where the layer is `adapted`, without those that `adapt` adds. */
   merge?(key: string, stored: Value, adapted: boolean): Value
 }
 
@@ -32,7 +32,7 @@ const elementTypes: Partial<Record<Dtype, ElementType>> = {
 
 /**
  * A checkpoint seen through a key prefix: `w.at('in_layers.0')` is `….in_layers.0.weight` and its siblings.
- * The checkpoint's own layout is the structure, so there is no second description of the model to keep in step.
+ * The checkpoint's own layout is the structure; there is no second description of the model.
  */
 export class Weights {
   readonly graph: Graph
@@ -51,20 +51,20 @@ export class Weights {
     return new Weights(this.graph, this.#file, this.#changes, this.#key(String(path)))
   }
 
-  /** Whether there is a tensor of this name, or any below it. */
+  /** Whether a tensor has this name or a name below it. */
   has(name: string): boolean {
     const key = this.#key(name)
     return this.#file.tensors.has(key) || prefixes(this.#file).has(key)
   }
 
-  /** The children `0`, `1`, `2` … as far as they go. */
+  /** The children `0`, `1`, `2` … without gaps. */
   list(): Weights[] {
     const children: Weights[] = []
     while (this.has(String(children.length))) children.push(this.at(children.length))
     return children
   }
 
-  /** The children with numbers for names, in order. Layers without weights, such as activations, leave gaps. */
+  /** The children whose names are numbers, in order. Layers without weights, such as activations, leave gaps. */
   numbered(): Weights[] {
     const start = this.#key('')
     const below = [...prefixes(this.#file)].filter(key => key.startsWith(start)).map(key => key.slice(start.length))
@@ -77,30 +77,30 @@ export class Weights {
     return this.#info(name).shape
   }
 
-  /** The tensor in the type that the graph computes in, or another one, whatever the file stores. */
+  /** The tensor in the graph's type of computation, or in another type. */
   value(name: string, type: ElementType = this.graph.compute): Value {
     return this.#merged(name, false).in(type)
   }
 
-  /** The weight of a layer that adds to its result what `adapt` gives. */
+  /** The weight of a layer that adds the branches of `adapt` to its result. */
   kernel(): Value {
     return this.#merged('weight', true).in(this.graph.compute)
   }
 
-  /** The same as a matrix [out, in]: a 1×1 convolution's [out, in, 1, 1] is one. */
+  /** The same as a matrix [out, in]; also of a 1×1 convolution, [out, in, 1, 1]. */
   matrix(): Value {
     const [out, ...rest] = this.dims()
     return this.kernel().reshape([out!, sizeOf(rest)])
   }
 
-  /** @throws CheckpointError when the stored shape is another one (trailing ones aside) */
+  /** @throws CheckpointError when the stored shape differs, except for trailing ones */
   expect(name: string, dims: readonly number[]): void {
     const stored = this.dims(name)
     if (trim(stored) !== trim(dims))
       throw new CheckpointError(
         'wrong-family',
         this.#file.path,
-        `${fileName(this.#file.path)}: ${this.#key(name)} is [${stored}], but this network needs [${dims}] there: the file is damaged or of another model family`,
+        `${fileName(this.#file.path)}: ${this.#key(name)} is [${stored}], but this network needs [${dims}]: the file is damaged or belongs to another model family`,
       )
   }
 
@@ -120,16 +120,16 @@ export class Weights {
   #info(name: string): TensorInfo {
     const info = this.#file.tensors.get(this.#key(name))
     if (info) return info
-    const message = `${fileName(this.#file.path)} has no ${this.#key(name)}: the file is incomplete or of another model family`
+    const message = `${fileName(this.#file.path)} has no ${this.#key(name)}: the file is incomplete or belongs to another model family`
     throw new CheckpointError('missing-tensor', this.#file.path, message)
   }
 }
 
-/** A tensor of a file as a value of the graph, of the type it is stored in. @throws CheckpointError for whole-number tensors */
+/** A tensor of a file as a value of the graph, in its stored type. @throws CheckpointError for whole-number tensors */
 export function externalValue(graph: Graph, name: string, info: TensorInfo): Value {
   const type = elementTypes[info.dtype]
   if (!type) {
-    const message = `${fileName(info.path)}: ${info.name} is stored as ${info.dtype}, and a network's weights are F32, F16, BF16 or F8`
+    const message = `${fileName(info.path)}: ${info.name} is stored as ${info.dtype}; the weights of a network must be F32, F16, BF16 or F8`
     throw new CheckpointError('missing-tensor', info.path, message)
   }
   const dims = info.transposed ? info.shape.toReversed() : info.shape

@@ -4,10 +4,10 @@ import { CheckpointError } from '../errors.ts'
 import type { Heads } from '../networks/unet.ts'
 
 /**
- * Head counts are in no shape. SD 1.x has 8 heads at every level, and its prompts are 768 wide; later families have
- * heads 64 wide; a file may say otherwise in its metadata.
+ * The number of attention heads, which shapes do not show. SD 1.x has 8 heads at every level, and prompts 768 wide; later
+ * families have heads 64 wide; a file's metadata may set another number.
  *
- * @throws CheckpointError when called for channels that no such heads share
+ * @throws CheckpointError when called for channels that the heads do not divide
  */
 export function unetHeads(file: Safetensors): Heads {
   const { metadata, tensors } = file
@@ -17,7 +17,7 @@ export function unetHeads(file: Safetensors): Heads {
   return channels => shared(file, channels, all ?? channels / (width > 0 ? width : 64), 'unet.num_heads')
 }
 
-/** Of CLIP's text encoders: 64 wide, unless the file says otherwise. @throws CheckpointError as `unetHeads` */
+/** The heads of CLIP's text encoders: 64 wide, unless the file's metadata sets another width. @throws CheckpointError as `unetHeads` */
 export function textHeads(file: Safetensors, width: number): number {
   return shared(file, width, width / Number(file.metadata['text.head_dim'] ?? 64), 'text.head_dim')
 }
@@ -27,6 +27,6 @@ function shared({ path }: Safetensors, channels: number, heads: number, note: st
   throw new CheckpointError(
     'wrong-family',
     path,
-    `${basename(path)}: an attention is ${channels} wide, which heads of Stable Diffusion's sizes do not share evenly; expected heads 64 wide (8 heads in SD 1.x), or a ${note} in the file's metadata`,
+    `${basename(path)}: an attention is ${channels} wide, which is not a multiple of Stable Diffusion's heads; expected heads 64 wide (8 heads in SD 1.x), or a ${note} in the file's metadata`,
   )
 }

@@ -8,8 +8,8 @@ import { isPlayground, samplingOf } from '../recognise/prediction.ts'
 import type { Clip, Model, TextEncoder, TinyVae, Vae } from './types.ts'
 
 /**
- * What loader nodes do: they describe what a file holds. A header is read, nothing is computed. A part that a checkpoint
- * lacks is reported when it is first used, since the workflow may take that part from elsewhere.
+ * Loader nodes describe the content of files: they read headers and compute nothing. A part that a checkpoint lacks is
+ * reported when it is first used, since the workflow may load that part from another file.
  */
 
 /** @throws CheckpointError when the file is not a .safetensors, not a checkpoint, or of a family that cannot be run */
@@ -30,9 +30,9 @@ export async function loadUnet(file: FileRef): Promise<Model> {
 }
 
 /**
- * Text encoders from files of their own, in any order: what each is, its contents say.
+ * Text encoders from separate files, in any order: the kind of each is detected.
  *
- * @throws CheckpointError when a file holds none, or two are of the same kind
+ * @throws CheckpointError when a file does not hold a text encoder, or two are of the same kind
  */
 export async function loadClip(...files: readonly FileRef[]): Promise<Clip> {
   const encoders: TextEncoder[] = []
@@ -54,10 +54,9 @@ export async function loadVae(file: FileRef): Promise<Vae> {
 }
 
 /**
- * TAESD from a file of one half or of both, or from two files that go by one name. Which family it is for, only the name
- * says, as in ComfyUI.
+ * TAESD from a file of one half or both halves, or from two files of one name. Only the name shows its family, as in ComfyUI.
  *
- * @returns null when there is none in it
+ * @returns null when the file does not hold TAESD
  */
 async function loadTaesd(file: FileRef): Promise<TinyVae | null> {
   const found: { decode?: FileRef; encode?: FileRef } = {}
@@ -67,7 +66,7 @@ async function loadTaesd(file: FileRef): Promise<TinyVae | null> {
   return { kind: 'taesd', name: file.name, ...found, scale: /xl/i.test(file.name) ? 0.13025 : 0.18215 }
 }
 
-/** The text encoders that a family's checkpoints are made for. */
+/** The text encoders of each family. */
 const ENCODERS: Readonly<Record<Family, readonly ClipKind[]>> = {
   sd1: ['clipL'],
   sd2: ['clipH'],
@@ -85,7 +84,7 @@ async function modelOf(file: FileRef, open: OpenFile): Promise<Model> {
     throw new CheckpointError(
       'unknown-family',
       file.path,
-      `${file.name} is of a model family that is not known here; Stable Diffusion 1.x, 2.x and SDXL can be run`,
+      `${file.name} belongs to an unknown model family; Leapgraph runs Stable Diffusion 1.x, 2.x and SDXL`,
     )
   const tensors = networkWeights(open, 'unet')?.tensors ?? new Map()
   const sampling = await samplingOf(open.header, tensors, family)

@@ -2,22 +2,22 @@ import type { FileRef } from '../checkpoint/files/file-ref.ts'
 import { NotFiniteError } from '../errors.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 
-/** Samplers that lose their way give numbers beyond this long before they give none; latents are within 100 of 0. */
+/** A sampler that diverges exceeds this number long before it gives NaN; latents stay within ±100. */
 const LOST = 1e4
 
-/** Whose answer it is. */
+/** A network and its input. */
 export interface Answering {
   /** `the UNet` */
   readonly what: string
-  /** The network's own, then those of what changes it: LoRAs, ControlNets. */
+  /** The network's file, then the files that change it: LoRAs, ControlNets. */
   readonly files: readonly FileRef[]
-  /** What it was asked with, where that may be at fault. */
+  /** Its input, where that may be the cause. */
   readonly asked?: Tensor
 }
 
 /**
- * Blames a network's files where it answers with NaN or infinity though it was asked in numbers. What a sampler has lost
- * is the sampler's to say.
+ * Reports a network that gives NaN or infinity for finite input, with its files. Where the input shows that the sampler
+ * diverged, the sampler reports it.
  *
  * @throws NotFiniteError
  */
@@ -27,7 +27,7 @@ export function refuseNotFinite(answer: Tensor, { what, files, asked }: Answerin
   const [own, ...others] = [...new Set(files.map(({ name }) => name))]
   const advice =
     others.length > 0
-      ? `one of these files is damaged, or its strength is too large: try without ${others.join(' and ')}`
-      : 'the file is damaged: fetch it again, or choose another'
+      ? `one of these files is damaged, or its strength is too large: run without ${others.join(' and ')}`
+      : 'the file is damaged: download it again, or choose another file'
   throw new NotFiniteError(`${what} of ${[own, ...others].join(' with ')} gave NaN or infinity; ${advice}`)
 }

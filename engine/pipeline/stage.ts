@@ -4,7 +4,7 @@ import type { SessionRequest, Sessions } from '../runtime/sessions.ts'
 import { rows, stack, type Tensor } from '../tensor/tensor.ts'
 import { countTiles, type Grid, inTiles, largestTiles } from './tiles.ts'
 
-/** What a computation is lent. */
+/** What a computation needs. */
 export interface StageContext {
   readonly sessions: Sessions
   readonly signal: AbortSignal
@@ -14,10 +14,10 @@ export interface StageContext {
 
 /** One way to compute a stage. */
 export interface Way {
-  /** Said when another way did not do: `in tiles of 512 pixels`. */
+  /** Added to the notice when another way failed: `in tiles of 512 pixels`. */
   readonly how: string
   readonly grid: Grid
-  /** The network for an input of one size. A way in another precision is another network. */
+  /** The network for an input of one size; another precision is another network. */
   readonly network: (dims: readonly number[]) => SessionRequest
 }
 
@@ -26,24 +26,24 @@ export interface Stage {
   /** `VAE decode of 1024×768 with vae-ft-mse.safetensors`. */
   readonly what: string
   readonly scale: number
-  /** Tried in this order: the next where one does not fit the memory or gives NaN. */
+  /** Tried in this order: the next one when one does not fit the memory or gives NaN. */
   readonly ways: readonly Way[]
-  /** What a user can do when none does: a clause after `; `. */
+  /** What a user can do when all fail: a clause after `; `. */
   readonly advice: { readonly memory: string; readonly notFinite: string }
 }
 
 /**
- * Computes a stage the first way that fits the machine's memory and gives numbers, with a notice wherever that is not the
- * first there is.
+ * Computes a stage in the first way that fits the machine's memory and gives finite numbers. Every way that failed gives a
+ * notice.
  *
  * @throws MemoryError when none fits; NotFiniteError when none gives numbers; whatever `signal` was aborted with
  */
 export async function computeStage(stage: Stage, x: Tensor, context: StageContext): Promise<Tensor> {
   if (!x.data.every(Number.isFinite))
-    throw new NotFiniteError(`${stage.what}: what comes in holds NaN or infinity already`)
+    throw new NotFiniteError(`${stage.what}: the input already contains NaN or infinity`)
   let failure: Error | undefined
   for (const way of stage.ways) {
-    if (failure) context.notice(`${failure.message}; it is now done ${way.how}`)
+    if (failure) context.notice(`${failure.message}; it now runs ${way.how}`)
     try {
       return await computeWay(stage, way, x, context)
     } catch (error) {
@@ -81,7 +81,7 @@ async function worstShortage({ grid, network }: Way, x: Tensor, sessions: Sessio
   return worst
 }
 
-/** A batch image by image, with the progress of the whole. */
+/** Computes a batch one image at a time, with the progress of the whole batch. */
 export async function eachImage(
   batch: Tensor,
   context: StageContext,

@@ -6,23 +6,23 @@ export interface TileSize {
   readonly height: number
 }
 
-/** How a picture is cut, in pixels of what goes in: tiles of one size, or several passes whose results are averaged. */
+/** How a picture is cut, in pixels of the input: tiles of one size, or several passes whose results are averaged. */
 export interface Grid {
   readonly passes: readonly TileSize[]
-  /** How far neighbours reach into each other. */
+  /** The overlap of neighbours. */
   readonly overlap: number
 }
 
-/** Not cut at all. */
+/** The whole picture as one tile. */
 export const onePiece: Grid = {
   passes: [{ width: Number.POSITIVE_INFINITY, height: Number.POSITIVE_INFINITY }],
   overlap: 0,
 }
 
 /**
- * ComfyUI's three passes: square, tall and wide tiles, so that no seam of one is a seam of another.
+ * ComfyUI's three passes: square, tall and wide tiles, so that the seams of the passes differ.
  *
- * @param unit  what the numbers are multiples of, rounded down
+ * @param unit  the numbers are rounded down and multiplied by this
  */
 export function threePasses(tile: number, overlap: number, unit = 1): Grid {
   const [t, half] = [Math.floor(tile), Math.floor(tile / 2)].map(size => size * unit) as [number, number]
@@ -42,7 +42,7 @@ interface Span {
   readonly length: number
 }
 
-/** Where tiles begin and how long they are, as in ComfyUI: the last may be shorter. */
+/** The start and length of each tile, as in ComfyUI: the last may be shorter. */
 function spans(length: number, tile: number, overlap: number): Span[] {
   if (length <= tile) return [{ from: 0, length }]
   const result: Span[] = []
@@ -58,7 +58,7 @@ function tilesOf({ dims }: Tensor, { width, height }: TileSize, overlap: number)
   )
 }
 
-/** The tiles of each pass; just one where the whole picture is the tile of all of them. */
+/** The tiles of each pass; a single pass where the whole picture is the only tile of every pass. */
 function passesOver(x: Tensor, { passes, overlap }: Grid): Box[][] {
   const tiles = passes.map(size => tilesOf(x, size, overlap))
   return tiles.every(({ length }) => length === 1) ? tiles.slice(0, 1) : tiles
@@ -66,16 +66,16 @@ function passesOver(x: Tensor, { passes, overlap }: Grid): Box[][] {
 
 export const countTiles = (x: Tensor, grid: Grid): number => passesOver(x, grid).flat().length
 
-/** The tile that takes most memory of each pass. @returns [1, C, height, width] each */
+/** The tile of each pass that needs the most memory. @returns [1, C, height, width] each */
 export const largestTiles = ({ dims }: Tensor, { passes }: Grid): number[][] =>
   passes.map(({ width, height }) => [1, dims[1]!, Math.min(height, dims[2]!), Math.min(width, dims[3]!)])
 
 /**
- * What `compute` makes of a picture, put together from what it makes of the tiles. A tile counts linearly less towards
- * its edges: y = Σ wᵢ·yᵢ / Σ wᵢ, as ComfyUI's tiled_scale does it.
+ * Computes a picture in tiles and joins the results. The weight of a tile falls linearly towards its edges:
+ * y = Σ wᵢ·yᵢ / Σ wᵢ, as in ComfyUI's tiled_scale.
  *
  * @param x      [1, C, H, W]
- * @param scale  pixels that come out per pixel that goes in: 8 for a decoder, 1/8 for an encoder
+ * @param scale  output pixels per input pixel along each side: 8 for a decoder, 1/8 for an encoder
  * @returns      [1, C′, scale·H, scale·W]
  */
 export async function inTiles(
@@ -112,7 +112,7 @@ class Blend {
     this.#weights = new Float32Array(height * width)
   }
 
-  /** @param feather  pixels over which a tile fades in and out */
+  /** @param feather  the pixels over which the weight of a tile rises and falls */
   add({ dims, data }: Tensor, top: number, left: number, feather: number): void {
     const [, channels, height, width] = dims as [number, number, number, number]
     this.#sum ??= zeros([1, channels, this.#height, this.#width])
@@ -129,7 +129,7 @@ class Blend {
       }
   }
 
-  /** `mean` with `share` of the weighted mean added; changes and returns `mean`, or makes it. */
+  /** Adds `share` of the weighted mean to `mean`, or makes a new one; returns it. */
   addTo(mean: Tensor | undefined, share: number): Tensor {
     const sum = this.#sum!
     const result = mean ?? zeros(sum.dims)
@@ -139,7 +139,7 @@ class Blend {
   }
 }
 
-/** 1/n, 2/n … 1 … 2/n, 1/n; all ones where the tile is no longer than what it would fade over. */
+/** 1/n, 2/n … 1 … 2/n, 1/n; all ones where the tile is not longer than n. */
 function fade(length: number, feather: number): Float32Array {
   const weights = new Float32Array(length).fill(1)
   if (feather >= length) return weights

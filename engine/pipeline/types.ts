@@ -7,9 +7,9 @@ import type { Tensor } from '../tensor/tensor.ts'
 import type { PictureKind } from './control/picture-kinds.ts'
 
 /**
- * What the wires carry. MODEL, CLIP and VAE are immutable descriptions: files by path and fingerprint, patches and
- * parameters. They cost nothing to make, hash to a cache key, and print in an error; sessions are made from them
- * only when something first has to be computed.
+ * The values on wires. MODEL, CLIP and VAE are immutable descriptions: files by path and fingerprint, LoRAs and parameters.
+ * They cost nothing to make, can be hashed to a key and can be shown in an error; sessions are made from them only for the
+ * first computation.
  */
 
 /** The denoiser: UNet file, LoRAs in the order they were applied, and how to sample it. */
@@ -18,7 +18,7 @@ export interface Model {
   readonly file: FileRef
   readonly loras: readonly LoraUse[]
   readonly sampling: ModelSamplingSpec
-  /** Where the network wants latents in another way than its family: see latent-format.ts. */
+  /** Set where the network's latents differ from those of its family: see latent-format.ts. */
   readonly latents?: 'playground-2.5'
   /** φ of RescaleCFG (Lin et al. 2023, arXiv:2305.08891, eq. 14–16); absent: plain CFG. */
   readonly rescaleCfg?: number
@@ -30,55 +30,55 @@ export interface TextEncoder {
   readonly file: FileRef
 }
 
-/** The text encoders of a family, in the order their results are put side by side: SDXL has CLIP-L and CLIP-G. */
+/** The text encoders of a family, in the order of their joined results: SDXL has CLIP-L and CLIP-G. */
 export interface Clip {
   readonly kind: 'clip'
   readonly encoders: readonly TextEncoder[]
   readonly loras: readonly LoraUse[]
-  /** −1 is the last layer, −2 "clip skip 2"; absent: the family's own. */
+  /** −1 is the last layer, −2 is "clip skip 2"; absent: the family's default. */
   readonly layer?: number
 }
 
 /** The image autoencoder. */
 export type Vae = LargeVae | TinyVae
 
-/** The one that a model was trained with. */
+/** A VAE of full size. */
 export interface LargeVae {
   readonly kind: 'vae'
   readonly file: FileRef
 }
 
-/** A small stand-in, whose halves may lie in two files or one of them be missing. */
+/** A small replacement; its halves may be in two files, and one may be missing. */
 export interface TinyVae {
   readonly kind: 'taesd'
-  /** As the user picked it. */
+  /** As the user selected it. */
   readonly name: string
   readonly decode?: FileRef
   readonly encode?: FileRef
-  /** What latents are multiplied by before the model sees them. */
+  /** The factor from VAE scale to the model's scale. */
   readonly scale: number
 }
 
-/** A network that steers a model by a picture: a ControlNet, a Control-LoRA, a T2I-Adapter. */
+/** A network that steers a model by a reference image: a ControlNet, a Control-LoRA, a T2I-Adapter. */
 export interface ControlNet {
   readonly kind: 'control-net'
   readonly file: FileRef
-  /** Whose weights the file's are added to; only for a file that is the difference to them. */
+  /** The model whose weights the file's weights are added to; only for a file that stores the difference to them. */
   readonly base?: Model
-  /** What a union of control nets is told about the picture; absent, it has to see for itself. */
+  /** The kind of reference image for a union of ControlNets; absent: it detects the kind. */
   readonly pictureKind?: PictureKind
 }
 
-/** A picture that steers, and by which network. */
+/** A reference image and the network that reads it. */
 export interface ControlUse {
   readonly control: ControlNet
   readonly picture: Image
   readonly strength: number
-  /** When it counts, as shares of the way from noise to picture. */
+  /** When it is active, as shares of the way from noise (0) to picture (1). */
   readonly range: { readonly start: number; readonly end: number }
 }
 
-/** What SDXL is told about the picture beside the prompt, in pixels; absent, the size of what is drawn. */
+/** The sizes that SDXL reads beside the prompt, in pixels; absent: the size of the picture that is drawn. */
 export interface PictureSizes {
   readonly width: number
   readonly height: number
@@ -86,11 +86,11 @@ export interface PictureSizes {
   readonly cropY: number
   readonly targetWidth: number
   readonly targetHeight: number
-  /** The refiner's, about 1 … 10; it knows no target size. */
+  /** For the refiner, about 1 … 10; it does not read a target size. */
   readonly aestheticScore?: number
 }
 
-/** Where in the picture a prompt counts: latent pixels, or shares of the whole. */
+/** The part of the picture where a prompt counts: in latent pixels, or in shares of the whole. */
 export interface Area {
   readonly unit: 'pixels' | 'shares'
   readonly height: number
@@ -107,19 +107,19 @@ export interface EncodedPrompt {
   readonly pooled?: Tensor
   readonly sizes?: PictureSizes
   readonly area?: Area
-  /** How much this prompt counts beside the others; 1 unless said. */
+  /** The weight of this prompt among the others; 1 by default. */
   readonly strength?: number
-  /** Where it counts and how much, [N, H, W]; any size. `boundsOnly`: only the rectangle around the mask is evaluated. */
+  /** Where it counts, [N, H, W], any size, and how much. `boundsOnly`: only the rectangle around the mask is evaluated. */
   readonly mask?: { readonly mask: Mask; readonly strength: number; readonly boundsOnly: boolean }
-  /** When it counts, as shares of the way from noise to picture. */
+  /** When it counts, as shares of the way from noise (0) to picture (1). */
   readonly range?: { readonly start: number; readonly end: number }
-  /** What steers the model where this prompt counts; their effects add up. */
+  /** ControlNets that are active where this prompt counts; their effects add up. */
   readonly controls?: readonly ControlUse[]
-  /** Negative prompts that nothing steers are steered like this one. */
+  /** Negative prompts without ControlNets use those of this prompt. */
   readonly controlsNegative?: boolean
   /** LoRAs named by `<lora:NAME:0.8>` in the text: they join the model's own for this run. */
   readonly loras?: readonly LoraUse[]
-  /** For inpainting UNets: which pixels to paint ([N, 1, H, W]), and the greyed picture's latent in VAE scale. */
+  /** For inpainting UNets: the pixels to paint ([N, 1, H, W]), and the latent of the greyed picture in VAE scale. */
   readonly inpaint?: { readonly mask: Tensor; readonly latent: Tensor }
 }
 
@@ -132,14 +132,14 @@ export interface Latent {
   readonly samples: Tensor
   /** [N or 1, 1, H, W], 1 = regenerate; any size, resized when used */
   readonly noiseMask?: Tensor
-  /** Which image of a seed's batch each row is, so that one of many can be made again. */
+  /** The index of each row in a seed's batch, so that one image of many can be made again. */
   readonly batchIndex?: readonly number[]
 }
 
-/** What a picture starts from. The seed is also that of the noise a sampler adds on its way. */
+/** The noise at the start. The seed is also used for the noise that a sampler adds later. */
 export interface InitialNoise {
   /** 0 … 2⁶⁴−1, as in ComfyUI only the low 32 bits matter. */
   readonly seed: bigint
-  /** false: start from the latent as it is, which then carries its own noise. */
+  /** false: start from the latent unchanged, which then contains its own noise. */
   readonly added: boolean
 }

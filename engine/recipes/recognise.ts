@@ -1,7 +1,7 @@
 import type { Safetensors } from '../checkpoint/files/safetensors.ts'
 import { factsOf, fits, type HeaderFacts, type Layout, type Signs } from './signs.ts'
 
-/** A row of a table, as far as recognising goes: the kind and the family are those of the file it is for. */
+/** A row of a table with the signs of its file, and the kind and family of that file. */
 export type Recognisable = Signs & {
   readonly kind: 'lora' | 'unet' | 'checkpoint'
   readonly family: 'sd1' | 'sd2' | 'sdxl'
@@ -13,28 +13,28 @@ export interface Table<R> {
 }
 
 export interface FileSigns {
-  /** With or without folders and ending. */
+  /** With or without folders and extension. */
   readonly name: string
   /** null where only the name is known. */
   readonly header: Safetensors | null
-  /** Of the whole file, in small hexadecimal; computed only where it can decide. */
+  /** Of the whole file, in lower-case hexadecimal; computed only where it can decide. */
   readonly sha256?: string | undefined
 }
 
-/** What told: a hash is certain, a title inside the file or its name nearly, a layout alone is a guess. */
+/** The sign that decided: a hash is certain; a title inside the file or its name is nearly certain; a layout is a guess. */
 export type RecognisedBy = 'hash' | 'title' | 'name' | 'layout'
 
 export interface Recognised<R> {
   readonly by: RecognisedBy
-  /** The likeliest first; never empty. More than one: somebody has to be asked. */
+  /** The most likely one first; never empty. Where there are several, the user must select one. */
   readonly rows: readonly R[]
 }
 
 /**
- * Which rows of a table a file may be: by hash, else by how its tensors are laid out together with the title inside it,
- * else by its name. A name counts only where the header does not speak against it.
+ * The rows of a table that may describe a file: by its hash, else by the layout of its tensors together with the title inside
+ * it, else by its name. A name counts only where the header does not contradict it.
  *
- * @returns null for a file that no row is about
+ * @returns null for a file that no row describes
  */
 export function recognise<R extends Recognisable>(table: Table<R>, file: FileSigns): Recognised<R> | null {
   const known = file.sha256 === undefined ? [] : table.rows.filter(row => row.sha256.includes(file.sha256!))
@@ -48,14 +48,14 @@ export function recognise<R extends Recognisable>(table: Table<R>, file: FileSig
       facts && laidOut.length > 0
         ? named.filter(row => row.layouts.length === 0 || fitsAny(facts, table, row, false))
         : named
-    // Laid out otherwise than the name says: both are candidates.
+    // The layout contradicts the name: both are candidates.
     if (agreed.length === 0) return { by: 'layout', rows: [...named, ...laidOut] }
     return { by, rows: agreed }
   }
   return laidOut.length > 0 ? { by: 'layout', rows: laidOut } : null
 }
 
-/** Could the hash of the file tell more than `found` does? Hashing a file of gigabytes takes seconds. */
+/** Whether the file's hash could decide between the rows. Hashing gigabytes takes seconds. */
 export const wantsHash = (found: Recognised<Signs> | null): boolean =>
   found !== null && found.rows.length > 1 && found.rows.some(({ sha256 }) => sha256.length > 0)
 
@@ -63,7 +63,7 @@ function fitsAny(facts: HeaderFacts, { layouts }: Table<unknown>, row: Signs, pr
   return layouts.some(layout => row.layouts.includes(layout.id) && fits(facts, layout, precise))
 }
 
-/** A LoRA is no model, and a model of one family is none of another. */
+/** Whether kind and family allow the row. */
 function mayBe({ kind, family }: HeaderFacts, row: Recognisable): boolean {
   const isModel = kind === 'unet' || kind === 'checkpoint'
   const isRight = row.kind === 'lora' ? kind === 'lora' : isModel
@@ -85,6 +85,6 @@ const plainName = (name: string): string =>
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-|-$/g, '')
 
-/** Where trainers write what they called a file. */
+/** The titles that trainers write into the metadata. */
 const titlesOf = (facts: HeaderFacts | null): string[] =>
   ['ss_output_name', 'modelspec.title'].flatMap(key => facts?.metadata[key] ?? [])

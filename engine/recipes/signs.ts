@@ -6,21 +6,21 @@ import { loraModules } from '../lora/modules.ts'
 import { describeFile } from '../recognise/describe-file.ts'
 import type { FileKind } from '../recognise/description.ts'
 
-/** What a file is known by: its hash, how its tensors are laid out, what it is called. */
+/** The signs of a file: its hash, the layout of its tensors, its name. */
 
 const pattern = z.string({ error: 'expected a text' }).transform((source, context): RegExp => {
   try {
     return new RegExp(source)
   } catch {
-    context.addIssue({ code: 'custom', message: `${source} is no regular expression` })
+    context.addIssue({ code: 'custom', message: `${source} is not a regular expression` })
     return z.NEVER
   }
 })
 const id = z.string({ error: 'expected a text' })
 
 /**
- * One way tensors are laid out. Files of one training family often share it: then it narrows the choice and no more.
- * What is absent does not matter.
+ * A layout of tensors. Files of one training family often share it: then it only narrows the choice. Absent fields are
+ * ignored.
  */
 export const layout = z.strictObject({
   id,
@@ -30,11 +30,11 @@ export const layout = z.strictObject({
   modules: z.int({ error: 'expected a whole number' }).optional(),
   /** The largest rank of a LoRA. */
   rank: z.int({ error: 'expected a whole number' }).optional(),
-  /** No tensor but alphas is stored otherwise. */
+  /** The types of all tensors except alphas. */
   dtypes: z.array(z.string().refine(isDtype, { error: 'expected types such as F16' })).optional(),
-  /** Each fits at least one key. */
+  /** Each matches at least one key. */
   keys: z.array(pattern).default([]),
-  /** None fits any key. */
+  /** None matches any key. */
   without: z.array(pattern).default([]),
   metadata: z.record(z.string(), pattern).default({}),
   /** In plain words: what a file of this layout can be. */
@@ -43,17 +43,17 @@ export const layout = z.strictObject({
 export type Layout = z.infer<typeof layout>
 
 export const signs = {
-  /** Of whole files, in small hexadecimal. */
+  /** Of whole files, in lower-case hexadecimal. */
   sha256: z.array(z.string().regex(/^[0-9a-f]{64}$/, { error: 'expected 64 hexadecimal digits' })).default([]),
-  /** Ids of layouts. Empty: its tensors are laid out as a plain model's are, and tell nothing. */
+  /** Ids of layouts. Empty: its tensors have the layout of a plain model, which does not identify it. */
   layouts: z.array(id).default([]),
-  /** Patterns over the name in small letters, without ending, with - between words. */
+  /** Patterns for the name in lower case, without extension, with - between words. */
   names: z.array(pattern).min(1, { error: 'expected at least one pattern' }),
 }
 const row = z.object(signs)
 export type Signs = z.infer<typeof row>
 
-/** What a header says of a file, as far as layouts ask. */
+/** The facts of a header that layouts are compared with. */
 export interface HeaderFacts {
   readonly kind: FileKind
   readonly family: Family
@@ -79,7 +79,7 @@ export function factsOf(header: Safetensors): HeaderFacts {
   }
 }
 
-/** @param precise  false: whatever its numbers are stored as, since people convert files */
+/** @param precise  false: number types are ignored, since people convert files */
 export const fits = (facts: HeaderFacts, layout: Layout, precise = true): boolean =>
   facts.kind === layout.kind &&
   (layout.family === undefined || facts.family === layout.family) &&

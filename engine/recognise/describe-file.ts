@@ -15,15 +15,15 @@ import { type FoundUnet, findUnet } from './kinds/unet.ts'
 import { recogniseUpscaler } from './kinds/upscaler.ts'
 import { describeVae, findVae, recogniseTaesd } from './kinds/vae.ts'
 
-/** Looks for one kind of file each, in this order: what has a UNet's layers may be a ControlNet. */
-const LOOKS: readonly ((file: Safetensors) => Finding | null)[] = [
+/** Tests for one kind of file each, in this order: a file with a UNet's layers may be a ControlNet. */
+const TESTS: readonly ((file: Safetensors) => Finding | null)[] = [
   recogniseForeign,
   recogniseControl,
   recogniseIpAdapter,
   recogniseT2i,
 ]
-/** For files without any of the networks that a checkpoint has. */
-const LATER_LOOKS: typeof LOOKS = [
+/** Tests for files without any network of a checkpoint. */
+const LATER_TESTS: typeof TESTS = [
   recogniseLora,
   recogniseTaesd,
   recogniseUpscaler,
@@ -31,11 +31,11 @@ const LATER_LOOKS: typeof LOOKS = [
   recogniseEmbedding,
 ]
 
-/** What a file's keys and shapes say it is. Nothing but the header is looked at. */
+/** Describes a file by the keys and shapes in its header; nothing else is read. */
 export function describeFile(file: Safetensors): FileDescription {
-  const special = firstFinding(LOOKS, file)
+  const special = firstFinding(TESTS, file)
   const networks = special ? nothingFound : findNetworks(file)
-  const found = special ?? recogniseNetworks(file, networks) ?? firstFinding(LATER_LOOKS, file) ?? unknown(file)
+  const found = special ?? recogniseNetworks(file, networks) ?? firstFinding(LATER_TESTS, file) ?? unknown(file)
   const { kind, family = 'unknown', latents = latentsOf(family), variants = [] } = found
   const refusal = unknownNumbers(file) ?? found.refusal
   const contextWidth = networks.unet?.contextWidth
@@ -52,15 +52,15 @@ export function describeFile(file: Safetensors): FileDescription {
   }
 }
 
-const firstFinding = (looks: typeof LOOKS, file: Safetensors): Finding | null => {
-  for (const look of looks) {
-    const finding = look(file)
+const firstFinding = (tests: typeof TESTS, file: Safetensors): Finding | null => {
+  for (const test of tests) {
+    const finding = test(file)
     if (finding) return finding
   }
   return null
 }
 
-/** The networks of a checkpoint, or of a file of one. */
+/** The networks in a checkpoint, or in a file of one network. */
 interface Networks {
   readonly unet: FoundUnet | null
   readonly encoders: readonly FoundEncoder[]
@@ -94,16 +94,16 @@ function recogniseLora(file: Safetensors): Finding | null {
   return modules.length === 0 ? null : { kind: 'lora', ...loraOrigin(modules, file.metadata) }
 }
 
-/** Files whose weights are not numbers by themselves. */
+/** Files whose weights have a number format that is not supported. */
 function unknownNumbers(file: Safetensors): string | undefined {
   if (anyKey(file, /(^|\.)scaled_fp8$|\.scale_weight$/))
-    return 'stored as 8-bit numbers with scales (scaled_fp8), which are not read here; use the fp16 or bf16 file, or one of plain fp8'
+    return 'stored as 8-bit numbers with scales (scaled_fp8), which are not supported; use the fp16, bf16 or plain fp8 file'
   if (anyKey(file, /\.(absmax|quant_map)$|\.quant_state\./))
-    return 'stored in the packed numbers of bitsandbytes, which are not read here; use the fp16 or bf16 file'
+    return 'stored in the packed numbers of bitsandbytes, which are not supported; use the fp16 or bf16 file'
   return undefined
 }
 
-/** A kind that nobody here has seen: its first keys may tell a person more. */
+/** An unknown kind, with its first keys, which may help the user. */
 const unknown = ({ tensors }: Safetensors): Finding => ({
   kind: 'unknown',
   variants: tensors.size === 0 ? ['it is empty'] : [`it begins with ${[...tensors.keys()].slice(0, 3).join(', ')}`],

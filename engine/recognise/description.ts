@@ -1,7 +1,7 @@
 import type { ClipKind, Family, LatentSpace } from '../checkpoint/family.ts'
 import type { Dtype } from '../checkpoint/files/dtype.ts'
 
-/** What a file is for. `foreign`: a network of a model that is no Stable Diffusion known here, known by name. */
+/** What a file is. `foreign`: a network of another model than Stable Diffusion, recognised by name. */
 export type FileKind =
   | 'checkpoint'
   | 'unet'
@@ -28,7 +28,7 @@ export type PartName = (typeof partNames)[number]
 
 /** One network inside a file. */
 export interface Part {
-  /** What its keys start with; empty for a file of one network. Text encoders: before `text_model.`. */
+  /** The prefix of its keys; empty for a file of one network. Text encoders: the part before `text_model.`. */
   readonly prefix: string
   readonly parameters: number
   readonly dtypes: readonly Dtype[]
@@ -36,24 +36,24 @@ export interface Part {
 
 export interface FileDescription {
   readonly kind: FileKind
-  /** Whose prompts it works with. */
+  /** The family whose prompts it reads. */
   readonly family: Family
-  /** Whose latents it reads or writes. */
+  /** The latents that it reads or writes. */
   readonly latents: LatentSpace
-  /** Which of its kind, as people call it: `inpainting`, `SSD-1B`, `union`, `plus`. */
+  /** Its variants by their common names: `inpainting`, `SSD-1B`, `union`, `plus`. */
   readonly variants: readonly string[]
   /** The UNet has mask and masked-latent channels. */
   readonly inpainting: boolean
   readonly parts: Readonly<Partial<Record<PartName, Part>>>
-  /** What latents are multiplied by before the UNet sees them. */
+  /** The factor from VAE scale to the model's scale. */
   readonly latentScale: number
-  /** D of the prompts that the UNet attends to. */
+  /** D of the prompts that the UNet reads. */
   readonly contextWidth?: number
-  /** Why it cannot be run here: goes on from "NAME is …". */
+  /** Why it cannot be run, as the end of "NAME is …". */
   readonly refusal?: string
 }
 
-/** What one look at a file may find out. */
+/** The result of a test for one kind of file. */
 export interface Finding extends Pick<FileDescription, 'kind'>, Partial<Pick<FileDescription, 'family' | 'latents'>> {
   readonly variants?: readonly string[]
   readonly refusal?: string

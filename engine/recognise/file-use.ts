@@ -1,7 +1,7 @@
 import type { FileDescription } from './description.ts'
 import { inWords, withArticle } from './kind-names.ts'
 
-/** What a file can be picked for, as a sentence calls it. */
+/** What a file can be selected for, as a noun in a sentence. */
 export type FileUse =
   | 'checkpoint'
   | 'diffusion model'
@@ -33,10 +33,10 @@ const FITS: Readonly<Record<FileUse, (file: FileDescription) => boolean>> = {
 
 export const isFileUse = (noun: string): noun is FileUse => Object.hasOwn(FITS, noun)
 
-/** Whether a file is of a kind that can be picked for this, be it of a model that runs here or not. */
+/** Whether the kind of a file allows this use, even if its model cannot be run. */
 export const fitsUse = (file: FileDescription, use: FileUse): boolean => FITS[use](file)
 
-/** Why a file cannot be picked for this, as a sentence; null where it can. */
+/** Why a file cannot be used for this, as a sentence; null where it can. */
 export function whyNot(name: string, file: FileDescription, use: FileUse): string | null {
   if (file.refusal !== undefined) return `${name} is ${file.refusal}`
   if (fitsUse(file, use)) return null

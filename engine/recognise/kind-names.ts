@@ -1,7 +1,7 @@
 import { familyNames } from '../checkpoint/family.ts'
 import type { FileDescription, FileKind, PartName } from './description.ts'
 
-/** What a file of each kind is called on a label. */
+/** The name of each kind on a label. */
 export const kindTitles: Readonly<Record<FileKind, string>> = {
   checkpoint: 'Checkpoint',
   unet: 'UNet',
@@ -20,7 +20,7 @@ export const kindTitles: Readonly<Record<FileKind, string>> = {
   unknown: 'Unknown',
 }
 
-/** What a file of each kind is called in a sentence: "it is a LoRA". */
+/** The name of each kind in a sentence: "it is a LoRA". */
 const kindNames: Readonly<Record<FileKind, string>> = {
   checkpoint: 'a checkpoint',
   unet: 'a UNet alone',
@@ -36,7 +36,7 @@ const kindNames: Readonly<Record<FileKind, string>> = {
   embedding: 'an embedding',
   hypernetwork: 'a hypernetwork',
   foreign: 'a model of another kind',
-  unknown: 'a .safetensors file of a kind not known here',
+  unknown: 'a .safetensors file of an unknown kind',
 }
 
 export const partTitles: Readonly<Record<PartName, string>> = {

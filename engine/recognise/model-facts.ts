@@ -6,25 +6,25 @@ import { describeFile } from './describe-file.ts'
 import type { FileDescription } from './description.ts'
 import { samplingOf } from './prediction.ts'
 
-/** What a person may want to know of a model file. */
+/** The facts about a model file that are shown to a user. */
 export interface ModelFacts extends FileDescription {
   readonly bytes: number
   readonly parameters: number
   readonly dtypes: readonly Dtype[]
   readonly lora: LoraFacts | null
-  /** What the UNet predicts: `eps`, `v_prediction` …; null where there is none, or one that cannot be run. */
+  /** What the UNet predicts: `eps`, `v_prediction` …; null without a UNet, or with one that cannot be run. */
   readonly prediction: string | null
 }
 
-/** What a LoRA file changes, and with how many numbers. */
+/** The changes in a LoRA file. */
 export interface LoraFacts {
   readonly kinds: readonly (LoraKind | 'dora')[]
   readonly layers: number
-  /** The smallest and the largest; null where the kind has none. */
+  /** The smallest and the largest; null for kinds without a rank. */
   readonly rank: readonly [least: number, most: number] | null
 }
 
-/** Everything that a file's header tells, and of its numbers the few that say what a UNet predicts. */
+/** Reads a file's header, and the few numbers that show what a UNet predicts. */
 export async function modelFacts(file: Safetensors): Promise<ModelFacts> {
   const description = describeFile(file)
   const infos = [...file.tensors.values()]
@@ -52,6 +52,6 @@ function loraFacts(modules: readonly LoraModule[]): LoraFacts {
   }
 }
 
-/** The inner length of the product that a layer's change is. */
+/** The inner length of the product that makes a layer's change. */
 const rankOf = ({ tensors: t }: LoraModule): number | undefined =>
   (t.down ?? t.hada_w1_b ?? t.lokr_w2_b ?? t.lokr_w1_b)?.shape[0] ?? t.a1?.shape[1]

@@ -3,10 +3,10 @@ import { readTensorAt, type Safetensors, type TensorInfo } from '../checkpoint/f
 import type { ModelSamplingSpec } from '../sampling/model-sampling.ts'
 
 /**
- * How a UNet's file says it is to be sampled: what the network predicts and which timesteps it was trained on. SDXL
- * models carry marks for that (`v_pred`, `ztsnr`); SD 2.x ones are told by one bias, which v-prediction spreads wider
- * than 0.09 (ComfyUI's supported_models.py); models with a place for the guidance scale were distilled for LCM. Two more
- * marks are of continuous noise levels: Playground 2.5's, and those of v-prediction on EDM's levels.
+ * What a UNet predicts and which timesteps it was trained on. SDXL models have marker tensors (`v_pred`, `ztsnr`); in SD 2.x
+ * models the standard deviation of one bias is above 0.09 for v-prediction (ComfyUI's supported_models.py); models with an
+ * input for the guidance scale were distilled for LCM. Two more markers are for continuous noise levels: Playground 2.5's, and
+ * those of v-prediction on EDM's levels.
  *
  * @param weights  the UNet's, under CompVis' names
  */
@@ -16,9 +16,9 @@ export async function samplingOf(
   family: Family,
 ): Promise<ModelSamplingSpec> {
   if (isPlayground(file)) return { prediction: 'edm', timesteps: 'edm', sigmaMin: 0.002, sigmaMax: 80, sigmaData: 0.5 }
-  const sigmaMax = await mark(file, 'edm_vpred.sigma_max')
+  const sigmaMax = await marker(file, 'edm_vpred.sigma_max')
   if (sigmaMax !== undefined) {
-    const sigmaMin = (await mark(file, 'edm_vpred.sigma_min')) ?? 0.002
+    const sigmaMin = (await marker(file, 'edm_vpred.sigma_min')) ?? 0.002
     return { prediction: 'v_prediction', timesteps: 'edm', sigmaMin, sigmaMax, sigmaData: 1 }
   }
   if (weights.has('time_embed.cond_proj.weight')) return { prediction: 'lcm', timesteps: 'distilled', zsnr: false }
@@ -26,11 +26,11 @@ export async function samplingOf(
   return { prediction: v ? 'v_prediction' : 'eps', timesteps: 'full', zsnr: v && file.tensors.has('ztsnr') }
 }
 
-/** Playground 2.5 brings the mean and deviation of its latents, which latent-format.ts knows. */
+/** Playground 2.5 has markers for the mean and deviation of its latents; latent-format.ts has the numbers. */
 export const isPlayground = ({ tensors }: Safetensors): boolean => tensors.has('edm_mean') && tensors.has('edm_std')
 
-/** The number that a file's mark holds. */
-async function mark({ tensors }: Safetensors, name: string): Promise<number | undefined> {
+/** The number in a marker tensor. */
+async function marker({ tensors }: Safetensors, name: string): Promise<number | undefined> {
   const info = tensors.get(name)
   return info && (await readTensorAt(info)).data[0]
 }

@@ -7,13 +7,13 @@ import { createSession } from './session.ts'
 
 export interface DeviceChoiceOptions {
   readonly device?: Device | 'auto'
-  /** What networks that may be in half precision compute in; what the device is good at unless said. */
+  /** The type for networks that may compute in half precision; by default the type that suits the device. */
   readonly compute?: ComputeType
-  /** Told when a device does not start and the next one is taken. */
+  /** Called when a device does not start and the next one is used. */
   readonly notice?: (message: string) => void
 }
 
-/** The device that everything runs on: the best one, until it fails to start; then the next. */
+/** The device that everything runs on: the best one, until it fails to start; then the next one. */
 export class DeviceChoice {
   readonly #dialects = new Map<Device, Promise<GraphOptions>>()
   readonly #compute: ComputeType | undefined
@@ -30,14 +30,14 @@ export class DeviceChoice {
     return this.#devices[0]!
   }
 
-  /** How graphs are written for a device; it is asked once. */
+  /** How graphs are written for a device; tested once. */
   dialect(device: Device): Promise<GraphOptions> {
     const dialect = this.#dialects.get(device) ?? dialectOf(device, this.#compute)
     this.#dialects.set(device, dialect)
     return dialect
   }
 
-  /** Takes the next device because of `error`. @throws the error, where the device is not to blame or none is left */
+  /** Changes to the next device because of `error`. @throws the error, when the device is not its cause or is the last one */
   leave(device: Device, error: unknown): void {
     if (!(error instanceof SessionError) || this.#devices.at(-1) === device) throw error
     if (device !== this.device) return
@@ -48,8 +48,8 @@ export class DeviceChoice {
 
 /**
  * How graphs are written for a device: in half precision on graphics cards that have it, unless another type is asked for,
- * and with attention as one operator on the CPU only. WebGPU's MultiHeadAttention of ONNX Runtime 1.30 is right for a handful
- * of tokens only, on a software adapter: from 64 on it is off by a tenth of the values. The others have not been tried.
+ * and with attention as one operator only on the CPU. WebGPU's MultiHeadAttention in ONNX Runtime 1.30 is correct only for few
+ * tokens (on a software adapter): from 64 on its values differ by a tenth. The other devices have not been tested.
  */
 async function dialectOf(device: Device, compute?: ComputeType): Promise<GraphOptions> {
   const fusedAttention = device === 'cpu'
@@ -58,8 +58,8 @@ async function dialectOf(device: Device, compute?: ComputeType): Promise<GraphOp
 }
 
 /**
- * Whether the device multiplies half-precision matrices. ONNX Runtime does not say (WebGPU's provider needs an adapter with
- * shader-f16 and notices only when a kernel is run), so it is asked to do it once.
+ * Whether the device multiplies half-precision matrices. ONNX Runtime does not report it (WebGPU's provider needs an adapter
+ * with shader-f16 and fails only when a kernel runs), so it is tested once.
  */
 async function computesHalf(device: Device): Promise<boolean> {
   const graph = new Graph('half', { compute: 'float16' })

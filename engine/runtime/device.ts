@@ -2,14 +2,14 @@ import { existsSync, readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 
-/** ONNX Runtime's execution providers that we know how to ask for. */
+/** The execution providers of ONNX Runtime that can be used. */
 export const devices = ['webgpu', 'cuda', 'dml', 'coreml', 'cpu'] as const
 export type Device = (typeof devices)[number]
 
 /**
  * The devices worth trying on this machine, best first; the CPU is always last.
  *
- * Nothing is started here. A driver that is there may still refuse, and then the next one is taken (sessions.ts).
+ * No device is started here. A driver that exists may still fail, and then the next device is used (sessions.ts).
  */
 export function candidates(wanted: Device | 'auto'): Device[] {
   if (wanted !== 'auto') return wanted === 'cpu' ? ['cpu'] : [wanted, 'cpu']
@@ -21,7 +21,7 @@ export function candidates(wanted: Device | 'auto'): Device[] {
   return [...found, 'cpu']
 }
 
-/** `npm run cuda` puts the provider's library beside ONNX Runtime's own. */
+/** `npm run cuda` installs the provider's library in ONNX Runtime's folder. */
 function hasCudaProvider(): boolean {
   const binding = dirname(createRequire(import.meta.url).resolve('onnxruntime-node'))
   const folder = join(binding, '..', 'bin', 'napi-v6', process.platform, process.arch)
@@ -29,7 +29,7 @@ function hasCudaProvider(): boolean {
   return existsSync(join(folder, name))
 }
 
-/** A graphics card that programs may compute on. Without one Vulkan offers software only, slower than the CPU itself. */
+/** Whether there is a graphics card that programs may compute on. Without one, Vulkan runs in software, slower than the CPU. */
 function hasRenderNode(): boolean {
   return existsSync('/dev/dri') && readdirSync('/dev/dri').some(name => name.startsWith('renderD'))
 }

@@ -5,18 +5,18 @@ import { externalRoot } from '../onnx/messages.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import type { Device } from './device.ts'
 
-/** What a graph is given: numbers, or whole numbers where it asks for indices. */
+/** An input of a graph: float32 numbers, or whole numbers for indices. */
 export type Feed = Tensor | { readonly dims: readonly number[]; readonly data: BigInt64Array }
 
 export interface SessionOptions {
   readonly device: Device
   /** Worker threads inside one operator; 0 is one for each physical core. */
   readonly threads: number
-  /** Any file the graph refers to: tells which drive the paths are on. */
+  /** Any file that the graph refers to: decides the drive of the paths. */
   readonly root: string
-  /** A run's memory is given back after it instead of kept for the next (docs/decisions/pictures-in-tiles.md). */
+  /** Frees the memory of a run after it, instead of keeping it for the next run (docs/decisions/pictures-in-tiles.md). */
   readonly brief?: boolean
-  /** Says nothing on stderr, whatever goes wrong: for questions whose answer may be no. */
+  /** Writes no errors to stderr: for tests that may fail. */
   readonly quiet?: boolean
 }
 
@@ -29,10 +29,10 @@ export interface Session {
 /**
  * Hands a graph to ONNX Runtime.
  *
- * On the CPU the graph runs as written, without ONNX Runtime's optimiser: value.ts already emits the fused operators,
- * and the optimiser's one remaining act would be to copy every half-precision weight to float32 up front. Left alone,
- * weights stay mapped in their .safetensors and are widened as they are used: a full SD 1.5 UNet is ready in 0.1 s
- * instead of 3–12, takes 2.6 GB instead of 4, and a step costs about a tenth more
+ * On the CPU the graph runs as written, without ONNX Runtime's optimiser: value.ts writes fused operators already, and the
+ * optimiser would only copy every half-precision weight to float32 in advance. Without it weights stay mapped in their
+ * .safetensors file and are widened when they are used: a full SD 1.5 UNet is ready in 0.1 s instead of 3–12 s, needs 2.6 GB
+ * instead of 4 GB, and a step takes about a tenth longer
  * (docs/decisions/weights-stay-in-the-file.md).
  *
  * @throws SessionError when the provider cannot start or refuses the graph
@@ -73,7 +73,7 @@ export async function createSession(graph: Graph, options: SessionOptions): Prom
   }
 }
 
-/** How the providers say it: the CPU's allocator, C++, CUDA, Direct3D, Dawn. */
+/** The messages of the CPU's allocator, C++, CUDA, Direct3D and Dawn. */
 const OUT_OF_MEMORY = /failed to allocate|bad[_ ]alloc|out of memory|E_OUTOFMEMORY|exceeds the max buffer size/i
 
 function errorOf(cause: Error, what: string): SessionError {
@@ -81,7 +81,7 @@ function errorOf(cause: Error, what: string): SessionError {
   return new kind(`ONNX Runtime ${what}: ${firstLine(cause)}`, { cause })
 }
 
-/** Without the place in ONNX Runtime's source where it was noticed. */
+/** The first line, without the position in ONNX Runtime's source. */
 const firstLine = (error: Error): string =>
   error.message
     .split('\n')[0]!

@@ -7,23 +7,23 @@ import type { Device } from './device.ts'
 import { DeviceChoice, type DeviceChoiceOptions } from './device-choice.ts'
 import { createSession, type Feed, type Session } from './session.ts'
 
-/** A network to compute with: written down only if no session of the same key is at hand. */
+/** A network to compute with; its graph is written only when there is no session of the same key. */
 export interface SessionRequest {
-  /** Everything that makes the graph what it is: files and their state, shapes, LoRAs; not their strengths. */
+  /** Everything that the graph depends on: files and their state, shapes, LoRAs without their strengths. */
   readonly key: string
-  /** What a person calls it: `UNet 512×512`. */
+  /** Its name for the user: `UNet 512×512`. */
   readonly label: string
   /** A file the graph refers to. */
   readonly root: string
-  /** Run once a picture, not once a step: what a run takes is given back after it. */
+  /** Runs once per picture, not once per step: the memory of a run is freed after it. */
   readonly brief?: boolean
-  /** What a user can do when the memory does not suffice: a clause after `; `. */
+  /** What a user can do when the memory is too small: a clause after `; `. */
   readonly advice?: string
-  /** Writes the graph as a device wants it; as the CPU does, unless said. */
+  /** Writes the graph for a device; for the CPU by default. */
   readonly build: (dialect?: GraphOptions) => Graph
 }
 
-/** What happened to one kind of network since the start. */
+/** Counts and times of one kind of network since the start. */
 export interface SessionTiming {
   readonly label: string
   readonly device: Device
@@ -33,7 +33,7 @@ export interface SessionTiming {
   runMs: number
 }
 
-/** ONNX Runtime takes up to a third more than it plans (docs/decisions/memory.md). */
+/** ONNX Runtime needs up to a third more than it plans (docs/decisions/memory.md). */
 const MEASURED = 4 / 3
 
 interface Entry {
@@ -48,19 +48,19 @@ interface Started {
 }
 
 export interface SessionsOptions extends DeviceChoiceOptions {
-  /** Worker threads inside one operator; as many as there are cores unless said. */
+  /** Worker threads inside one operator; by default one for each core. */
   readonly threads?: number
-  /** Bytes of weights, and of memory kept from run to run; what was used longest ago goes first. */
+  /** Bytes of weights, and of memory kept from run to run; the session used longest ago is released first. */
   readonly memoryBudget?: number
-  /** Bytes that runs may take; what the machine has left unless said. */
+  /** Bytes that runs may use; by default the machine's free memory. */
   readonly availableMemory?: () => number
 }
 
 /**
  * The compiled networks of one engine process: kept by key, bounded by a memory budget, least recently used first out.
  *
- * What a network is going to take is known from its graph: where that is more than there is, idle sessions are let go of,
- * and if that does not help, it is said before anything is computed, since the system would end the process without a word
+ * The graph of a network shows how much memory it needs. Where too little is free, idle sessions are released first; if that
+ * is not enough, an error is thrown before the computation, because the system would end the process without a message
  * (docs/decisions/memory.md).
  */
 export class Sessions {
@@ -82,16 +82,16 @@ export class Sessions {
     return this.#choice.device
   }
 
-  /** How often and how long each network was made and run. */
+  /** How often and how long each network was compiled and run. */
   get timings(): readonly SessionTiming[] {
     return [...this.#timings.values()]
   }
 
   /**
-   * Runs the network, making its session first where there is none. A session that failed is not used again, and what
-   * failed for lack of memory is tried once more without the idle sessions.
+   * Runs the network, and compiles it first where there is no session. A session that failed is not used again. A run that
+   * failed for lack of memory is repeated once after the idle sessions are released.
    *
-   * @throws MemoryError where it would take more than there is; SessionError
+   * @throws MemoryError where it needs more memory than is free; SessionError
    */
   async run(request: SessionRequest, feeds: Readonly<Record<string, Feed>>): Promise<Readonly<Record<string, Tensor>>> {
     const entry = this.#entry(request)
@@ -113,8 +113,8 @@ export class Sessions {
   }
 
   /**
-   * Whether a run would take more memory than there is; where it would, idle sessions are let go of first. On a graphics
-   * card nobody can tell, and the answer is no.
+   * How much memory a run lacks, after idle sessions are released; undefined where there is enough, and always on a graphics
+   * card, whose memory is not known.
    */
   shortage = async (request: SessionRequest): Promise<Shortage | undefined> =>
     this.device === 'cpu' ? this.#shortageOf(request.build()) : undefined
@@ -131,7 +131,7 @@ export class Sessions {
     await this.#release(() => true)
   }
 
-  /** The session of this key, moved to the end of the line; started if there is none. */
+  /** The session of this key, now the most recently used one; started if there is none. */
   #entry(request: SessionRequest): Entry {
     const entry = this.#entries.get(request.key) ?? this.#create(request)
     this.#entries.delete(request.key)
@@ -145,7 +145,7 @@ export class Sessions {
     return entry
   }
 
-  /** On the first device that takes the graph, written anew for each. */
+  /** Compiles on the first device that accepts the graph, which is written again for each device. */
   async #start(request: SessionRequest, entry: Entry): Promise<Started> {
     const { device } = this
     const graph = request.build(await this.#choice.dialect(device))
@@ -163,7 +163,7 @@ export class Sessions {
     }
   }
 
-  /** Lets go of idle sessions, oldest use first, until this one fits. @throws MemoryError when it never does */
+  /** Releases idle sessions, least recently used first, until this one fits. @throws MemoryError when it does not fit */
   async #makeRoom({ label, brief, advice = 'close other programs' }: SessionRequest, graph: Graph, entry: Entry) {
     const onCpu = this.device === 'cpu'
     const bytes = (onCpu ? graph.fileBytes : graph.weightBytes) + (brief ? 0 : graph.peakBytes * MEASURED)
@@ -178,11 +178,11 @@ export class Sessions {
     if (shortage) throw new MemoryError(`${label} needs ${shortageInWords(shortage)}; ${advice}`)
   }
 
-  /** Whether something idle could be let go of, where memory is what was lacking. */
+  /** Whether an idle session could be released after an error for lack of memory. */
   #makesRoom = async (error: unknown): Promise<boolean> =>
     error instanceof MemoryError && (await this.#release(isIdle)) > 0
 
-  /** Lets go of those that `leaves` says, oldest use first. @returns how many */
+  /** Releases the sessions that `leaves` selects, least recently used first. @returns how many */
   async #release(leaves: (entry: Entry) => boolean): Promise<number> {
     const leaving = [...this.#entries].filter(([, entry]) => leaves(entry))
     for (const [key] of leaving) this.#entries.delete(key)

@@ -2,8 +2,8 @@ import merges from './clip-merges.json' with { type: 'json' }
 
 /**
  * Byte-pair encoding as in CLIP (Radford et al. 2021, arXiv:2103.00020; the algorithm: Sennrich et al. 2016,
- * arXiv:1508.07909). A word's UTF-8 bytes, each written as a printable letter and the last one marked `</w>`, are joined
- * two by two in the order in which the joins were learned.
+ * arXiv:1508.07909). The UTF-8 bytes of a word, each written as a printable letter and the last one marked `</w>`, are joined
+ * in pairs in the order in which the joins were learned.
  *
  * Ids: 0…255 a byte, 256…511 a byte that ends a word, 512 + r the result of join number r.
  */
@@ -17,7 +17,7 @@ const bytesById = (() => {
   return [...all.filter(prints), ...all.filter(byte => !prints(byte))]
 })()
 
-/** Each byte's id and letter: itself if it prints, otherwise the next free one from U+0100 (as GPT-2 does). */
+/** Each byte's id and letter: itself if it is printable, else the next free letter from U+0100 (as in GPT-2). */
 const letters = (() => {
   const printing = bytesById.indexOf(0)
   const table: { readonly id: number; readonly letter: string }[] = []
@@ -29,7 +29,7 @@ const letters = (() => {
 
 let learned: ReadonlyMap<string, number> | undefined
 
-/** `left right` → when that join was learned. Made at the first word: about 12 ms. */
+/** `left right` → the rank of that join. Made for the first word: about 12 ms. */
 function ranks(): ReadonlyMap<string, number> {
   learned ??= new Map(merges.joins.split('\n').map((pair, rank) => [pair, rank]))
   return learned
@@ -46,7 +46,7 @@ export function bytePairIds(word: string): number[] {
   return ids
 }
 
-/** Joins neighbours in place, earliest learned first, until no two were ever joined. */
+/** Joins neighbours in place, the earliest learned join first, until there is no join for any two. */
 function joinAll(parts: string[], ids: number[]): void {
   const rank = (i: number) => ranks().get(`${parts[i]} ${parts[i + 1]}`) ?? Number.POSITIVE_INFINITY
   const waiting = parts.map((_, i) => rank(i))

@@ -1,15 +1,15 @@
 import { bytePairIds } from './byte-pairs.ts'
 
 /**
- * Text → CLIP token ids, as ComfyUI does it: transformers' CLIPTokenizer without ftfy, whose BasicTokenizer drops
- * control characters, parts Chinese characters, composes (NFC) and lower-cases.
+ * Text → CLIP token ids, as ComfyUI does it: transformers' CLIPTokenizer without ftfy, whose BasicTokenizer removes
+ * control characters, separates Chinese characters, composes (NFC) and lower-cases.
  *
  * Radford et al. 2021, arXiv:2103.00020; the joins are OpenAI's (github.com/openai/CLIP, MIT License).
  */
 
 /** Begins every chunk. */
 export const START = 49406
-/** Ends every chunk; CLIP reads the pooled prompt there. */
+/** Ends every chunk; CLIP reads the pooled prompt at its position. */
 export const END = 49407
 
 const MARKS = new Map([
@@ -17,20 +17,20 @@ const MARKS = new Map([
   ['<|endoftext|>', END],
 ])
 const MARK = /(<\|startoftext\|>|<\|endoftext\|>)/
-// CLIP's pattern ignores case: on text that is lower case by now, that only makes ſ an s and loses U+0345.
+// CLIP's pattern ignores case. The text is lower case here, so this only turns ſ into s and loses U+0345.
 const WORD =
   /<\|[sſ]tartoftext\|>|<\|endoftext\|>|'[sſ]|'t|'re|'ve|'m|'ll|'d|\p{L}+|\p{N}|(?:(?!\u0345)[^\s\p{L}\p{N}])+/gu
 
 const DROPPED = /(?![\t\n\r])\p{C}|\ufffd/gu
 const SPACE = /[\t\n\r\p{Zs}]/gu
-/** The blocks of Chinese characters that BERT's tokenizer knows; Japanese kana and Korean are not among them. */
+/** The blocks of Chinese characters in BERT's tokenizer, without Japanese kana and Korean. */
 const CHINESE =
   /[\u{4e00}-\u{9fff}\u{3400}-\u{4dbf}\u{20000}-\u{2a6df}\u{2a700}-\u{2b73f}\u{2b740}-\u{2b81f}\u{2b820}-\u{2ceaf}\u{f900}-\u{faff}\u{2f800}-\u{2fa1f}]/gu
 
 /**
  * Splits any text into CLIP token ids, without the start and end marks and without a limit.
  *
- * @returns ids of 0…49407; the marks themselves, written out in the text, give 49406 and 49407
+ * @returns ids of 0…49407; the marks as text in the prompt give 49406 and 49407
  */
 export function clipTokens(text: string): number[] {
   return text.split(MARK).flatMap(part => {

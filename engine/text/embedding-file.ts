@@ -4,7 +4,7 @@ import { CheckpointError } from '../errors.ts'
 import { rows, type Tensor } from '../tensor/tensor.ts'
 
 /**
- * A textual inversion file: the vectors of one made-up word (Gal et al. 2022, arXiv:2208.01618).
+ * A textual inversion file: the vectors of one new word (Gal et al. 2022, arXiv:2208.01618).
  *
  * | written by            | tensors                                                          |
  * |-----------------------|------------------------------------------------------------------|
@@ -15,16 +15,16 @@ import { rows, type Tensor } from '../tensor/tensor.ts'
  */
 
 export interface EmbeddingUse {
-  /** Which text encoder asks. */
+  /** The text encoder that reads the vectors. */
   readonly part: 'clip_l' | 'clip_g' | 'clip_h'
-  /** How wide its token vectors are: 768, 1280, 1024. */
+  /** The width of its token vectors: 768, 1280, 1024. */
   readonly width: number
 }
 
 /**
- * Reads the vectors that stand for `embedding:NAME` in one text encoder.
+ * Reads the vectors of `embedding:NAME` for one text encoder.
  *
- * @returns n ≥ 1 vectors of `width` values, each taking one token's place
+ * @returns n ≥ 1 vectors of `width` values, each in the place of one token
  * @throws CheckpointError `missing-part` when the file holds no tensor, `wrong-family` when its vectors have another width
  */
 export async function readEmbedding(path: string, { part, width }: EmbeddingUse): Promise<Float32Array[]> {
@@ -33,7 +33,7 @@ export async function readEmbedding(path: string, { part, width }: EmbeddingUse)
   return tensors.flatMap(tensor => vectors(tensor, path, { part, width }))
 }
 
-/** The tensors that belong to `part`, in ComfyUI's order of preference; several only in a bundle. */
+/** The names of the tensors for `part`, in ComfyUI's order of preference; several only in a bundle. */
 function vectorNames(file: Safetensors, part: string): string[] {
   const names = [...file.tensors.keys()]
   const bundled = (end: string) => names.filter(name => name.startsWith('bundle_emb.') && name.endsWith(end))
@@ -46,7 +46,7 @@ function vectorNames(file: Safetensors, part: string): string[] {
   ]
   const chosen = choices.find(choice => choice.length > 0)
   if (!chosen)
-    throw new CheckpointError('missing-part', file.path, `${file.path} holds no embedding: it has no tensors`)
+    throw new CheckpointError('missing-part', file.path, `${file.path} does not hold an embedding: it has no tensors`)
   return chosen
 }
 

@@ -9,19 +9,19 @@ const REFERENCE = 'embedding:'
 
 /** Plain text, or a reference and the text that follows it. */
 export interface PromptPart {
-  /** What to look for, first choice first; absent in plain text. */
+  /** The names to try, in this order; absent in plain text. */
   readonly names?: readonly Candidate[]
-  /** What remains when nothing was found. */
+  /** The remaining text when no file was found. */
   readonly text: string
 }
 
 interface Candidate {
   readonly name: string
-  /** What remains to be read when this name is taken. */
+  /** The remaining text when this name is used. */
   readonly rest: string
 }
 
-/** Cuts one piece of a prompt at its references. */
+/** Splits one piece of a prompt at its references. */
 export const promptParts = (piece: string): PromptPart[] =>
   piece
     .split(/[ \n](?=embedding:)/)

@@ -4,8 +4,8 @@ import { parsePromptWeights } from './prompt-weights.ts'
 
 /**
  * A prompt as CLIP takes it: chunks of 77 tokens, each start + at most 75 + end, then padding (ComfyUI's
- * `SDTokenizer.tokenize_with_weights`). A piece of the prompt with fewer than eight tokens is never cut in two: the
- * chunk is closed early instead.
+ * `SDTokenizer.tokenize_with_weights`). A piece of the prompt with fewer than eight tokens is never split: the
+ * chunk ends early instead.
  */
 
 /** An id, or the vector that a textual inversion (Gal et al. 2022, arXiv:2208.01618) puts in its place. */
@@ -15,7 +15,7 @@ export type PromptToken = number | Float32Array
 export interface Chunk {
   readonly tokens: readonly PromptToken[]
   readonly weights: readonly number[]
-  /** Which piece of the prompt a token came from, from 1; 0 for start, end and padding. */
+  /** The piece of the prompt that a token belongs to, from 1; 0 for start, end and padding. */
   readonly wordIds: readonly number[]
 }
 
@@ -29,12 +29,12 @@ export interface TokenizeOptions {
 export interface TokenizedPrompt {
   /** At least one. */
   readonly chunks: readonly Chunk[]
-  /** Embeddings that were asked for and not found; the encoded prompt is without them. */
+  /** Embeddings that were not found; the encoded prompt is without them. */
   readonly missing: readonly string[]
 }
 
 const CHUNK = 77
-/** From this many tokens on, a piece may be cut. */
+/** A piece of this many tokens or more may be split. */
 const LONG = 8
 
 interface Group {

@@ -1,12 +1,12 @@
 import { parseDecimal } from './decimal.ts'
 
 /**
- * How strongly each part of a prompt counts, in ComfyUI's notation: `(x)` multiplies by 1.1, `(x:1.3)` sets 1.3 whatever
- * surrounds it, `\(` and `\)` are letters. Square brackets, AND and BREAK mean nothing.
+ * The weight of each part of a prompt in ComfyUI's notation: `(x)` multiplies by 1.1, `(x:1.3)` sets 1.3 inside of any other
+ * parentheses, `\(` and `\)` are plain characters. Square brackets, AND and BREAK have no meaning.
  *
- * Gives what ComfyUI's `token_weights` gives, in linear time and without recursion. Three of its habits look like
- * mistakes and are kept: a `)` too many turns the next `(` into a letter; an opening parenthesis that is never closed
- * swallows the rest as plain text; but if that rest ends in `)`, the two are taken for a pair.
+ * The result equals that of ComfyUI's `token_weights`, in linear time and without recursion. Three rules look like mistakes
+ * and are kept: a surplus `)` turns the next `(` into a plain character; an opening parenthesis that is never closed makes the
+ * rest plain text; but if that rest ends in `)`, the two are a pair.
  */
 
 export interface WeightedText {
@@ -22,7 +22,7 @@ interface Span {
   readonly group: boolean
 }
 
-/** Splits a prompt into pieces of one weight each, parentheses and numbers removed. None for an empty prompt. */
+/** Splits a prompt into pieces of one weight each, without parentheses and numbers. An empty list for an empty prompt. */
 export function parsePromptWeights(prompt: string): WeightedText[] {
   const closing = closingParentheses(prompt)
   const pieces: WeightedText[] = []
@@ -38,7 +38,7 @@ const unescaped = (text: string): string => text.replace(/\\([()])/g, '$1')
 
 const isParenthesis = (text: string, i: number): boolean => (text[i] === '(' || text[i] === ')') && text[i - 1] !== '\\'
 
-/** Where each opening parenthesis is closed; Infinity if never. Those that are mere letters are left out. */
+/** Where each opening parenthesis is closed; Infinity if never. Without those that are plain characters. */
 function closingParentheses(text: string): ReadonlyMap<number, number> {
   const closing = new Map<number, number>()
   const open: number[] = []
@@ -80,7 +80,7 @@ function partsOf({ from, to, weight }: Span, text: string, closing: ReadonlyMap<
   return parts
 }
 
-/** What stands between two parentheses, without its `:number`. */
+/** The text between two parentheses, without its `:number`. */
 function group(text: string, from: number, to: number, around: number): Span {
   let colon = to - 1
   while (colon > from && text[colon] !== ':' && !isParenthesis(text, colon)) colon--

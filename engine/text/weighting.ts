@@ -1,11 +1,11 @@
 import { ShapeError, type Tensor } from '../tensor/tensor.ts'
 
 /**
- * Applies a prompt's weights to its embedding, as ComfyUI does: away from the empty prompt (or towards it, below 1),
+ * Applies a prompt's weights to its embedding, as ComfyUI does: away from the empty prompt, or towards it below 1,
  *
  *     z_j ← (z_j − e_j)·w_j + e_j
  *
- * without evening out the mean afterwards.
+ * without correcting the mean afterwards.
  *
  * @param z        [1, 77·n, D], n chunks one after the other
  * @param empty    [1, 77, D], the embedding e of the empty prompt; the same for every chunk
@@ -18,7 +18,7 @@ export function weightEmbedding(z: Tensor, empty: Tensor, weights: readonly numb
   const [, positions = 0, width = 0] = z.dims
   const [, length = 0, emptyWidth] = empty.dims
   if (emptyWidth !== width || weights.length !== positions || positions % length !== 0)
-    throw new ShapeError(`${weights.length} weights and an empty prompt of [${empty.dims}] do not fit [${z.dims}]`)
+    throw new ShapeError(`${weights.length} weights and an empty prompt of [${empty.dims}] do not match [${z.dims}]`)
   const data = z.data.slice()
   weights.forEach((w, position) => {
     if (w === 1) return

@@ -71,7 +71,7 @@ export async function readHeader(file: FileHandle, { path, real, size }: FileFac
 type Refuse = (why: string) => CheckpointError
 
 async function headerText(file: FileHandle, path: string, size: number, refuse: Refuse): Promise<string> {
-  if (size === 0) throw refuse('is empty: the download failed, fetch it again')
+  if (size === 0) throw refuse('is empty: the download failed, download it again')
   const start = Buffer.alloc(Math.min(size, 64))
   await file.read(start, 0, start.length, 0)
   refuseOtherFormats(start, path, refuse)
@@ -82,7 +82,7 @@ async function headerText(file: FileHandle, path: string, size: number, refuse: 
     throw refuse(`is not a .safetensors file: its header would be ${length} bytes long, at most 100 MB are allowed`)
   const need = 8 + Number(length)
   if (need > size)
-    throw refuse(`is incomplete: its header alone takes ${need} bytes and the file has ${size}; fetch it again`)
+    throw refuse(`is incomplete: its header alone takes ${need} bytes and the file has ${size}; download it again`)
   const bytes = Buffer.alloc(Number(length))
   await file.read(bytes, 0, bytes.length, 8)
   if (bytes[0] !== 0x7b) throw refuse('is not a .safetensors file: its header does not start with {')
@@ -109,9 +109,9 @@ function refuseOtherFormats(start: Buffer, path: string, refuse: Refuse): void {
   if (text.startsWith('version https://git-lfs'))
     throw refuse('is a Git LFS pointer, not the model itself: run "git lfs pull" or download the file')
   if (/^\s*<(!doctype|html|\?xml)/i.test(text))
-    throw refuse('is a web page, not a model: the download was redirected (a login page?), fetch it again')
+    throw refuse('is a web page, not a model: the download was redirected (a login page?), download it again')
   if (/^[\t\n\r\x20-\x7e]{8,}$/.test(text))
-    throw refuse(`is a text, not a model: it begins with "${text.trim().slice(0, 40)}"; fetch it again`)
+    throw refuse(`is a text, not a model: it begins with "${text.trim().slice(0, 40)}"; download it again`)
 }
 
 /** @param text  starts with `{`, so if it is JSON it is an object */
@@ -147,6 +147,6 @@ function checkLayout(tensors: readonly TensorInfo[], dataStart: number, size: nu
     end = offset + length
   }
   if (end > size)
-    throw refuse(`is incomplete: its header promises ${end} bytes and the file has ${size}; fetch it again`)
+    throw refuse(`is incomplete: its header promises ${end} bytes and the file has ${size}; download it again`)
   if (end < size) throw refuse(`is damaged: ${size - end} bytes after the last tensor do not belong to any tensor`)
 }

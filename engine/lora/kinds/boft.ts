@@ -7,8 +7,8 @@ import { flat, type Kind, matrix } from './kind.ts'
  *
  *   ΔW = rescale · B_m · … · B_1 · W − W,     B_i = 1 + s·(R_i − 1)
  *
- * `oft_blocks` [m, n, b, b] with n·b = out. B_i turns outputs that lie 2^i·b/2 apart. As with OFT, α bounds the rotation and
- * the strength counts twice (ComfyUI, weight_adapter/boft.py).
+ * `oft_blocks` [m, n, b, b] with n·b = out. B_i rotates outputs that are 2^i·b/2 apart. As with OFT, α limits the rotation and
+ * the strength is applied twice (ComfyUI, weight_adapter/boft.py).
  */
 export const boft: Kind = {
   title: 'BOFT',
@@ -29,7 +29,7 @@ export const boft: Kind = {
   },
 }
 
-/** x + s·(R − 1)·x on outputs gathered from `apart` away, and back where they were. @param turns  [1, n, b, b] */
+/** x + s·(R − 1)·x on outputs that are `apart` from each other; the order of outputs stays. @param turns  [1, n, b, b] */
 function turn(x: Value, turns: Value, stage: number): Value {
   const [, blocks, size] = turns.dims as [number, number, number]
   const [out, wide] = flat(x.dims)

@@ -1,15 +1,15 @@
 import { Value } from '../../onnx/value.ts'
 
 /**
- * How far rotations are from none, R − 1, of Q = B − Bᵀ by Cayley's transform (Qiu et al. 2023, arXiv:2306.07280, §3.3):
+ * R − 1, the difference of a rotation from the identity, of Q = B − Bᵀ by Cayley's transform (Qiu et al. 2023, arXiv:2306.07280, §3.3):
  *
  *   R = (1 + Q)(1 − Q)⁻¹          R − 1 = 2·Q·(1 − Q)⁻¹
  *
- * Inverting is an operator too, so the rotations are made in every run from the numbers in the file: a block is at most a few
+ * Inversion is an operator, so the rotations are computed in every run from the numbers in the file: a block is at most a few
  * hundred wide.
  *
  * @param blocks      B, [..., b, b]
- * @param constraint  how long Q may be at most, all blocks together; 0 for any length
+ * @param constraint  the largest norm of Q, all blocks together; 0 for no limit
  */
 export function cayley(blocks: Value, constraint: number): Value {
   const size = blocks.dims.at(-1)!

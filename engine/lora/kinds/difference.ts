@@ -1,6 +1,6 @@
 import { flat, type Kind, matrix } from './kind.ts'
 
-/** All of ΔW as it is, of weights, biases and norms alike: what a merge of two checkpoints leaves when one is taken away. */
+/** ΔW in full, for weights, biases and norms: the difference of two checkpoints. */
 export const difference: Kind = {
   title: 'full difference',
   needs: ['diff'],
@@ -9,7 +9,7 @@ export const difference: Kind = {
   change: ({ tensor, by }) => matrix(tensor('diff')).mul(by),
 }
 
-/** Another weight in W's place, at any strength but 0: ΔW = sign(s)²·(V − W). */
+/** Replaces W by V at any strength except 0: ΔW = sign(s)²·(V − W). */
 export const replacement: Kind = {
   title: 'replacement',
   needs: ['set_weight'],

@@ -1,16 +1,16 @@
 import type { Value } from '../../onnx/value.ts'
 import { flat, type Kind, type Terms } from './kind.ts'
 
-/** 2⁻²³: what ComfyUI adds so that no norm is 0. */
+/** 2⁻²³, which ComfyUI adds so that no norm is 0. */
 const EPS = 2 ** -23
 
 /**
- * DoRA over any kind: the weight's direction is changed, and its length learned — Liu et al. 2024, arXiv:2402.09353, eq. 5:
+ * DoRA on top of any kind: the kind changes the weight's direction, and the file has the new length — Liu et al. 2024, arXiv:2402.09353, eq. 5:
  *
  *   W′ = W + s·(m ⊙ (W + ΔW)/‖·‖ − W) = (1 − s + g) ⊙ W + g ⊙ ΔW,   g = s·m/‖·‖
  *
- * m is `dora_scale`, one for each output or for each input. ‖·‖ is that of W + ΔW for inputs, but that of W for outputs,
- * because it is in ComfyUI (weight_adapter/base.py), whose pictures these files are tried with.
+ * m is `dora_scale`, one number for each output or for each input. ‖·‖ is the norm of W + ΔW for inputs, but of W for
+ * outputs, as in ComfyUI (weight_adapter/base.py), where people test these files.
  *
  * @returns W′
  */
@@ -29,7 +29,7 @@ export function dora(kind: Kind, { scale, ...terms }: Terms & { readonly scale: 
   return before.mul(g.sub(strength).add(1)).add(change.mul(g)).reshape(w.dims)
 }
 
-/** Over which axes of [out, in, k·k] a length is taken, and in what shape there is one of each. */
+/** The axes of [out, in, k·k] over which a norm is computed, and the shape of the norms. */
 type Lengths = readonly [axes: readonly number[], dims: readonly number[]]
 const perOutput = (out: number): Lengths => [
   [1, 2],

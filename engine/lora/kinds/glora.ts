@@ -2,12 +2,12 @@ import type { Value } from '../../onnx/value.ts'
 import { flat, type Kind, matrix, perRank, type Roles, type Shape } from './kind.ts'
 
 /**
- * GLoRA — Chavan et al. 2023, arXiv:2306.07967, eq. 6, as LyCORIS has it:
+ * GLoRA — Chavan et al. 2023, arXiv:2306.07967, eq. 6, in LyCORIS' form:
  *
  *   ΔW = W · a1 · a2 + b1 · b2          a1 [in, r], a2 [r, in], b1 [out, r], b2 [r, in·k·k]
  *
- * Over a kernel the first term mixes input channels. LyCORIS' first version had the factors the other way round,
- * W · a2 · a1 + b2 · b1; square weights whose shapes allow both are read as that one, as in ComfyUI (weight_adapter/glora.py).
+ * For a kernel the first term mixes input channels. LyCORIS' first version had the factors in the opposite order,
+ * W · a2 · a1 + b2 · b1; square weights whose shapes allow both are read in that order, as in ComfyUI (weight_adapter/glora.py).
  */
 export const glora: Kind = {
   title: 'GLoRA',
@@ -22,7 +22,7 @@ export const glora: Kind = {
     const chained = first[0] === mixed && first[1] === second[0] && second[1] === mixed
     return chained && left[1] === right[0] ? [left[0], right[1]] : undefined
   },
-  /** The rank is the shorter side of a1; both layouts have it there. */
+  /** In both layouts the rank is the shorter side of a1. */
   scale: ({ a1 }, alpha) => perRank(alpha, Math.min(...flat(a1!.shape))),
   change({ w, tensor, by, roles }) {
     const [a1, a2, b1, b2] = ['a1', 'a2', 'b1', 'b2'].map(role => matrix(tensor(role))) as [Value, Value, Value, Value]

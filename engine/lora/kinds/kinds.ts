@@ -8,7 +8,7 @@ import { lokr } from './lokr.ts'
 import { lowRank } from './low-rank.ts'
 import { oft } from './oft.ts'
 
-/** The formula of each kind that checkpoint/lora.ts can tell. */
+/** The formula of each kind. */
 export const kinds: Readonly<Record<LoraKind, Kind>> = {
   'low-rank': lowRank,
   loha,

@@ -4,7 +4,7 @@ import { tucker, windowOf } from './tucker.ts'
 /**
  * LoHa, the Hadamard product of two low-rank sums — Hyeon-Woo et al. 2021 (FedPara), arXiv:2108.06098, prop. 2:
  *
- *   ΔW = (w1a · w1b) ⊙ (w2a · w2b)          or each through a core: Σ t[i, j]·wa[i]·wb[j]
+ *   ΔW = (w1a · w1b) ⊙ (w2a · w2b)          or each with a core: Σ t[i, j]·wa[i]·wb[j]
  */
 export const loha: Kind = {
   title: 'LoHa',
@@ -17,7 +17,7 @@ export const loha: Kind = {
   change: terms => factor(terms, '1', true).mul(factor(terms, '2', false)),
 }
 
-/** None where its tensors do not go together. */
+/** undefined where the shapes do not match each other. */
 function factorShape(roles: Roles, n: '1' | '2'): Shape | undefined {
   const [a, b, t] = [roles[`hada_w${n}_a`]!.shape, roles[`hada_w${n}_b`]!.shape, roles[`hada_t${n}`]?.shape]
   if (!t) return a[1] === b[0] ? [a[0]!, b[1]!] : undefined

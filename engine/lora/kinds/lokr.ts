@@ -5,9 +5,9 @@ import { tucker, windowOf } from './tucker.ts'
 /**
  * LoKr, a Kronecker product — Edalati et al. 2022 (KronA), arXiv:2212.10650, §3; Yeh et al. 2023, arXiv:2309.14859, eq. 6:
  *
- *   ΔW = w1 ⊗ w2          each as it is, or a · b; w2 of a kernel also through a core
+ *   ΔW = w1 ⊗ w2          each as stored, or a · b; w2 of a kernel also with a core
  *
- * Only a decomposed factor makes α count; where both are, w2's rank divides it (ComfyUI, weight_adapter/lokr.py).
+ * α counts only where a factor is decomposed; where both are, it is divided by w2's rank (ComfyUI, weight_adapter/lokr.py).
  */
 export const lokr: Kind = {
   title: 'LoKr',
@@ -30,7 +30,7 @@ export const lokr: Kind = {
   },
 }
 
-/** A factor as a matrix; none where half of a decomposition is missing or its ranks differ. */
+/** The shape of a factor; undefined where half of a decomposition is missing or its ranks differ. */
 function factorShape(roles: Roles, n: '1' | '2'): Shape | undefined {
   const whole = roles[`lokr_w${n}`]
   if (whole) return flat(whole.shape)

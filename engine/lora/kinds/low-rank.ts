@@ -7,8 +7,8 @@ import { tucker, windowOf } from './tucker.ts'
  *
  *   ΔW = up · down          up [out, r], down [r, in·k·k]
  *
- * As a rule it is not merged but runs beside W (onnx/lora-branches.ts); it is merged where a later change reads W, or where
- * W is no layer's matrix.
+ * Usually it is not merged but runs as a branch beside W (branches.ts); it is merged where a later change reads W, or where W
+ * is not the matrix of a layer.
  */
 export const lowRank: Kind = {
   title: 'LoRA',

@@ -4,10 +4,10 @@ import { flat, type Kind, matrix } from './kind.ts'
 /**
  * OFT, rotations of blocks of outputs — Qiu et al. 2023, arXiv:2306.07280, eq. 4:
  *
- *   ΔW = s · (Rᵀ − 1) · W          `oft_blocks` [n, b, b] with n·b = out; α bounds the rotation
+ *   ΔW = s · (Rᵀ − 1) · W          `oft_blocks` [n, b, b] with n·b = out; α limits the rotation
  *
- * The strength counts twice, and `rescale` not at all, because they do in ComfyUI (weight_adapter/oft.py), whose pictures
- * these files are tried with.
+ * The strength is applied twice and `rescale` is ignored, as in ComfyUI (weight_adapter/oft.py), where people test these
+ * files.
  */
 export const oft: Kind = {
   title: 'OFT',

@@ -2,7 +2,7 @@ import type { Value } from '../../onnx/value.ts'
 import { flat } from './kind.ts'
 
 /**
- * A kernel from its core, ΔW[p, r, k] = Σ_ij core[i, j, k] · left[i, p] · right[j, r] — Tucker 1966; what LyCORIS calls CP
+ * A kernel from its core, ΔW[p, r, k] = Σ_ij core[i, j, k] · left[i, p] · right[j, r] — Tucker 1966; LyCORIS calls it CP
  * (Yeh et al. 2023, arXiv:2309.14859, §3.2).
  *
  * @param core  [a, b, k, k]; @param left  [a, out]; @param right  [b, in]
@@ -21,5 +21,5 @@ export function tucker(core: Value, left: Value, right: Value): Value {
   return left.transpose([1, 0]).matmul(inner)
 }
 
-/** How many numbers a core has for each pair of its ranks: k·k. */
+/** The number of values that a core has for each pair of ranks: k·k. */
 export const windowOf = (shape: readonly number[]): number => flat(shape.slice(1))[1]

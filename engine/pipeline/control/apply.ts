@@ -5,10 +5,10 @@ import type { Conditioning, ControlUse, EncodedPrompt } from '../types.ts'
 import { contextWidthOf } from './shape.ts'
 
 /**
- * Steers prompts by a picture, on top of what steers them already. At strength 0 they stay as they are.
+ * Adds a ControlNet with its reference image to prompts. At strength 0 the prompts stay unchanged.
  *
- * @param alsoNegative  negative prompts that nothing steers follow these (prompt-pairs.ts)
- * @throws CheckpointError when a prompt was encoded for another family than the net's
+ * @param alsoNegative  negative prompts without ControlNets use it too (prompt-pairs.ts)
+ * @throws CheckpointError when a prompt was encoded for another family than the ControlNet's
  */
 export async function applyControl(
   prompts: Conditioning,
@@ -28,10 +28,10 @@ async function checkPromptWidths(prompts: readonly EncodedPrompt[], { control: {
   const wanted = contextWidthOf((await openFile(file)).header)
   const got = prompts.map(({ embedding }) => embedding.dims.at(-1)!).find(width => width !== wanted)
   if (wanted === undefined || got === undefined) return
-  const inWords = (width: number) => `${familyNames[familyOfPrompts(width)]} (${width} values a token)`
+  const inWords = (width: number) => `${familyNames[familyOfPrompts(width)]} (${width} values per token)`
   throw new CheckpointError(
     'wrong-family',
     file.path,
-    `${file.name} is made for ${inWords(wanted)}, and the prompt was encoded for ${inWords(got)}: choose a ControlNet of the checkpoint's family`,
+    `${file.name} was made for ${inWords(wanted)}, and the prompt was encoded for ${inWords(got)}: choose a ControlNet for the checkpoint's family`,
   )
 }

@@ -4,12 +4,12 @@ import { kinds } from '../../lora/kinds/kinds.ts'
 import type { WeightChange } from '../../lora/match.ts'
 
 /**
- * Files that are made of a UNet's weights keep changes of them, in the terms that LoRAs are kept in, at a scale of 1; and
- * in full what a UNet has not.
+ * ControlNets made of a UNet's weights store changes of them, here in the same terms as LoRAs, with a scale of 1. Weights that a
+ * UNet does not have are stored in full.
  */
 type Tensors = ReadonlyMap<string, TensorInfo>
 
-/** Control-LoRA: W + up·down; there is no α. */
+/** Control-LoRA: W + up·down, without α. */
 export function factorsOf(own: Tensors): WeightChange[] {
   return [...own].flatMap(([key, down]) => {
     const layer = /^(.+)\.down$/.exec(key)?.[1]
@@ -18,17 +18,17 @@ export function factorsOf(own: Tensors): WeightChange[] {
   })
 }
 
-/** A ControlNet minus a UNet: W + difference, for each of the weights that the UNet has too. */
+/** A ControlNet minus a UNet: W + difference, for each weight that the UNet has too. */
 export const differencesOf = (own: Tensors, unet: Tensors): WeightChange[] =>
   [...own].flatMap(([key, diff]) => (unet.has(key) ? [{ key, kind: 'difference', roles: { diff }, scale: 1 }] : []))
 
-/** Why the changes cannot be made to this UNet, with how many cannot and which; nothing where all can. */
+/** Why the changes do not fit this UNet, with the number of wrong ones and an example; undefined where all fit. */
 export function changeMisfit(changes: readonly WeightChange[], unet: Tensors): string | undefined {
   const made = ({ key, kind, roles }: WeightChange) => kinds[kind].makes(roles, unet.get(key)?.shape ?? [])?.join()
   const wrong = changes.filter(change => made(change) !== flat(unet.get(change.key)?.shape ?? [0]).join())
   const [first] = wrong
   if (!first) return undefined
   const there = unet.get(first.key)
-  const has = there ? `is [${there.shape}]` : 'is not there'
-  return `${wrong.length} of the ${changes.length} weights it changes have another shape there, as ${first.key}, which ${has}`
+  const has = there ? `is [${there.shape}]` : 'is missing'
+  return `${wrong.length} of the ${changes.length} weights it changes have another shape in the model, for example ${first.key}, which ${has}`
 }

@@ -13,14 +13,14 @@ export interface StepShape {
   readonly x: readonly number[]
   readonly context: readonly number[]
   readonly pooledWidth: number | undefined
-  /** How many kinds of pictures a union knows; 0 for any other net. */
+  /** The number of image kinds of a union; 0 for any other ControlNet. */
   readonly kinds: number
-  /** Everything it adds is the same at all pixels: the mean over the picture. */
+  /** Everything it adds is the mean over the picture, the same at all pixels. */
   readonly leveled: boolean
   readonly dialect: GraphOptions | undefined
 }
 
-/** A ControlNet's part in a step: x, timestep, context, hint and, for SDXL, pooled in; what the UNet adds out. */
+/** A ControlNet in one step: reads x, timestep, context, hint and, for SDXL, pooled; gives what the UNet adds. */
 export function stepGraph({ file, heads, loras }: ControlWeights, shape: StepShape): Graph {
   const { x, context, pooledWidth, kinds, leveled, dialect } = shape
   const graph = new Graph('controlnet', dialect)
@@ -38,10 +38,10 @@ export function stepGraph({ file, heads, loras }: ControlWeights, shape: StepSha
   return outputs(graph, controlnet(weights, inputs, heads), leveled)
 }
 
-/** How wide a union takes each of its kinds. */
+/** The width of each kind in a union's input. */
 const SINUSOIDS = 256
 
-/** What a ControlNet makes of a picture before the first step. */
+/** The part of a ControlNet that reads the reference image, before the first step. */
 export function hintGraph(
   { file }: ControlWeights,
   dims: readonly number[],
@@ -55,7 +55,7 @@ export function hintGraph(
   return graph
 }
 
-/** All that a T2I-Adapter does. */
+/** The whole T2I-Adapter. */
 export function adapterGraph({ file }: ControlWeights, dims: readonly number[], dialect?: GraphOptions): Graph {
   const graph = new Graph('adapter', dialect)
   return outputs(graph, t2iAdapter(new Weights(graph, file), input(graph, 'picture', dims)))

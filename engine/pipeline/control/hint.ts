@@ -10,11 +10,11 @@ export interface HintForm {
 }
 
 /**
- * A picture as a control net reads it: eight times the latent's size (or a little more, where the net asks for larger
- * multiples), cut to its proportions around the middle, nearest pixels, values as they are. As in ComfyUI a prompt that
- * counts in an area only is steered by the whole picture, scaled to that area.
+ * A reference image as a ControlNet reads it: eight times the latent's size (or slightly more, where the network needs larger
+ * multiples), cropped to its proportions around the middle, nearest pixels, values unchanged. As in ComfyUI a prompt that
+ * counts only in an area uses the whole image, scaled to that area.
  *
- * @param latent  [h, w] of what is evaluated
+ * @param latent  [h, w] of the evaluated area
  * @returns       [N, channels, H, W], 0 … 1
  */
 export function hintFor(picture: Image, { channels, multiple }: HintForm, latent: readonly [number, number]): Tensor {
@@ -23,7 +23,7 @@ export function hintFor(picture: Image, { channels, multiple }: HintForm, latent
   return scale(planes, { width, height, method: 'nearest-exact', crop: 'center' })
 }
 
-/** Grey becomes colour by repeating it, colour becomes grey by its mean; what is more than colour is left out. */
+/** Grey is repeated for colour, colour becomes grey by its mean; alpha is ignored. */
 function withChannels({ dims, data }: Tensor, wanted: number): Tensor {
   const [n, have, h, w] = dims as [number, number, number, number]
   const colors = have >= 3 ? 3 : 1

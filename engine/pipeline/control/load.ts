@@ -8,10 +8,10 @@ import { changeMisfit, differencesOf } from './changes.ts'
 import { doesNotFit } from './fits.ts'
 
 /**
- * Describes the file; nothing is loaded.
+ * Describes the file; no weights are loaded.
  *
- * @param base  what a file that is stored as a difference is the difference to
- * @throws CheckpointError when the file steers nothing, is incomplete, lacks a base it needs, or does not fit that
+ * @param base  the model that a file stored as a difference belongs to
+ * @throws CheckpointError when the file is not a ControlNet, is incomplete, needs a base model, or does not fit it
  */
 export async function loadControlNet(file: FileRef, base?: Model): Promise<ControlNet> {
   const { header } = await openAs('ControlNet', file)
@@ -20,11 +20,11 @@ export async function loadControlNet(file: FileRef, base?: Model): Promise<Contr
   const tensors = controlTensors(header)
   const missing = missingKeys(form, tensors)
   if (missing.length > 0)
-    throw refuse(`is incomplete: ${missing.length} of the weights it needs are not in it, as ${missing[0]}`)
+    throw refuse(`is incomplete: ${missing.length} of the weights it needs are missing, for example ${missing[0]}`)
   if (form !== 'difference') return { kind: 'control-net', file }
   if (!base)
     throw refuse(
-      'holds only the difference to a checkpoint: open it with Load ControlNet Model (diff), and connect that checkpoint',
+      'holds only the difference to a checkpoint: load it with Load ControlNet Model (diff), and connect that checkpoint',
     )
   const unet = networkWeights(await openFile(base.file), 'unet')?.tensors ?? new Map()
   const why = changeMisfit(differencesOf(tensors, unet), unet)
@@ -37,7 +37,7 @@ type Tensors = ReadonlyMap<string, TensorInfo>
 const missingKeys = (form: ControlForm, tensors: Tensors): string[] =>
   needed(form, tensors).filter(key => !tensors.has(key))
 
-/** One weight of each layer that a network of this form has for certain. */
+/** One weight of each layer that every network of this form has. */
 function needed(form: ControlForm, tensors: Tensors): string[] {
   if (form !== 'adapter') {
     const results = count(tensors, 'zero_convs')
@@ -65,7 +65,7 @@ const UNION = [
 const levels = (n: number, keys: (i: number) => string[]): string[] =>
   Array.from({ length: n }, (_, i) => keys(i)).flat()
 
-/** How many numbered layers there are below a name. */
+/** The number of numbered layers below a name. */
 function count(tensors: Tensors, name: string): number {
   const numbers = [...tensors.keys()].flatMap(key => {
     const [, number] = new RegExp(`^${name}\\.(\\d+)\\.`).exec(key) ?? []

@@ -13,19 +13,19 @@ import { channelsByPlace, firstChannels, pooledWidthOf } from './shape.ts'
 import { kindFeed, kindsOf } from './union.ts'
 import { type ControlWeights, controlWeights } from './weights.ts'
 
-/** A control net matched to a UNet, ready to be compiled for any size. */
+/** A ControlNet or T2I-Adapter for a UNet; it can be compiled for any size. */
 export interface ControlNetwork {
   readonly hint: HintForm
-  /** Where in the UNet it adds something: networks/unet.ts. */
+  /** The places in the UNet where it adds something: networks/unet.ts. */
   readonly places: readonly string[]
-  /** Computed once from the hint, [1, C, H, W]: `hint` for the steps; of a T2I-Adapter what is added, by place. */
+  /** Computed once from the hint, [1, C, H, W]: `hint` for the steps; for a T2I-Adapter what is added, by place. */
   once(hint: readonly number[]): SessionRequest
   /** Computed at each step: what is added, by place. */
   readonly step?: ControlStep
 }
 
 export interface ControlStep {
-  /** How wide the pooled text and sizes are that it takes; SDXL's only. */
+  /** The width of pooled text and sizes together; only for SDXL. */
   readonly pooledWidth?: number
   /** The `strength` input, [1, L], where low-rank changes run beside its weights. */
   readonly strength?: Tensor
@@ -35,7 +35,7 @@ export interface ControlStep {
   request(x: readonly number[], context: readonly number[]): SessionRequest
 }
 
-/** @throws CheckpointError when the net was made for another model */
+/** @throws CheckpointError when it was made for another model */
 export async function controlNetwork(control: ControlNet, unet: UnetNetwork): Promise<ControlNetwork> {
   await checkFits(control, unet)
   const form = controlForm((await openFile(control.file)).header.tensors)
@@ -68,7 +68,7 @@ function controlnetEnds(control: ControlNet, weights: ControlWeights): Ends {
     hint: { channels: firstChannels(weights.file.tensors), multiple: 8 },
     once: hint => ({
       key: JSON.stringify(['hint', weights.key, pictureKind, hint]),
-      label: `ControlNet's picture ${hint[3]}×${hint[2]}`,
+      label: `ControlNet image ${hint[3]}×${hint[2]}`,
       root: file.path,
       brief: true,
       build: dialect => hintGraph(weights, hint, pictureKind, dialect),
@@ -77,7 +77,7 @@ function controlnetEnds(control: ControlNet, weights: ControlWeights): Ends {
   }
 }
 
-/** Nets that take colours from a picture and not their places are told by their name, as in ComfyUI. */
+/** ControlNets that take only the colours from an image are recognised by name, as in ComfyUI. */
 const LEVELED = /_shuffle(_fp16)?\.[^.]+$/
 
 function controlStep({ file, pictureKind }: ControlNet, weights: ControlWeights): ControlStep {

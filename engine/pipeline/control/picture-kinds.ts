@@ -1,4 +1,4 @@
-/** What unions of ControlNets are trained on, in the order of their `task_embedding`, under ComfyUI's names. */
+/** The image kinds of ControlNet unions, in the order of their `task_embedding`, under ComfyUI's names. */
 export const pictureKinds = [
   'openpose',
   'depth',

@@ -2,23 +2,23 @@ import type { Safetensors, TensorInfo } from '../../checkpoint/files/safetensors
 import { type ControlForm, controlTensors } from '../../checkpoint/keys/control-keys.ts'
 import { adapterForm } from '../../networks/t2i-adapter.ts'
 
-/** What a control net's tensors, under CompVis' names, tell about its ends: what it reads, and what it adds where. */
+/** What a ControlNet reads and what it adds where, from its tensors under CompVis' names. */
 type Tensors = ReadonlyMap<string, TensorInfo>
 
-/** D of the prompts that it reads; nothing where it reads none. */
+/** D of the prompts that it reads; undefined where it reads none. */
 export const contextWidthOf = (file: Safetensors): number | undefined =>
   [...controlTensors(file)].find(([key]) => /attn2\.to_k\.(weight|down)$/.test(key))?.[1].shape[1]
 
-/** How wide the pooled text and sizes are that it takes; SDXL's only. */
+/** The width of pooled text and sizes together; only for SDXL. */
 export const pooledWidthOf = (tensors: Tensors): number | undefined =>
   (tensors.get('label_emb.0.0.weight') ?? tensors.get('label_emb.0.0.down'))?.shape[1]
 
-/** How many values of the picture its first layer takes; of a T2I-Adapter's after unshuffling. */
+/** The input channels of its first layer; for a T2I-Adapter after unshuffling. */
 export const firstChannels = (tensors: Tensors): number =>
   FIRST_LAYERS.map(key => tensors.get(key)?.shape[1]).find(channels => channels !== undefined) ?? 3
 const FIRST_LAYERS = ['input_hint_block.0.weight', 'conv_in.weight', 'body.0.in_conv.weight']
 
-/** How many channels it has for each place in the UNet. */
+/** The channels that it adds at each place in the UNet. */
 export function channelsByPlace(form: ControlForm, tensors: Tensors): ReadonlyMap<string, number> {
   const out = (layer: string) => tensors.get(`${layer}.weight`)?.shape[0]
   if (form === 'adapter') {
@@ -34,10 +34,10 @@ export function channelsByPlace(form: ControlForm, tensors: Tensors): ReadonlyMa
 }
 
 /**
- * The shape of everything that may be added inside a UNet, by place (networks/unet.ts): as many channels as its encoder's
- * block has there, half the size after every layer that halves.
+ * The shapes that can be added inside a UNet, by place (networks/unet.ts): the channels of the encoder block at that place,
+ * half the size after every layer that halves it.
  *
- * @param tensors  the UNet's, under CompVis' names
+ * @param tensors  of the UNet, under CompVis' names
  * @param latent   [N, C, h, w]
  */
 export function residualDims(tensors: Tensors, latent: readonly number[]): ReadonlyMap<string, readonly number[]> {
@@ -55,5 +55,5 @@ export function residualDims(tensors: Tensors, latent: readonly number[]): Reado
   }
 }
 
-/** A block's first layer decides its channels: a res block, a halving convolution, a plain one. */
+/** The last weight of a block's first layer has its channels: a res block, a halving convolution, a plain one. */
 const LAST = ['out_layers.3.weight', 'op.weight', 'weight'] as const

@@ -12,7 +12,7 @@ import { residualDims } from './shape.ts'
 export interface SteeredImage {
   /** [1, C, h, w], the latent's four channels first */
   readonly x: Tensor
-  /** Which of the batch it is: a batch of hints is shared out among the images. */
+  /** Its index in the batch: a batch of reference images is distributed over the images. */
   readonly row: number
   readonly prompt: EncodedPrompt
   /** [1, P] */
@@ -24,16 +24,16 @@ export interface Moment {
   readonly t: number
 }
 
-/** What the UNet is to add for these images at each place, [n, C, h, w] each. */
+/** What the UNet adds for these images at each place, [n, C, h, w] each. */
 export type Residuals = (images: readonly SteeredImage[]) => Promise<ReadonlyMap<string, Tensor>>
 
-/** @param prompts  all of one step */
+/** @param prompts  all prompts of one step */
 export type Steer = (prompts: readonly EncodedPrompt[], moment: Moment) => Residuals
 
 /**
- * The control nets of one run. A hint is prepared, and what does not change from step to step is computed, when it is
- * first needed. A net that does not count at a step is not run: zeros are added in its place, so that the UNet's session
- * is the same at every step and for every prompt, whatever the strengths and the ranges are.
+ * The ControlNets of one run. A reference image is prepared, and what does not change from step to step is computed, when it is
+ * first needed. A ControlNet that is not active at a step is not run; zeros are added instead, so that the UNet's session is
+ * the same at every step and for every prompt, for any strengths and ranges.
  */
 export function steering(sessions: Sessions, unet: UnetNetwork, sampling: ModelSampling): Steer {
   const networks = remember<ControlNet, ControlNetwork>()
@@ -58,7 +58,7 @@ export function steering(sessions: Sessions, unet: UnetNetwork, sampling: ModelS
     }
   }
 
-  /** Zeros at every place where one of the nets adds something. */
+  /** Zeros at every place where a ControlNet adds something. */
   async function nothing(nets: readonly ControlNetwork[], images: readonly SteeredImage[]) {
     const [, , h, w] = images[0]!.x.dims as [number, number, number, number]
     const dims = residualDims(unet.parts.weights.tensors, [images.length, 4, h, w])
@@ -66,11 +66,11 @@ export function steering(sessions: Sessions, unet: UnetNetwork, sampling: ModelS
   }
 }
 
-/** Between the noise levels of its range, both included. */
+/** Whether σ is between the noise levels of its range, both included. */
 const isActive = ({ range: { start, end } }: ControlUse, sampling: ModelSampling, sigma: number): boolean =>
   sigma <= sampling.percentToSigma(start) && sigma >= sampling.percentToSigma(end)
 
-/** What a net makes of its hint for one image of the batch, [1, C, h, w] by name. */
+/** The results for the reference image of one image of the batch, [1, C, h, w] by name. */
 type PreparedHint = (row: number, latent: readonly [number, number]) => Promise<Readonly<Record<string, Tensor>>>
 
 function preparedHint(sessions: Sessions, network: ControlNetwork, { picture }: ControlUse): PreparedHint {
@@ -84,7 +84,7 @@ function preparedHint(sessions: Sessions, network: ControlNetwork, { picture }: 
   }
 }
 
-/** @returns what one net adds for its images, by place, [n, C, h, w] each */
+/** @returns what one ControlNet adds for its images, by place, [n, C, h, w] each */
 async function ask(
   sessions: Sessions,
   network: ControlNetwork,
@@ -112,7 +112,7 @@ async function ask(
   return sessions.run(step.request(x.dims, context.dims), feeds)
 }
 
-/** An inpainting UNet's x has more channels, which control nets do not see. */
+/** The four latent channels: an inpainting UNet's x has more, which ControlNets do not read. */
 function latentOf({ dims: [n = 1, , h = 0, w = 0], data }: Tensor): Tensor {
   return { dims: [n, 4, h, w], data: data.subarray(0, 4 * h * w) }
 }

@@ -7,7 +7,7 @@ import { sinusoids } from '../unet/size-conditioning.ts'
 import { type PictureKind, pictureKinds } from './picture-kinds.ts'
 
 /**
- * Tells a union of ControlNets which kind of picture it gets; others know only theirs and stay as they are.
+ * Sets the kind of reference image for a union of ControlNets; other ControlNets stay unchanged.
  *
  * @throws RangeInputError when the file was not trained on that kind
  */
@@ -18,15 +18,15 @@ export async function setPictureKind(control: ControlNet, kind: PictureKind | 'a
   const known = pictureKinds.slice(0, kindsOf(controlTensors(header)))
   if (known.includes(kind)) return { ...plain, pictureKind: kind }
   throw new RangeInputError(
-    `${control.file.name} was not trained on ${kind} pictures, only on ${known.join(', ')}: choose one of these, or its ProMax version`,
+    `${control.file.name} was not trained on ${kind} images, only on ${known.join(', ')}: choose one of these, or the ProMax version of the file`,
   )
 }
 
-/** How many kinds a union knows. */
+/** The number of image kinds of a union. */
 export const kindsOf = (tensors: ReadonlyMap<string, { readonly shape: readonly number[] }>): number =>
   tensors.get('task_embedding')?.shape[0] ?? 0
 
-/** What the step's `kind` input is fed: the sinusoids of a 1 for this kind, and of a 0 for every other, [1, 256·kinds]. */
+/** The `kind` input of a step: the sinusoids of 1 for this kind and of 0 for every other kind, [1, 256·kinds]. */
 export function kindFeed(kind: PictureKind | undefined, kinds: number): Tensor {
   const parts = pictureKinds.slice(0, kinds).map(each => sinusoids(each === kind ? 1 : 0))
   const data = Float32Array.from(parts.flatMap(part => [...part]))

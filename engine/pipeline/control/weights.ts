@@ -11,19 +11,19 @@ import type { ControlNet } from '../types.ts'
 import { type UnetParts, unetNetwork } from '../unet/unet-network.ts'
 import { differencesOf, factorsOf } from './changes.ts'
 
-/** A control net's numbers, whichever way its file keeps them. */
+/** The weights of a ControlNet, whichever form its file has. */
 export interface ControlWeights {
-  /** Which files, in which state. */
+  /** The files and their state. */
   readonly key: readonly string[]
   readonly file: WeightFile
   readonly heads: Heads
-  /** What changes the weights: the file's own changes of a UNet's weights, and the LoRAs of that UNet. */
+  /** The changes of the weights: those that the file stores for a UNet's weights, and the LoRAs of that UNet. */
   readonly loras: LoraStack
 }
 
 type Tensors = ReadonlyMap<string, TensorInfo>
 
-/** @param model  the UNet that is steered: a Control-LoRA is made of its weights */
+/** @param model  the UNet that is steered: a Control-LoRA uses its weights */
 export async function controlWeights({ file, base }: ControlNet, model: UnetParts): Promise<ControlWeights> {
   const { header } = await openFile(file)
   const own = controlTensors(header)
@@ -40,11 +40,11 @@ export async function controlWeights({ file, base }: ControlNet, model: UnetPart
 interface OwnPart {
   readonly file: FileRef
   readonly changes: readonly WeightChange[]
-  /** What is in the file in full. */
+  /** The tensors that the file stores in full. */
   readonly whole: Tensors
 }
 
-/** A UNet's weights with changes at strength 1, after the UNet's own LoRAs. */
+/** A UNet's weights with changes of strength 1, after the UNet's own LoRAs. */
 function madeOf({ file: base, weights, heads, loras }: UnetParts, { file, changes, whole }: OwnPart): ControlWeights {
   const lora = loras.strengths.length
   const all = new Map([...loras.changes].filter(([key]) => !whole.has(key)))

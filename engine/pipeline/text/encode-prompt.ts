@@ -13,20 +13,20 @@ export interface EncodeContext extends VectorContext {
   readonly sessions: Sessions
 }
 
-/** What fills an encoder's last chunk: the end token, or nothing's token for OpenCLIP's. */
+/** The token that fills an encoder's last chunk: the end token, or 0 for OpenCLIP's encoders. */
 const PADS: Readonly<Record<ClipKind, number>> = { clipL: 49407, clipH: 0, clipG: 0 }
 
 /** One text for all encoders, or one for each of SDXL's two. */
 export type PromptText = string | { readonly clipL: string; readonly clipG: string }
 
 /**
- * A prompt as the UNet takes it: tags and weights read, embeddings put in, encoded in chunks of 77. Several encoders read
- * the same text, and their results stand side by side.
+ * A prompt as the UNet takes it: tags and weights are read, embeddings inserted, and chunks of 77 tokens encoded. The results of
+ * several encoders are joined side by side.
  *
  * `<lora:NAME:0.8>` applies the LoRA to these text encoders, and through the conditioning to the model it is sampled with.
  *
  * @returns one entry: embedding [1, 77·n, D], with CLIP-G also pooled [1, D′]
- * @throws  CheckpointError when a file has no such text encoder or a LoRA tag names no file
+ * @throws  CheckpointError when a file lacks a text encoder or the file of a LoRA tag is missing
  */
 export async function encodePrompt(clip: Clip, text: PromptText, context: EncodeContext): Promise<Conditioning> {
   const read = clip.encoders.map(encoder => ({ encoder, ...parseLoraTags(textFor(encoder, text)) }))
@@ -54,14 +54,14 @@ function textFor({ kind, file }: TextEncoder, text: PromptText): string {
   throw new CheckpointError(
     'wrong-family',
     file.path,
-    `${file.name} has the one text encoder of SD 2.x; a text each is for SDXL's two: use CLIP Text Encode (Prompt)`,
+    `${file.name} has the single text encoder of SD 2.x, and separate texts are for the two encoders of SDXL: use CLIP Text Encode (Prompt)`,
   )
 }
 
 interface Tokenized {
   readonly network: TextNetwork
   readonly chunks: readonly Chunk[]
-  /** The empty prompt: what a weight is measured from, and what fills a shorter text up. */
+  /** The empty prompt: the reference of weights, and the filling of a shorter text. */
   readonly empty: readonly Chunk[]
 }
 
@@ -71,12 +71,11 @@ async function tokenize(clip: Clip, encoder: TextEncoder, text: string, context:
   const options = { pad: PADS[network.kind], embedding: (name: string) => vectors.get(name) ?? null }
   const { chunks, missing } = tokenizePrompt(text, options)
   if (encoder === clip.encoders[0])
-    for (const name of missing)
-      context.notice(`embedding:${name} is in no embeddings folder and was left out of the prompt`)
+    for (const name of missing) context.notice(`embedding:${name} is not in any embeddings folder and is ignored`)
   return { network, chunks, empty: tokenizePrompt('', options).chunks }
 }
 
-/** @param length  at least so many chunks */
+/** @param length  the least number of chunks */
 async function encode({ network, chunks, empty }: Tokenized, length: number, sessions: Sessions) {
   const filled = [
     ...chunks,

@@ -11,16 +11,16 @@ import type { Clip } from '../types.ts'
 
 /** The files that a prompt names: LoRAs in tags, embeddings in the text. */
 
-/** Finds a file of a model folder as people name it in a text, without ending or sub-folder; null when it is not there. */
+/** Finds a file of a model folder by its name in a text, without extension and sub-folder; null when it is missing. */
 export type FindFile = (folder: string, name: string) => Promise<FileRef | null>
 
 export interface TextFiles {
   readonly find: FindFile
-  /** A sentence for a file that `find` did not find: what may have been meant. */
+  /** A sentence about a file that `find` did not find, with similar names. */
   readonly explainMissing?: (folder: string, name: string) => Promise<string>
 }
 
-/** The files a prompt refers to, for what must change when one of them does. */
+/** The files that a prompt refers to: the encoded prompt depends on them. */
 export async function promptFiles(text: string, find: FindFile): Promise<FileRef[]> {
   const { text: prompt, loras } = parseLoraTags(text)
   const found = await Promise.all([
@@ -33,7 +33,7 @@ export async function promptFiles(text: string, find: FindFile): Promise<FileRef
 /**
  * The LoRA that a tag names, for the model and for the text encoders `clip`.
  *
- * @throws CheckpointError when the tag names no file, no LoRA, or one that was made for another family
+ * @throws CheckpointError when the file is missing, is not a LoRA, or was made for another family
  */
 export async function findTagged(
   tag: LoraTag,
@@ -45,10 +45,10 @@ export async function findTagged(
   const file = await find('loras', tag.name)
   if (!file) {
     const why = await explainMissing?.('loras', tag.name)
-    throw refuse(tag.name, `names no file: ${why ?? `no loras folder has ${tag.name}.safetensors`}`)
+    throw refuse(tag.name, `is missing: ${why ?? `no loras folder has ${tag.name}.safetensors`}`)
   }
   const { description } = await openFile(file)
-  if (description.kind !== 'lora') throw refuse(file.path, `names ${file.name}, which is no LoRA`)
+  if (description.kind !== 'lora') throw refuse(file.path, `names ${file.name}, which is not a LoRA`)
   for (const sentence of await checkTaggedLora(file, clip)) notice(sentence)
   return { model: { file, strength: tag.unet }, clip: { file, strength: tag.clip } }
 }
@@ -60,8 +60,8 @@ export interface VectorContext extends TextFiles {
 }
 
 /**
- * The vectors that one encoder is to read for each embedding of a prompt that is there. One made for another model counts
- * as empty, with a notice, as in ComfyUI.
+ * The vectors for one encoder of each embedding in a prompt whose file exists. An embedding for another model counts as empty,
+ * with a notice, as in ComfyUI.
  *
  * @param width  of the encoder's token vectors
  */
@@ -79,7 +79,7 @@ export async function promptVectors(
       name,
       await read.catch(error => {
         if (!(error instanceof CheckpointError && error.code === 'wrong-family')) throw error
-        notice(`${error.message} It was left out of the prompt.`)
+        notice(`${error.message} It is ignored.`)
         return []
       }),
     )

@@ -15,7 +15,7 @@ import { textHeads } from '../head-count.ts'
 import { refuseNotFinite } from '../not-finite.ts'
 import type { Clip, TextEncoder } from '../types.ts'
 
-/** A text encoder ready to be run. */
+/** A text encoder that is ready to run. */
 export interface TextNetwork {
   readonly kind: ClipKind
   /** D of [1, 77, D]. */
@@ -27,16 +27,16 @@ export interface TextNetwork {
 export interface EncodedChunks {
   /** [1, 77·n, D] */
   readonly hidden: Tensor
-  /** The first chunk's one vector, [1, D′]; CLIP-G's only. */
+  /** The vector of the first chunk, [1, D′]; only of CLIP-G. */
   readonly pooled?: Tensor
 }
 
-/** How many tokens a chunk has. */
+/** The tokens of a chunk. */
 const LENGTH = 77
 
 /**
- * What families take from their encoders: `layer` where nobody asks for another (−1 is the last), and whether that is
- * normalised. SDXL takes the last but one of both, as it comes; SD 2.x the last but one, normalised.
+ * The result that a family uses: the default layer (−1 is the last), and whether it is normalised. SDXL uses the second to last
+ * layer of both encoders, not normalised; SD 2.x the second to last layer, normalised.
  */
 interface Reading {
   readonly layer: number
@@ -53,13 +53,13 @@ const readingOf = ({ encoders }: Clip): Reading => {
   return encoders.some(({ kind }) => kind === 'clipH') ? readings.sd2 : readings.sd1
 }
 
-/** Of CLIP-H, whose last layer nobody uses: many files leave it out, and "the last but one" is then what is there. */
+/** CLIP-H's last layer is never used: many files lack it, and their last layer is then the second to last. */
 const CLIP_H_LAYERS = 24
 
 /**
  * Opens one encoder's file and matches the LoRAs to its weights.
  *
- * @throws CheckpointError when the file holds no such encoder
+ * @throws CheckpointError when the file does not hold this encoder
  */
 export async function textNetwork(clip: Clip, { kind, file }: TextEncoder): Promise<TextNetwork> {
   const open = await openFile(file)
@@ -68,7 +68,7 @@ export async function textNetwork(clip: Clip, { kind, file }: TextEncoder): Prom
     throw new CheckpointError(
       'missing-part',
       file.path,
-      `${file.name} holds no ${CLIP_NAMES[kind]} text encoder: take CLIP from another checkpoint, or from a Load CLIP node`,
+      `${file.name} does not hold a ${CLIP_NAMES[kind]} text encoder: connect CLIP from another checkpoint, or from a Load CLIP node`,
     )
   const width = weights.tensors.get('embeddings.token_embedding.weight')!.shape[1]!
   const { layer, normalise } = readingOf(clip)
@@ -137,7 +137,7 @@ function textGraph(file: WeightFile, loras: LoraStack, shape: TextShape, dialect
   return graph
 }
 
-/** Ids where there are ids; vectors, and a 0 in `keep`, where an embedding file gave some. */
+/** Ids for tokens; vectors and a 0 in `keep` where an embedding file replaces them. */
 function chunkFeeds({ tokens }: Chunk, { width, kind }: TextShape): Record<string, Feed> {
   const vectors = new Float32Array(LENGTH * width)
   for (const [i, token] of tokens.entries()) if (typeof token !== 'number') vectors.set(token, i * width)

@@ -5,7 +5,7 @@ import type { Moment, Residuals, Steer } from '../control/steer.ts'
 import type { PlacedPrompt } from './prompt-place.ts'
 import type { UnetNetwork } from './unet-network.ts'
 
-/** The network's input for one prompt: all images of the batch, cut to the prompt's area. */
+/** The network's input for one prompt: all images of the batch, cropped to the prompt's area. */
 export interface Question {
   /** [N, C, h, w] */
   readonly x: Tensor
@@ -18,12 +18,12 @@ export interface Question {
 interface ImageUnderPrompt {
   /** [1, C, h, w] */
   readonly x: Tensor
-  /** Which of the batch. */
+  /** Its index in the batch. */
   readonly row: number
   readonly question: Question
 }
 
-/** What all images of a step have in common. */
+/** What all images of a step share. */
 export interface Step extends Moment {
   /** [1, G] */
   readonly guidance?: Tensor
@@ -34,9 +34,9 @@ export interface Step extends Moment {
 export type Ask = (questions: readonly Question[], step: Step) => Promise<Tensor[]>
 
 /**
- * Makes F of a network. Several images go in one run where their sizes and their prompts' lengths agree: two on the CPU,
- * which is faster than two runs and takes little memory (docs/decisions/two-images-a-run.md), all of them on a GPU; one by
- * one from when the memory does not suffice for more.
+ * Makes F of a network. Images of the same size and prompt length are evaluated in one run: two images on the CPU, which is
+ * faster than two runs and needs little memory (docs/decisions/two-images-a-run.md), all images on a GPU. After a lack of
+ * memory every run has one image.
  */
 export function asker(sessions: Sessions, network: UnetNetwork): Ask {
   let most = Number.POSITIVE_INFINITY
@@ -66,7 +66,7 @@ export function asker(sessions: Sessions, network: UnetNetwork): Ask {
 const imagesOf = (question: Question): ImageUnderPrompt[] =>
   Array.from({ length: question.x.dims[0]! }, (_, row) => ({ x: rows(question.x, row, row + 1), row, question }))
 
-/** The images, if one run can take them all; else the first alone. */
+/** All images, if one run can evaluate them; else only the first. */
 function together(images: readonly ImageUnderPrompt[]): readonly ImageUnderPrompt[] {
   const [first] = images as [ImageUnderPrompt, ...ImageUnderPrompt[]]
   const alike = ({ x, question: { placed } }: ImageUnderPrompt) =>

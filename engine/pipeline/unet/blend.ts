@@ -2,14 +2,14 @@ import type { Tensor } from '../../tensor/tensor.ts'
 import type { PlacedPrompt } from './prompt-place.ts'
 
 /**
- * The weighted mean of what several prompts say, pixel by pixel (ComfyUI's calc_cond_batch):
+ * The weighted mean of the predictions for several prompts, pixel by pixel (ComfyUI's calc_cond_batch):
  *
  *   D = Σ_i w_i·D_i / Σ_i w_i
  *
- * Where no prompt counts, D is 0.
+ * D is 0 where no prompt counts.
  *
  * @param answers  D_i of each prompt, [N, C, h′, w′] of its area
- * @param dims     of the whole, [N, C, h, w]
+ * @param dims     of the whole latent, [N, C, h, w]
  */
 export function blend(
   answers: readonly { readonly placed: PlacedPrompt; readonly denoised: Tensor }[],

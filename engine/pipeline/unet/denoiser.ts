@@ -10,8 +10,8 @@ import { type Predict, predictor } from './predict.ts'
 import type { UnetNetwork } from './unet-network.ts'
 
 /**
- * Makes D(x; σ) of a guider: parameterisation inside (predict.ts), guidance outside. A network that was distilled with
- * guidance has the scale as an input, and is not evaluated with the negative prompt.
+ * Makes D(x; σ) for a guider: predict.ts applies the parameterisation, this file the guidance. A network distilled from
+ * guidance reads the scale as an input and is not evaluated for the negative prompt.
  */
 export function denoiser(
   sessions: Sessions,
@@ -34,7 +34,7 @@ const scaleOf = (guider: Guider): number =>
 
 type Combine = (cond: Tensor, uncond: Tensor, at: { x: Tensor; sigma: number; cfg: number }) => Tensor
 
-/** w over D_u, rescaled where the model says so. */
+/** Guidance with scale w over D_u, rescaled where the model sets φ. */
 const combiner =
   (phi?: number): Combine =>
   (cond, uncond, { x, sigma, cfg }) =>

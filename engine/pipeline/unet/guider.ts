@@ -1,7 +1,7 @@
 import type { Formula } from '../../formula.ts'
 import type { Conditioning, Model } from '../types.ts'
 
-/** Which prompts steer a model, and how its answers to them are combined; plain data, as everything on a wire. */
+/** The prompts of a model, and how its predictions for them are combined; plain data, like all values on wires. */
 export type Guider = BasicGuider | CfgGuider | DualCfgGuider
 
 /** D_c alone, for models that were distilled with guidance. */
@@ -44,7 +44,7 @@ export interface DualCfgGuider {
   readonly cfgSecond: number
 }
 
-/** What a guider wants to be drawn, and what it leads away from. */
+/** The prompts to draw, and those to avoid. */
 export function promptsOf(guider: Guider): { readonly drawn: Conditioning; readonly avoided: Conditioning } {
   if (guider.kind === 'basic') return { drawn: guider.positive, avoided: [] }
   if (guider.kind === 'cfg') return { drawn: guider.positive, avoided: guider.negative }

@@ -7,21 +7,20 @@ import type { EncodedPrompt } from '../types.ts'
 /** An inpainting UNet's extra input channels for one prompt, [N, 5, h, w]: mask, then masked latent in model scale. */
 export type InpaintChannels = (prompt: EncodedPrompt) => Tensor
 
-/** The mask at latent resolution: [N, 1, h, w], 1 = regenerate; one mask serves a whole batch. */
+/** The mask at latent resolution: [N, 1, h, w], 1 = paint anew; a single mask is used for the whole batch. */
 export function latentMask(mask: Tensor, [n, , h, w]: readonly number[]): Tensor {
   return repeatBatch(resize(mask, { width: w!, height: h!, method: 'bilinear' }), n!)
 }
 
-/** What SD 1.x's VAE makes of a mid-grey picture, per channel: stands in where there is no picture to keep (ComfyUI). */
+/** The latent of a mid-grey picture in SD 1.x's VAE, per channel: used where there is no picture to keep (ComfyUI). */
 const GREY = [0.8223, -0.6876, 0.6364, 0.138]
 
 /**
  * The five extra channels of a 9-channel UNet — Rombach et al. 2022, arXiv:2112.10752, §4.5: where to paint, and the
  * latent of the picture with that region greyed out.
  *
- * InpaintModelConditioning puts both into the prompt; where another size is painted, they are scaled to it, their edges
- * cut off where it has other proportions. Without it the latent's own mask and picture are used, and without a mask
- * everything is painted anew.
+ * InpaintModelConditioning puts both into the prompt; for another size they are scaled, and cropped to its proportions.
+ * Otherwise the latent's own mask and picture are used, and without a mask everything is painted anew.
  *
  * @param latent in model scale
  */
@@ -32,7 +31,7 @@ export function inpaintChannels(latent: Tensor, mask: Tensor | undefined, latent
     const painted = inpaint ? fitted(inpaint.mask) : mask
     if (!painted) return joinChannels(constant([1], n, h, w), constant(GREY, n, h, w))
     const masked = inpaint ? map(fitted(inpaint.latent), v => v * latentScale) : latent
-    // torch rounds a half to the even neighbour, 0; it occurs wherever a mask's edge halves a latent pixel.
+    // torch rounds ½ to 0, the even neighbour; ½ occurs where the edge of a mask halves a latent pixel.
     return joinChannels(
       map(painted, v => (v > 0.5 ? 1 : 0)),
       masked,

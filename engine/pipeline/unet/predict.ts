@@ -14,7 +14,7 @@ import { type PlacedPrompt, placePrompt } from './prompt-place.ts'
 import { guidanceEmbedding, sizeConditioning } from './size-conditioning.ts'
 import type { UnetNetwork } from './unet-network.ts'
 
-/** What is asked: one answer for each list of prompts. The first is what to draw, the others what that is held against. */
+/** One prediction for each list of prompts. The first list is what to draw, the others are what guidance compares it with. */
 export type Predict = (x: Tensor, sigma: number, lists: readonly Conditioning[]) => Promise<Tensor[]>
 
 export interface PredictOptions {
@@ -25,11 +25,11 @@ export interface PredictOptions {
   readonly sampling: ModelSampling
   /** The extra channels of an inpainting UNet. */
   readonly inpaint?: InpaintChannels
-  /** The guidance scale, for networks that were distilled from guidance and take it as an input. */
+  /** The guidance scale, for networks distilled from guidance, which read it as an input. */
   readonly cfg: number
 }
 
-/** Makes D(x; σ | prompts): places the prompts, asks the network for all of them at once, blends their answers. */
+/** Makes D(x; σ | prompts): places the prompts, evaluates the network for all of them at once, blends the results. */
 export function predictor(options: PredictOptions): Predict {
   const { sampling, model, network, inpaint, cfg, sessions } = options
   const place = placer(sampling)
@@ -68,7 +68,7 @@ export function predictor(options: PredictOptions): Predict {
   }
 }
 
-/** Places each list of prompts once for each size of picture. */
+/** Places each list of prompts, once for each size of picture. */
 function placer(sampling: ModelSampling) {
   const known = new Map<Conditioning, { readonly dims: string; readonly placed: readonly PlacedPrompt[] }>()
   const one = (list: Conditioning, dims: readonly number[]): readonly PlacedPrompt[] => {

@@ -2,9 +2,8 @@ import type { Box } from '../../tensor/cut.ts'
 import type { PlacedPrompt } from './prompt-place.ts'
 
 /**
- * For every prompt that counts in an area only, the other side gets one for that same area, so that guidance there
- * compares like with like: a copy of the area with the words of the smallest area that holds it (ComfyUI's
- * create_cond_with_same_area_if_none).
+ * Adds a counterpart for every prompt of the other side that counts only in an area, so that guidance compares the same area:
+ * a copy of that prompt with the words of the smallest area that contains it (ComfyUI's create_cond_with_same_area_if_none).
  */
 export function withCounterparts(
   prompts: readonly PlacedPrompt[],
@@ -24,8 +23,8 @@ export function withCounterparts(
 }
 
 /**
- * Apply ControlNet (OLD) steers the positive prompt alone, and with it the negative ones, unless one of those is steered
- * already: in turn, among the prompts for the whole picture (ComfyUI's apply_empty_x_to_equal_area).
+ * Apply ControlNet (OLD) sets only the positive prompt. Its ControlNets are also used for the negative prompts, in turn, unless
+ * one of these has ControlNets already; only prompts for the whole picture count (ComfyUI's apply_empty_x_to_equal_area).
  */
 export function withControlsOf(
   negative: readonly PlacedPrompt[],
@@ -43,7 +42,7 @@ export function withControlsOf(
   })
 }
 
-/** The first of the prompts for the whole picture where no smaller area holds this one. */
+/** The smallest area that contains this one; the first prompt for the whole picture where there is none. */
 function smallestAround(area: Box, prompts: readonly PlacedPrompt[]): PlacedPrompt | undefined {
   const size = ({ area }: PlacedPrompt) => (area ? area.height * area.width : Number.POSITIVE_INFINITY)
   return prompts

@@ -5,18 +5,18 @@ import { roundHalfEven } from '../../tensor/round-half-even.ts'
 import { map, type Tensor } from '../../tensor/tensor.ts'
 import type { Area, EncodedPrompt } from '../types.ts'
 
-/** A prompt, with where and when it counts worked out for one size of picture. */
+/** A prompt, with its area and its noise levels for one size of picture. */
 export interface PlacedPrompt {
   readonly prompt: EncodedPrompt
   /** The part of the latent that is evaluated, in latent pixels; absent: all of it. */
   readonly area?: Box
-  /** How much the prompt counts at each pixel of its area, [N or 1, 1, h, w]; a number: the same everywhere. */
+  /** The prompt's weight at each pixel of its area, [N or 1, 1, h, w]; a number: the same weight everywhere. */
   readonly weight: number | Tensor
-  /** Counts while σ lies between these, both included. */
+  /** The prompt counts while σ is between these, both included. */
   readonly sigmas: { readonly from: number; readonly to: number }
 }
 
-/** @param latent  dims of what is drawn, [N, C, h, w] */
+/** @param latent  dims of the latent, [N, C, h, w] */
 export function placePrompt(prompt: EncodedPrompt, latent: readonly number[], sampling: ModelSampling): PlacedPrompt {
   const [, , h, w] = latent as [number, number, number, number]
   const mask = prompt.mask && maskAt(prompt.mask.mask, h, w)
@@ -31,7 +31,7 @@ export function placePrompt(prompt: EncodedPrompt, latent: readonly number[], sa
   }
 }
 
-/** A share of the picture is rounded to whole latent pixels, one at least, as ComfyUI rounds it. */
+/** Shares of the picture are rounded to whole latent pixels, at least one, as in ComfyUI. */
 function inPixels({ unit, height, width, y, x }: Area, h: number, w: number): Box {
   if (unit === 'pixels') return { height, width, y, x }
   const round = (share: number, of: number) => roundHalfEven(share * of)
@@ -43,7 +43,7 @@ function inPixels({ unit, height, width, y, x }: Area, h: number, w: number): Bo
   }
 }
 
-/** What of the area lies inside the picture. */
+/** The part of the area inside the picture. */
 const clipped = ({ height, width, y, x }: Box, h: number, w: number): Box => {
   const [top, left] = [Math.min(y, h - 1), Math.min(x, w - 1)]
   return { y: top, x: left, height: Math.min(height, h - top), width: Math.min(width, w - left) }
@@ -55,7 +55,7 @@ function maskAt({ dims: [n = 1, height = 1, width = 1], data }: Tensor, h: numbe
   return height === h && width === w ? mask : resize(mask, { height: h, width: w, method: 'bilinear' })
 }
 
-/** The rectangle around everything that is not 0, at least 8 by 8; 8 by 8 in the corner where all is 0. */
+/** The rectangle around all values other than 0, at least 8×8; 8×8 in the corner where all values are 0. */
 function boundsOf({ dims: [n = 1, , h = 1, w = 1], data }: Tensor): Box {
   const used = Array.from({ length: h * w }, (_, p) => p).filter(p =>
     Array.from({ length: n }, (_, i) => data[i * h * w + p]!).some(v => v !== 0),
@@ -79,7 +79,7 @@ function weightOf(
   return area ? feathered(area, picture, strength) : strength
 }
 
-/** A weight that rises over up to 8 pixels from each edge of the area that is not an edge of the picture. */
+/** A weight that rises over at most 8 pixels from each edge of the area that is not an edge of the picture. */
 function feathered(area: Box, picture: { readonly height: number; readonly width: number }, strength: number) {
   const ramp = (length: number, from: number, whole: number) => {
     const values = Array<number>(length).fill(1)

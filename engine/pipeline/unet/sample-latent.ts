@@ -21,11 +21,11 @@ export interface SampleRequest {
   readonly latent: Latent
   readonly noise: InitialNoise
   readonly sampler: SamplerSpec
-  /** Descending; fewer than two and nothing is done. */
+  /** Descending; with fewer than two the latent is returned unchanged. */
   readonly sigmas: Float32Array
 }
 
-/** The present guess x̂₀ in the model's scale, and how to look at it. */
+/** The current guess x̂₀ in the model's scale, and how to show it. */
 export interface Unfinished {
   readonly latent: Tensor
   readonly rgb: LatentRgb
@@ -38,7 +38,7 @@ export interface SampleContext {
 }
 
 /**
- * Noise in, picture out, still as latents: all that ComfyUI's KSampler and SamplerCustom do.
+ * Samples a latent: all that ComfyUI's KSampler and SamplerCustom do.
  *
  * @returns the last x, and the sampler's last guess at the clean latent; both in VAE scale
  * @throws  CheckpointError when a model file does not fit, and whatever `signal` was aborted with
@@ -77,7 +77,7 @@ export async function sampleLatent(
   return { latent: inVaeScale(result.latent), denoised: inVaeScale(result.denoised) }
 }
 
-/** The guider with the LoRAs that its prompts name on its model. */
+/** The guider whose model also has the LoRAs named in its prompts. */
 function withTaggedLoras(guider: Guider): Guider {
   const { loras = [] } = promptsOf(guider).drawn.reduce(bothLoras, {})
   return { ...guider, model: { ...guider.model, loras: [...guider.model.loras, ...loras] } }
@@ -89,10 +89,10 @@ function checkPrompts(guider: Guider, { contextWidth: wanted }: UnetNetwork): vo
   const { drawn, avoided } = promptsOf(guider)
   const got = [...drawn, ...avoided].map(({ embedding }) => embedding.dims.at(-1)!).find(width => width !== wanted)
   if (wanted === null || got === undefined) return
-  const inWords = (width: number) => `${familyNames[familyOfPrompts(width)]} (${width} values a token)`
+  const inWords = (width: number) => `${familyNames[familyOfPrompts(width)]} (${width} values per token)`
   throw new CheckpointError(
     'wrong-family',
     file.path,
-    `the prompt was encoded for ${inWords(got)}, and ${file.name} is made for ${inWords(wanted)}: take MODEL and CLIP from the same checkpoint`,
+    `the prompt was encoded for ${inWords(got)}, and ${file.name} was made for ${inWords(wanted)}: connect MODEL and CLIP from the same checkpoint`,
   )
 }

@@ -2,16 +2,16 @@ import { type Tensor, tensor } from '../../tensor/tensor.ts'
 import type { EncodedPrompt, PictureSizes } from '../types.ts'
 
 /**
- * What SDXL is told beside the prompt — Podell et al. 2023, arXiv:2307.01952, §2.2: the pooled text and the sinusoids of
+ * What SDXL reads beside the prompt — Podell et al. 2023, arXiv:2307.01952, §2.2: the pooled text and the sinusoids of
  * a few sizes in pixels.
  *
  *   base     y = pooled ⊕ e(height) ⊕ e(width) ⊕ e(crop y) ⊕ e(crop x) ⊕ e(target height) ⊕ e(target width)
  *   refiner  y = pooled ⊕ e(height) ⊕ e(width) ⊕ e(crop y) ⊕ e(crop x) ⊕ e(aesthetic score)
  *
  * @param pooled   [1, P]
- * @param width    of y, as the network has it: tells base from refiner
- * @param latent   dims of what is drawn, [N, C, h, w]: its size is told where the prompt has none
- * @param isNegative  the negative prompt's score is low where none is said
+ * @param width    of y in the network: shows whether it is base or refiner
+ * @param latent   dims of the latent, [N, C, h, w]: its size is used where the prompt sets none
+ * @param isNegative  the default score is low for the negative prompt
  * @returns        [1, width]
  */
 export function sizeConditioning(
@@ -32,7 +32,7 @@ export function sizeConditioning(
   return tensor([1, width], y)
 }
 
-/** How wide the sinusoids of one number are. */
+/** The width of the sinusoids of one number. */
 const WIDTH = 256
 
 function drawnSizes([, , h = 0, w = 0]: readonly number[]): PictureSizes {
@@ -42,7 +42,7 @@ function drawnSizes([, , h = 0, w = 0]: readonly number[]): PictureSizes {
 
 const { fround } = Math
 
-/** networks/timestep-embedding.ts for one number, rounded where PyTorch rounds: sizes are large enough to show it. */
+/** networks/timestep-embedding.ts for one number, rounded as in PyTorch: sizes are so large that rounding matters. */
 export function sinusoids(n: number): Float32Array {
   const half = WIDTH / 2
   const rate = (i: number) => fround(Math.exp(fround(fround(fround(-Math.log(10000)) * i) / half)))
@@ -51,7 +51,7 @@ export function sinusoids(n: number): Float32Array {
 }
 
 /**
- * The guidance scale as models distilled from guidance take it — Luo et al. 2023, arXiv:2310.04378, §4; diffusers'
+ * The guidance scale as an input of models distilled from guidance — Luo et al. 2023, arXiv:2310.04378, §4; diffusers'
  * get_guidance_scale_embedding:
  *
  *   w = 1000·(cfg − 1),   [sin(w·f₀) … sin(w·f_{k−1}), cos(w·f₀) … cos(w·f_{k−1})],   f_i = 10000^(−i/(k−1)),   k = width / 2

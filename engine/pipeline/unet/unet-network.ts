@@ -21,34 +21,34 @@ export interface UnetParts {
   readonly loras: LoraStack
 }
 
-/** The shape of a residual, and the place it goes to: networks/unet.ts. */
+/** The shape of a residual, and the place where it is added: networks/unet.ts. */
 export type ResidualShape = readonly [place: string, dims: readonly number[]]
 
-/** A UNet ready to be compiled for any size. */
+/** A UNet that can be compiled for any size. */
 export interface UnetNetwork {
   readonly parts: UnetParts
   /** 4, or 9 for an inpainting model. */
   readonly inChannels: number
-  /** What latents are multiplied by before the network sees them: 0.18215 for SD 1.x and 2.x, 0.13025 for SDXL. */
+  /** The factor from VAE scale to the network's scale: 0.18215 for SD 1.x and 2.x, 0.13025 for SDXL. */
   readonly latentScale: number
-  /** D of the prompts it attends to; null where it attends to none. */
+  /** D of the prompts it reads; null where it reads none. */
   readonly contextWidth: number | null
-  /** How wide its pooled text and sizes are together; SDXL's only. */
+  /** The width of pooled text and sizes together; only for SDXL. */
   readonly pooledWidth?: number
-  /** How wide the embedding of the guidance scale is; only where the network takes one. */
+  /** The width of the embedding of the guidance scale; only where the network reads one. */
   readonly guidanceWidth?: number
-  /** How to look at its latents without a decoder. */
+  /** How to show its latents without a decoder. */
   readonly rgb: LatentRgb
   /** The LoRAs' strengths as the session's `strength` input, [1, L]; absent where there are none. */
   readonly strength?: Tensor
-  /** @param x [N, C, H, W]; @param context [N, L, D]; @param added  what else comes in, as `control.PLACE` */
+  /** @param x [N, C, H, W]; @param context [N, L, D]; @param added  further inputs, named `control.PLACE` */
   request(x: readonly number[], context: readonly number[], added?: readonly ResidualShape[]): SessionRequest
 }
 
 /**
  * Opens the model's files and matches its LoRAs to its weights.
  *
- * @throws CheckpointError when the file holds no UNet, or a LoRA is of another family
+ * @throws CheckpointError when the file does not hold a UNet, or a LoRA is of another family
  */
 export async function unetNetwork(model: Model): Promise<UnetNetwork> {
   const open = await openFile(model.file)
@@ -80,7 +80,7 @@ export async function unetNetwork(model: Model): Promise<UnetNetwork> {
   }
 }
 
-/** How wide the inputs are that only some families have. */
+/** The widths of the inputs that only some families have. */
 interface ExtraInputs {
   readonly pooled: number | undefined
   readonly guidance: number | undefined
@@ -114,5 +114,9 @@ function unetGraph(file: WeightFile, heads: Heads, loras: LoraStack, shape: Unet
 function unetWeights(file: FileRef, open: OpenFile): WeightFile {
   const weights = networkWeights(open, 'unet')
   if (weights) return weights
-  throw new CheckpointError('missing-part', file.path, `${file.name} holds no UNet: choose a checkpoint or a UNet file`)
+  throw new CheckpointError(
+    'missing-part',
+    file.path,
+    `${file.name} does not hold a UNet: choose a checkpoint or a UNet file`,
+  )
 }

@@ -10,18 +10,18 @@ import { type WeightFile, Weights } from '../../onnx/weights.ts'
 import { openAs } from '../../recognise/open-file.ts'
 import type { SessionRequest } from '../../runtime/sessions.ts'
 
-/** A network that enlarges pictures; an immutable description, like Model. */
+/** An upscaler; an immutable description, like Model. */
 export interface UpscaleModel {
   readonly kind: 'upscale-model'
   readonly file: FileRef
   readonly network: UpscalerNetwork
-  /** Pixels that come out for one along each side. */
+  /** The factor of each side. */
   readonly scale: number
-  /** Pixels of the picture along one side of a pixel that the network sees. */
+  /** The pixels of the picture along one side of a pixel of the network. */
   readonly unshuffle: number
 }
 
-/** @throws CheckpointError when the file is no upscaler, or of a kind that cannot be run */
+/** @throws CheckpointError when the file is not an upscaler, or one that is not supported */
 export async function loadUpscaler(file: FileRef): Promise<UpscaleModel> {
   const { network, weights } = await open(file)
   const [input, output] = channels(network, weights)
@@ -33,11 +33,11 @@ export async function loadUpscaler(file: FileRef): Promise<UpscaleModel> {
   throw new CheckpointError(
     'wrong-family',
     file.path,
-    `${file.name} begins with ${input} channels and ends with ${output}, which do not make pictures of 3: choose another upscaler`,
+    `${file.name} has ${input} input channels and ${output} output channels, which do not match pictures of 3 channels: choose another upscaler`,
   )
 }
 
-/** Of the first convolution's input and the last one's output. */
+/** The channels of the input and of the output. */
 function channels(network: UpscalerNetwork, { tensors }: WeightFile): [number, number] {
   const size = (layer: string, axis: number) => tensors.get(`${layer}.weight`)?.shape[axis] ?? 0
   if (network === 'rrdb') return [size('conv_first', 1), size('conv_last', 0)]
@@ -75,7 +75,7 @@ function enlarge(w: Weights, picture: Value, { network, scale, unshuffle }: Upsc
   const [, , height, width] = picture.dims as [number, number, number, number]
   const [right, below] = [-width, -height].map(size => ((size % unshuffle) + unshuffle) % unshuffle) as [number, number]
   if (right === 0 && below === 0) return rrdb(w, picture, unshuffle)
-  // A mirror image needs that many pixels to mirror.
+  // A mirror image needs enough pixels to mirror.
   const mode = right < width && below < height ? 'reflect' : 'edge'
   const padded = rrdb(w, picture.padRightBelow(right, below, mode), unshuffle)
   return padded.slice(2, 0, height * scale).slice(3, 0, width * scale)

@@ -7,12 +7,12 @@ import { type UpscaleModel, upscaleNetwork } from './upscale-network.ts'
 
 export { loadUpscaler } from './upscale-network.ts'
 
-/** In pixels of the picture that comes in; the next where one does not fit the memory, as in ComfyUI. */
+/** In pixels of the input; the next size is tried when one does not fit the memory, as in ComfyUI. */
 const TILES = [512, 256, 128] as const
 const OVERLAP = 32
 
 /**
- * Pictures enlarged by a network, in tiles.
+ * Enlarges pictures with a network, in tiles.
  *
  * @param image [N, H, W, 3 or 4], 0 … 1; alpha is dropped
  * @returns     [N, scale·H, scale·W, 3], 0 … 1

@@ -1,7 +1,7 @@
 import { map, type Tensor } from '../../tensor/tensor.ts'
 import type { Model } from '../types.ts'
 
-/** Between latents as wires carry them, in VAE scale, and as the network was trained on them. */
+/** Converts latents between VAE scale, which wires carry, and the scale that the network was trained on. */
 export interface LatentFormat {
   toModel(latent: Tensor): Tensor
   toVae(latent: Tensor): Tensor
@@ -15,13 +15,13 @@ const PLAYGROUND = {
 }
 
 /**
- * Most models multiply by one number; Playground's shifts each channel and gives it the deviation ½:
+ * Most models multiply by one number; Playground shifts each channel and scales it to the deviation ½:
  *
  *   x = s·z    or    x = ½·(z − mean)/deviation
  *
- * A latent of zeros stands for no picture and stays zero.
+ * A latent of zeros means an empty picture and stays zero.
  *
- * @param latentScale  s, the family's
+ * @param latentScale  s of the family
  */
 export function latentFormat({ latents }: Model, latentScale: number): LatentFormat {
   if (latents !== 'playground-2.5')

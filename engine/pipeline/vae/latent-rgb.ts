@@ -1,7 +1,7 @@
 import type { LatentRgb } from '../../image/files/previews.ts'
 
 /**
- * Fitted by others to pictures and their latents: ComfyUI's latent_formats.py.
+ * Fitted to pictures and their latents by the authors of ComfyUI's latent_formats.py.
  * https://github.com/comfyanonymous/ComfyUI/blob/v0.3.64/comfy/latent_formats.py
  */
 const sd1: LatentRgb = {
@@ -27,7 +27,7 @@ const sdxl: LatentRgb = {
 }
 
 /**
- * Models with an autoencoder of their own, by the title in their metadata. The built-in one: least squares over six
+ * Models with their own autoencoder, by the title in their metadata. The built-in one: least squares over six
  * pictures of four steps and their latents, root mean square 0.19 of 2, where SD 1.x's factors leave 0.84.
  */
 const own: Readonly<Record<string, LatentRgb>> = {
@@ -43,7 +43,7 @@ const own: Readonly<Record<string, LatentRgb>> = {
 }
 
 /**
- * @param latentScale  the factor that a family multiplies its latents by tells which autoencoder made them
+ * @param latentScale  the family's factor from VAE scale to the model's scale, which shows the autoencoder
  * @param title        `modelspec.title` of the file
  */
 export const latentRgb = (latentScale: number, title = ''): LatentRgb => own[title] ?? (latentScale < 0.15 ? sdxl : sd1)

@@ -7,14 +7,14 @@ import type { Unfinished } from '../unet/sample-latent.ts'
 import { toImage } from './pixels.ts'
 import { vaeNetwork } from './vae-network.ts'
 
-/** Latent pixels, so that a preview is 256 pixels long: what it costs goes with the square. */
+/** Latent pixels: a preview is at most 256 pixels long, since the cost grows with the square of the length. */
 const LONGEST = 32
 
 /**
- * What an unfinished latent will look like, by TAESD.
+ * A preview of an unfinished latent, decoded with TAESD.
  *
  * @param find  a file of vae_approx by name
- * @returns the first picture of the batch, [1, H, W, 3]; null where there is no small decoder for such latents
+ * @returns the first picture of the batch, [1, H, W, 3]; null without a small decoder for such latents
  */
 export async function tinyPreview(
   { latent, rgb }: Unfinished,
@@ -23,7 +23,7 @@ export async function tinyPreview(
 ): Promise<Image | null> {
   const decode = rgb.decoder && (await find(`${rgb.decoder}.safetensors`))
   if (!decode) return null
-  // The latent has the model's scale already.
+  // The latent is in the model's scale already.
   const network = await vaeNetwork({ kind: 'taesd', name: decode.name, decode, scale: 1 }, 'decode')
   const x = shrunk(rows(latent, 0, 1))
   const { out } = await sessions.run(network(x.dims), { x })

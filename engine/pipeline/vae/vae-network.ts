@@ -18,7 +18,7 @@ type Direction = 'decode' | 'encode'
  */
 export type VaeNetwork = (dims: readonly number[]) => SessionRequest
 
-/** What a person calls it. */
+/** The VAE's name for the user. */
 export const vaeName = (vae: Vae): string => (vae.kind === 'vae' ? vae.file.name : vae.name)
 
 /** @throws CheckpointError when the file does not hold that half of a VAE */
@@ -28,7 +28,7 @@ export const vaeNetwork = (vae: Vae, direction: Direction): Promise<VaeNetwork> 
 async function largeNetwork({ file }: LargeVae, direction: Direction): Promise<VaeNetwork> {
   const weights = networkWeights(await openFile(file), 'vae')
   if (weights) return requests([file], direction, weights, direction === 'decode' ? vaeDecoder : meanOfPosterior)
-  throw missing(file, `${file.name} holds no VAE: add a Load VAE node and take the VAE from there`)
+  throw missing(file, `${file.name} does not hold a VAE: add a Load VAE node and connect its VAE`)
 }
 
 /** The first half of the moments, [N, 4, h, w]. */
@@ -42,7 +42,10 @@ async function tinyNetwork(vae: TinyVae, direction: Direction): Promise<VaeNetwo
   if (!file) {
     const half = { decode: 'decoder', encode: 'encoder' }[direction]
     const there = (vae.decode ?? vae.encode)!
-    throw missing(there, `${vae.name} is only half a VAE: its ${half} is in another file; choose 'taesd' or 'taesdxl'`)
+    throw missing(
+      there,
+      `${vae.name} is only half of a VAE: its ${half} is in another file; choose 'taesd' or 'taesdxl'`,
+    )
   }
   const { header } = await openFile(file)
   const { tensors } = taesdHalves(header).find(half => half.direction === direction)!
@@ -50,7 +53,7 @@ async function tinyNetwork(vae: TinyVae, direction: Direction): Promise<VaeNetwo
   return requests([file, vae.scale], direction, { path: header.path, tensors }, (w, x) => write(w, x, vae.scale))
 }
 
-/** @param what  makes the network what it is, the file first */
+/** @param what  everything that the network depends on, the file first */
 function requests(
   what: readonly [FileRef, ...number[]],
   direction: Direction,

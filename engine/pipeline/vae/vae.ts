@@ -6,14 +6,14 @@ import type { Latent, Vae } from '../types.ts'
 import { fromImage, toImage } from './pixels.ts'
 import { type VaeNetwork, vaeName, vaeNetwork } from './vae-network.ts'
 
-/** Tiles in pixels of the picture, as VAEDecodeTiled and VAEEncodeTiled are asked for them. */
+/** Tiles in pixels of the picture, as set on VAEDecodeTiled and VAEEncodeTiled. */
 export interface Tiling {
   readonly tile: number
   readonly overlap: number
 }
 
 /**
- * Latents to pictures, one at a time; in tiles where that is wished, or where the memory does not suffice otherwise.
+ * Latents to pictures, one at a time; in tiles when requested, or when the memory is too small for one piece.
  *
  * @returns [N, 8h, 8w, 3], 0 … 1
  * @throws  MemoryError, NotFiniteError (stage.ts)
@@ -29,8 +29,8 @@ export async function decodeLatent(vae: Vae, latent: Latent, context: StageConte
 }
 
 /**
- * Pictures to latents: the posterior's mean, no sampling, as ComfyUI does it. The edges are cropped evenly to a
- * multiple of 8. In tiles as `decodeLatent`.
+ * Pictures to latents: the posterior's mean without sampling, as in ComfyUI. The edges are cropped evenly to a multiple of 8.
+ * In tiles as `decodeLatent`.
  *
  * @param image [N, H, W, 3 or 4], 0 … 1
  * @returns     [N, 4, H/8, W/8] in VAE scale
@@ -46,13 +46,13 @@ export async function encodeImage(vae: Vae, image: Image, context: StageContext,
   })
 }
 
-/** In pixels; ComfyUI tries 512 where one piece is too much. */
+/** In pixels; ComfyUI uses 512 where one piece is too large. */
 const TILES = [512, 256, 128] as const
 
 /** @param unit  pixels of the network's input per latent pixel */
 function waysOf(network: VaeNetwork, longest: number, unit: number, tiling?: Tiling): Way[] {
   const cutting = ({ tile, overlap }: Tiling): Way => {
-    // Half a tile has to be longer than what it shares with both neighbours.
+    // Half a tile must be longer than its overlap with both neighbours.
     const shared = Math.min(overlap, tile / 4)
     return { how: `in tiles of ${tile} pixels`, network, grid: threePasses(tile / 8, shared / 8, unit) }
   }

@@ -10,23 +10,23 @@ import { networkWeights, openAs, openFile } from '../../recognise/open-file.ts'
 import type { SessionRequest, Sessions } from '../../runtime/sessions.ts'
 import { rows, stack, type Tensor } from '../../tensor/tensor.ts'
 
-/** CLIP's picture encoder; an immutable description, like Model. */
+/** CLIP's vision encoder; an immutable description, like Model. */
 export interface ClipVision {
   readonly kind: 'clip-vision'
   readonly file: FileRef
 }
 
-/** What CLIP sees in pictures. */
+/** The results of CLIP's vision encoder. */
 export interface ClipVisionOutput {
   /** The last layer's tokens, [N, L, D] */
   readonly last: Tensor
-  /** The last but one layer's, [N, L, D] */
+  /** The second to last layer's tokens, [N, L, D] */
   readonly penultimate: Tensor
   /** One vector for each picture, [N, D′] */
   readonly embeds: Tensor
 }
 
-/** @throws CheckpointError when the file holds no picture encoder */
+/** @throws CheckpointError when the file does not hold a vision encoder */
 export async function loadClipVision(file: FileRef): Promise<ClipVision> {
   await openAs('CLIP vision model', file)
   return { kind: 'clip-vision', file }
@@ -39,10 +39,10 @@ interface EncodeContext {
 }
 
 /**
- * Pictures as CLIP sees them, one at a time.
+ * Encodes pictures, one at a time.
  *
  * @param image  [N, H, W, 3 or 4], 0 … 1
- * @param crop   `center` keeps the proportions and cuts the longer side, `none` squeezes the whole picture
+ * @param crop   `center` keeps the proportions and crops the longer side, `none` distorts the whole picture
  */
 export async function encodeVision(
   { file }: ClipVision,
@@ -64,7 +64,7 @@ export async function encodeVision(
   return { last: all('last'), penultimate: all('penultimate'), embeds: all('embeds') }
 }
 
-/** Of the pictures it was trained on: as many patches along each side as there are positions. */
+/** The size of its pictures: the patches along each side follow from the number of positions. */
 function sizeOf({ tensors }: WeightFile): number {
   const patch = tensors.get('embeddings.patch_embedding.weight')!.shape[2]!
   const positions = tensors.get('embeddings.position_embedding.weight')!.shape[0]!
@@ -73,17 +73,17 @@ function sizeOf({ tensors }: WeightFile): number {
 
 const Config = z.object({ num_attention_heads: z.number(), hidden_act: z.string() }).partial()
 
-/** What transformers' configuration says, where a file brings it. */
+/** The configuration of the transformers library, where a file has it. */
 function readConfig(text: string): z.infer<typeof Config> {
   try {
     return Config.parse(JSON.parse(text))
   } catch {
-    // Another program's notes: they say nothing about CLIP.
+    // Metadata of another program, which does not describe CLIP.
     return {}
   }
 }
 
-/** ViT-B has 12 heads, all larger ones 16. OpenAI's own, B and L, were trained with the approximate GELU. */
+/** ViT-B has 12 heads, all larger ones 16. OpenAI's B and L were trained with the approximate GELU. */
 function shapeOf({ tensors }: WeightFile, config: string | undefined) {
   const width = tensors.get('embeddings.class_embedding')!.shape[0]!
   const said = config === undefined ? {} : readConfig(config)

@@ -1,9 +1,9 @@
 import type { Safetensors, TensorInfo } from '../../checkpoint/files/safetensors.ts'
 
-/** Whether any of a file's keys looks like this. */
+/** Whether any key of a file matches the pattern. */
 export const anyKey = ({ tensors }: Safetensors, pattern: RegExp): boolean =>
   [...tensors.keys()].some(key => pattern.test(key))
 
-/** The first tensor whose key looks like this. */
+/** The first tensor whose key matches the pattern. */
 export const firstLike = ({ tensors }: Safetensors, pattern: RegExp): TensorInfo | undefined =>
   [...tensors.values()].find(({ name }) => pattern.test(name))

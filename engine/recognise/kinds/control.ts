@@ -12,14 +12,14 @@ const VARIANTS: readonly (readonly [key: RegExp, variant: string])[] = [
   [/(^|\.)(control_add_embedding|task_embedding)\b/, 'union'],
 ]
 
-/** A network that steers a UNet by a picture, and adds to its layers: ControlNets in all their forms. */
+/** ControlNets in all forms: networks that read a reference image and add to a UNet's layers. */
 export function recogniseControl(file: Safetensors): Finding | null {
   if (anyKey(file, /^lllite_/))
     return {
       kind: 'controlnet',
       family: 'sdxl',
       variants: ['LLLite'],
-      refusal: 'a ControlNet-LLLite, which is not run here; use a ControlNet or a Control-LoRA instead',
+      refusal: 'a ControlNet-LLLite, which is not supported; use a ControlNet or a Control-LoRA instead',
     }
   if (!anyKey(file, CONTROL)) return null
   const prefix = anyKey(file, /^control_model\./) ? 'control_model.' : ''
@@ -31,8 +31,8 @@ export function recogniseControl(file: Safetensors): Finding | null {
 }
 
 /**
- * T2I-Adapters — Mou et al. 2023, arXiv:2302.08453. Pictures reach them as blocks of pixels, 8×8 for SD 1.x and 16×16
- * for SDXL, each with one or three colours: 64 or 192 channels, 256 or 768.
+ * T2I-Adapters — Mou et al. 2023, arXiv:2302.08453. They read images as blocks of pixels, 8×8 for SD 1.x and 16×16
+ * for SDXL, with one or three colours: 64 or 192 channels, 256 or 768.
  */
 export function recogniseT2i(file: Safetensors): Finding | null {
   const body = firstLike(file, /^(adapter\.)?body\.0\.(in_conv|block1|resnets\.0\.block1)\.weight$/)

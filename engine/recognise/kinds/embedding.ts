@@ -3,7 +3,7 @@ import type { Safetensors } from '../../checkpoint/files/safetensors.ts'
 import type { Finding } from '../description.ts'
 import { firstLike } from './any-key.ts'
 
-/** Textual inversion — Gal et al. 2022, arXiv:2208.01618: the vectors of one made-up word; text/embedding-file.ts reads them. */
+/** Textual inversion — Gal et al. 2022, arXiv:2208.01618: the vectors of one new word; text/embedding-file.ts reads them. */
 export function recogniseEmbedding(file: Safetensors): Finding | null {
   const { tensors } = file
   if (tensors.has('clip_g')) return { kind: 'embedding', family: 'sdxl' }
@@ -11,13 +11,13 @@ export function recogniseEmbedding(file: Safetensors): Finding | null {
   return vectors ? { kind: 'embedding', family: familyOfTokens(vectors.shape.at(-1)) } : null
 }
 
-/** diffusers names the one tensor after the word. */
+/** diffusers names the only tensor after the word. */
 function onlyTensor({ tensors }: Safetensors) {
   const [info, ...others] = tensors.values()
   return info && others.length === 0 && info.shape.length <= 2 ? info : undefined
 }
 
-/** Hypernetworks, small nets on the prompt's way into the attention, numbered by its width. */
+/** Hypernetworks: small networks between the prompt and the attention, named by the attention's width. */
 export function recogniseHypernetwork({ tensors }: Safetensors): Finding | null {
   const widths = [...tensors.keys()].map(
     key => /^(320|640|768|1024|1280)\.[01]\.(linear\.)?\d+\.weight$/.exec(key)?.[1],

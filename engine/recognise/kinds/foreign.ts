@@ -4,8 +4,8 @@ import type { Finding } from '../description.ts'
 import { anyKey } from './any-key.ts'
 
 /**
- * Models that people have beside Stable Diffusion's, each by a layer that only it has (ComfyUI's model_detection.py
- * and the diffusers repositories). The first that fits counts: what FLUX has, its relatives have too.
+ * Other models than Stable Diffusion, each by a layer that only it has (ComfyUI's model_detection.py and the diffusers
+ * repositories). The first match counts, because some models share layers with FLUX.
  */
 const MODELS: readonly (readonly [layer: RegExp, name: string])[] = [
   [/(^|[._])joint_blocks[._]\d|transformer_blocks[._]\d+[._]attn[._]add_[qkv]_proj/, 'Stable Diffusion 3'],
@@ -41,7 +41,7 @@ const ENCODERS: readonly (readonly [layer: RegExp, name: string])[] = [
 const OURS = 'Leapgraph runs Stable Diffusion 1.x, 2.x and SDXL'
 const CONTROL = /^(controlnet_|control_)/
 
-/** A file of a model that cannot be run here, whichever of its parts it is. */
+/** A file of another model, whichever part of it the file holds. */
 export function recogniseForeign(file: Safetensors): Finding | null {
   const model = MODELS.find(([layer]) => anyKey(file, layer))?.[1]
   if (model !== undefined) return ofModel(file, model)

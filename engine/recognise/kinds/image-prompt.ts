@@ -3,7 +3,7 @@ import type { Safetensors, TensorInfo } from '../../checkpoint/files/safetensors
 import type { Finding } from '../description.ts'
 import { anyKey } from './any-key.ts'
 
-/** IP-Adapters — Ye et al. 2023, arXiv:2308.06721: a picture beside the prompt. The projection says which one. */
+/** IP-Adapters — Ye et al. 2023, arXiv:2308.06721: a reference image beside the prompt. The projection shows the variant. */
 export function recogniseIpAdapter(file: Safetensors): Finding | null {
   const reader = file.tensors.get('ip_adapter.1.to_k_ip.weight')
   if (!reader) return null
@@ -17,9 +17,9 @@ const VARIANTS: readonly (readonly [key: RegExp, variant: string])[] = [
   [/^image_proj\.proj\.3\./, 'full face'],
 ]
 
-/** A picture encoder inside a file: CLIP's, in Hugging Face's names or OpenCLIP's. */
+/** A CLIP vision encoder inside a file, in Hugging Face's or OpenCLIP's names. */
 export interface FoundVision {
-  /** What its keys start with, before `vision_model.` or `conv1.`. */
+  /** The prefix of its keys, before `vision_model.` or `conv1.`. */
   readonly prefix: string
   readonly name: string
 }

@@ -4,11 +4,11 @@ import type { Safetensors, TensorInfo } from '../../checkpoint/files/safetensors
 /** One text encoder inside a file. */
 export interface FoundEncoder {
   readonly kind: ClipKind
-  /** What its keys start with, before `text_model.`. */
+  /** The prefix of its keys, before `text_model.`. */
   readonly prefix: string
 }
 
-/** Where checkpoints keep their encoders. */
+/** The prefixes of encoders in checkpoints. */
 const INSIDE: readonly (readonly [prefix: string, kind: ClipKind | 'by-width'])[] = [
   ['cond_stage_model.transformer.', 'clipL'],
   ['cond_stage_model.model.', 'clipH'],
@@ -17,10 +17,10 @@ const INSIDE: readonly (readonly [prefix: string, kind: ClipKind | 'by-width'])[
   ['conditioner.embedders.0.model.', 'by-width'],
 ]
 
-/** Where files of one encoder keep it. */
+/** The prefixes in files of one encoder. */
 const ALONE = ['', 'transformer.'] as const
 
-/** The text encoders of a file, in the order their outputs are put together. */
+/** The text encoders of a file, in the order of their joined outputs. */
 export function findEncoders(file: Safetensors): FoundEncoder[] {
   const inside = INSIDE.filter(([prefix]) => tokenEmbedding(file, prefix)).map(([prefix, kind]) => ({
     prefix,
@@ -31,7 +31,7 @@ export function findEncoders(file: Safetensors): FoundEncoder[] {
   return prefix === undefined ? [] : [{ prefix, kind: kindOf(file, prefix) }]
 }
 
-/** The family whose text encoders these are: both CLIPs are SDXL's; its refiner has G alone. */
+/** The family of these text encoders: SDXL has both CLIPs, its refiner only CLIP-G. */
 export function encoderFamily(kinds: readonly ClipKind[]): Family {
   if (kinds.includes('clipH')) return 'sd2'
   if (kinds.includes('clipG')) return 'sdxl'
@@ -40,7 +40,7 @@ export function encoderFamily(kinds: readonly ClipKind[]): Family {
 
 const WIDTHS: Readonly<Record<number, ClipKind>> = { 768: 'clipL', 1024: 'clipH', 1280: 'clipG' }
 
-/** By its width; encoders of other widths by their depth, and OpenCLIP's names are never CLIP-L's. */
+/** By width; encoders of other widths by depth. CLIP-L never has OpenCLIP's names. */
 function kindOf(file: Safetensors, prefix: string): ClipKind {
   const byWidth = WIDTHS[tokenEmbedding(file, prefix)!.shape[1]!]
   if (byWidth) return byWidth

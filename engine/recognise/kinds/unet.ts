@@ -6,13 +6,13 @@ export interface FoundUnet {
   readonly prefix: string
   readonly family: Family
   readonly variants: readonly string[]
-  /** 4; more where a mask, a picture or a depth map comes with the latent. */
+  /** 4; more where the input also has a mask, a picture or a depth map. */
   readonly inChannels: number
   readonly contextWidth?: number
   readonly refusal?: string
 }
 
-/** In the order they are tried; ComfyUI reads a UNet alone below `model.` too. */
+/** In the order of trial; ComfyUI also reads a UNet alone below `model.`. */
 const PREFIXES = ['model.diffusion_model.', 'unet.', 'model.', ''] as const
 
 export function findUnet(file: Safetensors): FoundUnet | null {
@@ -38,7 +38,7 @@ export function findUnet(file: Safetensors): FoundUnet | null {
   }
 }
 
-/** What comes with the four channels of the latent. */
+/** The variant, by the number of input channels. */
 const CHANNELS: Readonly<Record<number, string>> = {
   5: 'depth',
   7: 'x4 upscaler',
@@ -46,7 +46,7 @@ const CHANNELS: Readonly<Record<number, string>> = {
   9: 'inpainting',
 }
 
-/** What to do instead, where what a UNet reads beside the latent is not given to it here. */
+/** Why a UNet with other inputs than the latent cannot be run, and what to use instead. */
 function refusedChannels(inChannels: number): string | undefined {
   if (inChannels === 4 || inChannels === 9) return undefined
   const reads = `a UNet that reads ${inChannels} channels`
@@ -56,9 +56,9 @@ function refusedChannels(inChannels: number): string | undefined {
   return `${reads}${inChannels === 8 ? ' (a picture to edit)' : ''}: ${runs}`
 }
 
-const UNCLIP = 'an unCLIP model, which draws after a picture instead of a prompt; it is not run here'
+const UNCLIP = 'an unCLIP model, which reads a picture instead of a prompt and is not supported'
 
-/** Smaller cousins: how wide their prompts are, and how many transformer blocks each layer on the way in has. */
+/** Smaller variants, by the width of their prompts and the transformer blocks in each input layer. */
 const SHAPES: Readonly<Record<string, string>> = {
   '2048: 2,2,4,4': 'SSD-1B',
   '2048: 1,1,2,2': 'Segmind Vega',
@@ -69,7 +69,7 @@ const SHAPES: Readonly<Record<string, string>> = {
 
 type Tensors = ReadonlyMap<string, TensorInfo>
 
-/** Whose UNet these layers are; also a ControlNet's or a T2I's, whose layers are the first half of one. */
+/** The family of a UNet; also of a ControlNet, which is the first half of one. */
 export function unetFamily(unet: Tensors): Family {
   const context = contextOf(unet)
   const label = shapeOf(unet, ['label_emb.0.0', 'add_embedding.linear_1'])
@@ -81,12 +81,12 @@ export function unetFamily(unet: Tensors): Family {
   return projection ? (projection.shape.length === 4 ? 'sd1' : 'sd2') : 'unknown'
 }
 
-/** unCLIP models take a picture's embedding beside the prompt, where SDXL takes sizes. */
+/** unCLIP models read a picture's embedding in the input that SDXL uses for sizes. */
 const isUnclip = (unet: Tensors, context: number | undefined): boolean =>
   unet.has('class_embedding.linear_1.weight') ||
   (context === 1024 && [1536, 2048].includes(shapeOf(unet, ['label_emb.0.0'])?.[1] ?? 0))
 
-/** A weight's shape under the first of the names that it has; Control-LoRAs keep two factors instead. */
+/** The shape of the first weight that exists; Control-LoRAs store two factors instead. */
 const shapeOf = (unet: Tensors, names: readonly string[]): readonly number[] | undefined =>
   names
     .flatMap(name => unet.get(`${name}.weight`) ?? unet.get(`${name}.down`) ?? [])
@@ -99,7 +99,7 @@ const contextOf = (unet: Tensors): number | undefined =>
 const BLOCK =
   /^((?:input_blocks\.\d+\.1)|(?:down_blocks\.\d+\.attentions\.\d+))\.transformer_blocks\.(\d+)\.attn2\.to_k\./
 
-/** How many transformer blocks each layer on the way in has, where it has any. */
+/** The number of transformer blocks in each input layer that has any. */
 function depths(unet: Tensors): number[] {
   const counts = new Map<string, number>()
   for (const key of unet.keys()) {
@@ -111,7 +111,7 @@ function depths(unet: Tensors): number[] {
 
 const hasAny = (unet: Tensors, keys: readonly string[]): boolean => keys.some(key => unet.has(key))
 
-/** The convolution that every UNet begins with, under CompVis' or diffusers' name. */
+/** The first convolution of a UNet, under CompVis' or diffusers' name. */
 const firstConvolution = ({ tensors }: Safetensors, prefix: string): TensorInfo | undefined =>
   tensors.get(`${prefix}input_blocks.0.0.weight`) ??
   (tensors.has(`${prefix}down_blocks.0.resnets.0.conv1.weight`) ? tensors.get(`${prefix}conv_in.weight`) : undefined)

@@ -3,10 +3,10 @@ import { upscalerWeights } from '../../checkpoint/keys/upscaler-keys.ts'
 import type { Finding } from '../description.ts'
 import { anyKey } from './any-key.ts'
 
-/** What the keys of an upscaler may start with. */
+/** The prefixes of an upscaler's keys. */
 const START = '^(?:params(?:_ema)?\\.|module\\.)?'
 
-/** Networks that make pictures larger, each by a layer that only it has; the first that fits counts. */
+/** Upscalers, each by a layer that only it has; the first match counts. */
 const ARCHITECTURES: readonly (readonly [layer: RegExp, name: string])[] = [
   [new RegExp(`${START}model\\.1\\.sub\\.0\\.RDB1\\.conv1x1\\.`), 'ESRGAN+'],
   [new RegExp(`${START}model\\.1\\.sub\\.0\\.`), 'ESRGAN, old names'],
@@ -29,6 +29,6 @@ export function recogniseUpscaler(file: Safetensors): Finding | null {
   const runs = upscalerWeights(file)
   const name = ARCHITECTURES.find(([layer]) => anyKey(file, layer))?.[1] ?? (runs ? 'SRVGG, compact' : null)
   if (name === null) return null
-  const refusal = `an upscaler (${name}) that cannot be run here: choose an ESRGAN, a Real-ESRGAN or a SPAN`
+  const refusal = `an upscaler (${name}) that is not supported: choose an ESRGAN, a Real-ESRGAN or a SPAN`
   return { kind: 'upscaler', variants: [name], ...(!runs && { refusal }) }
 }

@@ -4,16 +4,16 @@ import type { Safetensors } from '../../checkpoint/files/safetensors.ts'
 import { taesdHalves } from '../../checkpoint/keys/taesd-keys.ts'
 import type { Finding } from '../description.ts'
 
-/** Prefixes in the order they are tried. */
+/** Prefixes in the order of trial. */
 const PREFIXES = ['first_stage_model.', 'vae.', ''] as const
 
-/** Where a file keeps an autoencoder, in CompVis' or diffusers' names. @returns a prefix, or nothing */
+/** The prefix of an autoencoder in CompVis' or diffusers' names; undefined without one. */
 export const findVae = ({ tensors }: Safetensors): string | undefined =>
   PREFIXES.find(prefix => tensors.has(`${prefix}decoder.conv_in.weight`))
 
 /**
- * What a VAE in a file of its own is. SD's and SDXL's are one network with other numbers, so whose latents these are only
- * the file's name or notes can say.
+ * Describes a file of only a VAE. SD's and SDXL's VAEs are the same network with different numbers, so only the file's name or
+ * metadata shows which latents it has.
  */
 export function describeVae(file: Safetensors, prefix: string): Finding {
   const refusal = refusalOf(file, prefix)
@@ -30,23 +30,23 @@ const otherChannels = (channels: number | undefined): string | undefined =>
 
 function refusalOf({ tensors }: Safetensors, prefix: string): string | undefined {
   const { shape } = tensors.get(`${prefix}decoder.conv_in.weight`)!
-  if (shape.length === 5) return 'a VAE for films; Stable Diffusion makes pictures: choose another VAE'
+  if (shape.length === 5) return 'a VAE for videos; Stable Diffusion makes pictures: choose another VAE'
   const level = (n: number) =>
     tensors.has(`${prefix}decoder.up.${n}.block.0.conv1.weight`) ||
     tensors.has(`${prefix}decoder.up_blocks.${n}.resnets.0.conv1.weight`)
   if (level(2) && !level(3))
-    return 'the VAE of the x4 upscaler, whose latents are a quarter of the picture, not an eighth: choose another VAE'
+    return "the VAE of the x4 upscaler, whose latents have a quarter of the picture's size, not an eighth: choose another VAE"
   return otherChannels(shape[1])
 }
 
-/** By a file's name or its metadata. */
+/** By the file's name or its metadata. */
 function saidLatents({ path, metadata }: Safetensors): LatentSpace {
   const said = `${basename(path)} ${metadata['modelspec.architecture'] ?? ''}`.toLowerCase()
   if (/sd[-_ ]?xl|stable-diffusion-xl|taesdxl/.test(said)) return 'sdxl'
   return /taesd|sd-vae|vae-ft-(mse|ema)|kl-f8|sd[-_ ]?v?(1|15|2)\b|stable-diffusion-v[12]/.test(said) ? 'sd' : 'unknown'
 }
 
-/** TAESD, a VAE of a hundredth of the size (https://github.com/madebyollin/taesd), or one half of it. */
+/** TAESD, a VAE of a hundredth of the size (https://github.com/madebyollin/taesd), or half of one. */
 export function recogniseTaesd(file: Safetensors): Finding | null {
   const halves = taesdHalves(file)
   if (halves.length === 0) return null

@@ -41,10 +41,10 @@ test('letters stand for A and B, or for NumPy’s random numbers in the order in
 })
 
 test.each([
-  ['1,2,3', '3 of them'],
+  ['1,2,3', 'found 3 numbers'],
   [`${'1,'.repeat(16)}one`, '“one”'],
   ['SD-ALL', '“SD-ALL”'],
 ])('%s is no vector', (text, got) => {
-  expect(() => of(text)).toThrow(`Block weights are 12 numbers or more with commas between`)
+  expect(() => of(text)).toThrow(`Block weights must be 12 or more numbers separated by commas`)
   expect(() => of(text)).toThrow(got)
 })

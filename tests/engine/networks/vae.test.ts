@@ -32,6 +32,6 @@ test('a UNet is not mistaken for a VAE', async () => {
   const file = await goldenWeights('pipelines/tiny_sd15.safetensors', 'model.diffusion_model.')
   const run = runNetwork(file, { z: io.get('0.z')! }, (w, { z }) => vaeDecoder(w, z!))
   await expect(run).rejects.toThrow(
-    /tiny_sd15\.safetensors has no decoder\.\S+: the file is incomplete or of another model family/,
+    /tiny_sd15\.safetensors has no decoder\.\S+: the file is incomplete or belongs to another model family/,
   )
 })

@@ -117,7 +117,7 @@ test('a LoRA adds strength · scale · up · down', async () => {
 
 test('a weight of another shape is refused by the name of its key', () => {
   const { x, w } = start([1, 4])
-  expect(() => x.linear(w.at('fc'))).toThrow('hand.safetensors: fc.weight is [2,3], but this network needs [2,4] there')
+  expect(() => x.linear(w.at('fc'))).toThrow('hand.safetensors: fc.weight is [2,3], but this network needs [2,4]')
 })
 
 test('a missing weight is refused by the name of its key', () => {
@@ -125,10 +125,10 @@ test('a missing weight is refused by the name of its key', () => {
   expect(() => x.linear(w.at('fc2'))).toThrow('hand.safetensors has no fc2.weight')
 })
 
-test('values that do not go together are refused while the graph is written', () => {
+test('values whose shapes do not match are refused while the graph is written', () => {
   const { x } = start([2, 3])
   expect(() => x.reshape([4])).toThrow('[2,3] cannot become [4]')
-  expect(() => x.add(x.transpose([1, 0]))).toThrow('[2,3] and [3,2] do not go together')
+  expect(() => x.add(x.transpose([1, 0]))).toThrow('[2,3] and [3,2] do not match')
 })
 
 test('in half precision products take the weights as they are stored; norms and what comes in and goes out are float32', async () => {

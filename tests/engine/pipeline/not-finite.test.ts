@@ -11,10 +11,10 @@ test('a network that answers numbers with NaN is blamed, with all that changes i
   const answer = vector(Number.NaN, 1)
   expect(() => refuseNotFinite(vector(1, 2), { what, files: [file('a')] })).not.toThrow()
   expect(() => refuseNotFinite(answer, { what, files: [file('a')], asked })).toThrow(
-    'the UNet of a gave NaN or infinity; the file is damaged: fetch it again, or choose another',
+    'the UNet of a gave NaN or infinity; the file is damaged: download it again, or choose another file',
   )
   expect(() => refuseNotFinite(answer, { what, files: ['a', 'b', 'c', 'b'].map(file), asked })).toThrow(
-    'the UNet of a with b with c gave NaN or infinity; one of these files is damaged, or its strength is too large: try without b and c',
+    'the UNet of a with b with c gave NaN or infinity; one of these files is damaged, or its strength is too large: run without b and c',
   )
 })
 

@@ -47,5 +47,5 @@ test('other numbers need no new session, and change the picture', async () => {
 
 test('bypassed it changes nothing; a text that is not a vector is refused', async () => {
   expect(await load('', true)).toEqual({ model, clip, populated_vector: '' })
-  await expect(load('1,2,3')).rejects.toThrow('Block weights are 12 numbers or more')
+  await expect(load('1,2,3')).rejects.toThrow('Block weights must be 12 or more numbers')
 })

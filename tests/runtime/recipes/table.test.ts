@@ -44,7 +44,7 @@ test.each([
   ['a missing field', { why: undefined }, 'why: expected a text'],
   ['a best outside its range', { cfg: { from: 1, to: 2, best: 7 } }, 'cfg: expected from ≤ best ≤ to'],
   ['a field misspelt', { step: 4 }, 'no such field: step'],
-  ['a pattern that is not valid', { names: ['('] }, 'names.0: ( is no regular expression'],
+  ['a pattern that is not valid', { names: ['('] }, 'names.0: ( is not a regular expression'],
   ['a layout that is not known', { layouts: ['sd9-lora'] }, 'layouts: there is no layout sd9-lora'],
 ])('%s names its row, and the others stay', (_, change, sentence) => {
   const { table, problems } = readTable(

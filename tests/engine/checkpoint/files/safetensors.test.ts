@@ -42,7 +42,7 @@ test('a file of no tensors is a file', async () => {
 })
 
 const refusals: readonly [what: string, bytes: Uint8Array | string, code: CheckpointError['code'], says: RegExp][] = [
-  ['an empty file', '', 'not-safetensors', /is empty.*fetch it again/],
+  ['an empty file', '', 'not-safetensors', /is empty.*download it again/],
   ['fewer than eight bytes', 'abc', 'not-safetensors', /has only 3 bytes/],
   [
     'a header that ends after the file',
@@ -50,7 +50,7 @@ const refusals: readonly [what: string, bytes: Uint8Array | string, code: Checkp
     'not-safetensors',
     /is incomplete/,
   ],
-  ['data that ends too early', safetensorsBytes({ a: two }, 7), 'not-safetensors', /is incomplete.*fetch it again/],
+  ['data that ends too early', safetensorsBytes({ a: two }, 7), 'not-safetensors', /is incomplete.*download it again/],
   [
     'a header of over 100 MB',
     Buffer.from([0, 0xe1, 0xf5, 0x05 + 1, 0, 0, 0, 0, 0x7b]),

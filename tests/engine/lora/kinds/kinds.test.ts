@@ -221,7 +221,7 @@ test('a low-rank sum through a core of one place is up · mid · down', async ()
   expect(await changed(wide, { kind: 'low-rank', roles, strength: 1 })).toEqual([3, 4, 23, 7, 8, 36])
 })
 
-test('tensors that do not go together make nothing', () => {
+test('tensors whose shapes do not match make no matrix', () => {
   const info = (shape: readonly number[]) => ({ shape }) as never
   const make = (kind: LoraKind, roles: Record<string, readonly number[]>) =>
     kinds[kind].makes(Object.fromEntries(Object.entries(roles).map(([role, shape]) => [role, info(shape)])), [4, 4])

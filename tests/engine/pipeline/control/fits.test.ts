@@ -34,10 +34,10 @@ test('a net for another family is refused before anything runs, naming both file
 test('a net for another model of the same family is told by its prompts or its channels', async () => {
   const { model: micro } = await loadCheckpoint(await fileRef(builtIn('checkpoints/micro-sd.safetensors')))
   await expect(checked('nets/controlnet_sd1.weights.safetensors', micro)).rejects.toThrow(
-    'prompts of 24 values a token',
+    'prompts of 24 values per token',
   )
   await expect(checked('nets/control_t2i_full.weights.safetensors', micro)).rejects.toThrow(
-    /4 of its results have no place there, as the one for input\.2 \(32 channels\)/,
+    /4 of its results do not fit the model, for example the one for input\.2 \(32 channels\)/,
   )
 })
 
@@ -46,20 +46,20 @@ test('a difference to another model, or factors for one, are refused with how ma
   const marker = zeros([1])
   const diff = await write('diff.safetensors', new Map<string, Content>([...netTensors, ['difference', marker]]))
   await expect(loadControlNet(diff, micro)).rejects.toThrow(
-    /diff\.safetensors does not fit micro-sd\.safetensors: \d+ of the \d+ weights it changes have another shape there, as /,
+    /diff\.safetensors does not fit micro-sd\.safetensors: \d+ of the \d+ weights it changes have another shape in the model, for example /,
   )
   const factors = new Map<string, Content>([...netTensors, ['lora_controlnet', marker]])
   factors.set('time_embed.0.down', zeros([4, 7])).set('time_embed.0.up', zeros([128, 4]))
   const net = await loadControlNet(await write('factors.safetensors', factors))
   await expect(checkFits(net, await unetNetwork(model))).rejects.toThrow(
-    '1 of the 1 weights it changes have another shape there, as time_embed.0.weight, which is [128,32]',
+    '1 of the 1 weights it changes have another shape in the model, for example time_embed.0.weight, which is [128,32]',
   )
 })
 
 test('a net that lacks layers is refused when it is opened, with how many and which', async () => {
   const rest = new Map([...netTensors].filter(([key]) => !/^zero_convs\.[45]\./.test(key)))
   await expect(write('cut.safetensors', rest).then(file => loadControlNet(file))).rejects.toThrow(
-    'cut.safetensors is incomplete: 2 of the weights it needs are not in it, as zero_convs.4.0.weight',
+    'cut.safetensors is incomplete: 2 of the weights it needs are missing, for example zero_convs.4.0.weight',
   )
 })
 

@@ -84,7 +84,7 @@ test('a text for each of SDXL’s encoders: the shorter one is filled up with em
 
 test('a text for each of two encoders is refused where there is the one of SD 2.x', async () => {
   await expect(encodePrompt(sd2, { clipL: 'a', clipG: 'b' }, context)).rejects.toThrow(
-    'text_sd2.weights.safetensors has the one text encoder of SD 2.x',
+    'text_sd2.weights.safetensors has the single text encoder of SD 2.x',
   )
 })
 
@@ -135,17 +135,17 @@ test('a LoRA tag is the LoRA put on the text encoder, and goes along to the mode
   expect(tagged!.loras).toEqual([{ file, strength: 0.4 }])
 })
 
-test('a LoRA tag that names no file, or no LoRA, is refused by name', async () => {
+test('a LoRA tag whose file is missing or is not a LoRA is refused by name', async () => {
   const encode = (text: string) => encodePrompt(clip, text, context)
-  await expect(encode('a cat <lora:absent:1>')).rejects.toThrow('<lora:absent> in the prompt names no file')
+  await expect(encode('a cat <lora:absent:1>')).rejects.toThrow('<lora:absent> in the prompt is missing')
   await expect(encode('a cat <lora:model:1>')).rejects.toThrow(
-    '<lora:model> in the prompt names model.safetensors, which is no LoRA',
+    '<lora:model> in the prompt names model.safetensors, which is not a LoRA',
   )
 })
 
 test('an embedding that is not there is left out, with a notice', async () => {
   await embeddingOf('a cat, embedding:absent')
-  expect(notices).toEqual(['embedding:absent is in no embeddings folder and was left out of the prompt'])
+  expect(notices).toEqual(['embedding:absent is not in any embeddings folder and is ignored'])
 })
 
 test('an embedding made for another model is left out, with a notice', async () => {

@@ -126,7 +126,7 @@ describe('with a small network', () => {
     expect(large.dims).toEqual([1, 600, 1200, 3])
     expect(context.notices.length).toBeGreaterThan(0)
     expect(context.notices[0]).toMatch(
-      /^enlarging 600×300 with compact.safetensors needs .* of memory at once, and 12 MB is free; it is now done in tiles of 256 pixels$/,
+      /^enlarging 600×300 with compact.safetensors needs .* of memory at once, and 12 MB is free; it now runs in tiles of 256 pixels$/,
     )
   })
 
@@ -164,7 +164,7 @@ describe('what cannot be run is refused in words', () => {
     const keys = { 'conv_first.weight': [1], 'layers.0.residual_group.blocks.0.attn.qkv.weight': [1] }
     const run = await refused('swin.safetensors', keys)
     await run.toThrow(
-      'swin.safetensors is an upscaler (SwinIR) that cannot be run here: choose an ESRGAN, a Real-ESRGAN or a SPAN',
+      'swin.safetensors is an upscaler (SwinIR) that is not supported: choose an ESRGAN, a Real-ESRGAN or a SPAN',
     )
   })
 
@@ -179,6 +179,8 @@ describe('what cannot be run is refused in words', () => {
       'body.1.weight': [4],
       'body.2.weight': [4, 4, 3, 3],
     })
-    await run.toThrow('grey.safetensors begins with 1 channels and ends with 4, which do not make pictures of 3')
+    await run.toThrow(
+      'grey.safetensors has 1 input channels and 4 output channels, which do not match pictures of 3 channels',
+    )
   })
 })

@@ -45,6 +45,6 @@ test('one half alone does what it can, and says what it lacks', async () => {
   expectClose(await decodeLatent(half, { samples: io.get('0.latent')! }, context), io.get('0.VAE_decode_image')!, 1e-4)
   const pixels = map(io.get('0.pixels_u8')!, v => v / 255)
   await expect(encodeImage(half, pixels, context)).rejects.toThrow(
-    "taesd_decoder.weights.safetensors is only half a VAE: its encoder is in another file; choose 'taesd' or 'taesdxl'",
+    "taesd_decoder.weights.safetensors is only half of a VAE: its encoder is in another file; choose 'taesd' or 'taesdxl'",
   )
 })

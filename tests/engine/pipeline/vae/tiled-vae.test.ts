@@ -66,7 +66,7 @@ describe('where the memory does not suffice for one piece', () => {
     const picture = await decodeLatent(vae, z, context)
     expectClose(picture, await decodeLatent(vae, z, open(), { tile: 128, overlap: 16 }), 0)
     expect(context.notices).toEqual([
-      'VAE decode of 160×192 with tiny_sd15.safetensors needs 16 MB of memory at once, and 12 MB is free; it is now done in tiles of 128 pixels',
+      'VAE decode of 160×192 with tiny_sd15.safetensors needs 16 MB of memory at once, and 12 MB is free; it now runs in tiles of 128 pixels',
     ])
   })
 
@@ -74,7 +74,7 @@ describe('where the memory does not suffice for one piece', () => {
     const context = open({ availableMemory: () => 10e6 })
     const latent = await encodeImage(vae, pixels, context)
     expect(latent.dims).toEqual([1, 4, 20, 16])
-    expect(context.notices[0]).toMatch(/^VAE encode of 128×160 .* it is now done in tiles of 128 pixels$/)
+    expect(context.notices[0]).toMatch(/^VAE encode of 128×160 .* it now runs in tiles of 128 pixels$/)
   })
 
   test('nothing is tried where not even tiles fit', async () => {
@@ -100,13 +100,13 @@ describe('a picture that is no number', () => {
     const run = decodeLatent(vae, huge(z.samples), context)
     await expect(run).rejects.toThrow(NotFiniteError)
     await expect(run).rejects.toThrow(/VAE decode of 160×192 with tiny_sd15.*sdxl-vae-fp16-fix/)
-    expect(context.notices).toEqual([expect.stringMatching(/gave NaN or infinity; it is now done in tiles of 128/)])
+    expect(context.notices).toEqual([expect.stringMatching(/gave NaN or infinity; it now runs in tiles of 128/)])
   })
 
   test('is not even started from a latent that is none', async () => {
     const context = open()
     const samples = { samples: { dims: [1, 4, 8, 8], data: new Float32Array(256).fill(Number.NaN) } }
-    await expect(decodeLatent(vae, samples, context)).rejects.toThrow('what comes in holds NaN or infinity already')
+    await expect(decodeLatent(vae, samples, context)).rejects.toThrow('the input already contains NaN or infinity')
     expect(context.sessions.timings).toEqual([])
   })
 })

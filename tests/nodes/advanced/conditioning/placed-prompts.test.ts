@@ -60,7 +60,7 @@ test('a prompt for SDXL on an SD 1.x model is refused, naming the model and what
   const latent_image = { samples: zeros([1, 4, 8, 8]) }
   const drawn = ksampler.run({ model, ...how, ...prompts, positive: CONDITIONING, latent_image }, context)
   await expect(drawn).rejects.toThrow(
-    /tiny_sd15\.safetensors is made for .*take MODEL and CLIP from the same checkpoint/,
+    /tiny_sd15\.safetensors was made for .*connect MODEL and CLIP from the same checkpoint/,
   )
 })
 

@@ -54,7 +54,7 @@ test('several ControlNets are added', async () => {
 
 test('a prompt of another family than the ControlNet’s is refused at once', async () => {
   const wide: Conditioning = [{ embedding: tensor([1, 1, 2048], new Float32Array(2048)) }]
-  await expect(old(wide)).rejects.toThrow(/controlnet_sd1.*24 values a token.*SDXL \(2048 values a token\)/)
+  await expect(old(wide)).rejects.toThrow(/controlnet_sd1.*24 values per token.*SDXL \(2048 values per token\)/)
 })
 
 test('a ControlNet for another model is refused before the run, with the names of both files', async () => {
