@@ -1,8 +1,8 @@
 import type { Image, Mask } from '../engine/image/image.ts'
+import type { ClipVision, ClipVisionOutput } from '../engine/pipeline/clip-vision.ts'
 import type { Clip, Conditioning, ControlNet, InitialNoise, Latent, Model, Vae } from '../engine/pipeline/types.ts'
 import type { Guider } from '../engine/pipeline/unet/guider.ts'
-import type { UpscaleModel } from '../engine/pipeline/upscale/upscale-network.ts'
-import type { ClipVision, ClipVisionOutput } from '../engine/pipeline/vision/clip-vision.ts'
+import type { UpscaleModel } from '../engine/pipeline/upscale.ts'
 import type { SamplerSpec } from '../engine/sampling/sampler-row.ts'
 import { socket } from '../graph/node.ts'
 

@@ -86,10 +86,7 @@ export class LoraBranches {
         const from = part.lora * rank + sum(ranks.slice(0, i))
         spread.fill(part.scale, from, from + ranks[i]!)
       })
-      const table = new Value(this.#graph, this.#graph.floats(spread, [this.strength.dims[1]!, rank]), [
-        this.strength.dims[1]!,
-        rank,
-      ])
+      const table = Value.constant(this.#graph, spread, [this.strength.dims[1]!, rank])
       scale = this.strength.matmul(table).reshape(image ? [rank, 1, 1] : [rank])
       this.#scales.set(key, scale)
     }

@@ -59,8 +59,7 @@ export class ChangedWeights implements WeightChanges {
       roles,
       tensor: role => externalValue(graph, `lora${lora}/${roles[role]!.name}`, roles[role]!).in('float32'),
     }
-    if (roles.dora_scale)
-      return dora(kinds[kind], { ...terms, scale: new Value(graph, graph.floats([scale], [1]), [1]) })
+    if (roles.dora_scale) return dora(kinds[kind], { ...terms, scale: Value.constant(graph, [scale], [1]) })
     return w.add(kinds[kind].change(terms).reshape(w.dims))
   }
 

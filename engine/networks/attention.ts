@@ -23,5 +23,5 @@ function mask({ graph }: Value, length: number): Value {
   const values = Float32Array.from({ length: length * length }, (_, i) =>
     i % length > Math.floor(i / length) ? Number.NEGATIVE_INFINITY : 0,
   )
-  return new Value(graph, graph.floats(values, [length, length]), [length, length])
+  return Value.constant(graph, values, [length, length])
 }

@@ -27,8 +27,8 @@ const MEAN = [0.4488, 0.4371, 0.404]
 
 /** (x − mean)·255 */
 function normalized(picture: Value): Value {
-  const negated = MEAN.map(value => -value)
-  return picture.add(new Value(picture.graph, picture.graph.floats(negated, [3, 1, 1]), [3, 1, 1])).mul(255)
+  const mean = Value.constant(picture.graph, MEAN, [3, 1, 1])
+  return picture.sub(mean).mul(255)
 }
 
 /** y = (h + x)·(σ(h) − ½): attention without parameters, large where h is far from 0. */
@@ -57,7 +57,7 @@ function convolution(w: Weights, x: Value): Value {
   const W = W3.matmul(rows.matmul(one.matrix()).reshape([inner2, k * k * inputs]))
     .reshape([outputs, k, k, inputs])
     .transpose([0, 3, 1, 2])
-  const ones = new Value(w.graph, w.graph.floats(new Float32Array(k * k).fill(1), [k * k, 1]), [k * k, 1])
+  const ones = Value.constant(w.graph, new Float32Array(k * k).fill(1), [k * k, 1])
   const summed = rows
     .matmul(column(one.value('bias')))
     .reshape([inner2, k * k])

@@ -11,7 +11,7 @@ import { Value } from '../onnx/value.ts'
 export function timestepEmbedding(t: Value, width: number): Value {
   const half = width / 2
   const rates = Float32Array.from({ length: half }, (_, i) => Math.exp((-Math.log(10000) * i) / half))
-  const frequencies = new Value(t.graph, t.graph.floats(rates, [1, half]), [1, half])
+  const frequencies = Value.constant(t.graph, rates, [1, half])
   const angles = t.reshape([t.dims[0]!, 1]).mul(frequencies)
   return angles.cos().concat([angles.sin()], 1)
 }

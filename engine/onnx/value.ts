@@ -1,4 +1,5 @@
 import { ShapeError, sizeOf } from '../tensor/tensor.ts'
+import type { Graph } from './graph.ts'
 import type { ElementType } from './messages.ts'
 import { MICROSOFT, Operators } from './operators.ts'
 
@@ -32,6 +33,16 @@ interface LayerWeights {
  * N batch · C channels · H×W image or latent size · L tokens · D width
  */
 export class Value extends Operators {
+  /** An input of the graph. */
+  static input(graph: Graph, name: string, dims: readonly number[], type: ElementType = 'float32'): Value {
+    return new Value(graph, graph.input(name, dims, type), dims, type)
+  }
+
+  /** Numbers stored in the graph. */
+  static constant(graph: Graph, values: readonly number[] | Float32Array, dims: readonly number[]): Value {
+    return new Value(graph, graph.floats(values, dims), dims)
+  }
+
   /** x·Wᵀ + b, W stored [out, in] (PyTorch's Linear), plus the LoRA branches on W. @returns [..., out] */
   linear(w: LayerWeights): Value {
     const [out, width] = [w.dims()[0]!, this.dims.at(-1)!]

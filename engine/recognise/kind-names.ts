@@ -1,42 +1,23 @@
 import { familyNames } from '../checkpoint/family.ts'
 import type { FileDescription, FileKind, PartName } from './description.ts'
 
-/** The name of each kind on a label. */
-export const kindTitles: Readonly<Record<FileKind, string>> = {
-  checkpoint: 'Checkpoint',
-  unet: 'UNet',
-  'text-encoder': 'Text encoder',
-  vae: 'VAE',
-  taesd: 'TAESD',
-  lora: 'LoRA',
-  controlnet: 'ControlNet',
-  't2i-adapter': 'T2I-Adapter',
-  'ip-adapter': 'IP-Adapter',
-  'clip-vision': 'CLIP vision',
-  upscaler: 'Upscaler',
-  embedding: 'Embedding',
-  hypernetwork: 'Hypernetwork',
-  foreign: 'Other model',
-  unknown: 'Unknown',
-}
-
-/** The name of each kind in a sentence: "it is a LoRA". */
-const kindNames: Readonly<Record<FileKind, string>> = {
-  checkpoint: 'a checkpoint',
-  unet: 'a UNet alone',
-  'text-encoder': 'a text encoder alone',
-  vae: 'a VAE alone',
-  taesd: 'a TAESD',
-  lora: 'a LoRA',
-  controlnet: 'a ControlNet',
-  't2i-adapter': 'a T2I-Adapter',
-  'ip-adapter': 'an IP-Adapter',
-  'clip-vision': 'a CLIP vision model',
-  upscaler: 'an upscaler',
-  embedding: 'an embedding',
-  hypernetwork: 'a hypernetwork',
-  foreign: 'a model of another kind',
-  unknown: 'a .safetensors file of an unknown kind',
+/** The name of each kind on a label, and in a sentence: "it is a LoRA". */
+export const kindNames: Readonly<Record<FileKind, readonly [title: string, inSentence: string]>> = {
+  checkpoint: ['Checkpoint', 'a checkpoint'],
+  unet: ['UNet', 'a UNet alone'],
+  'text-encoder': ['Text encoder', 'a text encoder alone'],
+  vae: ['VAE', 'a VAE alone'],
+  taesd: ['TAESD', 'a TAESD'],
+  lora: ['LoRA', 'a LoRA'],
+  controlnet: ['ControlNet', 'a ControlNet'],
+  't2i-adapter': ['T2I-Adapter', 'a T2I-Adapter'],
+  'ip-adapter': ['IP-Adapter', 'an IP-Adapter'],
+  'clip-vision': ['CLIP vision', 'a CLIP vision model'],
+  upscaler: ['Upscaler', 'an upscaler'],
+  embedding: ['Embedding', 'an embedding'],
+  hypernetwork: ['Hypernetwork', 'a hypernetwork'],
+  foreign: ['Other model', 'a model of another kind'],
+  unknown: ['Unknown', 'a .safetensors file of an unknown kind'],
 }
 
 export const partTitles: Readonly<Record<PartName, string>> = {
@@ -53,5 +34,5 @@ export const withArticle = (noun: string): string => `${/^[aeiou]/i.test(noun) ?
 /** A file in a few words: "a LoRA for SDXL", "a UNet alone for SD 1.x (inpainting)". */
 export function inWords({ kind, family, variants }: Pick<FileDescription, 'kind' | 'family' | 'variants'>): string {
   const made = family === 'unknown' ? '' : ` for ${familyNames[family]}`
-  return `${kindNames[kind]}${made}${variants.length > 0 ? ` (${variants.join(', ')})` : ''}`
+  return `${kindNames[kind][1]}${made}${variants.length > 0 ? ` (${variants.join(', ')})` : ''}`
 }

@@ -63,7 +63,7 @@ async function dialectOf(device: Device, compute?: ComputeType): Promise<GraphOp
  */
 async function computesHalf(device: Device): Promise<boolean> {
   const graph = new Graph('half', { compute: 'float16' })
-  const x = new Value(graph, graph.input('x', [SIDE, SIDE]), [SIDE, SIDE]).in('float16')
+  const x = Value.input(graph, 'x', [SIDE, SIDE]).in('float16')
   x.matmul(x).output('y')
   try {
     const session = await createSession(graph, { device, threads: 1, root: '/', quiet: true })

@@ -45,61 +45,38 @@ export function mix(...terms: readonly (readonly [weight: number, x: Tensor])[])
 /** `f` of every value. */
 export const map = (x: Tensor, f: (value: number) => number): Tensor => ({ dims: x.dims, data: x.data.map(f) })
 
-/** Tensors that agree in all but the first dimension, one after the other. */
-export function stack(parts: readonly Tensor[]): Tensor {
-  const [first] = parts
-  if (!first) throw new ShapeError('stack needs at least one tensor')
-  const inner = first.dims.slice(1)
-  for (const part of parts)
-    if (part.dims.slice(1).join() !== inner.join())
-      throw new ShapeError(`cannot stack [${part.dims}] on [${first.dims}]`)
-  const data = new Float32Array(parts.reduce((n, p) => n + p.data.length, 0))
-  let at = 0
-  for (const part of parts) {
-    data.set(part.data, at)
-    at += part.data.length
-  }
-  return { dims: [parts.reduce((n, p) => n + p.dims[0]!, 0), ...inner], data }
-}
-
 /** Rows `from` up to, not including, `to` of the first dimension, as a view. */
 export function rows(x: Tensor, from: number, to: number): Tensor {
   const row = sizeOf(x.dims.slice(1))
   return { dims: [to - from, ...x.dims.slice(1)], data: x.data.subarray(from * row, to * row) }
 }
 
-/** Two [N, ·, h, w] with the same N, h and w as one, the channels of `a` first. */
-export function joinChannels(a: Tensor, b: Tensor): Tensor {
-  const [n, , ...size] = a.dims as [number, number, ...number[]]
-  if (b.dims[0] !== n || b.dims.slice(2).join() !== size.join())
-    throw new ShapeError(`[${a.dims}] and [${b.dims}] cannot be joined`)
-  const parts = Array.from({ length: n }, (_, i) => [rows(a, i, i + 1).data, rows(b, i, i + 1).data]).flat()
-  const data = new Float32Array(a.data.length + b.data.length)
+/** Tensors that agree in all dimensions except `axis`, joined along it. @throws ShapeError */
+function join(parts: readonly Tensor[], axis: number): Tensor {
+  const [first] = parts
+  if (!first) throw new ShapeError('no tensors to join')
+  for (const { dims } of parts)
+    if (dims.with(axis, 0).join() !== first.dims.with(axis, 0).join())
+      throw new ShapeError(`[${first.dims}] and [${dims}] cannot be joined`)
+  const dims = first.dims.with(
+    axis,
+    parts.reduce((n, part) => n + part.dims.at(axis)!, 0),
+  )
+  const outer = sizeOf(first.dims.slice(0, axis))
+  const data = new Float32Array(sizeOf(dims))
   let at = 0
-  for (const part of parts) {
-    data.set(part, at)
-    at += part.length
-  }
-  return { dims: [n, a.dims[1]! + b.dims[1]!, ...size], data }
+  for (let i = 0; i < outer; i++)
+    for (const part of parts) {
+      const length = part.data.length / outer
+      data.set(part.data.subarray(i * length, (i + 1) * length), at)
+      at += length
+    }
+  return { dims, data }
 }
 
-/** Tensors that agree in all but the last dimension, side by side along it. */
-export function joinWidths(parts: readonly Tensor[]): Tensor {
-  const [first, ...others] = parts
-  if (!first) throw new ShapeError('joinWidths needs at least one tensor')
-  if (others.length === 0) return first
-  const outer = first.dims.slice(0, -1)
-  for (const part of others)
-    if (part.dims.slice(0, -1).join() !== outer.join())
-      throw new ShapeError(`[${first.dims}] and [${part.dims}] cannot be joined side by side`)
-  const width = parts.reduce((n, { dims }) => n + dims.at(-1)!, 0)
-  const data = new Float32Array(sizeOf(outer) * width)
-  let at = 0
-  for (let row = 0; row < sizeOf(outer); row++)
-    for (const part of parts) {
-      const own = part.dims.at(-1)!
-      data.set(part.data.subarray(row * own, (row + 1) * own), at)
-      at += own
-    }
-  return { dims: [...outer, width], data }
-}
+/** Tensors that agree in all dimensions except the first, one after the other. */
+export const stack = (parts: readonly Tensor[]): Tensor => join(parts, 0)
+/** Two tensors that agree in all dimensions except the second, the channels of `a` first. */
+export const joinChannels = (a: Tensor, b: Tensor): Tensor => join([a, b], 1)
+/** Tensors that agree in all dimensions except the last, side by side. */
+export const joinWidths = (parts: readonly Tensor[]): Tensor => join(parts, -1)

@@ -18,7 +18,7 @@ export function cayley(blocks: Value, constraint: number): Value {
   const free = blocks.sub(blocks.transpose(swapped))
   const q = constraint > 0 ? free.mul(shortening(free, constraint)) : free
   const eye = Float32Array.from({ length: size * size }, (_, i) => Number(i % (size + 1) === 0))
-  const one = new Value(blocks.graph, blocks.graph.floats(eye, [size, size]), [size, size])
+  const one = Value.constant(blocks.graph, eye, [size, size])
   return q.matmul(one.sub(q).inverse()).mul(2)
 }
 

@@ -28,12 +28,12 @@ export function stepGraph({ file, heads, loras }: ControlWeights, shape: StepSha
   const channels = file.tensors.get('input_hint_block.14.weight')!.shape[0]!
   const weights = new Weights(graph, file, changedBy(graph, loras))
   const inputs = {
-    x: input(graph, 'x', x),
-    timestep: input(graph, 'timestep', [n]),
-    context: input(graph, 'context', context),
-    hint: input(graph, 'hint', [n, channels, h, w]),
-    ...(pooledWidth !== undefined && { pooled: input(graph, 'pooled', [n, pooledWidth]) }),
-    ...(kinds > 0 && { kind: kindOf(weights, input(graph, 'kind', [1, SINUSOIDS * kinds])) }),
+    x: Value.input(graph, 'x', x),
+    timestep: Value.input(graph, 'timestep', [n]),
+    context: Value.input(graph, 'context', context),
+    hint: Value.input(graph, 'hint', [n, channels, h, w]),
+    ...(pooledWidth !== undefined && { pooled: Value.input(graph, 'pooled', [n, pooledWidth]) }),
+    ...(kinds > 0 && { kind: kindOf(weights, Value.input(graph, 'kind', [1, SINUSOIDS * kinds])) }),
   }
   return outputs(graph, controlnet(weights, inputs, heads), leveled)
 }
@@ -49,7 +49,7 @@ export function hintGraph(
   dialect?: GraphOptions,
 ): Graph {
   const graph = new Graph('hint', dialect)
-  const [weights, picture] = [new Weights(graph, file), input(graph, 'picture', dims)]
+  const [weights, picture] = [new Weights(graph, file), Value.input(graph, 'picture', dims)]
   const hint = kind ? unionHint(weights, picture, pictureKinds.indexOf(kind)) : hintBlock(weights, picture)
   hint.output('hint')
   return graph
@@ -58,11 +58,8 @@ export function hintGraph(
 /** The whole T2I-Adapter. */
 export function adapterGraph({ file }: ControlWeights, dims: readonly number[], dialect?: GraphOptions): Graph {
   const graph = new Graph('adapter', dialect)
-  return outputs(graph, t2iAdapter(new Weights(graph, file), input(graph, 'picture', dims)))
+  return outputs(graph, t2iAdapter(new Weights(graph, file), Value.input(graph, 'picture', dims)))
 }
-
-const input = (graph: Graph, name: string, dims: readonly number[]): Value =>
-  new Value(graph, graph.input(name, dims), dims)
 
 function outputs(graph: Graph, residuals: Residuals, leveled = false): Graph {
   for (const [place, value] of Object.entries(residuals)) (leveled ? value.leveled() : value).output(place)

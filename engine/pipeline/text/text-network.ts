@@ -126,14 +126,14 @@ function textGraph(file: WeightFile, loras: LoraStack, shape: TextShape, dialect
   const { kind, width, normalise } = shape
   const graph = new Graph('text-encoder', dialect)
   const inputs = {
-    ids: new Value(graph, graph.input('ids', [1, LENGTH], 'int64'), [1, LENGTH], 'int64'),
-    keep: new Value(graph, graph.input('keep', [1, LENGTH, 1]), [1, LENGTH, 1]),
-    vectors: new Value(graph, graph.input('vectors', [1, LENGTH, width]), [1, LENGTH, width]),
+    ids: Value.input(graph, 'ids', [1, LENGTH], 'int64'),
+    keep: Value.input(graph, 'keep', [1, LENGTH, 1]),
+    vectors: Value.input(graph, 'vectors', [1, LENGTH, width]),
   }
   const activation = kind === 'clipL' ? 'quickGelu' : 'gelu'
   const text = clipText(new Weights(graph, file, changedBy(graph, loras)), inputs, { ...shape, activation })
   ;(normalise ? text.normalised() : text.hidden).output('hidden')
-  if (kind === 'clipG') text.pooled(new Value(graph, graph.input('end', [1], 'int64'), [1], 'int64')).output('pooled')
+  if (kind === 'clipG') text.pooled(Value.input(graph, 'end', [1], 'int64')).output('pooled')
   return graph
 }
 

@@ -97,7 +97,7 @@ interface UnetShape {
 function unetGraph(file: WeightFile, heads: Heads, loras: LoraStack, shape: UnetShape): Graph {
   const { x, context, extra, added, dialect } = shape
   const graph = new Graph('unet', dialect)
-  const input = (name: string, dims: readonly number[]) => new Value(graph, graph.input(name, dims), dims)
+  const input = (name: string, dims: readonly number[]) => Value.input(graph, name, dims)
   const n = x[0]!
   const inputs = {
     x: input('x', x),

@@ -68,7 +68,7 @@ function requests(
     brief: true,
     build: dialect => {
       const graph = new Graph(`vae-${direction}`, { ...dialect, compute: 'float32' })
-      write(new Weights(graph, weights), new Value(graph, graph.input('x', x), x)).output('out')
+      write(new Weights(graph, weights), Value.input(graph, 'x', x)).output('out')
       return graph
     },
   })

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { familyNames } from '../../../engine/checkpoint/family.ts'
 import { openSafetensors } from '../../../engine/checkpoint/files/safetensors.ts'
 import { type Recognised, recognise, wantsHash } from '../../../engine/recipes/recognise.ts'
-import { kindTitles } from '../../../engine/recognise/kind-names.ts'
+import { kindNames } from '../../../engine/recognise/kind-names.ts'
 import { modelFacts } from '../../../engine/recognise/model-facts.ts'
 import type { FoundRecipes, IdentifiedFile, ModelFile } from '../../contract/answers.ts'
 import type { Folders } from '../../library/folders.ts'
@@ -92,7 +92,7 @@ async function read(
     return {
       ...file,
       recipes: idsOf(recognise(recipes, { name, header })),
-      kind: kindTitles[kind],
+      kind: kindNames[kind][0],
       family: family === 'unknown' ? null : familyNames[family],
       variants,
       dtype: dtypes.join(', ') || null,

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { inWords, kindTitles } from '../../../engine/recognise/kind-names.ts'
+import { inWords, kindNames } from '../../../engine/recognise/kind-names.ts'
 
 const page = readFileSync(new URL('../../../docs/models.md', import.meta.url), 'utf8')
 
-test.each(Object.values(kindTitles).filter(title => title !== 'Unknown'))(
+test.each(Object.values(kindNames).filter(([title]) => title !== 'Unknown'))(
   'docs/models.md says what becomes of a %s',
   title => {
     expect(page).toMatch(new RegExp(`^(\\|.*\\b${title}\\b|## ${title}s)`, 'm'))

@@ -1,14 +1,19 @@
-import type { FileRef } from '../../checkpoint/files/file-ref.ts'
-import { type UpscalerNetwork, upscalerWeights } from '../../checkpoint/keys/upscaler-keys.ts'
-import { CheckpointError } from '../../errors.ts'
-import { rrdb } from '../../networks/rrdb.ts'
-import { span } from '../../networks/span.ts'
-import { srvgg } from '../../networks/srvgg.ts'
-import { Graph } from '../../onnx/graph.ts'
-import { Value } from '../../onnx/value.ts'
-import { type WeightFile, Weights } from '../../onnx/weights.ts'
-import { openAs } from '../../recognise/open-file.ts'
-import type { SessionRequest } from '../../runtime/sessions.ts'
+import type { FileRef } from '../checkpoint/files/file-ref.ts'
+import { type UpscalerNetwork, upscalerWeights } from '../checkpoint/keys/upscaler-keys.ts'
+import { CheckpointError } from '../errors.ts'
+import type { Image } from '../image/image.ts'
+import { rgbOf } from '../image/transform/channels.ts'
+import { fromPlanes, toPlanes } from '../image/transform/planes.ts'
+import { rrdb } from '../networks/rrdb.ts'
+import { span } from '../networks/span.ts'
+import { srvgg } from '../networks/srvgg.ts'
+import { Graph } from '../onnx/graph.ts'
+import { Value } from '../onnx/value.ts'
+import { type WeightFile, Weights } from '../onnx/weights.ts'
+import { openAs } from '../recognise/open-file.ts'
+import type { SessionRequest } from '../runtime/sessions.ts'
+import { map } from '../tensor/tensor.ts'
+import { computeStage, eachImage, type Stage, type StageContext } from './stage.ts'
 
 /** An upscaler; an immutable description, like Model. */
 export interface UpscaleModel {
@@ -53,7 +58,7 @@ async function open(file: FileRef): Promise<{ network: UpscalerNetwork; weights:
 }
 
 /** The network for pictures of one size, [1, 3, H, W] → [1, 3, scale·H, scale·W], 0 … 1. */
-export async function upscaleNetwork(model: UpscaleModel): Promise<(dims: readonly number[]) => SessionRequest> {
+async function upscaleNetwork(model: UpscaleModel): Promise<(dims: readonly number[]) => SessionRequest> {
   const { path, fingerprint } = model.file
   const { weights } = await open(model.file)
   return x => ({
@@ -63,7 +68,7 @@ export async function upscaleNetwork(model: UpscaleModel): Promise<(dims: readon
     brief: true,
     build: () => {
       const graph = new Graph('upscale')
-      enlarge(new Weights(graph, weights), new Value(graph, graph.input('x', x), x), model).output('out')
+      enlarge(new Weights(graph, weights), Value.input(graph, 'x', x), model).output('out')
       return graph
     },
   })
@@ -79,4 +84,34 @@ function enlarge(w: Weights, picture: Value, { network, scale, unshuffle }: Upsc
   const mode = right < width && below < height ? 'reflect' : 'edge'
   const padded = rrdb(w, picture.padRightBelow(right, below, mode), unshuffle)
   return padded.slice(2, 0, height * scale).slice(3, 0, width * scale)
+}
+
+/** In pixels of the input; the next size is tried when one does not fit the memory, as in ComfyUI. */
+const TILES = [512, 256, 128] as const
+const OVERLAP = 32
+
+/**
+ * Enlarges pictures with a network, in tiles.
+ *
+ * @param image [N, H, W, 3 or 4], 0 … 1; alpha is dropped
+ * @returns     [N, scale·H, scale·W, 3], 0 … 1
+ * @throws      MemoryError, NotFiniteError (stage.ts)
+ */
+export async function upscaleImage(model: UpscaleModel, image: Image, context: StageContext): Promise<Image> {
+  const network = await upscaleNetwork(model)
+  const ways = TILES.map(tile => ({
+    how: `in tiles of ${tile} pixels`,
+    network,
+    grid: { passes: [{ width: tile, height: tile }], overlap: OVERLAP },
+  }))
+  const [, height = 0, width = 0] = image.dims
+  const what = `enlarging ${width}×${height} with ${model.file.name}`
+  const stage: Stage = { what, scale: model.scale, ways, advice }
+  const large = await eachImage(toPlanes(rgbOf(image)), context, (x, context) => computeStage(stage, x, context))
+  return map(fromPlanes(large), v => Math.min(Math.max(v, 0), 1))
+}
+
+const advice: Stage['advice'] = {
+  memory: 'close other programs, or use a smaller upscaler',
+  notFinite: 'the file may be damaged: use another upscaler',
 }

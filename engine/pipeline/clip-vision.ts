@@ -1,14 +1,14 @@
 import { z } from 'zod'
-import type { FileRef } from '../../checkpoint/files/file-ref.ts'
-import type { Image } from '../../image/image.ts'
-import { clipPicture } from '../../image/transform/clip-picture.ts'
-import { clipVision } from '../../networks/clip-vision.ts'
-import { Graph } from '../../onnx/graph.ts'
-import { Value } from '../../onnx/value.ts'
-import { type WeightFile, Weights } from '../../onnx/weights.ts'
-import { networkWeights, openAs, openFile } from '../../recognise/open-file.ts'
-import type { SessionRequest, Sessions } from '../../runtime/sessions.ts'
-import { rows, stack, type Tensor } from '../../tensor/tensor.ts'
+import type { FileRef } from '../checkpoint/files/file-ref.ts'
+import type { Image } from '../image/image.ts'
+import { clipPicture } from '../image/transform/clip-picture.ts'
+import { clipVision } from '../networks/clip-vision.ts'
+import { Graph } from '../onnx/graph.ts'
+import { Value } from '../onnx/value.ts'
+import { type WeightFile, Weights } from '../onnx/weights.ts'
+import { networkWeights, openAs, openFile } from '../recognise/open-file.ts'
+import type { SessionRequest, Sessions } from '../runtime/sessions.ts'
+import { rows, stack, type Tensor } from '../tensor/tensor.ts'
 
 /** CLIP's vision encoder; an immutable description, like Model. */
 export interface ClipVision {
@@ -107,7 +107,7 @@ function visionRequest(
     build: dialect => {
       const graph = new Graph('clip-vision', dialect)
       const dims = [1, 3, size, size]
-      const outputs = clipVision(new Weights(graph, weights), new Value(graph, graph.input('x', dims), dims), shape)
+      const outputs = clipVision(new Weights(graph, weights), Value.input(graph, 'x', dims), shape)
       for (const [name, value] of Object.entries(outputs)) (value as Value).output(name)
       return graph
     },
