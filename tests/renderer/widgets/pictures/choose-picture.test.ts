@@ -28,6 +28,17 @@ test('a picture goes into the document that it was chosen for, whichever is in f
   expect(notices).toEqual([])
 })
 
+test('a picture that was copied is in the lists of files', async () => {
+  const { studio, asked } = openStudio({
+    'picture:upload': () => 'new.png',
+    'files:list': () => ({ input: ['new.png'] }),
+  })
+  const document = studio.documents.open({ title: 'A', path: null, text: textOf(['LoadImage', 'a.png', 'image']) })
+  await loadPicture(studio, document, { node: '1', widget: 'image' }, picture)
+  expect(studio.files.getState().names).toEqual({ input: ['new.png'] })
+  expect(asked.map(({ channel }) => channel)).toContain('picture:upload')
+})
+
 test('a picture for a document that was closed meanwhile changes no other, and a notice says where it is', async () => {
   const { values, notices } = await upload(a => a.close())
   expect(values).toEqual({ B: 'B.png' })
