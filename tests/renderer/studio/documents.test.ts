@@ -52,6 +52,8 @@ describe('a document', () => {
     expect(a!.read()).toMatchObject({ undoable: 'Add note', present: { nodes: { length: 1 } } })
     a!.undo()
     expect(a!.read()).toMatchObject({ redoable: 'Add note', present: { nodes: [] } })
+    a!.redo()
+    expect(a!.read()).toMatchObject({ undoable: 'Add note', redoable: null, present: { nodes: { length: 1 } } })
   })
 
   test('is listed as its handle reads it', () => {
