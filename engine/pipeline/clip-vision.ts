@@ -32,7 +32,7 @@ export async function loadClipVision(file: FileRef): Promise<ClipVision> {
   return { kind: 'clip-vision', file }
 }
 
-interface EncodeContext {
+export interface EncodeContext {
   readonly sessions: Sessions
   readonly signal: AbortSignal
   progress(done: number, of: number): void

@@ -34,7 +34,7 @@ export async function loadUnet(file: FileRef): Promise<Model> {
  *
  * @throws CheckpointError when a file does not hold a text encoder, or two are of the same kind
  */
-export async function loadClip(...files: readonly FileRef[]): Promise<Clip> {
+export async function loadClip(...files: FileRef[]): Promise<Clip> {
   const encoders: TextEncoder[] = []
   for (const file of files) encoders.push(...encodersOf(file, await openAs('text encoder', file)))
   const sorted = encoders.toSorted((a, b) => partNames.indexOf(a.kind) - partNames.indexOf(b.kind))

@@ -1,5 +1,10 @@
-import type { Tensor } from '../../tensor/tensor.ts'
+import { type Tensor, zeros } from '../../tensor/tensor.ts'
 import type { PlacedPrompt } from './prompt-place.ts'
+
+interface Answer {
+  readonly placed: PlacedPrompt
+  readonly denoised: Tensor
+}
 
 /**
  * The weighted mean of the predictions for several prompts, pixel by pixel (ComfyUI's calc_cond_batch):
@@ -11,34 +16,18 @@ import type { PlacedPrompt } from './prompt-place.ts'
  * @param answers  D_i of each prompt, [N, C, h′, w′] of its area
  * @param dims     of the whole latent, [N, C, h, w]
  */
-export function blend(
-  answers: readonly { readonly placed: PlacedPrompt; readonly denoised: Tensor }[],
-  dims: readonly number[],
-): Tensor {
+export function blend(answers: readonly Answer[], dims: readonly number[]): Tensor {
   const [only, ...others] = answers
-  if (
-    only &&
-    others.length === 0 &&
-    typeof only.placed.weight === 'number' &&
-    !only.placed.area &&
-    only.placed.weight > 0
-  )
-    return only.denoised
-  const [sum, weights] = [
-    new Float32Array(dims.reduce((a, b) => a * b)),
-    new Float32Array(dims.reduce((a, b) => a * b)),
-  ]
-  weights.fill(1e-37)
+  const { area, weight = 0 } = only?.placed ?? {}
+  if (only && others.length === 0 && !area && typeof weight === 'number' && weight > 0) return only.denoised
+  const [sum, weights] = [zeros(dims).data, zeros(dims).data.fill(1e-37)]
   for (const answer of answers) add(answer, dims, sum, weights)
   return { dims, data: sum.map((value, i) => value / weights[i]!) }
 }
 
-function add(
-  { placed: { area, weight }, denoised }: { readonly placed: PlacedPrompt; readonly denoised: Tensor },
-  dims: readonly number[],
-  sum: Float32Array,
-  weights: Float32Array,
-): void {
+function add(answer: Answer, dims: readonly number[], sum: Float32Array, weights: Float32Array): void {
+  const { area, weight } = answer.placed
+  const { denoised } = answer
   const [, c, h, w] = dims as [number, number, number, number]
   const [, , height, width] = denoised.dims as [number, number, number, number]
   const { y, x } = area ?? { y: 0, x: 0 }

@@ -4,13 +4,14 @@ import type { LatentRgb } from '../../image/files/previews.ts'
 import { bothLoras } from '../../lora/use.ts'
 import type { Sessions } from '../../runtime/sessions.ts'
 import { modelSampling } from '../../sampling/model-sampling.ts'
+import { prepareNoise } from '../../sampling/noise.ts'
+import { refuseNoiseLevels } from '../../sampling/refusals.ts'
 import { sample } from '../../sampling/sample.ts'
 import type { SamplerSpec } from '../../sampling/sampler-row.ts'
-import type { Tensor } from '../../tensor/tensor.ts'
+import { type Tensor, zeros } from '../../tensor/tensor.ts'
 import { checkControls } from '../control/fits.ts'
-import type { InitialNoise, Latent } from '../types.ts'
+import type { InitialNoise, Latent, Model } from '../types.ts'
 import { latentFormat } from '../vae/latent-format.ts'
-import { drawNoise } from './add-noise.ts'
 import { denoiser } from './denoiser.ts'
 import { type Guider, promptsOf } from './guider.ts'
 import { inpaintChannels, latentMask } from './inpaint.ts'
@@ -95,4 +96,28 @@ function checkPrompts(guider: Guider, { contextWidth: wanted }: UnetNetwork): vo
     file.path,
     `the prompt was encoded for ${inWords(got)}, and ${file.name} was made for ${inWords(wanted)}: connect MODEL and CLIP from the same checkpoint`,
   )
+}
+
+/** Noise of unit variance, or zeros. */
+const drawNoise = ({ seed, added }: InitialNoise, { samples, batchIndex }: Latent): Tensor =>
+  added ? prepareNoise(samples.dims, seed, batchIndex) : zeros(samples.dims)
+
+/**
+ * Adds the noise between the first and the last level to a latent: `addedNoise`, in the model's scale.
+ *
+ * @param sigmas  a single level is added in full; without levels the latent stays unchanged
+ */
+export async function addNoise(
+  model: Model,
+  latent: Latent,
+  noise: InitialNoise,
+  sigmas: Float32Array,
+): Promise<Latent> {
+  const [first, last] = [sigmas[0], sigmas.length > 1 ? sigmas.at(-1)! : 0]
+  if (first === undefined) return latent
+  refuseNoiseLevels(sigmas)
+  const { toModel, toVae } = latentFormat(model, (await unetNetwork(model)).latentScale)
+  const { noiseScaling } = modelSampling(model.sampling)
+  const noisy = noiseScaling(Math.abs(first - last), drawNoise(noise, latent), toModel(latent.samples), false)
+  return { ...latent, samples: toVae(noisy) }
 }
