@@ -30,7 +30,7 @@ describe('the rows of a widget', () => {
   test('begin with its value, and each opens an editor, or does something when it is pressed', () => {
     for (const port of all) {
       expect(rows(port)[0]!.part).toBe('value')
-      for (const row of rows(port)) expect(row.editor ?? row.press).toBeDefined()
+      for (const row of rows(port)) expect(row.editor ?? row.press ?? row.doublePress).toBeDefined()
     }
   })
 
@@ -65,9 +65,9 @@ describe('the rows of a widget', () => {
 })
 
 describe('a press', () => {
-  const pressed = (port: Widget, part: string, value: Json, clicks = 1) => {
-    const at = { studio: { layout: { open: vi.fn() } }, document: { id: 'doc' }, node: '5', clicks, set: vi.fn() }
-    row(port, part).press?.(widget(port, value), at as unknown as Press)
+  const pressed = (port: Widget, part: string, value: Json, how: 'press' | 'doublePress' = 'press') => {
+    const at = { studio: { layout: { open: vi.fn() } }, document: { id: 'doc' }, node: '5', set: vi.fn() }
+    row(port, part)[how]?.(widget(port, value), at as unknown as Press)
     return { set: at.set.mock.calls, opened: at.studio.layout.open.mock.calls.flat() }
   }
 
@@ -79,8 +79,8 @@ describe('a press', () => {
   test('opens a drawing: with its button at once, on the drawing itself by a double click', () => {
     const dialog = { kind: 'node', view: 'drawing', document: 'doc', node: '5', widget: 'a', coversCanvas: true }
     expect(pressed(drawing(), 'draw', '').opened).toEqual([dialog])
-    expect(pressed(drawing(), 'value', '', 1).opened).toEqual([])
-    expect(pressed(drawing(), 'value', '', 2).opened).toEqual([dialog])
+    expect(pressed(drawing(), 'value', '').opened).toEqual([])
+    expect(pressed(drawing(), 'value', '', 'doublePress').opened).toEqual([dialog])
   })
 })
 
