@@ -37,6 +37,10 @@ const PROMPTS: Readonly<Record<number, Family>> = { 768: 'sd1', 1024: 'sd2', 204
 /** @param width  D of the prompts [N, L, D] */
 export const familyOfPrompts = (width: number | undefined): Family => PROMPTS[width ?? 0] ?? 'unknown'
 
+/** `SDXL (2048 values per token)` */
+export const promptsInWords = (width: number): string =>
+  `${familyNames[familyOfPrompts(width)]} (${width} values per token)`
+
 /** The width of the token vectors of the encoder that shows the family: CLIP-L, CLIP-H, CLIP-G. */
 const TOKENS: Readonly<Record<number, Family>> = { 768: 'sd1', 1024: 'sd2', 1280: 'sdxl' }
 

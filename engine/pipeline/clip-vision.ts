@@ -7,8 +7,9 @@ import { Graph } from '../onnx/graph.ts'
 import { Value } from '../onnx/value.ts'
 import { type WeightFile, Weights } from '../onnx/weights.ts'
 import { networkWeights, openAs, openFile } from '../recognise/open-file.ts'
-import type { SessionRequest, Sessions } from '../runtime/sessions.ts'
+import type { SessionRequest } from '../runtime/sessions.ts'
 import { rows, stack, type Tensor } from '../tensor/tensor.ts'
+import type { StageContext } from './stage.ts'
 
 /** CLIP's vision encoder; an immutable description, like Model. */
 export interface ClipVision {
@@ -32,12 +33,6 @@ export async function loadClipVision(file: FileRef): Promise<ClipVision> {
   return { kind: 'clip-vision', file }
 }
 
-export interface EncodeContext {
-  readonly sessions: Sessions
-  readonly signal: AbortSignal
-  progress(done: number, of: number): void
-}
-
 /**
  * Encodes pictures, one at a time.
  *
@@ -48,7 +43,7 @@ export async function encodeVision(
   { file }: ClipVision,
   image: Image,
   crop: 'center' | 'none',
-  { sessions, signal, progress }: EncodeContext,
+  { sessions, signal, progress }: Omit<StageContext, 'notice'>,
 ): Promise<ClipVisionOutput> {
   const { header, description } = await openFile(file)
   const weights = networkWeights({ header, description }, 'clipVision')!

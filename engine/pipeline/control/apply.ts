@@ -1,4 +1,4 @@
-import { familyNames, familyOfPrompts } from '../../checkpoint/family.ts'
+import { promptsInWords } from '../../checkpoint/family.ts'
 import { CheckpointError } from '../../errors.ts'
 import { openFile } from '../../recognise/open-file.ts'
 import type { Conditioning, ControlUse, EncodedPrompt } from '../types.ts'
@@ -28,10 +28,9 @@ async function checkPromptWidths(prompts: readonly EncodedPrompt[], { control: {
   const wanted = contextWidthOf((await openFile(file)).header)
   const got = prompts.map(({ embedding }) => embedding.dims.at(-1)!).find(width => width !== wanted)
   if (wanted === undefined || got === undefined) return
-  const inWords = (width: number) => `${familyNames[familyOfPrompts(width)]} (${width} values per token)`
   throw new CheckpointError(
     'wrong-family',
     file.path,
-    `${file.name} was made for ${inWords(wanted)}, and the prompt was encoded for ${inWords(got)}: choose a ControlNet for the checkpoint's family`,
+    `${file.name} was made for ${promptsInWords(wanted)}, and the prompt was encoded for ${promptsInWords(got)}: choose a ControlNet for the checkpoint's family`,
   )
 }

@@ -1,4 +1,4 @@
-import { familyNames, familyOfPrompts } from '../../checkpoint/family.ts'
+import { promptsInWords } from '../../checkpoint/family.ts'
 import { CheckpointError } from '../../errors.ts'
 import type { LatentRgb } from '../../image/files/previews.ts'
 import { bothLoras } from '../../lora/use.ts'
@@ -90,11 +90,10 @@ function checkPrompts(guider: Guider, { contextWidth: wanted }: UnetNetwork): vo
   const { drawn, avoided } = promptsOf(guider)
   const got = [...drawn, ...avoided].map(({ embedding }) => embedding.dims.at(-1)!).find(width => width !== wanted)
   if (wanted === null || got === undefined) return
-  const inWords = (width: number) => `${familyNames[familyOfPrompts(width)]} (${width} values per token)`
   throw new CheckpointError(
     'wrong-family',
     file.path,
-    `the prompt was encoded for ${inWords(got)}, and ${file.name} was made for ${inWords(wanted)}: connect MODEL and CLIP from the same checkpoint`,
+    `the prompt was encoded for ${promptsInWords(got)}, and ${file.name} was made for ${promptsInWords(wanted)}: connect MODEL and CLIP from the same checkpoint`,
   )
 }
 
