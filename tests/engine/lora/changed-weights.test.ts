@@ -60,20 +60,20 @@ const single = Object.entries(files).flatMap(([name, { strengths }]) =>
 const several = multi.map(({ i, loras_in_order }) => ({ prefix: `multi.${i}`, loras: loras_in_order }))
 const cases = [...single, ...several].filter(({ prefix }) => keysOf(prefix).length > 0)
 
-test('every kind of file is held against merged weights', () => {
+test('every kind of file is compared with merged weights', () => {
   const tried = new Set(cases.flatMap(({ loras }) => loras.map(([name]) => name)))
   expect([...tried].toSorted()).toEqual(Object.keys(files).toSorted())
 })
 
 describe.each(cases)('$prefix', ({ prefix, loras }) => {
-  test('merges to the weights of the reference', async () => {
+  test('gives the merged weights of the reference', async () => {
     const keys = keysOf(prefix)
     const results = await merged(loras, keys)
     for (const key of keys) expectClose(results[key]!, expected.get(`${prefix}.w.${key}`)!, 1e-6)
   })
 })
 
-test.each(Object.keys(files))('%s at strength 0 is the weight as it was, to the bit', async name => {
+test.each(Object.keys(files))('%s at strength 0 equals the original weight bit for bit', async name => {
   const keys = keysOf(`${name}.0.7`)
   const results = await merged([[name, 0]], keys)
   for (const key of keys) expect(results[key]!.data).toEqual((await readTensorAt(unet.tensors.get(key)!)).data)

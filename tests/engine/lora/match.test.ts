@@ -40,7 +40,7 @@ describe.each([
 ])('%s', (name, count) => {
   const opened = openSafetensors(golden(`nets/lora/${name}.safetensors`))
 
-  test('finds a weight for every part, each its own', async () => {
+  test('finds a different weight for every part', async () => {
     const file = await opened
     const { changes, unmatched } = await matchLora(file, tinyUnet)
     expect(changes.length).toBe(count)
@@ -139,18 +139,18 @@ test.each([
       'lora_magnitude_vector.default.weight': [640],
     },
   ],
-])('DoRA in %s names is not taken for a LoRA', async (_, shapes) => {
+])('DoRA in %s names is recognised as DoRA', async (_, shapes) => {
   const [change] = (await matched(shapes)).changes
   expect(Object.keys(change!.roles).toSorted()).toEqual(['dora_scale', 'down', 'up'])
 })
 
-test('a flattened factor of a convolution is a convolution’s', async () => {
+test('a flattened factor of a convolution gets the shape of the kernel', async () => {
   const lora = headerOf(pair('lora_unet_conv_in', 320, 4 * 9))
   const [change] = (await matchLora(lora, sd15)).changes
   expect([change!.key, change!.roles.down!.shape]).toEqual(['input_blocks.0.0.weight', [8, 4, 3, 3]])
 })
 
-test('a change of the bias beside the factors is a change of its own', async () => {
+test('a change of the bias is separate from the change of the weight', async () => {
   const out = 'lora_unet_down_blocks_1_attentions_0_proj_out'
   const lora = headerOf({ ...pair(out, 640, 640), [`${out}.diff_b`]: [640] })
   const { changes } = await matchLora(lora, sd15)
@@ -189,7 +189,7 @@ test.each([
   expect(misfit).toMatch(/^made-up\.safetensors /)
 })
 
-test('the projection of the pooled text is found in OpenCLIP’s layout, and missed by nobody where there is none', async () => {
+test('the projection of the pooled text is found in OpenCLIP’s layout, and matched where the checkpoint lacks it', async () => {
   const names = ['lora_te1_text_projection', 'lora_te2_text_projection'].map(name => pair(name, 1280, 1280))
   const lora = headerOf(Object.assign({}, ...names))
   const sdxl = headerOf({ 'embedders.1.text_projection': [1280, 1280], 'embedders.1.positional_embedding': [77, 1280] })

@@ -49,7 +49,7 @@ test.each([
   ['SD 1.5', sd15, 4, { down: [true, true, true, false], up: [false, true, true, true] }],
   ['SDXL', sdxl, 3, { down: [false, true, true], up: [true, true, false] }],
 ] as const)(
-  'every diffusers name of %s’s layers means the layer that diffusers’ converter says',
+  'every diffusers name of %s’s layers means the same layer as in diffusers’ converter',
   (_, keys, levels, attends) => {
     const names = loraNames('unet', keys)
     for (const [diffusers, ldm] of blocks(levels, attends)) {

@@ -60,7 +60,7 @@ describe.each(files)('a %s file', name => {
     key.startsWith(`${name}.`) && key.endsWith('.out') ? [key.slice(name.length + 1, -4)] : [],
   )
 
-  test('has expected results to be held against', () => expect(strengths.length).toBeGreaterThan(0))
+  test('has expected results to compare with', () => expect(strengths.length).toBeGreaterThan(0))
 
   test.each(strengths)('changes the prediction as merging it would (strength %s)', async strength => {
     expectClose(await predict([name, Number(strength)]), expected.get(`${name}.${strength}.out`)!, 1e-4)
@@ -77,13 +77,13 @@ test.each(multi)(
   },
 )
 
-test('a second LoRA at strength 0 leaves the first as it is, whichever comes first', async () => {
+test('a second LoRA at strength 0 does not change the result, whichever comes first', async () => {
   const alone = expected.get('kohya_locon_conv.0.7.out')!
   expectClose(await predict(['kohya_locon_conv', 0.7], ['kohya_linear', 0]), alone, 1e-4)
   expectClose(await predict(['kohya_linear', 0], ['kohya_locon_conv', 0.7]), alone, 1e-4)
 })
 
-test('the same file twice is one LoRA of the summed strength', async () => {
+test('the same file twice equals one LoRA of the summed strength', async () => {
   const [twice, once] = [
     await predict(['kohya_linear', 0.5], ['kohya_linear', 0.2]),
     await predict(['kohya_linear', 0.7]),
@@ -91,7 +91,7 @@ test('the same file twice is one LoRA of the summed strength', async () => {
   expectClose(twice, once, 1e-6)
 })
 
-test('moving the strengths of LoRAs of any kinds makes no session', async () => {
+test('changing the strengths of LoRAs of any kinds does not make a session', async () => {
   const stack = ['kohya_linear', 'loha', 'dora_in', 'oft', 'full_diff'] as const
   const at = (...strengths: readonly number[]) => predict(...stack.map((name, i) => [name, strengths[i]!] as const))
   await at(0, 0, 0, 0, 0)
@@ -102,13 +102,13 @@ test('moving the strengths of LoRAs of any kinds makes no session', async () => 
 })
 
 test.each(['kohya_linear', 'loha', 'lokr', 'dora_in', 'dora_out', 'glora', 'oft', 'full_diff'])(
-  '%s at strength 0 is the base model, to the bit',
+  '%s at strength 0 equals the base model bit for bit',
   async name => {
     expect((await predict([name, 0])).data).toEqual((await predict()).data)
   },
 )
 
-test('a file whose changes read the weight is applied twice where it is there twice', async () => {
+test('a file whose changes depend on the weight is applied twice when it is listed twice', async () => {
   const [twice, once] = [await predict(['dora_in', 0.5], ['dora_in', 0.5]), await predict(['dora_in', 1])]
   expect(twice.data).not.toEqual(once.data)
 })

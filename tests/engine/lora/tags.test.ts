@@ -28,13 +28,13 @@ test.each([
   expect(parseLoraTags(text)).toEqual({ text, loras: [] })
 })
 
-test('tags are taken out in the order in which they stand', () => {
+test('tags are removed and listed in their order', () => {
   const { text, loras } = parseLoraTags('<lora:a:1>x <lora:<lora:b:0.5>> y')
   expect(text).toBe('x <lora:> y')
   expect(loras.map(lora => lora.name)).toEqual(['a', 'b'])
 })
 
-test('any text passes; what is left plus the tags is what was there', () => {
+test('any text is read; the rest plus the tags is the original text', () => {
   const pieces = fc.constantFrom('<lora:', 'a', ':', '0.5', '>', '<', 'te=', ' ', '1e999')
   fc.assert(
     fc.property(

@@ -24,7 +24,7 @@ const places = [...Array.from({ length: 12 }, (_, block) => `skip.${block}`), 'm
 const golden = (i: string, place: string) =>
   input(i, `control.${place.replace('skip', 'output').replace('middle', 'middle.0')}`)
 
-test.each(['0', '1', '2'])('says at every block and in the middle what ComfyUI does (case %s)', async i => {
+test.each(['0', '1', '2'])('gives ComfyUI’s numbers at every block and in the middle (case %s)', async i => {
   const feeds = { ...moment(i), hint: await hintOf(i) }
   const out = await runNetwork(weights, feeds, (w, inputs) => {
     const residuals = controlnet(w, inputs as never, heads)
@@ -48,7 +48,7 @@ test.each([
   expectClose(out, input(i, `unet_out.strength${strength.toFixed(1)}`), 1e-5)
 })
 
-test('a UNet to which nothing is added is the plain one', async () => {
+test('a UNet without additions equals the plain UNet', async () => {
   const base = await goldenWeights('pipelines/tiny_sd15.safetensors', 'model.diffusion_model.')
   const out = await runNetwork(base, moment('0'), (w, inputs) => unet(w, inputs as never, heads, {}))
   expect(out.data).not.toEqual(input('0', 'unet_out.strength1.0').data)

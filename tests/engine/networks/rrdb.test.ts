@@ -23,7 +23,7 @@ test.each([
   ['ESRGAN ×4 in its first names', 'esrgan_x4.old_keys', 'x4', 1],
   ['Real-ESRGAN ×2', 'esrgan_x2.new_keys', 'x2', 2],
   ['Real-ESRGAN ×1', 'esrgan_x1.new_keys', 'x1', 4],
-])('%s gives what spandrel’s gives', async (_, file, name, unshuffle) => {
+])('%s gives the same as in spandrel', async (_, file, name, unshuffle) => {
   const path = goldenPath(`nets/${file}.weights.safetensors`)
   const { network, tensors } = upscalerWeights(await openSafetensors(path))!
   expect(network).toBe('rrdb')

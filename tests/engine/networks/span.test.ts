@@ -75,7 +75,7 @@ function plainSpan(x: Tensor): Tensor {
 test.each([
   ['of pictures brought to the mean of its training', false],
   ['of pictures as they are', true],
-])('SPAN is its layers one by one, the three in a row as one, %s', async (_, plain) => {
+])('SPAN equals its layers one by one, with three in a row as one, %s', async (_, plain) => {
   const path = await put(`span-${plain}.safetensors`)
   const flag: [string, Tensor][] = plain ? [['no_norm', tensor([1], Float32Array.of(0))]] : []
   await writeWeights(path, new Map([...weights, ...flag]))

@@ -20,7 +20,7 @@ const weights = randomWeights({
 const w = (key: string) => weights.get(key)!
 const picture = torchGenerator(1n).rand([1, 3, 5, 6])
 
-test('the compact network is its layers one by one, added to the picture enlarged', async () => {
+test('the compact network equals its layers one by one plus the enlarged picture', async () => {
   const path = await put('compact.safetensors')
   await writeWeights(path, weights)
   const out = await runNetwork(await openSafetensors(path), { x: picture }, (w, { x }) => srvgg(w, x!, 2))

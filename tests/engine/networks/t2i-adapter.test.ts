@@ -14,7 +14,7 @@ test.each([
   ['t2i_full', ['input.2', 'input.5', 'input.8', 'input.11']],
   ['t2i_light', ['input.2', 'input.5', 'input.8', 'input.11']],
   ['t2i_xl', ['input.3', 'input.5', 'input.8', 'middle']],
-])('%s finds the features that diffusers finds, for these places', async (name, places) => {
+])('%s gives the same features as diffusers, for these places', async (name, places) => {
   const file = await openSafetensors(goldenPath(`nets/control_${name}.weights.safetensors`))
   const picture = toPlanes(map(io.get(`${name}.picture_u8`)!, v => v / 255))
   const out = await runNetwork({ path: file.path, tensors: controlTensors(file) }, { picture }, (w, { picture }) => {

@@ -15,14 +15,14 @@ async function half(direction: 'decoder' | 'encoder') {
   return { path, tensors: only!.tensors }
 }
 
-test.each(['0', '1'])('a latent decodes to what ComfyUI’s TAESD makes of it (case %s)', async i => {
+test.each(['0', '1'])('a latent is decoded as by ComfyUI’s TAESD (case %s)', async i => {
   const z = io.get(`${i}.latent`)!
   const out = await runNetwork(await half('decoder'), { z }, (w, { z }) => taesdDecoder(w, z!, 0.18215))
   const raw = map(out, v => (v + 1) / 2)
   expectClose(raw, io.get(`${i}.raw_decoder_of_latent_times_0.18215`)!, 1e-4)
 })
 
-test('a file is known by its numbered layers: which half, of how many channels, alone or with the other', () => {
+test('a file’s numbered layers show its halves and their channels', () => {
   const decoder = {
     '1.weight': [64, 4, 3, 3],
     '3.conv.0.weight': [64, 64, 3, 3],
@@ -52,7 +52,7 @@ test('a file is known by its numbered layers: which half, of how many channels, 
   expect(halves({ '0.weight': [3, 3], 'conv_in.weight': [1] })).toEqual([])
 })
 
-test('an encoder has its last layer scaled back', async () => {
+test('an encoder’s result is divided by the scale', async () => {
   const pixels = map(io.get('0.pixels_u8')!, v => (v / 255) * 2 - 1)
   const [, h = 0, w = 0] = pixels.dims
   const x = {

@@ -26,17 +26,17 @@ describe.each(families)('a $name UNet', ({ name, file, prefix, heads }) => {
     return runNetwork(weights, feeds, (w, inputs) => unet(w, inputs as never, heads), options)
   }
 
-  test.each(cases)('predicts what ComfyUI does, odd sizes, batches and long prompts included (case %s)', async i => {
+  test.each(cases)('predicts the same as ComfyUI, for odd sizes, batches and long prompts too (case %s)', async i => {
     expectClose(await run(i), io.get(`${i}.out`)!, 1e-5)
   })
 
   // Half precision rounds to 2⁻¹¹ of a value, here up to 2.4e-3 of the largest, 5; a network adds a few such roundings.
-  test.each(cases)('predicts it in half precision as closely as that can (case %s)', async i => {
+  test.each(cases)('predicts it in half precision within its rounding (case %s)', async i => {
     expectClose(await run(i, { compute: 'float16', fusedAttention: false }), io.get(`${i}.out`)!, 4e-3)
   })
 })
 
-test.each(['0', '1'])('a UNet distilled from guidance takes the scale as an input (case %s)', async i => {
+test.each(['0', '1'])('a UNet distilled from guidance reads the scale as an input (case %s)', async i => {
   const io = readGolden('nets/unet_lcm_guidance_diffusers.io.safetensors')
   const file = await openSafetensors(goldenPath('nets/unet_lcm_guidance_diffusers.weights.safetensors'))
   const guidance = guidanceEmbedding(io.get(`${i}.guidance_scale`)!.data[0]!, 32)
@@ -48,7 +48,7 @@ test.each(['0', '1'])('a UNet distilled from guidance takes the scale as an inpu
   expectClose(out, io.get(`${i}.out`)!, 1e-5)
 })
 
-test('the same bits come out for 1, 2 and 4 threads', async () => {
+test('1, 2 and 4 threads give the same bits', async () => {
   const io = readGolden('nets/unet_sd1.io.safetensors')
   const weights = await goldenWeights('pipelines/tiny_sd15.safetensors', 'model.diffusion_model.')
   const feeds = { x: io.get('2.x')!, timestep: io.get('2.timesteps')!, context: io.get('2.context')! }

@@ -7,15 +7,12 @@ import { expectClose, goldenWeights, runNetwork } from './run-graph.ts'
 const io = readGolden('nets/vae.io.safetensors')
 const weights = goldenWeights('pipelines/tiny_sd15.safetensors', 'first_stage_model.')
 
-test.each(['0', '1', '2', '3'])(
-  'a latent decodes to what ComfyUI decodes it to, before clamping (case %s)',
-  async i => {
-    const out = await runNetwork(await weights, { z: io.get(`${i}.z`)! }, (w, { z }) => vaeDecoder(w, z!))
-    expectClose(out, io.get(`${i}.decode_raw_bchw`)!, 1e-4)
-  },
-)
+test.each(['0', '1', '2', '3'])('a latent is decoded as in ComfyUI, before clamping (case %s)', async i => {
+  const out = await runNetwork(await weights, { z: io.get(`${i}.z`)! }, (w, { z }) => vaeDecoder(w, z!))
+  expectClose(out, io.get(`${i}.decode_raw_bchw`)!, 1e-4)
+})
 
-test.each(['0', '1', '2', '3'])('a picture has the moments that ComfyUI finds (case %s)', async i => {
+test.each(['0', '1', '2', '3'])('a picture has the same moments as in ComfyUI (case %s)', async i => {
   const pixels = io.get(`${i}.pixels_u8`)!
   const [n, height, width] = pixels.dims as [number, number, number]
   const area = height * width

@@ -131,7 +131,7 @@ test('values whose shapes do not match are refused while the graph is written', 
   expect(() => x.add(x.transpose([1, 0]))).toThrow('[2,3] and [3,2] do not match')
 })
 
-test('in half precision products take the weights as they are stored; norms and what comes in and goes out are float32', async () => {
+test('in half precision products use weights as stored; norms, inputs and outputs are float32', async () => {
   const info = { ...file.tensors.get('fc.weight')!, dtype: 'F16' as const }
   const graph = new Graph('half', { compute: 'float16' })
   const half = new Weights(graph, { path: file.path, tensors: new Map([['fc.weight', info]]) })
@@ -143,14 +143,14 @@ test('in half precision products take the weights as they are stored; norms and 
   expect(types).toEqual({ x: 1, y: 1 })
 })
 
-test('a graph holds no weights: it is as small for large ones', () => {
+test('a graph does not contain weights: its size does not depend on theirs', () => {
   const { graph, x, w } = start([1, 3])
   x.linear(w.at('fc')).output('y')
   expect(graph.build().byteLength).toBeLessThan(1000)
   expect(graph.weightBytes).toBe(4 * (6 + 2))
 })
 
-test('the memory of a run is that of the results held at once; a reshape takes none', () => {
+test('the memory of a run is that of the results held at once; a reshape needs none', () => {
   const { graph, x } = start([1, 4, 1, 8])
   const [a, bytes] = [x.add(1), 4 * 32]
   const b = a.reshape([4, 8]).mul(2)

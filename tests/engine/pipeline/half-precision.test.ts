@@ -49,7 +49,7 @@ test.each(encoders)(
   },
 )
 
-test('a LoRA beside half-precision weights gives the reference', async () => {
+test('a LoRA on half-precision weights gives the reference', async () => {
   const { model } = await loadCheckpoint(await golden('pipelines/tiny_sd15.safetensors'))
   const lora = await golden('nets/lora/kohya_locon_conv.safetensors')
   const network = await unetNetwork((await applyLora({ model }, lora, { model: 0.7, clip: 0 })).model!)
@@ -64,7 +64,7 @@ test('a LoRA beside half-precision weights gives the reference', async () => {
   expectClose(prediction!, expected.get('kohya_locon_conv.0.7.out')!, 1e-2)
 })
 
-test('a whole picture is the same to the eye', async () => {
+test('a whole picture looks the same', async () => {
   const { model, clip, vae } = await loadCheckpoint(await builtIn('checkpoints/micro-sd.safetensors'))
   const draw = async (sessions: Sessions) => {
     const context = contextOf(sessions)

@@ -8,7 +8,7 @@ const fileOf = (metadata: Record<string, string>, context?: number): Safetensors
   return { path: '/x.safetensors', metadata, tensors: new Map(context ? [[name, info]] : []), size: 0 } as never
 }
 
-test('SD 1.x has 8 heads at every level, others heads 64 wide, unless the metadata says otherwise', () => {
+test('SD 1.x has 8 heads at every level, other families have heads 64 wide, unless the metadata sets them', () => {
   expect([320, 1280].map(unetHeads(fileOf({}, 768)))).toEqual([8, 8])
   expect([320, 1280].map(unetHeads(fileOf({}, 2048)))).toEqual([5, 20])
   expect(unetHeads(fileOf({ 'unet.num_heads': '4' }, 2048))(32)).toBe(4)
@@ -17,7 +17,7 @@ test('SD 1.x has 8 heads at every level, others heads 64 wide, unless the metada
   expect(textHeads(fileOf({ 'text.head_dim': '8' }), 24)).toBe(3)
 })
 
-test('channels that no such heads share evenly are refused with the file and the note it lacks', () => {
+test('channels that the heads do not divide are refused with the file and the missing metadata', () => {
   expect(() => textHeads(fileOf({}), 24)).toThrow(/^x\.safetensors: an attention is 24 wide.*text\.head_dim/)
   expect(() => unetHeads(fileOf({}, 2048))(32)).toThrow(/an attention is 32 wide.*unet\.num_heads/)
   expect(() => unetHeads(fileOf({ 'unet.num_heads': '3' }))(32)).toThrow('an attention is 32 wide')

@@ -32,7 +32,7 @@ async function fileOf(name: string, tensors: readonly TensorSpec[]) {
 }
 const golden = (name: string) => fileRef(goldenPath(name))
 
-test('Playground’s checkpoint brings its noise levels and the scale of its latents', async () => {
+test('Playground’s checkpoint sets its noise levels and the scale of its latents', async () => {
   const whole = await openSafetensors(goldenPath('pipelines/tiny_sdxl.safetensors'))
   const marks = ['edm_mean', 'edm_std'].map(name => ({ name, dtype: 'F16', shape: [1, 4, 1, 1] }) as const)
   const { model } = await loadCheckpoint(await fileOf('playground.safetensors', [...whole.tensors.values(), ...marks]))
@@ -40,7 +40,7 @@ test('Playground’s checkpoint brings its noise levels and the scale of its lat
   expect(model.sampling).toMatchObject({ prediction: 'edm', timesteps: 'edm', sigmaData: 0.5 })
 })
 
-test('a checkpoint without a text encoder or a VAE loads, and says what is missing when that is needed', async () => {
+test('a checkpoint without a text encoder or a VAE loads, and the missing part is reported when it is needed', async () => {
   const whole = await openSafetensors(goldenPath('pipelines/tiny_sd15.safetensors'))
   const unetOnly = [...whole.tensors.values()].filter(({ name }) => name.startsWith('model.diffusion_model.'))
   const { clip, vae } = await loadCheckpoint(await fileOf('unet.safetensors', unetOnly))
@@ -52,14 +52,14 @@ test('a checkpoint without a text encoder or a VAE loads, and says what is missi
   )
 })
 
-test('a file of another kind is refused by what it is', async () => {
+test('a file of another kind is refused with its kind', async () => {
   await expect(loadCheckpoint(await golden('pipelines/lora_unet_te.safetensors'))).rejects.toThrow('it is a LoRA')
   await expect(loadVae(await golden('pipelines/lora_unet_te.safetensors'))).rejects.toThrow(
     'lora_unet_te.safetensors is not a VAE: it is a LoRA',
   )
 })
 
-test('a UNet that reads more than a latent, and is not for inpainting, is refused', async () => {
+test('a UNet with other inputs than a latent, except for inpainting, is refused', async () => {
   const file = await fileOf('ip2p.safetensors', [
     { name: 'input_blocks.0.0.weight', dtype: 'F16', shape: [8, 8, 3, 3] },
     { name: 'input_blocks.1.1.proj_in.weight', dtype: 'F16', shape: [8, 8, 1, 1] },
@@ -103,7 +103,7 @@ test.each([
   await expect(named).rejects.toThrow(message)
 })
 
-test('layers that fit nothing are left out of a LoRA that otherwise fits, with their number and first names', async () => {
+test('layers that fit no network are ignored in a LoRA that otherwise fits, with their number and first names', async () => {
   const { model, clip } = await loadCheckpoint(await golden('pipelines/tiny_sd15.safetensors'))
   const strange = [0, 1, 2, 3].map(i => `lora_unet_strange_blocks_${i}_layer.diff_b`)
   const lora = await fileOf('partly.safetensors', [
@@ -116,7 +116,7 @@ test('layers that fit nothing are left out of a LoRA that otherwise fits, with t
   ])
 })
 
-test('a hypernetwork is refused by what it is', async () => {
+test('a hypernetwork is refused with its kind', async () => {
   const { model } = await loadCheckpoint(await golden('pipelines/tiny_sd15.safetensors'))
   const file = await fileOf('anime.safetensors', [{ name: '768.0.linear.0.weight', dtype: 'F16', shape: [1536, 768] }])
   await expect(applyLora({ model }, file, { model: 1, clip: 1 })).rejects.toThrow(

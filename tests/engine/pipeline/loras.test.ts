@@ -50,7 +50,10 @@ test('a LoRA is matched once to each network, across its loader and two sampling
   ).toEqual(['clipL', 'unet'])
 })
 
-test.each(['kohya_linear', 'loha', 'dora_in', 'full_diff'])('so is nets/lora/%s', async name => {
-  for (const strength of [0.5, -1, 0]) await draw(`nets/lora/${name}.safetensors`, strength)
-  expect(loraNames).toHaveBeenCalledTimes(2)
-})
+test.each(['kohya_linear', 'loha', 'dora_in', 'full_diff'])(
+  'nets/lora/%s is matched once to each network at three strengths',
+  async name => {
+    for (const strength of [0.5, -1, 0]) await draw(`nets/lora/${name}.safetensors`, strength)
+    expect(loraNames).toHaveBeenCalledTimes(2)
+  },
+)

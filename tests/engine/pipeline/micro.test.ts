@@ -126,7 +126,7 @@ test('twenty guided steps of DDIM end at the same latent', async () => {
   expectClose(latent, row('ddim20_cfg3_latent', 0), 5e-3)
 })
 
-test('a picture has the mean that the training program finds', async () => {
+test('a picture has the same mean as in the training program', async () => {
   const { image } = await readImage(goldenPath('micro/golden-vae-input.png'))
   expectClose(await encodeImage(vae, image, context), goldens.get('vae_mean')!, 1e-3)
 })

@@ -6,7 +6,7 @@ const file = (name: string) => ({ name, path: `/${name}`, fingerprint: '' })
 const vector = (...values: readonly number[]) => tensor([values.length], Float32Array.from(values))
 const what = 'the UNet'
 
-test('a network that answers numbers with NaN is blamed, with all that changes it', () => {
+test('a network that gives NaN for finite input is reported, with the files that change it', () => {
   const asked = vector(1, 2)
   const answer = vector(Number.NaN, 1)
   expect(() => refuseNotFinite(vector(1, 2), { what, files: [file('a')] })).not.toThrow()
@@ -18,7 +18,7 @@ test('a network that answers numbers with NaN is blamed, with all that changes i
   )
 })
 
-test('a network asked with what a sampler has lost is not', () => {
+test('a network whose input diverged in the sampler is not reported', () => {
   for (const lost of [1e30, Number.NaN, Number.NEGATIVE_INFINITY])
     expect(() => refuseNotFinite(vector(Number.NaN), { what, files: [file('a')], asked: vector(lost) })).not.toThrow()
 })

@@ -40,7 +40,7 @@ test.each([
   expectClose(await upscaleImage(model, pixels(name), open()), io.get(`${name}.image_clamped_bhwc`)!, 1e-4)
 })
 
-test('BSRGAN’s names lead to the same picture', async () => {
+test('a file in BSRGAN’s names gives the same picture', async () => {
   const names = readGoldenJson<Record<string, string>>('nets/esrgan_rrdb_trunk_key_names.json')
   const path = await put('bsrgan.safetensors')
   const copies = Object.entries(names).map(([name, from]) => ({ name, from }))
@@ -49,7 +49,7 @@ test('BSRGAN’s names lead to the same picture', async () => {
   expectClose(large, io.get('x4.image_clamped_bhwc')!, 1e-4)
 })
 
-test('a batch is enlarged picture by picture, alpha left out', async () => {
+test('a batch is enlarged picture by picture, without alpha', async () => {
   const one = pixels('x4')
   const rgba = tensor(
     [1, 24, 20, 4],
@@ -75,7 +75,7 @@ function mirrored(picture: Tensor, right: number, below: number): Tensor {
   return tensor([1, H, W, 3], data)
 }
 
-test('a size that is no multiple of four is mirrored to one and cut again', async () => {
+test('a size that is not a multiple of four is padded by mirroring, and cropped after enlarging', async () => {
   const odd = cut(pixels('x2'), 1, { x: 0, y: 0, width: 17, height: 21 })
   const model = await esrgan('x2.new_keys')
   const whole = await upscaleImage(model, mirrored(odd, 1, 1), open())
@@ -108,7 +108,7 @@ describe('with a small network', () => {
   }
   const picture = torchGenerator(3n).rand([1, 300, 600, 3])
 
-  test('tiles of 512 pixels make the picture of one piece, where they do not fade into each other', async () => {
+  test('tiles of 512 pixels give the same picture as one piece, outside of their overlaps', async () => {
     const model = await compact()
     const context = open()
     const large = await upscaleImage(model, picture, context)
@@ -120,7 +120,7 @@ describe('with a small network', () => {
     expectClose(cut(large, 1, box), cut(left, 1, box), 1e-5)
   })
 
-  test('tiles are halved until they fit the memory, and it is said', async () => {
+  test('tiles are halved until they fit the memory, with a notice', async () => {
     const context = open({ availableMemory: () => 12e6 })
     const large = await upscaleImage(await compact(), picture, context)
     expect(large.dims).toEqual([1, 600, 1200, 3])
@@ -130,13 +130,13 @@ describe('with a small network', () => {
     )
   })
 
-  test('where not even the smallest tile fits it is refused', async () => {
+  test('a picture is refused when even the smallest tile does not fit', async () => {
     const run = upscaleImage(await compact(), picture, open({ availableMemory: () => 1000 }))
     await expect(run).rejects.toThrow(MemoryError)
     await expect(run).rejects.toThrow('close other programs, or use a smaller upscaler')
   })
 
-  test('a file whose weights are no numbers is refused by name', async () => {
+  test('a file whose weights are NaN is refused by name', async () => {
     const model = await compact(weights =>
       weights.set('body.0.bias', tensor([4], new Float32Array(4).fill(Number.NaN))),
     )
@@ -148,7 +148,7 @@ describe('with a small network', () => {
   })
 })
 
-describe('what cannot be run is refused in words', () => {
+describe('a file that cannot be run is refused with a sentence', () => {
   const refused = async (name: string, shapes: Readonly<Record<string, readonly number[]>>) => {
     let offset = 0
     const entries = Object.entries(shapes).map(([key, shape]) => {
@@ -168,7 +168,7 @@ describe('what cannot be run is refused in words', () => {
     )
   })
 
-  test('a file that is no upscaler', async () => {
+  test('a file that is not an upscaler', async () => {
     const ref = await fileRef(goldenPath('pipelines/tiny_sd15.safetensors'))
     await expect(loadUpscaler(ref)).rejects.toThrow('tiny_sd15.safetensors is not an upscaler: it is a checkpoint')
   })

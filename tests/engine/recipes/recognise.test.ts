@@ -95,7 +95,7 @@ const publishedNames: Readonly<Record<string, string>> = {
   'perflow-sdxl': 'perflow-sdxl-dreamshaper.safetensors',
 }
 
-test('the made-up LoRAs are as large as the published ones', () => {
+test('the generated LoRAs are as large as the published ones', () => {
   const modules = (network: Network) => [...layersOf(network)].filter(isDistilled).length
   const bytes = (file: Safetensors, size: number) =>
     [...file.tensors.values()].reduce(
@@ -125,7 +125,7 @@ const told = table.rows.filter(({ layouts }) => layouts.length > 0)
 const untold = table.rows.filter(({ layouts }) => layouts.length === 0)
 
 test.each(told.flatMap(row => row.layouts.map(layout => [row.id, layout] as const)))(
-  '%s is among what its layout %s alone can be, with no row of another layout',
+  '%s is one of the rows of its layout %s, without rows of other layouts',
   (id, layout) => {
     const result = found({ header: files[layout]! })
     expect(result?.by).toBe('layout')
@@ -148,7 +148,7 @@ test.each(told.flatMap(row => row.layouts.map(layout => [row.id, layout] as cons
   },
 )
 
-test('a distilled checkpoint has the keys of its base: hash, title or name must tell', () => {
+test('a distilled checkpoint has the keys of its base model: only hash, title or name identify it', () => {
   expect(untold.map(({ id }) => id)).toEqual([
     'hyper-sdxl-1step-checkpoint',
     'lightning-sdxl-2step',
@@ -179,7 +179,7 @@ test.each([
   ['a style LoRA of rank 64', loraFile(networks.sdxl, { layers: isAttention, naming: 'peft' })],
   ['a LoRA over every layer, of rank 32', loraFile(networks.sdxl, { rank: 32 })],
   ['a distillation for bfloat16', loraFile(networks.sdxl, { dtype: 'BF16' })],
-])('%s is no few-step file', (_, header) => {
+])('%s is not a few-step file', (_, header) => {
   expect(found({ header })).toBe(null)
 })
 
@@ -193,7 +193,7 @@ test.each([
   'my-sd-turbo-merge.safetensors',
   'sdxl-flash-lora.safetensors',
   'pytorch_lora_weights.safetensors',
-])('%s says nothing', name => {
+])('%s does not identify a file', name => {
   expect(found({ name })).toBe(null)
 })
 
@@ -205,17 +205,17 @@ test('a file converted to other numbers is still known by its name', () => {
   })
 })
 
-test('a name that its layout speaks against is one of the candidates, the first', () => {
+test('a name that contradicts the layout is the first candidate', () => {
   const result = found({ header: files['ssd-1b-lora']!, name: 'lcm-lora-sdxl.safetensors' })
   expect(result).toEqual({ by: 'layout', ids: ['lcm-sdxl-lora', 'lcm-ssd-1b-lora'] })
 })
 
-test('a name of another family or another kind says nothing', () => {
+test('a name of another family or another kind is ignored', () => {
   expect(found({ header: checkpointFile(networks.sd1), name: 'sd_xl_turbo_1.0.safetensors' })).toBe(null)
   expect(found({ header: checkpointFile(networks.sdxl), name: 'Hyper-SDXL-8steps-lora.safetensors' })).toBe(null)
 })
 
-test('a file is hashed only where that can tell candidates apart', () => {
+test('a file is hashed only where the hash can decide between candidates', () => {
   const by = (header: Safetensors, name = 'renamed') => wantsHash(recognise(table, { header, name }))
   expect(by(files['sdxl-lora-f32']!)).toBe(true)
   expect(by(files['sdxl-lora-f32']!, 'Hyper-SDXL-8steps-lora')).toBe(false)

@@ -55,16 +55,16 @@ test('SD 1.5 itself: its parts, its context and its latent scale', () => {
   expect(parts.vae!.prefix).toBe('first_stage_model.')
 })
 
-test('nine input channels are an inpainting model', async () => {
+test('nine input channels mean an inpainting model', async () => {
   expect((await describe(golden('nets/unet_inpaint.weights.safetensors'))).inpainting).toBe(true)
   expect((await describe(golden('pipelines/tiny_sd15.safetensors'))).inpainting).toBe(false)
 })
 
-test('SDXL’s latents have a scale of their own', async () => {
+test('SDXL’s latents have their own scale', async () => {
   expect((await describe(golden('pipelines/tiny_sdxl.safetensors'))).latentScale).toBe(0.13025)
 })
 
-test('the refiner is told from SDXL by its narrower size conditioning', () => {
+test('the refiner differs from SDXL in its narrower size conditioning', () => {
   const shapes = { 'input_blocks.0.0.weight': [384, 4, 3, 3], 'label_emb.0.0.weight': [1536, 2560] }
   expect(describeFile(headerOf(shapes))).toMatchObject({ kind: 'unet', family: 'sdxl-refiner' })
 })
@@ -87,7 +87,7 @@ test.each([
   expect(describeFile(headerOf(shapes)).parts.unet).toBeUndefined()
 })
 
-test('a Control-LoRA, which borrows its base’s weights, is a ControlNet too', () => {
+test('a Control-LoRA, which uses its base model’s weights, is a ControlNet too', () => {
   const shapes = { lora_controlnet: [0], 'input_blocks.4.0.in_layers.2.up': [640, 64, 1, 1] }
   expect(describeFile(headerOf(shapes)).kind).toBe('controlnet')
 })
@@ -115,7 +115,7 @@ test.each([
   expect(describeFile(headerOf({ [key]: [49408, width] }))).toMatchObject({ kind: 'text-encoder', family })
 })
 
-test('a merge from before text_model was part of the names has its text encoder', () => {
+test('an old merge without text_model in its names has its text encoder', () => {
   const shapes = {
     'model.diffusion_model.input_blocks.0.0.weight': [320, 4, 3, 3],
     'cond_stage_model.transformer.embeddings.token_embedding.weight': [49408, 768],

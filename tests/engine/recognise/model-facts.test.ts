@@ -8,7 +8,7 @@ import { kinds } from './layouts/unet.ts'
 
 const factsOf = async (path: string) => modelFacts(await openSafetensors(path))
 
-test('a checkpoint: all its numbers, their type, and what the UNet predicts', async () => {
+test('the facts of a checkpoint: its numbers, their type, and what the UNet predicts', async () => {
   expect(await factsOf(builtIn('checkpoints/micro-sd.safetensors'))).toMatchObject({
     kind: 'checkpoint',
     family: 'sd1',
@@ -19,7 +19,7 @@ test('a checkpoint: all its numbers, their type, and what the UNet predicts', as
   })
 })
 
-test('a LoRA: its kinds, its ranks, how many layers', async () => {
+test('the facts of a LoRA: its kinds, its ranks, its number of layers', async () => {
   const facts = await factsOf(builtIn('loras/micro-hyper-lora.safetensors'))
   expect(facts).toMatchObject({ lora: { kinds: ['low-rank'], rank: [32, 32], layers: 164 }, prediction: null })
 })
@@ -29,14 +29,14 @@ test.each([
   ['lokr', ['lokr'], 2],
   ['glora', ['glora'], 3],
   ['dora_out', ['dora'], 4],
-])('%s: the rank is where that kind has it', async (name, kinds, most) => {
+])('%s: the rank is read from the tensors of that kind', async (name, kinds, most) => {
   expect((await factsOf(golden(`nets/lora/${name}.safetensors`))).lora).toMatchObject({
     kinds,
     rank: [expect.any(Number), most],
   })
 })
 
-test('what cannot be run predicts nothing', async () => {
+test('a model that cannot be run has no prediction', async () => {
   const header = headerOf(layout(unetLayers({ ...kinds.sd1, inChannels: 8 })))
   expect(await modelFacts(header)).toMatchObject({ prediction: null, refusal: expect.stringContaining('8 channels') })
 })

@@ -18,7 +18,7 @@ async function sd2(spread: number) {
   return samplingOf(opened, opened.tensors, 'sd2')
 }
 
-test('SD 2.x predicts v where its bias is spread wide, noise where it is narrow', async () => {
+test('SD 2.x predicts v where its bias has a large deviation, noise where it is small', async () => {
   expect((await sd2(0.2)).prediction).toBe('v_prediction')
   expect((await sd2(0.05)).prediction).toBe('eps')
 })
@@ -28,23 +28,23 @@ const sdxl = (marks: Readonly<Record<string, readonly number[]>>) => {
   return samplingOf(header, header.tensors, 'sdxl')
 }
 
-test('SDXL models that predict v carry a mark, and another for zero terminal SNR', async () => {
+test('SDXL models that predict v have a marker, and another for zero terminal SNR', async () => {
   expect(await sdxl({})).toEqual({ prediction: 'eps', timesteps: 'full', zsnr: false })
   expect(await sdxl({ v_pred: [0] })).toEqual({ prediction: 'v_prediction', timesteps: 'full', zsnr: false })
   expect(await sdxl({ v_pred: [0], ztsnr: [0] })).toEqual({ prediction: 'v_prediction', timesteps: 'full', zsnr: true })
 })
 
-test('a network with a place for the guidance scale is sampled as LCM was trained', async () => {
+test('a network with an input for the guidance scale is sampled as LCM was trained', async () => {
   const sampling = await sdxl({ 'time_embed.cond_proj.weight': [320, 256] })
   expect(sampling).toEqual({ prediction: 'lcm', timesteps: 'distilled', zsnr: false })
 })
 
-test('Playground’s model is known by the mean and deviation of its latents', async () => {
+test('Playground’s model is recognised by the mean and deviation of its latents', async () => {
   const levels = { timesteps: 'edm', sigmaMin: 0.002, sigmaMax: 80 }
   expect(await sdxl({ edm_mean: [4], edm_std: [4] })).toEqual({ prediction: 'edm', ...levels, sigmaData: 0.5 })
 })
 
-test('a model that predicts v on EDM’s levels says where they end', async () => {
+test('a model that predicts v on EDM’s levels sets their range', async () => {
   const header = {
     'input_blocks.0.0.weight': { dtype: 'U8', shape: [1, 4, 1, 1], data_offsets: [0, 4] },
     'edm_vpred.sigma_max': { dtype: 'F32', shape: [1], data_offsets: [4, 8] },

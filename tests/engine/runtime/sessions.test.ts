@@ -46,40 +46,40 @@ const open = (options: SessionsOptions = {}) => (sessions = new Sessions({ devic
 const run = async (request: SessionRequest) => (await sessions.run(request, feeds)).y!.data[0]
 const created = () => Object.fromEntries(sessions.timings.map(timing => [timing.label, timing.created]))
 
-test('a network is made once and run as often as it is asked for', async () => {
+test('a network is compiled once and run as often as needed', async () => {
   open()
   expect([await run(adding(1)), await run(adding(1)), await run(adding(2))]).toEqual([2, 2, 3])
   expect(created()).toEqual({ 'add 1': 1, 'add 2': 1 })
   expect(sessions.timings[0]).toMatchObject({ runs: 2, device: 'cpu' })
 })
 
-test('two who ask at the same time share one session', async () => {
+test('two callers at the same time share one session', async () => {
   open()
   expect(await Promise.all([run(adding(1)), run(adding(1)), run(adding(1))])).toEqual([2, 2, 2])
   expect(created()).toEqual({ 'add 1': 1 })
 })
 
-describe('with room for two', () => {
-  test('what was used longest ago goes first', async () => {
+describe('with memory for two sessions', () => {
+  test('the session used longest ago is released first', async () => {
     open({ memoryBudget: 20 })
     for (const summand of [1, 2, 1, 3, 1, 2]) await run(adding(summand, 10))
     expect(created()).toEqual({ 'add 1': 1, 'add 2': 2, 'add 3': 1 })
   })
 
-  test('one that is running is not taken away', async () => {
+  test('a running session is not released', async () => {
     open({ memoryBudget: 20 })
     const results = await Promise.all([1, 2, 3, 4].map(summand => run(adding(summand, 10))))
     expect(results).toEqual([2, 3, 4, 5])
   })
 
-  test('one larger than the budget runs all the same', async () => {
+  test('a session larger than the budget still runs', async () => {
     open({ memoryBudget: 20 })
     expect(await run(adding(1, 1000))).toBe(2)
   })
 })
 
 describe('memory', () => {
-  test('what a network keeps from run to run counts, unless it gives it back', async () => {
+  test('memory kept from run to run counts, unless it is freed after the run', async () => {
     open({ memoryBudget: 20 })
     for (const summand of [1, 2, 1]) await run(adding(summand, 5, 9))
     expect(created()).toEqual({ 'add 1': 2, 'add 2': 1 })
@@ -89,7 +89,7 @@ describe('memory', () => {
     expect(created()).toEqual({ 'add 1': 1, 'add 2': 1 })
   })
 
-  test('more than there is is refused in a sentence, before it is computed', async () => {
+  test('a network that needs too much memory is refused with a sentence before it runs', async () => {
     open({ availableMemory: () => 4e9 })
     const request = { ...adding(1, 0, 6e9), advice: 'choose a smaller size' }
     await expect(run(request)).rejects.toThrow(
@@ -99,7 +99,7 @@ describe('memory', () => {
     expect(await run(adding(2))).toBe(3)
   })
 
-  test('idle networks are let go of first', async () => {
+  test('idle networks are released first', async () => {
     const readings = [4e9, 1e9]
     open({ availableMemory: () => readings.shift() ?? 4e9 })
     await run(adding(1))
@@ -108,7 +108,7 @@ describe('memory', () => {
     expect(created()).toEqual({ 'add 1': 2, 'add 2': 1 })
   })
 
-  test('a device that runs out of it in the middle of a run says so; what is idle goes, and the next run works', async () => {
+  test('a device that runs out of memory during a run reports it; idle sessions are released, and the next run works', async () => {
     open()
     await run(adding(1))
     await expect(run(endless)).rejects.toBeInstanceOf(MemoryError)
@@ -117,14 +117,14 @@ describe('memory', () => {
   })
 })
 
-test('a graph that ONNX Runtime refuses is a SessionError, and is tried anew the next time', async () => {
+test('a graph that ONNX Runtime refuses gives a SessionError, and the next run tries it again', async () => {
   open()
   await expect(run(broken)).rejects.toBeInstanceOf(SessionError)
   await expect(run(broken)).rejects.toThrow(/could not start on cpu: .*NoSuchOperator/)
   expect(await run(adding(1))).toBe(2)
 })
 
-test('a device that does not start gives way to the CPU, with a notice, and the numbers are right', async () => {
+test('a device that does not start is replaced by the CPU, with a notice, and the numbers are right', async () => {
   const notices: string[] = []
   open({ device: 'dml', notice: message => notices.push(message) })
   expect(await run(adding(1))).toBe(2)
@@ -133,7 +133,7 @@ test('a device that does not start gives way to the CPU, with a notice, and the 
   expect(notices[0]).toContain('dml is not available here, using cpu')
 })
 
-test('graphs are written in float32 with fused attention for the CPU, in half precision where that is asked for', async () => {
+test('graphs are written in float32 with fused attention for the CPU, and in half precision on request', async () => {
   const written: (GraphOptions | undefined)[] = []
   const noting = (): SessionRequest => ({
     ...adding(1),
@@ -153,26 +153,26 @@ test('graphs are written in float32 with fused attention for the CPU, in half pr
   ])
 })
 
-test('the CPU is always the last resort', () => {
+test('the CPU is always the last device to try', () => {
   expect(candidates('cpu')).toEqual(['cpu'])
   expect(candidates('webgpu')).toEqual(['webgpu', 'cpu'])
   expect(candidates('auto').at(-1)).toBe('cpu')
 })
 
-describe('before a run that takes much memory', () => {
+describe('before a run that needs much memory', () => {
   const large: SessionRequest = {
     ...adding(5),
     build: () => Object.defineProperty(new Graph('large'), 'peakBytes', { value: 3000 }),
   }
 
-  test('it is said what it needs, a third more than its results, and what there is', async () => {
+  test('the needed memory, a third more than the results, and the free memory are reported', async () => {
     open({ availableMemory: () => 3999 })
     expect(await sessions.shortage(large)).toEqual({ need: 4000, have: 3999 })
     open({ availableMemory: () => 4000 })
     expect(await sessions.shortage(large)).toBeUndefined()
   })
 
-  test('idle sessions are let go of first', async () => {
+  test('idle sessions are released first', async () => {
     let available = 100
     open({ availableMemory: () => available })
     await run(adding(1))

@@ -17,7 +17,7 @@ test.each([
   expect(embeddingNames(prompt)).toEqual(names)
 })
 
-test('names every embedding that the tokenizer will ask for', () => {
+test('lists every embedding that the tokenizer will read', () => {
   const pieces = fc.constantFrom('embedding:', 'a', ',', ' ', '\n', '(', ')', ':1.2', 'cat ', ' embedding:x')
   fc.assert(
     fc.property(fc.array(pieces, { maxLength: 20 }), words => {

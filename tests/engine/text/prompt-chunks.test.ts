@@ -42,7 +42,7 @@ const inner = (prompt: string, options = files) => {
   return { tokens: tokens.slice(1, tokens.indexOf(49407)), missing }
 }
 
-test('an embedding’s vectors take one place each, between the words around them', () => {
+test('an embedding’s vectors take one position each, between the words around them', () => {
   expect(inner('cat embedding:neg/hand cat')).toEqual({ tokens: [cat, ...two, cat], missing: [] })
 })
 
@@ -56,11 +56,11 @@ test('vectors are weighted like words', () => {
   expect(chunk!.wordIds.slice(0, 4)).toEqual([0, 1, 1, 0])
 })
 
-test('a missing embedding is left out and reported once', () => {
+test('a missing embedding is ignored and reported once', () => {
   expect(inner('embedding:gone, cat embedding:gone')).toEqual({ tokens: [267, cat], missing: ['gone'] })
 })
 
-test('in the middle of a word it is plain text', () => {
+test('a reference in the middle of a word is plain text', () => {
   expect(inner('anembedding:neg/hand').missing).toEqual([])
   expect(inner('anembedding:neg/hand').tokens).not.toContain(two[0])
 })

@@ -14,7 +14,7 @@ test('weights of one change nothing', () => {
   expect(weightEmbedding(z, empty, [1, 1, 1, 1])).toBe(z)
 })
 
-test('what does not fit together is refused', () => {
+test('shapes that do not match are refused', () => {
   expect(() => weightEmbedding(z, empty, [2])).toThrow(ShapeError)
   expect(() => weightEmbedding(z, tensor([1, 3, 2], new Float32Array(6)), [2, 1, 1, 1])).toThrow(ShapeError)
   expect(() => weightEmbedding(z, tensor([1, 2, 1], new Float32Array(2)), [2, 1, 1, 1])).toThrow(ShapeError)

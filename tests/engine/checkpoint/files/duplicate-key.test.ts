@@ -4,14 +4,14 @@ import { duplicateKey } from '../../../../engine/checkpoint/files/duplicate-key.
 
 const object = fc.dictionary(fc.string(), fc.jsonValue(), { minKeys: 1, noNullPrototype: true })
 
-test('an object from JSON.stringify names nothing twice, whatever its keys and values look like', () =>
+test('an object from JSON.stringify has no duplicate key, for any keys and values', () =>
   fc.assert(
     fc.property(object, fc.nat(4), (value, indent) => {
       expect(duplicateKey(JSON.stringify(value, null, indent))).toBe(null)
     }),
   ))
 
-test('a key that is put in once more is found', () =>
+test('a key that occurs twice is found', () =>
   fc.assert(
     fc.property(object, fc.nat(), fc.jsonValue(), (value, pick, second) => {
       const keys = Object.keys(value)
@@ -21,6 +21,6 @@ test('a key that is put in once more is found', () =>
     }),
   ))
 
-test('the same key in two inner objects, or as a value, is not twice', () => {
+test('the same key in two inner objects, or as a value, is not a duplicate', () => {
   expect(duplicateKey('{"a":{"x":1},"b":{"x":1},"c":"a","d":["a","a"]}')).toBe(null)
 })

@@ -55,7 +55,7 @@ test.each(['__proto__', 'constructor', 'toString', ''])('a tensor may be called 
   expect([...(await openSafetensors(path)).tensors.keys()]).toEqual([name])
 })
 
-test('a file with any bytes changed, dropped or put in is read rightly or refused', () =>
+test('a file with any bytes changed, removed or inserted is read correctly or refused', () =>
   fc.assert(
     fc.asyncProperty(
       valid,
@@ -72,7 +72,7 @@ test('a file with any bytes changed, dropped or put in is read rightly or refuse
     { numRuns: 500 },
   ))
 
-test('a file whose header holds any JSON in any place is read rightly or refused', () => {
+test('a file whose header has any JSON at any position is read correctly or refused', () => {
   const entry = fc.record({ dtype: fc.jsonValue(), shape: fc.jsonValue(), data_offsets: fc.jsonValue() })
   const odd = fc.dictionary(fc.string(), fc.oneof(fc.jsonValue(), entry, fc.record({ dtype: fc.constant('F32') })))
   const property = fc.asyncProperty(valid, odd, fc.nat(64), async ({ header, dataBytes }, strange, more) => {
@@ -89,7 +89,7 @@ test('random bytes are refused', () =>
     { numRuns: 300 },
   ))
 
-test('a small file that claims a big header costs no memory', async () => {
+test('a small file that claims a large header does not allocate memory', async () => {
   const bytes = safetensorsBytes('{}')
   new DataView(bytes.buffer, bytes.byteOffset).setBigUint64(0, 99_000_000n, true)
   const path = await put('claims.safetensors', bytes)

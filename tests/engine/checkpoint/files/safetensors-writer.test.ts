@@ -32,7 +32,7 @@ const everyDtype: Readonly<Record<Dtype, readonly [bytes: ArrayBufferView, numbe
   F8_E5M2: [Uint8Array.of(0x3c, 0xbc, 0x7b, 0x01), [1, -1, 57344, 2 ** -16]],
 }
 
-test('every number type comes back as it was written', async () => {
+test('every number type is read as it was written', async () => {
   const path = await put('dtypes.safetensors')
   const specs = Object.entries(everyDtype).map(([dtype, [, numbers]]) => ({
     name: `a.${dtype}`,
@@ -48,7 +48,7 @@ test('every number type comes back as it was written', async () => {
   }
 })
 
-test('any tensors in any pieces come back to the byte, each at a multiple of its number’s size', () => {
+test('any tensors in any pieces are read bit for bit, each at a multiple of its number’s size', () => {
   const tensor = fc.record({
     dtype: fc.constantFrom<Dtype>('F64', 'F32', 'F16', 'U8'),
     pieces: fc.array(fc.array(fc.nat(255), { maxLength: 3 }), { maxLength: 4 }),
@@ -96,7 +96,7 @@ test('the header is filled up with spaces to a multiple of 8', async () => {
   }
 })
 
-test('one buffer may be filled again and again', async () => {
+test('the same buffer may be filled repeatedly', async () => {
   const path = await put('reused.safetensors')
   const buffer = new Uint8Array(1)
   await writeSafetensors(path, pair, function* () {
@@ -121,7 +121,7 @@ const failures: readonly [what: string, bytesOf: (tensor: TensorSpec) => Pieces,
   ],
 ]
 
-test.each(failures)('%s: what was there before stays, and nothing is left beside it', async (_, source, says) => {
+test.each(failures)('%s: the old file stays, and no other file is left', async (_, source, says) => {
   const path = await put('kept.safetensors')
   await writeFile(path, 'what was there before')
   const before = await readdir(dirname(path))
@@ -132,7 +132,7 @@ test.each(failures)('%s: what was there before stays, and nothing is left beside
   expect(await readdir(dirname(path))).toEqual(before)
 })
 
-test('while it is written, the old file is still there; afterwards it is the new one', async () => {
+test('the old file exists while the new one is written, and is then replaced', async () => {
   const path = await put('replaced.safetensors')
   await writeFile(path, 'old')
   await writeSafetensors(path, pair, async function* () {

@@ -10,7 +10,7 @@ const open = async (bytes: Uint8Array | string, name = 'model.safetensors') => o
 
 const two = { dtype: 'F32', shape: [2], data_offsets: [0, 8] }
 
-test('names, types, shapes, places and notes are those of the file', async () => {
+test('names, types, shapes, offsets and metadata are those of the file', async () => {
   const header = {
     __metadata__: { format: 'pt' },
     b: { dtype: 'F16', shape: [2, 3], data_offsets: [8, 20] },
@@ -37,7 +37,7 @@ test('spaces after the header are part of it', async () => {
   expect(tensors.get('a')!.length).toBe(8)
 })
 
-test('a file of no tensors is a file', async () => {
+test('a file without tensors is valid', async () => {
   expect((await open(safetensorsBytes('{}'))).tensors.size).toBe(0)
 })
 
@@ -169,18 +169,18 @@ test.each(refusals)('%s is refused, and the sentence names the file', async (_, 
   expect(error.message).toMatch(/^dreamy\.safetensors /)
 })
 
-test.each(['model.ckpt', 'model.PT', 'model.pth', 'model.bin'])('%s is refused unread', async name => {
+test.each(['model.ckpt', 'model.PT', 'model.pth', 'model.bin'])('%s is refused without being read', async name => {
   await expect(openSafetensors(`/nowhere/${name}`)).rejects.toMatchObject({ code: 'pickle' })
 })
 
-test('a header whose length starts like a pickle is a header', async () => {
+test('a header whose length starts like a pickle is valid', async () => {
   const header = JSON.stringify({ a: two }).padEnd(0x280)
   const bytes = safetensorsBytes(header, 8)
   expect([...bytes.subarray(0, 2)]).toEqual([0x80, 0x02])
   expect((await open(bytes)).tensors.size).toBe(1)
 })
 
-test('a file that is not there is unreadable', async () => {
+test('a missing file is unreadable', async () => {
   await expect(openSafetensors('/nowhere/model.safetensors')).rejects.toMatchObject({
     code: 'unreadable',
     message: 'model.safetensors cannot be read: there is no such file',
@@ -196,7 +196,7 @@ test('a folder is unreadable', async () => {
   })
 })
 
-test('asking for a tensor that is not there names it', async () => {
+test('a missing tensor is reported by name', async () => {
   const file = await open(safetensorsBytes({ a: two }, 8))
   await expect(readTensor(file, 'b')).rejects.toMatchObject({ code: 'missing-tensor', message: /has no tensor b$/ })
 })

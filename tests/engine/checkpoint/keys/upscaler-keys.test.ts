@@ -23,7 +23,7 @@ test('every tensor of BSRGAN is found under Real-ESRGAN’s name', () => {
   expect(Object.fromEntries(found(weights).map(([key, name]) => [name, key]))).toEqual(trunk)
 })
 
-test('ESRGAN’s first names lead to the same ones', async () => {
+test('ESRGAN’s old names lead to the same tensors', async () => {
   const namesIn = async (file: string) =>
     found(upscalerWeights(await openSafetensors(golden(`nets/${file}.weights.safetensors`))))
       .map(([key]) => key)
@@ -31,12 +31,12 @@ test('ESRGAN’s first names lead to the same ones', async () => {
   expect(await namesIn('esrgan_x4.old_keys')).toEqual(await namesIn('esrgan_x4.new_keys'))
 })
 
-test('what a training program puts before the names is passed over', () => {
+test('prefixes of training programs are ignored', () => {
   const keys = ['body.0.weight', 'body.1.weight', 'body.2.weight'].map(key => `params_ema.${key}`)
   expect(weightsOf(...keys)?.network).toBe('srvgg')
 })
 
-test('ESRGAN+ and other networks are not taken for one of these', async () => {
+test('ESRGAN+ and other networks are not recognised as one of these', async () => {
   expect(weightsOf('model.1.sub.0.RDB1.conv1.0.weight', 'model.1.sub.0.RDB1.conv1x1.weight')).toBeNull()
   expect(weightsOf('conv_first.weight', 'layers.0.residual_group.blocks.0.attn.qkv.weight')).toBeNull()
   for (const file of ['pipelines/tiny_sd15', 'nets/lora/kohya_linear', 'nets/taesd_decoder.weights'])

@@ -11,7 +11,7 @@ const layer = (...strokes: { line: number[]; erases: boolean }[]) => ({ opacity:
 const column = (x: number, mask: { data: Float32Array }) =>
   Array.from({ length: 8 }, (_, y) => Math.round(mask.data[y * 16 + x]! * 1000) / 1000)
 
-test('a line along the pixels covers just the rows it lies on', () => {
+test('a line parallel to the pixels covers only its own rows', () => {
   const { mask, image } = drawStrokes({ ...canvas, layers: [layer(pen(2, 4, 1, 14, 4, 1))] })
   expect(mask.dims).toEqual([1, 8, 16])
   expect(image.dims).toEqual([1, 8, 16, 3])
@@ -24,7 +24,7 @@ test('half a pixel off, the rows at its edges are half covered', () => {
   expect(column(8, mask)).toEqual([0, 0, 0, 0.5, 1, 0.5, 0, 0])
 })
 
-test('its ends are round: beyond them coverage falls off with the distance', () => {
+test('its ends are round: beyond them coverage falls with the distance', () => {
   const { mask } = drawStrokes({ ...canvas, layers: [layer(pen(4, 4, 3, 10, 4, 3))] })
   // The pixel (12, 3) has its middle at (12.5, 3.5), √(2.5² + 0.5²) from the end.
   expect(mask.data[3 * 16 + 12]).toBeCloseTo(Math.min(1, 3 - Math.hypot(2.5, 0.5) + 0.5), 6)
@@ -44,7 +44,7 @@ test('a dot, a taper and a hairline', () => {
   expect(column(8, hairline)).toEqual([0, 0, 0, 0, 0.5, 0, 0, 0])
 })
 
-test('a stroke that crosses itself, or is drawn twice, is not more than full', () => {
+test('a stroke that crosses itself, or is drawn twice, does not exceed full coverage', () => {
   const half = pen(2, 4.5, 1, 14, 4.5, 1)
   const again = drawStrokes({ ...canvas, layers: [layer(pen(2, 4.5, 1, 14, 4.5, 1, 2, 4.5, 1))] }).mask
   expect(column(8, again)).toEqual([0, 0, 0, 0.5, 1, 0.5, 0, 0])
@@ -54,7 +54,7 @@ test('a stroke that crosses itself, or is drawn twice, is not more than full', (
   ])
 })
 
-test('the eraser takes out of its own layer only', () => {
+test('the eraser changes only its own layer', () => {
   const line = pen(2, 4, 2, 14, 4, 2)
   const erased = drawStrokes({ ...canvas, layers: [layer(line, eraser(8.5, 0, 1, 8.5, 8, 1))] }).mask
   expect(column(8, erased)).toEqual([0, 0, 0, 0, 0, 0, 0, 0])
@@ -64,7 +64,7 @@ test('the eraser takes out of its own layer only', () => {
   expect(column(8, below)).toEqual([0, 0, 1, 1, 1, 1, 0, 0])
 })
 
-test('layers lie over each other in their opacity, over ground and ink of any grey', () => {
+test('layers cover each other with their opacity, for ground and ink of any grey', () => {
   const line = pen(2, 4, 1, 14, 4, 1)
   const { mask, image } = drawStrokes({
     ...canvas,

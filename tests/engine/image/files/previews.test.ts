@@ -4,7 +4,7 @@ import { latentPreview } from '../../../../engine/image/files/previews.ts'
 import { latentRgb } from '../../../../engine/pipeline/vae/latent-rgb.ts'
 import { tensor } from '../../../../engine/tensor/tensor.ts'
 
-test('a preview is the latent through its family’s factors, enlarged', async () => {
+test('a preview is the latent times its family’s factors, enlarged', async () => {
   // A latent of 1, 0, 0, 0 everywhere: v is the first row, pixels are (v + 1)/2.
   const latent = tensor(
     [1, 4, 16, 16],
@@ -18,7 +18,7 @@ test('a preview is the latent through its family’s factors, enlarged', async (
   for (const [c, value] of expected.entries()) expect(Math.abs(data[middle + c]! - value)).toBeLessThan(4)
 })
 
-test('SDXL and the built-in model have factors of their own', () => {
+test('SDXL and the built-in model have their own factors', () => {
   expect(latentRgb(0.13025).bias).toEqual([0.1084, -0.0175, -0.0011])
   expect(latentRgb(0.18215, 'Micro SD 128')).not.toBe(latentRgb(0.18215))
 })

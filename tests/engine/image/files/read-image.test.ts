@@ -22,7 +22,7 @@ const put = async (name: string, bytes: Uint8Array | string): Promise<string> =>
 /** 2 × 1 pixels: red and a quarter-transparent blue. */
 const redBlue = () => sharp(Uint8Array.of(255, 0, 0, 255, 0, 0, 255, 51), { raw: { width: 2, height: 1, channels: 4 } })
 
-test('the picture that ComfyUI saved has the pixels that ComfyUI computed', async () => {
+test('a picture that ComfyUI saved is read with the pixels that ComfyUI computed', async () => {
   const path = fileURLToPath(new URL('../../../goldens/pipelines/saved_by_comfyui.png', import.meta.url))
   const { image, mask } = await readImage(path)
   const expected = readGolden('pipelines/expected.safetensors').get('sd1.txt2img.euler.image_u8')!
@@ -31,7 +31,7 @@ test('the picture that ComfyUI saved has the pixels that ComfyUI computed', asyn
   expect(mask.dims, 'no alpha: the 64 × 64 zero mask').toEqual([1, 64, 64])
 })
 
-test('what is transparent becomes the mask, and its colour stays as it was', async () => {
+test('transparency becomes the mask, and the colour stays unchanged', async () => {
   const { image, mask } = await readImage(await put('alpha.png', await redBlue().png().toBuffer()))
   expect([...image.data]).toEqual([1, 0, 0, 0, 0, 1])
   expect(mask.dims).toEqual([1, 1, 2])
@@ -46,7 +46,7 @@ test('a mask is read from any channel; the alpha of an opaque picture masks noth
   expect(await readMask(opaque, 'alpha')).toEqual({ dims: [1, 1, 2], data: Float32Array.of(0, 0) })
 })
 
-test('a photo is turned the way its EXIF orientation says', async () => {
+test('a photo is turned by its EXIF orientation', async () => {
   const sideways = await redBlue().removeAlpha().withMetadata({ orientation: 6 }).png().toBuffer()
   const { image } = await readImage(await put('sideways.png', sideways))
   expect(image.dims).toEqual([1, 2, 1, 3])
@@ -78,7 +78,7 @@ test.each([
   await expect(readImage(path)).rejects.toMatchObject({ code: 'image', message: expect.stringContaining(name) })
 })
 
-test('a damaged picture is refused by name, not shown half', async () => {
+test('a damaged picture is refused by name, not shown partly', async () => {
   const whole = await sharp({ create: { width: 64, height: 64, channels: 3, background: 'teal' } })
     .jpeg()
     .toBuffer()
@@ -86,14 +86,14 @@ test('a damaged picture is refused by name, not shown half', async () => {
   await expect(readImage(path)).rejects.toThrow('half.jpg cannot be read as a picture')
 })
 
-test('a picture too large to hold is refused before it is decoded', async () => {
+test('a picture that is too large is refused before it is decoded', async () => {
   const huge = await sharp({ create: { width: 16_000, height: 7_000, channels: 3, background: 'white' } })
     .png({ compressionLevel: 1 })
     .toBuffer()
   await expect(readImage(await put('huge.png', huge))).rejects.toThrow('huge.png is larger than 100 million pixels')
 })
 
-test('a file that is gone is named with its path', async () => {
+test('a missing file is named with its path', async () => {
   await expect(readImage(join(folder, 'gone.png'))).rejects.toThrow(
     `The picture ${join(folder, 'gone.png')} does not exist.`,
   )

@@ -17,7 +17,7 @@ afterEach(() => rm(folder, { recursive: true }))
 const twoPixels = tensor([2, 1, 1, 3], Float32Array.of(0, 0.5, 1, 1, 1, 1))
 const size = { width: 640, height: 480 }
 
-test('a batch is numbered on from the highest number there is', async () => {
+test('a batch is numbered from the highest existing number', async () => {
   await writeFile(join(folder, 'fox_00007_.png'), 'an older picture')
   await writeFile(join(folder, 'fox_00009x.png'), 'not one of the series')
   const saved = await saveImages(twoPixels, folder, 'fox')
@@ -31,14 +31,14 @@ test('levels are cut off, not rounded, as ComfyUI does', async () => {
   expect([...image.data].map(x => Math.round(255 * x))).toEqual([0, 127, 255])
 })
 
-test('a taken name is skipped, never overwritten', async () => {
+test('an existing name is skipped, never overwritten', async () => {
   await writeFile(join(folder, 'fox0_00001_.png'), 'mine')
   const [first] = await saveImages(twoPixels, folder, 'fox%batch_num%')
   expect(first!.filename).toBe('fox0_00002_.png')
   expect(await readFile(join(folder, 'fox0_00001_.png'), 'utf8')).toBe('mine')
 })
 
-test('two runs that save at the same time share the numbers out', async () => {
+test('two runs that save at the same time use different numbers', async () => {
   await Promise.all([saveImages(twoPixels, folder, 'fox'), saveImages(twoPixels, folder, 'fox')])
   expect((await readdir(folder)).sort()).toEqual([1, 2, 3, 4].map(n => `fox_0000${n}_.png`))
 })
@@ -63,7 +63,7 @@ test.each(['../fox', 'a/../../fox', '/etc/fox', 'C:\\fox', '..\\fox', '..'])(
   },
 )
 
-test('a failed save leaves nothing behind', async () => {
+test('a failed save leaves no files', async () => {
   await expect(saveImages(twoPixels, folder, 'x'.repeat(300))).rejects.toThrow('the name is too long')
   expect(await readdir(folder)).toEqual([])
   await mkdir(join(folder, 'sub'))
@@ -71,7 +71,7 @@ test('a failed save leaves nothing behind', async () => {
   await expect(saveImages(twoPixels, folder, 'sub/file/fox')).rejects.toThrow('is a file, not a folder')
 })
 
-test('a full disk and a read-only one are said in words', () => {
+test('a full disk and a read-only disk are reported in sentences', () => {
   const error = (code: string) => Object.assign(new Error(code), { code })
   expect(unwritable('/out/fox.png', error('ENOSPC')).message).toBe(
     '/out/fox.png was not saved: the disk is full. Free some space and run again.',

@@ -26,13 +26,13 @@ test('growth stops at the border', () => {
   expect(setPlaces(growMask(dot(0, 0), 3))).toEqual([0, 1, 8, 9])
 })
 
-test('what is masked turns grey in every picture of the batch, and alpha is dropped', () => {
+test('masked pixels become grey in every picture of the batch, and alpha is removed', () => {
   const pixels = greyOut(zeros([2, 8, 8, 4]), dot(0, 1))
   expect(pixels.dims).toEqual([2, 8, 8, 3])
   expect([...pixels.data.keys()].filter(i => pixels.data[i] === 0.5)).toEqual([3, 4, 5, 195, 196, 197])
 })
 
-test('a mask of another size is brought to that of the picture, then both are cropped in the middle', () => {
+test('a mask of another size is resized to the picture, then both are cropped around the middle', () => {
   const mask = tensor([1, 1, 2], Float32Array.of(0, 1))
   const fitted = fitMask(mask, zeros([1, 8, 10, 3]))
   expect(fitted.dims).toEqual([1, 1, 8, 8])

@@ -36,7 +36,7 @@ async function read(png: Buffer) {
   return { at, width: info.width, height: info.height }
 }
 
-test('pictures stand centred in cells of one size on white paper; one that fails says why', async () => {
+test('pictures are centred in cells of one size on white paper; a failed picture shows its error', async () => {
   const png = await contactSheet(text, [
     cell(0, { picture: join(home, 'red.png') }),
     cell(1, { picture: join(home, 'blue.png') }),
@@ -54,7 +54,7 @@ test('pictures stand centred in cells of one size on white paper; one that fails
   expect(reds.some(([r = 0, g = 0]) => r > g + 60)).toBe(true)
 })
 
-test('a picture that somebody deleted leaves an empty cell', async () => {
+test('a deleted picture leaves an empty cell', async () => {
   const png = await contactSheet(text, [cell(0, { picture: join(home, 'gone.png') })])
   expect((await read(png)).width).toBe(layOutSheet(text, { width: 64, height: 64 }).width)
 })

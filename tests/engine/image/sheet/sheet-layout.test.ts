@@ -5,7 +5,7 @@ const cell = { width: 100, height: 80 }
 const axis = (values: readonly string[]) => ({ name: 'Sampler · steps', values })
 const said = (text: string, sheet: ReturnType<typeof layOutSheet>) => sheet.lines.find(line => line.text === text)!
 
-test('cells stand side by side, as far apart across as down each row', () => {
+test('cells are side by side with the same gap in both directions', () => {
   const sheet = layOutSheet({ title: '', facts: '', columns: axis(['1', '2', '4']), rows: axis(['a', 'b']) }, cell)
   const [first, second, below] = [sheet.place(0, 0, 0), sheet.place(1, 0, 0), sheet.place(0, 1, 0)]
   expect(second.y).toBe(first.y)
@@ -17,7 +17,7 @@ test('cells stand side by side, as far apart across as down each row', () => {
   expect(last.y + cell.height).toBeLessThan(sheet.height)
 })
 
-test('every label stands at its cells: above the column, before the row, over the block', () => {
+test('every label is at its cells: above the column, left of the row, above the block', () => {
   const columns = axis(['one', 'two'])
   const sheet = layOutSheet(
     { title: 'A fox', facts: '', columns, rows: axis(['up', 'down']), blocks: axis(['x', 'y']) },
@@ -32,7 +32,7 @@ test('every label stands at its cells: above the column, before the row, over th
   expect(said('y', sheet).y).toBeLessThan(sheet.place(0, 0, 1).y)
 })
 
-test('no two lines of a sheet lie over each other', () => {
+test('no two lines of a sheet overlap', () => {
   const long = 'a long title that needs more than the width of such a small sheet'
   const sheet = layOutSheet({ title: long, facts: long, columns: axis(['1', '2']), rows: axis([long, 'b']) }, cell)
   const places = sheet.lines.map(({ x, y, anchor }) => `${anchor} ${Math.round(x)} ${Math.round(y)}`)

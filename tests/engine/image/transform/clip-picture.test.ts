@@ -17,7 +17,7 @@ test.each([
   expectClose(clipPicture(picture(i), 224, crop), io.get(`${i}.preprocessed`)!, 1e-3)
 })
 
-test('a grey picture of the right size is centred on what CLIP was trained on', () => {
+test('a grey picture of the right size is normalised to CLIP’s mean and deviation', () => {
   const grey = { dims: [1, 2, 2, 3], data: new Float32Array(12).fill(0.5) }
   const { dims, data } = clipPicture(grey, 2, 'center')
   expect(dims).toEqual([1, 3, 2, 2])

@@ -54,7 +54,7 @@ const four: Numbers = [
   [1, 2, 3, 4],
 ]
 
-test('BOFT’s first stage turns neighbours, the second what lies two apart', async () => {
+test('BOFT’s first stage rotates neighbours, the second outputs that are two apart', async () => {
   const turned = (...stages: readonly number[][]) =>
     changed(four, { kind: 'boft', roles: { oft_blocks: [[2, 2, 2, 2], stages.flat()] }, strength: 1 })
   expect(await turned(QUARTER, QUARTER, STILL, STILL)).toEqual([-2, 1, -4, 3])
@@ -62,7 +62,7 @@ test('BOFT’s first stage turns neighbours, the second what lies two apart', as
   expect(await turned(QUARTER, QUARTER, QUARTER, QUARTER)).toEqual([4, -3, -2, 1])
 })
 
-test('BOFT’s strength counts in its turns and once more, and rescale comes after them', async () => {
+test('BOFT’s strength applies to the rotations and to the result, and rescale comes after the rotations', async () => {
   const oft_blocks: Numbers = [[1, 2, 2, 2], [QUARTER, QUARTER].flat()]
   // 1 + ½·(R − 1) makes (1, 2) to (−½, 1½); half the way there is (¼, 1¾)
   expect(await changed(four, { kind: 'boft', roles: { oft_blocks }, strength: 0.5 })).toEqual([0.25, 1.75, 1.25, 3.75])
@@ -73,7 +73,7 @@ test('BOFT’s strength counts in its turns and once more, and rescale comes aft
   expect(await changed(four, { kind: 'boft', roles: { oft_blocks, rescale }, strength: 1 })).toEqual([-2, 10, -4, 30])
 })
 
-test('OFT turns the other way round, and α bounds the turn', async () => {
+test('OFT rotates in the opposite direction, and α limits the rotation', async () => {
   const oft_blocks: Numbers = [[2, 2, 2], [QUARTER, QUARTER].flat()]
   expect(await changed(four, { kind: 'oft', roles: { oft_blocks }, strength: 1 })).toEqual([2, -1, 4, -3])
   // ‖Q‖ is 2; with 2·tan(π/8) allowed, a quarter turn becomes an eighth
@@ -87,7 +87,7 @@ test('OFT turns the other way round, and α bounds the turn', async () => {
   expect(eighth).toEqual([c + 2 * s, 2 * c - s, 3 * c + 4 * s, 4 * c - 3 * s].map(v => Math.round(v * 1e5) / 1e5))
 })
 
-test('another weight takes the place of this one at any strength but 0', async () => {
+test('a replacement replaces the weight at any strength except 0', async () => {
   const at = (strength: number) =>
     changed(four, {
       kind: 'replacement',
@@ -104,7 +104,7 @@ test('another weight takes the place of this one at any strength but 0', async (
   expect(await at(-2)).toEqual([5, 6, 7, 8])
 })
 
-test('what is applied before another weight is gone with this one, what is applied after it stays', async () => {
+test('changes before a replacement are lost, changes after it stay', async () => {
   const set: Applied = {
     kind: 'replacement',
     roles: {
@@ -158,7 +158,7 @@ test('GLoRA in LyCORIS’ first layout is W·a2·a1 + b2·b1', async () => {
   expect(await changed(wide, { kind: 'glora', roles, strength: 1, alpha: 1 })).toEqual([17, 12, 25, 39, 25, 56])
 })
 
-test('GLoRA over a kernel mixes the channels at each place of it', async () => {
+test('GLoRA on a kernel mixes the channels at each of its pixels', async () => {
   const kernel: Numbers = [
     [1, 2, 1, 2],
     [1, 2, 3, 4],
@@ -182,7 +182,7 @@ test('GLoRA over a kernel mixes the channels at each place of it', async () => {
   expect(await changed(kernel, { kind: 'glora', roles, strength: 0.5 })).toEqual([3, 5, 1, 6])
 })
 
-test('DoRA over a LoKr: V is as long as learned, by inputs', async () => {
+test('DoRA on a LoKr sets the norm of V for each input', async () => {
   const eye: Numbers = [
     [2, 2],
     [3, 0, 4, 1],
@@ -203,7 +203,7 @@ test('DoRA over a LoKr: V is as long as learned, by inputs', async () => {
   expect(await changed(eye, { kind: 'lokr', roles, strength: 0.5 })).toEqual([4.5, 1.5, 6, 2.5])
 })
 
-test('a low-rank sum through a core of one place is up · mid · down', async () => {
+test('a low-rank sum with a core of a single pixel is up · mid · down', async () => {
   const roles = {
     up: [
       [2, 2],

@@ -20,18 +20,18 @@ const golden = (name: string) => fileRef(goldenPath(name))
 const checked = async (name: string, of = model) =>
   checkFits(await loadControlNet(await golden(name)), await unetNetwork(of))
 
-test('a net fits the model it was made for', async () => {
+test('a ControlNet fits the model it was made for', async () => {
   await expect(checked('nets/controlnet_sd1.weights.safetensors')).resolves.toBeUndefined()
 })
 
-test('a net for another family is refused before anything runs, naming both files', async () => {
+test('a ControlNet for another family is refused before anything runs, naming both files', async () => {
   await expect(checked('nets/control_sdxl_mid.weights.safetensors')).rejects.toThrow(
     /control_sdxl_mid\.weights\.safetensors does not fit tiny_sd15\.safetensors: it was made for SDXL/,
   )
   await expect(checked('nets/control_t2i_xl.weights.safetensors')).rejects.toThrow('it was made for SDXL')
 })
 
-test('a net for another model of the same family is told by its prompts or its channels', async () => {
+test('a ControlNet for another model of the same family is refused for its prompts or its channels', async () => {
   const { model: micro } = await loadCheckpoint(await fileRef(builtIn('checkpoints/micro-sd.safetensors')))
   await expect(checked('nets/controlnet_sd1.weights.safetensors', micro)).rejects.toThrow(
     'prompts of 24 values per token',
@@ -41,7 +41,7 @@ test('a net for another model of the same family is told by its prompts or its c
   )
 })
 
-test('a difference to another model, or factors for one, are refused with how many and which', async () => {
+test('a difference to another model, or factors for one, are refused with their number and an example', async () => {
   const { model: micro } = await loadCheckpoint(await fileRef(builtIn('checkpoints/micro-sd.safetensors')))
   const marker = zeros([1])
   const diff = await write('diff.safetensors', new Map<string, Content>([...netTensors, ['difference', marker]]))
@@ -56,14 +56,14 @@ test('a difference to another model, or factors for one, are refused with how ma
   )
 })
 
-test('a net that lacks layers is refused when it is opened, with how many and which', async () => {
+test('a ControlNet that lacks layers is refused when it is loaded, with their number and an example', async () => {
   const rest = new Map([...netTensors].filter(([key]) => !/^zero_convs\.[45]\./.test(key)))
   await expect(write('cut.safetensors', rest).then(file => loadControlNet(file))).rejects.toThrow(
     'cut.safetensors is incomplete: 2 of the weights it needs are missing, for example zero_convs.4.0.weight',
   )
 })
 
-test('a file that ends too early is refused as such', async () => {
+test('a truncated file is refused', async () => {
   const path = join(folder, 'truncated.safetensors')
   await writeFile(path, (await readFile(netPath)).subarray(0, 1_000_000))
   await expect(loadControlNet(await fileRef(path))).rejects.toThrow('truncated.safetensors')

@@ -81,7 +81,7 @@ describe('the golden ControlNet', () => {
     await expectSameSteering(await loadControlNet(await write('lora', contents)))
   })
 
-  test('that copies colours adds the same everywhere', async () => {
+  test('that copies colours adds the same values at all pixels', async () => {
     const net = await loadControlNet(await write('net_shuffle_fp16', netTensors))
     const added = await residuals(
       net,
@@ -128,7 +128,7 @@ async function residuals(control: ControlNet, of: Model, { x, t, context, pooled
   return steer([prompt], { sigma: 1, t })([{ x, row: 0, prompt, pooled }])
 }
 
-describe('nets that diffusers made (goldens/make/control-forms.py)', () => {
+describe('ControlNets that diffusers made (goldens/make/control-forms.py)', () => {
   const forms = readGolden('nets/control_forms.io.safetensors')
   const sdxl = fileRef(goldenPath('pipelines/tiny_sdxl.safetensors')).then(loadCheckpoint)
   const net = async (name: string) =>
@@ -141,7 +141,7 @@ describe('nets that diffusers made (goldens/make/control-forms.py)', () => {
   })
   const pictureOf = (name: string) => map(forms.get(`${name}.picture_u8`)!, v => v / 255)
 
-  test.each(['sdxl_mid', 'sdxl_small'])('an SDXL ControlNet of less depth than the model’s (%s)', async name => {
+  test.each(['sdxl_mid', 'sdxl_small'])('an SDXL ControlNet with fewer layers than the model (%s)', async name => {
     const added = await residuals(await net(name), (await sdxl).model, inputOf(name), pictureOf(name))
     expect(added.size).toBe(10)
     for (let i = 0; i < 9; i++) expectClose(added.get(`skip.${i}`)!, forms.get(`${name}.residual.${i}`)!, 1e-4)
@@ -173,14 +173,14 @@ describe('nets that diffusers made (goldens/make/control-forms.py)', () => {
     expectClose(prediction!, forms.get(`${name}.out.${strength.toFixed(1)}`)!, 1e-4)
   })
 
-  test.each(['auto', 'depth'] as const)('a union that is told of %s', async kind => {
+  test.each(['auto', 'depth'] as const)('a union with the image kind %s', async kind => {
     const told = await setPictureKind(await net('union'), kind)
     const added = await residuals(told, model, inputOf('union'), pictureOf('union'))
     for (const [i, residual] of [...added.values()].entries())
       expectClose(residual, forms.get(`union.${kind}.residual.${i}`)!, 1e-4)
   })
 
-  test('a T2I-Adapter computes once for all steps', async () => {
+  test('a T2I-Adapter runs once for all steps', async () => {
     const before = sessions.timings.filter(({ label }) => label.startsWith('T2I')).reduce((n, { runs }) => n + runs, 0)
     const prompt = { embedding: forms.get('t2i_full.context')!, controls: [using(await net('t2i_full'))] }
     const steer = steering(sessions, await unetNetwork(model), modelSampling(model.sampling))

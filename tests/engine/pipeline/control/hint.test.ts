@@ -18,16 +18,16 @@ test('is eight times the latent’s size', () => {
   expect(hintFor(picture(1, 1, [0, 0, 0]), color, [3, 5]).dims).toEqual([1, 3, 24, 40])
 })
 
-test('is a little larger where the net wants larger multiples', () => {
+test('is slightly larger where the network needs larger multiples', () => {
   expect(hintFor(picture(1, 1, [0, 0, 0]), { channels: 3, multiple: 16 }, [3, 5]).dims).toEqual([1, 3, 32, 48])
 })
 
-test('is cut to the latent’s proportions around the middle', () => {
+test('is cropped to the latent’s proportions around the middle', () => {
   const wide = picture(1, 3, [0, 0, 0], [0.25, 0.5, 0.75], [1, 1, 1])
   expect(planes(hintFor(wide, color, [1, 1]))).toEqual([0.25, 0.5, 0.75])
 })
 
-test('keeps hard pixels', () => {
+test('is scaled with nearest pixels', () => {
   const { data } = hintFor(picture(1, 2, [0, 0, 0], [1, 1, 1]), color, [1, 2])
   expect(new Set(data)).toEqual(new Set([0, 1]))
 })

@@ -26,7 +26,7 @@ const runsOf = (label: string): number =>
 const created = (): number => sessions.timings.reduce((n, timing) => n + timing.created, 0)
 
 describe.each(cases)('strength $strength from $start_percent to $end_percent at σ = $sigma', c => {
-  test('counts as in ComfyUI, and is run only where it counts', async () => {
+  test('has the same effect as in ComfyUI, and runs only where it is active', async () => {
     const before = runsOf('ControlNet 1')
     const range = { start: c.start_percent, end: c.end_percent }
     expectClose(
@@ -38,7 +38,7 @@ describe.each(cases)('strength $strength from $start_percent to $end_percent at 
   })
 })
 
-test('all of that took one session for the UNet, one for the net and one for its picture', () =>
+test('all cases together need one session for the UNet, one for the ControlNet and one for its image', () =>
   expect(created()).toBe(3))
 
 test('a picture of another size is scaled and cropped as in ComfyUI', async () => {
@@ -46,12 +46,12 @@ test('a picture of another size is scaled and cropped as in ComfyUI', async () =
   expectClose(await denoised(sessions, [using(net, { picture })], 3), io.get('resize.sigma3.denoised')!, 1e-4)
 })
 
-test('two nets add up', async () => {
+test('the results of two ControlNets add up', async () => {
   const chain = [using(net, { strength: 0.5 }), using(net, { strength: 0.8, picture: flipped(hint) })]
   expectClose(await denoised(sessions, chain, 3), io.get('chain.0.5_and_0.8_flipped_x.sigma3.denoised')!, 1e-4)
 })
 
-test('each image of a batch follows its own picture, from the first again where there are too few', async () => {
+test('each image of a batch uses its own reference image, repeated from the first where there are too few', async () => {
   const x = io.get('percent.x')!
   const picture = stack([hint, flipped(hint)])
   const three = await denoised(sessions, [using(net, { picture })], 3, { x: stack([x, x, x]) })

@@ -73,7 +73,7 @@ describe.each([
   )
 })
 
-test('a text for each of SDXL’s encoders: the shorter one is filled up with empty chunks', async () => {
+test('with a text for each of SDXL’s encoders, the shorter text is filled up with empty chunks', async () => {
   const long = 'detailed '.repeat(80)
   const [encoded] = await encodePrompt(sdxl, { clipL: 'a cat', clipG: long }, context)
   expect(encoded!.embedding.dims).toEqual([1, 154, 56])
@@ -82,7 +82,7 @@ test('a text for each of SDXL’s encoders: the shorter one is filled up with em
   expect(firstOf(encoded!.embedding.data)).toEqual(firstOf(short!.embedding.data))
 })
 
-test('a text for each of two encoders is refused where there is the one of SD 2.x', async () => {
+test('separate texts for two encoders are refused for the single encoder of SD 2.x', async () => {
   await expect(encodePrompt(sd2, { clipL: 'a', clipG: 'b' }, context)).rejects.toThrow(
     'text_sd2.weights.safetensors has the single text encoder of SD 2.x',
   )
@@ -124,10 +124,10 @@ describe.each([
     await expectEncoded(await loadClip(await fileRef(path)), prompt, key, 1e-5)
   })
 
-  test('has expected results to be held against', () => expect(applied.length).toBeGreaterThan(0))
+  test('has expected results to compare with', () => expect(applied.length).toBeGreaterThan(0))
 })
 
-test('a LoRA tag is the LoRA put on the text encoder, and goes along to the model', async () => {
+test('a LoRA tag applies the LoRA to the text encoder and to the model', async () => {
   const [tagged] = await encodePrompt(clip, 'a photo of a cat <lora:kohya:0.4:0.7>', context)
   const file = await fileRef(goldenPath(files['loras/kohya.safetensors']!), 'kohya.safetensors')
   const { clip: patched } = await applyLora({ clip }, file, { model: 0, clip: 0.7 })
@@ -143,12 +143,12 @@ test('a LoRA tag whose file is missing or is not a LoRA is refused by name', asy
   )
 })
 
-test('an embedding that is not there is left out, with a notice', async () => {
+test('a missing embedding is ignored, with a notice', async () => {
   await embeddingOf('a cat, embedding:absent')
   expect(notices).toEqual(['embedding:absent is not in any embeddings folder and is ignored'])
 })
 
-test('an embedding made for another model is left out, with a notice', async () => {
+test('an embedding for another model is ignored, with a notice', async () => {
   const without = await embeddingOf('a cat')
   expect((await embeddingOf('a cat embedding:wide')).data).toEqual(without.data)
   expect(notices).toHaveLength(1)

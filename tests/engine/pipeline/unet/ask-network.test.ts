@@ -33,14 +33,14 @@ async function guided(available: number): Promise<{ denoised: Tensor; labels: st
   return { denoised, labels: sessions.timings.map(({ label, runs }) => `${label}, ${runs} runs`) }
 }
 
-test('images go through the network one by one where the memory does not suffice for two', async () => {
+test('images go through the network one by one when the memory is too small for two', async () => {
   const [ample, scarce] = [await guided(1e12), await guided((need(1) + need(2)) / 2)]
   expect(ample.labels).toEqual(['UNet 128×128, 1 runs'])
   expect(scarce.labels).toEqual(['UNet 128×128, 2 runs'])
   expectClose(scarce.denoised, ample.denoised, 1e-4)
 })
 
-test('where it does not suffice for one, what is needed, what there is and what to do is said', async () => {
+test('when it is too small for one, the error names the needed and the free memory and what to do', async () => {
   const run = guided(need(1) / 2)
   await expect(run).rejects.toBeInstanceOf(MemoryError)
   await expect(run).rejects.toThrow(

@@ -13,7 +13,7 @@ const prompt: EncodedPrompt = {
   inpaint: { latent: planes(4, 0, 10, 20, 30), mask: planes(1, 0, 1, 0, 0) },
 }
 
-test('a picture of another size is cut to the proportions of what is painted, for all of its batch', () => {
+test('a picture of another size is cropped to the proportions of the latent, for the whole batch', () => {
   const { dims, data } = inpaintChannels(zeros([3, 4, 2, 4]), undefined, 0.5)(prompt)
   expect(dims).toEqual([3, 5, 2, 4])
   const [mask, latent] = [
@@ -24,7 +24,7 @@ test('a picture of another size is cut to the proportions of what is painted, fo
   expect([...data]).toEqual([...one, ...one, ...one])
 })
 
-test('a picture of the size of what is painted is taken as it is', () => {
+test('a picture of the same size as the latent is used unchanged', () => {
   const { data } = inpaintChannels(zeros([1, 4, 4, 4]), undefined, 1)(prompt)
   expect([...data.subarray(0, 32)]).toEqual([
     ...prompt.inpaint!.mask.data,

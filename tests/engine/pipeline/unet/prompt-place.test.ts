@@ -13,7 +13,7 @@ const place = (prompt: Partial<EncodedPrompt>) => placePrompt({ embedding, ...pr
 const filled = (shape: readonly number[], value: number): Tensor => tensor(shape, zeros(shape).data.fill(value))
 
 describe('a prompt in an area', () => {
-  test('keeps inside the picture', () => {
+  test('stays inside the picture', () => {
     const { area } = place({ area: { unit: 'pixels', height: 20, width: 8, y: 4, x: 12 } })
     expect(area).toEqual({ y: 4, x: 12, height: 12, width: 4 })
   })
@@ -28,7 +28,7 @@ describe('a prompt in an area', () => {
     expect(area).toEqual({ y: 8, x: 4, height: 1, width: 8 })
   })
 
-  test('meets the negative prompt’s words in the same area', () => {
+  test('is compared with the negative prompt in the same area', () => {
     const negative = place({ embedding: filled([1, 77, 8], 3) })
     const positive = place({ area: { unit: 'pixels', height: 8, width: 8, y: 0, x: 0 }, strength: 0.5 })
     const [whole, part] = withCounterparts([negative], [positive])
@@ -67,7 +67,7 @@ test('the noise levels between which a prompt counts are those of its share of t
   expect(place({}).sigmas.from).toBeGreaterThan(1e8)
 })
 
-test('answers are a mean, weighted pixel by pixel', () => {
+test('predictions are averaged with weights for each pixel', () => {
   const [strong, weak] = [place({ strength: 3 }), place({ strength: 1 })]
   const answers = [
     { placed: strong, denoised: filled(dims, 1) },
@@ -76,6 +76,6 @@ test('answers are a mean, weighted pixel by pixel', () => {
   expect(blend(answers, dims).data[7]).toBeCloseTo(2, 6)
 })
 
-test('where no prompt counts nothing is drawn', () => {
+test('the result is 0 where no prompt counts', () => {
   expect([...blend([], dims).data.slice(0, 3)]).toEqual([0, 0, 0])
 })

@@ -17,13 +17,13 @@ const y = io.get('sizes.y')!
 const pooled = tensor([1, 32], y.data.slice(0, 32))
 const latent = [1, 4, 64, 48]
 
-test('SDXL is told the pooled text and six sizes, as the reference has them', () => {
+test('SDXL reads the pooled text and six sizes, as in the reference', () => {
   const sizes = { width, height, cropX, cropY, targetWidth, targetHeight }
   const told = sizeConditioning({ embedding: zeros([1, 77, 56]), pooled, sizes }, y.dims[1]!, latent, false)
   expectClose(told, rows(y, 0, 1), 5e-6)
 })
 
-test('where nobody says sizes, those of the picture that is drawn are told', () => {
+test('without sizes in the prompt, those of the picture are used', () => {
   const prompt = { embedding: zeros([1, 77, 56]), pooled }
   const sizes = { width: 384, height: 512, cropX: 0, cropY: 0, targetWidth: 384, targetHeight: 512 }
   expect(sizeConditioning(prompt, 1568, latent, false)).toEqual(
@@ -31,7 +31,7 @@ test('where nobody says sizes, those of the picture that is drawn are told', () 
   )
 })
 
-test('the refiner is told a score in place of the target size: 6 for the prompt, 2.5 for the negative one', () => {
+test('the refiner reads a score instead of the target size: 6 for the prompt, 2.5 for the negative prompt', () => {
   const prompt = { embedding: zeros([1, 77, 56]), pooled }
   const last = (isNegative: boolean) =>
     sizeConditioning(prompt, 32 + 5 * 256, latent, isNegative).data.slice(32 + 4 * 256)

@@ -7,14 +7,14 @@ const file = { name: 'a.safetensors', path: '/a.safetensors', fingerprint: '1' }
 const model: Model = { kind: 'model', file, loras: [], sampling: { prediction: 'eps', timesteps: 'full', zsnr: false } }
 const rounded = (values: Float32Array) => [...values].map(value => Number(value.toFixed(4)) + 0)
 
-test('most latents are multiplied by the family’s number', () => {
+test('most latents are multiplied by the family’s scale', () => {
   const { toModel, toVae } = latentFormat(model, 0.5)
   const z = tensor([1, 2, 1, 1], Float32Array.of(4, -2))
   expect([...toModel(z).data]).toEqual([2, -1])
   expect(toVae(toModel(z))).toEqual(z)
 })
 
-test('Playground’s get mean 0 and deviation ½ in each channel, and zeros stay zeros', () => {
+test('Playground’s latents get mean 0 and deviation ½ in each channel, and zeros stay zeros', () => {
   const { toModel, toVae } = latentFormat({ ...model, latents: 'playground-2.5' }, 0.13025)
   const z = tensor([1, 4, 1, 2], Float32Array.of(-1.6574, -1.6574 + 8.4927, 1.886, 0, 0, 0, 2.5155, 2.5155 - 5.2299))
   expect(rounded(toModel(z).data).filter((_, i) => i !== 3 && i !== 4 && i !== 5)).toEqual([0, 0.5, 0, 0, -0.5])

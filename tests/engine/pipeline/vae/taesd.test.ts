@@ -29,7 +29,7 @@ test.each(['0', '1'])('taesd decodes and encodes as ComfyUI does (case %s)', asy
   expectClose(await encodeImage(vae, pixels, context), io.get(`${i}.VAE_encode`)!, 1e-4)
 })
 
-test('taesdxl has SDXL’s scale: a latent that much larger decodes to the same picture', async () => {
+test('taesdxl has SDXL’s scale: a latent scaled by it decodes to the same picture', async () => {
   const [sd, sdxl] = [await loadVae(pair('taesd')), await loadVae(pair('taesdxl'))]
   const samples = io.get('0.latent')!
   const larger = map(samples, v => v * (0.18215 / 0.13025))
@@ -40,7 +40,7 @@ test('taesdxl has SDXL’s scale: a latent that much larger decodes to the same 
   )
 })
 
-test('one half alone does what it can, and says what it lacks', async () => {
+test('one half alone works, and reports the missing half', async () => {
   const half = await loadVae(decoder)
   expectClose(await decodeLatent(half, { samples: io.get('0.latent')! }, context), io.get('0.VAE_decode_image')!, 1e-4)
   const pixels = map(io.get('0.pixels_u8')!, v => v / 255)

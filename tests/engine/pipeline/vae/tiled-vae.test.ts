@@ -27,7 +27,7 @@ function open(options: SessionsOptions = {}, signal = new AbortController().sign
 /** Half-precision goldens: their own rounding is 2⁻¹² near 1. */
 const HALF = 2 ** -12
 
-test('decoding in tiles is ComfyUI’s mean of three passes', async () => {
+test('decoding in tiles gives ComfyUI’s mean of three passes', async () => {
   const context = open()
   const picture = await decodeLatent(vae, z, context, { tile: 128, overlap: 32 })
   expectClose(picture, io.get('tiled.decode_tile128_overlap32')!, 1e-4 + HALF)
@@ -38,12 +38,12 @@ test('decoding in tiles is ComfyUI’s mean of three passes', async () => {
   expect(sizes).toContain('VAE decode 128×128 1')
 })
 
-test('encoding in tiles is ComfyUI’s mean of three passes', async () => {
+test('encoding in tiles gives ComfyUI’s mean of three passes', async () => {
   const latent = await encodeImage(vae, pixels, open(), { tile: 64, overlap: 16 })
   expectClose(latent, io.get('tiled.encode_tile64_overlap16')!, 1e-4)
 })
 
-test('a picture no larger than a tile is the picture of one piece', async () => {
+test('a picture not larger than a tile is computed in one piece', async () => {
   const context = open()
   const samples = { samples: io.get('0.z')! }
   const [tiled, plain] = [
@@ -54,14 +54,14 @@ test('a picture no larger than a tile is the picture of one piece', async () => 
   expect(context.done).toEqual(['1/1', '1/1'])
 })
 
-test('tiles of the smallest size may ask for more overlap than they are long', async () => {
+test('tiles of the smallest size may have an overlap larger than themselves', async () => {
   const picture = await decodeLatent(vae, z, open(), { tile: 64, overlap: 4096 })
   expect(picture.dims).toEqual([1, 192, 160, 3])
   expect(Math.min(...picture.data)).toBeGreaterThanOrEqual(0)
 })
 
-describe('where the memory does not suffice for one piece', () => {
-  test('a picture is decoded in tiles, and it is said what was needed and what there was', async () => {
+describe('when the memory is too small for one piece', () => {
+  test('a picture is decoded in tiles, with a notice about needed and free memory', async () => {
     const context = open({ availableMemory: () => 12e6 })
     const picture = await decodeLatent(vae, z, context)
     expectClose(picture, await decodeLatent(vae, z, open(), { tile: 128, overlap: 16 }), 0)
@@ -77,7 +77,7 @@ describe('where the memory does not suffice for one piece', () => {
     expect(context.notices[0]).toMatch(/^VAE encode of 128×160 .* it now runs in tiles of 128 pixels$/)
   })
 
-  test('nothing is tried where not even tiles fit', async () => {
+  test('nothing is computed when even tiles do not fit', async () => {
     const run = decodeLatent(vae, z, open({ availableMemory: () => 1000 }))
     await expect(run).rejects.toThrow(MemoryError)
     await expect(run).rejects.toThrow(/1 MB is free; close other programs, or use VAE Decode \(Tiled\)/)
@@ -92,10 +92,10 @@ test('cancelling stops between two tiles', async () => {
   expect(context.sessions.timings.reduce((n, { runs }) => n + runs, 0)).toBe(1)
 })
 
-describe('a picture that is no number', () => {
+describe('a result of NaN', () => {
   const huge = (x: Tensor) => ({ samples: map(x, () => 3e38) })
 
-  test('is done again in tiles, and refused with a VAE to try when that does not help', async () => {
+  test('is computed again in tiles, and refused with the name of another VAE when that fails', async () => {
     const context = open()
     const run = decodeLatent(vae, huge(z.samples), context)
     await expect(run).rejects.toThrow(NotFiniteError)
@@ -103,7 +103,7 @@ describe('a picture that is no number', () => {
     expect(context.notices).toEqual([expect.stringMatching(/gave NaN or infinity; it now runs in tiles of 128/)])
   })
 
-  test('is not even started from a latent that is none', async () => {
+  test('is not computed from a latent of NaN', async () => {
     const context = open()
     const samples = { samples: { dims: [1, 4, 8, 8], data: new Float32Array(256).fill(Number.NaN) } }
     await expect(decodeLatent(vae, samples, context)).rejects.toThrow('the input already contains NaN or infinity')

@@ -12,7 +12,7 @@ const decoder = await fileRef(goldenPath('nets/taesd_decoder.weights.safetensors
 const sessions = new Sessions({ device: 'cpu', threads: 1 })
 afterAll(() => sessions.close())
 
-test('a latent in the model’s scale is shown as TAESD decodes it', async () => {
+test('a latent in the model’s scale is decoded with TAESD', async () => {
   const latent = map(io.get('0.latent')!, v => v * 0.18215)
   const asked: string[] = []
   const find = async (name: string) => {
@@ -30,7 +30,7 @@ test('a large latent is decoded small, one picture of a batch', async () => {
   expect(picture?.dims).toEqual([1, 256, 192, 3])
 })
 
-test('nothing is decoded without the file, nor for a model with an autoencoder of its own', async () => {
+test('nothing is decoded without the file, or for a model with its own autoencoder', async () => {
   const latent = zeros([1, 4, 8, 8])
   expect(await tinyPreview({ latent, rgb: latentRgb(0.18215) }, sessions, async () => null)).toBeNull()
   expect(

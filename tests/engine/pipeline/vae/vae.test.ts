@@ -22,16 +22,16 @@ const { vae } = await loadCheckpoint(await fileRef(checkpoint))
 const pixels = (name: string) => map(io.get(`${name}.pixels_u8`)!, value => value / 255)
 
 describe.each(['0', '1', '2', '3'])('case %s', i => {
-  test('decodes to the picture that ComfyUI shows', async () => {
+  test('is decoded as in ComfyUI', async () => {
     expectClose(await decodeLatent(vae, { samples: io.get(`${i}.z`)! }, context), io.get(`${i}.image_bhwc`)!, 1e-4)
   })
 
-  test('encodes to the latent that ComfyUI samples from', async () => {
+  test('is encoded as in ComfyUI', async () => {
     expectClose(await encodeImage(vae, pixels(i), context), io.get(`${i}.encode`)!, 1e-4)
   })
 })
 
-test('a picture that is no multiple of 8 loses its edges evenly', async () => {
+test('a picture whose size is not a multiple of 8 is cropped evenly', async () => {
   expectClose(await encodeImage(vae, pixels('crop'), context), io.get('crop.encode')!, 1e-4)
 })
 
@@ -61,7 +61,7 @@ test.each([
   expectClose(await decodeLatent(alone, { samples: io.get('0.z')! }, context), io.get('0.image_bhwc')!, 1e-4)
 })
 
-describe('what is no usable VAE is refused by name', () => {
+describe('a file without a usable VAE is refused by name', () => {
   const load = (name: string) => fileRef(goldenPath(name)).then(loadVae)
 
   test('a UNet alone, an upscaler, a LoRA', async () => {
@@ -72,7 +72,7 @@ describe('what is no usable VAE is refused by name', () => {
     await expect(load('nets/lora/kohya_linear.safetensors')).rejects.toThrow('is not a VAE: it is a LoRA')
   })
 
-  test('one for latents of 16 channels', async () => {
+  test('a VAE for latents of 16 channels', async () => {
     const path = await put('flux.safetensors')
     const from = 'first_stage_model.decoder.conv_in.weight'
     const [out = 0, , , k = 0] = (await openSafetensors(checkpoint)).tensors.get(from)!.shape
@@ -82,13 +82,13 @@ describe('what is no usable VAE is refused by name', () => {
     )
   })
 
-  test('a file that was cut off', async () => {
+  test('a truncated file', async () => {
     const bytes = await readFile(checkpoint)
     const path = await put('half.safetensors', bytes.subarray(0, bytes.length / 2))
     await expect(fileRef(path).then(loadVae)).rejects.toThrow(/half\.safetensors/)
   })
 
-  test('a decoder without its encoder decodes, and says what is missing where it is needed', async () => {
+  test('a decoder without its encoder decodes, and the missing encoder is reported when it is needed', async () => {
     const keys = [...(await openSafetensors(checkpoint)).tensors.keys()].filter(key =>
       /first_stage_model\.(decoder|post)/.test(key),
     )
@@ -104,7 +104,7 @@ describe('what is no usable VAE is refused by name', () => {
   })
 })
 
-test('a picture of exactly one latent pixel comes and goes', async () => {
+test('a picture of exactly one latent pixel is encoded and decoded', async () => {
   const latent = await encodeImage(vae, zeros([1, 8, 15, 3]), context)
   expect(latent.dims).toEqual([1, 4, 1, 1])
   expect((await decodeLatent(vae, { samples: latent }, context)).dims).toEqual([1, 8, 8, 3])

@@ -38,7 +38,7 @@ test.each([
   expect(describe(shapes)).toMatchObject({ kind: 'lora', family, latents })
 })
 
-test('a LoRA on text encoders alone is known by their width, or by having two', () => {
+test('a LoRA only for text encoders is recognised by their width, or by having two', () => {
   expect(describe(loraOn(textFile(clipL), 'kohya text'))).toMatchObject({ kind: 'lora', family: 'sd1' })
   const second = renamed(Object.entries(loraOn(textFile(clipG), 'kohya text')), name =>
     name.replace('lora_te_', 'lora_te2_'),
@@ -50,7 +50,7 @@ test.each([
   ['sdxl_base_v1-0', 'sdxl'],
   ['sd_v1', 'sd1'],
   ['sd_v2_v', 'sd2'],
-])('what its trainer wrote down, %s, counts where nothing else tells', (ss_base_model_version, family) => {
+])('the trainer’s metadata, %s, counts where nothing else shows the family', (ss_base_model_version, family) => {
   const shapes = { 'lora_unet_mid_block_resnets_0_conv1.lora_down.weight': [8, 1280, 3, 3] }
   expect(describe(shapes, { ss_base_model_version })).toMatchObject({ kind: 'lora', family })
 })
@@ -84,7 +84,7 @@ test.each([
   expect(describe({ ...shapes, difference: [] })).toMatchObject({ kind: 'controlnet', family, variants: ['diff'] })
 })
 
-test('ControlNets of diffusers, unions, Control-LoRAs and LLLites are told apart', () => {
+test('ControlNets of diffusers, unions, Control-LoRAs and LLLites are distinguished', () => {
   const net = layout(diffusersUnetLayers(kinds.sdxl), [['controlnet_cond_embedding.conv_in.weight', [16, 3, 3, 3]]])
   expect(describe(net)).toMatchObject({ kind: 'controlnet', family: 'sdxl', variants: [] })
   const union = { ...net, task_embedding: [6, 320], 'control_add_embedding.linear_1.weight': [1280, 1536] }
@@ -155,7 +155,7 @@ test.each([
   expect(describe(shapes)).toMatchObject({ kind: 'embedding', family })
 })
 
-test('a hypernetwork is known by the widths it is made for', () => {
+test('a hypernetwork is recognised by its widths', () => {
   const shapes = { '768.0.linear.0.weight': [1536, 768], '320.0.linear.0.weight': [640, 320] }
   expect(describe(shapes)).toMatchObject({ kind: 'hypernetwork', family: 'sd1' })
 })

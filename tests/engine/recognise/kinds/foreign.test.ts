@@ -28,7 +28,7 @@ test.each([
   expect(refusal).toContain('Leapgraph runs Stable Diffusion 1.x, 2.x and SDXL')
 })
 
-test('an all-in-one checkpoint of SD3 is SD3, whatever encoders and VAE come with it', () => {
+test('an all-in-one checkpoint of SD3 is SD3, whichever encoders and VAE it has', () => {
   const shapes = layout(
     [...autoencoderLayers(16)].map(([name, shape]) => [`first_stage_model.${name}`, shape]),
     [
@@ -48,12 +48,12 @@ test.each([
   expect({ kind, refusal }).toMatchObject({ kind: 'lora', refusal: expect.stringContaining(`a LoRA for ${model}`) })
 })
 
-test('scaled 8-bit numbers are refused, in an SD file too', () => {
+test('scaled 8-bit numbers are refused, also in an SD file', () => {
   const { kind, refusal } = describe({ ...layout(unetLayers(kinds.sd1)), scaled_fp8: [0] })
   expect({ kind, refusal }).toMatchObject({ kind: 'unet', refusal: expect.stringContaining('scaled_fp8') })
 })
 
-test('what nobody knows is unknown, with its first keys', () => {
+test('any other file is unknown, with its first keys', () => {
   expect(describe({ 'a.weight': [2, 2], 'b.weight': [2], 'c.weight': [2], 'd.weight': [2] })).toMatchObject({
     kind: 'unknown',
     family: 'unknown',

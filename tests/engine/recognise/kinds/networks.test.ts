@@ -32,7 +32,7 @@ test.each<[string, UnetShape, object]>([
   ['SDXL’s instruct-pix2pix', { ...kinds.sdxl, inChannels: 8 }, { family: 'sdxl', variants: ['instruct-pix2pix'] }],
   ['SD 2’s depth model', { ...kinds.sd2, inChannels: 5 }, { family: 'sd2', variants: ['depth'] }],
   ['SD 2.1 unCLIP', { ...kinds.sd2, pooled: 2048 }, { family: 'sd2', variants: ['unCLIP'] }],
-])('%s is known, in CompVis’ names and in diffusers’', (_, kind, expected) => {
+])('%s is recognised, in CompVis’ and in diffusers’ names', (_, kind, expected) => {
   expect(describe(unetOf(unetLayers(kind)))).toMatchObject({ kind: 'unet', contextWidth: kind.context, ...expected })
   expect(describe(diffusersUnetLayers(kind))).toMatchObject({ kind: 'unet', contextWidth: kind.context, ...expected })
 })
@@ -41,20 +41,20 @@ test.each([
   ['depth', { ...kinds.sd2, inChannels: 5 }, /^a UNet that reads 5 channels \(a depth map\)/],
   ['unCLIP', { ...kinds.sd2, pooled: 2048 }, /^an unCLIP model/],
   ['the x4 upscaler', { ...kinds.sd2, inChannels: 7 }, /reads 7 channels \(Stability AI's x4 upscaler\)/],
-])('%s is refused in words', (_, kind, refusal) => {
+])('%s is refused with a sentence', (_, kind, refusal) => {
   expect(describe(unetLayers(kind)).refusal).toMatch(refusal)
 })
 
-test.each(['model.diffusion_model', 'model', 'unet'])('a UNet alone may lie below %s', prefix => {
+test.each(['model.diffusion_model', 'model', 'unet'])('a UNet alone may have the prefix %s', prefix => {
   expect(describe(below(prefix, unetLayers(kinds.sd1)))).toMatchObject({ kind: 'unet', family: 'sd1' })
 })
 
-test('a place for the guidance scale makes an LCM', () => {
+test('an input for the guidance scale makes a UNet an LCM', () => {
   const guidance = layout(diffusersUnetLayers(kinds.sd1), [['time_embedding.cond_proj.weight', [320, 256]]])
   expect(describeFile(headerOf(guidance))).toMatchObject({ family: 'sd1', variants: ['guidance inside, as LCM'] })
 })
 
-test('checkpoints are UNet, text encoders and VAE', () => {
+test('a checkpoint has UNet, text encoders and VAE', () => {
   const vae = below('first_stage_model', autoencoderLayers())
   const sd2 = describe(unetOf(unetLayers(kinds.sd2)), below('cond_stage_model.model', openClipText(clipH)), vae)
   expect(sd2).toMatchObject({ kind: 'checkpoint', family: 'sd2' })
@@ -115,7 +115,7 @@ test.each([
   })
 })
 
-test('a VAE of other latents is refused by their channels', () => {
+test('a VAE for other latents is refused with their channels', () => {
   expect(describe(autoencoderLayers(16)).refusal).toMatch(/16 channels; Stable Diffusion's have 4/)
 })
 
@@ -135,6 +135,6 @@ test.each([
   expect(describeFile(xl)).toMatchObject({ kind: 'taesd', latents: 'sdxl' })
 })
 
-test('TAESD3’s decoder is refused by its channels', () => {
+test('TAESD3’s decoder is refused with its channels', () => {
   expect(describe(biased('1', 64, 16, 3, 3), taesd([3]), biased('19', 3, 64, 3, 3)).refusal).toMatch(/16 channels/)
 })

@@ -15,12 +15,12 @@ const goldens = readGoldenJson<NoiseGoldens>('noise.json')
 const arrays = readGolden('noise.safetensors')
 const sha256 = ({ data }: Tensor) => createHash('sha256').update(new Uint8Array(data.buffer)).digest('hex')
 
-test('randn gives the very bits of torch.randn for every seed and size: blocks of 16, ragged ends, fewer than 16', () => {
+test('randn gives the same bits as torch.randn for every seed and size: blocks of 16, incomplete blocks, fewer than 16', () => {
   for (const { seed, shape, sha256_le_f32 } of goldens.randn)
     expect(sha256(torchGenerator(BigInt(seed)).randn(shape)), `seed ${seed}, [${shape}]`).toBe(sha256_le_f32)
 })
 
-test('one generator goes on from call to call, the odd normal of a small draw included', () => {
+test('one generator continues from call to call, with the unused normal of a small draw', () => {
   for (const { seed, shapes, tensors } of goldens.sequences) {
     const generator = torchGenerator(BigInt(seed))
     for (const [i, shape] of shapes.entries())

@@ -40,7 +40,7 @@ test.each(latentResizeMethods)('latents: %s', method => {
   expectClose(resize(arrays.get('resize.latent')!, { width: 15, height: 12, method }), expected, 1e-5, method)
 })
 
-test('a mask comes to the size of the latent', () => {
+test('a mask is resized to the latent', () => {
   const [mask, expected] = [arrays.get('mask.in')!, arrays.get('mask.prepared_2x4x8x8')!]
   const [, h, w] = mask.dims as [number, number, number]
   const small = resize({ dims: [1, 1, h, w], data: mask.data }, { width: 8, height: 8, method: 'bilinear' })
@@ -48,7 +48,7 @@ test('a mask comes to the size of the latent', () => {
     expectClose(small, { dims: small.dims, data: expected.data.slice(plane * 64, plane * 64 + 64) }, 1e-5, `${plane}`)
 })
 
-test('lanczos gives most bytes exactly as Pillow does', () => {
+test('lanczos gives most bytes exactly as in Pillow', () => {
   const expected = channelsFirst(arrays.get('resize.lanczos.20x31.disabled')!).data
   const actual = resize(image, { width: 20, height: 31, method: 'lanczos' }).data
   const same = actual.filter((value, i) => Math.abs(value - expected[i]!) < 1e-6).length
