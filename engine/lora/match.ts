@@ -1,6 +1,6 @@
 import type { Family } from '../checkpoint/family.ts'
 import type { FileRef } from '../checkpoint/files/file-ref.ts'
-import { openHeader, readScalars, type Safetensors, type TensorInfo } from '../checkpoint/files/safetensors.ts'
+import { openHeader, readScalars, type Safetensors, type Tensors } from '../checkpoint/files/safetensors.ts'
 import { CheckpointError } from '../errors.ts'
 import { remember } from '../remember.ts'
 import type { Roles } from './kinds/kind.ts'
@@ -15,7 +15,7 @@ export interface LoraBase {
   readonly network: LoraNetwork
   readonly file: FileRef
   /** By key, without the network's prefix: `input_blocks.0.0.weight`. */
-  readonly tensors: ReadonlyMap<string, TensorInfo>
+  readonly tensors: Tensors
   /** It is the only text encoder of the model. */
   readonly alone?: boolean
 }

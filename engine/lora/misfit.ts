@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { type Family, familyNames, familyOfPrompts } from '../checkpoint/family.ts'
-import type { TensorInfo } from '../checkpoint/files/safetensors.ts'
+import type { Tensors } from '../checkpoint/files/safetensors.ts'
 import { sizeOf } from '../tensor/tensor.ts'
 import { flat, type Roles } from './kinds/kind.ts'
 import { kinds } from './kinds/kinds.ts'
@@ -18,7 +18,7 @@ export interface Target {
 
 interface Base {
   readonly file: { readonly name: string }
-  readonly tensors: ReadonlyMap<string, TensorInfo>
+  readonly tensors: Tensors
 }
 
 interface LoraFile {

@@ -1,4 +1,4 @@
-import type { Dtype, TensorInfo } from '../checkpoint/files/safetensors.ts'
+import type { Dtype, TensorInfo, Tensors } from '../checkpoint/files/safetensors.ts'
 import { CheckpointError } from '../errors.ts'
 import { sizeOf } from '../tensor/tensor.ts'
 import type { Graph } from './graph.ts'
@@ -10,7 +10,7 @@ export interface WeightFile {
   /** Absolute. */
   readonly path: string
   /** By key: `input_blocks.0.0.weight`. */
-  readonly tensors: ReadonlyMap<string, TensorInfo>
+  readonly tensors: Tensors
 }
 
 /** Changes of weights between their file and the network: LoRAs. */

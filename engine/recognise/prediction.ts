@@ -1,5 +1,5 @@
 import type { Family } from '../checkpoint/family.ts'
-import { readTensorAt, type Safetensors, type TensorInfo } from '../checkpoint/files/safetensors.ts'
+import { readTensorAt, type Safetensors, type Tensors } from '../checkpoint/files/safetensors.ts'
 import type { ModelSamplingSpec } from '../sampling/model-sampling.ts'
 
 /**
@@ -10,11 +10,7 @@ import type { ModelSamplingSpec } from '../sampling/model-sampling.ts'
  *
  * @param weights  the UNet's, under CompVis' names
  */
-export async function samplingOf(
-  file: Safetensors,
-  weights: ReadonlyMap<string, TensorInfo>,
-  family: Family,
-): Promise<ModelSamplingSpec> {
+export async function samplingOf(file: Safetensors, weights: Tensors, family: Family): Promise<ModelSamplingSpec> {
   if (isPlayground(file)) return { prediction: 'edm', timesteps: 'edm', sigmaMin: 0.002, sigmaMax: 80, sigmaData: 0.5 }
   const sigmaMax = await marker(file, 'edm_vpred.sigma_max')
   if (sigmaMax !== undefined) {
@@ -35,7 +31,7 @@ async function marker({ tensors }: Safetensors, name: string): Promise<number | 
   return info && (await readTensorAt(info)).data[0]
 }
 
-async function hasWideBias(weights: ReadonlyMap<string, TensorInfo>): Promise<boolean> {
+async function hasWideBias(weights: Tensors): Promise<boolean> {
   const info = weights.get('output_blocks.11.1.transformer_blocks.0.norm1.bias')
   if (!info || weights.get('input_blocks.0.0.weight')?.shape[1] !== 4) return false
   const { data } = await readTensorAt(info)

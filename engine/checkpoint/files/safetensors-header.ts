@@ -40,8 +40,11 @@ interface FileFacts {
   readonly size: number
 }
 
+/** A file's tensors, or a network's, by key. */
+export type Tensors = ReadonlyMap<string, TensorInfo>
+
 export interface Header {
-  readonly tensors: ReadonlyMap<string, TensorInfo>
+  readonly tensors: Tensors
   readonly metadata: Readonly<Record<string, string>>
 }
 

@@ -5,17 +5,17 @@ import { remember } from '../../remember.ts'
 import { sizeOf, type Tensor } from '../../tensor/tensor.ts'
 import { bytesPer, type Dtype, decode } from './dtype.ts'
 import type { FileRef } from './file-ref.ts'
-import { readHeader, type TensorInfo } from './safetensors-header.ts'
+import { readHeader, type TensorInfo, type Tensors } from './safetensors-header.ts'
 
 export type { Dtype } from './dtype.ts'
-export type { TensorInfo } from './safetensors-header.ts'
+export type { TensorInfo, Tensors } from './safetensors-header.ts'
 
 /** The header of a .safetensors file: everything except the numbers. */
 export interface Safetensors {
   /** Absolute, symbolic links resolved. */
   readonly path: string
   readonly size: number
-  readonly tensors: ReadonlyMap<string, TensorInfo>
+  readonly tensors: Tensors
   readonly metadata: Readonly<Record<string, string>>
 }
 
@@ -46,7 +46,7 @@ export const openHeader = ({ path, fingerprint }: FileRef): Promise<Safetensors>
   headers(`${path}\n${fingerprint}`, () => openSafetensors(path))
 
 /** The tensors whose keys start with `prefix`, by the rest of their keys. */
-export const tensorsBelow = ({ tensors }: Safetensors, prefix: string): ReadonlyMap<string, TensorInfo> =>
+export const tensorsBelow = ({ tensors }: Safetensors, prefix: string): Tensors =>
   new Map([...tensors].flatMap(([key, info]) => (key.startsWith(prefix) ? [[key.slice(prefix.length), info]] : [])))
 
 /** The numbers of one tensor as float32, whatever type the file stores. @throws CheckpointError when it is missing */

@@ -1,4 +1,4 @@
-import type { Safetensors, TensorInfo } from '../files/safetensors.ts'
+import type { Safetensors, TensorInfo, Tensors } from '../files/safetensors.ts'
 
 /** OpenCLIP's name for a part of a text or vision encoder → Hugging Face's. */
 const RENAMES: readonly (readonly [from: RegExp, to: string])[] = [
@@ -31,7 +31,7 @@ const FUSED = /^(encoder\.layers\.\d+)\.attn\.in_proj_(weight|bias)$/
  *
  * @param prefix  what the encoder's keys start with in this file, before `text_model.`
  */
-export function textTensors(file: Safetensors, prefix: string): ReadonlyMap<string, TensorInfo> {
+export function textTensors(file: Safetensors, prefix: string): Tensors {
   return encoderTensors(file, prefix, /^text_model\./)
 }
 
@@ -41,7 +41,7 @@ export function textTensors(file: Safetensors, prefix: string): ReadonlyMap<stri
  *
  * @param prefix  what its keys start with, before `vision_model.`
  */
-export function visionTensors(file: Safetensors, prefix: string): ReadonlyMap<string, TensorInfo> {
+export function visionTensors(file: Safetensors, prefix: string): Tensors {
   const projection = file.tensors.get(`${prefix}visual_projection.weight`)
   const isHuggingFace = [...file.tensors.keys()].some(key => key.startsWith(`${prefix}vision_model.`))
   const tensors = encoderTensors(file, isHuggingFace ? `${prefix}vision_model.` : prefix)
@@ -49,7 +49,7 @@ export function visionTensors(file: Safetensors, prefix: string): ReadonlyMap<st
 }
 
 /** @param inner  a prefix that Hugging Face's names may have in the file; it is removed */
-function encoderTensors({ tensors }: Safetensors, prefix: string, inner = /^/): ReadonlyMap<string, TensorInfo> {
+function encoderTensors({ tensors }: Safetensors, prefix: string, inner = /^/): Tensors {
   const own = [...tensors].flatMap(([key, info]) =>
     key.startsWith(prefix) ? named(key.slice(prefix.length).replace(inner, ''), info) : [],
   )

@@ -1,4 +1,4 @@
-import { type Safetensors, type TensorInfo, tensorsBelow } from '../files/safetensors.ts'
+import { type Safetensors, type Tensors, tensorsBelow } from '../files/safetensors.ts'
 import { unetTensors } from './unet-keys.ts'
 
 /**
@@ -6,8 +6,6 @@ import { unetTensors } from './unet-keys.ts'
  * one stored as low-rank changes of them (Control-LoRA); one network for many kinds of image (union); a T2I-Adapter.
  */
 export type ControlForm = 'controlnet' | 'difference' | 'low-rank' | 'union' | 'adapter'
-
-type Tensors = ReadonlyMap<string, TensorInfo>
 
 /** The form of a ControlNet or T2I-Adapter, by its keys. */
 export function controlForm(tensors: Tensors): ControlForm {

@@ -1,4 +1,4 @@
-import { type Safetensors, type TensorInfo, tensorsBelow } from '../files/safetensors.ts'
+import { type Safetensors, type Tensors, tensorsBelow } from '../files/safetensors.ts'
 
 /** One half of a TAESD inside a file. */
 export interface TaesdHalf {
@@ -6,7 +6,7 @@ export interface TaesdHalf {
   /** Channels of the latents. */
   readonly channels: number
   /** By their numbers in the Sequential: `3.conv.0.weight`. */
-  readonly tensors: ReadonlyMap<string, TensorInfo>
+  readonly tensors: Tensors
 }
 
 /** The prefixes before the numbers: a file of one half, ComfyUI's file of both, diffusers' file of both. */

@@ -1,4 +1,4 @@
-import { type Safetensors, type TensorInfo, tensorsBelow } from '../files/safetensors.ts'
+import { type Safetensors, type Tensors, tensorsBelow } from '../files/safetensors.ts'
 import { ENDS, RES_BLOCK } from './diffusers-names.ts'
 
 /**
@@ -7,7 +7,7 @@ import { ENDS, RES_BLOCK } from './diffusers-names.ts'
  *
  * @param prefix  what the UNet's keys start with in this file; empty for a UNet alone
  */
-export function unetTensors(file: Safetensors, prefix: string): ReadonlyMap<string, TensorInfo> {
+export function unetTensors(file: Safetensors, prefix: string): Tensors {
   const own = tensorsBelow(file, prefix)
   if (!own.has('conv_in.weight')) return own
   const rename = ldmNames(new Set(own.keys()))

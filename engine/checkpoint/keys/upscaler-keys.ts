@@ -1,4 +1,4 @@
-import type { Safetensors, TensorInfo } from '../files/safetensors.ts'
+import type { Safetensors, Tensors } from '../files/safetensors.ts'
 
 /** The upscalers that can be run. */
 export type UpscalerNetwork = 'rrdb' | 'srvgg' | 'span'
@@ -6,7 +6,7 @@ export type UpscalerNetwork = 'rrdb' | 'srvgg' | 'span'
 export interface UpscalerWeights {
   readonly network: UpscalerNetwork
   /** Under the names that engine/networks/ uses. */
-  readonly tensors: ReadonlyMap<string, TensorInfo>
+  readonly tensors: Tensors
 }
 
 /** Prefixes of training programs. */
@@ -36,7 +36,7 @@ const RENAMES: readonly (readonly [from: RegExp, to: string])[] = [
 ]
 
 /** An RRDBNet's tensors under Real-ESRGAN's names, whichever of the three layouts the file has. */
-function rrdbNames(tensors: ReadonlyMap<string, TensorInfo>): ReadonlyMap<string, TensorInfo> {
+function rrdbNames(tensors: Tensors): Tensors {
   const numbers = [...tensors.keys()].flatMap(key => /^model\.(\d+)\.weight$/.exec(key)?.[1] ?? []).map(Number)
   // model.0, then one upsampling convolution for each doubling, then two more.
   const tail = numbers.filter(i => i > 1).toSorted((a, b) => a - b)

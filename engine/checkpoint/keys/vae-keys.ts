@@ -1,4 +1,4 @@
-import { type Safetensors, type TensorInfo, tensorsBelow } from '../files/safetensors.ts'
+import { type Safetensors, type Tensors, tensorsBelow } from '../files/safetensors.ts'
 
 /** diffusers' name for a part of the VAE → CompVis', where it does not depend on the number of levels. */
 const RENAMES: readonly (readonly [from: RegExp, to: string])[] = [
@@ -26,7 +26,7 @@ const RENAMES: readonly (readonly [from: RegExp, to: string])[] = [
  *
  * @param prefix  what the VAE's keys start with in this file; empty for a VAE alone
  */
-export function ldmVaeTensors(file: Safetensors, prefix: string): ReadonlyMap<string, TensorInfo> {
+export function ldmVaeTensors(file: Safetensors, prefix: string): Tensors {
   const own = [...tensorsBelow(file, prefix)]
   const last = Math.max(0, ...own.map(([key]) => Number(/^decoder\.up_blocks\.(\d+)\./.exec(key)?.[1] ?? 0)))
   return new Map(own.map(([key, info]) => [ldmName(key, last), info]))

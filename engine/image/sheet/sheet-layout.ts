@@ -78,25 +78,10 @@ export function layOutSheet(text: SheetText, cell: Size): SheetLayout {
   }
 }
 
-/** Lengths in pixels. */
-interface Sizes {
-  /** Of the letters. */
-  readonly size: number
-  readonly gap: number
-  readonly margin: number
-  /** From one line of text to the next. */
-  readonly line: number
-  /** Of the labels of the rows. */
-  readonly labelWidth: number
-  /** Where the cells begin. */
-  readonly left: number
-  /** Of the whole sheet. */
-  readonly width: number
-  /** A cell with its caption. */
-  readonly rowHeight: number
-}
+type Sizes = ReturnType<typeof measure>
 
-function measure({ columns, rows }: SheetText, cell: Size): Sizes {
+/** Lengths in pixels: `size` of the letters, `line` from one line to the next, `left` to the first cell, `width` of the sheet. */
+function measure({ columns, rows }: SheetText, cell: Size) {
   const size = Math.round(Math.min(20, Math.max(11, cell.width / 15)))
   const [gap, margin, line] = [Math.round(size * 0.8), Math.round(size * 1.8), Math.round(size * 1.5)]
   const longest = Math.max(0, ...(rows?.values ?? []).map(value => value.length))

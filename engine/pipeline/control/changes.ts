@@ -1,4 +1,4 @@
-import type { TensorInfo } from '../../checkpoint/files/safetensors.ts'
+import type { Tensors } from '../../checkpoint/files/safetensors.ts'
 import { flat } from '../../lora/kinds/kind.ts'
 import { kinds } from '../../lora/kinds/kinds.ts'
 import type { WeightChange } from '../../lora/match.ts'
@@ -7,7 +7,6 @@ import type { WeightChange } from '../../lora/match.ts'
  * ControlNets made of a UNet's weights store changes of them, here in the same terms as LoRAs, with a scale of 1. Weights that a
  * UNet does not have are stored in full.
  */
-type Tensors = ReadonlyMap<string, TensorInfo>
 
 /** Control-LoRA: W + up·down, without α. */
 export function factorsOf(own: Tensors): WeightChange[] {

@@ -1,5 +1,5 @@
 import type { FileRef } from '../../checkpoint/files/file-ref.ts'
-import type { TensorInfo } from '../../checkpoint/files/safetensors.ts'
+import type { Tensors } from '../../checkpoint/files/safetensors.ts'
 import { type ControlForm, controlForm, controlTensors } from '../../checkpoint/keys/control-keys.ts'
 import { CheckpointError } from '../../errors.ts'
 import { networkWeights, openAs, openFile } from '../../recognise/open-file.ts'
@@ -31,8 +31,6 @@ export async function loadControlNet(file: FileRef, base?: Model): Promise<Contr
   if (why !== undefined) throw doesNotFit(file, base.file, why)
   return { kind: 'control-net', file, base }
 }
-
-type Tensors = ReadonlyMap<string, TensorInfo>
 
 const missingKeys = (form: ControlForm, tensors: Tensors): string[] =>
   needed(form, tensors).filter(key => !tensors.has(key))

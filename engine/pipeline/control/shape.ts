@@ -1,9 +1,8 @@
-import type { Safetensors, TensorInfo } from '../../checkpoint/files/safetensors.ts'
+import type { Safetensors, Tensors } from '../../checkpoint/files/safetensors.ts'
 import { type ControlForm, controlTensors } from '../../checkpoint/keys/control-keys.ts'
 import { adapterForm } from '../../networks/t2i-adapter.ts'
 
 /** What a ControlNet reads and what it adds where, from its tensors under CompVis' names. */
-type Tensors = ReadonlyMap<string, TensorInfo>
 
 /** D of the prompts that it reads; undefined where it reads none. */
 export const contextWidthOf = (file: Safetensors): number | undefined =>

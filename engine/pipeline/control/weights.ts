@@ -1,5 +1,5 @@
 import type { FileRef } from '../../checkpoint/files/file-ref.ts'
-import type { TensorInfo } from '../../checkpoint/files/safetensors.ts'
+import type { Tensors } from '../../checkpoint/files/safetensors.ts'
 import { controlForm, controlTensors } from '../../checkpoint/keys/control-keys.ts'
 import type { WeightChange } from '../../lora/match.ts'
 import { type LoraStack, noLoras } from '../../lora/stack.ts'
@@ -20,8 +20,6 @@ export interface ControlWeights {
   /** The changes of the weights: those that the file stores for a UNet's weights, and the LoRAs of that UNet. */
   readonly loras: LoraStack
 }
-
-type Tensors = ReadonlyMap<string, TensorInfo>
 
 /** @param model  the UNet that is steered: a Control-LoRA uses its weights */
 export async function controlWeights({ file, base }: ControlNet, model: UnetParts): Promise<ControlWeights> {

@@ -5,6 +5,7 @@ import { clipText } from '../../networks/clip-text.ts'
 import { Graph, type GraphOptions } from '../../onnx/graph.ts'
 import { Value } from '../../onnx/value.ts'
 import { type WeightFile, Weights } from '../../onnx/weights.ts'
+import { partTitles } from '../../recognise/kind-names.ts'
 import { networkWeights, openFile } from '../../recognise/open-file.ts'
 import type { Feed } from '../../runtime/session.ts'
 import type { SessionRequest, Sessions } from '../../runtime/sessions.ts'
@@ -68,7 +69,7 @@ export async function textNetwork(clip: Clip, { kind, file }: TextEncoder): Prom
     throw new CheckpointError(
       'missing-part',
       file.path,
-      `${file.name} does not hold a ${CLIP_NAMES[kind]} text encoder: connect CLIP from another checkpoint, or from a Load CLIP node`,
+      `${file.name} does not hold a ${partTitles[kind]} text encoder: connect CLIP from another checkpoint, or from a Load CLIP node`,
     )
   const width = weights.tensors.get('embeddings.token_embedding.weight')!.shape[1]!
   const { layer, normalise } = readingOf(clip)
@@ -105,8 +106,6 @@ export async function textNetwork(clip: Clip, { kind, file }: TextEncoder): Prom
     },
   }
 }
-
-const CLIP_NAMES: Readonly<Record<ClipKind, string>> = { clipL: 'CLIP-L', clipH: 'CLIP-H', clipG: 'CLIP-G' }
 
 function countLayers({ tensors }: WeightFile): number {
   let layers = 0

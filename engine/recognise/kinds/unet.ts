@@ -1,5 +1,5 @@
 import { type Family, familyOfPrompts } from '../../checkpoint/family.ts'
-import { type Safetensors, type TensorInfo, tensorsBelow } from '../../checkpoint/files/safetensors.ts'
+import { type Safetensors, type TensorInfo, type Tensors, tensorsBelow } from '../../checkpoint/files/safetensors.ts'
 
 /** A UNet inside a file, in CompVis' or diffusers' names. */
 export interface FoundUnet {
@@ -66,8 +66,6 @@ const SHAPES: Readonly<Record<string, string>> = {
   '2048: 2,6': 'KOALA-1B',
   '768: 1,1,1': 'BK-SDM',
 }
-
-type Tensors = ReadonlyMap<string, TensorInfo>
 
 /** The family of a UNet; also of a ControlNet, which is the first half of one. */
 export function unetFamily(unet: Tensors): Family {

@@ -4,8 +4,8 @@
  */
 
 import type { Tensor } from '../tensor.ts'
+import { lanczos } from './antialias.ts'
 import { bislerp } from './bislerp.ts'
-import { lanczos } from './lanczos.ts'
 import { area, bicubic, bilinear, nearestExact, resample } from './resample.ts'
 
 const methods = {
