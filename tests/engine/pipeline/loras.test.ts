@@ -1,17 +1,21 @@
 import { afterAll, beforeEach, expect, test, vi } from 'vitest'
-import { fileRef } from '../../../engine/checkpoint/files/safetensors.ts'
-import { loraNames } from '../../../engine/lora/names.ts'
-import { loadCheckpoint } from '../../../engine/pipeline/load.ts'
-import { applyLora } from '../../../engine/pipeline/loras.ts'
-import { encodePrompt } from '../../../engine/pipeline/text/encode-prompt.ts'
-import { sampleLatent } from '../../../engine/pipeline/unet/sample-latent.ts'
-import { Sessions } from '../../../engine/runtime/sessions.ts'
-import { zeros } from '../../../engine/tensor/tensor.ts'
 import { goldenPath } from '../networks/run-graph.ts'
 
-// Every match of a file to a network asks once for the names of the network's layers: the real function, counted.
+// Every match of a file to a network asks once for the names of the network's layers: the real function, counted. Modules
+// that another test file has loaded already are loaded again, so that they call the counted one.
 vi.mock('../../../engine/lora/names.ts', { spy: true })
+vi.resetModules()
+const { loraNames } = await import('../../../engine/lora/names.ts')
+const { fileRef } = await import('../../../engine/checkpoint/files/safetensors.ts')
+const { loadCheckpoint } = await import('../../../engine/pipeline/load.ts')
+const { applyLora } = await import('../../../engine/pipeline/loras.ts')
+const { encodePrompt } = await import('../../../engine/pipeline/text/encode-prompt.ts')
+const { sampleLatent } = await import('../../../engine/pipeline/unet/sample-latent.ts')
+const { Sessions } = await import('../../../engine/runtime/sessions.ts')
+const { zeros } = await import('../../../engine/tensor/tensor.ts')
+
 beforeEach(() => void vi.mocked(loraNames).mockClear())
+afterAll(() => vi.resetModules())
 
 const sessions = new Sessions({ device: 'cpu', threads: 1 })
 afterAll(() => sessions.close())
