@@ -1,5 +1,5 @@
 import { Columns2 } from 'lucide-react'
-import { type CSSProperties, type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { captionOf } from '../../graph/compare/caption.ts'
 import type { ComparedCell } from '../../graph/compare/grid-event.ts'
 import { texts } from '../look/styles.ts'
@@ -25,10 +25,6 @@ export function GridTable({ label, laid, marked, onNear, onOpen, onMark }: Props
   const { columns, rows, blocks } = laid
 
   useEffect(() => table.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus(), [])
-  const size = {
-    '--across': columns.labels.length,
-    '--down': rows.labels.length * blocks.labels.length,
-  } as CSSProperties
   const go = (place: Place) => {
     setAt(place)
     table.current?.querySelector<HTMLElement>(`[data-place="${keyOf(place)}"]`)?.focus()
@@ -44,28 +40,23 @@ export function GridTable({ label, laid, marked, onNear, onOpen, onMark }: Props
   }
   const cellAt = (place: Place) => {
     const cell = laid.cell(place)
-    const isHere = keyOf(place) === keyOf(at)
-    const name = [columns.labels[place.column], rows.labels[place.row], blocks.labels[place.block]]
     return (
-      <td
+      <Cell
         key={place.column}
-        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: as the table is ARIA's grid, this is its cell.
-        role="gridcell"
-        data-place={keyOf(place)}
-        tabIndex={isHere ? 0 : -1}
-        aria-label={`${name.filter(Boolean).join(', ')}: ${cell ? (cell.error ?? captionOf(cell)) : 'not drawn yet'}`}
-        aria-selected={cell !== undefined && marked.includes(cell)}
-        className={cell ? undefined : css.waiting}
-        onClick={() => cell && onOpen(cell)}
+        cell={cell}
+        place={place}
+        label={`${labelOf(place, laid)}: ${cell ? (cell.error ?? captionOf(cell)) : 'not drawn yet'}`}
+        hasTabStop={keyOf(place) === keyOf(at)}
+        isMarked={cell !== undefined && marked.includes(cell)}
         onKeyDown={onKeyDown}
         onFocus={() => {
           setAt(place)
           onNear(place)
         }}
-        onMouseEnter={() => onNear(place)}
-      >
-        <CellBody cell={cell} onMark={onMark} />
-      </td>
+        onNear={onNear}
+        onOpen={onOpen}
+        onMark={onMark}
+      />
     )
   }
   return (
@@ -76,29 +67,19 @@ export function GridTable({ label, laid, marked, onNear, onOpen, onMark }: Props
       role="grid"
       aria-label={label}
       aria-multiselectable
-      style={size}
+      style={sizeOf(laid)}
     >
       {columns.name !== '' && <Columns rows={rows} columns={columns} />}
       {blocks.labels.map((heading, block) => (
-        <tbody key={heading}>
-          {heading !== '' && (
-            <tr>
-              <th scope="rowgroup" colSpan={columns.labels.length + 1}>
-                {heading}
-              </th>
-            </tr>
-          )}
-          {rows.labels.map((label, row) => (
-            <tr key={label}>
-              {rows.name !== '' && <th scope="row">{label}</th>}
-              {columns.labels.map((_, column) => cellAt({ column, row, block }))}
-            </tr>
-          ))}
-        </tbody>
+        <Block key={heading} heading={heading} laid={laid} cellAt={(column, row) => cellAt({ column, row, block })} />
       ))}
     </table>
   )
 }
+
+/** How many cells the style sheet has to fit into the dialog. */
+const sizeOf = ({ columns, rows, blocks }: Laid) =>
+  ({ '--across': columns.labels.length, '--down': rows.labels.length * blocks.labels.length }) as CSSProperties
 
 /** The values along the top. */
 const Columns = ({ columns, rows }: Pick<Laid, 'columns' | 'rows'>) => (
@@ -118,7 +99,66 @@ const Columns = ({ columns, rows }: Pick<Laid, 'columns' | 'rows'>) => (
   </thead>
 )
 
+/** The rows that share a value of the third axis, under that value. */
+const Block = ({ heading, laid, cellAt }: BlockProps) => (
+  <tbody>
+    {heading !== '' && (
+      <tr>
+        <th scope="rowgroup" colSpan={laid.columns.labels.length + 1}>
+          {heading}
+        </th>
+      </tr>
+    )}
+    {laid.rows.labels.map((label, row) => (
+      <tr key={label}>
+        {laid.rows.name !== '' && <th scope="row">{label}</th>}
+        {laid.columns.labels.map((_, column) => cellAt(column, row))}
+      </tr>
+    ))}
+  </tbody>
+)
+
+interface BlockProps {
+  readonly heading: string
+  readonly laid: Laid
+  cellAt(column: number, row: number): ReactNode
+}
+
+/** Tells one place from another, as an attribute of its cell too. */
 const keyOf = ({ column, row, block }: Place): string => `${column} ${row} ${block}`
+
+/** The values that a place stands for. */
+const labelOf = ({ column, row, block }: Place, { columns, rows, blocks }: Laid): string =>
+  [columns.labels[column], rows.labels[row], blocks.labels[block]].filter(Boolean).join(', ')
+
+interface CellProps extends Pick<Props, 'onNear' | 'onOpen' | 'onMark'> {
+  /** Undefined until the cell is drawn. */
+  readonly cell: ComparedCell | undefined
+  readonly place: Place
+  readonly label: string
+  readonly hasTabStop: boolean
+  readonly isMarked: boolean
+  onKeyDown(event: KeyboardEvent): void
+  onFocus(): void
+}
+
+const Cell = ({ cell, place, label, hasTabStop, isMarked, onKeyDown, onFocus, onNear, onOpen, onMark }: CellProps) => (
+  <td
+    // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: as the table is ARIA's grid, this is its cell.
+    role="gridcell"
+    data-place={keyOf(place)}
+    tabIndex={hasTabStop ? 0 : -1}
+    aria-label={label}
+    aria-selected={isMarked}
+    className={cell ? undefined : css.waiting}
+    onClick={() => cell && onOpen(cell)}
+    onKeyDown={onKeyDown}
+    onFocus={onFocus}
+    onMouseEnter={() => onNear(place)}
+  >
+    <CellBody cell={cell} onMark={onMark} />
+  </td>
+)
 
 function CellBody({ cell, onMark }: { readonly cell: ComparedCell | undefined; onMark(cell: ComparedCell): void }) {
   if (!cell) return <div className={css.picture} />
