@@ -14,6 +14,8 @@ import { openLibrary } from '../../runtime/library/library.ts'
 import { node, of, record } from './events.ts'
 import * as toys from './toy-workload.ts'
 
+const specs = new Map([...(await toys.loadNodes())].map(([type, { spec }]) => [type, spec]))
+
 let home: string
 let host: ProcessHost
 beforeEach(async () => {
@@ -35,7 +37,6 @@ function open(start = () => inProcess(toys)) {
     more: Partial<RunRequest> = {},
   ) => {
     const { events, on } = record(pass)
-    const { specs } = await host.facts()
     const { status, ms } = await executor.run({
       plan: plan(prompt, specs),
       folders: { output: home, temp: home },
@@ -106,7 +107,20 @@ test('results that the next prompt does not use are dropped', async () => {
   await run(twoOutputs())
   await run(twoOutputs({ one: 10 }))
   expect(host.keys()).toHaveLength(5)
-  expect((await run(twoOutputs())).evaluated).toEqual(['1', '3', '4'])
+  const { evaluated, events } = await run(twoOutputs())
+  expect(evaluated).toEqual(['1', '3', '4'])
+  expect(of(events, 'cached').map(({ took }) => Object.keys(took))).toEqual([['2', '5']])
+})
+
+test('the result of a passing step is dropped as soon as no later step of the run reads it', async () => {
+  const run = open()
+  const held: Record<string, number> = {}
+  const count = (event: RunEvent) => event.kind === 'node-start' && (held[event.node] = host.keys().length)
+  const { status } = await run(twoOutputs(), count, undefined, { passing: new Set(['2']) })
+  expect(status).toBe('done')
+  // In the order 2, 5, 1, 3, 4: the last to read 2 is 3.
+  expect(held).toEqual({ 2: 0, 5: 1, 1: 2, 3: 3, 4: 3 })
+  expect((await run(twoOutputs())).evaluated).toEqual([])
 })
 
 test('a picture that was deleted is made again, and nothing else is', async () => {
@@ -260,7 +274,8 @@ test('previews are made when they are wanted', async () => {
   const seen: RunEvent[] = []
   const again = { ...prompt, 1: node('Number', { value: 2 }) }
   await run(again, event => seen.push(event), undefined, { previews: true })
-  await expect.poll(() => of(seen, 'preview').map(({ node, step, of }) => [node, step, of])).toEqual([['2', 1, 1]])
+  const shown = () => of(seen, 'preview').map(({ node, step, of }) => [node, step, of])
+  await expect.poll(shown, { timeout: 60_000 }).toEqual([['2', 1, 1]])
   const { jpeg } = of(seen, 'preview')[0]!
   expect([jpeg[0], jpeg[1]]).toEqual([0xff, 0xd8])
 })
@@ -275,17 +290,20 @@ test('cancelling stops between two steps, is not an error, and keeps finished re
   const run = open()
   const abort = new AbortController()
   const stop = (event: RunEvent) => event.kind === 'progress' && event.step === 3 && abort.abort()
-  const { status, errors, images } = await run(slow, stop, abort.signal)
+  const { status, errors, images, events } = await run(slow, stop, abort.signal)
   expect({ status, errors, images }).toEqual({ status: 'cancelled', errors: [], images: [] })
+  expect(of(events, 'progress').length).toBeLessThan(1000)
   const again = await run({ ...slow, 2: node('Slow', { number: ['1', 0], steps: 2, ms: 0 }) })
-  expect(again.evaluated).toEqual(['2', '3'])
+  expect([again.cached, again.evaluated]).toEqual([['1'], ['2', '3']])
   expect(again.status).toBe('done')
 })
 
-test('a run that is cancelled before it starts runs nothing', async () => {
+test('a run that is cancelled before it starts runs nothing, and keeps the results of the last run', async () => {
   const run = open()
-  const { status, evaluated, errors } = await run(twoOutputs(), undefined, AbortSignal.abort())
-  expect({ status, evaluated, errors }).toEqual({ status: 'cancelled', evaluated: [], errors: [] })
+  await run(twoOutputs())
+  const { status, events } = await run(twoOutputs({ one: 10 }), undefined, AbortSignal.abort())
+  expect({ status, events }).toEqual({ status: 'cancelled', events: [{ kind: 'run-start', nodes: 5 }] })
+  expect((await run(twoOutputs())).evaluated).toEqual([])
 })
 
 test('a run that is cancelled between two nodes ends there', async () => {
@@ -308,7 +326,9 @@ test('to cancel a run that has ended does not cancel the next', async () => {
 
 test('a run says how long it took', async () => {
   const run = open()
+  const before = performance.now()
   const { ms, events } = await run(twoOutputs())
+  expect(ms).toBeLessThanOrEqual(performance.now() - before)
   const nodes = of(events, 'node-done').reduce((sum, { ms }) => sum + ms, 0)
   expect(ms).toBeGreaterThan(nodes)
 })
@@ -318,6 +338,14 @@ test('progress comes with the seconds that are left, as soon as a step was measu
   const { events } = await run({ ...slow, 2: node('Slow', { number: ['1', 0], steps: 3, ms: 20 }) })
   const left = of(events, 'progress').map(({ secondsLeft }) => secondsLeft)
   expect(left).toEqual([null, expect.any(Number), 0])
+})
+
+test('a run whose engine cannot start fails and says why', async () => {
+  const loadNodes = () => Promise.reject(new Error('the nodes cannot be read'))
+  const run = open(() => inProcess({ ...toys, loadNodes }))
+  const { status, errors } = await run(twoOutputs())
+  expect(status).toBe('failed')
+  expect(errors).toMatchObject([{ node: null, message: 'the nodes cannot be read' }])
 })
 
 test('when the engine dies the run fails and says why; the next run starts over and succeeds', async () => {

@@ -67,6 +67,7 @@ const written: Prompt = {
 
 test('a step has its values, and the keys of the results that it reads', async () => {
   const { steps, keys } = await prepared(written)
+  expect(steps.get('2')!.step).toMatchObject({ id: '2', type: 'Write' })
   expect(steps.get('2')!.inputs).toEqual({
     number: { kind: 'output', key: keys[1], output: 'NUMBER' },
     name: { kind: 'value', value: 'n' },
@@ -113,6 +114,23 @@ test('a key changes with the type, the values, the files and what is read; not w
   ).toBe(keys[0])
 })
 
+test('a key changes when the file of that name, or one that a text names, changes on disk', async () => {
+  const prompt = {
+    1: node('FileName', { ckpt_name: 'a.safetensors' }),
+    2: node('Write', { number: ['1', 0], name: 'n' }),
+    3: node('Words', { text: 'cat' }),
+    4: node('Write', { number: ['3', 0], name: 'm' }),
+  }
+  const write = async (content: string) => {
+    await checkpoint('a.safetensors', content)
+    await mkdir(join(home, 'embeddings'), { recursive: true })
+    await writeFile(join(home, 'embeddings/cat.safetensors'), content)
+    return (await prepared(prompt)).keys
+  }
+  const [first, second] = [await write('one'), await write('other')]
+  for (const id of ['1', '2', '3', '4']) expect(second[id]).not.toBe(first[id])
+})
+
 test('a file that is not what its widget asks for is an error on its node, and stops only what reads it', async () => {
   await checkpoint('a.safetensors', 'one')
   await place('models/loras/micro-hyper-lora.safetensors', 'checkpoints', 'lora.safetensors')
@@ -125,6 +143,17 @@ test('a file that is not what its widget asks for is an error on its node, and s
   expect(errors).toMatchObject([{ node: '1', input: 'ckpt_name', code: 'wrong-file' }])
   expect(errors[0]!.message).toMatch(/^Load \(node 1\), input ckpt_name: lora\.safetensors is/)
   expect([...steps.keys()]).toEqual(['3', '4'])
+})
+
+test('a file that is in no models folder is an error that names the node, the input and the folder', async () => {
+  const { steps, errors } = await prepared({
+    1: node('FileName', { ckpt_name: 'gone.safetensors' }, 'Load'),
+    2: node('Write', { number: ['1', 0], name: 'n' }),
+  })
+  expect(errors).toMatchObject([{ node: '1', input: 'ckpt_name', code: 'missing-file', file: 'gone.safetensors' }])
+  expect(errors[0]!.message).toMatch(/^Load \(node 1\), input ckpt_name: checkpoint 'gone\.safetensors' is not in any/)
+  expect(errors[0]!.message).toContain(join(home, 'checkpoints'))
+  expect(steps.size).toBe(0)
 })
 
 test('files of two families are an error on the node where they meet', async () => {
