@@ -44,7 +44,7 @@ export function AxisField({ widget }: { readonly widget: WidgetHandle }) {
       )}
       <Button
         className={`${buttons.icon} ${css.remove}`}
-        aria-label={`Take the ${widget.name} away`}
+        aria-label={`Remove the ${widget.name}`}
         onPress={() => widget.set('')}
       >
         <X />
@@ -83,14 +83,14 @@ function ChosenAxis({
         label={`Node of the ${widget.name}`}
         choices={nodes.map(({ node, title }) => ({ id: node, title, hint: node }))}
         selected={chosen.node}
-        empty="No node leads here."
+        empty="No node leads to this picture."
         onChoose={id => take(candidates.find(({ node }) => node === id))}
       />
       <Picker
         label={`Widget of the ${widget.name}`}
         choices={own.map(each => ({ id: each.widget, title: each.widget }))}
         selected={chosen.widget}
-        empty="No widget."
+        empty="No widget can be compared."
         onChoose={id => take(own.find(each => each.widget === id))}
       />
       <AxisValues

@@ -16,7 +16,7 @@ export const compareCommands: readonly Command[] = [
   }),
   onDocument({
     id: 'node.comparison',
-    title: 'Look at the comparison',
+    title: 'Show the comparison',
     group: 'Node',
     enabled: (studio, document) => drawnGrid(studio, document) !== undefined,
     run: (studio, document) => studio.layout.open(gridDialog(document, drawnGrid(studio, document)!)),

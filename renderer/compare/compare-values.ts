@@ -52,7 +52,7 @@ export function compareValues(studio: Studio, document: DocumentHandle, comparab
   const { canvas, layout, specs } = studio
   const { present } = document.read()
   const place = placeOf(studio, present, comparable)
-  if (!place) throw new Error(`${comparable.title} leads to no picture that could be compared.`)
+  if (!place) throw new Error(`${comparable.title} does not lead to a picture, so there is nothing to compare.`)
   const grid = place.kind === 'grid' ? place.grid : String(nextNodeId(present))
   document.change(`Compare ${comparable.widget}`, compareWidget(place, axisOf(studio, comparable), specs))
   document.select(selectNodes([grid]))

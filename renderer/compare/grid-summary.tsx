@@ -21,7 +21,7 @@ export function GridSummary({ id }: { readonly id: string }) {
         </span>
       )}
       <Button isDisabled={!drawn} onPress={() => layout.open(gridDialog(document, id))}>
-        <LayoutGrid /> Look at the comparison
+        <LayoutGrid /> Show the comparison
       </Button>
     </div>
   )

@@ -32,7 +32,7 @@ export const openCell = (
     const workflow = cellWorkflow(drawn, specs, node, cell.overrides)
     if (!workflow)
       throw new Error(
-        'These values cannot be put into the document: a widget lies inside a subgraph, or a wire gives its value.',
+        'These values cannot be applied to the workflow: a widget is inside a subgraph, or its value comes from a wire.',
       )
     const title = `${document.read().title}: ${settingsOf(cell)}`
     layout.close()

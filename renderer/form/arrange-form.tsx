@@ -27,8 +27,8 @@ export function ArrangeForm({ app, widgets }: Props) {
         </TextField>
       </div>
       <div className={fields.field}>
-        <span className={fields.label}>What it is for</span>
-        <TextField aria-label="What it is for" value={app.about} onChange={about => describe({ about })}>
+        <span className={fields.label}>Description of the form</span>
+        <TextField aria-label="Description of the form" value={app.about} onChange={about => describe({ about })}>
           <TextArea rows={2} />
         </TextField>
       </div>
@@ -59,11 +59,11 @@ function ArrangedWidget({ app, node, widget, label }: ArrangedProps) {
   // Places count widgets whose nodes are gone, too.
   const at = app.widgets.findIndex(each => each.node === node && each.widget === widget)
   const name = label || widget
-  const move = (to: number) => document.change('Move in the form', moveInApp(at, to))
+  const move = (to: number) => document.change('Move within the form', moveInApp(at, to))
   return (
     <li>
       <TextField
-        aria-label={`What ${widget} is called`}
+        aria-label={`Name of ${widget}`}
         value={label}
         onChange={next =>
           document.change('Name in the form', labelInApp(node, widget, next), { merge: `label ${node} ${widget}` })
@@ -89,8 +89,8 @@ function ArrangedWidget({ app, node, widget, label }: ArrangedProps) {
       </Button>
       <Button
         className={buttons.icon}
-        aria-label={`Take ${name} out of the form`}
-        onPress={() => document.change('Take out of the form', hideFromApp(node, widget))}
+        aria-label={`Remove ${name} from the form`}
+        onPress={() => document.change('Remove from the form', hideFromApp(node, widget))}
       >
         <X />
       </Button>

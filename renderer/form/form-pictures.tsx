@@ -22,7 +22,7 @@ export function FormPictures({ nodes }: { readonly nodes: readonly string[] }) {
       {all.length === 0 && !isOld ? (
         <p className={texts.empty}>
           <Image />
-          {live ? 'Change something: the picture follows.' : 'Press Run, and the pictures are here.'}
+          {live ? 'Change a setting to update the picture.' : 'Press Run to make pictures. They are shown here.'}
         </p>
       ) : (
         <div className={css.pictures} style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>

@@ -76,8 +76,8 @@ function NoForm() {
     <div className={texts.empty}>
       <LayoutTemplate />
       <p>
-        A form shows the few settings that matter, and the pictures, without the graph. Begin with the usual ones, or
-        press the eye beside a setting in the graph’s inspector.
+        A form shows selected settings and the pictures, without the graph. Start with the usual settings, or press the
+        eye beside a setting in the inspector of the graph.
       </p>
       <Button className={buttons.primary} onPress={suggest}>
         Make a form of this workflow

@@ -18,7 +18,7 @@ export function ShownInForm({ node, widget }: { readonly node: string; readonly 
       isSelected={isShown}
       onChange={show =>
         document.change(
-          show ? 'Show in the form' : 'Take out of the form',
+          show ? 'Show in the form' : 'Remove from the form',
           show ? showInApp(node, widget) : hideFromApp(node, widget),
         )
       }

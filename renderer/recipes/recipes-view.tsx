@@ -54,8 +54,8 @@ function ModelDetails({ model }: { readonly model: ModelFile }) {
   if (others.length === 0) return <RecipeNote recipe={recipe} />
   return (
     <p className={texts.note}>
-      May be one of {fitting.length} few-step files: {fitting.map(({ title }) => title).join('; ')}. Add it to a
-      workflow and say which one it is.
+      This may be one of {fitting.length} few-step files: {fitting.map(({ title }) => title).join('; ')}. Add it to a
+      workflow and select which one it is.
     </p>
   )
 }

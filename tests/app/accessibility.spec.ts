@@ -125,7 +125,7 @@ test('axe finds nothing in a grid and its axes', async ({ start }) => {
   await app.run().click()
   await app.dragTitle('CompareGrid', 0, 0)
   const found = await inBothThemes(page, 'axes')
-  await page.getByRole('button', { name: 'Look at the comparison' }).click()
+  await page.getByRole('button', { name: 'Show the comparison' }).click()
   await page
     .getByRole('gridcell', { name: /steps = 2/ })
     .first()

@@ -86,7 +86,7 @@ test('the Hyper-SD graph is built from nothing by the keys alone, and draws', as
     const own = wires.filter(([, , to]) => to === type)
     for (const [from, output, , input] of own) {
       await page.getByRole('button', { name: `Connect ${input}` }).press('Enter')
-      const list = page.getByRole('listbox', { name: `What goes into ${input}` })
+      const list = page.getByRole('listbox', { name: `Outputs for ${input}` })
       await list.waitFor()
       await page.keyboard.type(`${titles[from]} · ${output}`)
       await page.keyboard.press('Enter')

@@ -27,7 +27,7 @@ test('a widget is compared from its menu; the pictures come one by one, and one 
 
   if (host === 'browser') expect(await violations(page, 'axes', 'light')).toEqual([])
   await app.run().first().click()
-  await inspector.getByRole('button', { name: 'Look at the comparison' }).click()
+  await inspector.getByRole('button', { name: 'Show the comparison' }).click()
   const grid = page.getByRole('grid', { name: 'Comparison of TCD Model Sampling Discrete · steps and' })
   await expect(grid.getByRole('gridcell', { name: /steps = 2, eta = 1: [\d.]+ s/ })).toBeVisible()
   await expect(grid.locator('img')).toHaveCount(4)

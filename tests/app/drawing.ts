@@ -14,7 +14,7 @@ export const drawing = ({ page, click, node }: Hands) => {
     const side = Math.min(box.width, box.height) - 48
     return [box.x + box.width / 2 + (x - 0.5) * side, box.y + box.height / 2 + (y - 0.5) * side] as const
   }
-  const picture = page.getByRole('img', { name: 'What comes of the drawing' })
+  const picture = page.getByRole('img', { name: 'Result of the drawing' })
   const caption = page.getByRole('figure', { name: 'The picture' }).locator('figcaption')
   return {
     surface,
@@ -25,7 +25,7 @@ export const drawing = ({ page, click, node }: Hands) => {
     },
     /** Switches live mode on and waits for its first picture. */
     async goLive(): Promise<void> {
-      await page.getByRole('button', { name: 'Live: the picture follows the pen' }).click()
+      await page.getByRole('button', { name: 'Live: update the picture while you draw' }).click()
       await this.showsAnother(null)
     },
     /** Waits for a finished picture that is not this one. @returns its address */

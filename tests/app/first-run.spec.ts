@@ -14,7 +14,7 @@ test('a newcomer has a picture after one click', async ({ start, complaints }) =
 test('a newcomer draws after one click, or types', async ({ start, complaints }) => {
   const app = await start()
   const { page } = app
-  await page.getByRole('button', { name: 'Draw, and a picture follows the pen' }).click()
+  await page.getByRole('button', { name: 'Draw, and the picture updates' }).click()
   await expect(page.getByRole('figure', { name: 'The picture' }).getByRole('img')).toBeVisible()
   await page.keyboard.press('Escape')
   await app.opens('hyper-sd-scribble')

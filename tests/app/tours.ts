@@ -97,7 +97,7 @@ export const scribbling: Tour = async (hands, shoot) => {
   await shoot('scribble')
   await hand.open()
   await shoot('drawing-opened')
-  await page.getByRole('button', { name: 'Picture below: Choose…' }).click()
+  await page.getByRole('button', { name: 'Background picture: Choose…' }).click()
   await page.getByRole('option', { name: 'image-to-image.png' }).click()
   await page.getByRole('button', { name: 'Add layer' }).click()
   await hand.goLive()
@@ -152,7 +152,7 @@ export const comparing: Tour = async (hands, shoot) => {
   const { page } = hands
   await hands.run().first().click()
   await hands.click(hands.node('CompareGrid'))
-  await page.getByRole('button', { name: 'Look at the comparison' }).click()
+  await page.getByRole('button', { name: 'Show the comparison' }).click()
   await page.getByRole('gridcell', { name: 'not drawn yet' }).first().waitFor({ state: 'detached' })
   await page.keyboard.press('ArrowRight')
   await shoot('comparison')
@@ -161,7 +161,7 @@ export const comparing: Tour = async (hands, shoot) => {
 /** The workflows that wait for files. */
 export const ownModels: Tour = async (hands, shoot) => {
   await press(hands, 'w')
-  await hands.page.getByText('They wait for files').scrollIntoViewIfNeeded()
+  await hands.page.getByText('These examples need models').scrollIntoViewIfNeeded()
   await hands.page.getByRole('button', { name: /^A LoRA in the prompt/ }).scrollIntoViewIfNeeded()
   await shoot('for-your-models')
 }

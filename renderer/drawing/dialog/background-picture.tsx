@@ -27,11 +27,11 @@ export function BackgroundPicture({ desk }: { readonly desk: DrawingDesk }) {
       merge,
     )
   const load = (file: File | undefined) =>
-    file && void studio.attempt(async () => change('Picture below', { name: await uploadPicture(studio, file) }))
+    file && void studio.attempt(async () => change('Background picture', { name: await uploadPicture(studio, file) }))
   return (
     <section className={css.section}>
       <div className={css.row}>
-        <h3>Picture below</h3>
+        <h3>Background picture</h3>
         <span className={flow.spring} />
         <FileTrigger acceptedFileTypes={['image/*']} onSelect={files => load(files?.[0])}>
           <Button className={buttons.icon} aria-label="Choose a picture file">
@@ -41,8 +41,8 @@ export function BackgroundPicture({ desk }: { readonly desk: DrawingDesk }) {
         {picture && (
           <Button
             className={buttons.icon}
-            aria-label="Take the picture away"
-            onPress={() => desk.change('Take picture away', drawing => setPicture(drawing, null))}
+            aria-label="Remove the background picture"
+            onPress={() => desk.change('Remove background picture', drawing => setPicture(drawing, null))}
           >
             <X />
           </Button>
@@ -50,11 +50,11 @@ export function BackgroundPicture({ desk }: { readonly desk: DrawingDesk }) {
       </div>
       <div>
         <Picker
-          label="Picture below"
+          label="Background picture"
           choices={choices}
           selected={picture?.name ?? null}
           empty="There are no pictures in the input folder."
-          onChoose={name => change('Picture below', { name })}
+          onChoose={name => change('Background picture', { name })}
         />
       </div>
       {picture && (
@@ -66,7 +66,7 @@ export function BackgroundPicture({ desk }: { readonly desk: DrawingDesk }) {
           />
           <Toggle
             isOn={picture.included}
-            onChange={included => change(included ? 'Include picture' : 'Leave picture out', { included })}
+            onChange={included => change(included ? 'Include picture' : 'Exclude picture', { included })}
           >
             {' '}
             Part of the result

@@ -34,7 +34,7 @@ export function CanvasSize({ desk, node }: { readonly desk: DrawingDesk; readonl
           Fit to {wanted.width}×{wanted.height}
         </Button>
       )}
-      {wanted && !isOther && <p className={texts.faint}>As large as the picture that comes of it.</p>}
+      {wanted && !isOther && <p className={texts.faint}>The same size as the result.</p>}
       <Inverted node={node} background={background} />
     </section>
   )
@@ -75,10 +75,12 @@ function Inverted({ node, background }: { readonly node: string; readonly backgr
     <>
       <Toggle isOn={invert.value === true} isDisabled={invert.wired} onChange={invert.set}>
         {' '}
-        Invert on the way out
+        Invert the output
       </Toggle>
       {!isWhiteOnBlack && (
-        <p className={texts.faint}>Black lines on white go out. Scribble nets want white on black: switch this over.</p>
+        <p className={texts.faint}>
+          The output has black lines on white. Scribble ControlNets expect white on black: change this setting.
+        </p>
       )}
     </>
   )

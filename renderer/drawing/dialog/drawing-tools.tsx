@@ -123,7 +123,12 @@ function Views({ desk, surface }: Props) {
       <Action title="Zoom out" name="Zoom out" keys="−" run={() => zoom(1 / 1.25)}>
         <ZoomOut />
       </Action>
-      <Action title="All of it" name="Show all of it" keys="0" run={() => desk.session.setState({ view: null })}>
+      <Action
+        title="Fit to the window"
+        name="Fit to the window"
+        keys="0"
+        run={() => desk.session.setState({ view: null })}
+      >
         <Scan />
       </Action>
       <Action title="Zoom in" name="Zoom in" keys="+" run={() => zoom(1.25)}>

@@ -21,7 +21,7 @@ export function PictureBeside({ node }: { readonly node: string }) {
   return (
     <figure className={panes.pane} aria-label="The picture" data-shown={shown ?? ''}>
       {shown ? (
-        <img src={shown} alt={isUnfinished ? 'The unfinished picture' : 'What comes of the drawing'} />
+        <img src={shown} alt={isUnfinished ? 'The unfinished picture' : 'Result of the drawing'} />
       ) : (
         <div className={texts.empty}>
           <p>The picture appears here, beside your drawing.</p>
@@ -31,7 +31,7 @@ export function PictureBeside({ node }: { readonly node: string }) {
       {!live && !error && (
         <p className={panes.hint}>
           <Button onPress={layout.toggleLive}>
-            <Zap /> Live: the picture follows the pen
+            <Zap /> Live: update the picture while you draw
           </Button>
         </p>
       )}

@@ -23,7 +23,8 @@ export function Filmstrip({ id }: { readonly id: string }) {
         })}
       </div>
       <span className={texts.faint}>
-        What the sampler took the finished picture to be after each step; small and, without a TAESD decoder, blurred.
+        The denoised picture that the sampler predicts after each step. It is small; without a TAESD decoder it is
+        blurred.
       </span>
     </section>
   )

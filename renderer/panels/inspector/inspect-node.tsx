@@ -107,9 +107,9 @@ function Mode({ node }: { readonly node: WorkflowNode }) {
   ] as const
   return (
     <div className={fields.field}>
-      <span className={fields.label}>In a run</span>
+      <span className={fields.label}>Mode</span>
       <Segments
-        label="In a run"
+        label="Mode"
         options={modes}
         value={String(node.mode ?? 0)}
         onChange={mode => document.change('Change mode', setMode([node.id], Number(mode) as 0 | 2 | 4))}

@@ -58,7 +58,7 @@ export function InspectSeveral({ count }: { readonly count: number }) {
             </Button>
           ))}
         </div>
-        <h3>Together</h3>
+        <h3>Actions</h3>
         <div className={flow.actions}>
           {acting.map(id => (
             <Button key={id} onPress={() => runCommand(studio, id)}>

@@ -69,17 +69,17 @@ function InputWire({ node, spec, name }: Props) {
             {nameOf(studio, source)}
           </Button>
         ) : (
-          <span className={css.nothing}>{port?.optional ? 'nothing (optional)' : 'nothing yet'}</span>
+          <span className={css.nothing}>{port?.optional ? 'not connected (optional)' : 'not connected'}</span>
         )}
         <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
           <Button aria-label={`Connect ${name}`}>Connect…</Button>
           <Popover className={`${floating.popover} ${choices.choices}`} placement="bottom end">
             <Dialog aria-label={`Connect ${name}`}>
               <ChoiceList
-                label={`What goes into ${name}`}
+                label={`Outputs for ${name}`}
                 choices={isOpen ? sourcesFor(studio, present, node, name) : []}
                 selected={link ? `${link.from} ${link.fromSlot}` : null}
-                empty="Nothing here gives that. Add a node that does."
+                empty="No node has an output of this type. Add one."
                 onChoose={wire}
               />
             </Dialog>

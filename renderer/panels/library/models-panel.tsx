@@ -28,7 +28,7 @@ export function ModelsPanel() {
         <h2>Models</h2>
         <Button
           className={buttons.icon}
-          aria-label="Look for new files"
+          aria-label="Refresh the list"
           onPress={() => void studio.attempt(studio.refreshFiles)}
         >
           <RefreshCw />
@@ -91,8 +91,8 @@ function OnlyBuiltIn() {
   const { layout } = useStudio()
   return (
     <p className={texts.note}>
-      Only the built-in model is here. Point Leapgraph to the models you have: a folder laid out as ComfyUI’s, with
-      checkpoints, loras, vae inside.{' '}
+      Only the built-in model was found. Add the folder of your models. It is laid out as in ComfyUI, with the folders
+      checkpoints, loras and vae.{' '}
       <Button className={buttons.link} onPress={() => layout.open({ kind: 'settings', section: 'folders' })}>
         Add a folder
       </Button>

@@ -34,7 +34,7 @@ export function NodesPanel() {
         {found.length === 0 && (
           <p className={texts.empty}>
             <Search />
-            No node of that name. Try a word of what it does, such as “save” or “noise”.
+            No node matches. Search for what the node does, such as “save” or “noise”.
           </p>
         )}
       </div>

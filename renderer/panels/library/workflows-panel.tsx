@@ -23,7 +23,7 @@ export function WorkflowsPanel() {
     <section className={panels.side} aria-label="Workflows">
       <header>
         <h2>Workflows</h2>
-        <Button className={buttons.icon} aria-label="Look again" onPress={load}>
+        <Button className={buttons.icon} aria-label="Refresh the list" onPress={load}>
           <RefreshCw />
         </Button>
       </header>
@@ -37,7 +37,7 @@ export function WorkflowsPanel() {
         <ExampleList examples={lists?.examples ?? []} />
         <h3>For your own models</h3>
         <p className={texts.faint}>
-          They wait for files that people download. Each goes into the folder of that name in your models folder.
+          These examples need models that you download. Put each file into the folder of its kind in your models folder.
         </p>
         <ExampleList examples={lists?.forYourModels ?? []} />
       </div>

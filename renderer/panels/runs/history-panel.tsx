@@ -32,16 +32,16 @@ export function HistoryPanel() {
         {records.length > 0 && (
           <Button
             className={isSure ? buttons.danger : buttons.icon}
-            aria-label={isSure ? 'Really forget all runs? The pictures stay on disk.' : 'Forget all runs'}
+            aria-label={isSure ? 'Confirm: clear the history. The pictures stay on disk.' : 'Clear the history'}
             onBlur={() => setSure(false)}
             onPress={() => (isSure ? void studio.attempt(studio.history.clear) : setSure(true))}
           >
-            <Trash2 /> {isSure && 'Forget all?'}
+            <Trash2 /> {isSure && 'Clear?'}
           </Button>
         )}
       </header>
       <div className={panels.body}>
-        <SearchBox aria-label="Search history" value={text} onChange={setText} placeholder="Search by workflow" />
+        <SearchBox aria-label="Search history" value={text} onChange={setText} placeholder="Search by workflow title" />
         <ul className={css.runs}>
           {found.map(record => (
             <RunEntry

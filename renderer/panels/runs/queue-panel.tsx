@@ -33,8 +33,8 @@ export function QueuePanel() {
         {queue.length === 0 && (
           <p className={texts.empty}>
             <ListOrdered />
-            Nothing is running. Press <kbd>Ctrl Enter</kbd> to run the workflow; pressed again, it waits here for its
-            turn.
+            Nothing is running. Press <kbd>Ctrl Enter</kbd> to run the workflow. Runs that wait for their turn are
+            listed here.
           </p>
         )}
       </div>

@@ -37,7 +37,7 @@ export function RunEntry({ record, chosen, onChoose }: Props) {
         </span>
         <Button
           className={buttons.icon}
-          aria-label={`Forget ${title}`}
+          aria-label={`Remove ${title} from the history`}
           onPress={() => void studio.attempt(() => studio.history.forget([id]))}
         >
           <Trash2 />

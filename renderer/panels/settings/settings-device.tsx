@@ -6,7 +6,11 @@ import { useStudio } from '../../studio/use-studio.ts'
 import css from './settings.module.css'
 
 const devices: readonly (readonly [Settings['device'], string, string])[] = [
-  ['auto', 'Automatic', 'The fastest that starts; if one fails, the next is taken and you are told.'],
+  [
+    'auto',
+    'Automatic',
+    'Uses the fastest device that starts. If it fails, Leapgraph uses the next one and reports it.',
+  ],
   ['webgpu', 'WebGPU', 'Any graphics card with a recent driver.'],
   ['cuda', 'CUDA', 'NVIDIA cards on Linux, after npm run cuda.'],
   ['dml', 'DirectML', 'Graphics cards on Windows.'],
@@ -39,7 +43,7 @@ export function DeviceSettings() {
       </RadioGroup>
       <p className={texts.note}>
         {engine.device === null
-          ? 'Which one is used shows after the first run.'
+          ? 'The device in use is shown after the first run.'
           : `The last run was on ${engine.device}.`}{' '}
         A change holds from the next run on.
       </p>

@@ -21,7 +21,8 @@ export function FolderSettings() {
     <div className={css.section}>
       <h3>Models folders</h3>
       <p className={texts.faint}>
-        Laid out as ComfyUI’s: checkpoints, loras, vae, controlnet and so on inside. The built-in model is always there.
+        Laid out as in ComfyUI, with the folders checkpoints, loras, vae, controlnet and so on. The built-in model is
+        always available.
       </p>
       <ul className={css.folders}>
         {modelFolders.map(folder => (
@@ -62,7 +63,7 @@ export function FolderSettings() {
         onChange={folder => void studio.attempt(() => studio.set({ outputFolder: folder }))}
       >
         <Label>Pictures go to</Label>
-        <Input placeholder="the folder Leapgraph chose" />
+        <Input placeholder="the default folder" />
       </TextField>
     </div>
   )

@@ -6,7 +6,7 @@ import { useStudio } from '../../studio/use-studio.ts'
 import css from './settings.module.css'
 
 const themes = [
-  ['system', 'As the system'],
+  ['system', 'Same as the system'],
   ['light', 'Light'],
   ['dark', 'Dark'],
 ] as const
@@ -25,7 +25,7 @@ export function GeneralSettings() {
       <OnOff
         name="previews"
         label="Show the picture while it is sampled"
-        help="A rough look at the unfinished picture, at no cost."
+        help="A small preview of the unfinished picture. It does not slow the run down."
       />
       <OnOff name="minimap" label="Minimap" help="The whole graph in the corner of the canvas." />
       <OnOff name="snapToGrid" label="Snap to the grid" help="Nodes move in steps of 10." />

@@ -21,7 +21,7 @@ export function CloseDocument() {
   return (
     <ModalDialog role="alertdialog" frame={dialogs.small} onClose={layout.close}>
       <Heading slot="title">Save {document.read().title} before closing it?</Heading>
-      <p>Otherwise what you changed since you last saved it is gone.</p>
+      <p>Changes since the last save are lost if you do not save.</p>
       <div className={flow.actions}>
         <Button onPress={discard}>Close without saving</Button>
         <span className={flow.spring} />

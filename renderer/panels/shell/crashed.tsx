@@ -15,7 +15,7 @@ export class Crashed extends Component<{ readonly children: ReactNode }, { reado
     return (
       <main className={css.page} role="alert">
         <h1>The window stopped working</h1>
-        <p>Your workflows are kept. Load the window again to go on where you were.</p>
+        <p>Your workflows are kept. Load the window again to continue.</p>
         <button type="button" className={buttons.primary} onClick={() => location.reload()}>
           Load again
         </button>

@@ -11,7 +11,7 @@ export function Empty() {
   return (
     <div className={css.empty}>
       <h2>No workflow is open</h2>
-      <p>Drop a workflow here, or a picture made by one. Or begin with:</p>
+      <p>Drop a workflow here, or a picture made by one. Or start with:</p>
       <div className={flow.actions}>
         <Button className={buttons.primary} onPress={() => runCommand(studio, 'first.picture')}>
           <Sparkles /> A first picture

@@ -56,7 +56,7 @@ export function Palette() {
             aria-label="Commands"
             items={found.slice(0, 80)}
             onAction={key => run(String(key))}
-            renderEmptyState={() => <p className={css.none}>Nothing of that name.</p>}
+            renderEmptyState={() => <p className={css.none}>No command matches.</p>}
           >
             {({ id, title, group, keys }) => (
               <ListBoxItem id={id} textValue={title}>

@@ -36,20 +36,20 @@ export function Welcome() {
       <div className={css.words}>
         <Heading slot="title">From noise to picture in one step</Heading>
         <p>
-          Leapgraph draws with Stable Diffusion, as a graph of nodes. A small model is in the box, so the first picture
-          takes a second and needs nothing else.
+          Leapgraph makes pictures with Stable Diffusion, in a graph of nodes. A small model is built in, so the first
+          picture takes a second and needs no download.
         </p>
         <Button className={buttons.primary} autoFocus onPress={go('first.picture')}>
           <Sparkles /> Make a first picture
         </Button>
         <ul>
-          <Way icon={<TextCursorInput />} title="Type, and pictures follow" onPress={go('first.form')} />
-          <Way icon={<PencilLine />} title="Draw, and a picture follows the pen" onPress={go('first.drawing')} />
+          <Way icon={<TextCursorInput />} title="Type, and the picture updates" onPress={go('first.form')} />
+          <Way icon={<PencilLine />} title="Draw, and the picture updates" onPress={go('first.drawing')} />
         </ul>
         <ul>
           <Way icon={<FolderOpen />} title="Open a workflow, or a picture made by one" onPress={go('file.open')} />
           <Way icon={<FilePlus2 />} title="Start with an empty canvas" onPress={go('file.new')} />
-          <Way icon={<Layers />} title="Use the models I have" onPress={go('settings.folders')} />
+          <Way icon={<Layers />} title="Add my models folder" onPress={go('settings.folders')} />
         </ul>
       </div>
     </ModalDialog>

@@ -49,9 +49,7 @@ export function ChoiceList({ label, choices, selected, empty, onChoose }: Props)
               const [key] = keys === 'all' ? [] : [...keys]
               onChoose(String(key ?? selected))
             }}
-            renderEmptyState={() => (
-              <p className={css.none}>{choices.length === 0 ? empty : 'Nothing of that name.'}</p>
-            )}
+            renderEmptyState={() => <p className={css.none}>{choices.length === 0 ? empty : 'No choice matches.'}</p>}
           >
             {choice => (
               <ListBoxItem id={choice.id} textValue={choice.title}>
