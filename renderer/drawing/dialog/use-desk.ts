@@ -61,7 +61,7 @@ interface Place {
   readonly name: string
 }
 
-function makeDesk(
+export function makeDesk(
   { specs, draft }: Studio,
   document: DocumentHandle,
   place: Place,
