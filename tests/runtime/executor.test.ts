@@ -74,6 +74,7 @@ test('everything runs once, in order, and the outputs are on disk', async () => 
   expect(images.sort()).toEqual(['4 sum.txt', '5 two.txt'])
   expect(await readFile(join(home, 'sum.txt'), 'utf8')).toBe('3 the prompt')
   expect(events[0]).toEqual({ kind: 'run-start', nodes: 5 })
+  expect(of(events, 'node-start').at(-1)).toEqual({ kind: 'node-start', node: '4', type: 'Write', title: 'Write' })
 })
 
 test('the same prompt again evaluates nothing and still reports its pictures', async () => {
@@ -153,6 +154,33 @@ test('an output that fails does not keep another from being made', async () => {
       stack: expect.stringContaining('caused by: RangeError'),
     },
   ])
+})
+
+test('a node that fails stops what reads it, directly or not, and nothing that comes later', async () => {
+  const run = open()
+  const { evaluated, images, errors } = await run({
+    1: node('Number', { value: 1 }),
+    2: node('Fail', { number: ['1', 0] }),
+    3: node('Add', { a: ['2', 0], b: ['2', 0] }),
+    4: node('Write', { number: ['3', 0], name: 'bad' }),
+    5: node('Add', { a: ['1', 0], b: ['1', 0] }),
+    6: node('Add', { a: ['5', 0], b: ['5', 0] }),
+    7: node('Add', { a: ['6', 0], b: ['6', 0] }),
+    8: node('Write', { number: ['7', 0], name: 'good' }),
+  })
+  expect(evaluated).toEqual(['1', '2', '5', '6', '7', '8'])
+  expect([images, errors.length]).toEqual([['8 good.txt'], 1])
+})
+
+test('a run with one failed output has failed', async () => {
+  const run = open()
+  const name = 'no such folder/n'
+  const { status, errors } = await run({
+    1: node('Number', { value: 1 }),
+    2: node('Write', { number: ['1', 0], name }),
+  })
+  expect(status).toBe('failed')
+  expect(errors).toMatchObject([{ node: '2', code: 'ENOENT' }])
 })
 
 test('an output that cannot be planned does not keep another from being made', async () => {
