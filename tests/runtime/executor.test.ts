@@ -290,6 +290,15 @@ test('a first run reports no reuse', async () => {
   expect(of((await run(twoOutputs())).events, 'cached')).toEqual([])
 })
 
+test('a reused result reports its pictures, and not the progress of making them', async () => {
+  const run = open()
+  const prompt = { ...slow, 2: node('Slow', { number: ['1', 0], steps: 2, ms: 0 }) }
+  await run(prompt)
+  const { status, evaluated, events } = await run(prompt)
+  expect([status, evaluated]).toEqual(['done', []])
+  expect(events.map(({ kind }) => kind)).toEqual(['run-start', 'cached', 'image'])
+})
+
 test('previews are made when they are wanted', async () => {
   const run = open()
   const prompt = {

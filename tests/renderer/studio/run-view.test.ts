@@ -125,6 +125,24 @@ describe('the view of a run', () => {
     expect([steps(200)[0], steps(200).at(-1)]).toEqual([1, 200])
   })
 
+  test('changes with each event only where the event belongs', () => {
+    const grid = { kind: 'grid', grid: { node: '9', axes: [], cells: 2 } } as const
+    const view = viewAfter(start, nodeStart('4'), preview('4', 1), { kind: 'error', error: error('5') }, grid)
+    const changedBy = (event: RunEvent) => {
+      const after = nextView(view, event)
+      return (Object.keys(view) as (keyof RunView)[]).filter(key => after[key] !== view[key]).join(' ')
+    }
+    expect(changedBy({ kind: 'cached', nodes: ['1'], took: {} })).toBe('nodes finished')
+    expect(changedBy(nodeStart('6'))).toBe('nodes strips')
+    expect(changedBy(progress('4', 2))).toBe('nodes')
+    expect(changedBy(preview('4', 2))).toBe('strips unfinished')
+    expect(changedBy(nodeDone('4'))).toBe('nodes finished')
+    expect(changedBy({ kind: 'error', error: error('4') })).toBe('nodes errors')
+    expect(changedBy(grid)).toBe('grids')
+    expect(changedBy(notice('4', 'a'))).toBe('nodes')
+    expect(changedBy({ kind: 'run-end', status: 'done', ms: 1 })).toBe('status nodes ms unfinished')
+  })
+
   test('gathers the cells of a grid, and begins with none when it is drawn again', () => {
     const cell = { at: [0], overrides: [], picture: null, seconds: 0.3, reused: false, error: null }
     const grid = { kind: 'grid', grid: { node: '9', axes: [], cells: 2 } } as const
