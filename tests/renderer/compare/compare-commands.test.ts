@@ -75,7 +75,7 @@ test('nothing is compared where the node leads to no picture, and for several no
   alone.select(selectNodes(['1']))
   expect(isPossible('node.compare')).toBe(false)
   const [width] = comparablesOf(studio, alone.read().present, alone.read().present.nodes[0]!)
-  expect(() => compareValues(studio, alone, width!)).toThrow(/leads to no picture/)
+  expect(() => compareValues(studio, alone, width!)).toThrow(/Empty Latent Image .* picture/)
 })
 
 /** The example with a grid, whose run reported its axes. */
@@ -129,5 +129,5 @@ test('a cell whose values have no place in the document is reported, and no docu
   document.change('Delete', removeNodes([6]))
   await openCell(studio, document, { ...view(), drawn: document.read().present }, cell)
   expect(studio.documents.store.getState().documents).toHaveLength(1)
-  expect(JSON.stringify(studio.notices.store.getState())).toContain('These values cannot be put into the document')
+  expect(JSON.stringify(studio.notices.store.getState())).toContain('These values cannot be applied')
 })
