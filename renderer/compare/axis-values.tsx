@@ -50,7 +50,7 @@ function Numbers({ label, axis, comparable, onChange }: Props) {
 
 /** One text a line; what a line breaks itself is written `\n`. */
 function Texts({ label, axis, onChange }: Props) {
-  // An empty last line is one that somebody is about to write; the notation does not have it.
+  // An empty last line is still being typed; the notation does not have it.
   const [draft, setDraft] = useState('')
   const lines = axis.values.map(({ text }) => text.replaceAll('\n', '\\n')).join('\n')
   const shown = writtenOf(draft) === axis.written ? draft : lines
@@ -74,7 +74,7 @@ function Ticks({ label, axis, comparable, onChange }: Props) {
   const choices = useChoices(comparable.port)
   const isAll = axis.values.some(({ text, quoted }) => text === 'all' && !quoted)
   const ticked = isAll ? choices.map(({ id }) => id) : axis.values.map(({ text }) => text)
-  // What is written and no longer there stays, so that one sees it.
+  // A value that is written but no longer available stays, so that it can be seen.
   const listed = [
     ...ticked.filter(id => !choices.some(each => each.id === id)).map(id => ({ id, title: id })),
     ...choices,

@@ -16,7 +16,7 @@ import { GridTable } from './grid-table.tsx'
 import type { GridView } from './grid-view.ts'
 import { gridDialog, openCell, settingsOf } from './open-cell.ts'
 
-/** All pictures of a grid, large, as they come: one opens as its workflow, two are laid over each other. */
+/** All pictures of a grid, large, as soon as they are drawn. One opens as its workflow, two are compared. */
 export function GridDialog({ node }: { readonly node: string }) {
   const studio = useStudio()
   const grid = useRunView()?.grids[node]

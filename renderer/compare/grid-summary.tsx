@@ -5,7 +5,7 @@ import { useDocument, useRunView, useStudio } from '../studio/use-studio.ts'
 import { gridDialog } from './open-cell.ts'
 import { useGridCheck } from './use-grid-check.ts'
 
-/** How many pictures a grid will draw, what keeps it from it, and the way to those that are there. */
+/** How many pictures a grid will draw, why it cannot draw them, and a button that shows the finished ones. */
 export function GridSummary({ id }: { readonly id: string }) {
   const { layout } = useStudio()
   const document = useDocument()

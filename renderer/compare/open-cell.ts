@@ -20,7 +20,7 @@ export const gridDialog = ({ id }: DocumentHandle, node: string): Overlay => ({
   node,
 })
 
-/** Opens the workflow that draws one cell in a tab of its own, its picture already there. */
+/** Opens the workflow of one cell in a new tab, with its picture already shown. */
 export const openCell = (
   studio: Studio,
   document: DocumentHandle,

@@ -29,7 +29,7 @@ export function useGridCheck(grid: string): GridCheck {
       }
     } catch (error) {
       if (!(error instanceof WorkflowError)) throw error
-      // The field stands at the place; only the rest is news.
+      // The note is beside the field, so it does not repeat the node and the input.
       const says = error.message.replace(/^.*?\(node \S+?\)(, input \w+)?: /, '')
       return { ...nothing, error: { input: error.place.input, says } }
     }

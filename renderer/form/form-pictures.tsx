@@ -7,7 +7,7 @@ import { seconds } from '../widgets/durations.ts'
 import { pictureAddress } from '../widgets/pictures/picture-address.ts'
 import css from './form-pictures.module.css'
 
-/** What the form's nodes have drawn: large, the unfinished one first while a run is under way. */
+/** The pictures of the form's nodes, large. During a run, the unfinished picture comes first. */
 export function FormPictures({ nodes }: { readonly nodes: readonly string[] }) {
   const { layout, runs } = useStudio()
   const id = useActive(({ id }) => id)

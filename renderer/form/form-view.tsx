@@ -13,7 +13,7 @@ import { FormFields } from './form-fields.tsx'
 import { FormPictures } from './form-pictures.tsx'
 import css from './form-view.module.css'
 
-/** The workflow in front as a form: what its author chose to show, and the pictures that come of it. */
+/** The active workflow as a form: the settings that its author selected, and the pictures that it makes. */
 export function FormView() {
   const studio = useStudio()
   const document = useActive()
@@ -49,7 +49,7 @@ export function FormView() {
   )
 }
 
-/** Runs follow the typing while such a form is in front, from a first one on; afterwards Live is what it was. */
+/** While a form with live runs is active, every change starts a run, after a first one. Then Live is as before. */
 function useLiveWhile(isLive: boolean): void {
   const { store } = useStudio().layout
   const document = useDocument()

@@ -24,7 +24,7 @@ export interface FewSteps {
   readonly contradictions: readonly Contradiction[]
 }
 
-/** What the program has said about model files, by folder and name. */
+/** What is known of model files, by folder and name. */
 type Known = Readonly<Record<string, IdentifiedFile | null>>
 const keyOf = (folder: string, name: string) => `${folder} ${name}`
 
@@ -56,7 +56,7 @@ function createFewSteps({ api, specs, facts, files }: Studio) {
 
   return {
     store,
-    /** The offers and warnings that a person does not want, by the keys of bubbles.ts. */
+    /** The offers and warnings that the user dismissed, by the keys of bubbles.ts. */
     dismissed,
     dismiss: (keys: readonly string[]): void => dismissed.setState(now => new Set([...now, ...keys]), true),
     /** Asks about the files that a document names and nobody has asked about yet. */
@@ -79,7 +79,7 @@ function createFewSteps({ api, specs, facts, files }: Studio) {
   }
 }
 
-/** The few-step files of a document, as far as the program has said what its files are. */
+/** The few-step files of a document, as far as its files have been detected. */
 function look(document: Workflow, specs: Specs, known: Known, recipes: ReadonlyMap<string, Recipe>): FewSteps {
   const knows: Knows = (folder, name) => {
     const file = known[keyOf(folder, name)]

@@ -15,7 +15,7 @@ import type { DrawingDesk } from './use-desk.ts'
 
 const input = file('input')
 
-/** A picture below all layers: to trace, and, where wanted, part of what goes out. */
+/** A picture below all layers, to trace. It can be part of the output. */
 export function BackgroundPicture({ desk }: { readonly desk: DrawingDesk }) {
   const studio = useStudio()
   const { picture } = desk.shown

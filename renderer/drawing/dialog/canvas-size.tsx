@@ -10,7 +10,7 @@ import css from './canvas-size.module.css'
 import parts from './drawing-dialog.module.css'
 import type { DrawingDesk } from './use-desk.ts'
 
-/** How large the drawing is, how large the picture will be, and what goes out. */
+/** The size of the drawing, the size of the result, and whether the output is inverted. */
 export function CanvasSize({ desk, node }: { readonly desk: DrawingDesk; readonly node: string }) {
   const { specs } = useStudio()
   const present = useActive(({ present }) => present)

@@ -20,12 +20,12 @@ import { Layers } from './layers.tsx'
 import { PictureBeside } from './picture-beside.tsx'
 import { type DrawingDesk, useDesk } from './use-desk.ts'
 
-/** A drawing, large, beside the picture that comes of it. */
+/** A drawing, large, beside the picture that the workflow makes from it. */
 export function DrawingDialog({ node, widget }: { readonly node: string; readonly widget: string }) {
   const { layout } = useStudio()
   const desk = useDesk(node, widget)
   const isGone = desk === null
-  // An undo may take the node itself back; then there is nothing to draw on.
+  // An undo may remove the node itself; then there is nothing to draw on.
   useEffect(() => {
     if (isGone) layout.close()
   }, [isGone, layout])
@@ -67,7 +67,7 @@ function Desk({ desk, node }: { readonly desk: DrawingDesk; readonly node: strin
   )
 }
 
-/** A text that is no drawing stays until somebody says otherwise. */
+/** A text that is not a drawing is kept until the user starts a new drawing. */
 function Damaged({ desk }: { readonly desk: DrawingDesk }) {
   return (
     <div className={panes.pane}>

@@ -19,7 +19,7 @@ interface Props {
   readonly surface: RefObject<Surface | null>
 }
 
-/** Pen and eraser, their width, undo, and what concerns the whole drawing. */
+/** Pen and eraser, their width, undo, zoom, and actions on the whole drawing. */
 export function DrawingTools({ desk, surface }: Props) {
   const { session } = desk
   const { pressure } = useStore(session)
@@ -139,7 +139,7 @@ function Views({ desk, surface }: Props) {
 }
 
 interface ActionProps {
-  /** In the hint; `name` is what it is called whatever it would do now. */
+  /** Shown in the tooltip. `name` is the fixed name of the action, whatever it does now. */
   readonly title: string
   readonly name: string
   readonly keys: string
@@ -156,7 +156,7 @@ const Action = ({ title, name, keys, off = false, children, run }: ActionProps) 
   </Hinted>
 )
 
-/** Of the tool in hand. Half of the way are the thin ones, which differ most to the eye. */
+/** The width of the selected tool. Thin widths take half of the slider, because they differ most visibly. */
 function Width({ desk }: { readonly desk: DrawingDesk }) {
   const { tool, widths } = useStore(desk.session)
   const width = widths[tool]

@@ -10,7 +10,7 @@ import { seconds } from '../../widgets/durations.ts'
 import { pictureAddress } from '../../widgets/pictures/picture-address.ts'
 import panes from '../surface/surface.module.css'
 
-/** What comes of the drawing: the last picture, or the unfinished one while a longer run is under way. */
+/** The result of the drawing: the last picture, or the unfinished one during a longer run. */
 export function PictureBeside({ node }: { readonly node: string }) {
   const { layout } = useStudio()
   const live = useLayout(({ live }) => live)
@@ -61,14 +61,14 @@ function usePictureOf(node: string, view: RunView | undefined) {
 /** Milliseconds that a picture may take before the unfinished one is shown: in between two quick ones it would flicker. */
 const patience = 900
 
-/** Has the present run taken long already? Asked whenever something comes of it. */
+/** Has the current run taken long already? Checked at each rendering, so at each step event. */
 function useLongRun(view: RunView | undefined): boolean {
   const begun = useRef({ run: '', at: 0 })
   if (view && begun.current.run !== view.run) begun.current = { run: view.run, at: performance.now() }
   return performance.now() - begun.current.at > patience
 }
 
-/** The address once its picture can be painted; until then the one before: nothing flickers. */
+/** The address once its picture is loaded; until then the previous one, so that nothing flickers. */
 function useLoaded(address: string | null): string | null {
   const [shown, setShown] = useState<string | null>(null)
   useEffect(() => {

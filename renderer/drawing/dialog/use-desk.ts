@@ -24,7 +24,7 @@ export interface DrawingDesk extends Desk {
   readonly widget: WidgetHandle
   /** As it is drawn now; `drawing()` may be ahead of it. */
   readonly shown: Drawing
-  /** Why the node's text is no drawing. */
+  /** Why the node's text is not a drawing. */
   readonly why: string | null
   /** Changes the drawing as one step that can be undone; `merge` joins steps of one drag. */
   change(label: string, change: (drawing: Drawing) => Drawing, merge?: string): void

@@ -3,7 +3,7 @@ import { fields, texts } from '../../look/styles.ts'
 import { useRunView, useStudio } from '../../studio/use-studio.ts'
 import css from './filmstrip.module.css'
 
-/** How a sampler's picture came about: what it took it to be after each step. */
+/** The denoised picture that a sampler predicted after each step. */
 export function Filmstrip({ id }: { readonly id: string }) {
   const { layout } = useStudio()
   const frames = useRunView()?.strips[id] ?? []

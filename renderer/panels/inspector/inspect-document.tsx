@@ -9,7 +9,7 @@ import { selectNodes } from '../../studio/selection.ts'
 import { useActive, useDocument, useStudio } from '../../studio/use-studio.ts'
 import css from './inspect-document.module.css'
 
-/** The document, when nothing is selected: which files it needs, and which nodes are not here. */
+/** The document, when nothing is selected: the files that it needs, and its nodes that Leapgraph does not have. */
 export function InspectDocument() {
   const studio = useStudio()
   const { select } = useDocument()

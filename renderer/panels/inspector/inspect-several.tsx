@@ -36,7 +36,7 @@ const acting = [
   'edit.delete',
 ]
 
-/** Several nodes: what can be done with them together. */
+/** Several nodes: the actions that apply to all of them. */
 export function InspectSeveral({ count }: { readonly count: number }) {
   const studio = useStudio()
   return (

@@ -5,7 +5,7 @@ import { InspectGroup } from './inspect-group.tsx'
 import { InspectNode } from './inspect-node.tsx'
 import { InspectSeveral } from './inspect-several.tsx'
 
-/** The panel on the right: what is selected, everything about it, by name. */
+/** The panel on the right: all settings of what is selected. */
 export function Inspector() {
   const { canvas } = useStudio()
   const leave = ({ key }: { readonly key: string }) => key === 'Escape' && canvas.current?.focus()

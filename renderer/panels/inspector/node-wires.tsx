@@ -17,7 +17,7 @@ import { type Choice, ChoiceList } from '../../widgets/choices/choice-list.tsx'
 import choices from '../../widgets/choices/picker.module.css'
 import css from './node-wires.module.css'
 
-/** The inputs of a node, each with where its wire comes from; everything a mouse can wire, by keyboard. */
+/** The inputs of a node, each with the output that feeds it. The keyboard can make every wire that the mouse can. */
 export function NodeWires({ node, spec }: { readonly node: WorkflowNode; readonly spec: NodeSpec | undefined }) {
   const names = [
     ...new Set([

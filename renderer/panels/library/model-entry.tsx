@@ -15,7 +15,7 @@ interface Props {
   onToggle(): void
 }
 
-/** One file: what it is; opened, what else is known of it and what can be done with it. */
+/** One file: its name and kind. When it is open, also its details and actions. */
 export function ModelEntry({ model, isOpen, onToggle }: Props) {
   const studio = useStudio()
   const loader = loaderOf(studio, model)
@@ -64,7 +64,7 @@ export function ModelEntry({ model, isOpen, onToggle }: Props) {
   )
 }
 
-/** The node that loads files of this folder: the plain one, which ComfyUI calls Load …, and which asks for least. */
+/** The node that loads files of this folder: the one that ComfyUI calls Load …, with the fewest inputs. */
 function loaderOf({ specs }: Studio, { folder }: ModelFile) {
   const loaders = [...specs.values()].flatMap(spec =>
     Object.entries(spec.inputs).flatMap(([input, port]) =>
@@ -76,7 +76,7 @@ function loaderOf({ specs }: Studio, { folder }: ModelFile) {
   return loaders.toSorted((a, b) => asks(a) - asks(b))[0] ?? null
 }
 
-/** What a file's numbers are: how many, in which type, and what they do. */
+/** The weights of a file: how many, of which type, and what they are for. */
 const numbersOf = ({ parameters, dtype, loraKinds, rank, prediction }: ModelFile): string =>
   [
     parameters === null ? null : `${(parameters / 1e6).toFixed(1)} M parameters`,

@@ -8,7 +8,7 @@ import { buttons, flow, panels, texts } from '../../look/styles.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import { ModelEntry } from './model-entry.tsx'
 
-/** Every model file there is, with what it is and how it wants to be run. */
+/** Every model file, with its kind and the settings that it is made for. */
 export function ModelsPanel() {
   const studio = useStudio()
   const { models } = useStore(studio.files)

@@ -13,7 +13,7 @@ import { useStudio } from '../../studio/use-studio.ts'
 import library from './library.module.css'
 import css from './nodes-panel.module.css'
 
-/** Every node there is, by category or by a search; dragged onto the canvas or added by a press. */
+/** Every node type, by category or by a search. A row is dragged onto the canvas, or pressed to add the node. */
 export function NodesPanel() {
   const { specs } = useStudio()
   const [text, setText] = useState('')
@@ -42,7 +42,7 @@ export function NodesPanel() {
   )
 }
 
-/** Its own nodes are seen at once, the folders inside it by a press. */
+/** Its own nodes are shown; the folders inside it open by a press. */
 function CategoryEntry({ category: { title, count, folders } }: { readonly category: Category }) {
   return (
     <Disclosure className={css.category} defaultExpanded>
@@ -86,7 +86,7 @@ function FolderEntry({ folder: { title, nodes } }: { readonly folder: Folder }) 
 
 const entry = (spec: NodeSpec) => <Entry key={spec.type} spec={spec} />
 
-/** The kind of thing it is about: what it gives, else what it takes. */
+/** The type of its first output, else of its first input. */
 const typeOf = ({ inputs, outputs }: NodeSpec): string =>
   [...Object.values(outputs), ...Object.values(inputs)].flatMap(port =>
     port.kind === 'socket' ? [port.type] : [],

@@ -10,7 +10,7 @@ import { useStudio } from '../../studio/use-studio.ts'
 import library from './library.module.css'
 import css from './workflows-panel.module.css'
 
-/** What can be opened: what was open lately, what was saved, what ships. */
+/** Workflows that can be opened: recent ones, saved ones, and the examples. */
 export function WorkflowsPanel() {
   const studio = useStudio()
   const [lists, setLists] = useState<Examples | null>(null)
@@ -65,7 +65,7 @@ function ExampleList({ examples }: { readonly examples: readonly Example[] }) {
   )
 }
 
-/** The files that are not here, and the folder where each is looked for. */
+/** The missing files, and the folder where each is expected. */
 function Missing({ files }: { readonly files: Example['files'] }) {
   const { names } = useStore(useStudio().files)
   const missing = new Map(

@@ -10,7 +10,7 @@ import css from './history-panel.module.css'
 import { RunEntry } from './run-entry.tsx'
 import { ShowTwoPictures } from './two-pictures.tsx'
 
-/** Past runs and their pictures; each opens the very workflow it came from. */
+/** Past runs and their pictures. Each opens the exact workflow that made it. */
 export function HistoryPanel() {
   const studio = useStudio()
   const { records, hasMore } = useStore(studio.history.store)

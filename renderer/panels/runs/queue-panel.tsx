@@ -67,7 +67,7 @@ function Running({ item, view }: { readonly item: QueueItem; readonly view: RunV
   )
 }
 
-/** In the order of their turns; dragged, or moved with the keys, into another. */
+/** In the order in which they run. They are reordered by dragging or with the keyboard. */
 function Waiting({ items }: { readonly items: readonly QueueItem[] }) {
   const studio = useStudio()
   const { dragAndDropHooks } = useDragAndDrop({

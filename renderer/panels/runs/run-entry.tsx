@@ -13,7 +13,7 @@ import { ChooseForTwo } from './two-pictures.tsx'
 
 interface Props {
   readonly record: RunRecord
-  /** The addresses of the pictures chosen to be laid over each other. */
+  /** The addresses of the pictures that are compared. */
   readonly chosen: readonly string[]
   onChoose(picture: Picture): void
 }

@@ -13,7 +13,7 @@ export function shareOf({ nodes, total, finished }: RunView): number {
   return total > 0 ? Math.min(1, (finished + part) / total) : 0
 }
 
-/** The whole run along the lower edge of the bar, with what is left of its present node. */
+/** The progress of the run along the lower edge of the bar, with the time left for the node that runs. */
 export function RunProgress() {
   const { runs } = useStudio()
   const { queue, views } = useStore(runs.store)

@@ -2,7 +2,7 @@ import { useStudio } from '../../studio/use-studio.ts'
 import { Logo } from '../shell/logo.tsx'
 import css from './settings.module.css'
 
-/** What this is and whose work it stands on. */
+/** What Leapgraph is, and the work that it builds on. */
 export function AboutSettings() {
   const { facts } = useStudio()
   return (

@@ -16,7 +16,7 @@ const sections = [
   ['about', 'About', AboutSettings],
 ] as const
 
-/** What a person may choose. Every change holds at once. */
+/** The settings. Every change takes effect at once. */
 export function SettingsDialog() {
   const { layout } = useStudio()
   const section = useLayout(({ overlay }) => (overlay?.kind === 'settings' ? overlay.section : undefined))

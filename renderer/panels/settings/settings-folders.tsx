@@ -6,7 +6,7 @@ import { buttons, fields, flow, texts } from '../../look/styles.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import css from './settings.module.css'
 
-/** Where models lie and where pictures go. */
+/** The folders of models, and the folder where pictures are saved. */
 export function FolderSettings() {
   const studio = useStudio()
   const { modelFolders, outputFolder } = useStore(studio.settings)

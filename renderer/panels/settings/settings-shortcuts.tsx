@@ -9,7 +9,7 @@ import { buttons, flow, texts } from '../../look/styles.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import css from './settings.module.css'
 
-/** Every command's keys; a press on them waits for others. */
+/** The keys of every command. A press on them records new ones. */
 export function ShortcutSettings() {
   const studio = useStudio()
   useStore(studio.settings, ({ shortcuts }) => shortcuts)

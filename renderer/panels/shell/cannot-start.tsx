@@ -1,5 +1,5 @@
 import css from './cannot-start.module.css'
-/** Instead of the window, when the program behind it does not answer. */
+/** Shown instead of the window when the program does not answer. */
 export function CannotStart({ error }: { readonly error: unknown }) {
   return (
     <main className={css.page}>

@@ -2,7 +2,7 @@ import { Component, type ReactNode } from 'react'
 import { buttons } from '../../look/styles.ts'
 import css from './cannot-start.module.css'
 
-/** Instead of the window, when drawing it failed. What was open is in the journal and comes back. */
+/** Shown instead of the window when rendering failed. The journal keeps the open documents and restores them. */
 export class Crashed extends Component<{ readonly children: ReactNode }, { readonly error: unknown }> {
   override state = { error: null }
 

@@ -5,7 +5,7 @@ import { buttons, flow } from '../../look/styles.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import css from './empty.module.css'
 
-/** The stage when no document is open. */
+/** Shown when no document is open. */
 export function Empty() {
   const studio = useStudio()
   return (

@@ -8,7 +8,7 @@ import css from './notices.module.css'
 
 const icons = { info: <Info />, good: <CircleCheck />, warn: <TriangleAlert />, bad: <CircleAlert /> } as const
 
-/** What there is to tell, in the corner. Errors are read out at once, the rest when there is time. */
+/** The notices, in the corner. A screen reader reads errors at once, and other notices when it is idle. */
 export function Notices() {
   const { notices } = useStudio()
   const all = useStore(notices.store, ({ notices }) => notices)

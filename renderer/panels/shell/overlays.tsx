@@ -49,7 +49,7 @@ function NodeDialog({ view, node, widget }: Extract<Overlay, { kind: 'node' }>) 
   return Dialog && <Dialog node={node} widget={widget} />
 }
 
-/** A dialog of one document: it goes on with that one, whichever is in front, and ends with it. */
+/** A dialog of one document. It keeps that document when another tab is shown, and closes when the document closes. */
 function Of({ document: id, children }: { readonly document: string; readonly children: ReactNode }) {
   const { documents, layout } = useStudio()
   const document = useStore(documents.store, () => documents.find(id))

@@ -19,7 +19,7 @@ interface Entry {
   run(): void
 }
 
-/** Everything a person can do, found by typing. */
+/** All commands, with a search field. */
 export function Palette() {
   const studio = useStudio()
   const { layout } = studio

@@ -20,7 +20,7 @@ const gestures: readonly (readonly [string, string])[] = [
 ]
 const groups = ['Run', 'File', 'Edit', 'Node', 'View', 'Help'] as const
 
-/** Every shortcut, by what it is about. */
+/** Every shortcut, by group. */
 export function ShortcutsDialog() {
   const studio = useStudio()
   const isMac = studio.facts.platform === 'darwin'

@@ -7,7 +7,7 @@ import { PromptField } from './prompt-field.tsx'
 
 interface Props {
   readonly widget: WidgetHandle<TextWidget>
-  /** It has the focus, with its text selected, and Enter is the end of it. */
+  /** It has the focus, with its text selected. Enter ends the edit. */
   onDone?(): void
 }
 
