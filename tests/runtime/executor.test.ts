@@ -74,6 +74,8 @@ test('everything runs once, in order, and the outputs are on disk', async () => 
   expect(images.sort()).toEqual(['4 sum.txt', '5 two.txt'])
   expect(await readFile(join(home, 'sum.txt'), 'utf8')).toBe('3 the prompt')
   expect(events[0]).toEqual({ kind: 'run-start', nodes: 5 })
+  expect(of(events, 'node-done').map(({ node }) => node)).toEqual(evaluated)
+  expect(Object.keys(of(events, 'image')[0]!).sort()).toEqual(['image', 'kind', 'node'])
   expect(of(events, 'node-start').at(-1)).toEqual({ kind: 'node-start', node: '4', type: 'Write', title: 'Write' })
 })
 
@@ -313,6 +315,7 @@ test('previews are made when they are wanted', async () => {
   await run(again, event => seen.push(event), undefined, { previews: true })
   const shown = () => of(seen, 'preview').map(({ node, step, of }) => [node, step, of])
   await expect.poll(shown, { timeout: 60_000 }).toEqual([['2', 1, 1]])
+  expect(of(events, 'preview')).toEqual([])
   const { jpeg } = of(seen, 'preview')[0]!
   expect([jpeg[0], jpeg[1]]).toEqual([0xff, 0xd8])
 })
@@ -373,6 +376,7 @@ test('a run says how long it took', async () => {
 test('progress comes with the seconds that are left, as soon as a step was measured', async () => {
   const run = open()
   const { events } = await run({ ...slow, 2: node('Slow', { number: ['1', 0], steps: 3, ms: 20 }) })
+  expect(of(events, 'progress').map(({ node }) => node)).toEqual(['2', '2', '2'])
   const left = of(events, 'progress').map(({ secondsLeft }) => secondsLeft)
   expect(left).toEqual([null, expect.any(Number), 0])
 })
