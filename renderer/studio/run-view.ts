@@ -61,7 +61,7 @@ export const isUnderWay = ({ status }: RunView): boolean => status === 'running'
 
 const started: NodeProgress = { state: 'running', step: 0, of: 0, secondsLeft: null, ms: null, texts: {} }
 
-/** A long run keeps every second frame, so that the strip still shows the whole way. */
+/** A long run keeps every second frame, so that the strip still shows the whole run. */
 const mostFrames = 24
 
 /** The view after one event. */
@@ -86,7 +86,11 @@ export function nextView(view: RunView, event: RunEvent): RunView {
     case 'preview': {
       const url = `data:image/jpeg;base64,${base64Of(event.jpeg)}`
       const strip = withFrame(view.strips[event.node] ?? [], { step: event.step, of: event.of, url })
-      return { ...view, unfinished: { node: event.node, url }, strips: { ...view.strips, [event.node]: strip } }
+      return {
+        ...view,
+        unfinished: { node: event.node, url: strip.at(-1)!.url },
+        strips: { ...view.strips, [event.node]: strip },
+      }
     }
     case 'image':
       // The store keeps pictures by document.
@@ -115,9 +119,11 @@ export function nextView(view: RunView, event: RunEvent): RunView {
   }
 }
 
+/** Adds a frame in the order of steps: previews are encoded at the same time and may arrive in another order. */
 function withFrame(frames: readonly Frame[], frame: Frame): readonly Frame[] {
   const kept = frames.length < mostFrames ? frames : frames.filter((_, i) => i % 2 === 0)
-  return [...kept, frame]
+  const at = kept.findLastIndex(({ step }) => step < frame.step) + 1
+  return kept.toSpliced(at, 0, frame)
 }
 
 /** A cancelled run leaves no node behind that seems to run. */

@@ -114,6 +114,13 @@ describe('the view of a run', () => {
     expect(nextView(view, nodeStart('4')).strips).toEqual({ 4: [], 5: [frame(1, 'AQ==')] })
   })
 
+  test('sorts frames by step when previews arrive in another order, and shows the one of the latest step', () => {
+    const view = viewAfter(preview('4', 2), preview('4', 1), preview('4', 3))
+    expect(view.strips['4']!.map(({ step }) => step)).toEqual([1, 2, 3])
+    const late = viewAfter(preview('4', 2), preview('4', 1))
+    expect(late.unfinished).toEqual(viewAfter(preview('4', 2)).unfinished)
+  })
+
   test('keeps all of 24 frames, and of more every second one', () => {
     const steps = (count: number) =>
       viewAfter(...Array.from({ length: count }, (_, i) => preview('4', i + 1, count))).strips['4']!.map(
