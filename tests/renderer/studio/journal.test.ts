@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { addNote } from '../../../graph/edit/notes.ts'
+import { writeWorkflow } from '../../../graph/workflow.ts'
 import type { OpenDocument } from '../../../renderer/studio/document-handle.ts'
 import { missingIn } from '../../../renderer/studio/journal.ts'
 import type { Start } from '../../../runtime/contract/answers.ts'
@@ -46,6 +47,17 @@ test('an edit is copied to the journal within half a second, and only what chang
   a.change('Add note', addNote('y', [0, 0]))
   expect(await window.written(300)).toEqual([])
   expect(await window.written(200)).toEqual(['write a'])
+})
+
+test('the copy has the text of the document, where it is saved, and that it has unsaved edits', async () => {
+  const { studio, asked, written } = open()
+  const a = studio.documents.open({ title: 'a', path: '/a.json', text: textOf(['VAEDecode']) })
+  a.change('Add note', addNote('x', [0, 0]))
+  await written(500)
+  const text = writeWorkflow(a.read().present)
+  expect(asked.find(({ channel }) => channel === 'journal:write')!.args).toEqual([
+    { id: a.id, title: 'a', path: '/a.json', dirty: true, text },
+  ])
 })
 
 test('a closed tab is forgotten, another tab in front is noted, a selection is not', async () => {
