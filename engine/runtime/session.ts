@@ -27,6 +27,16 @@ export interface Session {
 }
 
 /**
+ * ONNX Runtime, without its telemetry: unless both variables are set before the library is loaded, it writes a device id and
+ * an event database into the user's cache folder and looks up its maker's server.
+ */
+async function loadRuntime() {
+  process.env.ORT_DISABLE_TELEMETRY = '1'
+  process.env.ORT_TELEMETRY_DISABLED = '1'
+  return (await import('onnxruntime-node')).default
+}
+
+/**
  * Hands a graph to ONNX Runtime.
  *
  * On the CPU the graph runs as written, without ONNX Runtime's optimiser: value.ts writes fused operators already, and the
@@ -39,7 +49,7 @@ export interface Session {
  */
 export async function createSession(graph: Graph, options: SessionOptions): Promise<Session> {
   const { device, threads, root, brief = false, quiet = false } = options
-  const { InferenceSession, Tensor } = (await import('onnxruntime-node')).default
+  const { InferenceSession, Tensor } = await loadRuntime()
   const onCpu = device === 'cpu'
   const ort: InferenceSession.SessionOptions = {
     executionProviders: [device],

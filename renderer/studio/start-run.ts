@@ -6,7 +6,7 @@ import type { Studio } from './studio.ts'
 export interface RunWish {
   /** The nodes to run up to; all outputs when it is not given. */
   readonly targets?: readonly string[]
-  /** Before everything that waits in the queue. */
+  /** At the front of the queue. */
   readonly front?: boolean
   readonly live?: 'edit' | 'draft'
   /** What to run instead of the document as it is. */

@@ -5,7 +5,7 @@ export interface RunOrder {
   readonly text: string
   /** Only these output nodes and what they need. */
   readonly targets?: readonly string[] | undefined
-  /** Before everything that waits. */
+  /** At the front of the queue. */
   readonly front?: boolean | undefined
   /** Live mode asks for it, after an edit or in the middle of one. */
   readonly live?: 'edit' | 'draft' | undefined
