@@ -90,6 +90,31 @@ test('what could not be written is reported, and written the next time', async (
   expect(await window.written(500)).toEqual(['write a', 'tabs a'])
 })
 
+test.each(['journal:forget', 'journal:tabs'] as const)(
+  'a failed %s is reported, and repeated the next time',
+  async channel => {
+    let isFull = false
+    const window = open({
+      [channel]: async () => {
+        if (isFull) throw new Error('The disk is full.')
+        return null
+      },
+    })
+    const [a, b] = [window.open('a'), window.open('b')]
+    await window.written(500)
+    isFull = true
+    b.close()
+    await window.written(500)
+    expect(window.studio.notices.store.getState().notices.map(({ message }) => message)).toEqual([
+      'Your changes could not be copied to the journal: The disk is full.',
+    ])
+    isFull = false
+    a.select({ nodes: new Set(), groups: new Set() })
+    const again = await window.written(500)
+    expect(again).toContain(channel === 'journal:forget' ? 'forget b' : 'tabs a')
+  },
+)
+
 test('while one copy is being written the next waits, and writes the newest', async () => {
   const ends: (() => void)[] = []
   const window = open({ 'journal:write': () => new Promise(resolve => ends.push(() => resolve(null))) })
