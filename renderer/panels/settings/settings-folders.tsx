@@ -10,13 +10,8 @@ import css from './settings.module.css'
 export function FolderSettings() {
   const studio = useStudio()
   const { modelFolders, outputFolder } = useStore(studio.settings)
-  const [typed, setTyped] = useState('')
   const change = (folders: readonly string[]) => studio.attempt(() => studio.set({ modelFolders: [...folders] }))
-  const add = (folder: string | null) => {
-    if (folder !== null && folder.trim() !== '') void change([...modelFolders, folder.trim()])
-    setTyped('')
-  }
-  const pick = () => studio.attempt(async () => add(await studio.api.request('folder:pick')))
+  const add = (folder: string) => folder.trim() !== '' && void change([...modelFolders, folder.trim()])
   return (
     <div className={css.section}>
       <h3>Models folders</h3>
@@ -38,25 +33,7 @@ export function FolderSettings() {
           </li>
         ))}
       </ul>
-      {studio.facts.dialogs ? (
-        <Button onPress={() => void pick()}>
-          <FolderPlus /> Add a folder…
-        </Button>
-      ) : (
-        <div className={flow.row}>
-          <TextField
-            aria-label="Path of a models folder"
-            value={typed}
-            onChange={setTyped}
-            onKeyDown={event => event.key === 'Enter' && add(typed)}
-          >
-            <Input placeholder="/home/me/ComfyUI/models" />
-          </TextField>
-          <Button onPress={() => add(typed)}>
-            <FolderPlus /> Add
-          </Button>
-        </div>
-      )}
+      <AddFolder add={add} />
       <TextField
         className={fields.field}
         value={outputFolder}
@@ -65,6 +42,38 @@ export function FolderSettings() {
         <Label>Pictures go to</Label>
         <Input placeholder="the default folder" />
       </TextField>
+    </div>
+  )
+}
+
+/** Selects a folder in the system's dialog; in a browser, its path is typed. */
+function AddFolder({ add }: { readonly add: (folder: string) => void }) {
+  const { api, attempt, facts } = useStudio()
+  const [typed, setTyped] = useState('')
+  const pick = () => attempt(async () => add((await api.request('folder:pick')) ?? ''))
+  const addTyped = () => {
+    add(typed)
+    setTyped('')
+  }
+  if (facts.dialogs)
+    return (
+      <Button onPress={() => void pick()}>
+        <FolderPlus /> Add a folder…
+      </Button>
+    )
+  return (
+    <div className={flow.row}>
+      <TextField
+        aria-label="Path of a models folder"
+        value={typed}
+        onChange={setTyped}
+        onKeyDown={event => event.key === 'Enter' && addTyped()}
+      >
+        <Input placeholder="/home/me/ComfyUI/models" />
+      </TextField>
+      <Button onPress={addTyped}>
+        <FolderPlus /> Add
+      </Button>
     </div>
   )
 }
