@@ -5,7 +5,8 @@ import { strokeOf } from '../../../graph/drawing/line.ts'
 import { createDrawingSession, layerIn, nextWidth } from '../../../renderer/drawing/drawing-session.ts'
 import { drawingOf, textOf } from '../../../renderer/drawing/known-drawings.ts'
 
-const stroke = strokeOf('pen', 8, [{ x: 3, y: 4, pressure: 1 }])
+/** A stroke of this file alone: what other files have drawn is known by its text already. */
+const stroke = strokeOf('pen', 8.125, [{ x: 3.25, y: 4, pressure: 1 }])
 
 describe('a drawing and its text', () => {
   test('find each other, so that a stroke that is painted already stays the same object', () => {
