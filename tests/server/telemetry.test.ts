@@ -1,20 +1,49 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
-import { expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { traced, unisolated, untraceable } from './traced.ts'
 
 const repository = resolve(import.meta.dirname, '../..')
-
-test('a run writes nothing into the home folder: ONNX Runtime reports nothing', async () => {
-  const home = await mkdtemp(join(tmpdir(), 'home-'))
-  const out = await mkdtemp(join(tmpdir(), 'out-'))
+let folder: string
+let env: NodeJS.ProcessEnv
+beforeEach(async () => {
+  folder = await realpath(await mkdtemp(join(tmpdir(), 'telemetry-')))
+  const home = join(folder, 'home')
   // Without the variables of a CI machine, on which ONNX Runtime does not report.
-  const env = { PATH: process.env.PATH, HOME: home, USERPROFILE: home, LOCALAPPDATA: home }
-  const command = [join(repository, 'server/main.ts'), 'run', join(repository, 'workflows/hyper-sd-1-step.json')]
-  await promisify(execFile)(process.execPath, [...command, '--out', out], { env })
-  expect(await readdir(home, { recursive: true })).toEqual([])
-  expect((await readdir(out)).length).toBe(1)
-  await Promise.all([home, out].map(folder => rm(folder, { recursive: true })))
+  env = { PATH: process.env.PATH, HOME: home, USERPROFILE: home, LOCALAPPDATA: home, TMPDIR: folder, TEMP: folder }
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+const run = () => [
+  ...[join(repository, 'server/main.ts'), 'run', join(repository, 'workflows/hyper-sd-1-step.json')],
+  ...['--set', '3.width=64', '--set', '3.height=64', '--device', 'cpu', '--out', join(folder, 'out')],
+]
+
+test('a run leaves nothing but its picture in the home folder and the folder for temporary files', async () => {
+  await promisify(execFile)(process.execPath, run(), { env })
+  expect(await readdir(folder, { recursive: true })).toEqual(['out', expect.stringMatching(/\.png$/)])
+})
+
+describe.skipIf(untraceable)(`traced by the system${untraceable ? ` (skipped: ${untraceable})` : ''}`, () => {
+  test('a run opens no internet socket, reads no file of a resolver and writes only into our folders', async () => {
+    const { network, resolver, written } = await traced(run(), env, folder)
+    expect(network).toEqual([])
+    expect(resolver).toEqual([])
+    const ours = [join(folder, 'out'), join(repository, 'node_modules/.cache')]
+    expect(written.filter(path => !ours.some(each => path.startsWith(each)))).toEqual([])
+    expect(written.filter(path => path.endsWith('.png'))).not.toEqual([])
+  })
+
+  // Only without a network: this program would report.
+  const title = `the trace notices ONNX Runtime's telemetry where it is not turned off`
+  test.skipIf(unisolated)(`${title}${unisolated ? ` (skipped: ${unisolated})` : ''}`, async () => {
+    const library = pathToFileURL(join(repository, 'node_modules/onnxruntime-node/dist/index.js')).href
+    const program = `const { default: ort } = await import('${library}'); await ort.InferenceSession.create(new Uint8Array(9)).catch(() => {})`
+    const { written } = await traced(['--input-type=module', '-e', program], env, folder)
+    expect(written.filter(path => path.startsWith(join(folder, 'home')))).not.toEqual([])
+  })
 })
