@@ -22,14 +22,19 @@ export interface Editor {
   picture(query: URLSearchParams): Promise<PictureReply>
   /** Calls back whenever a window has written which tabs are open. */
   onTabsWritten(listener: () => void): () => void
+  /** Tells later starts with this user folder where the page is. */
+  tellAddress(address: string): void
   close(): Promise<void>
 }
 
 /** Opens the settings, the journal and the history of a user, and connects them with the queue and the engine. */
 export async function openEditor(options: EditorOptions): Promise<Editor> {
   mkdirSync(options.userFolder, { recursive: true })
-  const giveBack = claimFolder(options.userFolder)
-  const parts = await openParts(options)
+  const claim = claimFolder(options.userFolder)
+  const parts = await openParts(options).catch(error => {
+    claim.release()
+    throw error
+  })
   const { windows, runs, engine, workflows, picture, watcher, history } = parts
   return {
     handlers: createHandlers(parts),
@@ -38,19 +43,20 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
     picture,
     listen: windows.listen,
     onTabsWritten: windows.onTabsWritten,
+    tellAddress: claim.tell,
     send(event, data) {
       // The system names a file because the user opened it.
       if (event === 'open') workflows.trust([String(data)])
       windows.send(event, data)
     },
     async close() {
-      giveBack()
       watcher.close()
       runs.clear()
       for (const { id } of runs.queue) runs.cancel(id)
       await engine.close()
       await runs.idle()
       history.close()
+      claim.release()
     },
   }
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
 import { openEditor } from '../../runtime/editor/editor.ts'
+import { FolderInUse } from '../../runtime/editor/only-one.ts'
 import { browserShell } from '../../runtime/editor/page/shell.ts'
 import { forkEngine } from '../../runtime/engine-process/fork.ts'
 import { buildPage } from '../http/page.ts'
@@ -16,7 +17,7 @@ export async function serve(args: readonly string[]): Promise<number> {
   const interruption = listenForInterruption()
   const userFolder = resolve(options.user)
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
-  const [editor] = await Promise.all([
+  const opened = await Promise.all([
     openEditor({
       version,
       userFolder,
@@ -28,10 +29,18 @@ export async function serve(args: readonly string[]): Promise<number> {
       open: options.files,
     }),
     buildPage(sentence => process.stderr.write(`${sentence}\n`)),
-  ])
+  ]).catch(error => {
+    if (!(options.open && error instanceof FolderInUse && error.address)) throw error
+    openBrowser(error.address)
+    process.stderr.write(`Leapgraph is already running; its page opens in your browser.\n`)
+    return null
+  })
+  if (!opened) return 0
+  const [editor] = opened
   try {
     const { app, guard } = await createServer(editor)
     const port = await listen(app, options.port)
+    editor.tellAddress(`http://127.0.0.1:${port}/`)
     announce(options, `http://127.0.0.1:${port}/?token=${guard.token}`, port)
     await new Promise<void>(stop => interruption.signal.addEventListener('abort', () => stop()))
     await app.close()
