@@ -1,13 +1,11 @@
 import { app, dialog } from 'electron'
 import { openDesktopEditor } from './desktop-editor.ts'
 import { answerWindows } from './ipc.ts'
-import { filesIn, listenForFiles } from './open-files.ts'
-import { claimInstance } from './single-instance.ts'
+import { claimInstance, filesIn, listenForFiles } from './open-files.ts'
 import { serveApp } from './window/app-protocol.ts'
 import { installMenu } from './window/menu.ts'
-import { keepWindowAlive } from './window/renderer-crash.ts'
 import { harden } from './window/security.ts'
-import { openWindow } from './window/window.ts'
+import { keepWindowAlive, openWindow } from './window/window.ts'
 
 /** The desktop application, from start to window. */
 harden()

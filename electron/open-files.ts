@@ -43,3 +43,16 @@ export const filesIn = (argv: readonly string[], folder: string): string[] =>
     .filter((argument, index) => /\.(json|png|webp)$/i.test(argument) && !valued.has(argv[index - 1] ?? ''))
     .filter(argument => !argument.startsWith('-'))
     .map(path => resolve(folder, path))
+
+/**
+ * One program per user: a second start passes its files to the first and exits.
+ *
+ * @returns whether this is the first
+ */
+export function claimInstance(open: (path: string) => void): boolean {
+  if (!app.requestSingleInstanceLock()) return false
+  app.on('second-instance', (_event, argv, folder) => {
+    for (const path of filesIn(argv, folder)) open(path)
+  })
+  return true
+}

@@ -1,4 +1,6 @@
+import { FilePlus2, FolderOpen, PencilLine, Sparkles, TextCursorInput } from 'lucide-react'
 import { useEffect } from 'react'
+import { Button } from 'react-aria-components'
 import { useStore } from 'zustand'
 import css from './app.module.css'
 import { CanvasHost } from './canvas/canvas-host.tsx'
@@ -9,13 +11,18 @@ import { openPath } from './commands/exchange/workflow-files.ts'
 import { listenToKeyboard } from './commands/keyboard.ts'
 import { keepLive } from './commands/live/live.ts'
 import { FormView } from './form/form-view.tsx'
+import { buttons, flow } from './look/styles.ts'
 import { Inspector } from './panels/inspector/inspector.tsx'
-import { Empty } from './panels/shell/empty.tsx'
+import { ModelsPanel } from './panels/library/models-panel.tsx'
+import { NodesPanel } from './panels/library/nodes-panel.tsx'
+import { WorkflowsPanel } from './panels/library/workflows-panel.tsx'
+import { HistoryPanel } from './panels/runs/history-panel.tsx'
+import { QueuePanel } from './panels/runs/queue-panel.tsx'
 import { Notices } from './panels/shell/notices.tsx'
 import { Overlays } from './panels/shell/overlays.tsx'
 import { Rail } from './panels/shell/rail.tsx'
-import { SidePanelHost } from './panels/shell/side-panel-host.tsx'
 import { TopBar } from './panels/shell/top-bar.tsx'
+import type { SidePanel } from './studio/layout.ts'
 import { DocumentContext, useIsForm, useLayout, useSide, useStudio } from './studio/use-studio.ts'
 
 /** The window. @param open  files to open first */
@@ -84,4 +91,46 @@ function useTheme(): void {
     system.addEventListener('change', apply)
     return () => system.removeEventListener('change', apply)
   }, [theme])
+}
+
+/** Shown when no document is open. */
+function Empty() {
+  const studio = useStudio()
+  return (
+    <div className={css.empty}>
+      <h2>No workflow is open</h2>
+      <p>Drop a workflow here, or a picture made by one. Or start with:</p>
+      <div className={flow.actions}>
+        <Button className={buttons.primary} onPress={() => runCommand(studio, 'first.picture')}>
+          <Sparkles /> A first picture
+        </Button>
+        <Button onPress={() => runCommand(studio, 'first.form')}>
+          <TextCursorInput /> A form
+        </Button>
+        <Button onPress={() => runCommand(studio, 'first.drawing')}>
+          <PencilLine /> A drawing
+        </Button>
+        <Button onPress={() => runCommand(studio, 'file.open')}>
+          <FolderOpen /> Open…
+        </Button>
+        <Button onPress={() => runCommand(studio, 'file.new')}>
+          <FilePlus2 /> New
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+const panels = {
+  nodes: NodesPanel,
+  models: ModelsPanel,
+  workflows: WorkflowsPanel,
+  queue: QueuePanel,
+  history: HistoryPanel,
+} as const satisfies Record<SidePanel, unknown>
+
+/** The panel on the left. */
+function SidePanelHost({ panel }: { readonly panel: SidePanel }) {
+  const Panel = panels[panel]
+  return <Panel />
 }

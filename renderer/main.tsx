@@ -2,15 +2,50 @@ import '@fontsource-variable/inter/index.css'
 import '@fontsource-variable/jetbrains-mono/index.css'
 import './look/tokens.css'
 import './look/base.css'
+import { Component, type ReactNode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { z } from 'zod'
 import { App } from './app.tsx'
 import { connect } from './bridge/connect.ts'
-import { CannotStart } from './panels/shell/cannot-start.tsx'
-import { Crashed } from './panels/shell/crashed.tsx'
+import { buttons } from './look/styles.ts'
+import css from './main.module.css'
 import { createStudio } from './studio/studio.ts'
 import { StudioContext } from './studio/use-studio.ts'
 import { nodeViews } from './views/node-views.ts'
+
+/** Shown instead of the window when rendering failed. The journal keeps the open documents and restores them. */
+class Crashed extends Component<{ readonly children: ReactNode }, { readonly error: unknown }> {
+  override state = { error: null }
+
+  static getDerivedStateFromError(error: unknown) {
+    return { error }
+  }
+
+  override render() {
+    if (this.state.error === null) return this.props.children
+    return (
+      <main className={css.page} role="alert">
+        <h1>The window stopped working</h1>
+        <p>Your workflows are kept. Load the window again to continue.</p>
+        <button type="button" className={buttons.primary} onClick={() => location.reload()}>
+          Load again
+        </button>
+        <p>{String(this.state.error)}</p>
+      </main>
+    )
+  }
+}
+
+/** Shown instead of the window when the program does not answer. */
+function CannotStart({ error }: { readonly error: unknown }) {
+  return (
+    <main className={css.page}>
+      <h1>Leapgraph could not start</h1>
+      <p>{error instanceof Error ? error.message : String(error)}</p>
+      <p>Close the window and start Leapgraph again. Your workflows are kept.</p>
+    </main>
+  )
+}
 
 // The page may not evaluate strings, and zod need not try.
 z.config({ jitless: true })

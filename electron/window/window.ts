@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { app, BrowserWindow, type Rectangle, screen } from 'electron'
+import { app, BrowserWindow, dialog, type Rectangle, screen } from 'electron'
 import { z } from 'zod'
 import type { Editor } from '../../runtime/editor/editor.ts'
 import { pageOrigin } from './security.ts'
@@ -106,3 +106,32 @@ const isOnScreen = ({ x, y, width, height }: Rectangle): boolean =>
         y + height > area.y &&
         y < area.y + area.height - 60,
     )
+
+/** More crashes than this within a minute count as a loop. */
+const most = 3
+
+/** A page that crashes is loaded again; the journal holds the open documents. If it crashes repeatedly, the user decides. */
+export function keepWindowAlive(window: BrowserWindow): void {
+  let crashes: number[] = []
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason === 'clean-exit' || window.isDestroyed()) return
+    const now = Date.now()
+    crashes = [...crashes.filter(time => now - time < 60_000), now]
+    if (crashes.length <= most) {
+      window.webContents.reload()
+      return
+    }
+    void dialog
+      .showMessageBox(window, {
+        type: 'error',
+        message: 'The window keeps crashing.',
+        detail: 'Your workflows are saved. Load the window again, or close Leapgraph and start it later.',
+        buttons: ['Load again', 'Close Leapgraph'],
+      })
+      .then(({ response }) => {
+        crashes = []
+        if (response === 0) window.webContents.reload()
+        else window.destroy()
+      })
+  })
+}

@@ -1,5 +1,5 @@
 import { saveImages } from '../../engine/image/files/save-images.ts'
-import { saveCell } from '../../engine/image/sheet/save-cell.ts'
+import { saveCell } from '../../engine/image/sheet/contact-sheet.ts'
 import { axis, int, text, toggle } from '../../graph/node.ts'
 import { defineNode } from '../define.ts'
 import { image } from '../sockets.ts'

@@ -1,5 +1,4 @@
-import { featheredMask } from '../../engine/tensor/feather.ts'
-import { composite } from '../../engine/tensor/overlay.ts'
+import { composite, featheredMask } from '../../engine/tensor/overlay.ts'
 import { defineNode } from '../define.ts'
 import { offset, x, y } from '../geometry.ts'
 import { latent } from '../sockets.ts'

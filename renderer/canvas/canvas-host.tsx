@@ -1,13 +1,16 @@
 import { useEffect, useRef, useState } from 'react'
+import { useStore } from 'zustand'
 import { texts } from '../look/styles.ts'
 import { useDocument, useStudio } from '../studio/use-studio.ts'
 import css from './canvas-host.module.css'
-import { createCanvasState } from './canvas-state.ts'
+import { type CanvasStore, createCanvasState } from './canvas-state.ts'
+import { ContextMenu } from './floating/context-menu.tsx'
 import { ErrorBubbles } from './floating/error-bubbles.tsx'
-import { Floating } from './floating/floating.tsx'
 import { Minimap } from './floating/minimap.tsx'
 import { Mirror } from './floating/mirror.tsx'
-import { Refusal } from './floating/refusal.tsx'
+import { NodeSearch } from './floating/node-search.tsx'
+import { TitleEditor } from './floating/title-editor.tsx'
+import { WidgetEditor } from './floating/widget-editor.tsx'
 import { type Mounted, mountCanvas } from './mount.ts'
 
 /** The canvas and what lies over it. */
@@ -45,5 +48,38 @@ export function CanvasHost() {
         </>
       )}
     </div>
+  )
+}
+
+/** What is open over the canvas. */
+function Floating({ state, mounted }: { readonly state: CanvasStore; readonly mounted: Mounted }) {
+  const floating = useStore(state, ({ floating }) => floating)
+  const close = () => {
+    state.setState({ floating: null })
+    mounted.view.canvas.focus()
+  }
+  switch (floating?.kind) {
+    case undefined:
+      return null
+    case 'search':
+      return <NodeSearch mounted={mounted} at={floating.at} from={floating.from} onClose={close} />
+    case 'menu':
+      return <ContextMenu at={floating.at} hit={floating.hit} state={state} onClose={close} />
+    case 'title':
+    case 'group-title':
+      return <TitleEditor what={floating} state={state} mounted={mounted} onClose={close} />
+    case 'widget':
+      return <WidgetEditor what={floating} state={state} mounted={mounted} onClose={close} />
+  }
+}
+
+/** Why the wire under the pointer is refused. */
+function Refusal({ state }: { readonly state: CanvasStore }) {
+  const refusal = useStore(state, ({ refusal }) => refusal)
+  if (!refusal) return null
+  return (
+    <output className={css.refusal} style={{ left: refusal.at[0] + 14, top: refusal.at[1] + 18 }}>
+      {refusal.why}
+    </output>
   )
 }

@@ -1,13 +1,17 @@
+import { LayoutGrid } from 'lucide-react'
+import { Button } from 'react-aria-components'
 import { gridType } from '../../graph/compare/axis.ts'
 import type { WorkflowNode } from '../../graph/workflow.ts'
+import { flow, texts } from '../look/styles.ts'
 import type { DocumentHandle } from '../studio/document-handle.ts'
 import type { Studio } from '../studio/studio.ts'
+import { useDocument, useRunView, useStudio } from '../studio/use-studio.ts'
 import type { MenuEntry, NodeView } from '../views/node-view.ts'
 import { compareCommands } from './compare-commands.ts'
 import { comparablesOf, compareValues, placeOf } from './compare-values.ts'
 import { GridDialog } from './grid-dialog.tsx'
-import { GridSummary } from './grid-summary.tsx'
 import { gridDialog } from './open-cell.ts'
+import { useGridCheck } from './use-grid-check.ts'
 
 /** On a widget whose node leads to a picture: compare its values. */
 function menu(studio: Studio, document: DocumentHandle, node: WorkflowNode, name: string): readonly MenuEntry[] {
@@ -31,4 +35,26 @@ export const compareView: NodeView = {
   enlarge,
   AboveWidgets: ({ node }) => (node.type === gridType ? <GridSummary id={String(node.id)} /> : null),
   Dialog: ({ node }) => <GridDialog node={node} />,
+}
+
+/** How many pictures a grid will draw, why it cannot draw them, and a button that shows the finished ones. */
+function GridSummary({ id }: { readonly id: string }) {
+  const { layout } = useStudio()
+  const document = useDocument()
+  const { size, cells, error } = useGridCheck(id)
+  const drawn = useRunView()?.grids[id]
+  return (
+    <div className={flow.column}>
+      {error && !error.input && <p className={`${texts.note} ${texts.warn}`}>{error.says}</p>}
+      {cells > 0 && (
+        <span>
+          {size.includes('×') ? `${size} = ` : ''}
+          {cells} {cells === 1 ? 'picture' : 'pictures'}
+        </span>
+      )}
+      <Button isDisabled={!drawn} onPress={() => layout.open(gridDialog(document, id))}>
+        <LayoutGrid /> Show the comparison
+      </Button>
+    </div>
+  )
 }

@@ -1,5 +1,6 @@
 import { parseLoraTags } from '../../engine/lora/tags.ts'
-import { tokenCount } from '../../engine/pipeline/text/token-count.ts'
+import { clipTokens } from '../../engine/text/clip-tokenizer.ts'
+import { parsePromptWeights } from '../../engine/text/prompt-weights.ts'
 import type { PromptFacts, PromptLora } from '../contract/answers.ts'
 import { findByText } from '../library/by-text.ts'
 import type { Library } from '../library/library.ts'
@@ -16,4 +17,14 @@ export async function readPrompt(text: string, library: Library): Promise<Prompt
     }),
   )
   return { ...tokenCount(text), loras: found }
+}
+
+/** Tokens of one chunk, without the start and end tokens. */
+const chunkLength = 75
+
+/** The number of CLIP tokens in a prompt, without weights and LoRA tags, and the number of chunks they fill. */
+function tokenCount(prompt: string): { readonly tokens: number; readonly chunks: number } {
+  const pieces = parsePromptWeights(parseLoraTags(prompt).text)
+  const tokens = pieces.reduce((sum, { text }) => sum + clipTokens(text).length, 0)
+  return { tokens, chunks: Math.max(1, Math.ceil(tokens / chunkLength)) }
 }

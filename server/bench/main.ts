@@ -2,12 +2,29 @@ import { spawnSync } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { clipTokens } from '../../engine/text/clip-tokenizer.ts'
+import { parsePromptWeights } from '../../engine/text/prompt-weights.ts'
 import { gemmSpeed } from './gemm.ts'
 import { type CheckpointLayout, layouts } from './layout/checkpoints.ts'
-import { longPrompts } from './long-prompts.ts'
 import { makeCheckpoint } from './make-checkpoint.ts'
-import { measure } from './measure.ts'
-import { table } from './table.ts'
+import { type Measurement, measure } from './measure.ts'
+
+/** Prompts that nobody writes, but a damaged file may hold: their time must grow with their length, not faster. */
+const prompts: readonly (readonly [what: string, read: (text: string) => unknown, text: string])[] = [
+  ['one word of 100,000 letters', clipTokens, 'ab'.repeat(50_000)],
+  ['100,000 open parentheses', parsePromptWeights, '('.repeat(100_000)],
+  ['10,000 nested weights', parsePromptWeights, `${'('.repeat(10_000)}a${':1.1)'.repeat(10_000)}`],
+]
+
+/** Milliseconds that each takes, as lines to print. */
+function longPrompts(): string {
+  const lines = prompts.map(([what, read, text]) => {
+    const started = performance.now()
+    read(text)
+    return `  ${what.padEnd(29)}${(performance.now() - started).toFixed(0).padStart(6)} ms`
+  })
+  return ['\nlong prompts', ...lines].join('\n')
+}
 
 const USAGE = `npm run bench                                the built-in model, long prompts, and the editor
 npm run bench -- --checkpoint FILE           any checkpoint, at the size its family was trained for
@@ -70,3 +87,36 @@ async function bench(): Promise<void> {
   const gemm = Math.max(before, await gemmSpeed(threads))
   console.log(values.json ? JSON.stringify({ gemm, threads, ...measured }) : table(measured, { gemm, threads }))
 }
+
+/**
+ * Writes a measurement as a table. Each time is followed by the TFLOP of float32 matrix products that this machine computes
+ * in that time: a number that can be compared between machines, and on a busy one with itself.
+ */
+function table(m: Measurement, { gemm, threads }: { gemm: number; threads: number }): string {
+  const share = (flops: number, seconds: number) =>
+    `${percent(flops / seconds / gemm)} of the GEMM speed (${tera(flops)} TFLOP)`
+  const rows: [string, number, string][] = [
+    ['open the files', m.open, ''],
+    ['text encoder: session', m.text.create, ''],
+    ['text encoder: prompt', m.text.run, ''],
+    ['UNet: session', m.unet.create, `${(m.unet.create / m.unet.step).toFixed(2)} × one step`],
+    ['UNet: one step', m.unet.step, share(m.unet.flops, m.unet.step)],
+    ['first preview', m.firstPreview, `${(m.firstPreview / m.unet.step).toFixed(2)} × one step`],
+    ['VAE decoder: session', m.decode.create, ''],
+    ['VAE decoder: picture', m.decode.run, share(m.decode.flops, m.decode.run)],
+    [`first picture, ${m.steps} steps`, m.firstPicture, ''],
+    ['second picture', m.secondPicture, `${m.sessionsForSecond} sessions made for another seed and LoRA strength`],
+  ]
+  const lines = rows.map(([what, seconds, note]) =>
+    `  ${what.padEnd(26)}${seconds.toFixed(3).padStart(9)} s ${tera(seconds * gemm).padStart(8)} TFLOP   ${note}`.trimEnd(),
+  )
+  return [
+    `${m.file}, ${m.size}×${m.size}, CPU, ${threads} threads; GEMM ${(gemm / 1e9).toFixed(0)} GFLOP/s (float32, in this run)`,
+    `  ${''.padEnd(26)}     time   as matrix products`,
+    ...lines,
+    `  ${'peak memory'.padEnd(26)}${(m.peakBytes / 1e9).toFixed(2).padStart(9)} GB`,
+  ].join('\n')
+}
+
+const percent = (share: number): string => `${(100 * share).toFixed(0)} %`
+const tera = (flops: number): string => (flops / 1e12).toFixed(3)

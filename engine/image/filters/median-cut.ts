@@ -3,7 +3,6 @@
  * with most pixels is split at the median of the axis that looks longest (77·R, 150·G, 29·B), until there is a box for
  * every colour; a box's colour is the mean of its pixels.
  */
-import { BoxHeap } from './box-heap.ts'
 
 export type Rgb = readonly [r: number, g: number, b: number]
 
@@ -98,4 +97,43 @@ function means(pixels: Uint8Array, boxes: readonly ColorBox[], shift: number): R
     const mean = (sum: number) => Math.floor(sum / boxes[i]!.count + 0.5)
     return [mean(r), mean(g), mean(b)]
   })
+}
+
+interface Counted {
+  readonly count: number
+}
+
+/**
+ * Returns the item of the highest count first — a binary heap, Williams 1964, doi:10.1145/512274.512284. Of equal items it
+ * returns the one that Pillow's heap returns, because the order of a palette depends on it.
+ */
+class BoxHeap<T extends Counted> {
+  /** The children of k are 2k + 1 and 2k + 2. */
+  readonly #items: T[] = []
+
+  add(item: T): void {
+    const items = this.#items
+    let k = items.push(item) - 1
+    for (let above = (k - 1) >> 1; k > 0 && item.count > items[above]!.count; above = (k - 1) >> 1) {
+      items[k] = items[above]!
+      k = above
+    }
+    items[k] = item
+  }
+
+  remove(): T | undefined {
+    const items = this.#items
+    const [first] = items
+    const last = items.pop()
+    if (!last || items.length === 0) return first
+    let k = 0
+    for (let child = 1; child < items.length; child = 2 * k + 1) {
+      if (child + 1 < items.length && items[child]!.count < items[child + 1]!.count) child++
+      if (last.count > items[child]!.count) break
+      items[k] = items[child]!
+      k = child
+    }
+    items[k] = last
+    return first
+  }
 }

@@ -2,9 +2,8 @@ import type { ClipKind } from '../../checkpoint/family.ts'
 import { CheckpointError } from '../../errors.ts'
 import { parseLoraTags } from '../../lora/tags.ts'
 import type { Sessions } from '../../runtime/sessions.ts'
-import { joinWidths, type Tensor } from '../../tensor/tensor.ts'
+import { joinWidths, ShapeError, type Tensor } from '../../tensor/tensor.ts'
 import { type Chunk, tokenizePrompt } from '../../text/prompt-chunks.ts'
-import { weightEmbedding } from '../../text/weighting.ts'
 import type { Clip, Conditioning, TextEncoder } from '../types.ts'
 import { findTagged, promptVectors, type VectorContext } from './prompt-files.ts'
 import { type EncodedChunks, type TextNetwork, textNetwork } from './text-network.ts'
@@ -96,4 +95,34 @@ function sideBySide(parts: readonly Tensor[]): Tensor {
   return joinWidths(
     parts.map(({ dims, data }) => ({ dims: [1, length, dims[2]!], data: data.subarray(0, length * dims[2]!) })),
   )
+}
+
+/**
+ * Applies a prompt's weights to its embedding, as ComfyUI does: away from the empty prompt, or towards it below 1,
+ *
+ *     z_j ← (z_j − e_j)·w_j + e_j
+ *
+ * without correcting the mean afterwards.
+ *
+ * @param z        [1, 77·n, D], n chunks one after the other
+ * @param empty    [1, 77, D], the embedding e of the empty prompt; the same for every chunk
+ * @param weights  77·n, one a position
+ * @returns        [1, 77·n, D]; `z` itself where every weight is 1
+ * @throws ShapeError when the three do not fit together
+ */
+export function weightEmbedding(z: Tensor, empty: Tensor, weights: readonly number[]): Tensor {
+  if (weights.every(w => w === 1)) return z
+  const [, positions = 0, width = 0] = z.dims
+  const [, length = 0, emptyWidth] = empty.dims
+  if (emptyWidth !== width || weights.length !== positions || positions % length !== 0)
+    throw new ShapeError(`${weights.length} weights and an empty prompt of [${empty.dims}] do not match [${z.dims}]`)
+  const data = z.data.slice()
+  weights.forEach((w, position) => {
+    if (w === 1) return
+    for (let d = 0; d < width; d++) {
+      const e = empty.data[(position % length) * width + d]!
+      data[position * width + d] = (z.data[position * width + d]! - e) * w + e
+    }
+  })
+  return { dims: z.dims, data }
 }

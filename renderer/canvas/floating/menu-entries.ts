@@ -1,6 +1,6 @@
 import { nodeColors } from '../../../graph/edit/appearance.ts'
 import { colorGroup, removeGroup } from '../../../graph/edit/groups.ts'
-import { addNote } from '../../../graph/edit/notes.ts'
+import { addNote } from '../../../graph/edit/nodes.ts'
 import { insertReroute } from '../../../graph/edit/wires/reroutes.ts'
 import { cutWires } from '../../../graph/edit/wires/wire-records.ts'
 import type { DocumentHandle } from '../../studio/document-handle.ts'

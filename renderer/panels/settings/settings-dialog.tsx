@@ -1,8 +1,8 @@
 import { Heading, Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
 import { DialogHeader, ModalDialog } from '../../look/modal-dialog.tsx'
 import { useLayout, useStudio } from '../../studio/use-studio.ts'
+import { Logo } from '../shell/logo.tsx'
 import css from './settings.module.css'
-import { AboutSettings } from './settings-about.tsx'
 import { DeviceSettings } from './settings-device.tsx'
 import { FolderSettings } from './settings-folders.tsx'
 import { GeneralSettings } from './settings-general.tsx'
@@ -38,5 +38,23 @@ export function SettingsDialog() {
         ))}
       </Tabs>
     </ModalDialog>
+  )
+}
+
+/** What Leapgraph is, and the work that it builds on. */
+function AboutSettings() {
+  const { facts } = useStudio()
+  return (
+    <div className={`${css.section} ${css.about}`}>
+      <Logo />
+      <p>
+        <b>Leapgraph {facts.version}</b>
+      </p>
+      <p>Stable Diffusion as a graph of nodes, in one to eight steps, without Python. MIT licence.</p>
+      <p>
+        The built-in model is CC0, trained on Microsoft’s Fluent Emoji (MIT). Fonts: Inter and JetBrains Mono (OFL).
+        Icons: Lucide (ISC). Graph drawing: litegraph.js (MIT). Networks run in ONNX Runtime (MIT).
+      </p>
+    </div>
   )
 }

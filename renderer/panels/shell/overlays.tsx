@@ -1,11 +1,14 @@
 import { type ReactNode, useEffect } from 'react'
+import { Button, Heading } from 'react-aria-components'
 import { useStore } from 'zustand'
+import { saveWorkflow } from '../../commands/exchange/workflow-files.ts'
+import { ModalDialog } from '../../look/modal-dialog.tsx'
+import { buttons, dialogs, flow } from '../../look/styles.ts'
 import type { Overlay } from '../../studio/layout.ts'
-import { DocumentContext, useLayout, useStudio } from '../../studio/use-studio.ts'
+import { DocumentContext, useDocument, useLayout, useStudio } from '../../studio/use-studio.ts'
 import { PictureViewer } from '../runs/picture-viewer.tsx'
 import { TwoPictures } from '../runs/two-pictures.tsx'
 import { SettingsDialog } from '../settings/settings-dialog.tsx'
-import { CloseDocument } from './close-document.tsx'
 import { Palette } from './palette.tsx'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
 import { Welcome } from './welcome.tsx'
@@ -62,5 +65,35 @@ function Of({ document: id, children }: { readonly document: string; readonly ch
         {children}
       </DocumentContext>
     )
+  )
+}
+
+/** Asks before a tab with unsaved work is closed. */
+function CloseDocument() {
+  const studio = useStudio()
+  const { layout } = studio
+  const document = useDocument()
+  const discard = () => {
+    document.close()
+    layout.close()
+  }
+  const save = async () => {
+    document.show()
+    layout.close()
+    if (await saveWorkflow(studio, document, false)) document.close()
+  }
+  return (
+    <ModalDialog role="alertdialog" frame={dialogs.small} onClose={layout.close}>
+      <Heading slot="title">Save {document.read().title} before closing it?</Heading>
+      <p>Changes since the last save are lost if you do not save.</p>
+      <div className={flow.actions}>
+        <Button onPress={discard}>Close without saving</Button>
+        <span className={flow.spring} />
+        <Button onPress={layout.close}>Cancel</Button>
+        <Button className={buttons.primary} autoFocus onPress={() => void save()}>
+          Save
+        </Button>
+      </div>
+    </ModalDialog>
   )
 }

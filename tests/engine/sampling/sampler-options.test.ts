@@ -3,7 +3,7 @@ import { modelSampling } from '../../../engine/sampling/model-sampling.ts'
 import { prepareNoise } from '../../../engine/sampling/noise.ts'
 import { sample } from '../../../engine/sampling/sample.ts'
 import type { SamplerSpec } from '../../../engine/sampling/sampler-row.ts'
-import { gaussLegendre } from '../../../engine/sampling/solving/gauss-legendre.ts'
+import { gaussLegendre } from '../../../engine/sampling/samplers/lms.ts'
 import { map, type Tensor, zeros } from '../../../engine/tensor/tensor.ts'
 import { maxDifference } from './close.ts'
 

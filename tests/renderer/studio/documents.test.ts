@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { removeNodes } from '../../../graph/edit/nodes.ts'
-import { addNote } from '../../../graph/edit/notes.ts'
+import { addNote, removeNodes } from '../../../graph/edit/nodes.ts'
 import { emptyWorkflow, writeWorkflow } from '../../../graph/workflow.ts'
 import { createDocuments, isDirty } from '../../../renderer/studio/documents.ts'
 import { selectNodes } from '../../../renderer/studio/selection.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { addNote } from '../../../graph/edit/notes.ts'
+import { addNote } from '../../../graph/edit/nodes.ts'
 import { writeWorkflow } from '../../../graph/workflow.ts'
 import type { OpenDocument } from '../../../renderer/studio/document-handle.ts'
 import { missingIn } from '../../../renderer/studio/journal.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { addNote } from '../../../graph/edit/notes.ts'
+import { addNote } from '../../../graph/edit/nodes.ts'
 import type { DocumentHandle } from '../../../renderer/studio/document-handle.ts'
 import { firstValues, openStudio, textOf } from '../open-studio.ts'
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { crc32 } from 'node:zlib'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
-import { encodePng } from '../../../../engine/image/files/write-png.ts'
+import { encodePng } from '../../../../engine/image/files/save-images.ts'
 import { tensor } from '../../../../engine/tensor/tensor.ts'
 
 interface Chunk {

@@ -5,9 +5,10 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { fileRef } from '../../../../engine/checkpoint/files/safetensors.ts'
 import { loadCheckpoint, loadClip } from '../../../../engine/pipeline/load.ts'
 import { applyLora } from '../../../../engine/pipeline/loras.ts'
-import { encodePrompt } from '../../../../engine/pipeline/text/encode-prompt.ts'
+import { encodePrompt, weightEmbedding } from '../../../../engine/pipeline/text/encode-prompt.ts'
 import type { Clip } from '../../../../engine/pipeline/types.ts'
 import { Sessions } from '../../../../engine/runtime/sessions.ts'
+import { ShapeError, tensor } from '../../../../engine/tensor/tensor.ts'
 import { readGolden, readGoldenJson } from '../../../goldens/read.ts'
 import { expectClose, goldenPath } from '../../networks/run-graph.ts'
 import { writeMergedText } from '../merged-text.ts'
@@ -153,4 +154,22 @@ test('an embedding for another model is ignored, with a notice', async () => {
   expect((await embeddingOf('a cat embedding:wide')).data).toEqual(without.data)
   expect(notices).toHaveLength(1)
   expect(notices[0]).toContain('is not an embedding for this model')
+})
+
+const empty = tensor([1, 2, 2], Float32Array.of(1, 1, 2, 2))
+const z = tensor([1, 4, 2], Float32Array.of(5, 6, 7, 8, 5, 6, 7, 8))
+
+test('each position moves away from the empty prompt at its place in the chunk', () => {
+  const weighted = weightEmbedding(z, empty, [1, 2, 0.5, 0])
+  expect(weighted).toEqual(tensor([1, 4, 2], Float32Array.of(5, 6, 12, 14, 3, 3.5, 2, 2)))
+})
+
+test('weights of one change nothing', () => {
+  expect(weightEmbedding(z, empty, [1, 1, 1, 1])).toBe(z)
+})
+
+test('shapes that do not match are refused', () => {
+  expect(() => weightEmbedding(z, empty, [2])).toThrow(ShapeError)
+  expect(() => weightEmbedding(z, tensor([1, 3, 2], new Float32Array(6)), [2, 1, 1, 1])).toThrow(ShapeError)
+  expect(() => weightEmbedding(z, tensor([1, 2, 1], new Float32Array(2)), [2, 1, 1, 1])).toThrow(ShapeError)
 })

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { addNote } from '../../../../graph/edit/notes.ts'
+import { addNote } from '../../../../graph/edit/nodes.ts'
 import { commandOf } from '../../../../renderer/commands/all-commands.ts'
 import { selectNodes } from '../../../../renderer/studio/selection.ts'
 import { openStudio, type Program, textOf } from '../../open-studio.ts'

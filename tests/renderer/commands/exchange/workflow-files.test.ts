@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { addNote } from '../../../../graph/edit/notes.ts'
+import { addNote } from '../../../../graph/edit/nodes.ts'
 import {
   openFile,
   openPath,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { openSocket } from '../../../renderer/bridge/connect.ts'
 import { bytesToBase64 } from '../../../renderer/bridge/files.ts'
-import { openSocket } from '../../../renderer/bridge/socket.ts'
 import { readWire, writeWire } from '../../../runtime/contract/wire.ts'
 
 /** A socket that goes nowhere: the test is what it is connected to. */

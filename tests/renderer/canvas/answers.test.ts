@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { neighbour } from '../../../renderer/canvas/navigate.ts'
+import { neighbour } from '../../../renderer/canvas/answers.ts'
 
 const at = (id: string, x: number, y: number) => ({ id, bounds: [x, y, 100, 50] as const })
 
