@@ -26,9 +26,12 @@ export function parseJson(text: string): Json {
     return parse(withoutNonNumbers(text.replace(/^\uFEFF/, '')), revive) as Json
   } catch (cause) {
     if (cause instanceof WorkflowError) throw cause
-    throw new WorkflowError('unreadable', `This is not JSON: ${(cause as Error).message}.`, {}, { cause })
+    throw new WorkflowError('unreadable', `This is not JSON: ${withoutQuote((cause as Error).message)}.`, {}, { cause })
   }
 }
+
+/** An error must not show what is in a file that is not a workflow: `Unexpected token 'r', "root:x:0:0"... is not valid JSON`. */
+const withoutQuote = (message: string): string => message.replace(/^(Unexpected token).*$/s, '$1')
 
 /** Writes what `parseJson` reads. */
 export const stringifyJson = (value: unknown, indent?: number): string =>

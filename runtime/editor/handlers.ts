@@ -27,7 +27,7 @@ function startHandlers({ options, specs, journal, engine, settings, recipes, run
   return {
     async 'editor:start'(): Promise<Start> {
       const [found, tabs, files] = await Promise.all([specs(), journal.read(), listFiles(engine.library())])
-      workflows.trust([...toOpen, ...tabs.documents.flatMap(({ path }) => path ?? [])])
+      workflows.trust(toOpen)
       const open = toOpen.map(path => resolve(path))
       toOpen = []
       return {

@@ -1,5 +1,5 @@
 import { copyFile, mkdir, readFile } from 'node:fs/promises'
-import { basename, extname, join, resolve } from 'node:path'
+import { basename, extname, join, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { WorkflowError } from '../../../graph/errors.ts'
 import { isObject, parseJson } from '../../../graph/json.ts'
@@ -16,6 +16,9 @@ import { writeWhole } from './write-whole.ts'
 /** Where the shipped workflows and their pictures lie. */
 export const shippedExamples = fileURLToPath(new URL('../../../workflows', import.meta.url))
 
+/** How many recent files are listed. */
+const mostRecent = 20
+
 interface Surroundings {
   readonly userFolder: string
   readonly examplesFolder: string
@@ -28,7 +31,7 @@ interface Surroundings {
 export function createWorkflows({ userFolder, examplesFolder, shell, specs, library }: Surroundings) {
   const savedFolder = join(userFolder, 'workflows')
   const recent = recentFiles(join(userFolder, 'recent.json'))
-  const { trust, mustBeChosen } = chosenFiles()
+  const { trust, mustBeChosen } = chosenFiles(recent.read)
 
   async function read(name: string, bytes: Uint8Array): Promise<OpenedWorkflow> {
     try {
@@ -42,14 +45,16 @@ export function createWorkflows({ userFolder, examplesFolder, shell, specs, libr
 
   async function open(path: string): Promise<OpenedWorkflow> {
     const full = resolve(path)
-    mustBeChosen(full)
+    await mustBeChosen(full)
     const bytes = await readBytes(full)
     const opened = await read(basename(full), bytes)
     // Saving never writes into a picture or a shipped example.
-    const isFile = extname(full).toLowerCase() === '.json' && !full.startsWith(examplesFolder) && isWorkflow(bytes)
-    if (!full.startsWith(examplesFolder)) await noteRecent(full)
+    const isFile = extname(full).toLowerCase() === '.json' && !isExample(full) && isWorkflow(bytes)
+    if (!isExample(full)) await noteRecent(full)
     return isFile ? { ...opened, path: full } : opened
   }
+
+  const isExample = (path: string) => path.startsWith(join(examplesFolder, sep))
 
   async function noteRecent(path: string): Promise<void> {
     shell.noteRecent(path)
@@ -71,14 +76,17 @@ export function createWorkflows({ userFolder, examplesFolder, shell, specs, libr
       if (target === null) return null
       const full = resolve(target)
       if (path === null) trust([full])
-      mustBeChosen(full)
+      await mustBeChosen(full)
+      if (!isWorkflow(Buffer.from(text))) throw new Error(`${titleOf(full)} was not saved: its text is not a workflow.`)
+      if (isExample(full)) throw new Error(`${full} comes with Leapgraph; save it under a new name.`)
       if (path !== null) await keepForeign(full)
       await writeWhole(full, text)
       await noteRecent(full)
       return { path: full, title: titleOf(full) }
     },
     async list(): Promise<Examples> {
-      const listed = await listWorkflows(savedFolder, await recent.read(), examplesFolder, await specs())
+      const newest = (await recent.read()).slice(0, mostRecent)
+      const listed = await listWorkflows(savedFolder, newest, examplesFolder, await specs())
       const { saved, recent: opened, examples, forYourModels } = listed
       trust([...saved, ...opened, ...examples, ...forYourModels].map(({ path }) => path))
       return listed
@@ -86,16 +94,21 @@ export function createWorkflows({ userFolder, examplesFolder, shell, specs, libr
   }
 }
 
-/** The files that the user chose. The page may open and save these and no others. */
-function chosenFiles() {
+/**
+ * The files that the user chose: in a dialog, on the command line, through the system, or from a list of this program. The page
+ * may open and save these and no others.
+ *
+ * @param earlier  those of this session and earlier ones that were opened or saved
+ */
+function chosenFiles(earlier: () => Promise<readonly string[]>) {
   const chosen = new Set<string>()
   return {
     trust(paths: Iterable<string>): void {
       for (const path of paths) chosen.add(resolve(path))
     },
     /** @throws Error that says how to choose it */
-    mustBeChosen(path: string): void {
-      if (chosen.has(path)) return
+    async mustBeChosen(path: string): Promise<void> {
+      if (chosen.has(path) || (await earlier()).includes(path)) return
       throw new Error(`${path} was not opened here; open it with File › Open, or save under a new name.`)
     },
   }

@@ -161,6 +161,16 @@ describe('an editor', () => {
     expect(existsSync(secret)).toBe(false)
   })
 
+  test('a path in the journal makes no file one that a person chose', async () => {
+    const planted = join(folder, 'planted.json')
+    writeFileSync(planted, text)
+    await ask('journal:write', { id: 'planted', title: 'x', path: planted, dirty: true, text })
+    await editor.handlers['editor:start']()
+    await expect(ask('workflow:open', planted)).rejects.toThrow('was not opened here')
+    await expect(ask('workflow:save', { path: planted, name: 'x', text })).rejects.toThrow('was not opened here')
+    await ask('journal:forget', 'planted')
+  })
+
   test('gives equal pictures one name and different ones different names', async () => {
     const up = (bytes: string) =>
       ask('picture:upload', { name: '../a b.png', bytes: Buffer.from(bytes).toString('base64') })
