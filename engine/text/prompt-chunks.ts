@@ -73,16 +73,16 @@ function chunksOf(groups: readonly Group[], pad: number): Chunk[] {
   let chunk = openChunk()
   const chunks = [chunk]
   groups.forEach(({ tokens, weight }, index) => {
-    let rest = tokens
-    while (rest.length > room(chunk)) {
-      const taken = tokens.length < LONG ? 0 : room(chunk)
-      add(chunk, rest.slice(0, taken), weight, index + 1)
-      rest = rest.slice(taken)
+    let from = 0
+    while (tokens.length - from > room(chunk)) {
+      const to = from + (tokens.length < LONG ? 0 : room(chunk))
+      add(chunk, tokens.slice(from, to), weight, index + 1)
+      from = to
       close(chunk, pad)
       chunk = openChunk()
       chunks.push(chunk)
     }
-    add(chunk, rest, weight, index + 1)
+    add(chunk, tokens.slice(from), weight, index + 1)
   })
   close(chunk, pad)
   return chunks

@@ -31,12 +31,21 @@ export interface Range {
   readonly by?: number
 }
 
-/** @returns null where it is not of the form `node.widget = values` */
+/**
+ * Reads an axis, in time linear in its text.
+ *
+ * @returns null where it is not of the form `node.widget = values`
+ */
 export function readAxis(text: string): AxisText | null {
-  const [, named, widget, written = ''] = /^\s*(.+?)\s*\.\s*(\w+)\s*=\s*(.*)$/s.exec(text) ?? []
-  if (named === undefined || widget === undefined) return null
-  const [, id] = /^(\S+)\s*\(.*\)$/s.exec(named) ?? []
-  return { node: id ?? named, widget, written, values: splitValues(written) }
+  // The first `.widget =` that has a name before it.
+  for (const found of text.matchAll(/\.\s*(\w+)\s*=/g)) {
+    const named = text.slice(0, found.index).trim()
+    if (named === '') continue
+    const [, id] = (named.endsWith(')') && /^(\S+)\s*\(/.exec(named)) || []
+    const written = text.slice(found.index + found[0].length).trimStart()
+    return { node: id ?? named, widget: found[1]!, written, values: splitValues(written) }
+  }
+  return null
 }
 
 /**
@@ -55,22 +64,26 @@ const quoteIfNeeded = (value: string): string =>
 
 /** A value is a quoted text with \\ before its own quotes, or everything up to the next comma. */
 function splitValues(text: string): AxisValue[] {
-  const pattern = /\s*(?:"((?:[^"\\]|\\.)*)"|([^,]*?))\s*(?:,|$)/gsy
+  const pattern = /\s*"([^"\\]*(?:\\.[^"\\]*)*)"\s*(?:,|$)/sy
   const values: AxisValue[] = []
-  while (pattern.lastIndex < text.length) {
-    const found = pattern.exec(text)
-    // A quote that is never closed, or text after one that is.
-    if (!found) return [...values, { text: text.trim(), quoted: false }]
-    const [, quoted, plain = ''] = found
-    if (quoted !== undefined) values.push({ text: unquoted(quoted), quoted: true })
-    else if (plain !== '') values.push({ text: plain, quoted: false })
+  for (let at = 0; at < text.length; at = pattern.lastIndex) {
+    pattern.lastIndex = at
+    const quoted = pattern.exec(text)?.[1]
+    if (quoted !== undefined) {
+      values.push({ text: unquoted(quoted), quoted: true })
+      continue
+    }
+    const comma = text.indexOf(',', at)
+    const plain = text.slice(at, comma < 0 ? text.length : comma).trim()
+    if (plain !== '') values.push({ text: plain, quoted: false })
+    pattern.lastIndex = comma < 0 ? text.length : comma + 1
   }
   return values
 }
 
 const unquoted = (text: string): string => text.replace(/\\(.)/gs, (_, char: string) => (char === 'n' ? '\n' : char))
 
-const number = String.raw`[+-]?(?:\d+\.?\d*|\.\d+)`
+const number = String.raw`[+-]?(?:\d+(?:\.\d*)?|\.\d+)`
 const range = new RegExp(String.raw`^(${number})\s*(?:…|\.\.\.?)\s*(${number})(?:\s*(in|by)\s*(${number}))?$`)
 
 /** `0 … 1 in 5`, `1 … 8`, `1..3 by 0.5`; null for anything else */

@@ -8,11 +8,14 @@ export interface Lora {
 /**
  * Takes the tags `<lora:NAME>`, `<lora:NAME:0.8>`, `<lora:NAME:0.8:0.6>` (text encoder, then denoiser) and
  * `<lora:NAME:te=0.8:unet=0.6>` out of a text.
+ *
+ * Linear in the text.
  */
 export function extractLoras(text: string): readonly [string, readonly Lora[]] {
   const loras: Lora[] = []
-  const rest = text.replace(/<lora:([^:<>]+)((?::[^:<>]*)*)>/g, (_, name: string, args: string) => {
-    loras.push({ name, ...readStrengths(args.split(':').slice(1)) })
+  const rest = text.replace(/<lora:([^:<>][^<>]*)>/g, (_, inside: string) => {
+    const [name = '', ...args] = inside.split(':')
+    loras.push({ name, ...readStrengths(args) })
     return ''
   })
   return [rest.trim(), loras]

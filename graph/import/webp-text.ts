@@ -6,6 +6,7 @@ export const isWebp = (bytes: Uint8Array): boolean =>
 /**
  * Reads the texts that ComfyUI's savers put into a WebP's EXIF: ASCII tags of the first directory, `workflow:{…}` and
  * `prompt:{…}`, split at the first colon. Keywords come back in lower case; a damaged file gives the texts that can be read.
+ * Linear in the file: tags may share bytes, but their texts together are never longer than the EXIF.
  */
 export function readWebpText(webp: Uint8Array): Map<string, string> {
   const exif = exifOf(webp)
@@ -43,11 +44,23 @@ function asciiTags(tiff: Uint8Array): string[] {
   if (directory + 2 > tiff.length) return []
   const room = Math.floor((tiff.length - directory - 2) / entrySize)
   const count = Math.min(view.getUint16(directory, isLittle), room)
-  return Array.from({ length: count }, (_, index) => directory + 2 + index * entrySize)
-    .filter(entry => view.getUint16(entry + 2, isLittle) === asciiType)
-    .map(entry => {
-      const length = view.getUint32(entry + 4, isLittle)
-      const start = length <= 4 ? entry + 8 : view.getUint32(entry + 8, isLittle)
-      return decodeText(tiff.subarray(start, start + length)).replace(/\0+$/, '')
-    })
+  const texts: string[] = []
+  let left = tiff.length
+  for (let entry = directory + 2; entry < directory + 2 + count * entrySize; entry += entrySize) {
+    if (view.getUint16(entry + 2, isLittle) !== asciiType) continue
+    const length = view.getUint32(entry + 4, isLittle)
+    const start = length <= 4 ? entry + 8 : view.getUint32(entry + 8, isLittle)
+    const text = tiff.subarray(start, start + length)
+    left -= text.length
+    if (left < 0) break
+    texts.push(decodeText(withoutNulls(text)))
+  }
+  return texts
+}
+
+/** Without the NULs that end the text. */
+function withoutNulls(text: Uint8Array): Uint8Array {
+  let end = text.length
+  while (end > 0 && text[end - 1] === 0) end--
+  return text.subarray(0, end)
 }

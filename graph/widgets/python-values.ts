@@ -1,6 +1,6 @@
 import type { Json } from '../json.ts'
 
-/** Values of a prompt read as ComfyUI reads them, with Python's `int`, `float`, `bool` and `str`; undefined: not one. */
+/** Values of a prompt read as ComfyUI reads them, with Python's `int`, `float`, `bool` and `str`; undefined: not one. Linear in a text. */
 
 /** Numeric texts are numbers; a fraction is dropped. */
 export function wholeOf(value: Json): bigint | undefined {
@@ -11,7 +11,7 @@ export function wholeOf(value: Json): bigint | undefined {
 }
 
 export function floatOf(value: Json): number | undefined {
-  const isNumeric = typeof value !== 'string' || /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(value)
+  const isNumeric = typeof value !== 'string' || /^\s*[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?\s*$/i.test(value)
   if (!isNumeric || value === null || typeof value === 'object') return undefined
   const number = Number(value)
   return Number.isFinite(number) ? number : undefined

@@ -52,3 +52,8 @@ test('any text is read; the rest plus the tags is the original text', () => {
     { numRuns: 500 },
   )
 })
+
+test('a tag with a number that never ends stays in the text', { timeout: 20_000 }, () => {
+  const prompt = `a <lora:a:${'1'.repeat(600_000)}x> <lora:a${':'.repeat(500_000)}>`
+  expect(parseLoraTags(prompt)).toEqual({ text: prompt, loras: [] })
+})

@@ -32,3 +32,8 @@ test('lists every embedding that the tokenizer will read', () => {
     { numRuns: 500 },
   )
 })
+
+test('reads a name with many commas inside', { timeout: 20_000 }, () => {
+  const name = `a${','.repeat(300_000)}b`
+  expect(embeddingNames(`embedding:,${name},`)).toEqual([`,${name},`, name])
+})

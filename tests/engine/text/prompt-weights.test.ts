@@ -112,3 +112,8 @@ function parseParentheses(text: string): string[] {
   }
   return item ? [...items, item] : items
 }
+
+test('a number that never ends is part of the text', { timeout: 20_000 }, () => {
+  const digits = '1'.repeat(600_000)
+  expect(parsePromptWeights(`(a:${digits}x)`)).toEqual([{ text: `a:${digits}x`, weight: 1.1 }])
+})

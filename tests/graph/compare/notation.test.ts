@@ -49,3 +49,12 @@ test('what is written is read again, whatever the title and the values hold', ()
   expect(readAxis(written)).toMatchObject({ node: '4', widget: 'text' })
   expect(texts(written)).toEqual(values)
 })
+
+test('spaces, dots and digits without end are read in time linear in their number', { timeout: 20_000 }, () => {
+  const many = 200_000
+  expect(readAxis(`${' '.repeat(many)}x`)).toBeNull()
+  expect(readAxis('a.b '.repeat(many))).toBeNull()
+  expect(readAxis(`7 ${'('.repeat(many)}.steps = 1`)).toMatchObject({ node: `7 ${'('.repeat(many)}` })
+  expect(texts(`7.steps = a${' '.repeat(many)}b, ${'"\\",'.repeat(many)}`)).toHaveLength(many + 1)
+  expect(readRange({ text: `${'1'.repeat(many)}x`, quoted: false })).toBeNull()
+})

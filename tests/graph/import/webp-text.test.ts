@@ -77,3 +77,14 @@ describe('the EXIF of a WebP', () => {
     )
   })
 })
+
+test('tags that share their bytes are read until their texts are as long as the EXIF', { timeout: 20_000 }, () => {
+  const shared = 'a'.repeat(1_000_000)
+  const exif = tiff(
+    [...Array.from({ length: 150 }, (_, i) => [0x0111 + i, 'a:b?'] as const), [0x0110, `x:${shared}`]],
+    true,
+  )
+  const entry = (i: number) => 10 + 12 * i
+  for (let i = 0; i < 150; i++) exif.copy(exif, entry(i) + 2, entry(150) + 2, entry(151))
+  expect([...readWebpText(webp(exif))]).toEqual([['x', shared]])
+})
