@@ -1,9 +1,9 @@
 import { ArrowDown, ArrowUp, X } from 'lucide-react'
-import { Button, Input, TextArea, TextField } from 'react-aria-components'
+import { Input, TextArea, TextField } from 'react-aria-components'
 import type { AppView, PresentWidget } from '../../graph/form/app-view.ts'
 import { describeApp, hideFromApp, labelInApp, moveInApp } from '../../graph/form/edit-app-view.ts'
-import { Toggle } from '../look/controls.tsx'
-import { buttons, fields } from '../look/styles.ts'
+import { IconButton, Toggle } from '../look/controls.tsx'
+import { fields } from '../look/styles.ts'
 import { useDocument } from '../studio/use-studio.ts'
 import css from './arrange-form.module.css'
 import view from './form-view.module.css'
@@ -71,29 +71,18 @@ function ArrangedWidget({ app, node, widget, label }: ArrangedProps) {
       >
         <Input placeholder={widget} />
       </TextField>
-      <Button
-        className={buttons.icon}
-        aria-label={`Move ${name} up`}
-        isDisabled={at === 0}
-        onPress={() => move(at - 1)}
-      >
-        <ArrowUp />
-      </Button>
-      <Button
-        className={buttons.icon}
-        aria-label={`Move ${name} down`}
+      <IconButton icon={ArrowUp} label={`Move ${name} up`} isDisabled={at === 0} onPress={() => move(at - 1)} />
+      <IconButton
+        icon={ArrowDown}
+        label={`Move ${name} down`}
         isDisabled={at === app.widgets.length - 1}
         onPress={() => move(at + 1)}
-      >
-        <ArrowDown />
-      </Button>
-      <Button
-        className={buttons.icon}
-        aria-label={`Remove ${name} from the form`}
+      />
+      <IconButton
+        icon={X}
+        label={`Remove ${name} from the form`}
         onPress={() => document.change('Remove from the form', hideFromApp(node, widget))}
-      >
-        <X />
-      </Button>
+      />
     </li>
   )
 }

@@ -1,6 +1,8 @@
-import { Search } from 'lucide-react'
+import { type LucideIcon, Search } from 'lucide-react'
 import type { ReactNode } from 'react'
 import {
+  Button,
+  type ButtonProps,
   Input,
   SearchField,
   type SearchFieldProps,
@@ -8,7 +10,7 @@ import {
   ToggleButton,
   ToggleButtonGroup,
 } from 'react-aria-components'
-import { fields } from './styles.ts'
+import { buttons, fields } from './styles.ts'
 
 interface SegmentsProps<T extends string> {
   readonly label: string
@@ -56,4 +58,17 @@ export const SearchBox = ({ placeholder, ...props }: SearchFieldProps & { readon
     <Search />
     <Input placeholder={placeholder} />
   </SearchField>
+)
+
+interface IconButtonProps extends Omit<ButtonProps, 'aria-label' | 'children' | 'className'> {
+  readonly icon: LucideIcon
+  /** Its name; only the icon is shown. */
+  readonly label: string
+}
+
+/** A button that shows an icon. */
+export const IconButton = ({ icon: Icon, label, ...props }: IconButtonProps) => (
+  <Button className={buttons.icon} aria-label={label} {...props}>
+    <Icon />
+  </Button>
 )

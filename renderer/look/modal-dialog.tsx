@@ -1,7 +1,8 @@
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { Button, Dialog, type DialogProps, Modal, ModalOverlay } from 'react-aria-components'
-import { buttons, dialogs, flow } from './styles.ts'
+import { Dialog, type DialogProps, Modal, ModalOverlay } from 'react-aria-components'
+import { IconButton } from './controls.tsx'
+import { dialogs, flow } from './styles.ts'
 
 interface Props extends Pick<DialogProps, 'aria-label' | 'role'> {
   /** Classes of its own, for what lies behind it and for its frame. */
@@ -35,8 +36,6 @@ export const DialogHeader = ({ title, children, onClose }: HeaderProps) => (
     {title}
     <span className={flow.spring} />
     {children}
-    <Button className={buttons.icon} aria-label="Close" onPress={onClose}>
-      <X />
-    </Button>
+    <IconButton icon={X} label="Close" onPress={onClose} />
   </div>
 )

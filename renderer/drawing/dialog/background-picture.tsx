@@ -1,10 +1,10 @@
 import { Upload, X } from 'lucide-react'
-import { Button, FileTrigger } from 'react-aria-components'
+import { FileTrigger } from 'react-aria-components'
 import type { Drawing } from '../../../graph/drawing/drawing.ts'
 import { setPicture } from '../../../graph/drawing/edit-drawing.ts'
 import { file } from '../../../graph/node.ts'
-import { Toggle } from '../../look/controls.tsx'
-import { buttons, flow } from '../../look/styles.ts'
+import { IconButton, Toggle } from '../../look/controls.tsx'
+import { flow } from '../../look/styles.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import { useChoices } from '../../widgets/choices/choices.ts'
 import { Picker } from '../../widgets/choices/picker.tsx'
@@ -34,18 +34,14 @@ export function BackgroundPicture({ desk }: { readonly desk: DrawingDesk }) {
         <h3>Background picture</h3>
         <span className={flow.spring} />
         <FileTrigger acceptedFileTypes={['image/*']} onSelect={files => load(files?.[0])}>
-          <Button className={buttons.icon} aria-label="Choose a picture file">
-            <Upload />
-          </Button>
+          <IconButton icon={Upload} label="Choose a picture file" />
         </FileTrigger>
         {picture && (
-          <Button
-            className={buttons.icon}
-            aria-label="Remove the background picture"
+          <IconButton
+            icon={X}
+            label="Remove the background picture"
             onPress={() => desk.change('Remove background picture', drawing => setPicture(drawing, null))}
-          >
-            <X />
-          </Button>
+          />
         )}
       </div>
       <div>

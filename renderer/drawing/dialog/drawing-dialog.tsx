@@ -3,8 +3,9 @@ import { useEffect, useRef } from 'react'
 import { Button } from 'react-aria-components'
 import { useStore } from 'zustand'
 import { emptyDrawing } from '../../../graph/drawing/drawing.ts'
+import { IconButton } from '../../look/controls.tsx'
 import { ModalDialog } from '../../look/modal-dialog.tsx'
-import { buttons, flow, texts } from '../../look/styles.ts'
+import { flow, texts } from '../../look/styles.ts'
 import { RunButton } from '../../panels/runs/run-button.tsx'
 import { useStudio } from '../../studio/use-studio.ts'
 import { textOf } from '../known-drawings.ts'
@@ -49,9 +50,7 @@ function Desk({ desk, node }: { readonly desk: DrawingDesk; readonly node: strin
         <DrawingTools desk={desk} surface={surface} />
         <span className={flow.spring} />
         <RunButton />
-        <Button className={buttons.icon} aria-label="Close" onPress={studio.layout.close}>
-          <X />
-        </Button>
+        <IconButton icon={X} label="Close" onPress={studio.layout.close} />
       </header>
       {desk.why === null ? <DrawingSurface desk={desk} surface={surface} /> : <Damaged desk={desk} />}
       <PictureBeside node={node} />

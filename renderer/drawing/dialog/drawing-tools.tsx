@@ -1,10 +1,23 @@
-import { Contrast, Eraser, PenLine, PenTool, Redo2, Scan, Trash2, Undo2, ZoomIn, ZoomOut } from 'lucide-react'
-import type { ReactNode, RefObject } from 'react'
-import { Button, Label, Slider, SliderOutput, ToggleButton, ToggleButtonGroup } from 'react-aria-components'
+import {
+  Contrast,
+  Eraser,
+  type LucideIcon,
+  PenLine,
+  PenTool,
+  Redo2,
+  Scan,
+  Trash2,
+  Undo2,
+  ZoomIn,
+  ZoomOut,
+} from 'lucide-react'
+import type { RefObject } from 'react'
+import { Label, Slider, SliderOutput, ToggleButton, ToggleButtonGroup } from 'react-aria-components'
 import { useStore } from 'zustand'
 import type { Tool } from '../../../graph/drawing/drawing.ts'
 import { clearLayer, invert } from '../../../graph/drawing/edit-drawing.ts'
 import { runCommand } from '../../commands/all-commands.ts'
+import { IconButton } from '../../look/controls.tsx'
 import { Hinted } from '../../look/hinted.tsx'
 import { buttons, fields, texts } from '../../look/styles.ts'
 import { useActive, useStudio } from '../../studio/use-studio.ts'
@@ -42,21 +55,19 @@ export function DrawingTools({ desk, surface }: Props) {
       <Steps />
       <i className={css.rule} />
       <Action
+        icon={Contrast}
         title="Black and white paper"
         name="Swap black and white"
         keys="X"
         run={() => desk.change('Swap black and white', invert)}
-      >
-        <Contrast />
-      </Action>
+      />
       <Action
+        icon={Trash2}
         title="Clear the layer"
         name="Clear the layer"
         keys="Delete"
         run={() => desk.change('Clear layer', drawing => clearLayer(drawing, layer))}
-      >
-        <Trash2 />
-      </Action>
+      />
       <i className={css.rule} />
       <Views desk={desk} surface={surface} />
     </div>
@@ -95,23 +106,21 @@ function Steps() {
   return (
     <>
       <Action
+        icon={Undo2}
         title={undoable ? `Undo: ${undoable}` : 'Undo'}
         name="Undo"
         keys="Ctrl Z"
         off={undoable == null}
         run={() => runCommand(studio, 'edit.undo')}
-      >
-        <Undo2 />
-      </Action>
+      />
       <Action
+        icon={Redo2}
         title={redoable ? `Redo: ${redoable}` : 'Redo'}
         name="Redo"
         keys="Ctrl Y"
         off={redoable == null}
         run={() => runCommand(studio, 'edit.redo')}
-      >
-        <Redo2 />
-      </Action>
+      />
     </>
   )
 }
@@ -120,20 +129,15 @@ function Views({ desk, surface }: Props) {
   const zoom = (factor: number) => surface.current?.tell({ kind: 'zoom', factor })
   return (
     <>
-      <Action title="Zoom out" name="Zoom out" keys="−" run={() => zoom(1 / 1.25)}>
-        <ZoomOut />
-      </Action>
+      <Action icon={ZoomOut} title="Zoom out" name="Zoom out" keys="−" run={() => zoom(1 / 1.25)} />
       <Action
+        icon={Scan}
         title="Fit to the window"
         name="Fit to the window"
         keys="0"
         run={() => desk.session.setState({ view: null })}
-      >
-        <Scan />
-      </Action>
-      <Action title="Zoom in" name="Zoom in" keys="+" run={() => zoom(1.25)}>
-        <ZoomIn />
-      </Action>
+      />
+      <Action icon={ZoomIn} title="Zoom in" name="Zoom in" keys="+" run={() => zoom(1.25)} />
     </>
   )
 }
@@ -144,15 +148,13 @@ interface ActionProps {
   readonly name: string
   readonly keys: string
   readonly off?: boolean
-  readonly children: ReactNode
+  readonly icon: LucideIcon
   run(): void
 }
 
-const Action = ({ title, name, keys, off = false, children, run }: ActionProps) => (
+const Action = ({ title, name, keys, off = false, icon, run }: ActionProps) => (
   <Hinted title={title} keys={keys}>
-    <Button className={buttons.icon} aria-label={name} isDisabled={off} onPress={run}>
-      {children}
-    </Button>
+    <IconButton icon={icon} label={name} isDisabled={off} onPress={run} />
   </Hinted>
 )
 

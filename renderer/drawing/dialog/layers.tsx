@@ -1,7 +1,8 @@
 import { ChevronDown, ChevronUp, Eye, EyeOff, GripVertical, type LucideIcon, Plus, Trash2 } from 'lucide-react'
-import { Button, GridList, GridListItem, Input, TextField, ToggleButton, useDragAndDrop } from 'react-aria-components'
+import { GridList, GridListItem, Input, TextField, ToggleButton, useDragAndDrop } from 'react-aria-components'
 import { useStore } from 'zustand'
 import { addLayer, changeLayer, moveLayer, removeLayer } from '../../../graph/drawing/edit-drawing.ts'
+import { IconButton } from '../../look/controls.tsx'
 import { buttons, flow, texts } from '../../look/styles.ts'
 import { ShareSlider } from '../../widgets/numbers/share-slider.tsx'
 import { layerIn } from '../drawing-session.ts'
@@ -47,9 +48,7 @@ function LayerButtons({ desk, selected }: Props) {
     select(desk, selected + 1)
   }
   const button = (label: string, Icon: LucideIcon, onPress: () => void, isDisabled = false) => (
-    <Button className={buttons.icon} aria-label={label} isDisabled={isDisabled} onPress={onPress}>
-      <Icon />
-    </Button>
+    <IconButton icon={Icon} label={label} isDisabled={isDisabled} onPress={onPress} />
   )
   return (
     <div className={parts.row}>
@@ -102,9 +101,7 @@ function LayerList({ desk, selected }: Props) {
             </ToggleButton>
             <span className={flow.name}>{name}</span>
             <span className={texts.faint}>{strokes.length || ''}</span>
-            <Button slot="drag" className={buttons.icon} aria-label={`Drag ${name}`}>
-              <GripVertical />
-            </Button>
+            <IconButton icon={GripVertical} label={`Drag ${name}`} slot="drag" />
           </GridListItem>
         ))
         .toReversed()}

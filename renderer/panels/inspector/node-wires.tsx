@@ -8,6 +8,7 @@ import type { NodeSpec } from '../../../graph/node.ts'
 import { isWidget, wireType } from '../../../graph/port-types.ts'
 import { currentType } from '../../../graph/renames.ts'
 import { findNode, type Workflow, type WorkflowNode } from '../../../graph/workflow.ts'
+import { IconButton } from '../../look/controls.tsx'
 import { buttons, fields, floating, flow, texts } from '../../look/styles.ts'
 import type { DocumentHandle } from '../../studio/document-handle.ts'
 import { selectNodes } from '../../studio/selection.ts'
@@ -86,13 +87,11 @@ function InputWire({ node, spec, name }: Props) {
           </Popover>
         </DialogTrigger>
         {link && (
-          <Button
-            className={buttons.icon}
-            aria-label={`Disconnect ${name}`}
+          <IconButton
+            icon={Unplug}
+            label={`Disconnect ${name}`}
             onPress={() => document.change('Remove wire', disconnect(node.id, name))}
-          >
-            <Unplug />
-          </Button>
+          />
         )}
       </div>
     </div>

@@ -3,8 +3,9 @@ import { useEffect, useState } from 'react'
 import { Button, ToggleButton, ToggleButtonGroup } from 'react-aria-components'
 import { useStore } from 'zustand'
 import type { ModelFile } from '../../../runtime/contract/answers.ts'
-import { SearchBox } from '../../look/controls.tsx'
-import { buttons, flow, panels, texts } from '../../look/styles.ts'
+import { IconButton, SearchBox } from '../../look/controls.tsx'
+import { SidePanel } from '../../look/side-panel.tsx'
+import { buttons, flow, texts } from '../../look/styles.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import { ModelEntry } from './model-entry.tsx'
 
@@ -23,44 +24,41 @@ export function ModelsPanel() {
     model => (kind === null || kindOf(model) === kind) && model.name.toLowerCase().includes(text.toLowerCase()),
   )
   return (
-    <section className={panels.side} aria-label="Models">
-      <header>
-        <h2>Models</h2>
-        <Button
-          className={buttons.icon}
-          aria-label="Refresh the list"
+    <SidePanel
+      title="Models"
+      actions={
+        <IconButton
+          icon={RefreshCw}
+          label="Refresh the list"
           onPress={() => void studio.attempt(studio.refreshFiles)}
-        >
-          <RefreshCw />
-        </Button>
-      </header>
-      <div className={panels.body}>
-        <SearchBox
-          aria-label="Search models"
-          value={text}
-          onChange={setText}
-          placeholder={models === null ? 'Reading…' : `Search ${models.length} files`}
         />
-        {kinds.length > 1 && <Kinds kinds={kinds} chosen={kind} onChoose={setKind} />}
-        <ul>
-          {found.map(model => (
-            <ModelEntry
-              key={`${model.folder}/${model.name}`}
-              model={model}
-              isOpen={open === model.path}
-              onToggle={() => setOpen(open === model.path ? null : model.path)}
-            />
-          ))}
-        </ul>
-        {models?.every(({ builtIn }) => builtIn) && <OnlyBuiltIn />}
-        {models !== null && found.length === 0 && (
-          <p className={texts.empty}>
-            <Layers />
-            No file matches.
-          </p>
-        )}
-      </div>
-    </section>
+      }
+    >
+      <SearchBox
+        aria-label="Search models"
+        value={text}
+        onChange={setText}
+        placeholder={models === null ? 'Reading…' : `Search ${models.length} files`}
+      />
+      {kinds.length > 1 && <Kinds kinds={kinds} chosen={kind} onChoose={setKind} />}
+      <ul>
+        {found.map(model => (
+          <ModelEntry
+            key={`${model.folder}/${model.name}`}
+            model={model}
+            isOpen={open === model.path}
+            onToggle={() => setOpen(open === model.path ? null : model.path)}
+          />
+        ))}
+      </ul>
+      {models?.every(({ builtIn }) => builtIn) && <OnlyBuiltIn />}
+      {models !== null && found.length === 0 && (
+        <p className={texts.empty}>
+          <Layers />
+          No file matches.
+        </p>
+      )}
+    </SidePanel>
   )
 }
 

@@ -8,7 +8,8 @@ import { type Category, categoriesOf, type Folder } from '../../library/categori
 import { placeNode } from '../../library/place-node.ts'
 import { searchNodes } from '../../library/search-nodes.ts'
 import { SearchBox } from '../../look/controls.tsx'
-import { buttons, flow, panels, texts } from '../../look/styles.ts'
+import { SidePanel } from '../../look/side-panel.tsx'
+import { buttons, flow, texts } from '../../look/styles.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import library from './library.module.css'
 import css from './nodes-panel.module.css'
@@ -19,26 +20,24 @@ export function NodesPanel() {
   const [text, setText] = useState('')
   const found = searchNodes(specs.values(), text)
   return (
-    <section className={panels.side} aria-label="Node library">
-      <header>
-        <h2>Nodes</h2>
-        <span className={`${texts.faint} ${css.count}`}>{specs.size}</span>
-      </header>
-      <div className={panels.body}>
-        <SearchBox aria-label="Search nodes" value={text} onChange={setText} placeholder="Search nodes" />
-        {text !== '' ? (
-          <ul className={library.entries}>{found.map(entry)}</ul>
-        ) : (
-          categoriesOf(specs.values()).map(category => <CategoryEntry key={category.id} category={category} />)
-        )}
-        {found.length === 0 && (
-          <p className={texts.empty}>
-            <Search />
-            No node matches. Search for what the node does, such as “save” or “noise”.
-          </p>
-        )}
-      </div>
-    </section>
+    <SidePanel
+      title="Nodes"
+      label="Node library"
+      actions={<span className={`${texts.faint} ${css.count}`}>{specs.size}</span>}
+    >
+      <SearchBox aria-label="Search nodes" value={text} onChange={setText} placeholder="Search nodes" />
+      {text !== '' ? (
+        <ul className={library.entries}>{found.map(entry)}</ul>
+      ) : (
+        categoriesOf(specs.values()).map(category => <CategoryEntry key={category.id} category={category} />)
+      )}
+      {found.length === 0 && (
+        <p className={texts.empty}>
+          <Search />
+          No node matches. Search for what the node does, such as “save” or “noise”.
+        </p>
+      )}
+    </SidePanel>
   )
 }
 

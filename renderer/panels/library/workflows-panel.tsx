@@ -5,7 +5,9 @@ import { useStore } from 'zustand'
 import type { Example, Examples, ListedWorkflow } from '../../../runtime/contract/answers.ts'
 import { runCommand } from '../../commands/all-commands.ts'
 import { openPath } from '../../commands/exchange/workflow-files.ts'
-import { buttons, flow, panels, texts } from '../../look/styles.ts'
+import { IconButton } from '../../look/controls.tsx'
+import { SidePanel } from '../../look/side-panel.tsx'
+import { buttons, flow, texts } from '../../look/styles.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import library from './library.module.css'
 import css from './workflows-panel.module.css'
@@ -20,28 +22,20 @@ export function WorkflowsPanel() {
   )
   useEffect(load, [load])
   return (
-    <section className={panels.side} aria-label="Workflows">
-      <header>
-        <h2>Workflows</h2>
-        <Button className={buttons.icon} aria-label="Refresh the list" onPress={load}>
-          <RefreshCw />
-        </Button>
-      </header>
-      <div className={panels.body}>
-        <Button onPress={() => runCommand(studio, 'file.open')}>
-          <FolderOpen /> Open a file…
-        </Button>
-        <Files title="Recent" files={lists?.recent ?? []} />
-        <Files title="Saved" files={lists?.saved ?? []} />
-        <h3>Examples</h3>
-        <ExampleList examples={lists?.examples ?? []} />
-        <h3>For your own models</h3>
-        <p className={texts.faint}>
-          These examples need models that you download. Put each file into the folder of its kind in your models folder.
-        </p>
-        <ExampleList examples={lists?.forYourModels ?? []} />
-      </div>
-    </section>
+    <SidePanel title="Workflows" actions={<IconButton icon={RefreshCw} label="Refresh the list" onPress={load} />}>
+      <Button onPress={() => runCommand(studio, 'file.open')}>
+        <FolderOpen /> Open a file…
+      </Button>
+      <Files title="Recent" files={lists?.recent ?? []} />
+      <Files title="Saved" files={lists?.saved ?? []} />
+      <h3>Examples</h3>
+      <ExampleList examples={lists?.examples ?? []} />
+      <h3>For your own models</h3>
+      <p className={texts.faint}>
+        These examples need models that you download. Put each file into the folder of its kind in your models folder.
+      </p>
+      <ExampleList examples={lists?.forYourModels ?? []} />
+    </SidePanel>
   )
 }
 

@@ -3,7 +3,8 @@ import { useEffect, useState } from 'react'
 import { Button } from 'react-aria-components'
 import { useStore } from 'zustand'
 import { SearchBox } from '../../look/controls.tsx'
-import { buttons, panels, texts } from '../../look/styles.ts'
+import { SidePanel } from '../../look/side-panel.tsx'
+import { buttons, texts } from '../../look/styles.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import { pictureAddress } from '../../widgets/pictures/picture-address.ts'
 import css from './history-panel.module.css'
@@ -25,41 +26,42 @@ export function HistoryPanel() {
   const choose = (address: string) =>
     setChosen(chosen.includes(address) ? chosen.filter(each => each !== address) : [...chosen.slice(-1), address])
   return (
-    <section className={panels.side} aria-label="History">
-      <header>
-        <h2>History</h2>
-        <ShowTwoPictures chosen={chosen} />
-        {records.length > 0 && (
-          <Button
-            className={isSure ? buttons.danger : buttons.icon}
-            aria-label={isSure ? 'Confirm: clear the history. The pictures stay on disk.' : 'Clear the history'}
-            onBlur={() => setSure(false)}
-            onPress={() => (isSure ? void studio.attempt(studio.history.clear) : setSure(true))}
-          >
-            <Trash2 /> {isSure && 'Clear?'}
-          </Button>
-        )}
-      </header>
-      <div className={panels.body}>
-        <SearchBox aria-label="Search history" value={text} onChange={setText} placeholder="Search by workflow title" />
-        <ul className={css.runs}>
-          {found.map(record => (
-            <RunEntry
-              key={record.id}
-              record={record}
-              chosen={chosen}
-              onChoose={picture => choose(pictureAddress(picture))}
-            />
-          ))}
-        </ul>
-        {hasMore && records.length > 0 && <Button onPress={more}>Show older</Button>}
-        {records.length === 0 && (
-          <p className={texts.empty}>
-            <History />
-            Every picture you make is listed here, with the exact workflow that made it.
-          </p>
-        )}
-      </div>
-    </section>
+    <SidePanel
+      title="History"
+      actions={
+        <>
+          <ShowTwoPictures chosen={chosen} />
+          {records.length > 0 && (
+            <Button
+              className={isSure ? buttons.danger : buttons.icon}
+              aria-label={isSure ? 'Confirm: clear the history. The pictures stay on disk.' : 'Clear the history'}
+              onBlur={() => setSure(false)}
+              onPress={() => (isSure ? void studio.attempt(studio.history.clear) : setSure(true))}
+            >
+              <Trash2 /> {isSure && 'Clear?'}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <SearchBox aria-label="Search history" value={text} onChange={setText} placeholder="Search by workflow title" />
+      <ul className={css.runs}>
+        {found.map(record => (
+          <RunEntry
+            key={record.id}
+            record={record}
+            chosen={chosen}
+            onChoose={picture => choose(pictureAddress(picture))}
+          />
+        ))}
+      </ul>
+      {hasMore && records.length > 0 && <Button onPress={more}>Show older</Button>}
+      {records.length === 0 && (
+        <p className={texts.empty}>
+          <History />
+          Every picture you make is listed here, with the exact workflow that made it.
+        </p>
+      )}
+    </SidePanel>
   )
 }

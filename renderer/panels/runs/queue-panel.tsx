@@ -3,7 +3,9 @@ import { Button, GridList, GridListItem, ProgressBar, useDragAndDrop } from 'rea
 import { useStore } from 'zustand'
 import type { QueueItem } from '../../../runtime/contract/answers.ts'
 import { runCommand } from '../../commands/all-commands.ts'
-import { buttons, flow, panels, texts } from '../../look/styles.ts'
+import { IconButton } from '../../look/controls.tsx'
+import { SidePanel } from '../../look/side-panel.tsx'
+import { buttons, flow, texts } from '../../look/styles.ts'
 import type { RunView } from '../../studio/run-view.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import { timeLeft } from '../../widgets/durations.ts'
@@ -18,27 +20,26 @@ export function QueuePanel() {
   const running = queue.find(({ state }) => state === 'running')
   const waiting = queue.filter(({ state }) => state === 'waiting')
   return (
-    <section className={panels.side} aria-label="Queue">
-      <header>
-        <h2>Queue</h2>
-        {waiting.length > 0 && (
+    <SidePanel
+      title="Queue"
+      actions={
+        waiting.length > 0 && (
           <Button className={buttons.quiet} onPress={() => runCommand(studio, 'run.clear-queue')}>
             Clear
           </Button>
-        )}
-      </header>
-      <div className={panels.body}>
-        {running && <Running item={running} view={Object.values(views).find(({ run }) => run === running.id)} />}
-        {waiting.length > 0 && <Waiting items={waiting} />}
-        {queue.length === 0 && (
-          <p className={texts.empty}>
-            <ListOrdered />
-            Nothing is running. Press <kbd>Ctrl Enter</kbd> to run the workflow. Runs that wait for their turn are
-            listed here.
-          </p>
-        )}
-      </div>
-    </section>
+        )
+      }
+    >
+      {running && <Running item={running} view={Object.values(views).find(({ run }) => run === running.id)} />}
+      {waiting.length > 0 && <Waiting items={waiting} />}
+      {queue.length === 0 && (
+        <p className={texts.empty}>
+          <ListOrdered />
+          Nothing is running. Press <kbd>Ctrl Enter</kbd> to run the workflow. Runs that wait for their turn are listed
+          here.
+        </p>
+      )}
+    </SidePanel>
   )
 }
 
@@ -52,9 +53,7 @@ function Running({ item, view }: { readonly item: QueueItem; readonly view: RunV
       {view?.unfinished && <img src={view.unfinished.url} alt="Unfinished" />}
       <div className={flow.tight}>
         <b className={flow.name}>{item.title}</b>
-        <Button className={buttons.icon} aria-label="Stop" onPress={() => runCommand(studio, 'run.interrupt')}>
-          <Square />
-        </Button>
+        <IconButton icon={Square} label="Stop" onPress={() => runCommand(studio, 'run.interrupt')} />
       </div>
       <ProgressBar className={progress.progress} aria-label="Progress" value={share * 100}>
         <i style={{ width: `${share * 100}%` }} />
@@ -83,17 +82,13 @@ function Waiting({ items }: { readonly items: readonly QueueItem[] }) {
     <GridList className={css.waiting} aria-label="Waiting" items={items} dragAndDropHooks={dragAndDropHooks}>
       {item => (
         <GridListItem id={item.id} textValue={item.title}>
-          <Button slot="drag" className={buttons.icon} aria-label={`Move ${item.title}`}>
-            <GripVertical />
-          </Button>
+          <IconButton icon={GripVertical} label={`Move ${item.title}`} slot="drag" />
           <span className={flow.name}>{item.title}</span>
-          <Button
-            className={buttons.icon}
-            aria-label={`Cancel ${item.title}`}
+          <IconButton
+            icon={X}
+            label={`Cancel ${item.title}`}
             onPress={() => void studio.attempt(() => studio.api.request('run:cancel', item.id))}
-          >
-            <X />
-          </Button>
+          />
         </GridListItem>
       )}
     </GridList>

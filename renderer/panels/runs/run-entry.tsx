@@ -4,6 +4,7 @@ import { Button } from 'react-aria-components'
 import type { RunRecord } from '../../../runtime/contract/answers.ts'
 import type { Picture } from '../../../runtime/contract/run-event.ts'
 import { openRun } from '../../commands/exchange/workflow-files.ts'
+import { IconButton } from '../../look/controls.tsx'
 import { buttons, flow, texts } from '../../look/styles.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import { seconds } from '../../widgets/durations.ts'
@@ -35,13 +36,11 @@ export function RunEntry({ record, chosen, onChoose }: Props) {
         <span className={texts.faint}>
           {ago(started)} · {seconds(ms / 1000)}
         </span>
-        <Button
-          className={buttons.icon}
-          aria-label={`Remove ${title} from the history`}
+        <IconButton
+          icon={Trash2}
+          label={`Remove ${title} from the history`}
           onPress={() => void studio.attempt(() => studio.history.forget([id]))}
-        >
-          <Trash2 />
-        </Button>
+        />
       </div>
       {status === 'failed' && <p className={`${texts.note} ${texts.bad}`}>{errors[0]?.message ?? 'The run failed.'}</p>}
       {status === 'cancelled' && <p className={texts.faint}>stopped</p>}
@@ -82,30 +81,24 @@ function Thumbnail({ picture, record, isChosen, onChoose }: ThumbnailProps) {
         <img src={pictureAddress(picture, 256)} alt="" loading="lazy" onError={() => setGone(true)} />
       </Button>
       <figcaption>
-        <Button
-          className={buttons.icon}
-          aria-label={`View ${filename}`}
+        <IconButton
+          icon={Maximize2}
+          label={`View ${filename}`}
           onPress={() => studio.layout.open({ kind: 'picture', address: pictureAddress(picture), title: filename })}
-        >
-          <Maximize2 />
-        </Button>
+        />
         <ChooseForTwo filename={filename} isChosen={isChosen} onChoose={onChoose} />
         {studio.facts.dialogs && (
           <>
-            <Button
-              className={buttons.icon}
-              aria-label={`Show ${filename} in its folder`}
+            <IconButton
+              icon={Folder}
+              label={`Show ${filename} in its folder`}
               onPress={() => void studio.attempt(() => studio.api.request('picture:reveal', ref))}
-            >
-              <Folder />
-            </Button>
-            <Button
-              className={buttons.icon}
-              aria-label={`Copy ${filename}`}
+            />
+            <IconButton
+              icon={Copy}
+              label={`Copy ${filename}`}
               onPress={() => void studio.attempt(() => studio.api.request('picture:copy', ref))}
-            >
-              <Copy />
-            </Button>
+            />
           </>
         )}
       </figcaption>

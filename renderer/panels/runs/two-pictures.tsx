@@ -1,8 +1,9 @@
 import { ArrowLeftRight, Columns2 } from 'lucide-react'
 import { useState } from 'react'
 import { Button, Label, Slider, SliderThumb, SliderTrack } from 'react-aria-components'
+import { IconButton } from '../../look/controls.tsx'
 import { DialogHeader, ModalDialog } from '../../look/modal-dialog.tsx'
-import { buttons, dialogs, flow, texts } from '../../look/styles.ts'
+import { dialogs, flow, texts } from '../../look/styles.ts'
 import type { Overlay } from '../../studio/layout.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import slider from '../../widgets/numbers/slider-bar.module.css'
@@ -18,9 +19,7 @@ export function TwoPictures({ left, right, back }: Omit<Extract<Overlay, { kind:
   return (
     <ModalDialog aria-label="Compare two pictures" frame={dialogs.viewer} onClose={close}>
       <DialogHeader title={<b>Compare</b>} onClose={close}>
-        <Button className={buttons.icon} aria-label="Swap" onPress={() => setSwapped(!isSwapped)}>
-          <ArrowLeftRight />
-        </Button>
+        <IconButton icon={ArrowLeftRight} label="Swap" onPress={() => setSwapped(!isSwapped)} />
       </DialogHeader>
       <div className={css.pictures}>
         <img src={below} alt={`Right: ${nameIn(below)}`} />
@@ -51,11 +50,7 @@ export const ChooseForTwo = ({
   readonly filename: string
   readonly isChosen: boolean
   onChoose(): void
-}) => (
-  <Button className={buttons.icon} aria-label={`Compare ${filename}`} aria-pressed={isChosen} onPress={onChoose}>
-    <Columns2 />
-  </Button>
-)
+}) => <IconButton icon={Columns2} label={`Compare ${filename}`} aria-pressed={isChosen} onPress={onChoose} />
 
 /** Compares the two that are chosen. @param chosen  addresses */
 export function ShowTwoPictures({ chosen }: { readonly chosen: readonly string[] }) {

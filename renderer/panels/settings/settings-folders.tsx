@@ -2,7 +2,8 @@ import { FolderPlus, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { Button, Input, Label, TextField } from 'react-aria-components'
 import { useStore } from 'zustand'
-import { buttons, fields, flow, texts } from '../../look/styles.ts'
+import { IconButton } from '../../look/controls.tsx'
+import { fields, flow, texts } from '../../look/styles.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import css from './settings.module.css'
 
@@ -23,13 +24,11 @@ export function FolderSettings() {
         {modelFolders.map(folder => (
           <li key={folder}>
             <span>{folder}</span>
-            <Button
-              className={buttons.icon}
-              aria-label={`Remove ${folder}`}
+            <IconButton
+              icon={Trash2}
+              label={`Remove ${folder}`}
               onPress={() => void change(modelFolders.filter(each => each !== folder))}
-            >
-              <Trash2 />
-            </Button>
+            />
           </li>
         ))}
       </ul>

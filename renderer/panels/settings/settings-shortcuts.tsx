@@ -5,6 +5,7 @@ import { useStore } from 'zustand'
 import { commandsOf } from '../../commands/all-commands.ts'
 import type { Command } from '../../commands/command.ts'
 import { chordOf, keysForPeople, keysOf } from '../../commands/keyboard.ts'
+import { IconButton } from '../../look/controls.tsx'
 import { buttons, flow, texts } from '../../look/styles.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import css from './settings.module.css'
@@ -68,9 +69,7 @@ function Binding({ command, isRecording, onRecord, onDone }: Props) {
         {isRecording ? 'Press keys… (Backspace: none)' : <kbd>{keysForPeople(keys, isMac) || 'none'}</kbd>}
       </Button>
       {Object.hasOwn(shortcuts, command.id) && (
-        <Button className={buttons.icon} aria-label={`Reset ${command.title}`} onPress={reset}>
-          <RotateCcw />
-        </Button>
+        <IconButton icon={RotateCcw} label={`Reset ${command.title}`} onPress={reset} />
       )}
     </li>
   )

@@ -2,7 +2,8 @@ import { Plus, X } from 'lucide-react'
 import { Button, ToggleButton } from 'react-aria-components'
 import { useStore } from 'zustand'
 import { runCommand } from '../../commands/all-commands.ts'
-import { buttons, flow } from '../../look/styles.ts'
+import { IconButton } from '../../look/controls.tsx'
+import { flow } from '../../look/styles.ts'
 import { isDirty } from '../../studio/documents.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import css from './document-tabs.module.css'
@@ -40,9 +41,7 @@ export function DocumentTabs() {
           )
         })}
       </ul>
-      <Button className={buttons.icon} aria-label="New workflow" onPress={() => runCommand(studio, 'file.new')}>
-        <Plus />
-      </Button>
+      <IconButton icon={Plus} label="New workflow" onPress={() => runCommand(studio, 'file.new')} />
     </>
   )
 }

@@ -1,6 +1,7 @@
 import { CircleAlert, CircleCheck, Info, TriangleAlert, X } from 'lucide-react'
 import { Button } from 'react-aria-components'
 import { useStore } from 'zustand'
+import { IconButton } from '../../look/controls.tsx'
 import { buttons } from '../../look/styles.ts'
 import type { Notice } from '../../studio/notices.ts'
 import { useStudio } from '../../studio/use-studio.ts'
@@ -37,9 +38,7 @@ function Told({ notice: { id, tone, message, action } }: { readonly notice: Noti
           {action.title}
         </Button>
       )}
-      <Button className={buttons.icon} aria-label="Dismiss" onPress={() => notices.dismiss(id)}>
-        <X />
-      </Button>
+      <IconButton icon={X} label="Dismiss" onPress={() => notices.dismiss(id)} />
     </div>
   )
 }

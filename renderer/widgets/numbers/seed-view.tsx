@@ -1,9 +1,8 @@
 import { Dices } from 'lucide-react'
-import { Button } from 'react-aria-components'
 import type { SeedControl, SeedWidget } from '../../../graph/widgets/seed.ts'
 import { drawPair } from '../../canvas/cards/draw-row.ts'
-import { Segments } from '../../look/controls.tsx'
-import { buttons, fields, flow, texts } from '../../look/styles.ts'
+import { IconButton, Segments } from '../../look/controls.tsx'
+import { fields, flow, texts } from '../../look/styles.ts'
 import { ChoiceList } from '../choices/choice-list.tsx'
 import type { WidgetHandle } from '../use-widget.ts'
 import type { CardRow, WidgetView } from '../widget-view.ts'
@@ -24,14 +23,12 @@ function SeedField({ widget }: { readonly widget: WidgetHandle<SeedWidget> }) {
     <div className={fields.stack}>
       <div className={flow.tight}>
         <NumberField widget={widget} />
-        <Button
-          className={buttons.icon}
-          aria-label="New random seed"
+        <IconButton
+          icon={Dices}
+          label="New random seed"
           isDisabled={widget.wired}
           onPress={() => widget.set(Math.floor(Math.random() * 2 ** 50))}
-        >
-          <Dices />
-        </Button>
+        />
       </div>
       <div className={flow.tight}>
         <span className={`${texts.faint} ${css.after}`}>after a run</span>
