@@ -99,10 +99,3 @@ export const addNote =
       ...noteColors,
     })
   }
-
-/** Replaces the text of a note or a Markdown note. */
-export const setNote =
-  (id: NodeId, text: string): Change =>
-  draft => {
-    nodeOf(draft, id).widgets_values = [text]
-  }

@@ -20,9 +20,6 @@ export function decodeText(bytes: Uint8Array): string {
   }
 }
 
-/** @param text  characters up to U+00FF only */
-export const encodeLatin1 = (text: string): Uint8Array => Uint8Array.from(text, char => char.charCodeAt(0))
-
 const base64Digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 
 /** The bytes of base64; what is not a base64 digit is skipped. */
@@ -37,16 +34,8 @@ export function decodeBase64(text: string): Uint8Array {
   return bytes
 }
 
-/** Lone surrogates become U+FFFD. */
-export const encodeUtf8 = (text: string): Uint8Array =>
-  encodeLatin1(
-    encodeURIComponent(text.toWellFormed()).replace(/%(..)/g, (_, hex: string) =>
-      String.fromCharCode(Number.parseInt(hex, 16)),
-    ),
-  )
-
 // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII begins with control characters.
-export const isAscii = (text: string): boolean => /^[\x00-\x7f]*$/.test(text)
+const isAscii = (text: string): boolean => /^[\x00-\x7f]*$/.test(text)
 
 /** `String.fromCharCode` takes its arguments on the stack. */
 const chunk = 8192

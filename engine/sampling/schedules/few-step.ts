@@ -1,5 +1,4 @@
 /** Schedules of distilled models, which need exactly the timesteps they were trained on. */
-import { roundHalfEven } from '../../tensor/round-half-even.ts'
 import { type ModelSampling, modelSampling } from '../model-sampling.ts'
 import { tcdSampling } from '../samplers/tcd.ts'
 import { sgmUniform, simple } from './by-timestep.ts'
@@ -7,23 +6,8 @@ import { sgmUniform, simple } from './by-timestep.ts'
 const { floor } = Math
 
 /** σ at each timestep, then 0, for any list of timesteps from a model card. */
-export const sigmasAt = (sampling: ModelSampling, timesteps: readonly number[]): Float32Array =>
+const sigmasAt = (sampling: ModelSampling, timesteps: readonly number[]): Float32Array =>
   Float32Array.of(...timesteps.map(sampling.sigma), 0)
-
-/**
- * `steps` timesteps, high to low, evenly from the 50 that LCM and TCD were distilled on: 19, 39 … 999
- * (Zheng et al. 2024, arXiv:2402.19159; diffusers' TCDScheduler).
- *
- * @param strength  share of the schedule used, from its end; for image to image
- */
-export function tcdTimesteps(steps: number, strength = 1): number[] {
-  const trained = floor(50 * strength)
-  return Array.from({ length: steps }, (_, i) => 20 * (trained - floor((i * trained) / steps)) - 1)
-}
-
-/** Evenly spaced timesteps from 999 down, "trailing" (Lin et al. 2023, arXiv:2305.08891, table 2): for Hyper-SD's and Lightning's N-step files. */
-export const trailingTimesteps = (steps: number): number[] =>
-  Array.from({ length: steps }, (_, i) => roundHalfEven(1000 - (i * 1000) / steps) - 1)
 
 /** The σ list of the node TCDModelSamplingDiscrete. `simple` is TCD's own grid; many shared workflows have `sgm_uniform`. */
 export function tcdSigmas({

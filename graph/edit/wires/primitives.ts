@@ -1,8 +1,7 @@
 import type { NodeSpec } from '../../node.ts'
 import { readWidgetValues } from '../../widgets/widget-values.ts'
 import type { WorkflowNode } from '../../workflow.ts'
-import type { Change, DraftInput, DraftNode, Point } from '../change.ts'
-import { claimNodeIds } from '../ids.ts'
+import type { DraftInput, DraftNode } from '../change.ts'
 
 /** ComfyUI's node that holds one widget's value outside its node, for any number of nodes to share. */
 export const isPrimitive = (node: Pick<WorkflowNode, 'type'>): boolean => node.type === 'PrimitiveNode'
@@ -10,25 +9,6 @@ export const isPrimitive = (node: Pick<WorkflowNode, 'type'>): boolean => node.t
 /** Whether a primitive is not yet connected to a widget and can take any type. */
 export const isFree = (node: WorkflowNode): boolean =>
   isPrimitive(node) && !node.outputs?.some(({ links }) => links && links.length > 0)
-
-/** A primitive that takes its widget from the first input it is wired to; `nextNodeId` tells its id beforehand. */
-export const addPrimitive =
-  (pos: Point): Change =>
-  draft => {
-    draft.nodes.push({
-      id: claimNodeIds(draft),
-      type: 'PrimitiveNode',
-      pos: [...pos],
-      size: [210, 58],
-      flags: {},
-      order: draft.nodes.length,
-      mode: 0,
-      inputs: [],
-      outputs: [{ name: 'connect to widget input', type: '*', links: [] }],
-      properties: { 'Run widget replace on values': false },
-      widgets_values: [],
-    })
-  }
 
 /** Gives an unconnected primitive the type and value of the widget it is wired to, and a control if that widget is a seed. */
 export function adoptWidget(primitive: DraftNode, target: DraftNode, input: DraftInput, spec?: NodeSpec): void {

@@ -1,7 +1,6 @@
-import { readLink } from '../../document/links.ts'
 import type { NodeSpec } from '../../node.ts'
 import { isWidget, wireType } from '../../port-types.ts'
-import { type Change, type DraftNode, type NodeId, nodeOf, peek } from '../change.ts'
+import { type Change, type DraftNode, type NodeId, nodeOf } from '../change.ts'
 import { adoptWidget, isFree } from './primitives.ts'
 import { spreadType } from './reroutes.ts'
 import { cutWires, recordWire, wireInto } from './wire-records.ts'
@@ -35,16 +34,6 @@ export const disconnect =
   draft => {
     const wire = wireInto(nodeOf(draft, to), name)
     if (wire !== undefined) cutWires(draft, new Set([wire]))
-  }
-
-/** Cuts every wire out of an output. */
-export const disconnectOutput =
-  (from: NodeId, slot: number): Change =>
-  draft => {
-    const wires = peek(draft.links).flatMap(link => (link ? [readLink(link)] : []))
-    const own = wires.filter(wire => wire.from === String(from) && wire.fromSlot === slot).map(({ id }) => id)
-    const named = nodeOf(draft, from).outputs?.[slot]?.links ?? []
-    cutWires(draft, new Set([...own, ...named.map(String)]))
   }
 
 /** The place of an input; a widget gets one when it is first wired. */

@@ -11,12 +11,12 @@ import type { Change, Point } from '../../../graph/edit/change.ts'
 import * as groups from '../../../graph/edit/groups.ts'
 import { addNode, addNote, moveNodes, removeNodes, resizeNode, setMode } from '../../../graph/edit/nodes.ts'
 import { setSeedControl, setWidget } from '../../../graph/edit/widgets.ts'
-import { addPrimitive } from '../../../graph/edit/wires/primitives.ts'
 import { addReroute, insertReroute } from '../../../graph/edit/wires/reroutes.ts'
-import { connect, disconnect, disconnectOutput } from '../../../graph/edit/wires/wires.ts'
+import { connect, disconnect } from '../../../graph/edit/wires/wires.ts'
 import { isWidget } from '../../../graph/port-types.ts'
 import type { Workflow, WorkflowNode } from '../../../graph/workflow.ts'
 import { specs } from '../specs.ts'
+import { addPrimitive } from './add-primitive.ts'
 
 /** Four numbers that choose a command and what it is about, in whatever document there is. */
 export type Dice = readonly [number, number, number, number]
@@ -54,7 +54,6 @@ export function commandFor(workflow: Workflow, [kind, a, b, c]: Dice): Change {
     () => withNode(node => wire(workflow, node, b + 1, c)),
     () => withNode(node => wire(workflow, node, b + 2, c)),
     () => withNode(node => disconnect(node.id, pick(node.inputs ?? [], b)?.name ?? '')),
-    () => withNode(node => (node.outputs?.length ? disconnectOutput(node.id, b % node.outputs.length) : nothing)),
     () => groups.addGroup(`Group ${c}`, [...at, 400, 300]),
     () => withGroup(index => groups.moveGroup(index, [10, -20], size)),
     () => withGroup(index => groups.resizeGroup(index, [500, b % 900])),

@@ -4,7 +4,7 @@ import { linksOf } from '../../../graph/document/links.ts'
 import { setCollapsed, setColor, setPinned, setTitle } from '../../../graph/edit/appearance.ts'
 import { addNode, moveNodes, removeNodes, resizeNode, setMode } from '../../../graph/edit/nodes.ts'
 import { setSeedControl, setWidget } from '../../../graph/edit/widgets.ts'
-import { connect, disconnect, disconnectOutput } from '../../../graph/edit/wires/wires.ts'
+import { connect, disconnect } from '../../../graph/edit/wires/wires.ts'
 import { readWorkflow } from '../../../graph/import/read-workflow.ts'
 import { toPrompt } from '../../../graph/prompt.ts'
 import { checkWorkflow, emptyWorkflow } from '../../../graph/workflow.ts'
@@ -130,16 +130,8 @@ describe('commands', () => {
       setWidget(spec, 2, 'steps', 20),
       setSeedControl(spec, 2, 'seed', 'randomize'),
       disconnect(2, 'model'),
-      disconnectOutput(1, 0),
       removeNodes([77]),
     ]
     for (const change of same) expect(edited(before, change)).toBe(before)
-  })
-
-  test('all the wires of an output go at once', () => {
-    const before = fixture('tcd')
-    const cut = edited(before, disconnectOutput(20, 1))
-    expect(cut.links?.length).toBe((before.links?.length ?? 0) - 2)
-    expect(cut.nodes.find(({ id }) => id === 20)?.outputs?.map(({ links }) => links)).toEqual([[3], []])
   })
 })

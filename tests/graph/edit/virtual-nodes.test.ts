@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { linksOf } from '../../../graph/document/links.ts'
 import { advanceSeeds } from '../../../graph/edit/advance-seeds.ts'
 import { nextNodeId } from '../../../graph/edit/ids.ts'
-import { addNote, setNote } from '../../../graph/edit/nodes.ts'
+import { addNote } from '../../../graph/edit/nodes.ts'
 import { setSeedControl } from '../../../graph/edit/widgets.ts'
 import { insertReroute } from '../../../graph/edit/wires/reroutes.ts'
 import { toPrompt } from '../../../graph/prompt.ts'
@@ -34,9 +34,9 @@ describe('a reroute', () => {
   test('in a wire that is gone is none', () => expect(edited(tcd, insertReroute('999', [0, 0]))).toBe(tcd))
 })
 
-test('a note never runs; it says what it is told', () => {
-  const noted = edited(emptyWorkflow, addNote('Try 4 steps.', [1, 2]), setNote(1, 'Try 8.'))
-  expect(noted.nodes).toMatchObject([{ id: 1, type: 'Note', widgets_values: ['Try 8.'], pos: [1, 2] }])
+test('a note never runs', () => {
+  const noted = edited(emptyWorkflow, addNote('Try 4 steps.', [1, 2]))
+  expect(noted.nodes).toMatchObject([{ id: 1, type: 'Note', widgets_values: ['Try 4 steps.'], pos: [1, 2] }])
   expect(toPrompt(checkWorkflow(noted), specs)).toEqual({})
 })
 

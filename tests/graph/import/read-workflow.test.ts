@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { withPngText } from '../../../engine/image/files/png-text.ts'
 import { WorkflowError } from '../../../graph/errors.ts'
-import { writePngText } from '../../../graph/import/png-text.ts'
 import { readWorkflow, readWorkflowFile } from '../../../graph/import/read-workflow.ts'
 import { stringifyJson } from '../../../graph/json.ts'
 import { plan } from '../../../graph/plan.ts'
@@ -27,7 +27,7 @@ describe('the dialect', () => {
     const parameters = 'cat\nSteps: 4, Size: 64x64'
     const prompt = '{"3":{"class_type":"VAEDecode"}}'
     const titled = (texts: Record<string, string>) =>
-      readWorkflowFile(writePngText(png.subarray(0, 33), texts), specs).nodes.map(({ type }) => type)
+      readWorkflowFile(withPngText(Buffer.from(png.subarray(0, 33)), texts), specs).nodes.map(({ type }) => type)
     expect(titled({ parameters, prompt, workflow: '{"nodes":[]}' })).toEqual([])
     expect(titled({ parameters, prompt })).toEqual(['VAEDecode'])
     expect(titled({ parameters })).toContain('KSampler')

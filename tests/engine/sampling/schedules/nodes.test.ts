@@ -17,14 +17,7 @@ import {
   splitSigmas,
   splitSigmasDenoise,
 } from '../../../../engine/sampling/schedules/edit.ts'
-import {
-  hyperSdxlOneStep,
-  sdTurbo,
-  sigmasAt,
-  tcdSigmas,
-  tcdTimesteps,
-  trailingTimesteps,
-} from '../../../../engine/sampling/schedules/few-step.ts'
+import { hyperSdxlOneStep, sdTurbo, tcdSigmas } from '../../../../engine/sampling/schedules/few-step.ts'
 import { type SchedulerName, scheduleSigmas } from '../../../../engine/sampling/schedules/schedule.ts'
 import { readGoldenJson } from '../../../goldens/read.ts'
 import { expectCloseList } from '../close.ts'
@@ -92,18 +85,6 @@ test('the TCD node’s noise levels for every number of steps and denoise', () =
   expect(tcdSigmas({ steps: 4, scheduler: 'simple', denoise: 0 })).toHaveLength(0)
 })
 
-test('TCD’s and the trailing timesteps are those of diffusers', () => {
-  for (const { class: name, config, set_timesteps, timesteps } of goldens.diffusers.cases) {
-    const { num_inference_steps: steps, strength } = set_timesteps
-    if (!timesteps || !steps) continue // refused by the reference, or given one by one
-    if (name === 'TCDScheduler') expect(tcdTimesteps(steps, strength)).toEqual(timesteps)
-    if (name === 'DDIMScheduler' && config.timestep_spacing === 'trailing')
-      expect(trailingTimesteps(steps)).toEqual(timesteps)
-  }
-  expect(trailingTimesteps(4)).toEqual([999, 749, 499, 249])
-})
-
-test('timesteps become noise levels; Hyper-SDXL’s one step begins at 800', () => {
-  expectCloseList(sigmasAt(eps, [999, 499]), [14.6146412, 1.61288619, 0], 2e-6, 'σ(999), σ(499)')
+test('Hyper-SDXL’s one step begins at timestep 800', () => {
   expectCloseList(hyperSdxlOneStep(eps), [5.11102772, 0], 2e-6, 'Hyper-SDXL')
 })

@@ -3,11 +3,11 @@ import { linksOf } from '../../../../graph/document/links.ts'
 import { fittingInputs, fittingOutputs } from '../../../../graph/edit/fitting.ts'
 import { addNode } from '../../../../graph/edit/nodes.ts'
 import { canConnect } from '../../../../graph/edit/wires/can-connect.ts'
-import { addPrimitive } from '../../../../graph/edit/wires/primitives.ts'
 import { addReroute } from '../../../../graph/edit/wires/reroutes.ts'
 import { connect } from '../../../../graph/edit/wires/wires.ts'
 import { emptyWorkflow } from '../../../../graph/workflow.ts'
 import { specNamed, specs } from '../../specs.ts'
+import { addPrimitive } from '../add-primitive.ts'
 import { edited } from '../edited.ts'
 
 const add = (type: string) => addNode(specNamed(type), [0, 0])
