@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { app, utilityProcess } from 'electron'
 import { type Editor, openEditor } from '../runtime/editor/editor.ts'
-import type { Channel } from '../runtime/engine-process/channel.ts'
+import { type Channel, lastWords } from '../runtime/engine-process/channel.ts'
 import { desktopShell } from './shell.ts'
 
 /** The editor service behind the window: the same as for a browser, with the system's folders and dialogs. */
@@ -32,18 +32,11 @@ const entry = fileURLToPath(new URL('./engine-process.ts', import.meta.url))
 /** An engine in an Electron utility process: a crash in native code, or a lack of memory, ends only this process. */
 function startUtility(): Channel {
   const child = utilityProcess.fork(entry, [], { serviceName: 'Leapgraph engine', stdio: 'pipe' })
-  let said = ''
-  for (const stream of [child.stdout, child.stderr])
-    stream?.on('data', (text: Buffer) => {
-      said = (said + text.toString()).slice(-2000)
-    })
+  const said = lastWords(child)
   return {
     send: message => child.postMessage(message),
     onMessage: listener => void child.on('message', listener),
-    onExit: listener =>
-      void child.once('exit', code =>
-        listener({ code, signal: null, said: said.trim().split('\n').at(-1)?.trim() ?? '' }),
-      ),
+    onExit: listener => void child.once('exit', code => listener({ code, signal: null, said: said() })),
     kill: () => void child.kill(),
   }
 }

@@ -7,6 +7,12 @@ export const isWidget = (port: Port): port is Widget => port.kind !== 'socket'
 export const widgetsIn = (spec: NodeSpec | undefined): readonly (readonly [name: string, widget: Widget])[] =>
   Object.entries(spec?.inputs ?? {}).filter((entry): entry is [string, Widget] => isWidget(entry[1]))
 
+/** Their names, for a sentence that lists them. */
+export const widgetNames = (spec: NodeSpec | undefined): string =>
+  widgetsIn(spec)
+    .map(([name]) => name)
+    .join(', ')
+
 /** The type of wire a port takes, by ComfyUI's name: `MODEL`, `INT`, `COMBO`. */
 export const wireType = (port: Port): string => (isWidget(port) ? kindOf(port).wire : port.type)
 

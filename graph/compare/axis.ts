@@ -1,9 +1,9 @@
 import { WorkflowError, type WorkflowPlace } from '../errors.ts'
 import type { Json } from '../json.ts'
-import type { NodeSpec, Widget } from '../node.ts'
+import type { Widget } from '../node.ts'
 import { describePlace } from '../planning/literal.ts'
 import { describeNode, nodesNamed } from '../planning/name-node.ts'
-import { isWidget } from '../port-types.ts'
+import { isWidget, widgetNames } from '../port-types.ts'
 import type { Prompt, PromptNode, Specs } from '../prompt.ts'
 import { kindOf } from '../widgets/widget-kinds.ts'
 import { readAxis } from './notation.ts'
@@ -77,7 +77,7 @@ function readOne(prompt: Prompt, specs: Specs, text: string, place: AxisPlace): 
   const title = titleOf(prompt[node]!, specs)
   const port = spec && Object.hasOwn(spec.inputs, written.widget) ? spec.inputs[written.widget] : undefined
   if (!port || !isWidget(port))
-    return refuse(`node ${node} (${title}) has no widget "${written.widget}"; it has ${widgetNames(spec)}`)
+    return refuse(`node ${node} (${title}) has no widget "${written.widget}"; it has ${widgetNames(spec) || 'none'}`)
   const { series } = kindOf(port)
   if (!series)
     return refuse(
@@ -113,9 +113,3 @@ function onlyNode(prompt: Prompt, wanted: string, grid: string, refuse: (says: s
     `there is no node "${wanted}" that runs: it is muted, bypassed or deleted; there are ${list(Object.keys(others))}`,
   )
 }
-
-const widgetNames = (spec: NodeSpec | undefined): string =>
-  Object.entries(spec?.inputs ?? {})
-    .filter(([, port]) => isWidget(port))
-    .map(([name]) => name)
-    .join(', ') || 'none'

@@ -1,4 +1,4 @@
-import { type Change, type DraftNode, type NodeId, nodeOf, nodesOf } from './change.ts'
+import { type Change, type NodeId, nodeOf, nodesOf } from './change.ts'
 
 /** ComfyUI's pair: the title's colour and the body's. */
 export interface NodeColor {
@@ -45,21 +45,17 @@ export const setColor =
       }
   }
 
-export const setCollapsed =
-  (ids: readonly NodeId[], isCollapsed: boolean): Change =>
+/** ComfyUI writes a flag only while it is set. */
+const setFlag =
+  (flag: 'collapsed' | 'pinned') =>
+  (ids: readonly NodeId[], isSet: boolean): Change =>
   draft => {
-    for (const node of nodesOf(draft, ids).values()) setFlag(node, 'collapsed', isCollapsed)
+    for (const node of nodesOf(draft, ids).values())
+      if (isSet) node.flags = Object.assign(node.flags ?? {}, { [flag]: true })
+      else if (node.flags && flag in node.flags) delete node.flags[flag]
   }
+
+export const setCollapsed = setFlag('collapsed')
 
 /** A pinned node does not move. */
-export const setPinned =
-  (ids: readonly NodeId[], isPinned: boolean): Change =>
-  draft => {
-    for (const node of nodesOf(draft, ids).values()) setFlag(node, 'pinned', isPinned)
-  }
-
-/** ComfyUI writes a flag only while it is set. */
-function setFlag(node: DraftNode, flag: 'collapsed' | 'pinned', isSet: boolean): void {
-  if (isSet) node.flags = Object.assign(node.flags ?? {}, { [flag]: true })
-  else if (node.flags && flag in node.flags) delete node.flags[flag]
-}
+export const setPinned = setFlag('pinned')

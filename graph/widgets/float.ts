@@ -1,21 +1,13 @@
-import { inRange, type NumberRange, numbersAround } from './number-range.ts'
+import { inRange, type NumberOptions, type NumberRange, numbersAround } from './number-range.ts'
 import { floatOf } from './python-values.ts'
-import type { Help, WidgetBase, WidgetKind } from './widget-kind.ts'
+import type { WidgetBase, WidgetKind } from './widget-kind.ts'
 
 export interface FloatWidget extends WidgetBase<'float', number>, NumberRange {
   readonly default: number
   readonly round?: number
 }
 
-interface Options extends Help {
-  readonly default: number
-  readonly min: number
-  readonly max: number
-  readonly step?: number
-  readonly round?: number
-}
-
-export const float = (options: Options): FloatWidget => ({ kind: 'float', step: 0.5, ...options })
+export const float = (options: NumberOptions<FloatWidget>): FloatWidget => ({ kind: 'float', step: 0.5, ...options })
 
 export const floatKind: WidgetKind<FloatWidget> = {
   wire: 'FLOAT',

@@ -1,19 +1,12 @@
-import { inRange, type NumberRange, numbersAround, typedWhole } from './number-range.ts'
+import { inRange, type NumberOptions, type NumberRange, numbersAround, typedWhole } from './number-range.ts'
 import { wholeOf } from './python-values.ts'
-import type { Help, WidgetBase, WidgetKind } from './widget-kind.ts'
+import type { WidgetBase, WidgetKind } from './widget-kind.ts'
 
 export interface IntWidget extends WidgetBase<'int', number>, NumberRange {
   readonly default: number
 }
 
-interface Options extends Help {
-  readonly default: number
-  readonly min: number
-  readonly max: number
-  readonly step?: number
-}
-
-export const int = (options: Options): IntWidget => ({ kind: 'int', step: 1, ...options })
+export const int = (options: NumberOptions<IntWidget>): IntWidget => ({ kind: 'int', step: 1, ...options })
 
 export const isInt = (port: { readonly kind: string }): port is IntWidget => port.kind === 'int'
 

@@ -8,6 +8,9 @@ export interface NumberRange {
   readonly step: number
 }
 
+/** What a node's file says of a number; each kind has its usual step. */
+export type NumberOptions<W extends NumberRange> = Omit<W, 'kind' | 'carries' | 'step'> & { readonly step?: number }
+
 /** @returns the value, which lies within the limits */
 export function inRange<V extends number | bigint>(
   { min, max }: { readonly min: V; readonly max: V },

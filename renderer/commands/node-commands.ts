@@ -1,27 +1,37 @@
 import { nodeColors, setCollapsed, setColor, setPinned } from '../../graph/edit/appearance.ts'
 import { type Alignment, alignNodes, arrangeNodes, distributeNodes, snapNodes } from '../../graph/edit/arrange.ts'
 import type { Bounds, SizeOf } from '../../graph/edit/bounds.ts'
-import { together } from '../../graph/edit/change.ts'
+import { type Change, type NodeId, together } from '../../graph/edit/change.ts'
 import { addGroup, boundsForGroup, fitGroup } from '../../graph/edit/groups.ts'
-import { setMode } from '../../graph/edit/nodes.ts'
+import { isPinned, setMode } from '../../graph/edit/nodes.ts'
 import type { WorkflowNode } from '../../graph/workflow.ts'
 import { canvasOf } from '../studio/canvas-view.ts'
 import type { DocumentHandle } from '../studio/document-handle.ts'
 import type { Studio } from '../studio/studio.ts'
 import { type Command, hasSelection, onDocument, selectedIds } from './command.ts'
 
-/** Switches something on for all selected nodes, or off when all of them have it. */
-function toggle(document: DocumentHandle, has: (node: WorkflowNode) => boolean, set: (on: boolean) => void): void {
-  const { present, selection } = document.read()
-  set(!present.nodes.filter(({ id }) => selection.nodes.has(String(id))).every(has))
+interface Toggle extends Pick<Command, 'id' | 'title'> {
+  readonly key: string
+  /** The labels of the two edits. */
+  readonly labels: readonly [on: string, off: string]
+  has(node: WorkflowNode): boolean
+  set(ids: readonly NodeId[], on: boolean): Change
 }
 
-const toggleMode = (document: DocumentHandle, mode: 2 | 4, label: string): void =>
-  toggle(
-    document,
-    node => node.mode === mode,
-    on => document.change(on ? label : `Un${label.toLowerCase()}`, setMode(selectedIds(document), on ? mode : 0)),
-  )
+/** Switches something on for all selected nodes, or off when all of them have it. */
+const toggle = ({ id, title, key, labels: [on, off], has, set }: Toggle): Command =>
+  onDocument({
+    id,
+    title,
+    group: 'Node',
+    keys: [key],
+    enabled: hasSelection,
+    run(_, document) {
+      const { present, selection } = document.read()
+      const isOn = present.nodes.filter(({ id }) => selection.nodes.has(String(id))).every(has)
+      document.change(isOn ? off : on, set(selectedIds(document), !isOn))
+    },
+  })
 
 /** The size that the canvas draws a node with. */
 export const sizeOf =
@@ -40,6 +50,16 @@ const align = (alignment: Alignment, title: string, keys?: readonly string[]): C
       document.change(title, alignNodes(selectedIds(document), alignment, sizeOf(studio, document))),
   })
 
+const distribute = (axis: 'x' | 'y', title: string): Command =>
+  onDocument({
+    id: `node.distribute-${axis}`,
+    title,
+    group: 'Node',
+    enabled: (_, document) => selectedIds(document).length > 2,
+    run: (studio, document) =>
+      document.change('Distribute', distributeNodes(selectedIds(document), axis, sizeOf(studio, document))),
+  })
+
 export const nodeCommands: readonly Command[] = [
   onDocument({
     id: 'node.add',
@@ -51,47 +71,37 @@ export const nodeCommands: readonly Command[] = [
       view?.search(view.pointer())
     },
   }),
-  onDocument({
+  toggle({
     id: 'node.collapse',
     title: 'Collapse or expand',
-    group: 'Node',
-    keys: ['Alt+C'],
-    enabled: hasSelection,
-    run: (_, document) =>
-      toggle(
-        document,
-        ({ flags }) => flags?.collapsed === true,
-        on => document.change(on ? 'Collapse' : 'Expand', setCollapsed(selectedIds(document), on)),
-      ),
+    key: 'Alt+C',
+    labels: ['Collapse', 'Expand'],
+    has: ({ flags }) => flags?.collapsed === true,
+    set: setCollapsed,
   }),
-  onDocument({
+  toggle({
     id: 'node.pin',
     title: 'Pin or unpin',
-    group: 'Node',
-    keys: ['P'],
-    enabled: hasSelection,
-    run: (_, document) =>
-      toggle(
-        document,
-        ({ flags }) => flags?.pinned === true,
-        on => document.change(on ? 'Pin' : 'Unpin', setPinned(selectedIds(document), on)),
-      ),
+    key: 'P',
+    labels: ['Pin', 'Unpin'],
+    has: isPinned,
+    set: setPinned,
   }),
-  onDocument({
+  toggle({
     id: 'node.mute',
     title: 'Mute or unmute',
-    group: 'Node',
-    keys: ['Ctrl+M'],
-    enabled: hasSelection,
-    run: (_, document) => toggleMode(document, 2, 'Mute'),
+    key: 'Ctrl+M',
+    labels: ['Mute', 'Unmute'],
+    has: ({ mode }) => mode === 2,
+    set: (ids, on) => setMode(ids, on ? 2 : 0),
   }),
-  onDocument({
+  toggle({
     id: 'node.bypass',
     title: 'Bypass or unbypass',
-    group: 'Node',
-    keys: ['Ctrl+B'],
-    enabled: hasSelection,
-    run: (_, document) => toggleMode(document, 4, 'Bypass'),
+    key: 'Ctrl+B',
+    labels: ['Bypass', 'Unbypass'],
+    has: ({ mode }) => mode === 4,
+    set: (ids, on) => setMode(ids, on ? 4 : 0),
   }),
   onDocument({
     id: 'node.group',
@@ -117,22 +127,8 @@ export const nodeCommands: readonly Command[] = [
   align('bottom', 'Align bottom', ['Alt+Shift+ArrowDown']),
   align('centre-x', 'Align centres in a column'),
   align('centre-y', 'Align centres in a row'),
-  onDocument({
-    id: 'node.distribute-x',
-    title: 'Distribute in a row',
-    group: 'Node',
-    enabled: (_, document) => selectedIds(document).length > 2,
-    run: (studio, document) =>
-      document.change('Distribute', distributeNodes(selectedIds(document), 'x', sizeOf(studio, document))),
-  }),
-  onDocument({
-    id: 'node.distribute-y',
-    title: 'Distribute in a column',
-    group: 'Node',
-    enabled: (_, document) => selectedIds(document).length > 2,
-    run: (studio, document) =>
-      document.change('Distribute', distributeNodes(selectedIds(document), 'y', sizeOf(studio, document))),
-  }),
+  distribute('x', 'Distribute in a row'),
+  distribute('y', 'Distribute in a column'),
   onDocument({
     id: 'node.snap',
     title: 'Snap to the grid',

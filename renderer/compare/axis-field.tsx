@@ -5,7 +5,8 @@ import { type AxisText, readAxis, writeAxis } from '../../graph/compare/notation
 import { interestIn } from '../../graph/compare/suggest.ts'
 import { ancestorsOf } from '../../graph/planning/ancestors.ts'
 import { readWidgetValues } from '../../graph/widgets/widget-values.ts'
-import { buttons, texts } from '../look/styles.ts'
+import { IconButton } from '../look/controls.tsx'
+import { texts } from '../look/styles.ts'
 import { useActive, useStudio } from '../studio/use-studio.ts'
 import { Picker } from '../widgets/choices/picker.tsx'
 import type { WidgetHandle } from '../widgets/use-widget.ts'
@@ -42,13 +43,7 @@ export function AxisField({ widget }: { readonly widget: WidgetHandle }) {
           <Input />
         </TextField>
       )}
-      <Button
-        className={`${buttons.icon} ${css.remove}`}
-        aria-label={`Remove the ${widget.name}`}
-        onPress={() => widget.set('')}
-      >
-        <X />
-      </Button>
+      <IconButton icon={X} label={`Remove the ${widget.name}`} className={css.remove} onPress={() => widget.set('')} />
       {check.error?.input === widget.name && <p className={texts.invalid}>{check.error.says}</p>}
     </div>
   )

@@ -2,7 +2,7 @@ import { Columns2 } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from 'react-aria-components'
 import { axisName } from '../../graph/compare/axis.ts'
-import { captionOf } from '../../graph/compare/caption.ts'
+import { captionOf, settingsOf } from '../../graph/compare/caption.ts'
 import type { ComparedCell } from '../../graph/compare/grid-event.ts'
 import { DialogHeader, ModalDialog } from '../look/modal-dialog.tsx'
 import { flow, texts } from '../look/styles.ts'
@@ -14,7 +14,7 @@ import { type Laid, layCells, type Place } from './grid-cells.ts'
 import css from './grid-dialog.module.css'
 import { GridTable } from './grid-table.tsx'
 import type { GridView } from './grid-view.ts'
-import { gridDialog, openCell, settingsOf } from './open-cell.ts'
+import { gridDialog, openCell } from './open-cell.ts'
 
 /** All pictures of a grid, large, as soon as they are drawn. One opens as its workflow, two are compared. */
 export function GridDialog({ node }: { readonly node: string }) {

@@ -1,12 +1,11 @@
 import { Columns2 } from 'lucide-react'
 import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
-import { captionOf } from '../../graph/compare/caption.ts'
+import { captionOf, settingsOf } from '../../graph/compare/caption.ts'
 import type { ComparedCell } from '../../graph/compare/grid-event.ts'
 import { texts } from '../look/styles.ts'
 import { pictureAddress } from '../widgets/pictures/picture-address.ts'
 import { type Laid, type Place, stepFrom } from './grid-cells.ts'
 import css from './grid-table.module.css'
-import { settingsOf } from './open-cell.ts'
 
 interface Props {
   readonly label: string

@@ -1,4 +1,4 @@
-import { valueLabel } from '../../graph/compare/axis.ts'
+import { settingsOf } from '../../graph/compare/caption.ts'
 import { cellWorkflow } from '../../graph/compare/cell-workflow.ts'
 import type { ComparedCell } from '../../graph/compare/grid-event.ts'
 import { writeWorkflow } from '../../graph/workflow.ts'
@@ -7,10 +7,6 @@ import type { DocumentHandle } from '../studio/document-handle.ts'
 import type { Overlay } from '../studio/layout.ts'
 import type { Studio } from '../studio/studio.ts'
 import type { GridView } from './grid-view.ts'
-
-/** `steps = 4, eta = 0.3` */
-export const settingsOf = ({ overrides }: Pick<ComparedCell, 'overrides'>): string =>
-  overrides.map(({ input, value }) => `${input} = ${valueLabel(value)}`).join(', ')
 
 /** The dialog with all pictures of a grid. */
 export const gridDialog = ({ id }: DocumentHandle, node: string): Overlay => ({

@@ -1,4 +1,5 @@
 import type { PresentWidget } from '../../graph/form/app-view.ts'
+import type { RunError } from '../../runtime/contract/run-event.ts'
 import { specOf } from '../library/spec-of.ts'
 import { fields, texts } from '../look/styles.ts'
 import { useActive, useRunView, useStudio } from '../studio/use-studio.ts'
@@ -13,13 +14,7 @@ export function FormFields({ widgets }: { readonly widgets: readonly PresentWidg
   const shown = new Set(widgets.map(({ node }) => node))
   return (
     <div className={css.fields}>
-      {errors
-        .filter(({ node }) => node === null || !shown.has(node))
-        .map(({ message }) => (
-          <p key={message} className={`${texts.note} ${texts.bad}`} role="alert">
-            {message}
-          </p>
-        ))}
+      {errors.filter(({ node }) => node === null || !shown.has(node)).map(problem)}
       {widgets.map(({ node, widget, label, range, of }, i) => {
         const port = present && specOf(specs, present, of)?.inputs[widget]
         const isFirst = widgets.findIndex(each => each.node === node) === i
@@ -28,17 +23,16 @@ export function FormFields({ widgets }: { readonly widgets: readonly PresentWidg
             <span className={fields.label}>{label ?? widget}</span>
             <WidgetControl node={node} name={widget} label={label} range={range} />
             {port?.help && <span className={texts.faint}>{port.help}</span>}
-            {isFirst &&
-              errors
-                .filter(error => error.node === node)
-                .map(({ message }) => (
-                  <p key={message} className={`${texts.note} ${texts.bad}`} role="alert">
-                    {message}
-                  </p>
-                ))}
+            {isFirst && errors.filter(error => error.node === node).map(problem)}
           </div>
         )
       })}
     </div>
   )
 }
+
+const problem = ({ message }: RunError) => (
+  <p key={message} className={`${texts.note} ${texts.bad}`} role="alert">
+    {message}
+  </p>
+)

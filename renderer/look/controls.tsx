@@ -64,11 +64,13 @@ interface IconButtonProps extends Omit<ButtonProps, 'aria-label' | 'children' | 
   readonly icon: LucideIcon
   /** Its name; only the icon is shown. */
   readonly label: string
+  /** A class of its own. */
+  readonly className?: string | undefined
 }
 
 /** A button that shows an icon. */
-export const IconButton = ({ icon: Icon, label, ...props }: IconButtonProps) => (
-  <Button className={buttons.icon} aria-label={label} {...props}>
+export const IconButton = ({ icon: Icon, label, className = '', ...props }: IconButtonProps) => (
+  <Button className={`${buttons.icon} ${className}`} aria-label={label} {...props}>
     <Icon />
   </Button>
 )

@@ -6,6 +6,7 @@ import type { Contradiction } from '../../graph/recipes/contradictions.ts'
 import type { CanvasStore } from '../canvas/canvas-state.ts'
 import { underCard } from '../canvas/floating/under-card.ts'
 import type { Mounted } from '../canvas/mount.ts'
+import { IconButton } from '../look/controls.tsx'
 import { buttons, flow } from '../look/styles.ts'
 import { useDocument, useRunView, useStudio } from '../studio/use-studio.ts'
 import { bubblesOf, offerKey, pushApart, warningKey } from './bubbles.ts'
@@ -60,9 +61,7 @@ function Offer({ file, onDismiss }: { readonly file: FoundFile; onDismiss(): voi
   return (
     <section className={css.bubble} aria-label={`Settings for ${file.name}`}>
       <RecipeOffer key={file.recipe?.id} file={file} />
-      <Button className={`${buttons.icon} ${css.dismiss}`} aria-label="Not now" onPress={onDismiss}>
-        <X />
-      </Button>
+      <IconButton icon={X} label="Not now" className={css.dismiss} onPress={onDismiss} />
     </section>
   )
 }
@@ -97,9 +96,7 @@ function Warning({ contradictions, title, onDismiss }: WarningProps) {
           </Button>
         ))}
       </div>
-      <Button className={`${buttons.icon} ${css.dismiss}`} aria-label="Dismiss" onPress={onDismiss}>
-        <X />
-      </Button>
+      <IconButton icon={X} label="Dismiss" className={css.dismiss} onPress={onDismiss} />
     </section>
   )
 }

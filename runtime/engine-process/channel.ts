@@ -21,3 +21,18 @@ export interface Exit {
   /** The last line it wrote to its error output; may be empty. */
   readonly said: string
 }
+
+interface Output {
+  on(event: 'data', listener: (text: Buffer) => void): unknown
+}
+
+/** Follows what a process writes. @returns gives its last line; empty while it has written nothing */
+export function lastWords({ stdout, stderr }: { readonly stdout: Output | null; readonly stderr: Output | null }) {
+  let said = ''
+  for (const stream of [stdout, stderr])
+    stream?.on('data', text => {
+      said = (said + text.toString()).slice(-2000)
+      if (process.env.LEAPGRAPH_DEBUG) process.stderr.write(text)
+    })
+  return (): string => said.trim().split('\n').at(-1)?.trim() ?? ''
+}

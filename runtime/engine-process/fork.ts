@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import type { Channel, Exit } from './channel.ts'
+import { type Channel, type Exit, lastWords } from './channel.ts'
 
 const entry = fileURLToPath(new URL('./main.ts', import.meta.url))
 const builtIn = new URL('./built-in.ts', import.meta.url).href
@@ -16,12 +16,7 @@ export function forkEngine(workload = builtIn): Channel {
   const endWithUs = () => void child.kill('SIGKILL')
   process.once('exit', endWithUs)
   child.once('exit', () => process.off('exit', endWithUs))
-  let said = ''
-  for (const stream of [child.stdout, child.stderr])
-    stream?.on('data', (text: Buffer) => {
-      said = (said + text.toString()).slice(-2000)
-      if (process.env.LEAPGRAPH_DEBUG) process.stderr.write(text)
-    })
+  const said = lastWords(child)
   return {
     // A message to a process that has just ended is lost; its exit is reported below.
     send: message => void (child.connected && child.send(message as object, () => {})),
@@ -32,11 +27,9 @@ export function forkEngine(workload = builtIn): Channel {
         if (!left) listener(exit)
         left = true
       }
-      child.on('exit', (code, signal) => leave({ code, signal, said: lastLine(said) }))
+      child.on('exit', (code, signal) => leave({ code, signal, said: said() }))
       child.on('error', error => leave({ code: null, signal: null, said: error.message }))
     },
     kill: () => void child.kill('SIGKILL'),
   }
 }
-
-const lastLine = (text: string): string => text.trim().split('\n').at(-1)?.trim() ?? ''

@@ -3,6 +3,7 @@ import type { Sessions } from '../../engine/runtime/sessions.ts'
 import type { FindFile } from '../../graph/node.ts'
 import type { StepEvent } from '../../graph/run/step-event.ts'
 import type { RunContext } from '../../nodes/define.ts'
+import type { LoadedNode } from '../../nodes/registry.ts'
 import { findByText } from '../library/by-text.ts'
 import { type Library, openLibrary } from '../library/library.ts'
 import type { Port } from './channel.ts'
@@ -16,7 +17,7 @@ import {
 } from './messages.ts'
 import { previewer } from './previewer.ts'
 import { toWire } from './wire-error.ts'
-import type { LoadedNode, Workload } from './workload.ts'
+import type { Workload } from './workload.ts'
 
 /** The engine's side: keeps every value under its content key, runs one node at a time, reports what happens. */
 export function serveEngine(port: Port, workload: Workload): void {

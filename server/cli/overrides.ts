@@ -1,8 +1,8 @@
 import { type Json, jsonInteger } from '../../graph/json.ts'
-import type { NodeSpec, Port } from '../../graph/node.ts'
+import type { Port } from '../../graph/node.ts'
 import { describeNode, nodesNamed } from '../../graph/planning/name-node.ts'
 import type { Override } from '../../graph/planning/overrides.ts'
-import { isWidget } from '../../graph/port-types.ts'
+import { isWidget, widgetNames } from '../../graph/port-types.ts'
 import type { Prompt, Specs } from '../../graph/prompt.ts'
 import { isSeed } from '../../graph/widgets/seed.ts'
 import { kindOf } from '../../graph/widgets/widget-kinds.ts'
@@ -47,7 +47,9 @@ function overrideOf(prompt: Prompt, specs: Specs, { node, input, value }: Assign
   const spec = specs.get(type)
   const port = spec?.inputs[input]
   if (!spec || !port) {
-    throw new UsageError(`--set ${node}.${input}: ${type} has no input '${input}'; it has ${inputNames(spec)}`)
+    throw new UsageError(
+      `--set ${node}.${input}: ${type} has no input '${input}'; it has ${widgetNames(spec) || 'none that can be set'}`,
+    )
   }
   return { id, input, value: typedValue(port, value, `--set ${node}.${input}`) }
 }
@@ -60,12 +62,6 @@ function nodeId(prompt: Prompt, wanted: string): string {
     throw new UsageError(`--set: '${wanted}' is ${found.length} nodes; say which by its id: ${list(found)}`)
   throw new UsageError(`--set: there is no node '${wanted}'; there are ${list(Object.keys(prompt))}`)
 }
-
-const inputNames = (spec: NodeSpec | undefined): string =>
-  Object.entries(spec?.inputs ?? {})
-    .filter(([, port]) => isWidget(port))
-    .map(([name]) => name)
-    .join(', ') || 'none that can be set'
 
 /** The written value as the port takes it. Ranges and lists are checked with the rest of the prompt. */
 function typedValue(port: Port, written: string, where: string): Json {

@@ -6,7 +6,7 @@ import type { Sessions } from '../../engine/runtime/sessions.ts'
 import { zeros } from '../../engine/tensor/tensor.ts'
 import { type AnyNode, file, int, socket, text } from '../../graph/node.ts'
 import { defineNode, type RunContext } from '../../nodes/define.ts'
-import type { LoadedNode } from '../../runtime/engine-process/workload.ts'
+import type { LoadedNode } from '../../nodes/registry.ts'
 
 /** Nodes that add numbers, so that running, caching and failing can be watched without a model. */
 const number = socket<number>('NUMBER')

@@ -4,6 +4,7 @@ import { Button } from 'react-aria-components'
 import { useStore } from 'zustand'
 import { isFile } from '../../../graph/widgets/file.ts'
 import type { RunError } from '../../../runtime/contract/run-event.ts'
+import { IconButton } from '../../look/controls.tsx'
 import { buttons } from '../../look/styles.ts'
 import { useRunView, useStudio } from '../../studio/use-studio.ts'
 import type { CanvasStore } from '../canvas-state.ts'
@@ -32,13 +33,12 @@ export function ErrorBubbles({ state, mounted }: { readonly state: CanvasStore; 
         >
           <p>{error.message}</p>
           <NextStep error={error} card={card} />
-          <Button
-            className={`${buttons.icon} ${css.dismiss}`}
-            aria-label="Dismiss"
+          <IconButton
+            icon={X}
+            label="Dismiss"
+            className={css.dismiss}
             onPress={() => setDismissed([...dismissed, error])}
-          >
-            <X />
-          </Button>
+          />
         </div>
       )
     })

@@ -2,7 +2,7 @@ import { SquareArrowOutUpLeft, X } from 'lucide-react'
 import { Button } from 'react-aria-components'
 import { tagToLoader } from '../../../graph/edit/lora-tag.ts'
 import type { PromptLora } from '../../../runtime/contract/answers.ts'
-import { buttons } from '../../look/styles.ts'
+import { IconButton } from '../../look/controls.tsx'
 import { useStudio } from '../../studio/use-studio.ts'
 import type { WidgetHandle } from '../use-widget.ts'
 import css from './lora-chips.module.css'
@@ -51,20 +51,18 @@ function Present({ widget, text, lora }: ChipProps) {
     <>
       <b>{lora.name}</b>
       <span>{model === clip ? model : `${model} · text ${clip}`}</span>
-      <Button
-        className={`${buttons.icon} ${css.take}`}
-        aria-label={`Convert ${lora.name} to a LoRA Loader node`}
+      <IconButton
+        icon={SquareArrowOutUpLeft}
+        label={`Convert ${lora.name} to a LoRA Loader node`}
+        className={css.take}
         onPress={convert}
-      >
-        <SquareArrowOutUpLeft />
-      </Button>
-      <Button
-        className={`${buttons.icon} ${css.take}`}
-        aria-label={`Remove ${lora.name} from the prompt`}
+      />
+      <IconButton
+        icon={X}
+        label={`Remove ${lora.name} from the prompt`}
+        className={css.take}
         onPress={() => widget.set(text.replace(written, ''))}
-      >
-        <X />
-      </Button>
+      />
     </>
   )
 }

@@ -1,5 +1,4 @@
-import { valueLabel } from '../../../graph/compare/axis.ts'
-import { captionOf } from '../../../graph/compare/caption.ts'
+import { captionOf, settingsOf } from '../../../graph/compare/caption.ts'
 import type { ComparedCell, GridEvent } from '../../../graph/compare/grid-event.ts'
 import type { Json } from '../../../graph/json.ts'
 import type { RunEvent } from '../../../runtime/contract/run-event.ts'
@@ -28,10 +27,7 @@ const farOf = ({ step, of, secondsLeft }: Extract<RunEvent, { kind: 'progress' }
   step < of ? `  cell ${step + 1} of ${of}${secondsLeft ? `, ${timeLeft(secondsLeft)}` : ''}` : ''
 
 /** `steps = 4, eta = 0.3: 0.31 s` */
-function lineOf(cell: ComparedCell): string {
-  const values = cell.overrides.map(({ input, value }) => `${input} = ${valueLabel(value)}`).join(', ')
-  return `${values}: ${cell.error ?? captionOf(cell)}`
-}
+const lineOf = (cell: ComparedCell): string => `${settingsOf(cell)}: ${cell.error ?? captionOf(cell)}`
 
 /** A grid in the JSON that `leapgraph run --json` prints. */
 export interface ReportedGrid {
