@@ -1,5 +1,5 @@
 import type { Rect } from '../studio/canvas-view.ts'
-import { fitText } from './cards/fit-text.ts'
+import { writeText } from './cards/fit-text.ts'
 import type { Look } from './cards/look.ts'
 
 /** What lies below the cards, and the box that is drawn over them. */
@@ -31,11 +31,8 @@ export function drawGroup(
   context.lineWidth = 1.2
   context.stroke()
   context.globalAlpha = 1
-  context.font = `600 15px ${look.font}`
-  context.textAlign = 'left'
-  context.textBaseline = 'middle'
-  context.fillStyle = look.ink2
-  context.fillText(fitText(context, title, w - 20), x + 12, y + 19)
+  const style = { font: `600 15px ${look.font}`, color: look.ink2, width: w - 20 }
+  writeText(context, title, [x + 12, y + 19], style)
 }
 
 /** The box that selects what it touches. */

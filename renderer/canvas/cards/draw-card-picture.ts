@@ -1,6 +1,6 @@
 import { type Brush, frameOf, radius } from './card-brush.ts'
 import type { CardNode } from './card-node.ts'
-import { textWidth } from './fit-text.ts'
+import { textWidth, writeText } from './fit-text.ts'
 import type { Look } from './look.ts'
 
 /** The picture inside a card, as large as fits, and how many there are. */
@@ -30,24 +30,24 @@ function drawEmptyPicture(
   look: Look,
   [x, y, w, h]: readonly [number, number, number, number],
 ): void {
-  context.font = `11px ${look.font}`
-  context.textAlign = 'center'
-  context.textBaseline = 'middle'
-  context.fillStyle = look.ink3
-  context.fillText('no picture yet', x + w / 2, y + h / 2)
+  const style = { font: `11px ${look.font}`, color: look.ink3, align: 'center' } as const
+  writeText(context, 'no picture yet', [x + w / 2, y + h / 2], style)
 }
 
 function drawCount(context: CanvasRenderingContext2D, look: Look, count: number, right: number, top: number): void {
-  context.font = `600 11px ${look.font}`
-  context.textAlign = 'right'
-  context.textBaseline = 'top'
+  const font = `600 11px ${look.font}`
+  context.font = font
   const width = textWidth(context, String(count)) + 12
   context.beginPath()
   context.roundRect(right - width, top, width, 18, 9)
   context.fillStyle = look.badge
   context.fill()
-  context.fillStyle = look.badgeInk
-  context.fillText(String(count), right - 6, top + 4)
+  writeText(context, String(count), [right - 6, top + 4], {
+    font,
+    color: look.badgeInk,
+    align: 'right',
+    baseline: 'top',
+  })
 }
 
 /** The unfinished picture hangs below the sampler that works on it. */

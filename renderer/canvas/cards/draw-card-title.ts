@@ -3,7 +3,7 @@ import { seconds, timeLeft } from '../../widgets/durations.ts'
 import { titleHeight } from '../geometry.ts'
 import { type Brush, type CardState, colorOf, frameOf, radius } from './card-brush.ts'
 import { type CardNode, titleOf } from './card-node.ts'
-import { fitText, textWidth } from './fit-text.ts'
+import { textWidth, writeText } from './fit-text.ts'
 import type { Look } from './look.ts'
 
 /** The title of a card and, small at its right, the state of the node. */
@@ -22,12 +22,11 @@ export function drawTitle({ context, look, scale }: Brush, card: CardNode, { pro
     context.fillRect(x, y + titleHeight - 1, w, 1)
   }
   const right = scale > 0.3 ? drawTag(context, look, tagOf(card, progress, error), x + w - 12, y + titleHeight / 2) : 0
-  context.font = `600 ${scale < 0.3 ? 18 : 13}px ${look.font}`
-  context.textAlign = 'left'
-  context.textBaseline = 'middle'
-  context.fillStyle = card.spec || card.node.type === 'Reroute' ? look.ink : look.warn
-  const title = titleOf(card.node, card.spec)
-  context.fillText(fitText(context, title, w - right - 26), x + 12, y + titleHeight / 2)
+  writeText(context, titleOf(card.node, card.spec), [x + 12, y + titleHeight / 2], {
+    font: `600 ${scale < 0.3 ? 18 : 13}px ${look.font}`,
+    color: card.spec ? look.ink : look.warn,
+    width: w - right - 26,
+  })
 }
 
 interface Tag {
@@ -56,10 +55,7 @@ const runningText = ({ step, of, secondsLeft }: NodeProgress): string =>
 /** @returns the width it takes */
 function drawTag(context: CanvasRenderingContext2D, look: Look, tag: Tag | null, right: number, y: number): number {
   if (!tag) return 0
-  context.font = `11px ${look.font}`
-  context.textAlign = 'right'
-  context.textBaseline = 'middle'
-  context.fillStyle = look[tag.color]
-  context.fillText(tag.text, right, y + 0.5)
+  const style = { font: `11px ${look.font}`, color: look[tag.color], align: 'right' } as const
+  writeText(context, tag.text, [right, y + 0.5], style)
   return textWidth(context, tag.text) + 8
 }

@@ -1,29 +1,22 @@
 import type { RowBrush } from '../../widgets/widget-view.ts'
-import { fitText, textWidth, wrapText } from './fit-text.ts'
+import { textWidth, wrapText, writeText } from './fit-text.ts'
 
 /** What the rows of widgets are drawn with, whatever their kind. */
 
 /** A name on the left, a value on the right. */
 export function drawPair({ context, look, rect: [x, y, w, h] }: RowBrush, name: string, value: string): void {
-  context.font = `11px ${look.font}`
-  context.textBaseline = 'middle'
+  const font = `11px ${look.font}`
+  context.font = font
   const middle = y + h / 2 + 0.5
-  const nameWidth = Math.min(textWidth(context, name), w * 0.5)
-  context.textAlign = 'right'
-  context.fillStyle = look.ink
-  context.fillText(fitText(context, value, w - nameWidth - 26), x + w - 8, middle)
-  context.textAlign = 'left'
-  context.fillStyle = look.ink2
-  context.fillText(fitText(context, name, nameWidth + 1), x + 8, middle)
+  const width = Math.min(textWidth(context, name), w * 0.5)
+  writeText(context, value, [x + w - 8, middle], { font, color: look.ink, align: 'right', width: w - width - 26 })
+  writeText(context, name, [x + 8, middle], { font, color: look.ink2, width: width + 1 })
 }
 
 /** The title of a button. */
 export function drawTitle({ context, look, rect: [x, y, w, h] }: RowBrush, title: string): void {
-  context.font = `11px ${look.font}`
-  context.textBaseline = 'middle'
-  context.textAlign = 'center'
-  context.fillStyle = look.ink2
-  context.fillText(title, x + w / 2, y + h / 2 + 0.5)
+  const style = { font: `11px ${look.font}`, color: look.ink2, align: 'center' } as const
+  writeText(context, title, [x + w / 2, y + h / 2 + 0.5], style)
 }
 
 /** As many lines of a text as fit into the row. */
@@ -60,9 +53,6 @@ export function drawFitted(
 
 /** Why there is nothing to show. */
 export function drawWhy({ context, look, rect: [x, y, w, h] }: RowBrush, why: string): void {
-  context.font = `11px ${look.font}`
-  context.textBaseline = 'middle'
-  context.textAlign = 'center'
-  context.fillStyle = look.bad
-  context.fillText(fitText(context, why, w - 16), x + w / 2, y + h / 2)
+  const style = { font: `11px ${look.font}`, color: look.bad, align: 'center', width: w - 16 } as const
+  writeText(context, why, [x + w / 2, y + h / 2], style)
 }

@@ -24,6 +24,29 @@ function cutTo(context: CanvasRenderingContext2D, text: string, width: number): 
   return low === 0 ? '' : `${text.slice(0, low).trimEnd()}…`
 }
 
+interface TextStyle {
+  readonly font: string
+  readonly color: string
+  readonly align?: CanvasTextAlign
+  readonly baseline?: CanvasTextBaseline
+  /** At most this wide; a longer text is cut. */
+  readonly width?: number
+}
+
+/** Writes a text that begins at x with its middle at y, unless the style says otherwise. */
+export function writeText(
+  context: CanvasRenderingContext2D,
+  text: string,
+  [x, y]: readonly [number, number],
+  { font, color, align = 'left', baseline = 'middle', width }: TextStyle,
+): void {
+  context.font = font
+  context.textAlign = align
+  context.textBaseline = baseline
+  context.fillStyle = color
+  context.fillText(width === undefined ? text : fitText(context, text, width), x, y)
+}
+
 export function textWidth(context: CanvasRenderingContext2D, text: string): number {
   const key = `${context.font}|${text}`
   const known = widths.get(key)

@@ -1,27 +1,29 @@
-/** The colours and fonts of the canvas, read from the design tokens. */
-export interface Look {
-  readonly ground: string
-  readonly grid: string
-  readonly panel: string
-  readonly raised: string
-  readonly raised2: string
-  readonly edge: string
-  readonly edgeStrong: string
-  readonly ink: string
-  readonly ink2: string
-  readonly ink3: string
-  readonly accent: string
-  readonly accentInk: string
-  readonly good: string
-  readonly warn: string
-  readonly bad: string
-  readonly bypassed: string
-  readonly cardShadow: string
+/** The design tokens that the canvas draws with. */
+const tokens = {
+  ground: '--ground',
+  grid: '--grid',
+  panel: '--panel',
+  raised: '--raised',
+  raised2: '--raised-2',
+  edge: '--edge',
+  edgeStrong: '--edge-strong',
+  ink: '--ink',
+  ink2: '--ink-2',
+  ink3: '--ink-3',
+  accent: '--accent',
+  good: '--good',
+  warn: '--warn',
+  bad: '--bad',
+  bypassed: '--bypassed',
+  cardShadow: '--card-shadow',
   /** The label over a picture that says how many there are. */
-  readonly badge: string
-  readonly badgeInk: string
-  readonly font: string
-  readonly mono: string
+  badge: '--badge',
+  badgeInk: '--badge-ink',
+  font: '--font',
+} as const
+
+/** The colours and the font of the canvas, read from the design tokens. */
+export interface Look extends Readonly<Record<keyof typeof tokens, string>> {
   readonly isLight: boolean
   /** The colour of a socket type. */
   socket(type: string): string
@@ -30,29 +32,10 @@ export interface Look {
 export function readLook(root: HTMLElement = document.documentElement): Look {
   const style = getComputedStyle(root)
   const token = (name: string) => style.getPropertyValue(name).trim()
+  const read = Object.entries(tokens).map(([name, of]) => [name, token(of)])
   const sockets = new Map<string, string>()
   return {
-    ground: token('--ground'),
-    grid: token('--grid'),
-    panel: token('--panel'),
-    raised: token('--raised'),
-    raised2: token('--raised-2'),
-    edge: token('--edge'),
-    edgeStrong: token('--edge-strong'),
-    ink: token('--ink'),
-    ink2: token('--ink-2'),
-    ink3: token('--ink-3'),
-    accent: token('--accent'),
-    accentInk: token('--accent-ink'),
-    good: token('--good'),
-    warn: token('--warn'),
-    bad: token('--bad'),
-    bypassed: token('--bypassed'),
-    cardShadow: token('--card-shadow'),
-    badge: token('--badge'),
-    badgeInk: token('--badge-ink'),
-    font: token('--font'),
-    mono: token('--mono'),
+    ...(Object.fromEntries(read) as Record<keyof typeof tokens, string>),
     isLight: token('color-scheme') === 'light' || root.dataset.theme === 'light',
     socket(type) {
       const known = sockets.get(type) ?? token(socketToken(type))

@@ -47,7 +47,7 @@ function MenuBody({ hit, state, onClose }: Props) {
       {commands.map(id => (
         <CommandItem key={id} id={id} />
       ))}
-      {'card' in hit && <ColorItem title="Colour" prefix="node.color-" />}
+      {'card' in hit && <ColorItem />}
       {'card' in hit && <Separator />}
       {'card' in hit && ['edit.delete-rewire', 'edit.delete'].map(id => <CommandItem key={id} id={id} />)}
     </Menu>
@@ -69,19 +69,20 @@ function CommandItem({ id }: { readonly id: string }) {
   )
 }
 
-function ColorItem({ title, prefix }: { readonly title: string; readonly prefix: string }) {
+/** The colours of a node, in a submenu. */
+function ColorItem() {
   const studio = useStudio()
   const names = [...Object.keys(nodeColors), 'None']
   return (
     <SubmenuTrigger>
-      <MenuItem id={prefix}>{title}</MenuItem>
+      <MenuItem id="colour">Colour</MenuItem>
       <Popover className={floating.popover}>
-        <Menu className={lists.options} aria-label={title}>
+        <Menu className={lists.options} aria-label="Colour">
           {names.map(name => (
             <MenuItem
               key={name}
               id={name}
-              onAction={() => runCommand(studio, `${prefix}${name.toLowerCase().replace(' ', '-')}`)}
+              onAction={() => runCommand(studio, `node.color-${name.toLowerCase().replace(' ', '-')}`)}
             >
               {name}
             </MenuItem>
