@@ -1,25 +1,11 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Page } from '@playwright/test'
+import { dropFile } from './drop-file.ts'
 import { expect, test } from './test.ts'
 
 const workflow = fileURLToPath(new URL('../../workflows/hyper-sd-1-step.json', import.meta.url))
 const picture = fileURLToPath(new URL('../../workflows/pictures/hyper-sd-1-step.png', import.meta.url))
-
-/** Drops a file on the canvas, as the system does. */
-async function drop(page: Page, name: string, type: string, bytes: Uint8Array): Promise<void> {
-  const transfer = await page.evaluateHandle(
-    ({ name, type, text }) => {
-      const data = new DataTransfer()
-      const bytes = Uint8Array.from(atob(text), letter => letter.charCodeAt(0))
-      data.items.add(new File([bytes], name, { type }))
-      return data
-    },
-    { name, type, text: Buffer.from(bytes).toString('base64') },
-  )
-  await page.dispatchEvent('body', 'drop', { dataTransfer: transfer })
-}
 
 const placeOf = (text: string, type: string): unknown =>
   JSON.parse(text).nodes.find((node: { type: string }) => node.type === type).pos
@@ -39,7 +25,7 @@ test('an edit that is in the journal survives a power cut', async ({ start, user
   const before = placeOf(readFileSync(workflow, 'utf8'), 'VAEDecode')
   await expect(() => expect(journalledPlace(userFolder, 'VAEDecode')).not.toEqual(before)).toPass()
   await app.kill()
-  const again = await start({ alone: true })
+  const again = await start()
   await again.opens('hyper-sd-1-step')
   const there = (await again.node('VAEDecode').boundingBox())!
   const beside = (await again.node('SaveImage').boundingBox())!
@@ -52,7 +38,7 @@ test('an edit that is in the journal survives a power cut', async ({ start, user
 test('a picture made by a workflow opens that workflow when it is dropped', async ({ start }) => {
   const app = await start()
   await app.page.keyboard.press('Escape')
-  await drop(app.page, 'rocket.png', 'image/png', readFileSync(picture))
+  await dropFile(app.page, 'rocket.png', 'image/png', readFileSync(picture))
   await app.opens('rocket')
   await expect(app.node('SamplerCustom')).toBeAttached()
 })
@@ -66,7 +52,7 @@ test('a broken file is told in one sentence and changes nothing', async ({ start
     ['broken.png', 'image/png', '\x89PNG\r\n\x1a\nworkflow\0{'],
     ['song.mp3', 'audio/mpeg', 'ID3\x03\0'],
   ] as const) {
-    await drop(app.page, name, type, Buffer.from(text, 'latin1'))
+    await dropFile(app.page, name, type, Buffer.from(text, 'latin1'))
     await expect(app.page.getByText(new RegExp(name)).first()).toBeVisible()
   }
   await expect(app.nodes).toHaveCount(count)
