@@ -1,13 +1,15 @@
 import { readdirSync } from 'node:fs'
 import { expect, test } from './test.ts'
 
-test('a newcomer has a picture after one click', async ({ start, complaints }) => {
+test('a newcomer has a picture after one click, and its file is on disk', async ({ start, userFolder, complaints }) => {
   const app = await start()
   const { page } = app
   await expect(page.getByRole('dialog')).toBeVisible()
   await page.getByRole('button', { name: 'Make a first picture' }).click()
   await app.opens('hyper-sd-1-step')
   await app.seesPicture('SaveImage')
+  const files = readdirSync(userFolder, { recursive: true, encoding: 'utf8' })
+  expect(files.filter(name => name.endsWith('_.png'))).toHaveLength(1)
   expect(complaints).toEqual([])
 })
 
@@ -27,19 +29,11 @@ test('a newcomer draws after one click, or types', async ({ start, complaints })
 })
 
 test('the welcome is shown once', async ({ start }) => {
-  const first = await start({ alone: true })
+  const first = await start()
   await first.page.getByRole('button', { name: 'Make a first picture' }).click()
-  await first.seesPicture('SaveImage')
+  await first.opens('hyper-sd-1-step')
   await first.close()
-  const second = await start({ alone: true })
+  const second = await start()
   await second.opens('hyper-sd-1-step')
   await expect(second.page.getByRole('dialog')).toHaveCount(0)
-})
-
-test('a finished picture is on disk and carries its workflow', async ({ start, userFolder }) => {
-  const app = await start()
-  await app.page.getByRole('button', { name: 'Make a first picture' }).click()
-  await app.seesPicture('SaveImage')
-  const pictures = readdirSync(userFolder, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('_.png'))
-  expect(pictures).toHaveLength(1)
 })
