@@ -17,6 +17,24 @@ function withDrawing(folder: string, text: string): string {
   writeFileSync(path, JSON.stringify(document))
   return path
 }
+
+/** A drawing that is the picture: what live mode does needs no model. */
+function drawingAlone(folder: string): string {
+  const document = JSON.parse(readFileSync(workflow, 'utf8')) as {
+    nodes: { id: number; type: string; inputs: { link: number }[]; outputs: { links: number[] }[] }[]
+    links: unknown[]
+  }
+  const [canvas, preview] = ['ScribbleCanvas', 'PreviewImage'].map(
+    type => document.nodes.find(one => one.type === type)!,
+  )
+  canvas!.outputs[0]!.links = [1]
+  preview!.inputs[0]!.link = 1
+  document.nodes = [canvas!, preview!]
+  document.links = [[1, canvas!.id, 0, preview!.id, 0, 'IMAGE']]
+  const path = join(folder, 'drawing alone.json')
+  writeFileSync(path, JSON.stringify(document))
+  return path
+}
 const empty = (side: number) =>
   JSON.stringify({
     version: 1,
@@ -39,8 +57,11 @@ test('in live mode the picture follows the pen', async ({ start, complaints }) =
   expect(complaints).toEqual([])
 })
 
-test('while the pen is down pictures come already, and none of them is in the history', async ({ start }) => {
-  const app = await start({ open: [workflow] })
+test('while the pen is down pictures come already, and none of them is in the history', async ({
+  start,
+  userFolder,
+}) => {
+  const app = await start({ open: [drawingAlone(userFolder)] })
   const { page } = app
   const hand = drawing(app)
   await hand.open()
@@ -182,7 +203,7 @@ test('a canvas of one’s own: placed, drawn on, and gone with its window when i
 })
 
 test('live mode goes on after the engine was killed', async ({ start, userFolder }) => {
-  const app = await start({ open: [workflow], alone: true })
+  const app = await start({ open: [drawingAlone(userFolder)], alone: true })
   const hand = drawing(app)
   await hand.open()
   await hand.goLive()
