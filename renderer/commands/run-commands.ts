@@ -41,8 +41,15 @@ export const runCommands: readonly Command[] = [
     id: 'run.clear-queue',
     title: 'Clear the queue',
     group: 'Run',
-    enabled: ({ runs }) => runs.store.getState().queue.some(({ state }) => state === 'waiting'),
+    enabled: ({ runs }) => runs.store.getState().queue.some(({ state }) => state !== 'running'),
     run: ({ api }) => api.request('queue:clear'),
+  },
+  {
+    id: 'run.continue',
+    title: 'Continue the runs from last time',
+    group: 'Run',
+    enabled: ({ runs }) => runs.store.getState().queue.some(({ state }) => state === 'held'),
+    run: ({ api }) => api.request('queue:continue'),
   },
   {
     id: 'run.live',

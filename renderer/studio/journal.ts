@@ -41,8 +41,14 @@ const isKept = (kept: OpenDocument | undefined, now: OpenDocument): boolean =>
  * written at most every `delay`, and while one copy is being written the next waits. What could not be written is reported
  * and written the next time.
  */
-export function keepJournal({ api, documents, notices }: Pick<Studio, 'api' | 'documents' | 'notices'>): void {
+export function keepJournal({
+  api,
+  facts,
+  documents,
+  notices,
+}: Pick<Studio, 'api' | 'facts' | 'documents' | 'notices'>) {
   const journal: Journal = { documents: new Map(), tabs: null }
+  const revisions = new Map(facts.tabs.documents.map(({ id, revision }) => [id, revision]))
   let timer: ReturnType<typeof setTimeout> | undefined
   let writing: Promise<void> = Promise.resolve()
 
@@ -50,7 +56,10 @@ export function keepJournal({ api, documents, notices }: Pick<Studio, 'api' | 'd
     const { write, forget, tabs } = missingIn(journal, documents.store.getState())
     for (const document of write) {
       const { id, title, path, present } = document
-      await api.request('journal:write', { id, title, path, dirty: isDirty(document), text: writeWorkflow(present) })
+      const revision = (revisions.get(id) ?? 0) + 1
+      const [dirty, text] = [isDirty(document), writeWorkflow(present)]
+      await api.request('journal:write', { id, title, path, revision, dirty, text })
+      revisions.set(id, revision)
       journal.documents.set(id, document)
     }
     for (const id of forget) {

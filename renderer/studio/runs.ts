@@ -15,9 +15,13 @@ export interface RunsState {
 /** Runs whose events are kept although nobody follows them: most are other windows', the newest may be ours. */
 const mostEarly = 50
 
-/** Follows the runs that this window started, node by node. */
-export function createRuns() {
-  const store = createStore<RunsState>(() => ({ queue: [], views: {}, pictures: {} }))
+/**
+ * Follows the runs of this window's documents, node by node.
+ *
+ * @param shown  what the nodes show from earlier runs, by document
+ */
+export function createRuns(shown: RunsState['pictures'] = {}) {
+  const store = createStore<RunsState>(() => ({ queue: [], views: {}, pictures: shown }))
   /** Every run that is followed, also those that wait behind another of the same document. */
   const followed = new Map<string, { readonly document: string; readonly view: RunView }>()
   /** Events may overtake the answer that names their run. */
@@ -71,5 +75,9 @@ export function createRuns() {
     },
   }
 }
+
+/** A sentence for the runs that the program left when it ended. */
+export const heldRuns = (count: number): string =>
+  `${count === 1 ? 'One run was' : `${count} runs were`} waiting or in progress when Leapgraph ended.`
 
 export type Runs = ReturnType<typeof createRuns>

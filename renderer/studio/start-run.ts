@@ -30,6 +30,7 @@ export async function startRun(
     run = await api.request('run:start', {
       text: writeWorkflow(workflow ?? present),
       title,
+      document: id,
       ...(targets && { targets: [...targets] }),
       ...(front && { front }),
       ...(live && { live }),

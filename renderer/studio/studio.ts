@@ -14,7 +14,7 @@ import { createRunHistory, type RunHistory } from './history.ts'
 import { keepJournal } from './journal.ts'
 import { createLayout, type Layout } from './layout.ts'
 import { createNotices, type Notices } from './notices.ts'
-import { createRuns, type Runs } from './runs.ts'
+import { createRuns, heldRuns, type Runs } from './runs.ts'
 import { startRun } from './start-run.ts'
 
 export interface FilesState {
@@ -62,7 +62,7 @@ export interface Studio {
 export function createStudio(api: EditorApi, start: Start, nodeViews: readonly NodeView[]): Studio {
   const notices = createNotices()
   const documents = createDocuments((document, wish) => startRun(studio, document, wish))
-  const runs = createRuns()
+  const runs = createRuns(start.shown)
   const files = createStore<FilesState>(() => ({ names: start.files, models: null }))
   const settings = createStore<Settings>(() => start.settings)
   const engine = createStore<EngineState>(() => start.engine)
@@ -103,9 +103,9 @@ export function createStudio(api: EditorApi, start: Start, nodeViews: readonly N
       }
     },
   }
-  runs.setQueue(start.queue)
   for (const problem of start.problems) notices.report('warn', problem)
   restore(studio, start)
+  takeUpRuns(studio, start)
   follow(studio)
   keepJournal(studio)
   return studio
@@ -129,6 +129,17 @@ function restore({ documents, notices }: Studio, { tabs }: Start): void {
       notices.report('bad', `${tab.title} cannot be restored: ${sentenceOf(error)}`)
     }
   if (tabs.active !== null) documents.find(tabs.active)?.show()
+}
+
+/** Shows the runs of the open documents that were queued before this window opened. */
+function takeUpRuns({ documents, notices, runs }: Studio, { queue }: Start): void {
+  runs.setQueue(queue)
+  const held = queue.filter(({ state }) => state === 'held').length
+  if (held > 0) notices.report('warn', `${heldRuns(held)} Continue or remove them in the queue.`)
+  for (const { id, document } of queue) {
+    const handle = document === null ? undefined : documents.find(document)
+    if (handle) runs.follow(id, handle.id, handle.read().present)
+  }
 }
 
 function follow({ api, runs, history, engine, settings, notices, refreshFiles, attempt }: Studio): void {

@@ -20,11 +20,16 @@ export interface Start {
   readonly queue: readonly QueueItem[]
   /** What was open last time, with everything typed since it was saved. */
   readonly tabs: OpenTabs & { readonly documents: readonly Tab[] }
+  /** By document: the pictures on its nodes. */
+  readonly shown: Readonly<Record<string, Shown>>
   /** Files given on the command line or by the system: open these too. */
   readonly open: readonly string[]
   /** What could not be restored or read, as sentences. */
   readonly problems: readonly string[]
 }
+
+/** By node: the pictures that its last run made. */
+export type Shown = Readonly<Record<string, readonly Picture[]>>
 
 export interface OpenedWorkflow {
   /** For the tab: the file's name without its ending. */
@@ -69,7 +74,10 @@ export interface Example extends ListedWorkflow {
 export interface QueueItem {
   readonly id: string
   readonly title: string
-  readonly state: 'running' | 'waiting'
+  /** The id of the document in its window; null for a program that has none. */
+  readonly document: string | null
+  /** `held`: it waited when the program ended, and waits now until a person continues or removes it. */
+  readonly state: 'running' | 'waiting' | 'held'
   /** Milliseconds since 1970. */
   readonly queued: number
 }
@@ -78,7 +86,10 @@ export interface QueueItem {
 export interface RunRecord {
   readonly id: string
   readonly title: string
-  readonly status: RunStatus
+  /** The id of the document that was run; null for a program that has none. */
+  readonly document: string | null
+  /** `interrupted`: the program ended meanwhile. */
+  readonly status: RunStatus | 'interrupted'
   /** Milliseconds since 1970. */
   readonly started: number
   readonly ms: number

@@ -61,6 +61,8 @@ export const requests = {
     z.object({
       text: documentText,
       title: z.string().max(500),
+      /** The id of the document in its window. */
+      document: id.nullable().default(null),
       targets: z.array(id).max(10_000).optional(),
       front: z.boolean().optional(),
       live: z.enum(['edit', 'draft']).optional(),
@@ -70,8 +72,10 @@ export const requests = {
   'run:cancel': z.tuple([id]),
   /** The new order of the runs that wait. Unknown ids are ignored; runs that are not named follow in their present order. */
   'queue:reorder': z.tuple([z.array(id).max(10_000)]),
-  /** Cancels the runs that wait; the one in progress goes on. */
+  /** Cancels the runs that wait, held ones too; the one in progress goes on. */
   'queue:clear': z.tuple([]),
+  /** Lets the runs that are held wait for their turn. */
+  'queue:continue': z.tuple([]),
   'queue:list': z.tuple([]),
 
   /** Finished runs, newest first. `before`: older than this run. */
@@ -118,6 +122,7 @@ export interface Answers {
   'run:cancel': null
   'queue:reorder': null
   'queue:clear': null
+  'queue:continue': null
   'queue:list': readonly QueueItem[]
   'history:list': readonly RunRecord[]
   'history:workflow': string

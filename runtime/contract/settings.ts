@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** What a person can choose, kept in settings.json. A key that is missing or wrong there has its default. */
+/** What a person can choose, kept in the store. A key that is missing or wrong there has its default. */
 export const settings = z.object({
   theme: z.enum(['system', 'light', 'dark']),
   /** Roots laid out as ComfyUI's `models` folder, searched before the built-in model. */

@@ -27,7 +27,7 @@ export interface Editor {
   close(): Promise<void>
 }
 
-/** Opens the settings, the journal and the history of a user, and connects them with the queue and the engine. */
+/** Opens the store of a user, and connects it with the queue and the engine. */
 export async function openEditor(options: EditorOptions): Promise<Editor> {
   mkdirSync(options.userFolder, { recursive: true })
   const claim = claimFolder(options.userFolder)
@@ -35,7 +35,7 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
     claim.release()
     throw error
   })
-  const { windows, runs, engine, workflows, picture, watcher, history } = parts
+  const { windows, runs, engine, workflows, picture, watcher, store } = parts
   return {
     handlers: createHandlers(parts),
     runs,
@@ -51,11 +51,10 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
     },
     async close() {
       watcher.close()
-      runs.clear()
-      for (const { id } of runs.queue) runs.cancel(id)
+      runs.close()
       await engine.close()
       await runs.idle()
-      history.close()
+      store.close()
       claim.release()
     },
   }

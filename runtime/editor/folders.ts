@@ -2,10 +2,10 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { builtInModels } from '../library/built-in.ts'
 import { type Folders, joinFolders, modelsRoot } from '../library/folders.ts'
+import type { SettingsStore } from '../store/settings-store.ts'
 import type { PictureFolders } from './files/pictures.ts'
 import { shippedExamples } from './files/workflows.ts'
 import type { EditorOptions } from './options.ts'
-import type { SettingsFile } from './settings.ts'
 
 /** The folders of one user. Those that the settings can change are functions. */
 export interface EditorFolders {
@@ -25,7 +25,7 @@ export interface EditorFolders {
 
 export function editorFolders(
   { modelFolders = [], inputFolder, outputFolder, shipped }: EditorOptions,
-  settings: SettingsFile,
+  settings: SettingsStore,
 ): EditorFolders {
   const shippedModels = shipped === undefined ? builtInModels : modelsRoot(join(shipped, 'models'))
   const examples = shipped === undefined ? shippedExamples : join(shipped, 'workflows')

@@ -1,11 +1,13 @@
 import { resolve } from 'node:path'
-import type { Start } from '../contract/answers.ts'
+import type { Shown, Start } from '../contract/answers.ts'
 import type { Handlers } from '../contract/requests.ts'
 import type { Picture } from '../contract/run-event.ts'
+import type { Tab } from '../contract/tabs.ts'
 import { isThere } from '../is-there.ts'
 import { recipesOf } from '../recipes/table.ts'
+import type { RunStore } from '../store/run-store.ts'
 import { listFiles } from './files/models.ts'
-import { pathOf } from './files/pictures.ts'
+import { type PictureFolders, pathOf } from './files/pictures.ts'
 import { upload } from './files/upload.ts'
 import { engineSettings, type Parts } from './parts.ts'
 import { readPrompt } from './prompt.ts'
@@ -22,11 +24,23 @@ export const createHandlers = (parts: Parts): Handlers => ({
 /** For handlers that have nothing to answer. */
 const done = (_: unknown): null => null
 
-function startHandlers({ options, specs, journal, engine, settings, recipes, runs, workflows, problems }: Parts) {
+function startHandlers({
+  options,
+  specs,
+  store,
+  engine,
+  settings,
+  folders,
+  recipes,
+  runs,
+  workflows,
+  problems,
+}: Parts) {
   let toOpen = options.open ?? []
   return {
     async 'editor:start'(): Promise<Start> {
-      const [found, tabs, files] = await Promise.all([specs(), journal.read(), listFiles(engine.library())])
+      const [found, files] = await Promise.all([specs(), listFiles(engine.library())])
+      const tabs = store.tabs.read()
       workflows.trust(toOpen)
       const open = toOpen.map(path => resolve(path))
       toOpen = []
@@ -41,6 +55,7 @@ function startHandlers({ options, specs, journal, engine, settings, recipes, run
         engine: engine.state,
         queue: runs.queue,
         tabs,
+        shown: await shownBy(tabs.documents, store.runs, folders.pictures()),
         open,
         problems: problems.splice(0),
       }
@@ -48,39 +63,54 @@ function startHandlers({ options, specs, journal, engine, settings, recipes, run
   } satisfies Partial<Handlers>
 }
 
+/** The pictures on the nodes of each document, except those whose files are gone. */
+async function shownBy(documents: readonly Tab[], runs: RunStore, folders: PictureFolders): Promise<Start['shown']> {
+  const shown: Record<string, Shown> = {}
+  for (const { id } of documents) {
+    const nodes: Record<string, readonly Picture[]> = {}
+    for (const [node, pictures] of Object.entries(runs.shown(id))) {
+      const there = await Promise.all(pictures.map(picture => isThere(pathOf(picture, folders)[0]!)))
+      nodes[node] = pictures.filter((_, index) => there[index])
+    }
+    shown[id] = nodes
+  }
+  return shown
+}
+
 const platforms = ['linux', 'win32', 'darwin'] as const
 const platformName = (): Start['platform'] => platforms.find(name => name === process.platform) ?? 'other'
 
-const documentHandlers = ({ workflows, journal, windows }: Parts) =>
+const documentHandlers = ({ workflows, store: { tabs }, windows }: Parts) =>
   ({
     'workflow:read': ({ name, bytes }) => workflows.read(name, Buffer.from(bytes, 'base64')),
     'workflow:open': path => workflows.open(path),
     'workflow:pick': workflows.pick,
     'workflow:save': workflows.save,
     'workflow:list': workflows.list,
-    'journal:write': async tab => done(await journal.write(tab)),
-    'journal:forget': async id => done(await journal.forget(id)),
-    'journal:tabs': async tabs => {
-      await journal.writeTabs(tabs)
+    'journal:write': tab => done(tabs.write(tab)),
+    'journal:forget': id => done(tabs.forget(id)),
+    'journal:tabs': order => {
+      tabs.writeOrder(order)
       return done(windows.tabsWritten())
     },
   }) satisfies Partial<Handlers>
 
-const runHandlers = ({ runs, history }: Parts) =>
+const runHandlers = ({ runs, store }: Parts) =>
   ({
     'run:start': order => runs.start(order),
     'run:cancel': id => done(runs.cancel(id)),
     'queue:reorder': ids => done(runs.reorder(ids)),
     'queue:clear': () => done(runs.clear()),
+    'queue:continue': () => done(runs.continue()),
     'queue:list': () => runs.queue,
-    'history:list': query => history.list(query),
+    'history:list': query => store.runs.list(query),
     'history:workflow': id => {
-      const text = history.workflow(id)
+      const text = store.runs.text(id)
       if (text === null) throw new Error('That run is no longer in the history.')
       return text
     },
-    'history:forget': ids => done(history.forget(ids)),
-    'history:clear': () => done(history.clear()),
+    'history:forget': ids => done(store.runs.forget(ids)),
+    'history:clear': () => done(store.runs.clear()),
   }) satisfies Partial<Handlers>
 
 function fileHandlers({ engine, models, folders, options: { shell } }: Parts) {
@@ -107,7 +137,7 @@ const settingsHandlers = ({ settings, engine, folders, watcher, windows }: Parts
   ({
     'settings:change': async part => {
       const before = settings.present
-      const now = await settings.change(part)
+      const now = settings.change(part)
       if (now.device !== before.device || String(now.modelFolders) !== String(before.modelFolders)) {
         engine.configure(engineSettings(settings, folders))
         watcher.watch(engine.library().folders)

@@ -4,7 +4,7 @@ import type { Shell } from './page/shell.ts'
 /** What a shell opens an editor with. */
 export interface EditorOptions {
   readonly version: string
-  /** Holds settings.json, journal/, history.sqlite and workflows/. */
+  /** Holds leapgraph.sqlite and workflows/. */
   readonly userFolder: string
   /** Where pictures go unless the settings say otherwise. */
   readonly outputFolder: string

@@ -1,19 +1,17 @@
-import { join } from 'node:path'
 import type { EngineSettings } from '../engine-process/messages.ts'
 import type { Library } from '../library/library.ts'
 import { missingRoots } from '../library/missing-roots.ts'
 import { openRecipes } from '../recipes/table.ts'
+import type { SettingsStore } from '../store/settings-store.ts'
+import { openStore } from '../store/store.ts'
 import { createEngine } from './engine.ts'
 import { createModels } from './files/models.ts'
 import { createPictures, pictureBeside } from './files/pictures.ts'
 import { watchFolders } from './files/watch-folders.ts'
 import { createWorkflows } from './files/workflows.ts'
 import { type EditorFolders, editorFolders } from './folders.ts'
-import { openJournal } from './journal.ts'
 import type { EditorOptions } from './options.ts'
-import { openHistory } from './runs/history.ts'
 import { createRuns } from './runs/runs.ts'
-import { openSettings, type SettingsFile } from './settings.ts'
 import { createWindows } from './windows.ts'
 
 export type Parts = Awaited<ReturnType<typeof openParts>>
@@ -25,11 +23,10 @@ export async function openParts(options: EditorOptions) {
   const problems: string[] = []
   const onProblem = (problem: string) => problems.push(problem)
   const windows = createWindows()
-  const settings = await openSettings(join(userFolder, 'settings.json'), onProblem)
+  const store = openStore(userFolder, onProblem)
+  const { settings } = store
   const folders = editorFolders(options, settings)
   const recipes = await openRecipes(userFolder)
-  const journal = openJournal(join(userFolder, 'journal'), onProblem)
-  const history = openHistory(userFolder, onProblem)
   problems.push(...recipes.problems, ...(await missingRoots(folders.named())).map(capitalized))
 
   const engine = createEngine(options.startEngine, engineSettings(settings, folders), state =>
@@ -42,10 +39,8 @@ export async function openParts(options: EditorOptions) {
     previews: () => settings.present.previews,
     onQueue: queue => windows.send('queue', queue),
     onEvent: (run, event) => windows.send('run', { run, event }),
-    onRecord(record, document) {
-      history.add(record, document)
-      windows.send('recorded', record)
-    },
+    onRecord: record => windows.send('recorded', record),
+    store: store.runs,
   })
   const workflows = createWorkflows({
     userFolder,
@@ -65,8 +60,7 @@ export async function openParts(options: EditorOptions) {
     settings,
     folders,
     recipes: recipes.table,
-    journal,
-    history,
+    store,
     engine,
     specs,
     runs,
@@ -78,7 +72,7 @@ export async function openParts(options: EditorOptions) {
 }
 
 /** What the engine is started with, as the settings are now. */
-export const engineSettings = ({ present }: SettingsFile, folders: EditorFolders): EngineSettings => ({
+export const engineSettings = ({ present }: SettingsStore, folders: EditorFolders): EngineSettings => ({
   folders: folders.all(),
   device: present.device,
 })

@@ -1,9 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ElectronApplication } from '@playwright/test'
 import { editor } from './editor.ts'
 import { electronKind, launchDesktop } from './launch.ts'
+import { storedOrder } from './stored.ts'
 import { expect, test } from './test.ts'
 
 const workflow = fileURLToPath(new URL('../../workflows/hyper-sd-1-step.json', import.meta.url))
@@ -79,9 +80,7 @@ test.describe('the desktop window', () => {
   test('is loaded again after its page crashed', async ({ userFolder }) => {
     const { app, page } = await launchDesktop({ userFolder, open: [workflow] })
     await editor(page).opens('hyper-sd-1-step')
-    await expect(() =>
-      expect(readFileSync(join(userFolder, 'journal/tabs.json'), 'utf8')).toContain('"order":["'),
-    ).toPass()
+    await expect(() => expect(storedOrder(userFolder)).not.toEqual([])).toPass()
     await app.evaluate(({ webContents }) => webContents.getAllWebContents()[0]!.forcefullyCrashRenderer())
     // The page that Playwright knew is gone; the main process knows the new one.
     const visible = () =>

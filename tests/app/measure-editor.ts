@@ -1,10 +1,11 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Page } from '@playwright/test'
 import { chromiumPath, startInBrowser } from './hosts.ts'
 import { letters, strokes } from './measure-latency.ts'
+import { storeSettings } from './stored.ts'
 
 /** How fast the editor is, with 2,000 nodes and in live mode; a part of `npm run bench`. */
 const count = 2000
@@ -100,7 +101,7 @@ const panning = (page: Page): Promise<{ median: number; p95: number; visible: nu
 /** Opens the editor for a measurement, with some files, and ends it afterwards. */
 async function inEditor<T>(names: readonly string[], measure: (page: Page) => Promise<T>): Promise<T> {
   const userFolder = mkdtempSync(join(tmpdir(), 'leapgraph-bench-'))
-  writeFileSync(join(userFolder, 'settings.json'), '{ "welcomeSeen": true }')
+  storeSettings(userFolder, { welcomeSeen: true })
   const open = names.map(name => fileURLToPath(new URL(`../../workflows/${name}.json`, import.meta.url)))
   const app = await startInBrowser({ userFolder, open })
   try {

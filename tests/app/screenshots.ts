@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
 import { editor } from './editor.ts'
 import { startInBrowser } from './hosts.ts'
+import { storeSettings } from './stored.ts'
 import * as tours from './tours.ts'
 
 /** `npm run screenshots`: every panel and state, in both themes, into docs/screenshots. */
@@ -19,7 +20,7 @@ async function session(
   tour: (hands: tours.Hands, shoot: (name: string) => Promise<void>) => Promise<void>,
 ): Promise<void> {
   const userFolder = mkdtempSync(join(tmpdir(), 'leapgraph-shots-'))
-  writeFileSync(join(userFolder, 'settings.json'), JSON.stringify({ theme, welcomeSeen: open !== undefined }))
+  storeSettings(userFolder, { theme, welcomeSeen: open !== undefined })
   const app = await startInBrowser({ userFolder, deviceScaleFactor: density, ...(open && { open }) })
   const hands = editor(app.page)
   if (open?.length)

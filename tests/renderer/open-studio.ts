@@ -58,6 +58,7 @@ export function openStudio(program: Program = {}, start: Partial<Start> = {}): O
       files: {},
       engine: { state: 'ready', device: 'cpu', message: null },
       queue: [],
+      shown: {},
       tabs: { order: [], active: null, documents: [] },
       open: [],
       problems: [],

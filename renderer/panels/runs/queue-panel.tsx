@@ -1,4 +1,4 @@
-import { GripVertical, ListOrdered, Square, X } from 'lucide-react'
+import { GripVertical, ListOrdered, Play, Square, X } from 'lucide-react'
 import { Button, GridList, GridListItem, ProgressBar, useDragAndDrop } from 'react-aria-components'
 import { useStore } from 'zustand'
 import type { QueueItem } from '../../../runtime/contract/answers.ts'
@@ -7,6 +7,7 @@ import { IconButton } from '../../look/controls.tsx'
 import { SidePanel } from '../../look/side-panel.tsx'
 import { buttons, flow, texts } from '../../look/styles.ts'
 import type { RunView } from '../../studio/run-view.ts'
+import { heldRuns } from '../../studio/runs.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import { timeLeft } from '../../widgets/durations.ts'
 import css from './queue-panel.module.css'
@@ -19,11 +20,12 @@ export function QueuePanel() {
   const { queue, views } = useStore(studio.runs.store)
   const running = queue.find(({ state }) => state === 'running')
   const waiting = queue.filter(({ state }) => state === 'waiting')
+  const held = queue.filter(({ state }) => state === 'held')
   return (
     <SidePanel
       title="Queue"
       actions={
-        waiting.length > 0 && (
+        waiting.length + held.length > 0 && (
           <Button className={buttons.quiet} onPress={() => runCommand(studio, 'run.clear-queue')}>
             Clear
           </Button>
@@ -32,6 +34,7 @@ export function QueuePanel() {
     >
       {running && <Running item={running} view={Object.values(views).find(({ run }) => run === running.id)} />}
       {waiting.length > 0 && <Waiting items={waiting} />}
+      {held.length > 0 && <Held items={held} />}
       {queue.length === 0 && (
         <p className={texts.empty}>
           <ListOrdered />
@@ -84,13 +87,41 @@ function Waiting({ items }: { readonly items: readonly QueueItem[] }) {
         <GridListItem id={item.id} textValue={item.title}>
           <IconButton icon={GripVertical} label={`Move ${item.title}`} slot="drag" />
           <span className={flow.name}>{item.title}</span>
-          <IconButton
-            icon={X}
-            label={`Cancel ${item.title}`}
-            onPress={() => void studio.attempt(() => studio.api.request('run:cancel', item.id))}
-          />
+          <Cancel item={item} />
         </GridListItem>
       )}
     </GridList>
+  )
+}
+
+function Cancel({ item }: { readonly item: QueueItem }) {
+  const studio = useStudio()
+  return (
+    <IconButton
+      icon={X}
+      label={`Cancel ${item.title}`}
+      onPress={() => void studio.attempt(() => studio.api.request('run:cancel', item.id))}
+    />
+  )
+}
+
+/** What the program left when it ended: a person decides whether it goes on. */
+function Held({ items }: { readonly items: readonly QueueItem[] }) {
+  const studio = useStudio()
+  return (
+    <section className={css.held} aria-label="From last time">
+      <p>{heldRuns(items.length)}</p>
+      <Button className={buttons.primary} onPress={() => runCommand(studio, 'run.continue')}>
+        <Play /> Continue
+      </Button>
+      <ul>
+        {items.map(item => (
+          <li key={item.id} className={flow.tight}>
+            <span className={flow.name}>{item.title}</span>
+            <Cancel item={item} />
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }

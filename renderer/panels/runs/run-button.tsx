@@ -17,6 +17,7 @@ export function RunButton() {
   const queue = useStore(studio.runs.store, ({ queue }) => queue)
   const view = useRunView()
   const isRunning = queue.some(({ state }) => state === 'running')
+  const active = queue.filter(({ state }) => state !== 'held').length
   return (
     <div className={css.run}>
       <ToggleButton isSelected={live} onChange={studio.layout.toggleLive} aria-label="Live: run after every change">
@@ -30,7 +31,7 @@ export function RunButton() {
       <Button className={`${buttons.primary} ${css.now}`} onPress={() => runCommand(studio, 'run.run', document)}>
         <Play /> Run
         {view?.status === 'done' && view.ms !== null && <i>{seconds(view.ms / 1000)}</i>}
-        {queue.length > 1 && <i>{queue.length} in the queue</i>}
+        {active > 1 && <i>{active} in the queue</i>}
       </Button>
     </div>
   )

@@ -44,6 +44,7 @@ export function RunEntry({ record, chosen, onChoose }: Props) {
       </div>
       {status === 'failed' && <p className={`${texts.note} ${texts.bad}`}>{errors[0]?.message ?? 'The run failed.'}</p>}
       {status === 'cancelled' && <p className={texts.faint}>stopped</p>}
+      {status === 'interrupted' && <p className={texts.faint}>interrupted: Leapgraph ended meanwhile</p>}
       <div className={css.pictures}>
         {pictures.map(picture => (
           <Thumbnail

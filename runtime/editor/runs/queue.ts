@@ -1,26 +1,11 @@
-/** A run as a window or a program asks for it. */
-export interface RunOrder {
-  readonly title: string
-  /** The document, as the text of a workflow file. */
-  readonly text: string
-  /** Only these output nodes and what they need. */
-  readonly targets?: readonly string[] | undefined
-  /** At the front of the queue. */
-  readonly front?: boolean | undefined
-  /** Live mode asks for it, after an edit or in the middle of one. */
-  readonly live?: 'edit' | 'draft' | undefined
-}
-
-export interface QueuedRun extends RunOrder {
-  readonly id: string
-  /** Milliseconds since 1970. */
-  readonly queued: number
-}
+import type { QueuedRun } from '../../store/run-store.ts'
 
 /** The run in progress and those that wait, in order. */
 export interface Queue {
   readonly running: QueuedRun | null
   readonly waiting: readonly QueuedRun[]
+  /** Left by the program when it ended. They wait, in order, until a person continues them. */
+  readonly held: readonly QueuedRun[]
 }
 
 export type QueueEvent =
@@ -30,8 +15,12 @@ export type QueueEvent =
   | { readonly kind: 'cancelled'; readonly id: string }
   /** The new order of what waits. Unknown ids are ignored, missing ones keep their order behind the others. */
   | { readonly kind: 'reordered'; readonly ids: readonly string[] }
-  /** Everything that waits is cancelled; what runs goes on. */
+  /** Everything that waits or is held is cancelled; what runs goes on. */
   | { readonly kind: 'cleared' }
+  /** What is held waits for its turn, behind what waits already. */
+  | { readonly kind: 'continued' }
+  /** The program ends: the run in progress stops, and no other begins. */
+  | { readonly kind: 'closed' }
 
 export type QueueEffect =
   | { readonly kind: 'run'; readonly run: QueuedRun }
@@ -39,35 +28,57 @@ export type QueueEffect =
   | { readonly kind: 'abort' }
   /** Report the end of a run that never began. */
   | { readonly kind: 'drop'; readonly run: QueuedRun }
+  /** The order of what waits is now this one. */
+  | { readonly kind: 'order'; readonly ids: readonly string[] }
 
-export const emptyQueue: Queue = { running: null, waiting: [] }
+export const emptyQueue: Queue = { running: null, waiting: [], held: [] }
+
+type Step = readonly [Queue, readonly QueueEffect[]]
 
 /** The queue after an event, and what has to be done. */
-export function queueStep(queue: Queue, event: QueueEvent): readonly [Queue, readonly QueueEffect[]] {
-  const { running, waiting } = queue
+export function queueStep(queue: Queue, event: QueueEvent): Step {
+  const { running, waiting, held } = queue
   switch (event.kind) {
     case 'ordered':
-      return startNext({ running, waiting: event.run.front ? [event.run, ...waiting] : [...waiting, event.run] })
+      return startNext({ ...queue, waiting: event.run.front ? [event.run, ...waiting] : [...waiting, event.run] })
     case 'ended':
-      return startNext({ running: null, waiting })
+      return startNext({ ...queue, running: null })
     case 'cancelled':
       return running?.id === event.id ? [queue, [{ kind: 'abort' }]] : without(queue, ({ id }) => id === event.id)
     case 'cleared':
       return without(queue, () => true)
-    case 'reordered': {
-      const place = ({ id }: QueuedRun) => (event.ids.includes(id) ? event.ids.indexOf(id) : event.ids.length)
-      return [{ running, waiting: waiting.toSorted((a, b) => place(a) - place(b)) }, []]
+    case 'reordered':
+      return reordered(queue, event.ids)
+    case 'continued': {
+      const [next, effects] = startNext({ running, waiting: [...waiting, ...held], held: [] })
+      return [next, [orderOf(next), ...effects]]
     }
+    case 'closed':
+      return [{ ...queue, waiting: [], held: [] }, running ? [{ kind: 'abort' }] : []]
   }
 }
 
-function startNext(queue: Queue): readonly [Queue, readonly QueueEffect[]] {
+function startNext(queue: Queue): Step {
   const [next, ...rest] = queue.waiting
   if (queue.running || !next) return [queue, []]
-  return [{ running: next, waiting: rest }, [{ kind: 'run', run: next }]]
+  return [{ ...queue, running: next, waiting: rest }, [{ kind: 'run', run: next }]]
 }
 
-function without({ running, waiting }: Queue, isGone: (run: QueuedRun) => boolean) {
-  const gone = waiting.filter(isGone).map((run): QueueEffect => ({ kind: 'drop', run }))
-  return [{ running, waiting: waiting.filter(run => !isGone(run)) }, gone] as const
+function without({ running, waiting, held }: Queue, isGone: (run: QueuedRun) => boolean): Step {
+  const gone = [...waiting, ...held].filter(isGone).map((run): QueueEffect => ({ kind: 'drop', run }))
+  const kept = (runs: readonly QueuedRun[]) => runs.filter(run => !isGone(run))
+  return [{ running, waiting: kept(waiting), held: kept(held) }, gone]
 }
+
+function reordered(queue: Queue, ids: readonly string[]): Step {
+  const places = new Map(ids.map((id, place) => [id, place]))
+  const place = ({ id }: QueuedRun) => places.get(id) ?? ids.length
+  const next = { ...queue, waiting: queue.waiting.toSorted((a, b) => place(a) - place(b)) }
+  return [next, [orderOf(next)]]
+}
+
+/** What is held stays behind what waits, also after the next crash. */
+const orderOf = ({ waiting, held }: Queue): QueueEffect => ({
+  kind: 'order',
+  ids: [...waiting, ...held].map(({ id }) => id),
+})

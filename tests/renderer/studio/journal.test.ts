@@ -56,7 +56,7 @@ test('the copy has the text of the document, where it is saved, and that it has 
   await written(500)
   const text = writeWorkflow(a.read().present)
   expect(asked.find(({ channel }) => channel === 'journal:write')!.args).toEqual([
-    { id: a.id, title: 'a', path: '/a.json', dirty: true, text },
+    { id: a.id, title: 'a', path: '/a.json', revision: 1, dirty: true, text },
   ])
 })
 
@@ -144,7 +144,7 @@ test('a page that is left writes what it has at once', async () => {
 })
 
 test('the tabs of last time are in the journal again at once', async () => {
-  const tab = { id: 'a', title: 'a', path: null, dirty: false, text: textOf() }
+  const tab = { id: 'a', title: 'a', path: null, revision: 7, dirty: false, text: textOf() }
   const window = open({}, { tabs: { documents: [tab], order: ['a'], active: 'a' } })
   expect(await window.written(0)).toEqual(['write a', 'tabs a'])
 })

@@ -122,7 +122,7 @@ describe('what runs leave on a document', () => {
 
   test('stands beside the queue of the program', () => {
     const { setQueue, store } = window()
-    const queue = [{ id: 'r', title: 'a fox', state: 'running', queued: 1 } as const]
+    const queue = [{ id: 'r', title: 'a fox', document: null, state: 'running', queued: 1 } as const]
     setQueue(queue)
     expect(store.getState().queue).toBe(queue)
   })

@@ -42,7 +42,7 @@ test('the text of a run is the document as it was when the run was asked for', a
   const { asked } = await run(a => a.change('Add note', addNote('later', [0, 0])))
   const [request] = asked.find(({ channel }) => channel === 'run:start')!.args as [{ text: string }]
   expect(JSON.parse(request.text).nodes).toHaveLength(1)
-  expect(Object.keys(request)).toEqual(['text', 'title'])
+  expect(Object.keys(request)).toEqual(['text', 'title', 'document'])
 })
 
 test('a run that could not be queued is reported, and no seed advances', async () => {

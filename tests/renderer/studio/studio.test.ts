@@ -5,7 +5,7 @@ import { defaultSettings } from '../../../runtime/contract/settings.ts'
 import { openStudio, textOf } from '../open-studio.ts'
 
 const messages = ({ notices }: Studio) => notices.store.getState().notices.map(({ message }) => message)
-const tab = (id: string, text = textOf()) => ({ id, title: id, path: null, dirty: false, text })
+const tab = (id: string, text = textOf()) => ({ id, title: id, path: null, revision: 1, dirty: false, text })
 const model = { name: 'a.safetensors', folder: 'checkpoints' } as ModelFile
 
 test('the tabs of last time are open again, in their order and with the same one in front', () => {

@@ -1,0 +1,111 @@
+import { parseJson } from '../../../graph/json.ts'
+import { type Prompt, toPrompt } from '../../../graph/prompt.ts'
+import { checkWorkflow } from '../../../graph/workflow.ts'
+import type { RunRecord } from '../../contract/answers.ts'
+import type { RunEvent } from '../../contract/run-event.ts'
+import type { EngineHost } from '../../engine-process/host.ts'
+import type { Library } from '../../library/library.ts'
+import { createPromptRunner, type PromptRunner } from '../../prompt-runner.ts'
+import { runErrorOf } from '../../run-error.ts'
+import type { QueuedRun, RunStore } from '../../store/run-store.ts'
+import { keepRun } from './keep-run.ts'
+import { createPassingPictures } from './passing-pictures.ts'
+
+/** What runs need. Each run asks for it, since the settings may change between two runs. */
+export interface RunSurroundings {
+  engine(): Promise<{ readonly host: EngineHost; readonly library: Library }>
+  folders(): { readonly output: string; readonly temp: string }
+  previews(): boolean
+  readonly store: RunStore
+  onEvent(run: string, event: RunEvent): void
+  onRecord(record: RunRecord): void
+}
+
+/**
+ * Makes the function that runs one of the queue to its end. It never rejects: what fails, the store too, is an error of the
+ * run, and the next run begins.
+ *
+ * @param isClosing  the program ends: the run is left in the store as it is, and is interrupted when the next program opens it
+ */
+export function runner(surroundings: RunSurroundings, isClosing: () => boolean) {
+  const runnerOf = promptRunners()
+  const passing = createPassingPictures()
+  return async (run: QueuedRun, signal: AbortSignal): Promise<void> => {
+    const pictures = passing.follow(run.live === 'draft')
+    const kept = keepRun(run, surroundings.store)
+    const report = (event: RunEvent) => surroundings.onEvent(run.id, event)
+    /** A picture that could not be noted is shown nevertheless: it is on the disk. */
+    const attempt = <T>(write: () => T): T | null => {
+      try {
+        return write()
+      } catch (error) {
+        const failure: RunEvent = { kind: 'error', error: runErrorOf(error) }
+        kept.on(failure)
+        report(failure)
+        return null
+      }
+    }
+    const on = (event: RunEvent) => {
+      pictures.on(event)
+      const record = attempt(() => (event.kind === 'run-end' && !isClosing() ? kept.end(event) : kept.on(event)))
+      report(event)
+      if (record) surroundings.onRecord(record)
+    }
+    const started = performance.now()
+    attempt(kept.begin)
+    try {
+      await execute(run, surroundings, runnerOf, signal, on)
+    } catch (error) {
+      // The document cannot be read, or the engine does not start.
+      on({ kind: 'error', error: runErrorOf(error) })
+      on({ kind: 'run-end', status: signal.aborted ? 'cancelled' : 'failed', ms: performance.now() - started })
+    }
+    await pictures.end()
+  }
+}
+
+type RunnerOf = (host: EngineHost, library: Library) => PromptRunner
+
+/** Each host has a runner of its own, which remembers the results of that host. */
+function promptRunners(): RunnerOf {
+  const known = new WeakMap<EngineHost, PromptRunner>()
+  return (host, library) => {
+    const runner = known.get(host) ?? createPromptRunner(host, library)
+    known.set(host, runner)
+    return runner
+  }
+}
+
+async function execute(
+  { text, targets, live }: QueuedRun,
+  { engine, folders, previews }: RunSurroundings,
+  runnerOf: RunnerOf,
+  signal: AbortSignal,
+  on: (event: RunEvent) => void,
+): Promise<void> {
+  const { host, library } = await engine()
+  const { specs } = await host.facts()
+  const workflow = checkWorkflow(parseJson(text))
+  const prompt = toPrompt(workflow, specs)
+  await runnerOf(host, library).run({
+    prompt: live === 'draft' ? unsaved(prompt) : prompt,
+    live: live !== undefined,
+    workflow,
+    targets,
+    folders: folders(),
+    previews: previews(),
+    signal,
+    on,
+  })
+}
+
+/** The prompt with every Save Image shown as a preview. */
+const unsaved = (prompt: Prompt): Prompt =>
+  Object.fromEntries(
+    Object.entries(prompt).map(([id, node]) => [
+      id,
+      node.class_type === 'SaveImage' && node.inputs.images !== undefined
+        ? { ...node, class_type: 'PreviewImage', inputs: { images: node.inputs.images } }
+        : node,
+    ]),
+  )

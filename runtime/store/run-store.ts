@@ -1,0 +1,113 @@
+import type { SQLInputValue } from 'node:sqlite'
+import { z } from 'zod'
+import type { RunRecord } from '../contract/answers.ts'
+import type { Picture } from '../contract/run-event.ts'
+import type { Database } from './database.ts'
+import { type Remove, remover, type StoredHistory, storedHistory } from './run-history.ts'
+import type { Texts } from './texts.ts'
+
+/** A run as a window or a program asks for it. */
+export interface RunOrder {
+  readonly title: string
+  /** The document, as the text of a workflow file. */
+  readonly text: string
+  /** The id of the document in its window; null for a program that has none. */
+  readonly document: string | null
+  /** Only these output nodes and what they need. */
+  readonly targets?: readonly string[] | undefined
+  /** At the front of the queue. */
+  readonly front?: boolean | undefined
+  /** Live mode asks for it, after an edit or in the middle of one. */
+  readonly live?: 'edit' | 'draft' | undefined
+}
+
+export interface QueuedRun extends RunOrder {
+  readonly id: string
+  /** Milliseconds since 1970. */
+  readonly queued: number
+}
+
+/**
+ * The queue on disk, by the ids of runs. When a call returns, a crash loses nothing of it.
+ *
+ * @throws StoreError from every call
+ */
+interface StoredQueue {
+  /** Notes a run that waits, or, of live mode, one that runs and has something to keep. */
+  add(run: QueuedRun, state: 'waiting' | 'running'): void
+  /** Removes a run that was cancelled before its turn. */
+  drop(id: string): void
+  /** The order of what waits. */
+  order(ids: readonly string[]): void
+  begin(id: string): void
+  addPicture(id: string, picture: Picture & { readonly node: string }): void
+  end(record: RunRecord): void
+  /**
+   * What the program left when it ended. A run that was in progress is in the history as interrupted from now on, and is
+   * returned under another id in front of those that waited.
+   */
+  left(): readonly QueuedRun[]
+}
+
+export type RunStore = StoredQueue & StoredHistory
+
+export function openRunStore(database: Database, texts: Texts): RunStore {
+  const remove = remover(database, texts)
+  return { ...storedQueue(database, texts, remove), ...storedHistory(database, texts, remove) }
+}
+
+function storedQueue(database: Database, texts: Texts, remove: Remove): StoredQueue {
+  const set = (columns: string, id: string, ...values: readonly SQLInputValue[]) =>
+    database.run(`UPDATE runs SET ${columns} WHERE id = ?`, ...values, id)
+
+  const add: StoredQueue['add'] = ({ id, title, text, document, targets, front, live, queued }, state) =>
+    void database.together(() =>
+      database.run(
+        `INSERT INTO runs (id, title, document, text, targets, live, state, queued, started, ms, errors, place)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, '[]', ${front ? inFront : behind})`,
+        ...[id, title, document, texts.keep(text), targets ? JSON.stringify(targets) : null, live ?? null, state],
+        ...[queued, queued],
+      ),
+    )
+
+  function queuedRun(found: unknown): QueuedRun {
+    const { id, title, document, queued, text, targets } = queuedRow.parse(found)
+    const wanted = targets === null ? undefined : z.array(z.string()).parse(JSON.parse(targets))
+    return { id, title, document, queued, text: texts.read(text), targets: wanted }
+  }
+
+  return {
+    add,
+    drop: id => remove('id = ?', id),
+    order: ids =>
+      database.together(() => {
+        for (const [place, id] of ids.entries()) set('place = ?', id, place)
+      }),
+    begin: id => void set(`state = 'running', started = ?`, id, Date.now()),
+    addPicture(id, { node, filename, subfolder, type }) {
+      const insert = 'INSERT INTO pictures SELECT number, ?, ?, ?, ? FROM runs WHERE id = ?'
+      database.run(insert, node, filename, subfolder, type, id)
+    },
+    end: ({ id, status, ms, device, errors }) =>
+      void set('state = ?, ms = ?, device = ?, errors = ?', id, status, ms, device, JSON.stringify(errors)),
+    left: () =>
+      database.together(() => {
+        for (const found of database.all(`SELECT * FROM runs WHERE state = 'running' AND live IS NULL`))
+          add({ ...queuedRun(found), id: crypto.randomUUID(), front: true }, 'waiting')
+        database.run(`UPDATE runs SET state = 'interrupted' WHERE state = 'running'`)
+        return database.all(`SELECT * FROM runs WHERE state = 'waiting' ORDER BY place`).map(queuedRun)
+      }),
+  }
+}
+
+const inFront = `(SELECT coalesce(min(place), 0) - 1 FROM runs WHERE state = 'waiting')`
+const behind = `(SELECT coalesce(max(place), 0) + 1 FROM runs WHERE state = 'waiting')`
+
+const queuedRow = z.object({
+  id: z.string(),
+  title: z.string(),
+  document: z.string().nullable(),
+  queued: z.number(),
+  text: z.number(),
+  targets: z.string().nullable(),
+})

@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import { type OpenTabs, openTabs, type Tab } from '../contract/tabs.ts'
+import type { Database } from './database.ts'
+import type { Texts } from './texts.ts'
+
+/**
+ * The open documents with their unsaved edits. When a call returns, a crash loses nothing of it.
+ *
+ * @throws StoreError from every call
+ */
+export interface TabStore {
+  /** @throws Error when the store has a newer revision of this tab, which stays */
+  write(tab: Tab): void
+  forget(id: string): void
+  writeOrder(tabs: OpenTabs): void
+  read(): OpenTabs & { readonly documents: readonly Tab[] }
+}
+
+export function openTabStore(database: Database, texts: Texts): TabStore {
+  const kept = (id: string) =>
+    keptRow.optional().parse(database.get('SELECT revision, text FROM tabs WHERE id = ?', id))
+  return {
+    write: ({ id, title, path, dirty, revision, text }) =>
+      database.together(() => {
+        const before = kept(id)
+        if (before && before.revision > revision)
+          throw new Error(`${title} was changed in another window since. The newer version is kept.`)
+        const now = texts.keep(text)
+        const values = [id, title, path, Number(dirty), revision, now]
+        database.run(
+          'INSERT OR REPLACE INTO tabs (id, title, path, dirty, revision, text) VALUES (?, ?, ?, ?, ?, ?)',
+          ...values,
+        )
+        if (before && before.text !== now) texts.release(before.text)
+      }),
+    forget: id =>
+      database.together(() => {
+        const before = kept(id)
+        database.run('DELETE FROM tabs WHERE id = ?', id)
+        if (before) texts.release(before.text)
+      }),
+    writeOrder: ({ order, active }) =>
+      void database.run('INSERT OR REPLACE INTO tab_order VALUES (1, ?, ?)', JSON.stringify(order), active),
+    read() {
+      const row = database.get('SELECT ids, active FROM tab_order')
+      const order = row && openTabs.parse({ order: JSON.parse(String(row.ids)), active: row.active })
+      const documents = z.array(tabRow).parse(database.all('SELECT * FROM tabs'))
+      return {
+        ...(order ?? { order: [], active: null }),
+        documents: documents.map(tab => ({ ...tab, dirty: tab.dirty !== 0, text: texts.read(tab.text) })),
+      }
+    },
+  }
+}
+
+const keptRow = z.object({ revision: z.number(), text: z.number() })
+
+const tabRow = z.object({
+  id: z.string(),
+  title: z.string(),
+  path: z.string().nullable(),
+  dirty: z.number(),
+  revision: z.number(),
+  text: z.number(),
+})
