@@ -29,7 +29,8 @@ export interface Editor {
 
 /** Opens the store of a user, and connects it with the queue and the engine. */
 export async function openEditor(options: EditorOptions): Promise<Editor> {
-  mkdirSync(options.userFolder, { recursive: true })
+  // What is in it is for the user's eyes only: prompts, pictures, the secret of the server.
+  mkdirSync(options.userFolder, { recursive: true, mode: 0o700 })
   const claim = claimFolder(options.userFolder)
   const parts = await openParts(options).catch(error => {
     claim.release()

@@ -1,4 +1,3 @@
-import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { builtInModels } from '../library/built-in.ts'
 import { type Folders, joinFolders, modelsRoot } from '../library/folders.ts'
@@ -24,13 +23,13 @@ export interface EditorFolders {
 }
 
 export function editorFolders(
-  { modelFolders = [], inputFolder, outputFolder, shipped }: EditorOptions,
+  { userFolder, modelFolders = [], inputFolder, outputFolder, shipped }: EditorOptions,
   settings: SettingsStore,
 ): EditorFolders {
   const shippedModels = shipped === undefined ? builtInModels : modelsRoot(join(shipped, 'models'))
   const examples = shipped === undefined ? shippedExamples : join(shipped, 'workflows')
   const input = resolve(inputFolder)
-  const temp = join(tmpdir(), 'leapgraph')
+  const temp = join(userFolder, 'temp')
   const output = () => resolve(settings.present.outputFolder || outputFolder)
   const named = () => [...modelFolders, ...settings.present.modelFolders]
   // Shipped workflows name pictures that lie beside them.

@@ -1,4 +1,3 @@
-import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { stringifyJson } from '../../graph/json.ts'
 import { withOverrides, workflowWith } from '../../graph/planning/overrides.ts'
@@ -22,7 +21,7 @@ import { overridesOf, seedsOf } from './overrides.ts'
 import { emptyReport, type RunReport, recorder, summary } from './run-report.ts'
 import { showRun } from './show-run.ts'
 
-const temp = join(tmpdir(), 'leapgraph')
+const temp = join(userFolder(), 'temp')
 
 /** `leapgraph run`: makes the pictures of one workflow. @returns the exit code */
 export async function run(args: readonly string[]): Promise<number> {

@@ -7,6 +7,7 @@ import { FolderInUse } from '../../runtime/editor/only-one.ts'
 import { browserShell } from '../../runtime/editor/page/shell.ts'
 import { forkEngine } from '../../runtime/engine-process/fork.ts'
 import { buildPage } from '../http/page.ts'
+import { createCode, readSecret } from '../http/secret.ts'
 import { createServer } from '../http/server.ts'
 import { type ServeArguments, serveArguments } from './arguments.ts'
 import { listenForInterruption } from './interruption.ts'
@@ -29,19 +30,22 @@ export async function serve(args: readonly string[]): Promise<number> {
       open: options.files,
     }),
     buildPage(sentence => process.stderr.write(`${sentence}\n`)),
-  ]).catch(error => {
+  ]).catch(async error => {
     if (!(options.open && error instanceof FolderInUse && error.address)) throw error
-    openBrowser(error.address)
+    await openBrowser(error.address, userFolder)
     process.stderr.write(`Leapgraph is already running; its page opens in your browser.\n`)
     return null
   })
   if (!opened) return 0
   const [editor] = opened
   try {
-    const { app, guard } = await createServer(editor)
+    const secret = await readSecret(userFolder)
+    const app = await createServer(editor, secret)
     const port = await listen(app, options.port)
-    editor.tellAddress(`http://127.0.0.1:${port}/`)
-    announce(options, `http://127.0.0.1:${port}/?token=${guard.token}`, port)
+    const address = `http://127.0.0.1:${port}/`
+    editor.tellAddress(address)
+    announce(options, `${address}?token=${secret}`, port)
+    if (options.open) await openBrowser(address, userFolder)
     await new Promise<void>(stop => interruption.signal.addEventListener('abort', () => stop()))
     await app.close()
     return 0
@@ -50,7 +54,7 @@ export async function serve(args: readonly string[]): Promise<number> {
   }
 }
 
-async function listen(app: Awaited<ReturnType<typeof createServer>>['app'], port: number): Promise<number> {
+async function listen(app: Awaited<ReturnType<typeof createServer>>, port: number): Promise<number> {
   try {
     await app.listen({ host: '127.0.0.1', port })
   } catch (cause) {
@@ -62,14 +66,17 @@ async function listen(app: Awaited<ReturnType<typeof createServer>>['app'], port
   return (app.server.address() as AddressInfo).port
 }
 
-function announce({ json, open }: ServeArguments, url: string, port: number): void {
+function announce({ json }: ServeArguments, url: string, port: number): void {
   if (json) process.stdout.write(`${JSON.stringify({ url, port })}\n`)
   else process.stdout.write(`Leapgraph is at ${url}\nPress Ctrl+C to stop it.\n`)
-  if (open) openBrowser(url)
 }
 
-/** A browser that does not open is not an error: the address is printed as well. */
-function openBrowser(url: string): void {
+/**
+ * Opens the page in the default browser. Every user of the machine can see the command, so it holds a code that is valid once.
+ * A browser that does not open is not an error: the address is printed as well.
+ */
+async function openBrowser(address: string, userFolder: string): Promise<void> {
+  const url = `${address}?code=${createCode(await readSecret(userFolder))}`
   const [command, ...args] =
     process.platform === 'darwin'
       ? ['open', url]

@@ -6,9 +6,17 @@ import { answer } from '../../runtime/editor/page/answer.ts'
 
 const request = z.object({ id: z.number().int(), channel: z.string().max(100), args: z.array(z.unknown()).max(10) })
 
-/** Serves the contract over one WebSocket: answers each request and sends every event. */
-export function serveEditor(socket: WebSocket, editor: Editor): void {
+/** What the server needs of an editor. */
+export type Served = Pick<Editor, 'handlers' | 'listen' | 'picture'>
+
+/**
+ * Serves the contract over one WebSocket: answers each request and sends every event.
+ *
+ * @param mostUnread  bytes; a window that leaves more of them unread is cut off, and connects again when it reads
+ */
+export function serveEditor(socket: WebSocket, editor: Served, mostUnread: number): void {
   const send = (reply: WireReply) => {
+    if (socket.bufferedAmount > mostUnread) socket.terminate()
     if (socket.readyState === socket.OPEN) socket.send(writeWire(reply))
   }
   const end = editor.listen((event, data) => send({ event, data }))

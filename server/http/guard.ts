@@ -1,5 +1,5 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { acceptCodes, derived, sameText } from './secret.ts'
 
 /**
  * Who may speak to the server. It listens on loopback only, but every page in the user's browser can reach that:
@@ -7,22 +7,24 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
  * the printed address lacks the token.
  */
 export interface Guard {
-  readonly token: string
   /** Refuses what comes from elsewhere. @returns whether it was refused */
   refuses(request: FastifyRequest, reply: FastifyReply): boolean
-  /** Has the request the token, in its cookie? */
+  /** Does the request carry our cookie? */
   knows(request: FastifyRequest): boolean
-  /** The header that puts the token into a browser. */
-  readonly cookie: string
+  /** Does the address contain the token, or a code that was not used before? */
+  lets(query: { readonly token?: string; readonly code?: string }): boolean
+  /** The header that puts the cookie into a browser. */
+  cookie(request: FastifyRequest): string
 }
 
-export function createGuard(): Guard {
-  const token = randomBytes(24).toString('base64url')
-  // Cookies know no ports: two servers on one machine need two names.
-  const name = `leapgraph-${randomBytes(4).toString('hex')}`
+/** @param token  the secret of the user folder; it is part of the printed address */
+export function createGuard(token: string): Guard {
+  const accepts = acceptCodes(token)
+  // A browser sends a cookie to every port of the machine: name and value are of one port.
+  const nameOf = ({ socket }: FastifyRequest) => `leapgraph-${socket.localPort}`
+  const proofOf = ({ socket }: FastifyRequest) => derived(token, `cookie ${socket.localPort}`)
   return {
-    token,
-    cookie: `${name}=${token}; Path=/; HttpOnly; SameSite=Strict`,
+    cookie: request => `${nameOf(request)}=${proofOf(request)}; Path=/; HttpOnly; SameSite=Strict`,
     refuses({ headers }, reply) {
       const host = hostOf(headers.host)
       const origin = headers.origin
@@ -32,7 +34,9 @@ export function createGuard(): Guard {
       reply.code(403).type('text/plain').send('This server answers only pages of its own, on this machine.')
       return true
     },
-    knows: ({ headers }) => sameText(cookieIn(headers.cookie, name), token),
+    knows: request => sameText(cookieIn(request.headers.cookie, nameOf(request)), proofOf(request)),
+    lets: ({ token: given, code }) =>
+      (typeof given === 'string' && sameText(given, token)) || (typeof code === 'string' && accepts(code)),
   }
 }
 
@@ -48,9 +52,3 @@ const cookieIn = (header = '', name: string): string =>
     .split(/;\s*/)
     .find(pair => pair.startsWith(`${name}=`))
     ?.slice(name.length + 1) ?? ''
-
-/** Takes as long for a wrong token as for the right one. */
-export function sameText(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)]
-  return left.length === right.length && timingSafeEqual(left, right)
-}

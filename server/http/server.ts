@@ -1,23 +1,47 @@
 import multipart from '@fastify/multipart'
 import websocket from '@fastify/websocket'
-import fastify, { type FastifyInstance } from 'fastify'
-import type { Editor } from '../../runtime/editor/editor.ts'
+import fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import { pageFile } from '../../runtime/editor/page/page-file.ts'
 import { pagePolicy } from '../../runtime/editor/page/page-policy.ts'
-import { serveEditor } from './editor-socket.ts'
-import { createGuard, type Guard, sameText } from './guard.ts'
+import { type Served, serveEditor } from './editor-socket.ts'
+import { createGuard } from './guard.ts'
 import { pageFolder } from './page.ts'
 
 /** Bytes of one message: a picture or a workflow of a hundred megabytes, base64. */
 const mostBytes = 256 * 1024 * 1024
 
-/** The editor in a browser: the page, the contract, pictures. */
-export async function createServer(editor: Editor): Promise<{ readonly app: FastifyInstance; readonly guard: Guard }> {
-  const app = fastify({ bodyLimit: mostBytes, logger: false })
-  const guard = createGuard()
+/** What a client may keep waiting: milliseconds, and bytes that it has not read. */
+export interface Limits {
+  /** From the first byte of a request to the end of its headers. */
+  readonly headers: number
+  /** To the end of its body. */
+  readonly request: number
+  /** Without anything sent or received, where it is not a window's socket. */
+  readonly silence: number
+  /** On a window's socket. */
+  readonly unread: number
+}
+
+const usual: Limits = { headers: 10_000, request: 60_000, silence: 60_000, unread: mostBytes }
+
+/**
+ * The editor in a browser: the page, the contract, pictures.
+ *
+ * @param secret  what a browser must know, see secret.ts
+ */
+export async function createServer(editor: Served, secret: string, limits = usual): Promise<FastifyInstance> {
+  const app = fastify({
+    bodyLimit: mostBytes,
+    logger: false,
+    requestTimeout: limits.request,
+    connectionTimeout: limits.silence,
+    http: { headersTimeout: limits.headers, connectionsCheckingInterval: limits.headers / 2 },
+  })
+  const guard = createGuard(secret)
   await app.register(websocket, { options: { maxPayload: mostBytes } })
   await app.register(multipart, { limits: { fileSize: mostBytes } })
 
+  // Before a body is read and before a socket is opened.
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({
       'content-security-policy': pagePolicy,
@@ -27,32 +51,31 @@ export async function createServer(editor: Editor): Promise<{ readonly app: Fast
       'cross-origin-resource-policy': 'same-origin',
     })
     if (guard.refuses(request, reply)) return reply
+    if (guard.knows(request) || open.has(`${request.method} ${request.routeOptions.url}`)) return
+    return reply.code(401).header('connection', 'close').type('text/plain').send(stranger)
   })
 
-  app.get<{ Querystring: { token?: string } }>('/', async (request, reply) => {
-    const { token } = request.query
-    if (token !== undefined && sameText(token, guard.token))
-      return reply.header('set-cookie', guard.cookie).redirect('/', 303)
+  app.get<{ Querystring: { token?: string; code?: string } }>('/', async (request, reply) => {
+    if (guard.lets(request.query)) return reply.header('set-cookie', guard.cookie(request)).redirect('/', 303)
     if (!guard.knows(request)) return reply.code(401).type('text/plain').send(stranger)
     return sendPage('/', reply)
   })
   app.get('/assets/*', (request, reply) => sendPage(new URL(request.url, 'http://page').pathname, reply))
   app.get('/view', async (request, reply) => {
-    if (!guard.knows(request)) return reply.code(401).type('text/plain').send(stranger)
     const { status, type, bytes } = await editor.picture(new URL(request.url, 'http://page').searchParams)
     // A finished picture never changes under its name; a replaced one has another address in the lists.
     return reply.code(status).type(type).header('cache-control', 'no-cache').send(Buffer.from(bytes))
   })
-  app.get('/socket', { websocket: true }, (socket, request) => {
-    if (!guard.knows(request)) socket.close(1008, stranger)
-    else serveEditor(socket, editor)
-  })
-  return { app, guard }
+  app.get('/socket', { websocket: true }, socket => serveEditor(socket, editor, limits.unread))
+  return app
 }
+
+/** What a browser without our cookie may ask for. */
+const open = new Set(['GET /', 'GET /assets/*'])
 
 const stranger = 'Open the address that Leapgraph printed when it started: it carries the token.'
 
-async function sendPage(path: string, reply: Parameters<Guard['refuses']>[1]) {
+async function sendPage(path: string, reply: FastifyReply) {
   const found = await pageFile(pageFolder, path)
   if (!found) return reply.code(404).type('text/plain').send('There is no such page.')
   return reply.type(found.type).send(Buffer.from(found.bytes))

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { openEditor } from '../../runtime/editor/editor.ts'
 import { browserShell } from '../../runtime/editor/page/shell.ts'
+import { readSecret } from '../../server/http/secret.ts'
 import { createServer } from '../../server/http/server.ts'
 import { keepEngine } from './kept-engine.ts'
 
@@ -41,13 +42,14 @@ async function open({ userFolder, models, files }: NonNullable<Asked['open']>): 
     shell: browserShell,
     open: files,
   })
-  const { app, guard } = await createServer(editor)
+  const secret = await readSecret(userFolder)
+  const app = await createServer(editor, secret)
   await app.listen({ host: '127.0.0.1', port: 0 })
   close = async () => {
     await app.close()
     await editor.close()
   }
-  return `http://127.0.0.1:${(app.server.address() as AddressInfo).port}/?token=${guard.token}`
+  return `http://127.0.0.1:${(app.server.address() as AddressInfo).port}/?token=${secret}`
 }
 
 process.on('disconnect', () => process.exit(0))

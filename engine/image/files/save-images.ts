@@ -1,16 +1,18 @@
+import { mkdir } from 'node:fs/promises'
 import { ImageError } from '../../errors.ts'
 import { rows, type Tensor } from '../../tensor/tensor.ts'
 import type { Image } from '../image.ts'
 import { outputNames } from './output-names.ts'
 import { withPngText } from './png-text.ts'
 import { type SavedFile, saveNumbered } from './save-numbered.ts'
+import { unwritable } from './write-new-file.ts'
 
 /**
  * Saves a batch of pictures as numbered PNG files, `prefix_00001_.png` and so on. Never overwrites a file: a number that
  * another program uses meanwhile is skipped.
  *
  * @param images [N, H, W, 3 or 4], 0…1
- * @param durable  the files survive a power failure; previews need not wait for the disk
+ * @param durable  the files survive a power failure; previews need not wait for the disk, and their folder is private
  * @throws ImageError when the folder cannot be written or the prefix leads out of it; pictures saved before stay
  */
 export async function saveImages(
@@ -20,6 +22,7 @@ export async function saveImages(
   { durable = true, ...options }: PngOptions & { readonly durable?: boolean } = {},
 ): Promise<readonly SavedFile[]> {
   const [count = 0, height = 0, width = 0] = images.dims
+  if (!durable) await makePrivate(folder)
   const names = await outputNames(folder, prefix, { width, height })
   const saved: SavedFile[] = []
   let counter = names.firstCounter
@@ -32,6 +35,12 @@ export async function saveImages(
   }
   return saved
 }
+
+/** Makes a folder that only this user can read. */
+const makePrivate = (folder: string) =>
+  mkdir(folder, { recursive: true, mode: 0o700 }).catch(cause => {
+    throw unwritable(folder, cause)
+  })
 
 interface PngOptions {
   /** keyword → JSON text; `prompt` and `workflow` are what ComfyUI reads back */

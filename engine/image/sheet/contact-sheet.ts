@@ -72,6 +72,6 @@ export async function saveCell(
   const first = rows(images, 0, 1)
   const small = factor < 1 ? scaleImage(first, { width: side(width), height: side(height), method: 'area' }) : first
   const prefix = `Leapgraph_cell_${randomBytes(8).toString('hex')}`
-  const [file] = await saveImages(small, folder, prefix, { text, compressionLevel: 1 })
+  const [file] = await saveImages(small, folder, prefix, { text, compressionLevel: 1, durable: false })
   return file!
 }

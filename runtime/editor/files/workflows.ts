@@ -28,20 +28,12 @@ interface Surroundings {
 }
 
 /** Workflow files: read in any format, written whole. */
-export function createWorkflows({ userFolder, examplesFolder, shell, specs, library }: Surroundings) {
+export function createWorkflows(surroundings: Surroundings) {
+  const { userFolder, examplesFolder, shell, specs } = surroundings
   const savedFolder = join(userFolder, 'workflows')
   const recent = recentFiles(join(userFolder, 'recent.json'))
   const { trust, mustBeChosen } = chosenFiles(recent.read)
-
-  async function read(name: string, bytes: Uint8Array): Promise<OpenedWorkflow> {
-    try {
-      const document = await readDocument(bytes, await specs(), library())
-      return { title: titleOf(name), path: null, text: writeWorkflow(document) }
-    } catch (error) {
-      if (!(error instanceof WorkflowError)) throw error
-      throw new Error(`${name} cannot be opened: ${error.message}`, { cause: error })
-    }
-  }
+  const read = (name: string, bytes: Uint8Array) => readAny(name, bytes, surroundings)
 
   async function open(path: string): Promise<OpenedWorkflow> {
     const full = resolve(path)
@@ -91,6 +83,16 @@ export function createWorkflows({ userFolder, examplesFolder, shell, specs, libr
       trust([...saved, ...opened, ...examples, ...forYourModels].map(({ path }) => path))
       return listed
     },
+  }
+}
+
+async function readAny(name: string, bytes: Uint8Array, { specs, library }: Surroundings): Promise<OpenedWorkflow> {
+  try {
+    const document = await readDocument(bytes, await specs(), library())
+    return { title: titleOf(name), path: null, text: writeWorkflow(document) }
+  } catch (error) {
+    if (!(error instanceof WorkflowError)) throw error
+    throw new Error(`${name} cannot be opened: ${error.message}`, { cause: error })
   }
 }
 

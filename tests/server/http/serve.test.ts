@@ -117,7 +117,8 @@ describe('leapgraph serve', () => {
     expect((await ask('/', { headers: { cookie, host: 'evil.example' } })).status).toBe(403)
     expect((await ask('/', { headers: { cookie, origin: 'http://evil.example' } })).status).toBe(403)
     expect((await ask('/view', { query: '?filename=a.png&type=output' })).status).toBe(401)
-    expect(await (await open({})).closed).toBe(1008)
+    expect(await (await open({})).closed).not.toBe(1000)
+    expect((await ask('/socket')).status).toBe(401)
     expect(await (await open({ cookie, origin: 'http://evil.example' })).closed).not.toBe(1000)
   })
 

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -85,4 +85,10 @@ test('a file is written once', async () => {
   expect(await writeNewFile(path, Buffer.from('second'))).toBe(false)
   expect(await readFile(path, 'utf8')).toBe('first')
   expect(await readdir(folder)).toEqual(['once'])
+})
+
+test('the folder of previews, and every folder that is made for it, is private', async () => {
+  const temp = join(folder, 'user/temp')
+  await saveImages(twoPixels, temp, 'preview', { durable: false })
+  for (const made of [temp, join(folder, 'user')]) expect((await stat(made)).mode & 0o777).toBe(0o700)
 })
