@@ -1,4 +1,5 @@
 import { app, dialog } from 'electron'
+import { catchTheRest } from '../runtime/editor/last-handler.ts'
 import { openDesktopEditor } from './desktop-editor.ts'
 import { answerWindows } from './ipc.ts'
 import { claimInstance, filesIn, listenForFiles } from './open-files.ts'
@@ -16,6 +17,7 @@ if (claimInstance(files.add))
     .whenReady()
     .then(async () => {
       const editor = await openDesktopEditor(filesIn(process.argv, process.cwd()))
+      catchTheRest(editor)
       serveApp(editor)
       answerWindows(editor)
       installMenu(editor)

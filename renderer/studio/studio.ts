@@ -147,6 +147,7 @@ function follow({ api, runs, history, engine, settings, notices, refreshFiles, a
   api.on('run', ({ run, event }) => runs.receive(run, event))
   api.on('recorded', record => history.add(record))
   api.on('settings', next => settings.setState(next, true))
+  api.on('problem', problem => notices.report('bad', problem))
   api.on('files', () => void attempt(refreshFiles))
   api.on('engine', state => {
     engine.setState(state, true)

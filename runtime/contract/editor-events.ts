@@ -13,6 +13,8 @@ export interface EditorEvents {
   /** Files or folders were added or removed: request the lists again. */
   files: null
   settings: Settings
+  /** A fault of the program, as a sentence. */
+  problem: string
   /** The menu, a global shortcut or the shell asks for a command of renderer/commands/, by id. */
   command: string
   /** The system asks to open a file: an association, a second start, a drop on the icon. */
@@ -36,6 +38,7 @@ export const editorEvents = [
   'engine',
   'files',
   'settings',
+  'problem',
   'command',
   'open',
   'closing',

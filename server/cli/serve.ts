@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
 import { openEditor } from '../../runtime/editor/editor.ts'
+import { catchTheRest } from '../../runtime/editor/last-handler.ts'
 import { FolderInUse } from '../../runtime/editor/only-one.ts'
 import { browserShell } from '../../runtime/editor/page/shell.ts'
 import { forkEngine } from '../../runtime/engine-process/fork.ts'
@@ -38,6 +39,7 @@ export async function serve(args: readonly string[]): Promise<number> {
   })
   if (!opened) return 0
   const [editor] = opened
+  catchTheRest(editor)
   try {
     const secret = await readSecret(userFolder)
     const app = await createServer(editor, secret)
