@@ -101,12 +101,14 @@ export function nextView(view: RunView, event: RunEvent): RunView {
         finished: view.finished + 1,
         nodes: node(event.node, { state: 'done', ms: event.ms, secondsLeft: null }),
       }
-    case 'error':
+    case 'error': {
+      const failed = shownOn(view.drawn, event.error.node)
       return {
         ...view,
-        errors: [...view.errors, event.error],
-        nodes: event.error.node === null ? view.nodes : node(event.error.node, { state: 'failed' }),
+        errors: [...view.errors, { ...event.error, node: failed }],
+        nodes: failed === null ? view.nodes : node(failed, { state: 'failed' }),
       }
+    }
     case 'run-end':
       return { ...view, status: event.status, ms: event.ms, unfinished: null, nodes: settled(view.nodes) }
     case 'grid':
@@ -118,6 +120,10 @@ export function nextView(view: RunView, event: RunEvent): RunView {
     }
   }
 }
+
+/** The node of the document that shows an error of node `id`: for `10:5`, node 5 of subgraph 10, it is node 10. */
+const shownOn = ({ nodes }: Workflow, id: string | null): string | null =>
+  id === null || nodes.some(node => String(node.id) === id) ? id : id.split(':', 1)[0]!
 
 /** Adds a frame in the order of steps: previews are encoded at the same time and may arrive in another order. */
 function withFrame(frames: readonly Frame[], frame: Frame): readonly Frame[] {

@@ -49,6 +49,18 @@ test('a missing model is an error on its node, with the next step', async ({ sta
   await app.seesPicture('SaveImage')
 })
 
+test('an error that belongs to no node is shown over the canvas', async ({ start, userFolder }) => {
+  const silent = changed(userFolder, 'silent', nodes => {
+    nodes.splice(0, nodes.length, ...nodes.filter(node => node.type === 'EmptyLatentImage'))
+  })
+  const app = await start({ open: [silent] })
+  await app.run().click()
+  const problem = app.problem(/Nothing in this workflow saves or shows a result: add a Save Image/)
+  await expect(problem).toBeVisible()
+  await problem.getByRole('button', { name: 'Dismiss' }).click()
+  await expect(problem).toHaveCount(0)
+})
+
 test('a node that is not here is shown, named when it is needed, and written back', async ({ start, userFolder }) => {
   const foreign = changed(userFolder, 'foreign', nodes => {
     const sampler = nodes.find(node => node.type === 'SamplerCustom')!

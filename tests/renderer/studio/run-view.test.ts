@@ -94,6 +94,13 @@ describe('the view of a run', () => {
     expect(nextView(view, { kind: 'image', node: '4', image })).toBe(view)
   })
 
+  test('shows an error of a node in a subgraph on the node of the subgraph', () => {
+    const drawn = { ...emptyWorkflow, nodes: [{ id: 10, type: 'a subgraph' }] }
+    const view = nextView({ ...fresh, drawn }, { kind: 'error', error: error('10:5:7') })
+    expect(view.errors).toEqual([error('10')])
+    expect(view.nodes).toEqual({ 10: { ...running, state: 'failed' } })
+  })
+
   test('has every error, and marks the node of those that have one', () => {
     const view = viewAfter({ kind: 'error', error: error('4') }, { kind: 'error', error: error(null) })
     expect(view.errors).toEqual([error('4'), error(null)])
