@@ -1,6 +1,7 @@
 import { access, readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { app, BrowserWindow, ClipboardItem, clipboard, dialog, shell } from 'electron'
+import { fileName } from '../engine/file-name.ts'
 import type { Shell } from '../runtime/editor/page/shell.ts'
 
 const workflows = [{ name: 'Workflows and pictures that contain one', extensions: ['json', 'png', 'webp'] }]
@@ -17,7 +18,7 @@ export const desktopShell: Shell = {
   },
   async pickSaveTarget(name) {
     const { canceled, filePath } = await dialog.showSaveDialog(front(), {
-      defaultPath: join(app.getPath('documents'), `${name}.json`),
+      defaultPath: join(app.getPath('documents'), fileName(name, { ending: '.json', otherwise: 'workflow' })),
       filters: [{ name: 'Workflow', extensions: ['json'] }],
     })
     if (canceled || !filePath) return null

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import type { Handlers } from '../contract/requests.ts'
 import type { Engine } from './engine.ts'
 import type { PictureReply } from './files/pictures.ts'
+import { removeLeftovers } from './files/remove-leftovers.ts'
 import { createHandlers } from './handlers.ts'
 import { claimFolder } from './only-one.ts'
 import type { EditorOptions } from './options.ts'
@@ -36,7 +37,8 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
     claim.release()
     throw error
   })
-  const { windows, runs, engine, workflows, picture, watcher, store } = parts
+  const { windows, runs, engine, workflows, picture, watcher, store, folders } = parts
+  void removeLeftovers([options.userFolder, folders.output(), folders.input], folders.temp)
   return {
     handlers: createHandlers(parts),
     runs,

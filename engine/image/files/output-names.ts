@@ -1,6 +1,7 @@
 import { mkdir, readdir, stat } from 'node:fs/promises'
 import { dirname, isAbsolute, join, posix } from 'node:path'
 import { ImageError } from '../../errors.ts'
+import { fileName } from '../../file-name.ts'
 import { unwritable } from './write-new-file.ts'
 
 /** The names of the files that one node saves: `folder/name_00001_.png`, `…_00002_.png` and so on. */
@@ -27,10 +28,14 @@ export async function outputNames(
   now = new Date(),
 ): Promise<OutputNames> {
   const path = posix.normalize(fillIn(prefix, size, now).trim().replaceAll('\\', '/')).replace(/\/$/, '')
-  if (isAbsolute(path) || /^[a-z]:/i.test(path) || path.split('/').includes('..') || path.includes('\0'))
+  const parts = path.split('/')
+  if (isAbsolute(path) || /^[a-z]:/i.test(path) || parts.includes('..'))
     throw new ImageError(`filename_prefix "${prefix}" leads out of the output folder. Use a path below ${root}.`)
-  const name = path === '.' ? 'ComfyUI' : posix.basename(path)
-  const subfolder = posix.dirname(path) === '.' ? '' : posix.dirname(path)
+  if (parts.length > deepest)
+    throw new ImageError(`filename_prefix has ${parts.length - 1} folders; at most ${deepest - 1} are allowed.`)
+  const names = parts.map(part => fileName(part, { otherwise: 'ComfyUI' }))
+  const name = names.at(-1)!
+  const subfolder = names.slice(0, -1).join('/')
   const folder = join(root, subfolder)
   await makeFolder(folder).catch(cause => {
     throw unwritable(folder, cause)
@@ -43,6 +48,9 @@ export async function outputNames(
     firstCounter: 1 + (await highestNumber(folder, name)),
   }
 }
+
+/** How many parts a prefix may have. */
+const deepest = 16
 
 function fillIn(prefix: string, size: { readonly width: number; readonly height: number }, now: Date): string {
   const two = (n: number) => String(n).padStart(2, '0')

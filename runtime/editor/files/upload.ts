@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
+import { fileName } from '../../../engine/file-name.ts'
 import { writeWhole } from './write-whole.ts'
 
 /**
@@ -10,13 +11,13 @@ import { writeWhole } from './write-whole.ts'
  * @returns its name there
  */
 export async function upload(folder: string, name: string, bytes: Uint8Array): Promise<string> {
-  const plain =
-    basename(name.replaceAll('\\', '/'))
-      .replaceAll(/[:*?"<>|\0]/g, '-')
-      .replace(/^\.+/, '') || 'picture.png'
-  const [stem, ending] = [plain.slice(0, plain.length - extname(plain).length), extname(plain)]
+  const last = basename(name.replaceAll('\\', '/'))
+  const ending = extname(last)
+  const stem = last.slice(0, last.length - ending.length)
+  const numbered = (count: number) =>
+    fileName(stem, { ending: count === 0 ? ending : ` (${count})${ending}`, otherwise: 'picture' })
   for (let count = 0; ; count++) {
-    const candidate = count === 0 ? plain : `${stem} (${count})${ending}`
+    const candidate = numbered(count)
     const present = await readFile(join(folder, candidate)).catch(() => null)
     if (present === null) await writeWhole(join(folder, candidate), bytes)
     if (present === null || digest(present) === digest(bytes)) return candidate

@@ -1,6 +1,7 @@
 import { copyFile, mkdir, readFile } from 'node:fs/promises'
 import { basename, extname, join, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { fileName } from '../../../engine/file-name.ts'
 import { WorkflowError } from '../../../graph/errors.ts'
 import { isObject, parseJson } from '../../../graph/json.ts'
 import type { Specs } from '../../../graph/prompt.ts'
@@ -64,7 +65,7 @@ export function createWorkflows(surroundings: Surroundings) {
       return open(path)
     },
     async save({ path, name, text }: { path: string | null; name: string; text: string }): Promise<SavedFile | null> {
-      const target = path ?? (shell.dialogs ? await shell.pickSaveTarget(name) : join(savedFolder, fileName(name)))
+      const target = path ?? (shell.dialogs ? await shell.pickSaveTarget(name) : join(savedFolder, workflowName(name)))
       if (target === null) return null
       const full = resolve(target)
       if (path === null) trust([full])
@@ -139,8 +140,7 @@ const isWorkflow = (bytes: Uint8Array): boolean => {
   }
 }
 
-const fileName = (name: string): string =>
-  `${name.replaceAll(/[\\/:*?"<>|\0]/g, '-').replace(/^\.+/, '') || 'workflow'}.json`
+const workflowName = (name: string): string => fileName(name, { ending: '.json', otherwise: 'workflow' })
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'is no longer there.',

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 
 /**
  * Writes a file whole or not at all: beside it, to the disk, then in its place. Missing folders are made.
@@ -8,7 +8,7 @@ import { dirname } from 'node:path'
  * @throws Error a sentence that names the file and what to do
  */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  const beside = `${path}.${randomUUID().slice(0, 8)}.tmp`
+  const beside = join(dirname(path), `.${randomUUID()}.part`)
   try {
     await mkdir(dirname(path), { recursive: true })
     const file = await open(beside, 'wx')

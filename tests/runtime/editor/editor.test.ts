@@ -175,6 +175,9 @@ describe('an editor', () => {
     const up = (bytes: string) =>
       ask('picture:upload', { name: '../a b.png', bytes: Buffer.from(bytes).toString('base64') })
     expect([await up('one'), await up('one'), await up('two')]).toEqual(['a b.png', 'a b.png', 'a b (1).png'])
+    const named = async (name: string) => ask('picture:upload', { name, bytes: '' })
+    expect(await named('CON.png')).toBe('_CON.png')
+    expect(await named(`${'x'.repeat(400)}.png`)).toBe(`${'x'.repeat(196)}.png`)
   })
 
   test('shows no file outside its folders', async () => {

@@ -63,9 +63,19 @@ test.each(['../fox', 'a/../../fox', '/etc/fox', 'C:\\fox', '..\\fox', '..'])(
   },
 )
 
+test('names that some system would refuse are changed in every part of the prefix, and a long one is cut', async () => {
+  const [first] = await saveImages(twoPixels, folder, `CON/a. /fo\r\nx?${'x'.repeat(300)}`)
+  expect(first!.subfolder).toBe('_CON/a')
+  expect(first!.filename).toMatch(/^fo--x-x{194}_00001_\.png$/)
+})
+
+test('a prefix may have fifteen folders', async () => {
+  expect((await outputNames(folder, `${'a/'.repeat(15)}fox`, size)).subfolder).toBe('a/'.repeat(15).slice(0, -1))
+  await expect(outputNames(folder, `${'b/'.repeat(16)}fox`, size)).rejects.toThrow('has 16 folders; at most 15')
+  expect(await readdir(folder)).toEqual(['a'])
+})
+
 test('a failed save leaves no files', async () => {
-  await expect(saveImages(twoPixels, folder, 'x'.repeat(300))).rejects.toThrow('the name is too long')
-  expect(await readdir(folder)).toEqual([])
   await mkdir(join(folder, 'sub'))
   await writeFile(join(folder, 'sub', 'file'), '')
   await expect(saveImages(twoPixels, folder, 'sub/file/fox')).rejects.toThrow('is a file, not a folder')

@@ -75,3 +75,20 @@ test('an error about a file that is not a workflow does not show what is in it',
     expect(error.message).not.toMatch(/root|hunter/)
   }
 })
+
+test('without dialogs a workflow is saved under a name that every system accepts', async () => {
+  const { save } = createWorkflows({
+    userFolder: folder,
+    examplesFolder: shippedExamples,
+    shell: browserShell,
+    specs: async () => new Map(),
+    library: () => openLibrary({}),
+  })
+  for (const [name, title] of [
+    ['CON', '_CON'],
+    ['a\r\nb. .', 'a--b'],
+    ['../../x', '-..-x'],
+    ['y'.repeat(200), 'y'.repeat(195)],
+  ])
+    expect((await save({ path: null, name: name!, text }))?.path).toBe(join(folder, 'workflows', `${title}.json`))
+})
