@@ -2,23 +2,30 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { readPngText } from '../../graph/import/png-text.ts'
-import { parseJson } from '../../graph/json.ts'
+import { type JsonObject, parseJson } from '../../graph/json.ts'
+import type { Prompt, Specs } from '../../graph/prompt.ts'
+import { loadNodes } from '../../nodes/registry.ts'
 import type { RunReport } from '../../server/cli/run-report.ts'
+import { open } from '../workflows/open.ts'
 
 const repository = resolve(import.meta.dirname, '../..')
 const oneStep = join(repository, 'workflows/hyper-sd-1-step.json')
-const grid = join(repository, 'workflows/compare-steps-eta.json')
 const twentySteps = join(repository, 'workflows/base-20-steps-cfg.json')
 const tinySdxl = join(repository, 'tests/goldens/pipelines/tiny_sdxl.safetensors')
 const tinySd15 = join(repository, 'tests/goldens/pipelines/tiny_sd15.safetensors')
 
-let home: string
-beforeEach(async () => {
-  home = await mkdtemp(join(tmpdir(), 'run-command-'))
+let [root, home] = ['', '']
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'run-command-'))
 })
-afterEach(() => rm(home, { recursive: true }))
+afterAll(() => rm(root, { recursive: true }))
+/** An empty folder to start the command in. */
+const emptyFolder = () => mkdtemp(join(root, 'home-'))
+beforeEach(async () => {
+  home = await emptyFolder()
+})
 
 interface Ended {
   readonly code: number | null
@@ -26,9 +33,13 @@ interface Ended {
   readonly stderr: string
 }
 
-/** Runs the command in an empty folder; `during` is called with each piece of its error output. */
-function leapgraph(args: readonly string[], during: (child: ChildProcess, stderr: string) => void = () => {}) {
-  const child = spawn(process.execPath, [join(repository, 'server/main.ts'), ...args], { cwd: home })
+/** Runs the command; `during` is called with each piece of its error output. */
+function leapgraph(
+  args: readonly string[],
+  during: (child: ChildProcess, stderr: string) => void = () => {},
+  cwd = home,
+) {
+  const child = spawn(process.execPath, [join(repository, 'server/main.ts'), ...args], { cwd })
   const said = { stdout: '', stderr: '' }
   child.stdout.on('data', text => {
     said.stdout += text
@@ -42,7 +53,7 @@ function leapgraph(args: readonly string[], during: (child: ChildProcess, stderr
 
 const seed = '18446744073709551615'
 
-test('one step on the built-in model: a PNG with its workflow, and one JSON object that says so', async () => {
+test('one step on the built-in model makes a PNG with its workflow; run again, the PNG makes the same file', async () => {
   const { code, stdout } = await leapgraph(['run', oneStep, '--json', '--device', 'cpu', '--seed', seed])
   const report = parseJson(stdout) as unknown as RunReport
   const [output] = report.outputs
@@ -51,74 +62,29 @@ test('one step on the built-in model: a PNG with its workflow, and one JSON obje
   expect(report.seed).toBe(BigInt(seed))
   expect(report.seeds).toEqual([{ node: '7', input: 'noise_seed', seed: BigInt(seed) }])
   expect(report.nodes.map(({ type }) => type)).toContain('SamplerCustom')
-  expect(output!.path).toBe(join(home, 'output/hyper-sd-1-step_00001_.png'))
+  const first = join(home, 'output/hyper-sd-1-step_00001_.png')
+  expect(output!.path).toBe(first)
 
-  const carried = readPngText(await readFile(output!.path))
+  const carried = readPngText(await readFile(first))
   expect([...carried.keys()]).toEqual(['prompt', 'workflow'])
   expect(carried.get('prompt')).toContain(`"noise_seed":${seed}`)
   expect(carried.get('workflow')).toContain(seed)
-})
 
-test('a picture run again makes the same file, byte for byte, beside the first', async () => {
-  expect((await leapgraph(['run', oneStep])).stdout).toBe('output/hyper-sd-1-step_00001_.png\n')
-  const first = join(home, 'output/hyper-sd-1-step_00001_.png')
   const again = await leapgraph(['run', first])
   expect(again).toMatchObject({ code: 0, stdout: 'output/hyper-sd-1-step_00002_.png\n' })
   expect(await readFile(join(home, 'output/hyper-sd-1-step_00002_.png'))).toEqual(await readFile(first))
 })
 
-test('an API prompt runs as well; what fails is named and the other output is still made', async () => {
-  const prompt: Record<string, unknown> = JSON.parse(await promptOf(oneStep))
-  prompt.lost = { class_type: 'SomebodysNode', inputs: { image: ['8', 0] } }
-  await writeFile(join(home, 'prompt.json'), JSON.stringify(prompt))
-  const { code, stdout, stderr } = await leapgraph(['run', 'prompt.json', '--json'])
-  const report: RunReport = JSON.parse(stdout)
-  expect(code).toBe(1)
-  expect(report.ok).toBe(false)
-  expect(report.outputs).toHaveLength(1)
-  expect(report.errors).toMatchObject([{ node: 'lost', type: 'SomebodysNode', code: 'unknown-node' }])
-  expect(stderr).toMatch(/error: There is no node class "SomebodysNode" here \(node lost\)/)
-})
-
-/** What the workflow is as an API prompt, from the picture it makes. */
-async function promptOf(workflow: string): Promise<string> {
-  await leapgraph(['run', workflow, '--out', 'made'])
-  const [name] = await readdir(join(home, 'made'))
-  return readPngText(await readFile(join(home, 'made', name!))).get('prompt')!
-}
-
-const checkpoint = (name: string) => ['run', oneStep, '--models', 'models', '--set', `1.ckpt_name=${name}`]
-
 test.each([
   ['a workflow that is not there', ['run', 'gone.json'], 1, /the workflow gone\.json does not exist/],
-  ['text that is no workflow', ['run', 'notes.json'], 1, /notes\.json: This is not JSON/],
-  ['JSON that is no workflow', ['run', 'list.json'], 1, /list\.json: A workflow is a JSON object/],
+  ['text that is not a workflow', ['run', 'notes.json'], 1, /notes\.json: This is not JSON/],
+  ['JSON that is not a workflow', ['run', 'list.json'], 1, /list\.json: A workflow is a JSON object/],
   ['a model in the place of a workflow', ['run', tinySd15], 1, /is a model, not a workflow/],
-  ['a model that is not there', checkpoint('micro.safetensors'), 1, /node 1.*did you mean 'micro-sd\.safetensors'\?/],
-  [
-    'a model of another family',
-    checkpoint('xl.safetensors'),
-    1,
-    /node 2\): xl\.safetensors is for SDXL, and micro-hyper-lora\.safetensors is for SD 1\.x/,
-  ],
-  ['a LoRA of another model', checkpoint('tiny.safetensors'), 1, /node 2.*micro-hyper-lora.* does not fit tiny/],
-  ['a damaged model', checkpoint('damaged.safetensors'), 1, /node 1.*damaged\.safetensors is not a \.safetensors file/],
   ['a value out of range', ['run', oneStep, '--set', '3.width=-8'], 1, /node 3\), input width: expected 16 to/],
-  [
-    'an axis of a grid that is none',
-    ['run', grid, '--set', '8.rows=6.etta=1'],
-    1,
-    /node 8\), input rows: node 6 .*"etta"/,
-  ],
   ['an input that is not there', ['run', oneStep, '--set', '3.widt=1'], 2, /has no input 'widt'; it has width, height/],
-  ['a node that is not there', ['run', oneStep, '--set', '99.width=1'], 2, /there is no node '99'/],
   ['an unknown option', ['run', oneStep, '--sed', '1'], 2, /Unknown option '--sed'/],
   ['an unknown command', ['paint'], 2, /there is no command 'paint'/],
 ])('%s: one sentence, no stack, nothing saved', async (_, args, code, sentence) => {
-  await mkdir(join(home, 'models/checkpoints'), { recursive: true })
-  await symlink(tinySdxl, join(home, 'models/checkpoints/xl.safetensors'))
-  await symlink(tinySd15, join(home, 'models/checkpoints/tiny.safetensors'))
-  await writeFile(join(home, 'models/checkpoints/damaged.safetensors'), 'hello')
   await writeFile(join(home, 'notes.json'), 'buy milk')
   await writeFile(join(home, 'list.json'), '[1, 2]')
   const ended = await leapgraph(args)
@@ -128,11 +94,86 @@ test.each([
   expect(await readdir(home)).not.toContain('output')
 })
 
+describe('an API prompt with one sound output and many faulty ones', () => {
+  let ended: Ended
+  let report: RunReport
+  beforeAll(async () => {
+    const folder = await emptyFolder()
+    await mkdir(join(folder, 'models/checkpoints'), { recursive: true })
+    await symlink(tinySdxl, join(folder, 'models/checkpoints/xl.safetensors'))
+    await symlink(tinySd15, join(folder, 'models/checkpoints/tiny.safetensors'))
+    await writeFile(join(folder, 'models/checkpoints/damaged.safetensors'), 'hello')
+    const specs: Specs = new Map([...(await loadNodes())].map(([type, { spec }]) => [type, spec]))
+    await writeFile(join(folder, 'prompt.json'), JSON.stringify(faulty(specs)))
+    ended = await leapgraph(['run', 'prompt.json', '--json', '--models', 'models'], undefined, folder)
+    report = JSON.parse(ended.stdout)
+  })
+
+  test('makes the sound one and fails', () => {
+    expect(ended.code).toBe(1)
+    expect(report.ok).toBe(false)
+    expect(report.outputs.map(({ node }) => node)).toEqual(['9'])
+    expect(report.errors).toHaveLength(6)
+    expect(report.errors).toContainEqual(
+      expect.objectContaining({ node: 'lost', type: 'SomebodysNode', code: 'unknown-node' }),
+    )
+  })
+
+  test.each([
+    ['a node of an unknown class', /There is no node class "SomebodysNode" here \(node lost\)/],
+    ['a model that is not there', /node gone1.*did you mean 'micro-sd\.safetensors'\?$/],
+    [
+      'a model of another family',
+      /node other2\): xl\.safetensors is for SDXL, and micro-hyper-lora\.safetensors is for SD 1\.x/,
+    ],
+    ['a LoRA of another model', /node unfit2.*micro-hyper-lora.* does not fit tiny/],
+    ['a damaged model', /node damaged1.*damaged\.safetensors is not a \.safetensors file/],
+    ['a misspelt input in an axis of a grid', /node 18\), input rows: node 16 .*"etta"/],
+  ])('reports %s in one sentence without a stack', (_, sentence) => {
+    const lines = ended.stderr.split('\n').filter(line => line.startsWith('error: '))
+    expect(lines.filter(line => sentence.test(line))).toHaveLength(1)
+    expect(ended.stderr).not.toMatch(/\n\s+at /)
+  })
+})
+
+/** The one-step workflow as it is, and copies of it and of a grid with one mistake in each. */
+function faulty(specs: Specs): Prompt {
+  const { prompt } = open('hyper-sd-1-step.json', specs)
+  const on = (ckpt_name: string) => ({ 1: { ckpt_name } })
+  return {
+    ...prompt,
+    lost: { class_type: 'SomebodysNode', inputs: { image: ['8', 0] } },
+    ...copy(prompt, 'gone', on('micro.safetensors')),
+    ...copy(prompt, 'other', on('xl.safetensors')),
+    ...copy(prompt, 'unfit', on('tiny.safetensors')),
+    ...copy(prompt, 'damaged', on('damaged.safetensors')),
+    ...copy(open('compare-steps-eta.json', specs).prompt, '1', { 8: { columns: '16.steps = 1', rows: '16.etta = 1' } }),
+  }
+}
+
+/** The same nodes with `prefix` before their ids and some inputs changed. */
+function copy(prompt: Prompt, prefix: string, changes: Readonly<Record<string, JsonObject>>): Prompt {
+  const moved = (inputs: JsonObject): JsonObject =>
+    Object.fromEntries(
+      Object.entries(inputs).map(([name, value]) => [
+        name,
+        Array.isArray(value) ? [`${prefix}${value[0]}`, value[1]!] : value,
+      ]),
+    )
+  return Object.fromEntries(
+    Object.entries(prompt).map(([id, node]) => [
+      `${prefix}${id}`,
+      { ...node, inputs: { ...moved(node.inputs), ...changes[id] } },
+    ]),
+  )
+}
+
 test('settings that a few-step file was not made for are reported, and the workflow still runs', async () => {
-  const { code, stdout, stderr } = await leapgraph(['run', oneStep, '--set', '7.cfg=7', '--set', '6.steps=20'])
+  const small = ['--set', '3.width=16', '--set', '3.height=16']
+  const { code, stdout, stderr } = await leapgraph(['run', oneStep, ...small, '--set', '7.cfg=7', '--set', '6.steps=9'])
   expect(code).toBe(0)
   expect(stderr).toContain('note: The built-in Hyper LoRA was distilled for cfg 1. cfg 7 oversaturates the picture.')
-  expect(stderr).toContain('note: The built-in Hyper LoRA is made for 1 to 8 steps. For 20 steps')
+  expect(stderr).toContain('note: The built-in Hyper LoRA is made for 1 to 8 steps. For 9 steps')
   expect(stdout).toMatch(/\.png\n$/)
 })
 
