@@ -1,12 +1,16 @@
 import { expect, test } from 'vitest'
+import type { JsonObject } from '../../graph/json.ts'
 import type { Prompt } from '../../graph/prompt.ts'
 import { inOneProcess } from './one-process.ts'
 
 const { prompt, ...workflow } = await inOneProcess('compare-steps-eta.json')
 
-/** The shipped comparison with other axes. @returns how often each type of node was evaluated, and what was loaded */
+/** The shipped comparison with other axes and pictures of 32×32. @returns how often each type of node was evaluated, and what was loaded */
 async function compare(columns: string, rows: string) {
-  const axes: Prompt = { ...prompt, 8: { ...prompt[8]!, inputs: { ...prompt[8]!.inputs, columns, rows } } }
+  const changes: Readonly<Record<string, JsonObject>> = { 3: { width: 32, height: 32 }, 8: { columns, rows } }
+  const axes: Prompt = Object.fromEntries(
+    Object.entries(prompt).map(([id, node]) => [id, { ...node, inputs: { ...node.inputs, ...changes[id] } }]),
+  )
   const { events, sessions } = await workflow.run(axes)
   const counts: Record<string, number> = {}
   for (const event of events) if (event.kind === 'node-start') counts[event.type] = 1 + (counts[event.type] ?? 0)

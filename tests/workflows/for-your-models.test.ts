@@ -4,8 +4,6 @@ import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { writeSafetensors } from '../../engine/checkpoint/files/safetensors-writer.ts'
 import { readImage } from '../../engine/image/files/read-image.ts'
-import { setWidget } from '../../graph/edit/widgets.ts'
-import { createHistory } from '../../graph/history.ts'
 import type { Workflow } from '../../graph/workflow.ts'
 import type { RunEvent } from '../../runtime/contract/run-event.ts'
 import { forkEngine } from '../../runtime/engine-process/fork.ts'
@@ -14,7 +12,7 @@ import { createExecutor } from '../../runtime/executor.ts'
 import { modelsRoot } from '../../runtime/library/folders.ts'
 import { openLibrary } from '../../runtime/library/library.ts'
 import { goldenPath } from '../engine/networks/run-graph.ts'
-import { open, ownModelNames } from './open.ts'
+import { open, ownModelNames, withLatentsOf } from './open.ts'
 
 /**
  * Workflows for files that people download run here on small ones of the same families under those names, at a small
@@ -71,16 +69,7 @@ beforeAll(async () => {
 
 test.each(ownModelNames)('%s draws a picture', async name => {
   const { specs } = await host.facts()
-  const small = (workflow: Workflow) => {
-    const history = createHistory(workflow)
-    for (const { id, type } of workflow.nodes) {
-      const spec = specs.get(type)
-      if (type !== 'EmptyLatentImage' || !spec) continue
-      history.apply('small', setWidget(spec, id, 'width', 128))
-      history.apply('small', setWidget(spec, id, 'height', 128))
-    }
-    return history.present
-  }
+  const small = (workflow: Workflow) => withLatentsOf(64, workflow, specs)
   const events: RunEvent[] = []
   const { status } = await executor.run({
     plan: open(name, specs, small).plan,
@@ -92,5 +81,5 @@ test.each(ownModelNames)('%s draws a picture', async name => {
   expect(events.flatMap(event => (event.kind === 'error' ? [event.error.message] : []))).toEqual([])
   expect(status).toBe('done')
   const [path] = events.flatMap(event => (event.kind === 'image' ? [event.image.path] : []))
-  expect((await readImage(path!)).image.dims).toEqual([1, 128, 128, 3])
+  expect((await readImage(path!)).image.dims).toEqual([1, 64, 64, 3])
 })

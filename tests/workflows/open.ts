@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { setWidget } from '../../graph/edit/widgets.ts'
+import { createHistory } from '../../graph/history.ts'
 import { readWorkflow } from '../../graph/import/read-workflow.ts'
 import { plan } from '../../graph/plan.ts'
 import { type Specs, toPrompt } from '../../graph/prompt.ts'
@@ -19,6 +21,18 @@ export const workflowNames = namesIn(folder)
 export const ownModelNames = namesIn(new URL('for-your-models/', folder), 'for-your-models/')
 
 export const textOf = (name: string): string => readFileSync(new URL(name, folder), 'utf8')
+
+/** The workflow with every empty latent `size` pixels wide and high. */
+export function withLatentsOf(size: number, workflow: Workflow, specs: Specs): Workflow {
+  const history = createHistory(workflow)
+  for (const { id, type } of workflow.nodes) {
+    const spec = specs.get(type)
+    if (type !== 'EmptyLatentImage' || !spec) continue
+    history.apply('small', setWidget(spec, id, 'width', size))
+    history.apply('small', setWidget(spec, id, 'height', size))
+  }
+  return history.present
+}
 
 /** One of them, read and planned as `leapgraph run` does it. */
 export function open(name: string, specs: Specs, change = (workflow: Workflow) => workflow) {

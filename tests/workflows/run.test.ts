@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readImage } from '../../engine/image/files/read-image.ts'
+import type { Specs } from '../../graph/prompt.ts'
+import type { Workflow } from '../../graph/workflow.ts'
 import type { RunEvent } from '../../runtime/contract/run-event.ts'
 import { forkEngine } from '../../runtime/engine-process/fork.ts'
 import { ProcessHost } from '../../runtime/engine-process/process-host.ts'
@@ -10,7 +12,7 @@ import { builtInModels } from '../../runtime/library/built-in.ts'
 import { joinFolders } from '../../runtime/library/folders.ts'
 import { openLibrary } from '../../runtime/library/library.ts'
 import { createPromptRunner } from '../../runtime/prompt-runner.ts'
-import { open, workflowFolder, workflowNames } from './open.ts'
+import { open, withLatentsOf, workflowFolder, workflowNames } from './open.ts'
 
 const files = joinFolders(builtInModels, { input: [workflowFolder] })
 const host = new ProcessHost({ start: forkEngine, settings: { folders: files, device: 'cpu', threads: 1 } })
@@ -25,11 +27,11 @@ afterAll(async () => {
   await rm(output, { recursive: true })
 })
 
-/** Runs a shipped workflow on the built-in model, in an engine process, and returns the picture it saved. */
-async function run(name: string) {
+/** Runs a shipped workflow on the built-in model, in an engine process, and returns the pictures it saved. */
+async function run(name: string, change?: (workflow: Workflow, specs: Specs) => Workflow) {
   const { specs } = await host.facts()
   const events: RunEvent[] = []
-  const { prompt, workflow } = open(name, specs)
+  const { prompt, workflow } = open(name, specs, workflow => change?.(workflow, specs) ?? workflow)
   const status = await runner.run({
     prompt,
     workflow,
@@ -50,8 +52,8 @@ const contrast = (values: Float32Array) => {
 
 const isGrid = (name: string) => name.startsWith('compare-')
 
-test.each(workflowNames.filter(isGrid))('%s draws a sheet of more than one picture', async name => {
-  const { status, errors, paths } = await run(name)
+test.each(workflowNames.filter(isGrid))('%s draws a sheet of more than one picture, here of small ones', async name => {
+  const { status, errors, paths } = await run(name, (workflow, specs) => withLatentsOf(64, workflow, specs))
   expect(errors).toEqual([])
   expect(status).toBe('done')
   expect(paths).toHaveLength(1)
