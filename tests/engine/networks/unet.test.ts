@@ -30,9 +30,10 @@ describe.each(families)('a $name UNet', ({ name, file, prefix, heads }) => {
     expectClose(await run(i), io.get(`${i}.out`)!, 1e-5)
   })
 
+  // The shapes are compared above; here one of odd size, since half precision is slow on the CPU.
   // Half precision rounds to 2⁻¹¹ of a value, here up to 2.4e-3 of the largest, 5; a network adds a few such roundings.
-  test.each(cases)('predicts it in half precision within its rounding (case %s)', async i => {
-    expectClose(await run(i, { compute: 'float16', fusedAttention: false }), io.get(`${i}.out`)!, 4e-3)
+  test('predicts it in half precision within its rounding', async () => {
+    expectClose(await run('3', { compute: 'float16', fusedAttention: false }), io.get('3.out')!, 4e-3)
   })
 })
 
