@@ -73,8 +73,8 @@ export const takePicture = (
     else studio.notices.report('warn', notUsed(image, into))
   })
 
-/** PNG and WebP keep workflows in text chunks, whose keywords are plain letters in the file. */
+/** PNG and WebP keep workflows in text chunks, whose keywords are plain letters in the file; a WebP has them at its end. */
 async function carriesWorkflow(file: File): Promise<boolean> {
-  const text = new TextDecoder('latin1').decode(await file.slice(0, 1 << 20).arrayBuffer())
-  return /(workflow|prompt|parameters)[\0:]/.test(text)
+  const text = new TextDecoder('latin1').decode(await file.arrayBuffer())
+  return /(workflow|prompt|parameters)[\0:]/i.test(text)
 }

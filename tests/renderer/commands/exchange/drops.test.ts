@@ -91,6 +91,12 @@ test('a picture that carries a workflow opens it, as any other file does', async
   await expect.poll(window.contents).toEqual(['b.json: VAEDecode', 'made.png: VAEDecode'])
 })
 
+test('a picture may name its workflow in capitals, at the end of a large file', async () => {
+  const window = openWindow({}, { 'workflow:read': ({ name }) => ({ title: name, path: null, text: textOf() }) })
+  window.drop({ files: [picture('cat.webp', ' '.repeat(1 << 20), 'Workflow:{}')] })
+  await expect.poll(window.contents).toEqual(['cat.webp: '])
+})
+
 test('once it has ended, it hears no drop', async () => {
   const window = openWindow({ A: textOf() })
   window.end()
