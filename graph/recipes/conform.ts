@@ -1,14 +1,11 @@
 import type { Draft } from 'immer'
 import { type Change, type NodeId, nodeOf, seen } from '../edit/change.ts'
-import { setWidget } from '../edit/widgets.ts'
 import type { Json } from '../json.ts'
-import { takes } from '../planning/literal.ts'
 import type { Specs } from '../prompt.ts'
-import { currentType } from '../renames.ts'
 import type { Workflow } from '../workflow.ts'
 import { isScheduleNode, type Recipe } from './recipe.ts'
 import { nodesOfSampler } from './sampler-nodes.ts'
-import { type Setting, type Stage, stageOf } from './stage.ts'
+import { changeSetting, type Setting, type Stage, stageOf } from './stage.ts'
 import { supplySampling, supplySetup } from './supply.ts'
 import { turnInto } from './turn-into.ts'
 import { walkOf } from './walk.ts'
@@ -55,12 +52,7 @@ function restructure(draft: Draft<Workflow>, specs: Specs, stage: Stage, recipe:
 
 /** Sets every widget that decides something to what is best. */
 function settle(draft: Draft<Workflow>, specs: Specs, stage: Stage, recipe: Recipe): void {
-  const set = (setting: Setting<Json> | undefined, value: Json | undefined) => {
-    const spec = setting?.node && specs.get(currentType(setting.node.type))
-    const port = spec?.inputs[setting!.widget]
-    if (!spec || value === undefined || !takes(port, value)) return
-    setWidget(spec, setting!.node!.id, setting!.widget, value)(draft)
-  }
+  const set = (setting: Setting | undefined, value: Json | undefined) => changeSetting(specs, setting, value)?.(draft)
   set(stage.steps, recipe.steps.best)
   set(stage.cfg, recipe.cfg.best)
   set(stage.sampler, recipe.samplers[0])

@@ -2,7 +2,6 @@ import type { Change, NodeId } from '../edit/change.ts'
 import { setMode } from '../edit/nodes.ts'
 import { setWidget } from '../edit/widgets.ts'
 import type { Json } from '../json.ts'
-import { takes } from '../planning/literal.ts'
 import type { Specs } from '../prompt.ts'
 import { currentType } from '../renames.ts'
 import type { Workflow } from '../workflow.ts'
@@ -11,7 +10,7 @@ import { type FewStepFile, familyOfModel, fewStepFiles, type Knows } from './few
 import { bypassPrediction, predictionOf, setPrediction } from './prediction.ts'
 import type { Recipe } from './recipe.ts'
 import { nodesOfSampler } from './sampler-nodes.ts'
-import type { Setting, Stage } from './stage.ts'
+import { changeSetting, type Setting, type Stage } from './stage.ts'
 import * as say from './wording.ts'
 
 /** A setting that contradicts what a file is made for. The graph runs all the same. */
@@ -65,7 +64,7 @@ function ofStage(file: FewStepFile, stage: Stage, all: readonly FewStepFile[], s
     fix: fixOf(about, setting, value),
   })
   const fixOf = (about: string, setting: Setting<Json> | undefined, value: Json): Contradiction['fix'] => {
-    const simple = isOffered(setting, value, specs)
+    const simple = changeSetting(specs, setting, value)
     if (simple) return { title: `Set ${about === 'schedule' ? 'the schedule' : about} to ${value}`, change: simple }
     const own = about === 'sampler' ? nodesOfSampler(String(value)) : undefined
     return whole && { title: own ? `Use ${own.title}` : 'Use its settings', change: whole }
@@ -88,14 +87,6 @@ function ofStage(file: FewStepFile, stage: Stage, all: readonly FewStepFile[], s
     ),
     ...ofPrediction(file, stage, specs),
   ]
-}
-
-/** The change of one widget, if that is enough and the widget takes the value. */
-function isOffered(setting: Setting<Json> | undefined, value: Json, specs: Specs): Change | null {
-  const spec = setting?.node && specs.get(currentType(setting.node.type))
-  const port = spec?.inputs[setting!.widget]
-  if (!spec || !takes(port, value)) return null
-  return setWidget(spec, setting!.node!.id, setting!.widget, value)
 }
 
 function ofPrediction(file: FewStepFile, stage: Stage, specs: Specs): Contradiction[] {

@@ -1,4 +1,7 @@
+import type { Change } from '../edit/change.ts'
+import { setWidget } from '../edit/widgets.ts'
 import type { Json } from '../json.ts'
+import { takes } from '../planning/literal.ts'
 import type { Specs } from '../prompt.ts'
 import { currentType } from '../renames.ts'
 import { readWidgetValues } from '../widgets/widget-values.ts'
@@ -12,6 +15,14 @@ export interface Setting<T extends Json = Json> {
   readonly node: WorkflowNode | null
   readonly widget: string
   readonly value: T
+}
+
+/** The change of its widget; null where the graph decides it, or the widget does not take the value. */
+export function changeSetting(specs: Specs, setting: Setting | undefined, value: Json | undefined): Change | null {
+  const spec = setting?.node && specs.get(currentType(setting.node.type))
+  const port = spec?.inputs[setting!.widget]
+  if (!spec || value === undefined || !takes(port, value)) return null
+  return setWidget(spec, setting!.node!.id, setting!.widget, value)
 }
 
 /** A node that samples, with where each of its settings stands. What a wire gives or nobody knows is absent. */

@@ -1,5 +1,4 @@
-import { type DrawnLayer, drawStrokes } from '../../engine/image/drawing/draw-strokes.ts'
-import { coverPaper } from '../../engine/image/drawing/paper.ts'
+import { coverPaper, type DrawnLayer, drawStrokes } from '../../engine/image/drawing/draw-strokes.ts'
 import { map } from '../../engine/tensor/tensor.ts'
 import { type Drawing, type Layer, readDrawing } from '../../graph/drawing/drawing.ts'
 import { lineOf } from '../../graph/drawing/line.ts'

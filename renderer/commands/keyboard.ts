@@ -28,6 +28,10 @@ export const keysForPeople = (chord: string, isMac: boolean): string =>
     ? chord.replaceAll('Ctrl+', '⌘').replaceAll('Alt+', '⌥').replaceAll('Shift+', '⇧')
     : chord.replaceAll('Arrow', '')
 
+/** The keys of a command as people read them. */
+export const shownKeys = (studio: Studio, command: Command): readonly string[] =>
+  keysOf(studio, command).map(keys => keysForPeople(keys, studio.facts.platform === 'darwin'))
+
 /** Where a key was pressed. */
 interface Press {
   /** In something that has its own keys: see `hasOwnKeys`. */

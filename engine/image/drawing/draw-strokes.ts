@@ -1,6 +1,9 @@
 import { RangeInputError } from '../../errors.ts'
 import { availableMemory, shortageInWords } from '../../memory.ts'
+import { map, rows } from '../../tensor/tensor.ts'
+import { readImage } from '../files/read-image.ts'
 import type { Image, Mask } from '../image.ts'
+import { scaleImage } from '../transform/scale-image.ts'
 import { drawLine } from './draw-line.ts'
 
 /** One stroke: x, y and radius of every point of a smooth line with round ends, in pixels. */
@@ -82,4 +85,20 @@ function checkSize({ width, height }: Canvas, memory: number): void {
   throw new RangeInputError(
     `A canvas of ${width}×${height} needs ${shortageInWords({ need: bytes, have: memory })}. The largest of this shape that fits is ${fitting.join('×')}.`,
   )
+}
+
+/**
+ * A picture file that covers the whole paper, [1, height, width, 3]: scaled to cover it and cropped around the middle.
+ *
+ * @param paper    grey of the paper, 0 … 1
+ * @param opacity  of the picture, 0 … 1
+ * @throws ImageError naming the file
+ */
+export async function coverPaper(
+  path: string,
+  { width, height, paper, opacity }: { width: number; height: number; paper: number; opacity: number },
+): Promise<Image> {
+  const { image } = await readImage(path)
+  const covering = scaleImage(rows(image, 0, 1), { width, height, method: 'lanczos', crop: 'center' })
+  return map(covering, value => paper + opacity * (value - paper))
 }

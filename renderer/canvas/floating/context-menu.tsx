@@ -1,7 +1,7 @@
 import { Menu, MenuItem, Popover, Separator, SubmenuTrigger } from 'react-aria-components'
 import { nodeColors } from '../../../graph/edit/appearance.ts'
 import { commandOf, isEnabled, runCommand } from '../../commands/all-commands.ts'
-import { keysForPeople, keysOf } from '../../commands/keyboard.ts'
+import { shownKeys } from '../../commands/keyboard.ts'
 import { floating, lists } from '../../look/styles.ts'
 import type { Point } from '../../studio/canvas-view.ts'
 import { useDocument, useStudio } from '../../studio/use-studio.ts'
@@ -60,11 +60,11 @@ const menuName = (hit: Hit): string =>
 function CommandItem({ id }: { readonly id: string }) {
   const studio = useStudio()
   const command = commandOf(studio, id)
-  const [keys] = keysOf(studio, command)
+  const [keys] = shownKeys(studio, command)
   return (
     <MenuItem id={id} isDisabled={!isEnabled(studio, command)} onAction={() => runCommand(studio, id)}>
       {command.title}
-      {keys && <kbd>{keysForPeople(keys, studio.facts.platform === 'darwin')}</kbd>}
+      {keys && <kbd>{keys}</kbd>}
     </MenuItem>
   )
 }

@@ -1,24 +1,21 @@
 import { GripVertical, ListOrdered, Play, Square, X } from 'lucide-react'
-import { Button, GridList, GridListItem, ProgressBar, useDragAndDrop } from 'react-aria-components'
+import { Button, GridList, GridListItem, useDragAndDrop } from 'react-aria-components'
 import { useStore } from 'zustand'
 import type { QueueItem } from '../../../runtime/contract/answers.ts'
 import { runCommand } from '../../commands/all-commands.ts'
 import { IconButton } from '../../look/controls.tsx'
 import { SidePanel } from '../../look/side-panel.tsx'
 import { buttons, flow, texts } from '../../look/styles.ts'
-import type { RunView } from '../../studio/run-view.ts'
 import { heldRuns } from '../../studio/runs.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import { timeLeft } from '../../widgets/durations.ts'
 import css from './queue-panel.module.css'
-import progress from './run-progress.module.css'
-import { shareOf } from './run-progress.tsx'
+import { RunBar, useRunning } from './run-progress.tsx'
 
 /** What runs and what waits. */
 export function QueuePanel() {
   const studio = useStudio()
-  const { queue, views } = useStore(studio.runs.store)
-  const running = queue.find(({ state }) => state === 'running')
+  const queue = useStore(studio.runs.store, ({ queue }) => queue)
   const waiting = queue.filter(({ state }) => state === 'waiting')
   const held = queue.filter(({ state }) => state === 'held')
   return (
@@ -32,7 +29,7 @@ export function QueuePanel() {
         )
       }
     >
-      {running && <Running item={running} view={Object.values(views).find(({ run }) => run === running.id)} />}
+      <Running />
       {waiting.length > 0 && <Waiting items={waiting} />}
       {held.length > 0 && <Held items={held} />}
       {queue.length === 0 && (
@@ -46,11 +43,10 @@ export function QueuePanel() {
   )
 }
 
-function Running({ item, view }: { readonly item: QueueItem; readonly view: RunView | undefined }) {
+function Running() {
   const studio = useStudio()
-  const nodes = Object.values(view?.nodes ?? {})
-  const now = nodes.find(({ state }) => state === 'running')
-  const share = view ? shareOf(view) : 0
+  const { item, view, now, share } = useRunning()
+  if (!item) return null
   return (
     <div className={css.running}>
       {view?.unfinished && <img src={view.unfinished.url} alt="Unfinished" />}
@@ -58,9 +54,7 @@ function Running({ item, view }: { readonly item: QueueItem; readonly view: RunV
         <b className={flow.name}>{item.title}</b>
         <IconButton icon={Square} label="Stop" onPress={() => runCommand(studio, 'run.interrupt')} />
       </div>
-      <ProgressBar className={progress.progress} aria-label="Progress" value={share * 100}>
-        <i style={{ width: `${share * 100}%` }} />
-      </ProgressBar>
+      <RunBar label="Progress" share={share} />
       <p className={texts.faint}>
         {now && now.of > 0 ? `step ${now.step} of ${now.of}` : 'running'}
         {now?.secondsLeft ? ` · ${timeLeft(now.secondsLeft)}` : ''}

@@ -18,6 +18,9 @@ const devices: readonly (readonly [Settings['device'], string, string])[] = [
   ['cpu', 'CPU', 'Always works; slower.'],
 ]
 
+/** A device by its id, as the engine reports it. */
+export const deviceTitle = (device: string): string => devices.find(([id]) => id === device)?.[1] ?? device
+
 /** Where pictures are computed. */
 export function DeviceSettings() {
   const studio = useStudio()

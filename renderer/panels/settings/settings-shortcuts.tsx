@@ -4,7 +4,7 @@ import { Button } from 'react-aria-components'
 import { useStore } from 'zustand'
 import { commandsOf } from '../../commands/all-commands.ts'
 import type { Command } from '../../commands/command.ts'
-import { chordOf, keysForPeople, keysOf } from '../../commands/keyboard.ts'
+import { chordOf, keysOf, shownKeys } from '../../commands/keyboard.ts'
 import { IconButton } from '../../look/controls.tsx'
 import { buttons, flow, texts } from '../../look/styles.ts'
 import { useStudio } from '../../studio/use-studio.ts'
@@ -66,7 +66,7 @@ function Binding({ command, isRecording, onRecord, onDone }: Props) {
       <span className={flow.name}>{command.title}</span>
       {other && <span className={`${texts.tag} ${texts.warn}`}>also {other.title}</span>}
       <Button className={buttons.quiet} aria-label={`Keys of ${command.title}: ${keys || 'none'}`} onPress={onRecord}>
-        {isRecording ? 'Press keys… (Backspace: none)' : <kbd>{keysForPeople(keys, isMac) || 'none'}</kbd>}
+        {isRecording ? 'Press keys… (Backspace: none)' : <kbd>{shownKeys(studio, command)[0] || 'none'}</kbd>}
       </Button>
       {Object.hasOwn(shortcuts, command.id) && (
         <IconButton icon={RotateCcw} label={`Reset ${command.title}`} onPress={reset} />

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { Autocomplete, ListBox, ListBoxItem } from 'react-aria-components'
 import { commandsOf, isEnabled, runCommand } from '../../commands/all-commands.ts'
-import { keysForPeople, keysOf } from '../../commands/keyboard.ts'
+import { shownKeys } from '../../commands/keyboard.ts'
 import { placeNode } from '../../library/place-node.ts'
 import { SearchBox } from '../../look/controls.tsx'
 import { ModalDialog } from '../../look/modal-dialog.tsx'
@@ -73,7 +73,6 @@ export function Palette() {
 }
 
 function entriesOf(studio: Studio): readonly Entry[] {
-  const isMac = studio.facts.platform === 'darwin'
   const { documents } = studio.documents.store.getState()
   return [
     ...commandsOf(studio)
@@ -82,7 +81,7 @@ function entriesOf(studio: Studio): readonly Entry[] {
         id: command.id,
         title: command.title,
         group: command.group,
-        keys: keysForPeople(keysOf(studio, command)[0] ?? '', isMac),
+        keys: shownKeys(studio, command)[0] ?? '',
         run: () => runCommand(studio, command.id),
       })),
     ...documents.map(({ id, title }) => ({

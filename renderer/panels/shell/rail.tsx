@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { Button, ToggleButton } from 'react-aria-components'
 import { useStore } from 'zustand'
 import { commandOf, runCommand } from '../../commands/all-commands.ts'
-import { keysForPeople, keysOf } from '../../commands/keyboard.ts'
+import { shownKeys } from '../../commands/keyboard.ts'
 import { Hinted } from '../../look/hinted.tsx'
 import { flow } from '../../look/styles.ts'
 import type { SidePanel } from '../../studio/layout.ts'
@@ -81,9 +81,9 @@ function Action({ command, title, children }: ActionProps) {
 /** With the keys of the command. */
 function Named({ command, title, children }: ActionProps) {
   const studio = useStudio()
-  const [keys] = keysOf(studio, commandOf(studio, command))
+  const [keys] = shownKeys(studio, commandOf(studio, command))
   return (
-    <Hinted title={title} keys={keys && keysForPeople(keys, studio.facts.platform === 'darwin')} placement="right">
+    <Hinted title={title} keys={keys} placement="right">
       {children}
     </Hinted>
   )

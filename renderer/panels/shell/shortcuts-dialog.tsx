@@ -1,6 +1,6 @@
 import { Heading } from 'react-aria-components'
 import { commandsOf } from '../../commands/all-commands.ts'
-import { keysForPeople, keysOf } from '../../commands/keyboard.ts'
+import { shownKeys } from '../../commands/keyboard.ts'
 import { DialogHeader, ModalDialog } from '../../look/modal-dialog.tsx'
 import { useStudio } from '../../studio/use-studio.ts'
 import css from './shortcuts-dialog.module.css'
@@ -23,7 +23,6 @@ const groups = ['Run', 'File', 'Edit', 'Node', 'View', 'Help'] as const
 /** Every shortcut, by group. */
 export function ShortcutsDialog() {
   const studio = useStudio()
-  const isMac = studio.facts.platform === 'darwin'
   return (
     <ModalDialog frame={css.modal} onClose={studio.layout.close}>
       <DialogHeader title={<Heading slot="title">Keyboard shortcuts</Heading>} onClose={studio.layout.close} />
@@ -44,13 +43,13 @@ export function ShortcutsDialog() {
             <h3>{group}</h3>
             <dl>
               {commandsOf(studio)
-                .filter(command => command.group === group && keysOf(studio, command).length > 0)
+                .filter(command => command.group === group && shownKeys(studio, command).length > 0)
                 .map(command => (
                   <div key={command.id}>
                     <dt>{command.title}</dt>
                     <dd>
-                      {keysOf(studio, command).map(keys => (
-                        <kbd key={keys}>{keysForPeople(keys, isMac)}</kbd>
+                      {shownKeys(studio, command).map(keys => (
+                        <kbd key={keys}>{keys}</kbd>
                       ))}
                     </dd>
                   </div>

@@ -6,6 +6,7 @@ import { buttons, flow, texts } from '../../look/styles.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import { RunButton } from '../runs/run-button.tsx'
 import { RunProgress } from '../runs/run-progress.tsx'
+import { deviceTitle } from '../settings/settings-device.tsx'
 import { DocumentTabs } from './document-tabs.tsx'
 import { Logo } from './logo.tsx'
 import css from './top-bar.module.css'
@@ -33,7 +34,8 @@ export function TopBar() {
 function DeviceChip() {
   const studio = useStudio()
   const { state, device } = useStore(studio.engine)
-  const text = state === 'starting' ? 'starting…' : state === 'stopped' ? 'engine stopped' : deviceName(device)
+  const ready = device === null ? 'ready' : deviceTitle(device)
+  const text = state === 'starting' ? 'starting…' : state === 'stopped' ? 'engine stopped' : ready
   return (
     <Button
       className={buttons.chip}
@@ -45,12 +47,3 @@ function DeviceChip() {
     </Button>
   )
 }
-
-const names: Readonly<Record<string, string>> = {
-  cpu: 'CPU',
-  webgpu: 'WebGPU',
-  cuda: 'CUDA',
-  dml: 'DirectML',
-  coreml: 'Core ML',
-}
-const deviceName = (device: string | null): string => (device === null ? 'ready' : (names[device] ?? device))
