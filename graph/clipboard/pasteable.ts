@@ -1,4 +1,4 @@
-import { linksOf } from '../document/links.ts'
+import { type Link, linksOf } from '../document/links.ts'
 import { type Subgraph, subgraphsOf, type Workflow, type WorkflowNode } from '../workflow.ts'
 
 /** The content of a clipboard: nodes, and wires by the node ids at the time of copying. */
@@ -11,14 +11,7 @@ export interface Pasteable {
 }
 
 /** A wire into a copied node. It comes from another one, or from a node that was not copied. */
-export interface CopiedWire {
-  readonly from: string
-  readonly fromSlot: number
-  readonly to: string
-  /** Place among the inputs. */
-  readonly toSlot: number
-  readonly type: string
-}
+export type CopiedWire = Omit<Link, 'id'>
 
 /** Everything of a document; null when it has no nodes. */
 export const pasteableOf = (workflow: Workflow): Pasteable | null =>

@@ -6,23 +6,17 @@ import { describeNode, nodesNamed } from '../planning/name-node.ts'
 import { isWidget, widgetNames } from '../port-types.ts'
 import type { Prompt, PromptNode, Specs } from '../prompt.ts'
 import { kindOf } from '../widgets/widget-kinds.ts'
+import type { AxisInput, ComparedAxis } from './grid-event.ts'
 import { readAxis } from './notation.ts'
 import { axisValues } from './values.ts'
 
 export const gridType = 'CompareGrid'
 /** The inputs that hold the axes: across, down, and whole grids below one another. */
-export const axisInputs = ['columns', 'rows', 'blocks'] as const
-export type AxisInput = (typeof axisInputs)[number]
+export const axisInputs = ['columns', 'rows', 'blocks'] as const satisfies readonly AxisInput[]
 
-/** One widget of one node, and the values it goes through. */
-export interface Axis {
-  readonly input: AxisInput
-  readonly node: string
-  /** Of that node. */
-  readonly title: string
-  readonly widget: string
+/** An axis with the widget that it changes. */
+export interface Axis extends ComparedAxis {
   readonly port: Widget
-  readonly values: readonly Json[]
 }
 
 /** `Few steps · eta` */

@@ -4,15 +4,14 @@ import { nextNodeId } from '../edit/ids.ts'
 import { addNode, resizeNode } from '../edit/nodes.ts'
 import { setWidget } from '../edit/widgets.ts'
 import { connect } from '../edit/wires/wires.ts'
-import type { NodeSpec } from '../node.ts'
 import { ancestorsOf } from '../planning/ancestors.ts'
+import type { Specs } from '../prompt.ts'
 import { currentType } from '../renames.ts'
 import { readWidgetValues } from '../widgets/widget-values.ts'
 import { type GraphScope, pointOf, type Workflow, type WorkflowNode } from '../workflow.ts'
-import { type AxisInput, axisInputs, gridType } from './axis.ts'
+import { axisInputs, gridType } from './axis.ts'
+import type { AxisInput } from './grid-event.ts'
 import { readAxis } from './notation.ts'
-
-type Specs = ReadonlyMap<string, NodeSpec>
 
 /** Where the axis of a widget is added. */
 export type AxisPlace =

@@ -17,8 +17,11 @@ export interface ComparedGrid {
   readonly cells: number
 }
 
+export type AxisInput = 'columns' | 'rows' | 'blocks'
+
+/** One widget of one node, and the values it goes through. */
 export interface ComparedAxis {
-  readonly input: 'columns' | 'rows' | 'blocks'
+  readonly input: AxisInput
   readonly node: string
   /** Of that node. */
   readonly title: string

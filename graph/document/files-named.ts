@@ -1,4 +1,4 @@
-import type { NodeSpec } from '../node.ts'
+import type { Specs } from '../prompt.ts'
 import { currentType } from '../renames.ts'
 import { isFile } from '../widgets/file.ts'
 import { readWidgetValues } from '../widgets/widget-values.ts'
@@ -14,7 +14,7 @@ export interface NamedFile {
 }
 
 /** The files that a workflow's widgets name, node by node. */
-export const filesNamed = (workflow: Workflow, specs: ReadonlyMap<string, NodeSpec>): NamedFile[] =>
+export const filesNamed = (workflow: Workflow, specs: Specs): NamedFile[] =>
   workflow.nodes.flatMap(node => {
     const spec = specs.get(currentType(node.type))
     if (!spec) return []

@@ -1,6 +1,6 @@
 import type { Draft } from 'immer'
 import { type Link, linksOf } from '../document/links.ts'
-import type { NodeSpec } from '../node.ts'
+import type { Specs } from '../prompt.ts'
 import { readWidgetValues } from '../widgets/widget-values.ts'
 import { pointOf, type Workflow, type WorkflowNode } from '../workflow.ts'
 import { type Change, type NodeId, nodeOf, seen } from './change.ts'
@@ -28,7 +28,7 @@ export interface WrittenLora {
  * @param specs   by type; `LoraLoader` among them
  */
 export const tagToLoader =
-  (prompt: NodeId, widget: string, lora: WrittenLora, specs: ReadonlyMap<string, NodeSpec>): Change =>
+  (prompt: NodeId, widget: string, lora: WrittenLora, specs: Specs): Change =>
   draft => {
     const [promptSpec, loader] = [specs.get(nodeOf(draft, prompt).type)!, specs.get('LoraLoader')!]
     const wires = wiresAround(draft, String(prompt))

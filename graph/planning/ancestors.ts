@@ -13,14 +13,9 @@ export function ancestorsOf(graph: GraphScope, node: string): ReadonlySet<string
 }
 
 function walk(graph: GraphScope, node: string): ReadonlySet<string> {
-  const sources = new Map<string, string[]>()
-  for (const { from, to } of linksOf(graph).values()) sources.set(to, [...(sources.get(to) ?? []), from])
-  const found = new Set<string>()
-  const waiting = [...(sources.get(node) ?? [])]
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    if (found.has(next)) continue
-    found.add(next)
-    waiting.push(...(sources.get(next) ?? []))
-  }
+  const into = Map.groupBy(linksOf(graph).values(), ({ to }) => to)
+  const sources = (id: string) => (into.get(id) ?? []).map(({ from }) => from)
+  const found = new Set(sources(node))
+  for (const next of found) for (const source of sources(next)) found.add(source)
   return found
 }

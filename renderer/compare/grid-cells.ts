@@ -1,5 +1,5 @@
-import { type AxisInput, axisName, cellLabel } from '../../graph/compare/axis.ts'
-import type { ComparedCell } from '../../graph/compare/grid-event.ts'
+import { axisName, cellLabel } from '../../graph/compare/axis.ts'
+import type { AxisInput, ComparedCell } from '../../graph/compare/grid-event.ts'
 import type { GridView } from './grid-view.ts'
 
 /** The labels along one edge; one without a text where there is no such axis. */

@@ -1,10 +1,9 @@
 import { linksOf } from '../../graph/document/links.ts'
 import type { NodeSpec } from '../../graph/node.ts'
 import { isWidget } from '../../graph/port-types.ts'
+import type { Specs } from '../../graph/prompt.ts'
 import { currentType } from '../../graph/renames.ts'
 import { findNode, subgraphsOf, type Workflow, type WorkflowNode } from '../../graph/workflow.ts'
-
-type Specs = ReadonlyMap<string, NodeSpec>
 
 /**
  * What a node of a document is: one of the program's, an instance of a subgraph of the document, or a primitive, which
@@ -18,9 +17,9 @@ export function specOf(specs: Specs, workflow: Workflow, node: WorkflowNode): No
 }
 
 /** Documents share their definitions from edit to edit. */
-const known = new WeakMap<object, ReadonlyMap<string, NodeSpec>>()
+const known = new WeakMap<object, Specs>()
 
-function subgraphs(workflow: Workflow): ReadonlyMap<string, NodeSpec> {
+function subgraphs(workflow: Workflow): Specs {
   const { definitions } = workflow
   if (!definitions) return none
   const found =
@@ -28,7 +27,7 @@ function subgraphs(workflow: Workflow): ReadonlyMap<string, NodeSpec> {
   known.set(definitions, found)
   return found
 }
-const none: ReadonlyMap<string, NodeSpec> = new Map()
+const none: Specs = new Map()
 
 /** Its sockets are those the document lists. */
 const instance = (id: string, name = 'Subgraph'): NodeSpec => ({

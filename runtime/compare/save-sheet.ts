@@ -4,9 +4,10 @@ import { type SavedFile, saveNumbered } from '../../engine/image/files/save-numb
 import { contactSheet } from '../../engine/image/sheet/contact-sheet.ts'
 import type { SheetAxis, SheetText } from '../../engine/image/sheet/sheet-layout.ts'
 import type { SheetCell } from '../../engine/image/sheet/sheet-svg.ts'
-import { type AxisInput, axisName, cellLabel } from '../../graph/compare/axis.ts'
+import { axisName, cellLabel } from '../../graph/compare/axis.ts'
 import { captionOf } from '../../graph/compare/caption.ts'
 import { fixedFacts } from '../../graph/compare/fixed-facts.ts'
+import type { AxisInput } from '../../graph/compare/grid-event.ts'
 import type { Prompt, Specs } from '../../graph/prompt.ts'
 import type { FollowedGrid } from './follow-grids.ts'
 

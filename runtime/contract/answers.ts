@@ -1,4 +1,5 @@
 import type { NamedFile } from '../../graph/document/files-named.ts'
+import type { WrittenLora } from '../../graph/edit/lora-tag.ts'
 import type { NodeSpec } from '../../graph/node.ts'
 import type { Recipe } from '../../graph/recipes/recipe.ts'
 import type { EngineState } from './editor-events.ts'
@@ -147,13 +148,8 @@ export interface PromptFacts {
 }
 
 /** A `<lora:NAME:0.8>` in a prompt. */
-export interface PromptLora {
-  /** As it is written in the text. */
-  readonly written: string
+export interface PromptLora extends Omit<WrittenLora, 'file'> {
   readonly name: string
-  /** On the denoiser, and on the text encoder. */
-  readonly model: number
-  readonly clip: number
   /** The file it means, as a LoRA Loader would name it; null when there is none. */
   readonly file: string | null
   /** Files that may have been meant, where there is no such file. */

@@ -3,15 +3,11 @@ import { type Drawing, emptyDrawing, type Stroke } from '../../../graph/drawing/
 import { addStroke } from '../../../graph/drawing/edit-drawing.ts'
 import type { Change } from '../../../graph/edit/change.ts'
 import { setWidget } from '../../../graph/edit/widgets.ts'
-import type { Specs } from '../../../graph/prompt.ts'
-import { readWidgetValues } from '../../../graph/widgets/widget-values.ts'
-import { findNode } from '../../../graph/workflow.ts'
-import { specOf } from '../../library/spec-of.ts'
 import type { DocumentHandle } from '../../studio/document-handle.ts'
 import type { Studio } from '../../studio/studio.ts'
 import { useDocument, useStudio } from '../../studio/use-studio.ts'
 import { inputAddress } from '../../widgets/pictures/picture-address.ts'
-import { useWidget, type WidgetHandle } from '../../widgets/use-widget.ts'
+import { useWidget, type WidgetHandle, widgetOf } from '../../widgets/use-widget.ts'
 import { createDrawingSession, type DrawingSessionStore } from '../drawing-session.ts'
 import { drawingOf, textOf } from '../known-drawings.ts'
 import type { Desk } from '../surface/mount-surface.ts'
@@ -69,12 +65,16 @@ export function makeDesk(
   current: () => Current,
 ) {
   /** The document may be ahead of what React has drawn. */
+  const widget = () => widgetOf(document, specs, place, '')
   const present = (): Drawing => {
-    const text = textIn(specs, document, place)
-    const found = text === null ? null : drawingOf(text)
+    const now = widget()
+    const found = now && drawingOf(String(now.value ?? ''))
     return found && 'drawing' in found ? found.drawing : current().drawing
   }
-  const changeTo = (drawing: Drawing) => changeOf(specs, document, place, drawing)
+  const changeTo = (drawing: Drawing): Change => {
+    const now = widget()
+    return now ? setWidget(now.spec, now.node.id, place.name, textOf(drawing)) : () => {}
+  }
   const endDraft = () => draft.setState({ edit: null })
   let lastDraft = 0
   return {
@@ -96,22 +96,6 @@ export function makeDesk(
     },
     endDraft,
   }
-}
-
-const changeOf = (specs: Specs, document: DocumentHandle, place: Place, drawing: Drawing): Change => {
-  const { node, spec } = targetOf(specs, document, place)
-  return node && spec ? setWidget(spec, node.id, place.name, textOf(drawing)) : () => {}
-}
-
-function textIn(specs: Specs, document: DocumentHandle, place: Place): string | null {
-  const { node, spec } = targetOf(specs, document, place)
-  return spec ? String(readWidgetValues(spec, node?.widgets_values).values[place.name] ?? '') : null
-}
-
-function targetOf(specs: Specs, document: DocumentHandle, { node: id }: Place) {
-  const { present } = document.read()
-  const node = findNode(present, id)
-  return { node, spec: node && specOf(specs, present, node) }
 }
 
 /** The picture below the layers, loaded. */

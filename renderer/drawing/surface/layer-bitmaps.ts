@@ -1,10 +1,8 @@
-import type { Drawing, Layer, Stroke } from '../../../graph/drawing/drawing.ts'
+import type { Drawing, Layer, Size, Stroke } from '../../../graph/drawing/drawing.ts'
 import { paintStrokes } from './paint-stroke.ts'
 
 /** Where the drawing is in a bitmap, in pixels of the bitmap; `scale` of them are one pixel of the drawing. */
-export interface Placing {
-  readonly width: number
-  readonly height: number
+export interface Placing extends Size {
   readonly x: number
   readonly y: number
   readonly scale: number
@@ -47,18 +45,20 @@ export class LayerBitmaps {
   /** The same with the stroke that is being drawn, on one bitmap that is reused. */
   layerWith(index: number, layer: Layer, stroke: Stroke, ink: string, placing: Placing): HTMLCanvasElement {
     const below = this.layer(index, layer, ink, placing)
-    const { canvas } = this.#draft
-    if (canvas.width !== placing.width || canvas.height !== placing.height) {
-      canvas.width = placing.width
-      canvas.height = placing.height
-    }
-    this.#draft.setTransform(1, 0, 0, 1, 0, 0)
-    this.#draft.clearRect(0, 0, canvas.width, canvas.height)
+    empty(this.#draft, placing)
     this.#draft.drawImage(below, 0, 0)
     place(this.#draft, placing)
     paintStrokes(this.#draft, [stroke], ink)
-    return canvas
+    return this.#draft.canvas
   }
+}
+
+/** Clears a bitmap and gives it this size. */
+export function empty(context: CanvasRenderingContext2D, { width, height }: Size): void {
+  const { canvas } = context
+  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height })
+  context.setTransform(1, 0, 0, 1, 0, 0)
+  context.clearRect(0, 0, width, height)
 }
 
 export const inkOf = ({ background }: Pick<Drawing, 'background'>): string =>

@@ -1,7 +1,7 @@
 import type { Drawing, Size } from '../../../graph/drawing/drawing.ts'
 import type { Point } from '../../studio/canvas-view.ts'
 import type { DrawingSession } from '../drawing-session.ts'
-import type { LayerBitmaps, Placing } from './layer-bitmaps.ts'
+import { empty, type LayerBitmaps, type Placing } from './layer-bitmaps.ts'
 import { type Extras, paintDrawing } from './paint-drawing.ts'
 import type { SurfaceState } from './surface-state.ts'
 import { placingOf, viewOf } from './view-of.ts'
@@ -23,13 +23,7 @@ export interface SurfaceScene extends Extras {
 export function paintSurface(context: CanvasRenderingContext2D, scene: SurfaceScene, bitmaps: LayerBitmaps): void {
   const { drawing, session, size, density } = scene
   const placing = placingOf(viewOf(drawing, size, session.view), size, density)
-  const { canvas } = context
-  if (canvas.width !== placing.width || canvas.height !== placing.height) {
-    canvas.width = placing.width
-    canvas.height = placing.height
-  }
-  context.setTransform(1, 0, 0, 1, 0, 0)
-  context.clearRect(0, 0, canvas.width, canvas.height)
+  empty(context, placing)
   paintDrawing(context, drawing, placing, bitmaps, scene)
   paintEdge(context, scene, placing)
   context.setTransform(density, 0, 0, density, 0, 0)
