@@ -3,6 +3,7 @@ import { cp, mkdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/prom
 import { stripTypeScriptTypes } from 'node:module'
 import { dirname, extname, join } from 'node:path'
 import { build } from 'vite'
+import { requests } from '../runtime/contract/requests.ts'
 
 const root = join(import.meta.dirname, '..')
 /** What the desktop runs; package.json's `main` lies in it. */
@@ -43,6 +44,7 @@ const bundlePreload = (folder: string) =>
   build({
     configFile: false,
     logLevel: 'error',
+    define: { knownChannels: JSON.stringify(Object.keys(requests)) },
     build: {
       outDir: join(folder, 'electron'),
       emptyOutDir: false,

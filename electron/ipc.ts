@@ -2,7 +2,7 @@ import { BrowserWindow, type IpcMainInvokeEvent, ipcMain } from 'electron'
 import { requests } from '../runtime/contract/requests.ts'
 import type { Editor } from '../runtime/editor/editor.ts'
 import { answer } from '../runtime/editor/page/answer.ts'
-import { pageOrigin } from './window/security.ts'
+import { isOurPage } from './window/security.ts'
 
 /** One handler for each request of the contract, and every event to every window. */
 export function answerWindows(editor: Editor): void {
@@ -18,5 +18,5 @@ export function answerWindows(editor: Editor): void {
 
 /** Whether a message comes from the main frame of our own page, and not from a frame inside it or another page. */
 function isOurs({ senderFrame, sender }: IpcMainInvokeEvent): boolean {
-  return senderFrame !== null && senderFrame === sender.mainFrame && senderFrame.url.startsWith(`${pageOrigin}/`)
+  return senderFrame !== null && senderFrame === sender.mainFrame && isOurPage(senderFrame.url)
 }

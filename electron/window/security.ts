@@ -3,7 +3,10 @@ import { app, session, shell } from 'electron'
 /** Where the page is. */
 export const pageOrigin = 'app://leapgraph'
 
-/** The browser permissions that the page gets; all others are refused. */
+/** Whether an address is one of the page, and not of another program or site. */
+export const isOurPage = (url: string): boolean => url.startsWith(`${pageOrigin}/`)
+
+/** The browser permissions that the main frame of the page gets; all others are refused. */
 const granted = new Set(['clipboard-read', 'clipboard-sanitized-write', 'fullscreen'])
 
 /** Addresses that may open in the user's own browser. */
@@ -11,14 +14,18 @@ const links = ['https://github.com/', 'https://arxiv.org/', 'https://huggingface
 
 /**
  * The items of Electron's security checklist that are not window options (window.ts) or fuses (forge.config.ts): a sandbox
- * for every renderer, no permission except the clipboard's, no other page, no other window, no webview.
+ * for every renderer, no permission except the clipboard's and the full screen, no other page in any frame, no other window,
+ * no webview.
  */
 export function harden(): void {
   app.enableSandbox()
   app.on('web-contents-created', (_event, contents) => {
-    contents.on('will-navigate', event => {
-      if (!event.url.startsWith(`${pageOrigin}/`)) event.preventDefault()
-    })
+    const stay = (event: Electron.Event<{ readonly url: string }>) => {
+      if (!isOurPage(event.url)) event.preventDefault()
+    }
+    contents.on('will-navigate', stay)
+    contents.on('will-frame-navigate', stay)
+    contents.on('will-redirect', stay)
     contents.on('will-attach-webview', event => event.preventDefault())
     contents.setWindowOpenHandler(({ url }) => {
       if (links.some(prefix => url.startsWith(prefix))) void shell.openExternal(url)
@@ -27,7 +34,12 @@ export function harden(): void {
   })
   void app.whenReady().then(() => {
     const { defaultSession } = session
-    defaultSession.setPermissionRequestHandler((_contents, permission, answer) => answer(granted.has(permission)))
-    defaultSession.setPermissionCheckHandler((_contents, permission) => granted.has(permission))
+    defaultSession.setPermissionRequestHandler((_contents, permission, answer, { isMainFrame, requestingUrl }) =>
+      answer(granted.has(permission) && isMainFrame && isOurPage(requestingUrl)),
+    )
+    defaultSession.setPermissionCheckHandler(
+      (_contents, permission, origin, { isMainFrame }) =>
+        granted.has(permission) && isMainFrame && isOurPage(`${origin}/`),
+    )
   })
 }

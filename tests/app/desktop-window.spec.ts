@@ -54,15 +54,43 @@ test.describe('the desktop window', () => {
     await page.waitForTimeout(300)
     expect(page.url()).toBe(before)
     expect(await app.evaluate(({ webContents }) => webContents.getAllWebContents().length)).toBe(1)
+    // Every way to go elsewhere, in the main frame and in others, is refused on its own.
+    const allowed = await app.evaluate(({ webContents }) => {
+      const contents = webContents.getAllWebContents()[0]!
+      const goes = (name: string, url: string) => {
+        let goesAhead = true
+        contents.emit(name, { url, preventDefault: () => (goesAhead = false) })
+        return goesAhead
+      }
+      return ['will-navigate', 'will-frame-navigate', 'will-redirect'].map(name =>
+        ['https://example.com/', 'app://leapgraph.example/', 'file:///etc/passwd', 'app://leapgraph/'].map(url =>
+          goes(name, url),
+        ),
+      )
+    })
+    expect(allowed).toEqual(Array(3).fill([false, false, false, true]))
     test.skip(electronKind() === 'real', 'Electron says neither which handlers it has nor what it opened')
     await page.evaluate(() => void open('https://github.com/leejet/stable-diffusion.cpp'))
     const opened = () => app.evaluate(({ shell }) => (shell as unknown as { opened: string[] }).opened)
     await expect.poll(opened).toEqual(['https://github.com/leejet/stable-diffusion.cpp'])
-    const granted = await app.evaluate(({ session }) => {
-      const { onCheck } = session.defaultSession as unknown as { onCheck(contents: null, name: string): boolean }
-      return ['clipboard-read', 'media', 'geolocation', 'openExternal', 'hid'].map(name => onCheck(null, name))
+    const [granted, others] = await app.evaluate(({ session }) => {
+      const { onCheck, onRequest } = session.defaultSession as unknown as {
+        onCheck(contents: null, name: string, origin: string, details: object): boolean
+        onRequest(contents: null, name: string, answer: (granted: boolean) => void, details: object): void
+      }
+      const asks = (name: string, origin = 'app://leapgraph', isMainFrame = true) => {
+        const requestingUrl = `${origin}/index.html`
+        let isGranted = false
+        onRequest(null, name, answer => (isGranted = answer), { isMainFrame, requestingUrl })
+        return [isGranted, onCheck(null, name, origin, { isMainFrame, requestingUrl })]
+      }
+      return [
+        ['clipboard-read', 'media', 'geolocation', 'openExternal', 'hid'].map(name => asks(name)),
+        [asks('clipboard-read', 'https://example.com'), asks('clipboard-read', 'app://leapgraph', false)],
+      ]
     })
-    expect(granted).toEqual([true, false, false, false, false])
+    expect(granted).toEqual([[true, true], ...Array(4).fill([false, false])])
+    expect(others).toEqual(Array(2).fill([false, false]))
     await app.close()
   })
 

@@ -52,7 +52,8 @@ test.describe('the desktop shell', () => {
             ),
         [channel, args] as const,
       )
-    expect(await ask('shell:run', 'ls')).toContain('shell:run')
+    // The preload script does not pass it on: the main process would say that nothing is registered.
+    expect(await ask('shell:run', 'ls')).toBe(`there is no request named 'shell:run'`)
     expect(await ask('history:list', { limit: -1 })).toContain('history:list: 0.limit')
     expect(await ask('workflow:save', { path: 7, name: '', text: '' })).toContain('workflow:save: 0.path')
     await app.close()

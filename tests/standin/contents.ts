@@ -90,12 +90,13 @@ export class WebContents extends EventEmitter {
     })
   }
 
-  /** Requests for our scheme, and the main frame's wish to go elsewhere. */
+  /** Requests for our scheme, and the wish of a frame to go elsewhere. */
   async #answer(session: Session, paused: RequestPaused, isMainFrame: boolean): Promise<void> {
     const { requestId, request, resourceType } = paused
     const url = fromChromium(request.url)
-    const isNavigation = resourceType === 'Document' && isMainFrame && url !== this.#allowed
-    if (isNavigation && !goesAhead(this, 'will-navigate', { url }))
+    const isNavigation = resourceType === 'Document' && !(isMainFrame && url === this.#allowed)
+    const asked = isMainFrame ? ['will-frame-navigate', 'will-navigate'] : ['will-frame-navigate']
+    if (isNavigation && !asked.every(name => goesAhead(this, name, { url, isMainFrame })))
       return void (await session.send('Fetch.failRequest', { requestId, errorReason: 'Aborted' }))
     const response = await answerFor(new Request(url, { method: request.method, headers: request.headers }))
     if (!response) return void (await session.send('Fetch.continueRequest', { requestId }))
