@@ -3,7 +3,7 @@ import { removeGroup } from '../../graph/edit/groups.ts'
 import { removeNodes } from '../../graph/edit/nodes.ts'
 import type { DocumentHandle } from '../studio/document-handle.ts'
 import { type Selection, selectNodes, stillThere } from '../studio/selection.ts'
-import { type Command, hasSelection, onDocument } from './command.ts'
+import { hasSelection, inGroup, onDocument } from './command.ts'
 import { copySelection, duplicateSelection, pasteClipboard } from './exchange/clipboard.ts'
 
 /**
@@ -25,11 +25,10 @@ export function removeSelected(
   )
 }
 
-export const editCommands: readonly Command[] = [
+export const editCommands = inGroup('Edit', [
   onDocument({
     id: 'edit.undo',
     title: 'Undo',
-    group: 'Edit',
     keys: ['Ctrl+Z'],
     enabled: (_, document) => document.read().undoable !== null,
     run: (_, document) => document.undo(),
@@ -37,7 +36,6 @@ export const editCommands: readonly Command[] = [
   onDocument({
     id: 'edit.redo',
     title: 'Redo',
-    group: 'Edit',
     keys: ['Ctrl+Y', 'Ctrl+Shift+Z'],
     enabled: (_, document) => document.read().redoable !== null,
     run: (_, document) => document.redo(),
@@ -46,7 +44,6 @@ export const editCommands: readonly Command[] = [
     id: 'edit.cut',
     isClipboard: true,
     title: 'Cut',
-    group: 'Edit',
     keys: ['Ctrl+X'],
     enabled: hasSelection,
     async run(studio, document) {
@@ -59,7 +56,6 @@ export const editCommands: readonly Command[] = [
     id: 'edit.copy',
     title: 'Copy',
     isClipboard: true,
-    group: 'Edit',
     keys: ['Ctrl+C'],
     enabled: hasSelection,
     run: copySelection,
@@ -68,7 +64,6 @@ export const editCommands: readonly Command[] = [
     id: 'edit.paste',
     isClipboard: true,
     title: 'Paste',
-    group: 'Edit',
     keys: ['Ctrl+V'],
     run: (studio, document) => pasteClipboard(studio, document, 'inside'),
   },
@@ -76,14 +71,12 @@ export const editCommands: readonly Command[] = [
     id: 'edit.paste-wired',
     isClipboard: true,
     title: 'Paste with incoming wires',
-    group: 'Edit',
     keys: ['Ctrl+Shift+V'],
     run: (studio, document) => pasteClipboard(studio, document, 'with inputs'),
   },
   onDocument({
     id: 'edit.duplicate',
     title: 'Duplicate',
-    group: 'Edit',
     keys: ['Ctrl+D'],
     enabled: hasSelection,
     run: duplicateSelection,
@@ -91,7 +84,6 @@ export const editCommands: readonly Command[] = [
   onDocument({
     id: 'edit.delete',
     title: 'Delete',
-    group: 'Edit',
     keys: ['Delete', 'Backspace'],
     enabled: (_, document) => document.read().selection.nodes.size + document.read().selection.groups.size > 0,
     run: (_, document) => removeSelected(document, false),
@@ -99,7 +91,6 @@ export const editCommands: readonly Command[] = [
   onDocument({
     id: 'edit.delete-rewire',
     title: 'Delete and reconnect the wires',
-    group: 'Edit',
     keys: ['Ctrl+Delete', 'Ctrl+Backspace'],
     enabled: hasSelection,
     run: (_, document) => removeSelected(document, true),
@@ -107,8 +98,7 @@ export const editCommands: readonly Command[] = [
   onDocument({
     id: 'edit.select-all',
     title: 'Select all',
-    group: 'Edit',
     keys: ['Ctrl+A'],
     run: (_, document) => document.select(selectNodes(document.read().present.nodes.map(({ id }) => String(id)))),
   }),
-]
+])

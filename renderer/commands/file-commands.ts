@@ -1,20 +1,18 @@
 import { isDirty } from '../studio/documents.ts'
-import { type Command, onDocument } from './command.ts'
+import { inGroup, onDocument } from './command.ts'
 import { openWorkflow, saveWorkflow } from './exchange/workflow-files.ts'
 
-export const fileCommands: readonly Command[] = [
+export const fileCommands = inGroup('File', [
   {
     id: 'file.new',
     title: 'New workflow',
-    group: 'File',
     keys: ['Ctrl+N', 'Alt+N'],
     run: ({ documents }) => documents.create(),
   },
-  { id: 'file.open', title: 'Open workflow…', group: 'File', keys: ['Ctrl+O'], always: true, run: openWorkflow },
+  { id: 'file.open', title: 'Open workflow…', keys: ['Ctrl+O'], always: true, run: openWorkflow },
   onDocument({
     id: 'file.save',
     title: 'Save',
-    group: 'File',
     keys: ['Ctrl+S'],
     always: true,
     run: (studio, document) => saveWorkflow(studio, document, false),
@@ -22,7 +20,6 @@ export const fileCommands: readonly Command[] = [
   onDocument({
     id: 'file.save-as',
     title: 'Save as…',
-    group: 'File',
     keys: ['Ctrl+Shift+S'],
     always: true,
     run: (studio, document) => saveWorkflow(studio, document, true),
@@ -30,11 +27,10 @@ export const fileCommands: readonly Command[] = [
   onDocument({
     id: 'file.close',
     title: 'Close workflow',
-    group: 'File',
     keys: ['Ctrl+W', 'Alt+W'],
     run({ layout }, document) {
       if (isDirty(document.read())) layout.open({ kind: 'close-document', document: document.id })
       else document.close()
     },
   }),
-]
+])

@@ -1,14 +1,13 @@
 import type { DocumentHandle } from '../studio/document-handle.ts'
 import type { Studio } from '../studio/studio.ts'
-import type { Command } from './command.ts'
+import { inGroup } from './command.ts'
 import { openPath } from './exchange/workflow-files.ts'
 
 /** Opens examples that make a picture at once, with the built-in model. */
-export const firstCommands: readonly Command[] = [
+export const firstCommands = inGroup('Help', [
   {
     id: 'first.picture',
     title: 'Make a first picture',
-    group: 'Help',
     async run(studio) {
       const document = await openExample(studio, 'hyper-sd-1-step')
       await document?.run()
@@ -17,14 +16,13 @@ export const firstCommands: readonly Command[] = [
   {
     id: 'first.form',
     title: 'Try a form: pictures as you type',
-    group: 'Help',
     async run(studio) {
       await openExample(studio, 'one-step-text-to-image')
       // The form is not on the page yet.
       requestAnimationFrame(() => document.querySelector<HTMLTextAreaElement>('[aria-label=Form] textarea')?.select())
     },
   },
-]
+])
 
 /** @param id  the name of its file */
 export async function openExample(studio: Studio, id: string): Promise<DocumentHandle | null> {

@@ -8,9 +8,9 @@ import type { WorkflowNode } from '../../graph/workflow.ts'
 import { canvasOf } from '../studio/canvas-view.ts'
 import type { DocumentHandle } from '../studio/document-handle.ts'
 import type { Studio } from '../studio/studio.ts'
-import { type Command, hasSelection, onDocument, selectedIds } from './command.ts'
+import { hasSelection, inGroup, onDocument, selectedIds, type Ungrouped } from './command.ts'
 
-interface Toggle extends Pick<Command, 'id' | 'title'> {
+interface Toggle extends Pick<Ungrouped, 'id' | 'title'> {
   readonly key: string
   /** The labels of the two edits. */
   readonly labels: readonly [on: string, off: string]
@@ -19,11 +19,10 @@ interface Toggle extends Pick<Command, 'id' | 'title'> {
 }
 
 /** Switches something on for all selected nodes, or off when all of them have it. */
-const toggle = ({ id, title, key, labels: [on, off], has, set }: Toggle): Command =>
+const toggle = ({ id, title, key, labels: [on, off], has, set }: Toggle): Ungrouped =>
   onDocument({
     id,
     title,
-    group: 'Node',
     keys: [key],
     enabled: hasSelection,
     run(_, document) {
@@ -39,32 +38,29 @@ export const sizeOf =
   id =>
     canvasOf(studio, document)?.sizeOf(id) ?? [200, 100]
 
-const align = (alignment: Alignment, title: string, keys?: readonly string[]): Command =>
+const align = (alignment: Alignment, title: string, keys?: readonly string[]): Ungrouped =>
   onDocument({
     id: `node.align-${alignment}`,
     title,
-    group: 'Node',
     ...(keys && { keys }),
     enabled: (_, document) => selectedIds(document).length > 1,
     run: (studio, document) =>
       document.change(title, alignNodes(selectedIds(document), alignment, sizeOf(studio, document))),
   })
 
-const distribute = (axis: 'x' | 'y', title: string): Command =>
+const distribute = (axis: 'x' | 'y', title: string): Ungrouped =>
   onDocument({
     id: `node.distribute-${axis}`,
     title,
-    group: 'Node',
     enabled: (_, document) => selectedIds(document).length > 2,
     run: (studio, document) =>
       document.change('Distribute', distributeNodes(selectedIds(document), axis, sizeOf(studio, document))),
   })
 
-export const nodeCommands: readonly Command[] = [
+export const nodeCommands = inGroup('Node', [
   onDocument({
     id: 'node.add',
     title: 'Add a node…',
-    group: 'Node',
     keys: ['Space', 'Tab'],
     run({ canvas }) {
       const view = canvas.current
@@ -106,14 +102,12 @@ export const nodeCommands: readonly Command[] = [
   onDocument({
     id: 'node.group',
     title: 'Group the selected nodes',
-    group: 'Node',
     keys: ['Ctrl+G'],
     run: (studio, document) => document.change('Group', addGroup('Group', boxAround(studio, document))),
   }),
   onDocument({
     id: 'node.fit-group',
     title: 'Fit the group to its nodes',
-    group: 'Node',
     keys: ['Ctrl+Shift+G'],
     enabled: (_, document) => document.read().selection.groups.size > 0,
     run(studio, document) {
@@ -132,14 +126,12 @@ export const nodeCommands: readonly Command[] = [
   onDocument({
     id: 'node.snap',
     title: 'Snap to the grid',
-    group: 'Node',
     enabled: hasSelection,
     run: (_, document) => document.change('Snap to grid', snapNodes(selectedIds(document))),
   }),
   onDocument({
     id: 'node.arrange',
     title: 'Arrange the nodes along their wires',
-    group: 'Node',
     run(studio, document) {
       const ids = selectedIds(document)
       document.change('Arrange', arrangeNodes(sizeOf(studio, document), ids.length > 1 ? ids : undefined))
@@ -149,7 +141,6 @@ export const nodeCommands: readonly Command[] = [
     onDocument({
       id: `node.color-${name.toLowerCase().replace(' ', '-')}`,
       title: `Colour the nodes ${name.toLowerCase()}`,
-      group: 'Node',
       enabled: hasSelection,
       run: (_, document) => document.change('Colour', setColor(selectedIds(document), color)),
     }),
@@ -157,11 +148,10 @@ export const nodeCommands: readonly Command[] = [
   onDocument({
     id: 'node.color-none',
     title: 'Remove the colour of the nodes',
-    group: 'Node',
     enabled: hasSelection,
     run: (_, document) => document.change('Remove colour', setColor(selectedIds(document), null)),
   }),
-]
+])
 
 /** The bounds of the selected nodes, or a box in the middle of the view. */
 function boxAround(studio: Studio, document: DocumentHandle): Bounds {

@@ -1,10 +1,9 @@
-import { type Command, hasSelection, onDocument, selectedIds } from './command.ts'
+import { hasSelection, inGroup, onDocument, selectedIds } from './command.ts'
 
-export const runCommands: readonly Command[] = [
+export const runCommands = inGroup('Run', [
   onDocument({
     id: 'run.run',
     title: 'Run',
-    group: 'Run',
     keys: ['Ctrl+Enter'],
     always: true,
     run: (_, document) => document.run(),
@@ -12,7 +11,6 @@ export const runCommands: readonly Command[] = [
   onDocument({
     id: 'run.front',
     title: 'Run at the front of the queue',
-    group: 'Run',
     keys: ['Ctrl+Shift+Enter'],
     always: true,
     run: (_, document) => document.run({ front: true }),
@@ -20,7 +18,6 @@ export const runCommands: readonly Command[] = [
   onDocument({
     id: 'run.selected',
     title: 'Run up to the selected nodes',
-    group: 'Run',
     keys: ['Alt+Enter'],
     enabled: hasSelection,
     run: (_, document) => document.run({ targets: selectedIds(document).map(String) }),
@@ -28,7 +25,6 @@ export const runCommands: readonly Command[] = [
   {
     id: 'run.interrupt',
     title: 'Cancel the current run',
-    group: 'Run',
     keys: ['Ctrl+Alt+Enter'],
     always: true,
     enabled: ({ runs }) => runs.store.getState().queue.some(({ state }) => state === 'running'),
@@ -40,22 +36,19 @@ export const runCommands: readonly Command[] = [
   {
     id: 'run.clear-queue',
     title: 'Clear the queue',
-    group: 'Run',
     enabled: ({ runs }) => runs.store.getState().queue.some(({ state }) => state !== 'running'),
     run: ({ api }) => api.request('queue:clear'),
   },
   {
     id: 'run.continue',
     title: 'Continue the runs from last time',
-    group: 'Run',
     enabled: ({ runs }) => runs.store.getState().queue.some(({ state }) => state === 'held'),
     run: ({ api }) => api.request('queue:continue'),
   },
   {
     id: 'run.live',
     title: 'Turn live mode on or off: run after every change',
-    group: 'Run',
     keys: ['Alt+L'],
     run: ({ layout }) => layout.toggleLive(),
   },
-]
+])

@@ -1,145 +1,133 @@
 import { isForm, type SidePanel } from '../studio/layout.ts'
-import { type Command, onDocument } from './command.ts'
+import { inGroup, onDocument, type Ungrouped } from './command.ts'
 
-const panel = (id: SidePanel, name: string, key: string): Command => ({
+const panel = (id: SidePanel, name: string, key: string): Ungrouped => ({
   id: `view.${id}`,
   title: `Show or hide the ${name}`,
-  group: 'View',
   keys: [key],
   run: ({ layout }) => layout.toggleSide(id),
 })
 
-export const viewCommands: readonly Command[] = [
-  {
-    id: 'view.palette',
-    title: 'Open the command palette',
-    group: 'View',
-    keys: ['Ctrl+K', 'Ctrl+Shift+P'],
-    always: true,
-    run: ({ layout }) => layout.open({ kind: 'palette' }),
-  },
-  onDocument({
-    id: 'view.fit',
-    title: 'Fit the view to the selected nodes, or to all',
-    group: 'View',
-    keys: ['.'],
-    run({ canvas }, document) {
-      const { nodes } = document.read().selection
-      canvas.current?.fit(nodes.size > 0 ? nodes : undefined)
+export const viewCommands = [
+  ...inGroup('View', [
+    {
+      id: 'view.palette',
+      title: 'Open the command palette',
+      keys: ['Ctrl+K', 'Ctrl+Shift+P'],
+      always: true,
+      run: ({ layout }) => layout.open({ kind: 'palette' }),
     },
-  }),
-  {
-    id: 'view.zoom-in',
-    title: 'Zoom in',
-    group: 'View',
-    keys: ['Alt+=', 'Ctrl+=', 'Ctrl++'],
-    run: ({ canvas }) => canvas.current?.zoom(1.2),
-  },
-  {
-    id: 'view.zoom-out',
-    title: 'Zoom out',
-    group: 'View',
-    keys: ['Alt+-', 'Ctrl+-'],
-    run: ({ canvas }) => canvas.current?.zoom(1 / 1.2),
-  },
-  {
-    id: 'view.zoom-reset',
-    title: 'Zoom to 100 %',
-    group: 'View',
-    keys: ['Ctrl+0'],
-    run: ({ canvas }) => canvas.current?.resetZoom(),
-  },
-  {
-    ...panel('nodes', 'node library', 'N'),
-    // Nodes are placed in the graph, so a form is switched to it.
-    run({ layout }, document) {
-      if (document && isForm(document.read(), layout.store.getState().seenAs)) {
-        layout.see(document.id, 'graph')
-        layout.showSide('nodes')
-      } else layout.toggleSide('nodes')
+    onDocument({
+      id: 'view.fit',
+      title: 'Fit the view to the selected nodes, or to all',
+      keys: ['.'],
+      run({ canvas }, document) {
+        const { nodes } = document.read().selection
+        canvas.current?.fit(nodes.size > 0 ? nodes : undefined)
+      },
+    }),
+    {
+      id: 'view.zoom-in',
+      title: 'Zoom in',
+      keys: ['Alt+=', 'Ctrl+=', 'Ctrl++'],
+      run: ({ canvas }) => canvas.current?.zoom(1.2),
     },
-  },
-  panel('models', 'model files', 'M'),
-  panel('workflows', 'workflows', 'W'),
-  panel('queue', 'queue', 'Q'),
-  panel('history', 'history', 'H'),
-  {
-    id: 'view.inspector',
-    title: 'Show or hide the inspector',
-    group: 'View',
-    keys: ['I'],
-    run: ({ layout }) => layout.toggleInspector(),
-  },
-  onDocument({
-    id: 'view.form',
-    title: 'Switch between graph and form',
-    group: 'View',
-    keys: ['Alt+A'],
-    always: true,
-    run({ layout }, document) {
-      layout.see(document.id, isForm(document.read(), layout.store.getState().seenAs) ? 'graph' : 'form')
+    {
+      id: 'view.zoom-out',
+      title: 'Zoom out',
+      keys: ['Alt+-', 'Ctrl+-'],
+      run: ({ canvas }) => canvas.current?.zoom(1 / 1.2),
     },
-  }),
-  onDocument({
-    id: 'view.edit-node',
-    title: 'Edit the selected node',
-    group: 'View',
-    keys: ['Enter'],
-    run(studio, shown) {
-      if (studio.nodeViews.some(view => view.open?.(studio, shown))) return
-      studio.layout.store.setState({ inspector: true })
-      // The inspector may not be on the page yet.
-      requestAnimationFrame(() =>
-        document
-          .querySelector<HTMLElement>('[aria-label=Inspector] > :not(header) :is(input, textarea, button)')
-          ?.focus(),
-      )
+    {
+      id: 'view.zoom-reset',
+      title: 'Zoom to 100 %',
+      keys: ['Ctrl+0'],
+      run: ({ canvas }) => canvas.current?.resetZoom(),
     },
-  }),
-  {
-    id: 'view.minimap',
-    title: 'Show or hide the minimap',
-    group: 'View',
-    run: studio => studio.set({ minimap: !studio.settings.getState().minimap }),
-  },
-  {
-    id: 'view.theme',
-    title: 'Switch between the light and the dark theme',
-    group: 'View',
-    run: studio => studio.set({ theme: document.documentElement.dataset.theme === 'light' ? 'dark' : 'light' }),
-  },
-  {
-    id: 'view.refresh',
-    title: 'Refresh the lists of model files',
-    group: 'View',
-    keys: ['R'],
-    run: studio => studio.refreshFiles(),
-  },
-  {
-    id: 'settings.open',
-    title: 'Open the settings',
-    group: 'View',
-    keys: ['Ctrl+,'],
-    always: true,
-    run: ({ layout }) => layout.open({ kind: 'settings' }),
-  },
-  {
-    id: 'settings.folders',
-    title: 'Set the model folders',
-    group: 'View',
-    run: ({ layout }) => layout.open({ kind: 'settings', section: 'folders' }),
-  },
-  {
-    id: 'help.shortcuts',
-    title: 'Show the keyboard shortcuts',
-    group: 'Help',
-    keys: ['?', 'F1'],
-    run: ({ layout }) => layout.open({ kind: 'shortcuts' }),
-  },
-  {
-    id: 'help.welcome',
-    title: 'Show the welcome page',
-    group: 'Help',
-    run: ({ layout }) => layout.open({ kind: 'welcome' }),
-  },
+    {
+      ...panel('nodes', 'node library', 'N'),
+      // Nodes are placed in the graph, so a form is switched to it.
+      run({ layout }, document) {
+        if (document && isForm(document.read(), layout.store.getState().seenAs)) {
+          layout.see(document.id, 'graph')
+          layout.showSide('nodes')
+        } else layout.toggleSide('nodes')
+      },
+    },
+    panel('models', 'model files', 'M'),
+    panel('workflows', 'workflows', 'W'),
+    panel('queue', 'queue', 'Q'),
+    panel('history', 'history', 'H'),
+    {
+      id: 'view.inspector',
+      title: 'Show or hide the inspector',
+      keys: ['I'],
+      run: ({ layout }) => layout.toggleInspector(),
+    },
+    onDocument({
+      id: 'view.form',
+      title: 'Switch between graph and form',
+      keys: ['Alt+A'],
+      always: true,
+      run({ layout }, document) {
+        layout.see(document.id, isForm(document.read(), layout.store.getState().seenAs) ? 'graph' : 'form')
+      },
+    }),
+    onDocument({
+      id: 'view.edit-node',
+      title: 'Edit the selected node',
+      keys: ['Enter'],
+      run(studio, shown) {
+        if (studio.nodeViews.some(view => view.open?.(studio, shown))) return
+        studio.layout.store.setState({ inspector: true })
+        // The inspector may not be on the page yet.
+        requestAnimationFrame(() =>
+          document
+            .querySelector<HTMLElement>('[aria-label=Inspector] > :not(header) :is(input, textarea, button)')
+            ?.focus(),
+        )
+      },
+    }),
+    {
+      id: 'view.minimap',
+      title: 'Show or hide the minimap',
+      run: studio => studio.set({ minimap: !studio.settings.getState().minimap }),
+    },
+    {
+      id: 'view.theme',
+      title: 'Switch between the light and the dark theme',
+      run: studio => studio.set({ theme: document.documentElement.dataset.theme === 'light' ? 'dark' : 'light' }),
+    },
+    {
+      id: 'view.refresh',
+      title: 'Refresh the lists of model files',
+      keys: ['R'],
+      run: studio => studio.refreshFiles(),
+    },
+    {
+      id: 'settings.open',
+      title: 'Open the settings',
+      keys: ['Ctrl+,'],
+      always: true,
+      run: ({ layout }) => layout.open({ kind: 'settings' }),
+    },
+    {
+      id: 'settings.folders',
+      title: 'Set the model folders',
+      run: ({ layout }) => layout.open({ kind: 'settings', section: 'folders' }),
+    },
+  ]),
+  ...inGroup('Help', [
+    {
+      id: 'help.shortcuts',
+      title: 'Show the keyboard shortcuts',
+      keys: ['?', 'F1'],
+      run: ({ layout }) => layout.open({ kind: 'shortcuts' }),
+    },
+    {
+      id: 'help.welcome',
+      title: 'Show the welcome page',
+      run: ({ layout }) => layout.open({ kind: 'welcome' }),
+    },
+  ]),
 ]

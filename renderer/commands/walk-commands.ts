@@ -3,7 +3,7 @@ import { pointOf } from '../../graph/workflow.ts'
 import type { DocumentHandle } from '../studio/document-handle.ts'
 import { selectNodes } from '../studio/selection.ts'
 import type { Studio } from '../studio/studio.ts'
-import { type Command, hasSelection, onDocument } from './command.ts'
+import { hasSelection, inGroup, onDocument } from './command.ts'
 
 const directions = { left: [-1, 0], right: [1, 0], up: [0, -1], down: [0, 1] } as const
 type Direction = keyof typeof directions
@@ -32,20 +32,21 @@ function nudge(document: DocumentHandle, direction: Direction, by: number): void
 }
 
 /** The graph by the keyboard: arrow keys go from node to node, with Ctrl they move the selected nodes. */
-export const walkCommands: readonly Command[] = (Object.keys(directions) as Direction[]).flatMap(direction => [
-  onDocument({
-    id: `walk.${direction}`,
-    title: `Select the node ${places[direction]}`,
-    group: 'Edit',
-    keys: [key(direction)],
-    run: (studio, document) => walk(studio, document, direction),
-  }),
-  onDocument({
-    id: `nudge.${direction}`,
-    title: `Move the selected nodes ${direction}`,
-    group: 'Edit',
-    keys: [`Ctrl+${key(direction)}`],
-    enabled: hasSelection,
-    run: (_, document) => nudge(document, direction, 10),
-  }),
-])
+export const walkCommands = inGroup(
+  'Edit',
+  (Object.keys(directions) as Direction[]).flatMap(direction => [
+    onDocument({
+      id: `walk.${direction}`,
+      title: `Select the node ${places[direction]}`,
+      keys: [key(direction)],
+      run: (studio, document) => walk(studio, document, direction),
+    }),
+    onDocument({
+      id: `nudge.${direction}`,
+      title: `Move the selected nodes ${direction}`,
+      keys: [`Ctrl+${key(direction)}`],
+      enabled: hasSelection,
+      run: (_, document) => nudge(document, direction, 10),
+    }),
+  ]),
+)

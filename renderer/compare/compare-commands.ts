@@ -1,27 +1,25 @@
 import { gridType } from '../../graph/compare/axis.ts'
 import { interestIn } from '../../graph/compare/suggest.ts'
-import { type Command, onDocument, selectedIds } from '../commands/command.ts'
+import { inGroup, onDocument, selectedIds } from '../commands/command.ts'
 import type { DocumentHandle } from '../studio/document-handle.ts'
 import type { Studio } from '../studio/studio.ts'
 import { type Comparable, comparablesOf, compareValues, placeOf } from './compare-values.ts'
 import { gridDialog } from './open-cell.ts'
 
-export const compareCommands: readonly Command[] = [
+export const compareCommands = inGroup('Node', [
   onDocument({
     id: 'node.compare',
     title: 'Compare values of the selected node…',
-    group: 'Node',
     enabled: (studio, document) => comparable(studio, document) !== null,
     run: (studio, document) => compareValues(studio, document, comparable(studio, document)!),
   }),
   onDocument({
     id: 'node.comparison',
     title: 'Show the comparison',
-    group: 'Node',
     enabled: (studio, document) => drawnGrid(studio, document) !== undefined,
     run: (studio, document) => studio.layout.open(gridDialog(document, drawnGrid(studio, document)!)),
   }),
-]
+])
 
 /** The most telling widget of the one node that is selected, where it leads to a picture. */
 function comparable(studio: Studio, document: DocumentHandle): Comparable | null {
