@@ -46,7 +46,7 @@ async function text(clip: Clip, sessions: Sessions): Promise<Tensor> {
 }
 
 async function unet(model: Model, sessions: Sessions): Promise<Tensor> {
-  const [x, context] = [wave(1, 4, 8, 8), wave(1, 77, 56)]
+  const [x, context] = [wave(1, 4, 4, 8), wave(1, 7, 56)]
   const network = await unetNetwork(model)
   const feeds = { x, timestep: { dims: [1], data: Float32Array.of(500) }, context, pooled: wave(1, 1568) }
   return (await sessions.run(network.request(x.dims, context.dims), feeds)).prediction!
@@ -60,11 +60,11 @@ async function steered(sessions: Sessions): Promise<Tensor> {
     model = (await applyLora({ model }, file, { model: 0.4, clip: 0 })).model!
   }
   const control = using(await loadControlNet(await fileRef(netPath)), { picture, strength: 0.7 })
-  return denoised(sessions, [control], 1, { of: model, x: wave(1, 4, 8, 8) })
+  return denoised(sessions, [control], 1, { of: model, x: wave(1, 4, 8, 8), embedding: wave(1, 7, 24) })
 }
 
 const decoded = async (vae: Vae, sessions: Sessions) =>
-  decodeLatent(vae, { samples: wave(1, 4, 4, 4) }, contextOf(sessions))
+  decodeLatent(vae, { samples: wave(1, 4, 2, 4) }, contextOf(sessions))
 
 const checks: Readonly<Record<string, (on: Sessions) => Promise<Tensor>>> = {
   'text encoder of SD 1.x': on => text({ ...sd1.clip, layer: -1 }, on),
