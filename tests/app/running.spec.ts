@@ -61,6 +61,24 @@ test('an error that belongs to no node is shown over the canvas', async ({ start
   await expect(problem).toHaveCount(0)
 })
 
+test('a path can be typed before the one that is there, and is saved when it is complete', async ({ start }) => {
+  const app = await start({ open: [workflow] })
+  await app.focusCanvas()
+  await app.page.keyboard.press('Control+,')
+  await app.page.getByRole('dialog').getByText('Folders').click()
+  const field = app.page.getByRole('textbox', { name: 'Pictures go to' })
+  await field.fill('/pictures')
+  await field.press('Enter')
+  await expect(field).toHaveValue('/pictures')
+  await field.press('Home')
+  await app.page.keyboard.type('/home/me')
+  await field.press('Enter')
+  await expect(field).toHaveValue('/home/me/pictures')
+  await field.fill('')
+  await field.press('Enter')
+  await expect(field).toHaveValue('')
+})
+
 test('a node that is not here is shown, named when it is needed, and written back', async ({ start, userFolder }) => {
   const foreign = changed(userFolder, 'foreign', nodes => {
     const sampler = nodes.find(node => node.type === 'SamplerCustom')!

@@ -5,17 +5,18 @@ import { useStore } from 'zustand'
 import { IconButton } from '../../look/controls.tsx'
 import { fields, flow, texts } from '../../look/styles.ts'
 import { useStudio } from '../../studio/use-studio.ts'
+import { useTyped } from '../../widgets/use-typed.ts'
 import css from './settings.module.css'
 
 /** The folders of models, and the folder where pictures are saved. */
 export function FolderSettings() {
   const studio = useStudio()
-  const { modelFolders, outputFolder } = useStore(studio.settings)
+  const { modelFolders } = useStore(studio.settings)
   const change = (folders: readonly string[]) => studio.attempt(() => studio.set({ modelFolders: [...folders] }))
   const add = (folder: string) => folder.trim() !== '' && void change([...modelFolders, folder.trim()])
   return (
     <div className={css.section}>
-      <h3>Models folders</h3>
+      <h3>Model folders</h3>
       <p className={texts.faint}>
         Laid out as in ComfyUI, with the folders checkpoints, loras, vae, controlnet and so on. The built-in model is
         always available.
@@ -33,15 +34,30 @@ export function FolderSettings() {
         ))}
       </ul>
       <AddFolder add={add} />
-      <TextField
-        className={fields.field}
-        value={outputFolder}
-        onChange={folder => void studio.attempt(() => studio.set({ outputFolder: folder }))}
-      >
-        <Label>Pictures go to</Label>
-        <Input placeholder="the default folder" />
-      </TextField>
+      <OutputFolder />
     </div>
+  )
+}
+
+/** Where pictures are saved. A path is used when it is complete: at Enter, or when the field is left. */
+function OutputFolder() {
+  const { attempt, set, settings } = useStudio()
+  const { outputFolder } = useStore(settings)
+  const { text, type, commit } = useTyped(folder => {
+    void attempt(() => set({ outputFolder: folder.trim() }))
+    return true
+  })
+  return (
+    <TextField
+      className={fields.field}
+      value={text ?? outputFolder}
+      onChange={type}
+      onBlur={commit}
+      onKeyDown={event => event.key === 'Enter' && commit()}
+    >
+      <Label>Pictures go to</Label>
+      <Input placeholder="the default folder" />
+    </TextField>
   )
 }
 
