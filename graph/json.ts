@@ -34,8 +34,8 @@ export function parseJson(text: string): Json {
 const withoutQuote = (message: string): string => message.replace(/^(Unexpected token).*$/s, '$1')
 
 /** Writes what `parseJson` reads. */
-export const stringifyJson = (value: unknown, indent?: number): string =>
-  JSON.stringify(value, (_key, part: unknown) => (needsSource(part) ? rawJSON(sourceOf(part)) : part), indent)
+export const stringifyJson = (value: unknown): string =>
+  JSON.stringify(value, (_key, part: unknown) => (needsSource(part) ? rawJSON(sourceOf(part)) : part))
 
 /** A bigint where a number would lose digits, else a number: the form `parseJson` gives. */
 export const jsonInteger = (value: bigint): number | bigint =>

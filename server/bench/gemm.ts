@@ -8,7 +8,8 @@ import { tensor } from '../../engine/tensor/tensor.ts'
  * n × n matrices, in floating-point operations per second. Networks are compared with this number, since it changes with
  * the machine and with what else runs on it.
  */
-export async function gemmSpeed(threads: number, n = 2048, repeats = 6): Promise<number> {
+export async function gemmSpeed(threads: number): Promise<number> {
+  const [n, repeats] = [2048, 6]
   const graph = new Graph('gemm')
   const [a, b] = ['a', 'b'].map(name => new Value(graph, graph.input(name, [n, n]), [n, n])) as [Value, Value]
   a.matmul(b).output('c')

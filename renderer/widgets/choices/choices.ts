@@ -34,8 +34,8 @@ export function choicesOf(port: Widget, { names, models }: FilesState): readonly
   })
 }
 
-/** The names most similar to a missing one: the file may have been renamed or moved. */
-export function similar(wanted: string, choices: readonly Choice[], most = 3): readonly Choice[] {
+/** The three names most similar to a missing one: the file may have been renamed or moved. */
+export function similar(wanted: string, choices: readonly Choice[]): readonly Choice[] {
   const words = (text: string) =>
     new Set(
       text
@@ -48,6 +48,6 @@ export function similar(wanted: string, choices: readonly Choice[], most = 3): r
     .map(choice => ({ choice, common: [...words(choice.id)].filter(word => asked.has(word)).length }))
     .filter(({ common }) => common > 1)
     .toSorted((a, b) => b.common - a.common)
-    .slice(0, most)
+    .slice(0, 3)
     .map(({ choice }) => choice)
 }
