@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { killEngineOf } from './kill-engine.ts'
 import { expect, test } from './test.ts'
 
 const file = (name: string) => fileURLToPath(new URL(`../../workflows/${name}.json`, import.meta.url))
@@ -93,30 +92,6 @@ test('a node that is not here is shown, named when it is needed, and written bac
   await app.page.keyboard.press('Control+s')
   await expect(app.page.getByRole('button', { name: 'foreign', exact: true })).toBeVisible()
   expect(readFileSync(foreign, 'utf8')).toContain('SomebodysSampler')
-})
-
-test('when the engine is killed in the middle of a run, only that run is lost', async ({ start, userFolder }) => {
-  const long = changed(userFolder, 'long', nodes => {
-    // Large enough to be caught in the act.
-    const values = widgetsOf(nodes, 'EmptyLatentImage')
-    values[0] = values[1] = 512
-    widgetsOf(nodes, 'TCDModelSamplingDiscrete')[0] = 40
-  })
-  const app = await start({ open: [long], alone: true })
-  await app.run().click()
-  await app.page.getByRole('button', { name: 'Stop' }).waitFor()
-  await app.page.waitForTimeout(700)
-  killEngineOf(userFolder)
-  await expect(app.problem(/engine stopped/i)).toBeVisible()
-  await expect(app.nodes).toHaveCount(10)
-  await app.click(app.widget('EmptyLatentImage', 'width'))
-  await app.overCard('width').fill('128')
-  await app.page.keyboard.press('Enter')
-  await app.click(app.widget('EmptyLatentImage', 'height'))
-  await app.overCard('height').fill('128')
-  await app.page.keyboard.press('Enter')
-  await app.run().click()
-  await app.seesPicture('SaveImage')
 })
 
 test('a run can be stopped, and the history opens the exact workflow of one that ended', async ({ start }) => {
