@@ -14,8 +14,9 @@ test.skip(({ host }) => host !== 'browser', 'axe looks at the page once, in the 
 // One editor for all tests: each opens its workflow beside those of the others. Axe is slow in a page that it has not run in.
 let page: Page
 let app: ReturnType<typeof editor>
-const userFolder = mkdtempSync(join(tmpdir(), 'leapgraph-app-'))
+let userFolder: string
 test.beforeAll(async ({ shared }) => {
+  userFolder = mkdtempSync(join(tmpdir(), 'leapgraph-app-'))
   page = (await (await shared()).open({ userFolder })).page
   app = editor(page)
 })
