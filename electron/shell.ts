@@ -1,7 +1,6 @@
 import { access, readFile } from 'node:fs/promises'
-import { extname, join } from 'node:path'
+import { extname, resolve } from 'node:path'
 import { app, BrowserWindow, ClipboardItem, clipboard, dialog, shell } from 'electron'
-import { fileName } from '../engine/file-name.ts'
 import type { Shell } from '../runtime/editor/page/shell.ts'
 
 const workflows = [{ name: 'Workflows and pictures that contain one', extensions: ['json', 'png', 'webp'] }]
@@ -16,13 +15,14 @@ export const desktopShell: Shell = {
     })
     return canceled ? null : (filePaths[0] ?? null)
   },
-  async pickSaveTarget(name) {
+  async pickSaveTarget(suggested) {
+    const ending = extname(suggested)
     const { canceled, filePath } = await dialog.showSaveDialog(front(), {
-      defaultPath: join(app.getPath('documents'), fileName(name, { ending: '.json', otherwise: 'workflow' })),
-      filters: [{ name: 'Workflow', extensions: ['json'] }],
+      defaultPath: resolve(app.getPath('documents'), suggested),
+      filters: [{ name: ending === '.png' ? 'Picture' : 'Workflow', extensions: [ending.slice(1)] }],
     })
     if (canceled || !filePath) return null
-    return extname(filePath) === '' ? `${filePath}.json` : filePath
+    return extname(filePath).toLowerCase() === ending ? filePath : `${filePath}${ending}`
   },
   async pickFolder() {
     const { canceled, filePaths } = await dialog.showOpenDialog(front(), { properties: ['openDirectory'] })

@@ -2,6 +2,7 @@ import type { StoreApi } from 'zustand/vanilla'
 import type { Change } from '../../graph/edit/change.ts'
 import { type ChangeOptions, createHistory } from '../../graph/history.ts'
 import type { Workflow } from '../../graph/workflow.ts'
+import type { SavedFile } from '../../runtime/contract/answers.ts'
 import { type Selection, stillThere } from './selection.ts'
 import type { RunWish } from './start-run.ts'
 
@@ -11,6 +12,8 @@ export interface OpenDocument {
   readonly title: string
   /** null until it is saved for the first time. */
   readonly path: string | null
+  /** Of the file, when it was opened or last saved; null where it is not known. */
+  readonly version: string | null
   readonly present: Workflow
   /** The document as it lies on disk; null when it does not. */
   readonly saved: Workflow | null
@@ -47,8 +50,8 @@ export interface DocumentHandle {
   select(selection: Selection): void
   /** Queues the document as it is now, see `startRun`. @returns the run's id; null when it could not be started */
   run(wish?: RunWish): Promise<string | null>
-  /** Notes that `saved` was written to `path`. */
-  markSaved(path: string, title: string, saved: Workflow): void
+  /** Notes that `saved` was written to a file. */
+  markSaved(file: SavedFile, saved: Workflow): void
   /** Brings its tab to the front. */
   show(): void
   close(): void
@@ -90,7 +93,7 @@ export function createHandle(
     redo: () => void (isOpen && history.redo()),
     select: selection => put({ selection }),
     run: (wish = {}) => startRun(handle, wish),
-    markSaved: (path, title, saved) => put({ path, title, saved }),
+    markSaved: ({ path, title, version }, saved) => put({ path, title, version, saved }),
     show: () => void (isOpen && store.setState({ active: id })),
     close() {
       isOpen = false

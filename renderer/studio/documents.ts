@@ -15,6 +15,8 @@ export interface Opening {
   readonly id?: string
   readonly title: string
   readonly path: string | null
+  /** Of the file at `path`, as the program knows it; null or missing where it is not known. */
+  readonly version?: string | null | undefined
   readonly text: string
   /** Does `text` differ from the file? */
   readonly dirty?: boolean
@@ -32,7 +34,14 @@ export function createDocuments(startRun: StartRun) {
     for (const id of handles.keys()) if (!documents.some(document => document.id === id)) handles.delete(id)
   })
 
-  function open({ id = crypto.randomUUID(), title, path, text, dirty = false }: Opening): DocumentHandle {
+  function open({
+    id = crypto.randomUUID(),
+    title,
+    path,
+    version = null,
+    text,
+    dirty = false,
+  }: Opening): DocumentHandle {
     const already = path === null ? undefined : store.getState().documents.find(document => document.path === path)
     if (already) {
       store.setState({ active: already.id })
@@ -40,7 +49,8 @@ export function createDocuments(startRun: StartRun) {
     }
     const present = checkWorkflow(parseJson(text))
     const saved = path === null || dirty ? null : present
-    const document = { id, title, path, present, saved, undoable: null, redoable: null, selection: emptySelection }
+    const steps = { undoable: null, redoable: null, selection: emptySelection }
+    const document = { id, title, path, version, present, saved, ...steps }
     const handle = createHandle(store, document, startRun)
     handles.set(id, handle)
     store.setState(({ documents }) => ({ documents: [...documents, document], active: id }))

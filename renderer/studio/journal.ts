@@ -34,6 +34,7 @@ const isKept = (kept: OpenDocument | undefined, now: OpenDocument): boolean =>
   kept.present === now.present &&
   kept.title === now.title &&
   kept.path === now.path &&
+  kept.version === now.version &&
   isDirty(kept) === isDirty(now)
 
 /**
@@ -55,10 +56,10 @@ export function keepJournal({
   async function writeAll(): Promise<void> {
     const { write, forget, tabs } = missingIn(journal, documents.store.getState())
     for (const document of write) {
-      const { id, title, path, present } = document
+      const { id, title, path, version, present } = document
       const revision = (revisions.get(id) ?? 0) + 1
       const [dirty, text] = [isDirty(document), writeWorkflow(present)]
-      await api.request('journal:write', { id, title, path, revision, dirty, text })
+      await api.request('journal:write', { id, title, path, version, revision, dirty, text })
       revisions.set(id, revision)
       journal.documents.set(id, document)
     }

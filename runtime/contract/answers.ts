@@ -37,13 +37,46 @@ export interface OpenedWorkflow {
   readonly title: string
   /** Where saving writes; null for pictures, prompts, examples and dropped bytes. */
   readonly path: string | null
+  /** Of the file at `path`. */
+  readonly version?: string
   /** The document, as the text of a workflow file. */
   readonly text: string
 }
 
-export interface SavedFile {
+/** `conflict`: nothing was written, since another file is there. null: the user cancelled. */
+export type SaveAnswer = { readonly saved: SavedFile } | { readonly conflict: Conflict } | null
+
+export interface SavedFile extends FileOnDisk {
+  readonly version: string
+  /** For the tab: the file's name without its ending. */
+  readonly title: string
+  /** The file had been deleted since the window read or wrote it. */
+  readonly wasGone: boolean
+}
+
+/** A file, and which content it had when the program looked last. */
+export interface FileOnDisk {
+  readonly path: string
+  /** Equal for equal content; null where there is no file. */
+  readonly version: string | null
+}
+
+/** A file that is in the way of a save. */
+export interface Conflict {
   readonly path: string
   readonly title: string
+  /** `changed`: the window's own file was changed by another program. `taken`: another file has the name. */
+  readonly why: 'changed' | 'taken'
+  /** To send back with the save that replaces it. */
+  readonly version: string
+  /** Milliseconds since 1970. */
+  readonly modified: number
+  /** Bytes. */
+  readonly size: number
+  /** How many nodes the file has; null where it is not a workflow. */
+  readonly nodes: number | null
+  /** What differs between the document and the file, in a line. */
+  readonly difference: string
 }
 
 export interface ListedWorkflow {

@@ -12,6 +12,8 @@ export interface EditorEvents {
   engine: EngineState
   /** Files or folders were added or removed: request the lists again. */
   files: null
+  /** A file that is open in a window may have changed: see `workflow:check`. */
+  workflows: null
   settings: Settings
   /** A fault of the program, as a sentence. */
   problem: string
@@ -37,6 +39,7 @@ export const editorEvents = [
   'recorded',
   'engine',
   'files',
+  'workflows',
   'settings',
   'problem',
   'command',

@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import type {
   Examples,
+  FileOnDisk,
   IdentifiedFile,
   ModelFile,
   OpenedWorkflow,
   PromptFacts,
   QueueItem,
   RunRecord,
+  SaveAnswer,
   SavedFile,
   Start,
 } from './answers.ts'
@@ -26,6 +28,19 @@ const path = z.string().min(1).max(4096)
 const documentText = z.string().max(256 * 1024 * 1024)
 /** A file's bytes. */
 const base64 = z.base64().max(512 * 1024 * 1024)
+const fileName = z.string().min(1).max(1000)
+/** What a save needs to know of its place. */
+const place = {
+  path: path.nullable(),
+  name: fileName,
+  /**
+   * The file that may be replaced, as the window last read or wrote it. Where the file at the path is not that one, nothing is
+   * written, and the answer is the conflict.
+   */
+  known: z.object({ path, version: z.string().max(200) }).nullish(),
+  /** What happens when another file is there: `number` saves under a free name, `NAME (1).json`. */
+  ifTaken: z.enum(['ask', 'number']).optional(),
+}
 const picture = z.object({ filename: path, subfolder: z.string().max(4096), type: z.enum(['output', 'temp', 'input']) })
 
 export const requests = {
@@ -42,7 +57,17 @@ export const requests = {
    * Writes a file, whole or not at all. `path` null: asks where with the system's dialog (null when cancelled), or,
    * without dialogs, writes `name` into the workflows folder.
    */
-  'workflow:save': z.tuple([z.object({ path: path.nullable(), name: z.string().min(1).max(200), text: documentText })]),
+  'workflow:save': z.tuple([z.object({ ...place, text: documentText })]),
+  /** The same for an export, a picture or a .json, with the system's dialog. In a browser an export is a download. */
+  'file:export': z.tuple([z.object({ ...place, bytes: base64 })]),
+  /** Where a first save would write a workflow with this name, and the version of the file that is there. */
+  'workflow:place': z.tuple([fileName]),
+  /** Gives a file another name in its folder. Rejects when the name is taken. */
+  'workflow:rename': z.tuple([z.object({ path, name: fileName })]),
+  /** The versions of files that are open in a window; those that no person chose are left out. Their folders are watched. */
+  'workflow:check': z.tuple([z.array(path).max(1000)]),
+  /** Shows a file in the system's file window. */
+  'workflow:reveal': z.tuple([path]),
   /** Saved workflows, recent files, and the examples that ship. */
   'workflow:list': z.tuple([]),
 
@@ -113,7 +138,12 @@ export interface Answers {
   'workflow:read': OpenedWorkflow
   'workflow:open': OpenedWorkflow
   'workflow:pick': OpenedWorkflow | null
-  'workflow:save': SavedFile | null
+  'workflow:save': SaveAnswer
+  'file:export': SaveAnswer
+  'workflow:place': FileOnDisk
+  'workflow:rename': SavedFile
+  'workflow:check': readonly FileOnDisk[]
+  'workflow:reveal': null
   'workflow:list': Examples
   'journal:write': null
   'journal:forget': null

@@ -54,6 +54,7 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
     },
     async close() {
       watcher.close()
+      workflows.close()
       runs.close()
       await engine.close()
       await runs.idle()

@@ -9,6 +9,7 @@ import type { RunStore } from '../store/run-store.ts'
 import { listFiles } from './files/models.ts'
 import { type PictureFolders, pathOf } from './files/pictures.ts'
 import { upload } from './files/upload.ts'
+import { readFrom } from './files/watch-folders.ts'
 import { engineSettings, type Parts } from './parts.ts'
 import { readPrompt } from './prompt.ts'
 
@@ -86,6 +87,11 @@ const documentHandlers = ({ workflows, store: { tabs }, windows }: Parts) =>
     'workflow:open': path => workflows.open(path),
     'workflow:pick': workflows.pick,
     'workflow:save': workflows.save,
+    'file:export': workflows.exportFile,
+    'workflow:place': workflows.place,
+    'workflow:rename': workflows.rename,
+    'workflow:check': workflows.check,
+    'workflow:reveal': async path => done(await workflows.reveal(path)),
     'workflow:list': workflows.list,
     'journal:write': tab => done(tabs.write(tab)),
     'journal:forget': id => done(tabs.forget(id)),
@@ -140,7 +146,7 @@ const settingsHandlers = ({ settings, engine, folders, watcher, windows }: Parts
       const now = settings.change(part)
       if (now.device !== before.device || String(now.modelFolders) !== String(before.modelFolders)) {
         engine.configure(engineSettings(settings, folders))
-        watcher.watch(engine.library().folders)
+        watcher.watch(readFrom(engine.library().folders))
         windows.send('files', null)
       }
       windows.send('settings', now)

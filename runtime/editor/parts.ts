@@ -7,7 +7,7 @@ import { openStore } from '../store/store.ts'
 import { createEngine } from './engine.ts'
 import { createModels } from './files/models.ts'
 import { createPictures, pictureBeside } from './files/pictures.ts'
-import { watchFolders } from './files/watch-folders.ts'
+import { readFrom, watchFolders } from './files/watch-folders.ts'
 import { createWorkflows } from './files/workflows.ts'
 import { type EditorFolders, editorFolders } from './folders.ts'
 import type { EditorOptions } from './options.ts'
@@ -48,11 +48,12 @@ export async function openParts(options: EditorOptions) {
     shell,
     specs,
     library: engine.library,
+    onChange: () => windows.send('workflows', null),
   })
   const models = createModels({ builtIn: folders.shippedModels, recipes: recipes.table })
   const picture = createPictures(folders.pictures, folders.examples, name => modelPicture(engine.library(), name))
-  const watcher = watchFolders(() => windows.send('files', null))
-  watcher.watch(engine.library().folders)
+  const watcher = watchFolders(() => windows.send('files', null), { recursive: true })
+  watcher.watch(readFrom(engine.library().folders))
   return {
     options,
     problems,

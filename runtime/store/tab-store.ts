@@ -20,15 +20,15 @@ export function openTabStore(database: Database, texts: Texts): TabStore {
   const kept = (id: string) =>
     keptRow.optional().parse(database.get('SELECT revision, text FROM tabs WHERE id = ?', id))
   return {
-    write: ({ id, title, path, dirty, revision, text }) =>
+    write: ({ id, title, path, version, dirty, revision, text }) =>
       database.together(() => {
         const before = kept(id)
         if (before && before.revision > revision)
           throw new Error(`${title} was changed in another window since. The newer version is kept.`)
         const now = texts.keep(text)
-        const values = [id, title, path, Number(dirty), revision, now]
+        const values = [id, title, path, version ?? null, Number(dirty), revision, now]
         database.run(
-          'INSERT OR REPLACE INTO tabs (id, title, path, dirty, revision, text) VALUES (?, ?, ?, ?, ?, ?)',
+          'INSERT OR REPLACE INTO tabs (id, title, path, version, dirty, revision, text) VALUES (?, ?, ?, ?, ?, ?, ?)',
           ...values,
         )
         if (before && before.text !== now) texts.release(before.text)
@@ -59,6 +59,7 @@ const tabRow = z.object({
   id: z.string(),
   title: z.string(),
   path: z.string().nullable(),
+  version: z.string().nullable(),
   dirty: z.number(),
   revision: z.number(),
   text: z.number(),

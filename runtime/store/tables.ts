@@ -39,6 +39,10 @@ const versions: readonly string[] = [
   CREATE INDEX tabs_text ON tabs(text);
   CREATE TABLE tab_order (only INTEGER PRIMARY KEY CHECK (only = 1), ids TEXT NOT NULL, active TEXT);
   `,
+  `
+  -- Which content the file of a tab had when it was opened or last saved.
+  ALTER TABLE tabs ADD COLUMN version TEXT;
+  `,
 ]
 
 /**

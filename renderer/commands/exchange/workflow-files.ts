@@ -57,12 +57,15 @@ export async function saveWorkflow(
 ): Promise<boolean> {
   let saved = false
   await attempt(async () => {
-    const { title, present, path } = document.read()
+    const { title, present, path, version } = document.read()
     const text = writeWorkflow(present)
-    const file = await api.request('workflow:save', { path: asNew ? null : path, name: title, text })
-    if (!file) return
-    document.markSaved(file.path, file.title, present)
-    notices.report('good', `Saved ${file.title}.`)
+    const known = path !== null && version !== null ? { path, version } : null
+    const place = { path: asNew ? null : path, name: title, known }
+    const answer = await api.request('workflow:save', { ...place, text })
+    if (!answer) return
+    if ('conflict' in answer) throw new Error(`${title} was not saved: another file is at ${answer.conflict.path}.`)
+    document.markSaved(answer.saved, present)
+    notices.report('good', `Saved ${answer.saved.title}.`)
     saved = true
   })
   return saved

@@ -5,9 +5,14 @@ import { dirname, join } from 'node:path'
 /**
  * Writes a file whole or not at all: beside it, to the disk, then in its place. Missing folders are made.
  *
+ * @param place  moves the finished file to its place, or removes it; without it, a file that is there is replaced
  * @throws Error a sentence that names the file and what to do
  */
-export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+export async function writeWhole(
+  path: string,
+  content: string | Uint8Array,
+  place: (beside: string) => Promise<void> = beside => rename(beside, path),
+): Promise<void> {
   const beside = join(dirname(path), `.${randomUUID()}.part`)
   try {
     await mkdir(dirname(path), { recursive: true })
@@ -18,7 +23,7 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
     } finally {
       await file.close()
     }
-    await rename(beside, path)
+    await place(beside)
   } catch (cause) {
     await rm(beside, { force: true }).catch(() => {})
     throw new Error(`${path} could not be written: ${reasonOf(cause as NodeJS.ErrnoException)}`, { cause })
@@ -35,4 +40,5 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTDIR: 'a part of its path is a file, not a folder. Save somewhere else.',
   EISDIR: 'there is a folder of that name. Save under another name.',
   EEXIST: 'a part of its path is a file, not a folder. Save somewhere else.',
+  ENAMETOOLONG: 'its name is too long. Save under a shorter name.',
 }

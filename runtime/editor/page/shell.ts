@@ -4,7 +4,8 @@ export interface Shell {
   readonly dialogs: boolean
   /** Each resolves to null when the user cancels. */
   pickWorkflow(): Promise<string | null>
-  pickSaveTarget(name: string): Promise<string | null>
+  /** @param suggested  the name of a file with its ending, also as a whole path */
+  pickSaveTarget(suggested: string): Promise<string | null>
   pickFolder(): Promise<string | null>
   /** Shows a file in the system's file window. */
   reveal(path: string): Promise<void>
@@ -19,7 +20,7 @@ export const browserShell: Shell = {
   pickSaveTarget: async () => null,
   pickFolder: async () => null,
   reveal: async path => {
-    throw new Error(`A browser cannot open folders; the picture is ${path}.`)
+    throw new Error(`A browser cannot open folders. The file is ${path}`)
   },
   copyPicture: async () => {
     throw new Error('Use the browser’s own menu to copy the picture.')

@@ -6,6 +6,7 @@ import { createDocuments, isDirty } from '../../../renderer/studio/documents.ts'
 import { selectNodes } from '../../../renderer/studio/selection.ts'
 
 const text = writeWorkflow(emptyWorkflow)
+const saved = { path: '/a.json', title: 'a', version: '1', wasGone: false }
 const openNothing = () => createDocuments(async () => null)
 
 describe('the open documents', () => {
@@ -76,7 +77,7 @@ describe('a document', () => {
     expect(closed!.change('Add note', addNote('again', [0, 0]))).toBe(false)
     closed!.undo()
     closed!.select(selectNodes(['1']))
-    closed!.markSaved('/a.json', 'a', last.present)
+    closed!.markSaved(saved, last.present)
     closed!.show()
     closed!.close()
     expect(closed!.read()).toBe(last)
@@ -93,7 +94,7 @@ describe('a document', () => {
     document.undo()
     expect(dirty()).toBe(false)
     document.redo()
-    document.markSaved('/a.json', 'a', document.read().present)
+    document.markSaved(saved, document.read().present)
     expect(dirty()).toBe(false)
   })
 

@@ -56,7 +56,7 @@ test('the copy has the text of the document, where it is saved, and that it has 
   await written(500)
   const text = writeWorkflow(a.read().present)
   expect(asked.find(({ channel }) => channel === 'journal:write')!.args).toEqual([
-    { id: a.id, title: 'a', path: '/a.json', revision: 1, dirty: true, text },
+    { id: a.id, title: 'a', path: '/a.json', version: null, revision: 1, dirty: true, text },
   ])
 })
 

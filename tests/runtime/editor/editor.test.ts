@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,6 +19,8 @@ const text = readFileSync(
 const folder = mkdtempSync(join(tmpdir(), 'leapgraph-editor-'))
 let editor: Editor
 let engine: Channel
+/** Where a person saves. */
+let target: string | null = null
 const events: { readonly run: string; readonly event: RunEvent }[] = []
 
 beforeAll(async () => {
@@ -28,8 +31,7 @@ beforeAll(async () => {
     inputFolder: join(folder, 'input'),
     modelFolders: [join(folder, 'models')],
     startEngine: () => (engine = forkEngine()),
-    // A person who saves under the very name they are asked about.
-    shell: { ...browserShell, dialogs: true, pickSaveTarget: async name => join(folder, name) },
+    shell: { ...browserShell, dialogs: true, pickSaveTarget: async name => join(folder, target ?? name) },
   })
   editor.listen((name, data) => name === 'run' && events.push(data as (typeof events)[number]))
 })
@@ -130,9 +132,14 @@ describe('an editor', () => {
 
   test('saves a file whole or not at all, and says what prevents it', async () => {
     const path = join(folder, 'saved/mine.json')
-    const save = (name: string) => ask('workflow:save', { path: null, name, text })
-    expect(await save('saved/mine.json')).toEqual({ path, title: 'mine' })
-    expect(await ask('workflow:save', { path, name: 'mine', text })).toEqual({ path, title: 'mine' })
+    const save = (place: string) => {
+      target = place
+      return ask('workflow:save', { path: null, name: 'mine', text })
+    }
+    const saved = { path, title: 'mine', version: expect.any(String), wasGone: false }
+    expect(await save('saved/mine.json')).toEqual({ saved })
+    const known = { path, version: createHash('sha256').update(text).digest('hex') }
+    expect(await ask('workflow:save', { path, name: 'mine', text, known })).toEqual({ saved })
     expect(readFileSync(path, 'utf8')).toBe(text)
     await expect(save('saved/mine.json/below.json')).rejects.toThrow(
       /could not be written: a part of its path is a file/,

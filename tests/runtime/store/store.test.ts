@@ -6,7 +6,15 @@ import { defaultSettings } from '../../../runtime/contract/settings.ts'
 import { openStore } from '../../../runtime/store/store.ts'
 import { freshFolder, openSound, queued, reopened } from './fresh.ts'
 
-const tab = (id: string, text = '{}', revision = 1) => ({ id, title: id, path: null, revision, dirty: true, text })
+const tab = (id: string, text = '{}', revision = 1) => ({
+  id,
+  title: id,
+  path: null,
+  version: null,
+  revision,
+  dirty: true,
+  text,
+})
 
 describe('settings', () => {
   test('are kept, and what is left out stays', () => {
@@ -37,13 +45,13 @@ describe('open tabs', () => {
     const folder = freshFolder()
     const store = openSound(folder)
     store.tabs.write(tab('a', '{"seed": 18446744073709551615}'))
-    store.tabs.write({ ...tab('b'), path: '/b.json', dirty: false })
+    store.tabs.write({ ...tab('b'), path: '/b.json', version: 'of b', dirty: false })
     store.tabs.writeOrder({ order: ['b', 'a'], active: 'a' })
     const { documents, order, active } = reopened(store, folder).tabs.read()
     expect([order, active]).toEqual([['b', 'a'], 'a'])
     expect(documents).toEqual([
       tab('a', '{"seed": 18446744073709551615}'),
-      { ...tab('b'), path: '/b.json', dirty: false },
+      { ...tab('b'), path: '/b.json', version: 'of b', dirty: false },
     ])
   })
 

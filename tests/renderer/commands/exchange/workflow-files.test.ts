@@ -14,6 +14,9 @@ import { openStudio, type Program, textOf } from '../../open-studio.ts'
 const titles = ({ documents }: Studio) => documents.store.getState().documents.map(({ title }) => title)
 const messages = ({ notices }: Studio) => notices.store.getState().notices.map(({ message }) => message)
 
+/** What the program answers when it saved. */
+const savedAs = (path: string, title: string) => ({ saved: { path, title, version: `of ${path}`, wasGone: false } })
+
 /** Two documents, A in front. */
 function openTwo(program: Program) {
   const { studio, asked } = openStudio(program)
@@ -28,7 +31,7 @@ describe('saving', () => {
     const { studio, a, b } = openTwo({
       'workflow:save': () => {
         b.show()
-        return { path: '/a.json', title: 'a' }
+        return savedAs('/a.json', 'a')
       },
     })
     expect(await saveWorkflow(studio, a, false)).toBe(true)
@@ -41,7 +44,7 @@ describe('saving', () => {
     const { studio, a } = openTwo({
       'workflow:save': () => {
         a.change('Add note', addNote('later', [0, 0]))
-        return { path: '/a.json', title: 'a' }
+        return savedAs('/a.json', 'a')
       },
     })
     await saveWorkflow(studio, a, false)
@@ -52,7 +55,7 @@ describe('saving', () => {
     const { studio, a, b } = openTwo({
       'workflow:save': () => {
         a.close()
-        return { path: '/a.json', title: 'a' }
+        return savedAs('/a.json', 'a')
       },
     })
     await saveWorkflow(studio, a, false)
@@ -61,7 +64,7 @@ describe('saving', () => {
   })
 
   test('writes to the same place; “Save as” asks for another one', async () => {
-    const { studio, asked, b } = openTwo({ 'workflow:save': () => ({ path: '/c.json', title: 'c' }) })
+    const { studio, asked, b } = openTwo({ 'workflow:save': () => savedAs('/c.json', 'c') })
     await saveWorkflow(studio, b, false)
     await saveWorkflow(studio, b, true)
     const saves = asked.filter(({ channel }) => channel === 'workflow:save')

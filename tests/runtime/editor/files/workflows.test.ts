@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createWorkflows, shippedExamples } from '../../../../runtime/editor/files/workflows.ts'
+import { versionOf } from '../../../../runtime/editor/files/write-expected.ts'
 import { browserShell } from '../../../../runtime/editor/page/shell.ts'
 import { openLibrary } from '../../../../runtime/library/library.ts'
 
@@ -24,22 +25,26 @@ const session = (picked: string | null = null) =>
     shell: { ...browserShell, dialogs: true, pickWorkflow: async () => picked, pickSaveTarget: async () => picked },
     specs: async () => new Map(),
     library: () => openLibrary({}),
+    onChange() {},
   })
 
 test('opens and saves what a person chose, in this session and in later ones, and nothing else', async () => {
   await expect(session().open(mine)).rejects.toThrow('was not opened here')
   await expect(session().save({ path: mine, name: 'x', text })).rejects.toThrow('was not opened here')
   expect((await session(mine).pick())?.path).toBe(mine)
-  expect((await session().open(mine)).path).toBe(mine)
+  const { version } = await session().open(mine)
   const changed = '{"nodes":[],"links":[],"extra":{}}'
-  await session().save({ path: mine, name: 'x', text: changed })
+  await session().save({ path: mine, name: 'x', text: changed, known: { path: mine, version: version! } })
   expect(readFileSync(mine, 'utf8')).toBe(changed)
 })
 
 test('a file saved in a dialog may be saved again after a restart', async () => {
   const other = join(folder, 'other.json')
   await session(other).save({ path: null, name: 'x', text })
-  expect(await session().save({ path: other, name: 'x', text })).toEqual({ path: other, title: 'other' })
+  const known = { path: other, version: versionOf(text) }
+  expect(await session().save({ path: other, name: 'x', text, known })).toEqual({
+    saved: { ...known, title: 'other', wasGone: false },
+  })
 })
 
 test('files that are opened at the same time all stay chosen', async () => {
@@ -83,6 +88,7 @@ test('without dialogs a workflow is saved under a name that every system accepts
     shell: browserShell,
     specs: async () => new Map(),
     library: () => openLibrary({}),
+    onChange() {},
   })
   for (const [name, title] of [
     ['CON', '_CON'],
@@ -90,5 +96,7 @@ test('without dialogs a workflow is saved under a name that every system accepts
     ['../../x', '-..-x'],
     ['y'.repeat(200), 'y'.repeat(195)],
   ])
-    expect((await save({ path: null, name: name!, text }))?.path).toBe(join(folder, 'workflows', `${title}.json`))
+    expect(await save({ path: null, name: name!, text })).toMatchObject({
+      saved: { path: join(folder, 'workflows', `${title}.json`) },
+    })
 })
