@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { ElectronApplication } from '@playwright/test'
 import { editor } from './editor.ts'
 import { launchDesktop } from './launch.ts'
-import { storedOrder } from './stored.ts'
+import { storedTabs } from './stored.ts'
 import { expect, test } from './test.ts'
 
 const workflow = fileURLToPath(new URL('../../workflows/hyper-sd-1-step.json', import.meta.url))
@@ -41,7 +41,7 @@ test.describe('the desktop window', () => {
     expect((await boundsOf(app)).x).toBeLessThan(9000)
 
     await editor(page).opens('hyper-sd-1-step')
-    await expect(() => expect(storedOrder(userFolder)).not.toEqual([])).toPass()
+    await expect(() => expect(storedTabs(userFolder).order).not.toEqual([])).toPass()
     await app.evaluate(({ webContents }) => webContents.getAllWebContents()[0]!.forcefullyCrashRenderer())
     // The page that Playwright knew is gone; the main process knows the new one.
     const visible = () =>

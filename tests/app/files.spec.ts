@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { dropFile } from './drop-file.ts'
+import { storedTabs } from './stored.ts'
 import { expect, test } from './test.ts'
 
 const workflow = fileURLToPath(new URL('../../workflows/hyper-sd-1-step.json', import.meta.url))
@@ -12,9 +13,8 @@ const placeOf = (text: string, type: string): unknown =>
 
 /** Where a node of the only tab is, according to the journal on disk. */
 function journalledPlace(userFolder: string, type: string): unknown {
-  const folder = join(userFolder, 'journal')
-  const [tab] = readdirSync(folder).filter(name => name.endsWith('.tab'))
-  return placeOf(JSON.parse(readFileSync(join(folder, tab!), 'utf8')).text, type)
+  const [tab] = storedTabs(userFolder).documents
+  return placeOf(tab!.text, type)
 }
 
 test('an edit that is in the journal survives a power cut', async ({ start, userFolder }) => {

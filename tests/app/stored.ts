@@ -1,7 +1,9 @@
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import type { Settings } from '../../runtime/contract/settings.ts'
+import { openDatabase } from '../../runtime/store/database.ts'
 import { openStore } from '../../runtime/store/store.ts'
+import { openTabStore, type TabStore } from '../../runtime/store/tab-store.ts'
+import { openTexts } from '../../runtime/store/texts.ts'
 
 /** Settings that a user made earlier. The program must not run. */
 export function storeSettings(userFolder: string, part: Partial<Settings>): void {
@@ -12,11 +14,11 @@ export function storeSettings(userFolder: string, part: Partial<Settings>): void
   store.close()
 }
 
-/** The ids of the open tabs, as a running program has stored them. */
-export function storedOrder(userFolder: string): readonly string[] {
-  const database = new DatabaseSync(join(userFolder, 'leapgraph.sqlite'), { readOnly: true })
+/** The open tabs, as a running program has stored them. */
+export function storedTabs(userFolder: string): ReturnType<TabStore['read']> {
+  const database = openDatabase(join(userFolder, 'leapgraph.sqlite'))
   try {
-    return JSON.parse(String(database.prepare('SELECT ids FROM tab_order').get()?.ids ?? '[]'))
+    return openTabStore(database, openTexts(database)).read()
   } finally {
     database.close()
   }
