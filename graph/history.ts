@@ -23,6 +23,8 @@ export interface History<T> {
 export interface ChangeOptions {
   /** Merges with the last step of the same name, so that a whole drag is one undo. */
   readonly merge?: string
+  /** While a step can be redone, the change belongs to the present state and is not a step of its own. */
+  readonly keepsRedo?: boolean
 }
 
 interface Step<T> {
@@ -58,12 +60,18 @@ export function createHistory<T>(initial: T, limit = 500): History<T> {
     get redoable() {
       return future.at(-1)?.label ?? null
     },
-    apply(label, change, { merge } = {}) {
+    apply(label, change, { merge, keepsRedo = false } = {}) {
       const after = produce(present, draft => {
         change(draft)
       })
       if (after === present) return present
       const last = past.at(-1)
+      const next = future.at(-1)
+      if (keepsRedo && next) {
+        past = last ? [...past.slice(0, -1), { ...last, after }] : past
+        future = [...future.slice(0, -1), { ...next, before: after }]
+        return show(after)
+      }
       const joins = merge !== undefined && last?.merge === merge && future.length === 0
       const kept = joins ? past.slice(0, -1) : past
       past = [...kept, { label, merge, before: joins ? last.before : present, after }].slice(-limit)

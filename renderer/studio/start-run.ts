@@ -36,8 +36,8 @@ export async function startRun(
       ...(live && { live }),
     })
     runs.follow(run, id, present)
-    // Live runs keep the seed: two pictures then differ by the edit alone.
-    if (!live) document.change('Change seed', advanceSeeds(specs), { merge: 'seeds' })
+    // Live runs keep the seed: two pictures then differ by the edit alone. What was undone can be redone after a run.
+    if (!live) document.change('Change seed', advanceSeeds(specs), { merge: 'seeds', keepsRedo: true })
   })
   return run
 }

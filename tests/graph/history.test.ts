@@ -29,6 +29,19 @@ describe('a history', () => {
     expect([history.redo().n, history.redoable]).toEqual([5, null])
   })
 
+  test('keeps what was undone when a change is told to, in both directions', () => {
+    const history = createHistory({ n: 0 })
+    history.apply('a', count(1))
+    history.apply('b', count(10))
+    history.undo()
+    history.apply('Change seed', count(100), { keepsRedo: true })
+    expect([history.present.n, history.undoable, history.redoable]).toEqual([101, 'a', 'b'])
+    expect([history.redo().n, history.undo().n, history.undo().n, history.redo().n]).toEqual([11, 101, 0, 101])
+    history.redo()
+    history.apply('Change seed', count(100), { keepsRedo: true })
+    expect([history.present.n, history.undoable]).toEqual([111, 'Change seed'])
+  })
+
   test('does not remember a change that changes nothing, nor one that fails', () => {
     const history = createHistory({ n: 0 })
     history.apply('nothing', count(0))

@@ -52,6 +52,19 @@ test('a run that could not be queued is reported, and no seed advances', async (
   expect(studio.notices.store.getState().notices).toMatchObject([{ tone: 'bad', message: 'The queue is full.' }])
 })
 
+test('what was undone before a run can be redone after it', async () => {
+  const { studio } = openStudio({ 'run:start': () => 'run 1' })
+  const document = studio.documents.open({ title: 'A', path: null, text: sampler(100) })
+  document.change('Add note', addNote('later', [0, 0]))
+  document.undo()
+  await document.run()
+  expect(firstValues(studio)).toEqual({ A: 101 })
+  document.redo()
+  expect(document.read().present.nodes).toHaveLength(2)
+  document.undo()
+  expect(firstValues(studio)).toEqual({ A: 101 })
+})
+
 test('a live run keeps the seed: two answers can be compared', async () => {
   const { studio, asked } = openStudio({ 'run:start': () => 'run 1' })
   const document = studio.documents.open({ title: 'A', path: null, text: sampler(100) })
