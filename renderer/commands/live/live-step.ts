@@ -17,6 +17,8 @@ export interface LiveState {
   readonly wanted: Wanted | null
   /** The newest run that was started, whether or not it has ended. */
   readonly last: Wanted | null
+  /** By document that live mode was asked to run: what its last run was made of; null while its last edit has not run. */
+  readonly done: Readonly<Record<string, Workflow | null>>
   /** How many runs were started. */
   readonly requests: number
 }
@@ -79,13 +81,14 @@ export const idle: LiveState = {
   inProgress: null,
   wanted: null,
   last: null,
+  done: {},
   requests: 0,
 }
 
 export function liveStep(state: LiveState, event: LiveEvent): LiveStep {
   switch (event.kind) {
     case 'live': {
-      const switched = { ...state, isLive: event.isLive, inProgress: null, wanted: null }
+      const switched = { ...state, isLive: event.isLive, inProgress: null, wanted: null, done: {} }
       return event.isLive ? runFront(switched) : step(switched, { kind: 'stop-resting' })
     }
     case 'document':
@@ -106,14 +109,28 @@ const step = (state: LiveState, ...effects: readonly LiveEffect[]): LiveStep => 
 
 const runFront = (state: LiveState): LiveStep => (state.front ? want(state, state.front, 'edit') : step(state))
 
-/** An edit runs after a moment without another one, so that typing is finished. A stroke is finished when the pen comes up. */
+/**
+ * An edit runs after a moment without another one, so that typing is finished. A stroke is finished when the pen comes up.
+ * A document that comes to the front again runs if its last edit has not run to the end.
+ */
 function follow(before: LiveState, front: Version | null): LiveStep {
   const state = { ...before, front }
-  if (front?.document !== before.front?.document) return step(state, { kind: 'stop-resting' })
+  if (front?.document !== before.front?.document)
+    return step(state, { kind: hasToRun(state) ? 'rest' : 'stop-resting' })
   if (!front || !before.front || !state.isLive || isSameRun(before.front.workflow, front.workflow)) return step(state)
-  if (state.draft?.document !== front.document) return step(state, { kind: 'rest' })
+  if (state.draft?.document !== front.document) return step(unanswered(state, front), { kind: 'rest' })
   return after(want(state, front, 'edit'), { kind: 'stop-resting' })
 }
+
+function hasToRun({ isLive, front, done }: LiveState): boolean {
+  const ran = front ? done[front.document] : undefined
+  return isLive && front !== null && ran !== undefined && (ran === null || !isSameRun(ran, front.workflow))
+}
+
+const unanswered = (state: LiveState, { document }: Version): LiveState => ({
+  ...state,
+  done: { ...state.done, [document]: null },
+})
 
 function followDraft(state: LiveState): LiveStep {
   const { draft, front } = state
@@ -125,7 +142,9 @@ function followDraft(state: LiveState): LiveStep {
 }
 
 /** Wants a run in place of the one that was wanted before. */
-function want(state: LiveState, { document, workflow }: Version, live: Wanted['live']): LiveStep {
+function want(before: LiveState, version: Version, live: Wanted['live']): LiveStep {
+  const { document, workflow } = version
+  const state = unanswered(before, version)
   const { inProgress: now } = state
   const isAnswered = now !== null && !now.isStale && now.document === document && isSameRun(now.workflow, workflow)
   // A draft's picture is not kept. The edit that it became runs after it, and reuses all results but the picture.
@@ -152,7 +171,7 @@ function startNext(state: LiveState): LiveStep {
 function answer(state: LiveState, request: number, run: string | null): LiveStep {
   const { inProgress: now } = state
   if (now?.request !== request) return step(state)
-  if (run === null) return end(state, now)
+  if (run === null) return end(state, { ...now, isStale: true })
   const answered = { ...state, inProgress: { ...now, run, early: [] } }
   const news = now.early.filter(each => each.run === run)
   if (news.length === 0) return now.isStale ? step(answered, { kind: 'cancel', run }) : step(answered)
@@ -167,9 +186,13 @@ function hear(state: LiveState, news: RunNews): LiveStep {
   return news.kind === 'ended' ? end(state, now) : step({ ...state, inProgress: { ...now, engineStopped: true } })
 }
 
-function end(state: LiveState, { document, workflow, live, again, engineStopped }: InProgress): LiveStep {
+function end(state: LiveState, run: InProgress): LiveStep {
+  const { document, workflow, live, again, isStale, engineStopped } = run
   const once = engineStopped && !again ? { document, workflow, live, again: true } : null
-  return startNext({ ...state, inProgress: null, wanted: state.wanted ?? once })
+  // A draft's picture is not kept.
+  const ran = live === 'edit' && !isStale && !engineStopped ? workflow : null
+  const done = { ...state.done, [document]: ran }
+  return startNext({ ...state, done, inProgress: null, wanted: state.wanted ?? once })
 }
 
 /** The same step with other effects before its own. */

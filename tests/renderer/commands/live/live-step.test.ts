@@ -123,6 +123,37 @@ describe('live mode', () => {
     expect(play(live, answered(1), ...other).at(-1)).toBe('start 2: start')
   })
 
+  test('runs an edit that was left by a switch of tabs at once, when its document is in front again', () => {
+    const events = [live, answered(1), ended(1), edit('a'), edit('other', 'b'), edit('a'), rested]
+    expect(play(...events).slice(3)).toEqual(['rest', 'stop-resting', 'rest', 'start 2: a'])
+  })
+
+  test('runs a document again whose run was cancelled by an edit of another one', () => {
+    const inB = [edit('b', 'b'), edit('bb', 'b'), rested, ended(1), answered(2), ended(2)]
+    const played = play(live, answered(1), ...inB, edit('start'), rested, answered(3), ended(3), edit('bb', 'b'))
+    expect(played.slice(2)).toEqual([
+      'stop-resting',
+      'rest',
+      'cancel run 1',
+      'start 2: bb',
+      '',
+      '',
+      'rest',
+      'start 3: start',
+      '',
+      '',
+      'stop-resting',
+    ])
+  })
+
+  test('does not run a document again whose last edit ran while another one was in front', () => {
+    expect(play(live, answered(1), edit('other', 'b'), ended(1), edit('start')).slice(2)).toEqual([
+      'stop-resting',
+      '',
+      'stop-resting',
+    ])
+  })
+
   test('asks once more for a run that the engine died under, not twice', () => {
     const events = [live, answered(1), engineStopped(1), ended(1), answered(2), engineStopped(2), ended(2)]
     expect(play(...events).slice(3)).toEqual(['start 2: start', '', '', ''])
