@@ -6,6 +6,8 @@ import { type GridView, gridsAfter } from '../compare/grid-view.ts'
 
 /** The picture as it was after a step: small, a `data:` URL. */
 export interface Frame {
+  /** The node that made it: for a subgraph, the inner one (`10:5`). */
+  readonly node: string
   readonly step: number
   readonly of: number
   readonly url: string
@@ -64,11 +66,12 @@ const started: NodeProgress = { state: 'running', step: 0, of: 0, secondsLeft: n
 /** A long run keeps every second frame, so that the strip still shows the whole run. */
 const mostFrames = 24
 
-/** The view after one event. */
+/** The view after one event. What an inner node of a subgraph reports is shown on the subgraph's node. */
 export function nextView(view: RunView, event: RunEvent): RunView {
+  const on = (id: string) => shownOn(view.drawn, id)
   const node = (id: string, part: Partial<NodeProgress>): RunView['nodes'] => ({
     ...view.nodes,
-    [id]: { ...(view.nodes[id] ?? started), ...part },
+    [on(id)]: { ...(view.nodes[on(id)] ?? started), ...part },
   })
   switch (event.kind) {
     case 'run-start':
@@ -77,19 +80,23 @@ export function nextView(view: RunView, event: RunEvent): RunView {
       return {
         ...view,
         finished: view.finished + event.nodes.length,
-        nodes: Object.assign({ ...view.nodes }, ...event.nodes.map(id => ({ [id]: { ...started, state: 'cached' } }))),
+        nodes: Object.assign(
+          { ...view.nodes },
+          ...event.nodes.map(id => ({ [on(id)]: { ...started, state: 'cached' } })),
+        ),
       }
     case 'node-start':
-      return { ...view, nodes: node(event.node, started), strips: { ...view.strips, [event.node]: [] } }
+      return { ...view, nodes: node(event.node, startOf(view, event.node)), strips: stripsAtStart(view, event.node) }
     case 'progress':
       return { ...view, nodes: node(event.node, { step: event.step, of: event.of, secondsLeft: event.secondsLeft }) }
     case 'preview': {
       const url = `data:image/jpeg;base64,${base64Of(event.jpeg)}`
-      const strip = withFrame(view.strips[event.node] ?? [], { step: event.step, of: event.of, url })
+      const { node, step, of } = event
+      const strip = withFrame(view.strips[on(node)] ?? [], { node, step, of, url })
       return {
         ...view,
-        unfinished: { node: event.node, url: strip.at(-1)!.url },
-        strips: { ...view.strips, [event.node]: strip },
+        unfinished: { node: on(node), url: strip.at(-1)!.url },
+        strips: { ...view.strips, [on(node)]: strip },
       }
     }
     case 'image':
@@ -99,10 +106,14 @@ export function nextView(view: RunView, event: RunEvent): RunView {
       return {
         ...view,
         finished: view.finished + 1,
-        nodes: node(event.node, { state: 'done', ms: event.ms, secondsLeft: null }),
+        nodes: node(event.node, {
+          state: 'done',
+          ms: (view.nodes[on(event.node)]?.ms ?? 0) + event.ms,
+          secondsLeft: null,
+        }),
       }
     case 'error': {
-      const failed = shownOn(view.drawn, event.error.node)
+      const failed = event.error.node === null ? null : on(event.error.node)
       return {
         ...view,
         errors: [...view.errors, { ...event.error, node: failed }],
@@ -115,18 +126,35 @@ export function nextView(view: RunView, event: RunEvent): RunView {
     case 'cell':
       return { ...view, grids: gridsAfter(view.grids, event, view.drawn) }
     default: {
-      const texts = { ...view.nodes[event.node]?.texts, [event.kind]: event satisfies TextEvent }
+      const texts = { ...view.nodes[on(event.node)]?.texts, [event.kind]: event satisfies TextEvent }
       return { ...view, nodes: node(event.node, { texts }) }
     }
   }
 }
 
-/** The node of the document that shows an error of node `id`: for `10:5`, node 5 of subgraph 10, it is node 10. */
-const shownOn = ({ nodes }: Workflow, id: string | null): string | null =>
-  id === null || nodes.some(node => String(node.id) === id) ? id : id.split(':', 1)[0]!
+/** The node of the document that shows what node `id` reports: for `10:5`, node 5 of subgraph 10, it is node 10. */
+export const shownOn = ({ nodes }: Workflow, id: string): string =>
+  !id.includes(':') || nodes.some(node => String(node.id) === id) ? id : id.split(':', 1)[0]!
 
-/** Adds a frame in the order of steps: previews are encoded at the same time and may arrive in another order. */
-function withFrame(frames: readonly Frame[], frame: Frame): readonly Frame[] {
+/** A node starts anew; a subgraph's node adds up the time and keeps the texts of the inner nodes before this one. */
+function startOf({ drawn, nodes }: RunView, id: string): NodeProgress {
+  const shown = shownOn(drawn, id)
+  const before = shown === id ? undefined : nodes[shown]
+  return before ? { ...started, ms: before.ms, texts: before.texts } : started
+}
+
+/** A node that starts loses the frames that it made in the run before. */
+function stripsAtStart({ drawn, strips }: RunView, id: string): RunView['strips'] {
+  const shown = shownOn(drawn, id)
+  return { ...strips, [shown]: (strips[shown] ?? []).filter(({ node }) => node !== id) }
+}
+
+/**
+ * Adds a frame in the order of steps: previews are encoded at the same time and may arrive in another order. Frames of
+ * another inner node of the same subgraph make room for it.
+ */
+function withFrame(all: readonly Frame[], frame: Frame): readonly Frame[] {
+  const frames = all.filter(({ node }) => node === frame.node)
   const kept = frames.length < mostFrames ? frames : frames.filter((_, i) => i % 2 === 0)
   const at = kept.findLastIndex(({ step }) => step < frame.step) + 1
   return kept.toSpliced(at, 0, frame)

@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla'
 import { emptyWorkflow, type Workflow } from '../../graph/workflow.ts'
 import type { QueueItem } from '../../runtime/contract/answers.ts'
 import type { Picture, RunEvent } from '../../runtime/contract/run-event.ts'
-import { isUnderWay, nextView, type RunView, waiting } from './run-view.ts'
+import { isUnderWay, nextView, type RunView, shownOn, waiting } from './run-view.ts'
 
 export interface RunsState {
   readonly queue: readonly QueueItem[]
@@ -46,7 +46,7 @@ export function createRuns(shown: RunsState['pictures'] = {}) {
     }
     if (event.kind === 'run-start') fresh.delete(own.document)
     keep(own.document, nextView(own.view, event))
-    if (event.kind === 'image') addPicture(own.document, event.node, event.image)
+    if (event.kind === 'image') addPicture(own.document, shownOn(own.view.drawn, event.node), event.image)
     if (event.kind === 'run-end') followed.delete(run)
   }
 

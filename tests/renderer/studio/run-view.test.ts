@@ -18,7 +18,12 @@ const preview = (node: string, step: number, of = 2): RunEvent => ({
   step,
   of,
 })
-const frame = (step: number, base64: string, of = 2) => ({ step, of, url: `data:image/jpeg;base64,${base64}` })
+const frame = (node: string, step: number, base64: string) => ({
+  node,
+  step,
+  of: 2,
+  url: `data:image/jpeg;base64,${base64}`,
+})
 const notice = (node: string, message: string): RunEvent => ({ kind: 'notice', node, message })
 const error = (node: string | null): RunError => ({
   node,
@@ -101,6 +106,24 @@ describe('the view of a run', () => {
     expect(view.nodes).toEqual({ 10: { ...running, state: 'failed' } })
   })
 
+  test('shows the progress, texts and frames of the nodes in a subgraph on the node of the subgraph', () => {
+    const drawn = { ...emptyWorkflow, nodes: [{ id: 10, type: 'a subgraph' }] }
+    const after = (...events: readonly RunEvent[]) => events.reduce(nextView, { ...fresh, drawn })
+    const sampling = [nodeStart('10:4'), notice('10:4', 'a'), progress('10:4', 2), preview('10:4', 2)]
+    const running10 = after({ kind: 'cached', nodes: ['10:1', '10:2'], took: {} }, ...sampling)
+    expect(running10.nodes).toMatchObject({ 10: { state: 'running', step: 2, of: 8, texts: { notice: {} } } })
+    expect(Object.keys(running10.nodes)).toEqual(['10'])
+    expect(running10.unfinished?.node).toBe('10')
+    const decoding = [nodeDone('10:4'), nodeStart('10:5')].reduce(nextView, running10)
+    expect(decoding.strips).toEqual({ 10: [frame('10:4', 2, 'Ag==')] })
+    expect(nextView(decoding, nodeDone('10:5')).nodes).toMatchObject({
+      10: { state: 'done', ms: 80, texts: { notice: {} } },
+    })
+    const second = [preview('10:7', 1), preview('10:7', 2)].reduce(nextView, decoding)
+    expect(second.strips['10']).toEqual([frame('10:7', 1, 'AQ=='), frame('10:7', 2, 'Ag==')])
+    expect(nextView(second, nodeStart('10:7')).strips).toEqual({ 10: [] })
+  })
+
   test('has every error, and marks the node of those that have one', () => {
     const view = viewAfter({ kind: 'error', error: error('4') }, { kind: 'error', error: error(null) })
     expect(view.errors).toEqual([error('4'), error(null)])
@@ -116,9 +139,9 @@ describe('the view of a run', () => {
 
   test('has a film strip for each node, as data URLs, and the newest frame as the unfinished picture', () => {
     const view = viewAfter(nodeStart('4'), preview('4', 1), preview('4', 2), preview('5', 1))
-    expect(view.strips).toEqual({ 4: [frame(1, 'AQ=='), frame(2, 'Ag==')], 5: [frame(1, 'AQ==')] })
+    expect(view.strips).toEqual({ 4: [frame('4', 1, 'AQ=='), frame('4', 2, 'Ag==')], 5: [frame('5', 1, 'AQ==')] })
     expect(view.unfinished).toEqual({ node: '5', url: 'data:image/jpeg;base64,AQ==' })
-    expect(nextView(view, nodeStart('4')).strips).toEqual({ 4: [], 5: [frame(1, 'AQ==')] })
+    expect(nextView(view, nodeStart('4')).strips).toEqual({ 4: [], 5: [frame('5', 1, 'AQ==')] })
   })
 
   test('sorts frames by step when previews arrive in another order, and shows the one of the latest step', () => {

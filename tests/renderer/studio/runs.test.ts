@@ -50,6 +50,13 @@ describe('what runs leave on a document', () => {
     expect(view()!.status).toBe('waiting')
   })
 
+  test('shows a picture of a node in a subgraph on the node of the subgraph', () => {
+    const { follow, receive, pictures } = window()
+    follow('r', 'd')
+    receive('r', start, { ...image('a.png'), node: '7:5' })
+    expect(pictures('d', '7')).toEqual(['a.png'])
+  })
+
   test('needs the early events of the newest 50 runs; those of the oldest are forgotten', () => {
     const { follow, receive, view } = window()
     for (let i = 0; i <= 50; i++) receive(`run ${i}`, start)
