@@ -53,7 +53,7 @@ describe('what runs leave on a document', () => {
   test('shows a picture of a node in a subgraph on the node of the subgraph', () => {
     const { follow, receive, pictures } = window()
     follow('r', 'd')
-    receive('r', start, { ...image('a.png'), node: '7:5' })
+    receive('r', start, image('a.png', '7:5'))
     expect(pictures('d', '7')).toEqual(['a.png'])
   })
 
