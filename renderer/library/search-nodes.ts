@@ -1,6 +1,7 @@
 import { fittingInputs, fittingOutputs } from '../../graph/edit/fitting.ts'
 import type { NodeSpec } from '../../graph/node.ts'
 import { byCategory } from './categories.ts'
+import { usageOf } from './node-usage.ts'
 
 /** The loose end that a node must fit. */
 export interface Fitting {
@@ -10,20 +11,24 @@ export interface Fitting {
 }
 
 /**
- * The nodes that a text may mean, best first: by the beginning of a word of the title, then of the type, then anywhere,
- * then letter by letter; of equals the one with the shorter title. Without a text all, what a workflow needs first first.
+ * The nodes that a text may mean, best first. A title that is the text or begins with it comes first, then a class name
+ * that does, then words inside the title, the class name, an input's name, the category and the description. Of similar
+ * matches the node that more workflows use comes first.
+ *
+ * Without a text: for a wire the fitting nodes that are used most, else all nodes, what a workflow needs first first.
  */
 export function searchNodes(specs: Iterable<NodeSpec>, text: string, fitting?: Fitting): readonly NodeSpec[] {
-  const wanted = text.trim().toLowerCase()
+  const wanted = text.trim().toLowerCase().replaceAll(/\s+/g, ' ')
   const fit = [...specs].filter(spec => !fitting || fits(spec, fitting))
-  if (wanted === '') return fit.toSorted((a, b) => byCategory(a, b) || a.title.localeCompare(b.title))
+  const byTitle = (a: NodeSpec, b: NodeSpec) => a.title.length - b.title.length || a.title.localeCompare(b.title)
+  if (wanted === '')
+    return fitting
+      ? fit.toSorted((a, b) => usageOf(b.type) - usageOf(a.type) || byCategory(a, b) || byTitle(a, b))
+      : fit.toSorted((a, b) => byCategory(a, b) || a.title.localeCompare(b.title))
   return fit
     .map(spec => ({ spec, score: scoreOf(spec, wanted) }))
     .filter(({ score }) => score > 0)
-    .toSorted(
-      (a, b) =>
-        b.score - a.score || a.spec.title.length - b.spec.title.length || a.spec.title.localeCompare(b.spec.title),
-    )
+    .toSorted((a, b) => b.score - a.score || byTitle(a.spec, b.spec))
     .map(({ spec }) => spec)
 }
 
@@ -31,29 +36,51 @@ export function searchNodes(specs: Iterable<NodeSpec>, text: string, fitting?: F
 const fits = (spec: NodeSpec, { side, type }: Fitting): boolean =>
   side === 'output' ? fittingInputs(spec, type).length > 0 : fittingOutputs(spec, type).length > 0
 
-function scoreOf({ title, type, about, category }: NodeSpec, wanted: string): number {
-  const words = wanted.split(/\s+/)
-  const scores = words.map(word =>
-    Math.max(4 * match(title, word), 3 * match(type, word), match(category, word), 0.5 * match(about, word)),
-  )
-  return scores.includes(0) ? 0.4 * inOrder(title, wanted) : scores.reduce((sum, score) => sum + score, 0)
+/** What usage adds to a match: enough to pass a better match of a node that nobody uses, never an exact title. */
+const usageWeight = 30
+
+/** 0: the text does not mean this node. */
+function scoreOf(spec: NodeSpec, wanted: string): number {
+  const { title, type } = spec
+  if (title.toLowerCase() === wanted) return 200
+  if (type.toLowerCase() === wanted) return 150
+  const match = Math.max(beginning(title, wanted, 80), beginning(type, wanted, 75), wordByWord(spec, wanted))
+  if (match > 0) return match + usageWeight * usageOf(type)
+  return inOrder(title, wanted) ? 1 + usageOf(type) : 0
 }
 
-/** 3: the whole · 2: the beginning of a word · 1: somewhere · 0: nowhere. */
+const beginning = (name: string, wanted: string, score: number): number =>
+  name.toLowerCase().startsWith(wanted) ? score : 0
+
+/** The weakest match of the words: all of them must be there. */
+function wordByWord({ title, type, category, about, inputs }: NodeSpec, wanted: string): number {
+  const scores = wanted
+    .split(' ')
+    .map(word =>
+      Math.max(
+        65 * match(title, word),
+        60 * match(type, word),
+        Object.keys(inputs).includes(word) ? 50 : 0,
+        30 * match(category, word),
+        20 * match(about, word),
+      ),
+    )
+  return Math.min(...scores)
+}
+
+/** 1: the beginning of a word · 0.5: inside one · 0: nowhere. */
 function match(text: string, word: string): number {
-  const lower = text.toLowerCase()
-  if (lower === word) return 3
   const parts = text
     .replaceAll(/([a-z])([A-Z])|([A-Z])(?=[A-Z][a-z])/g, '$1$3 $2')
     .toLowerCase()
     .split(/[^a-z0-9]+/)
-  if (lower.startsWith(word) || parts.some(part => part.startsWith(word))) return 2
-  return lower.includes(word) ? 1 : 0
+  if (parts.some(part => part.startsWith(word))) return 1
+  return text.toLowerCase().includes(word) ? 0.5 : 0
 }
 
 /** Are the letters there in this order? `ksm` finds KSampler. */
-function inOrder(text: string, letters: string): number {
+function inOrder(text: string, letters: string): boolean {
   let at = 0
   for (const letter of text.toLowerCase()) if (letter === letters[at]) at++
-  return at === letters.length ? 1 : 0
+  return at === letters.length
 }

@@ -4,6 +4,7 @@ import { pathTitle } from '../../library/categories.ts'
 import { placeNode } from '../../library/place-node.ts'
 import { searchNodes } from '../../library/search-nodes.ts'
 import { SearchBox } from '../../look/controls.tsx'
+import { useFirstRow } from '../../look/first-row.ts'
 import { floating, flow, lists, texts } from '../../look/styles.ts'
 import type { DraggedWire, Point } from '../../studio/canvas-view.ts'
 import { useDocument, useStudio } from '../../studio/use-studio.ts'
@@ -28,12 +29,17 @@ export function NodeSearch({ mounted, at, from, onClose }: Props) {
   const [isFree, setFree] = useState(from === null)
   const element = usePressOutside(onClose)
   const fitting = from && !isFree ? { side: from.side, type: from.type } : undefined
-  const found = searchNodes(studio.specs.values(), text, fitting).slice(0, 60)
+  const search = (text: string) => searchNodes(studio.specs.values(), text, fitting)
+  const found = search(text).slice(0, 60)
   const add = (type: string) => {
     const spec = studio.specs.get(type)
     if (spec) placeNode(studio, document, spec, { at, from })
     onClose()
   }
+  const takeFirst = useFirstRow(text => {
+    const [first] = search(text)
+    if (first) add(first.type)
+  })
   return (
     <div
       ref={element}
@@ -44,7 +50,7 @@ export function NodeSearch({ mounted, at, from, onClose }: Props) {
       onKeyDownCapture={event => {
         if (event.key === 'Escape') onClose()
         if (event.key === 'Backspace' && text === '') setFree(true)
-        if (event.key === 'Enter' && found[0] && !focusedOption(event.currentTarget)) add(found[0].type)
+        takeFirst(event)
       }}
     >
       <Autocomplete inputValue={text} onInputChange={setText}>
@@ -80,9 +86,6 @@ export function NodeSearch({ mounted, at, from, onClose }: Props) {
     </div>
   )
 }
-
-/** The option that the arrow keys have moved to. */
-const focusedOption = (element: Element): boolean => element.querySelector('[role=option][data-focused]') !== null
 
 /** At the point, but inside the canvas. */
 function placeOf({ view }: Mounted, at: Point) {

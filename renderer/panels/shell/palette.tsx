@@ -4,6 +4,7 @@ import { commandsOf, isEnabled, runCommand } from '../../commands/all-commands.t
 import { shownKeys } from '../../commands/keyboard.ts'
 import { placeNode } from '../../library/place-node.ts'
 import { SearchBox } from '../../look/controls.tsx'
+import { useFirstRow } from '../../look/first-row.ts'
 import { ModalDialog } from '../../look/modal-dialog.tsx'
 import { flow, lists, texts } from '../../look/styles.ts'
 import type { Studio } from '../../studio/studio.ts'
@@ -25,51 +26,48 @@ export function Palette() {
   const { layout } = studio
   const [text, setText] = useState('')
   const entries = entriesOf(studio)
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean)
-  const found = entries.filter(({ title, group }) =>
-    words.every(word => `${group} ${title}`.toLowerCase().includes(word)),
-  )
+  const found = matching(entries, text)
   const run = (id: string) => {
     layout.close()
     // The dialog gives the focus back first.
     setTimeout(() => entries.find(entry => entry.id === id)?.run())
   }
+  const takeFirst = useFirstRow(text => {
+    const [first] = matching(entries, text)
+    if (first) run(first.id)
+  })
   return (
     <ModalDialog aria-label="Command palette" scrim={css.scrim} frame={css.palette} onClose={layout.close}>
-      <Autocomplete inputValue={text} onInputChange={setText}>
-        <SearchBox
-          aria-label="Search commands"
-          autoFocus
-          onKeyDown={event => {
-            if (
-              event.key === 'Enter' &&
-              found[0] &&
-              !document.querySelector('[role=dialog] [role=option][data-focused]')
-            )
-              run(found[0].id)
-          }}
-          placeholder="What do you want to do?"
-        />
-        <Scroll label="Commands">
-          <ListBox
-            className={lists.options}
-            aria-label="Commands"
-            items={found.slice(0, 80)}
-            onAction={key => run(String(key))}
-            renderEmptyState={() => <p className={css.none}>No command matches.</p>}
-          >
-            {({ id, title, group, keys }) => (
-              <ListBoxItem id={id} textValue={title}>
-                <span className={`${texts.faint} ${css.group}`}>{group}</span>
-                <span className={flow.name}>{title}</span>
-                {keys && <kbd>{keys}</kbd>}
-              </ListBoxItem>
-            )}
-          </ListBox>
-        </Scroll>
-      </Autocomplete>
+      <div className={flow.column} onKeyDownCapture={takeFirst}>
+        <Autocomplete inputValue={text} onInputChange={setText}>
+          <SearchBox aria-label="Search commands" autoFocus placeholder="What do you want to do?" />
+          <Scroll label="Commands">
+            <ListBox
+              className={lists.options}
+              aria-label="Commands"
+              items={found.slice(0, 80)}
+              onAction={key => run(String(key))}
+              renderEmptyState={() => <p className={css.none}>No command matches.</p>}
+            >
+              {({ id, title, group, keys }) => (
+                <ListBoxItem id={id} textValue={title}>
+                  <span className={`${texts.faint} ${css.group}`}>{group}</span>
+                  <span className={flow.name}>{title}</span>
+                  {keys && <kbd>{keys}</kbd>}
+                </ListBoxItem>
+              )}
+            </ListBox>
+          </Scroll>
+        </Autocomplete>
+      </div>
     </ModalDialog>
   )
+}
+
+/** Those with all words in their group and title. */
+function matching(entries: readonly Entry[], text: string): readonly Entry[] {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean)
+  return entries.filter(({ title, group }) => words.every(word => `${group} ${title}`.toLowerCase().includes(word)))
 }
 
 function entriesOf(studio: Studio): readonly Entry[] {

@@ -1,6 +1,7 @@
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { Autocomplete, ListBox, ListBoxItem, useFilter } from 'react-aria-components'
 import { SearchBox } from '../../look/controls.tsx'
+import { useFirstRow } from '../../look/first-row.ts'
 import { flow, lists, texts } from '../../look/styles.ts'
 import css from './choice-list.module.css'
 import { Scroll } from './scroll.tsx'
@@ -27,17 +28,15 @@ interface Props {
 export function ChoiceList({ label, choices, selected, empty, onChoose }: Props) {
   const { contains } = useFilter({ sensitivity: 'base' })
   const [text, setText] = useState('')
-  const list = useRef<HTMLDivElement>(null)
-  /** Enter selects the first match, unless the arrow keys selected another. */
-  const chooseFirst = (event: { readonly key: string }) => {
-    const options = list.current?.querySelectorAll('[role=option]')
-    if (event.key !== 'Enter' || !options?.[0] || list.current?.querySelector('[role=option][data-focused]')) return
-    onChoose(String(options[0].getAttribute('data-key')))
-  }
+  /** The first match; without a text, what is selected stays. */
+  const takeFirst = useFirstRow(text => {
+    const first = text === '' && selected !== null ? selected : choices.find(({ title }) => contains(title, text))?.id
+    if (first !== undefined) onChoose(first)
+  })
   return (
-    <div ref={list} className={css.list}>
+    <div className={css.list} onKeyDownCapture={takeFirst}>
       <Autocomplete filter={contains} inputValue={text} onInputChange={setText}>
-        <SearchBox aria-label={`Search ${label}`} autoFocus onKeyDown={chooseFirst} placeholder="Search" />
+        <SearchBox aria-label={`Search ${label}`} autoFocus placeholder="Search" />
         <Scroll label="Choices">
           <ListBox
             className={lists.options}
