@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { freemem, totalmem } from 'node:os'
 
+/** Bytes that a process may use at most: those of the machine, or of the Linux container (cgroup) it runs in. */
+export function memoryLimit(): number {
+  const limit = process.constrainedMemory()
+  return limit > 0 ? Math.min(limit, totalmem()) : totalmem()
+}
+
 /**
  * Bytes that this process may still allocate. Systems count cached files as used memory, although they release them on
  * demand. So on macOS at least half of all memory counts as free, and in a Linux container only memory that does not hold
@@ -8,9 +14,8 @@ import { freemem, totalmem } from 'node:os'
  */
 export function availableMemory(): number {
   if (process.platform === 'darwin') return Math.max(freemem(), totalmem() / 2)
-  const limit = process.constrainedMemory()
-  if (process.platform !== 'linux' || limit === 0 || limit >= totalmem()) return freemem()
-  return Math.min(freemem(), limit - anonymousBytes())
+  const limit = memoryLimit()
+  return process.platform === 'linux' && limit < totalmem() ? Math.min(freemem(), limit - anonymousBytes()) : freemem()
 }
 
 /** Memory of this process that does not hold files. */
@@ -20,7 +25,7 @@ function anonymousBytes(): number {
 }
 
 /** `3.2 GB`, or `40 MB` below a tenth of a gigabyte. */
-const bytesInWords = (bytes: number): string =>
+export const bytesInWords = (bytes: number): string =>
   bytes < 1e8 ? `${Math.ceil(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`
 
 /** The bytes that a run needs, and those that are free. */

@@ -1,6 +1,7 @@
 import { NodeError } from '../graph/errors.ts'
 import type { Plan } from '../graph/plan.ts'
 import type { SavedImage, StepEvent } from '../graph/run/step-event.ts'
+import { explainFailure } from './changed-file.ts'
 import type { NodeEvent, RunEvent, RunStatus } from './contract/run-event.ts'
 import { EngineStopped } from './engine-process/engine-stopped.ts'
 import type { EngineHost } from './engine-process/host.ts'
@@ -63,7 +64,8 @@ async function runPlan(request: RunRequest, host: EngineHost, library: Library, 
   const cached = plan.steps.filter(({ id }) => isHeld(ready.steps.get(id), host)).map(({ id }) => id)
   if (cached.length > 0) on({ kind: 'cached', nodes: cached, took: tookOf(plan, ready, made) })
   const needed = neededSteps(plan, ready, new Set(cached))
-  const failed = await runSteps(request, host, needed, new Set(cached), made)
+  const explain = (error: unknown) => explainFailure(error, ready.steps.values())
+  const failed = await runSteps(request, host, { steps: needed, cached: new Set(cached), explain }, made)
   return failed || plan.errors.length > 0 || ready.errors.length > 0 ? 'failed' : 'done'
 }
 
@@ -99,12 +101,19 @@ function neededSteps(plan: Plan, ready: Ready, cached: ReadonlySet<string>): Rea
   return plan.steps.flatMap(({ id }) => (needed.has(id) ? (ready.steps.get(id) ?? []) : []))
 }
 
+interface Work {
+  readonly steps: readonly ReadyStep[]
+  /** Ids of the steps whose results are held. */
+  readonly cached: ReadonlySet<string>
+  /** Finds out why a step failed. */
+  explain(error: unknown): Promise<unknown>
+}
+
 /** @returns whether any step failed */
 async function runSteps(
   request: RunRequest,
   host: EngineHost,
-  steps: readonly ReadyStep[],
-  cached: ReadonlySet<string>,
+  { steps, cached, explain }: Work,
   made: Made,
 ): Promise<boolean> {
   const failed = new Set<string>()
@@ -123,7 +132,7 @@ async function runSteps(
         made.set(key, await runStep(request, host, ready))
       } catch (error) {
         if (request.signal.aborted) throw error
-        request.on({ kind: 'error', error: runErrorOf(new NodeError(step, error)) })
+        request.on({ kind: 'error', error: runErrorOf(new NodeError(step, await explain(error))) })
         failed.add(step.id)
         // The results that other steps would read are gone with the process.
         if (error instanceof EngineStopped) break

@@ -112,5 +112,6 @@ async function fileOf(step: Step, input: string, folder: string, name: string, l
   throw new MissingFile(step, input, name, `${where}: ${await library.explainMissing(folder, name)}`)
 }
 
-const isFileRef = (value: unknown): value is FileRef =>
+/** Whether the value of an input is a file that was found. */
+export const isFileRef = (value: unknown): value is FileRef =>
   typeof value === 'object' && value !== null && 'fingerprint' in value

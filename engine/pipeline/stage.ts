@@ -1,6 +1,7 @@
 import { MemoryError, NotFiniteError } from '../errors.ts'
 import { type Shortage, shortageInWords } from '../memory.ts'
 import type { SessionRequest, Sessions } from '../runtime/sessions.ts'
+import { affordable } from '../tensor/affordable.ts'
 import { rows, stack, type Tensor } from '../tensor/tensor.ts'
 import { countTiles, type Grid, inTiles, largestTiles } from './tiles.ts'
 
@@ -81,7 +82,11 @@ async function worstShortage({ grid, network }: Way, x: Tensor, sessions: Sessio
   return worst
 }
 
-/** Computes a batch one image at a time, with the progress of the whole batch. */
+/**
+ * Computes a batch one image at a time, with the progress of the whole batch.
+ *
+ * @throws RangeInputError when the results need too much memory
+ */
 export async function eachImage(
   batch: Tensor,
   context: StageContext,
@@ -92,6 +97,8 @@ export async function eachImage(
   for (let i = 0; i < n; i++) {
     const progress = (done: number, of: number) => context.progress(i * of + done, n * of)
     results.push(await one(rows(batch, i, i + 1), { ...context, progress }))
+    // The results and the batch that they are copied into: known after the first, refused before the others are computed.
+    if (i === 0 && n > 1) affordable([2 * n, ...results[0]!.dims.slice(1)], `A batch of ${n}`)
   }
   return stack(results)
 }

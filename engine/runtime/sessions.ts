@@ -1,6 +1,5 @@
-import { totalmem } from 'node:os'
 import { MemoryError } from '../errors.ts'
-import { availableMemory, type Shortage, shortageInWords } from '../memory.ts'
+import { availableMemory, memoryLimit, type Shortage, shortageInWords } from '../memory.ts'
 import type { Graph, GraphOptions } from '../onnx/graph.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import type { Device } from './device.ts'
@@ -74,7 +73,7 @@ export class Sessions {
   constructor(options: SessionsOptions = {}) {
     this.#choice = new DeviceChoice(options)
     this.#threads = options.threads ?? 0
-    this.#budget = options.memoryBudget ?? totalmem() / 2
+    this.#budget = options.memoryBudget ?? memoryLimit() / 2
     this.#available = options.availableMemory ?? availableMemory
   }
 

@@ -10,7 +10,7 @@ export function repeatBatch(x: Tensor, count: number): Tensor {
   const [n = 0, ...size] = x.dims
   if (n >= count) return n === count ? x : rows(x, 0, count)
   if (n === 0) throw new ShapeError(`the batch is empty, so it cannot be repeated ${count} times`)
-  affordable([count, ...size], `A batch of ${count}`)
+  affordable([count, ...size])
   return stack(Array.from({ length: count }, (_, i) => rows(x, i % n, (i % n) + 1)))
 }
 

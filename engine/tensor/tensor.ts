@@ -1,3 +1,5 @@
+import { affordable } from './affordable.ts'
+
 /** A dense float32 array with its dimensions, row-major, last dimension fastest. Never changed after it is made. */
 export interface Tensor {
   readonly dims: readonly number[]
@@ -19,7 +21,8 @@ export function tensor(dims: readonly number[], data: Float32Array): Tensor {
   return { dims, data }
 }
 
-export const zeros = (dims: readonly number[]): Tensor => ({ dims, data: new Float32Array(sizeOf(dims)) })
+/** @throws RangeInputError when it needs too much memory */
+export const zeros = (dims: readonly number[]): Tensor => ({ dims, data: new Float32Array(sizeOf(affordable(dims))) })
 
 export const sameDims = (a: Tensor, b: Tensor): boolean =>
   a.dims.length === b.dims.length && a.dims.every((d, i) => d === b.dims[i])
@@ -51,7 +54,7 @@ export function rows(x: Tensor, from: number, to: number): Tensor {
   return { dims: [to - from, ...x.dims.slice(1)], data: x.data.subarray(from * row, to * row) }
 }
 
-/** Tensors that agree in all dimensions except `axis`, joined along it. @throws ShapeError */
+/** Tensors that agree in all dimensions except `axis`, joined along it. @throws ShapeError · RangeInputError when they need too much memory */
 function join(parts: readonly Tensor[], axis: number): Tensor {
   const [first] = parts
   if (!first) throw new ShapeError('no tensors to join')
@@ -63,7 +66,7 @@ function join(parts: readonly Tensor[], axis: number): Tensor {
     parts.reduce((n, part) => n + part.dims.at(axis)!, 0),
   )
   const outer = sizeOf(first.dims.slice(0, axis))
-  const data = new Float32Array(sizeOf(dims))
+  const data = new Float32Array(sizeOf(affordable(dims)))
   let at = 0
   for (let i = 0; i < outer; i++)
     for (const part of parts) {

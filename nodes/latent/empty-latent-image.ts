@@ -1,3 +1,4 @@
+import { affordable, pieces } from '../../engine/tensor/affordable.ts'
 import { zeros } from '../../engine/tensor/tensor.ts'
 import { int } from '../../graph/node.ts'
 import { defineNode } from '../define.ts'
@@ -26,6 +27,7 @@ export default defineNode({
     const [w, h] = [Math.floor(width / 8), Math.floor(height / 8)]
     if (width % 8 || height % 8)
       notice(`A latent value is 8 × 8 pixels: the picture will be ${w * 8}×${h * 8}, not ${width}×${height}.`)
+    affordable([batch_size, 4, h, w], pieces(batch_size, width, height))
     return { LATENT: { samples: zeros([batch_size, 4, h, w]) } }
   },
 })

@@ -118,7 +118,7 @@ export class Connection {
   #leave(exit: Exit): void {
     this.alive = false
     this.held.clear()
-    this.#ended = this.#killedFor ?? new EngineStopped(exit)
+    this.#ended = this.#killedFor ?? new EngineStopped(exit, this.#device)
     this.#introduced.reject(this.#ended)
     for (const { reject } of this.#waiting.values()) reject(this.#ended)
     this.#waiting.clear()

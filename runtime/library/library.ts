@@ -62,7 +62,8 @@ function insideName(name: string): string | null {
   return leaves ? null : parts.join('/')
 }
 
-async function fileRef(name: string, path: string): Promise<FileRef | null> {
+/** A file in its present state; null when it cannot be read. */
+export async function fileRef(name: string, path: string): Promise<FileRef | null> {
   try {
     const real = await realpath(path)
     const info = await stat(real, { bigint: true })

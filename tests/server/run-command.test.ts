@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { truncateSync } from 'node:fs'
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -183,6 +184,18 @@ test('Ctrl-C while it samples: it stops at once, says so, and leaves nothing beh
   expect({ code, stdout }).toEqual({ code: 130, stdout: '' })
   expect(stderr).toMatch(/stopped\n$/)
   expect(await readdir(home)).toEqual([])
+})
+
+test('a checkpoint that is cut short while it is used is named, and no graphics driver is blamed', async () => {
+  await mkdir(join(home, 'models/checkpoints'), { recursive: true })
+  const own = join(home, 'models/checkpoints/own.safetensors')
+  await copyFile(join(repository, 'models/checkpoints/micro-sd.safetensors'), own)
+  const cut = (_: ChildProcess, stderr: string) => stderr.includes('What to draw:') && truncateSync(own, 20_000)
+  const options = ['--set', '1.ckpt_name=own.safetensors', '--models', 'models', '--device', 'cpu']
+  const { code, stderr } = await leapgraph(['run', twentySteps, ...options], cut)
+  expect(code).toBe(1)
+  expect(stderr).toMatch(/own\.safetensors changed while it was used: its size or time differs\. Run again when/)
+  expect(stderr).not.toContain('driver')
 })
 
 test('inspect says what a workflow needs and what is missing here', async () => {

@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import type { Metadata, Sharp } from 'sharp'
-import { ImageError } from '../../errors.ts'
+import { ImageError, RangeInputError } from '../../errors.ts'
+import { affordable, pieces } from '../../tensor/affordable.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 
 /** Bounds the memory of a decoded picture: 100 million pixels are 1.6 GB of float32 RGBA. */
@@ -22,7 +23,8 @@ export interface Pixels {
  * Decodes a picture file as ComfyUI's loader does: upright (EXIF orientation applied), colour profile ignored, every
  * frame of an animation.
  *
- * @throws ImageError naming the file when it is not a picture, is damaged, or has more than 100 million pixels
+ * @throws ImageError naming the file when it is not a picture, is damaged, or has more than 100 million pixels;
+ *         RangeInputError when it needs too much memory
  */
 export async function readPixels(path: string): Promise<Pixels> {
   const { default: sharp } = await import('sharp')
@@ -31,10 +33,12 @@ export async function readPixels(path: string): Promise<Pixels> {
     const metadata = await open(1).metadata()
     if (!formats.includes(metadata.format)) throw new Error(`${metadata.format} is not supported`)
     const frames = animated.includes(metadata.format) ? (metadata.pages ?? 1) : 1
+    const { width, height, pageHeight = height } = metadata
+    affordable([frames, pageHeight, width, 4], `${basename(path)}, ${pieces(frames, width, pageHeight)},`)
     const picture = frames > 1 ? open(frames) : open(1).autoOrient()
     return { rgba: await decode(picture, metadata, frames), hasAlpha: metadata.hasAlpha }
   } catch (cause) {
-    throw unreadable(path, cause)
+    throw cause instanceof RangeInputError ? cause : unreadable(path, cause)
   }
 }
 

@@ -8,6 +8,7 @@ import { prepareNoise } from '../../sampling/noise.ts'
 import { refuseNoiseLevels } from '../../sampling/refusals.ts'
 import { sample } from '../../sampling/sample.ts'
 import type { SamplerSpec } from '../../sampling/sampler-row.ts'
+import { affordable } from '../../tensor/affordable.ts'
 import { type Tensor, zeros } from '../../tensor/tensor.ts'
 import { checkControls } from '../control/fits.ts'
 import type { InitialNoise, Latent, Model } from '../types.ts'
@@ -38,11 +39,14 @@ export interface SampleContext {
   progress(done: number, of: number, unfinished?: Unfinished): void
 }
 
+/** A sampler holds the latent, its noise, its steps and the answers of the network: up to so many arrays of this size. */
+const copies = 8
+
 /**
  * Samples a latent: all that ComfyUI's KSampler and SamplerCustom do.
  *
  * @returns the last x, and the sampler's last guess at the clean latent; both in VAE scale
- * @throws  CheckpointError when a model file does not fit, and whatever `signal` was aborted with
+ * @throws  CheckpointError when a model file does not fit, RangeInputError when the latent is too large, and whatever `signal` was aborted with
  */
 export async function sampleLatent(
   request: SampleRequest,
@@ -50,6 +54,7 @@ export async function sampleLatent(
 ): Promise<{ latent: Latent; denoised: Latent }> {
   const { latent, sigmas, noise } = request
   if (sigmas.length < 2) return { latent, denoised: latent }
+  affordable([copies, ...latent.samples.dims], `Sampling a batch of ${latent.samples.dims[0]}`)
 
   const guider = withTaggedLoras(request.guider)
   const network = await unetNetwork(guider.model)
