@@ -5,6 +5,7 @@ import { describeApp, hideFromApp, labelInApp, moveInApp } from '../../graph/for
 import { IconButton, Toggle } from '../look/controls.tsx'
 import { fields } from '../look/styles.ts'
 import { useDocument } from '../studio/use-studio.ts'
+import { useCancel } from '../widgets/use-cancel.ts'
 import css from './arrange-form.module.css'
 import view from './form-view.module.css'
 
@@ -18,17 +19,29 @@ export function ArrangeForm({ app, widgets }: Props) {
   const document = useDocument()
   const describe = (part: Parameters<typeof describeApp>[0]) =>
     document.change('Describe the form', describeApp(part), { merge: 'describe form' })
+  const cancelTitle = useCancel(app.title, title => describe({ title }))
+  const cancelAbout = useCancel(app.about, about => describe({ about }))
   return (
     <div className={view.fields}>
       <div className={fields.field}>
         <span className={fields.label}>Title</span>
-        <TextField aria-label="Title of the form" value={app.title} onChange={title => describe({ title })}>
+        <TextField
+          aria-label="Title of the form"
+          value={app.title}
+          onChange={title => describe({ title })}
+          {...cancelTitle}
+        >
           <Input />
         </TextField>
       </div>
       <div className={fields.field}>
         <span className={fields.label}>Description of the form</span>
-        <TextField aria-label="Description of the form" value={app.about} onChange={about => describe({ about })}>
+        <TextField
+          aria-label="Description of the form"
+          value={app.about}
+          onChange={about => describe({ about })}
+          {...cancelAbout}
+        >
           <TextArea rows={2} />
         </TextField>
       </div>
@@ -60,15 +73,12 @@ function ArrangedWidget({ app, node, widget, label }: ArrangedProps) {
   const at = app.widgets.findIndex(each => each.node === node && each.widget === widget)
   const name = label || widget
   const move = (to: number) => document.change('Move within the form', moveInApp(at, to))
+  const rename = (next: string) =>
+    document.change('Name in the form', labelInApp(node, widget, next), { merge: `label ${node} ${widget}` })
+  const cancel = useCancel(label, rename)
   return (
     <li>
-      <TextField
-        aria-label={`Name of ${widget}`}
-        value={label}
-        onChange={next =>
-          document.change('Name in the form', labelInApp(node, widget, next), { merge: `label ${node} ${widget}` })
-        }
-      >
+      <TextField aria-label={`Name of ${widget}`} value={label} onChange={rename} {...cancel}>
         <Input placeholder={widget} />
       </TextField>
       <IconButton icon={ArrowUp} label={`Move ${name} up`} isDisabled={at === 0} onPress={() => move(at - 1)} />

@@ -28,6 +28,8 @@ export interface WidgetHandle<W extends Widget = Widget> {
   /** All changes of one control are one step to undo. */
   set(value: Json): void
   setControl(control: SeedControl): void
+  /** Takes back what this control changed since the value was `before`; redo brings it again. */
+  cancel(before: Json | undefined): void
 }
 
 /** @returns null when the document does not have the node or the widget */
@@ -68,6 +70,16 @@ export function widgetOf(
     control: controls[name],
     wired: node.inputs?.some(input => input.name === name && input.link != null) ?? false,
     set: value => change(setWidget(spec, node.id, name, value)),
+    cancel(before) {
+      const isBack = () => valueIn(document, spec, id, name) === before
+      if (!isBack() && document.read().undoable === `Change ${name}`) document.undo()
+      if (!isBack() && before !== undefined) change(setWidget(spec, node.id, name, before))
+    },
     setControl: control => change(setSeedControl(spec, node.id, name, control)),
   }
+}
+
+function valueIn(document: DocumentHandle, spec: NodeSpec, id: string, name: string): Json | undefined {
+  const node = findNode(document.read().present, id)
+  return node && readWidgetValues(spec, node.widgets_values).values[name]
 }

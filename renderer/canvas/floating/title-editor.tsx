@@ -24,7 +24,7 @@ export function TitleEditor({ what, mounted, onClose }: Props) {
         'Rename',
         what.kind === 'title' ? setTitle(target.id, text) : renameGroup(what.index, text || 'Group'),
       )
-    return true
+    return null
   })
   if (!target) return null
   const [left, top] = mounted.view.toScreen(target.at)

@@ -5,6 +5,7 @@ import { addLayer, changeLayer, moveLayer, removeLayer } from '../../../graph/dr
 import { IconButton } from '../../look/controls.tsx'
 import { buttons, flow, texts } from '../../look/styles.ts'
 import { ShareSlider } from '../../widgets/numbers/share-slider.tsx'
+import { useCancel } from '../../widgets/use-cancel.ts'
 import { layerIn } from '../drawing-session.ts'
 import parts from './drawing-dialog.module.css'
 import css from './layers.module.css'
@@ -112,16 +113,12 @@ function LayerList({ desk, selected }: Props) {
 /** The name and the opacity of the selected layer. */
 function SelectedLayer({ desk, index }: { readonly desk: DrawingDesk; readonly index: number }) {
   const { name, opacity } = desk.shown.layers[index]!
+  const rename = (name: string) =>
+    desk.change('Rename layer', drawing => changeLayer(drawing, index, () => ({ name })), `rename ${index}`)
+  const cancel = useCancel(name, rename)
   return (
     <div className={parts.row}>
-      <TextField
-        className={css.title}
-        aria-label="Name of the layer"
-        value={name}
-        onChange={name =>
-          desk.change('Rename layer', drawing => changeLayer(drawing, index, () => ({ name })), `rename ${index}`)
-        }
-      >
+      <TextField className={css.title} aria-label="Name of the layer" value={name} onChange={rename} {...cancel}>
         <Input maxLength={200} />
       </TextField>
       <ShareSlider

@@ -4,6 +4,7 @@ import { colorGroup, groupsOf, removeGroup, renameGroup } from '../../../graph/e
 import { runCommand } from '../../commands/all-commands.ts'
 import { buttons, fields, flow, panels } from '../../look/styles.ts'
 import { useActive, useDocument, useStudio } from '../../studio/use-studio.ts'
+import { useCancel } from '../../widgets/use-cancel.ts'
 import css from './inspect-group.module.css'
 
 /** A group: its name and its colour. */
@@ -12,16 +13,17 @@ export function InspectGroup({ index }: { readonly index: number }) {
   const document = useDocument()
   const present = useActive(document => document.present)
   const group = present && groupsOf(present)[index]
-  if (!group) return null
   const rename = (title: string) =>
     document.change('Rename group', renameGroup(index, title), { merge: `group ${index}` })
+  const cancel = useCancel(group?.title ?? '', rename)
+  if (!group) return null
   return (
     <>
       <header>
         <h2>Group</h2>
       </header>
       <div className={panels.body}>
-        <TextField className={fields.field} value={group.title} onChange={rename}>
+        <TextField className={fields.field} value={group.title} onChange={rename} {...cancel}>
           <Label>Title</Label>
           <Input />
         </TextField>

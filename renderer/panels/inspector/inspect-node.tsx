@@ -49,10 +49,10 @@ export function InspectNode({ id }: { readonly id: string }) {
 function TitleField({ node, spec }: { readonly node: WorkflowNode; readonly spec: NodeSpec | undefined }) {
   const document = useDocument()
   const present = node.title ?? spec?.title ?? node.type
-  const { text, type, commit } = useTyped(text => {
+  const { text, type, commit, giveUp } = useTyped(text => {
     if (text !== present && findNode(document.read().present, String(node.id)))
       document.change('Rename', setTitle(node.id, text === spec?.title ? '' : text))
-    return true
+    return null
   })
   return (
     <TextField
@@ -63,7 +63,10 @@ function TitleField({ node, spec }: { readonly node: WorkflowNode; readonly spec
       onBlur={commit}
       onKeyDown={event => {
         if (event.key === 'Enter') commit()
-        else event.continuePropagation()
+        else {
+          if (event.key === 'Escape') giveUp()
+          event.continuePropagation()
+        }
       }}
     >
       <Input />

@@ -45,7 +45,7 @@ function OutputFolder() {
   const { outputFolder } = useStore(settings)
   const { text, type, commit } = useTyped(folder => {
     void attempt(() => set({ outputFolder: folder.trim() }))
-    return true
+    return null
   })
   return (
     <TextField

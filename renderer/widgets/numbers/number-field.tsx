@@ -18,19 +18,22 @@ interface Props {
 export function NumberField({ widget, autoFocus = false, onDone }: Props) {
   const { port } = widget
   const [why, setWhy] = useState<string | null>(null)
-  const { text, type, commit, giveUp } = useTyped(text => {
+  const { text, type, commit, leave, giveUp } = useTyped(text => {
     const answer = readNumber(port, text, widget.value)
     setWhy('why' in answer ? answer.why : null)
-    if ('why' in answer) return false
+    if ('why' in answer)
+      return `${widget.label}: ${answer.why} The value stays ${String(widget.value ?? port.default)}.`
     widget.set(answer.value)
-    return true
+    return null
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: an undo or another control's change shows at once.
   useEffect(giveUp, [widget.value])
 
+  /** A text that was given up is not explained any more. */
+  const unread = text === null ? null : why
   const keys = (event: KeyboardEvent) => {
     if (event.key === 'Escape') giveUp()
-    if (event.key === 'Enter' && commit()) onDone?.()
+    if (event.key === 'Enter' && commit() === null) onDone?.()
     if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return event.continuePropagation()
     event.preventDefault()
     const pace = event.shiftKey ? 'ten' : event.altKey ? 'tenth' : 'one'
@@ -42,9 +45,9 @@ export function NumberField({ widget, autoFocus = false, onDone }: Props) {
         aria-label={widget.label}
         value={text ?? String(widget.value ?? port.default)}
         onChange={type}
-        onBlur={commit}
+        onBlur={leave}
         onKeyDown={keys}
-        isInvalid={why !== null}
+        isInvalid={unread !== null}
         isDisabled={widget.wired}
         autoFocus={autoFocus}
       >
@@ -63,9 +66,9 @@ export function NumberField({ widget, autoFocus = false, onDone }: Props) {
           <SliderBar />
         </Slider>
       )}
-      {why && (
+      {unread && (
         <p className={texts.invalid}>
-          {why} The value stays {String(widget.value ?? port.default)}.
+          {unread} The value stays {String(widget.value ?? port.default)}.
         </p>
       )}
     </div>

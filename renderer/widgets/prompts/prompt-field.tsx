@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import { type KeyboardEvent, TextArea, TextField } from 'react-aria-components'
 import type { PromptFacts } from '../../../runtime/contract/answers.ts'
 import { useStudio } from '../../studio/use-studio.ts'
+import { useCancel } from '../use-cancel.ts'
 import type { WidgetHandle } from '../use-widget.ts'
 import { LoraChips } from './lora-chips.tsx'
 import css from './prompt-field.module.css'
@@ -19,10 +20,11 @@ export function PromptField({ widget, autoFocus = false, rows }: Props) {
   const text = String(widget.value ?? '')
   const isPrompt = Object.values(widget.spec.outputs).some(({ type }) => type === 'CONDITIONING')
   const facts = usePromptFacts(isPrompt ? text : null)
+  const cancel = useCancel(text, widget.cancel)
   const weigh = (event: KeyboardEvent) => {
     const isUp = event.key === 'ArrowUp'
     if (!isPrompt || !(event.ctrlKey || event.metaKey) || (!isUp && event.key !== 'ArrowDown') || !area.current)
-      return event.continuePropagation()
+      return cancel.onKeyDown(event)
     event.preventDefault()
     const { selectionStart: start, selectionEnd: end } = area.current
     const next = changeWeight({ text, start, end }, isUp ? 1 : -1)
@@ -36,6 +38,7 @@ export function PromptField({ widget, autoFocus = false, rows }: Props) {
       value={text}
       onChange={widget.set}
       onKeyDown={weigh}
+      onFocus={cancel.onFocus}
       isDisabled={widget.wired}
       autoFocus={autoFocus}
     >

@@ -1,6 +1,7 @@
 import { Input, TextField } from 'react-aria-components'
 import type { TextWidget } from '../../../graph/widgets/text.ts'
 import { drawLines, drawPair } from '../../canvas/cards/draw-row.ts'
+import { useCancel } from '../use-cancel.ts'
 import type { WidgetHandle } from '../use-widget.ts'
 import type { CardRow, WidgetView } from '../widget-view.ts'
 import { PromptField } from './prompt-field.tsx'
@@ -11,18 +12,23 @@ interface Props {
   onDone?(): void
 }
 
-const LineField = ({ widget, onDone }: Props) => (
-  <TextField
-    aria-label={widget.label}
-    value={String(widget.value ?? '')}
-    onChange={widget.set}
-    isDisabled={widget.wired}
-    autoFocus={onDone !== undefined}
-    onKeyDown={event => (event.key === 'Enter' && onDone ? onDone() : event.continuePropagation())}
-  >
-    <Input onFocus={event => onDone && event.currentTarget.select()} />
-  </TextField>
-)
+function LineField({ widget, onDone }: Props) {
+  const text = String(widget.value ?? '')
+  const cancel = useCancel(text, widget.cancel)
+  return (
+    <TextField
+      aria-label={widget.label}
+      value={text}
+      onChange={widget.set}
+      isDisabled={widget.wired}
+      autoFocus={onDone !== undefined}
+      onFocus={cancel.onFocus}
+      onKeyDown={event => (event.key === 'Enter' && onDone ? onDone() : cancel.onKeyDown(event))}
+    >
+      <Input onFocus={event => onDone && event.currentTarget.select()} />
+    </TextField>
+  )
+}
 
 const line: readonly CardRow<TextWidget>[] = [
   {

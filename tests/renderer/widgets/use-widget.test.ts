@@ -32,6 +32,18 @@ test('what is changed while a hand rests on a field is one step to undo', () => 
   expect(a.read().undoable).toBeNull()
 })
 
+test('a cancelled edit brings the value back, and redo brings the edit', () => {
+  const { studio, a, field } = openField()
+  for (const steps of [21, 22]) field.set(steps)
+  field.cancel(20)
+  expect(firstValues(studio, 2)).toEqual({ A: 20, B: 20 })
+  a.redo()
+  expect(firstValues(studio, 2)).toEqual({ A: 22, B: 20 })
+  // Part of the same step was made before the field got the focus.
+  field.cancel(21)
+  expect(firstValues(studio, 2)).toEqual({ A: 21, B: 20 })
+})
+
 test('a field whose node or document is gone changes nothing', () => {
   const { studio, a, field } = openField()
   a.change('Delete', removeNodes([1]))
