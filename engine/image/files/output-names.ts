@@ -38,7 +38,7 @@ export async function outputNames(
   const subfolder = names.slice(0, -1).join('/')
   const folder = join(root, subfolder)
   await makeFolder(folder).catch(cause => {
-    throw unwritable(folder, cause)
+    throw unwritable(`The picture ${name}`, folder, cause)
   })
   return {
     folder,

@@ -22,7 +22,7 @@ export async function saveImages(
   { durable = true, ...options }: PngOptions & { readonly durable?: boolean } = {},
 ): Promise<readonly SavedFile[]> {
   const [count = 0, height = 0, width = 0] = images.dims
-  if (!durable) await makePrivate(folder)
+  if (!durable) await makePrivate(folder, prefix)
   const names = await outputNames(folder, prefix, { width, height })
   const saved: SavedFile[] = []
   let counter = names.firstCounter
@@ -37,9 +37,9 @@ export async function saveImages(
 }
 
 /** Makes a folder that only this user can read. */
-const makePrivate = (folder: string) =>
+const makePrivate = (folder: string, prefix: string) =>
   mkdir(folder, { recursive: true, mode: 0o700 }).catch(cause => {
-    throw unwritable(folder, cause)
+    throw unwritable(`The picture ${prefix}`, folder, cause)
   })
 
 interface PngOptions {

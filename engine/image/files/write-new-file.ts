@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { link, open, rename, rm, stat } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { ImageError } from '../../errors.ts'
 
 /**
@@ -17,7 +17,7 @@ export async function writeNewFile(path: string, bytes: Uint8Array, durable = tr
     await write(draft, bytes, durable)
     return await nameOnce(draft, path)
   } catch (cause) {
-    throw unwritable(path, cause)
+    throw unwritable(basename(path), dirname(path), cause)
   } finally {
     await rm(draft, { force: true }).catch(() => {})
   }
@@ -70,8 +70,8 @@ const reasons: Readonly<Record<string, string>> = {
   EEXIST: 'a part of the path is a file, not a folder. Change filename_prefix',
 }
 
-/** The sentence a user reads when a picture or its folder could not be written. */
-export function unwritable(path: string, cause: unknown): ImageError {
+/** The sentence a user reads when a picture, or the folder for it, could not be written. */
+export function unwritable(picture: string, folder: string, cause: unknown): ImageError {
   const why = reasons[codeOf(cause)] ?? (cause instanceof Error ? cause.message : String(cause))
-  return new ImageError(`${path} was not saved: ${why}.`, { cause })
+  return new ImageError(`${picture} was not saved in ${folder}: ${why}.`, { cause })
 }

@@ -79,14 +79,16 @@ test('a failed save leaves no files', async () => {
   await mkdir(join(folder, 'sub'))
   await writeFile(join(folder, 'sub', 'file'), '')
   await expect(saveImages(twoPixels, folder, 'sub/file/fox')).rejects.toThrow('is a file, not a folder')
+  const named = `The picture fox was not saved in ${join(folder, 'sub/file')}: `
+  await expect(saveImages(twoPixels, folder, 'sub/file/fox')).rejects.toThrow(named)
 })
 
 test('a full disk and a read-only disk are reported in sentences', () => {
   const error = (code: string) => Object.assign(new Error(code), { code })
-  expect(unwritable('/out/fox.png', error('ENOSPC')).message).toBe(
-    '/out/fox.png was not saved: the disk is full. Free some space and run again.',
+  expect(unwritable('fox.png', '/out', error('ENOSPC')).message).toBe(
+    'fox.png was not saved in /out: the disk is full. Free some space and run again.',
   )
-  expect(unwritable('/out/fox.png', error('EROFS')).message).toContain('the disk is read-only')
+  expect(unwritable('fox.png', '/out', error('EROFS')).message).toContain('the disk is read-only')
 })
 
 test('a file is written once', async () => {
