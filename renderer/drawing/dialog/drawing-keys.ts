@@ -45,6 +45,12 @@ const zoom =
 const clear: Action = ({ desk }) =>
   desk.change('Clear layer', drawing => clearLayer(drawing, layerIn(drawing, desk.session.getState())))
 
+/** While the pen is down, the stroke is the newest step: undo discards it. */
+const undo: Action = hands => {
+  if (hands.surface?.isDrawing) hands.surface.tell({ kind: 'discard' })
+  else command('edit.undo')(hands)
+}
+
 const anywhere: Readonly<Record<string, Action>> = {
   B: ({ desk }) => desk.session.setState({ tool: 'pen', said: 'Pen.' }),
   E: ({ desk }) => desk.session.setState({ tool: 'eraser', said: 'Eraser.' }),
@@ -57,7 +63,7 @@ const anywhere: Readonly<Record<string, Action>> = {
   '0': ({ desk }) => desk.session.setState({ view: null }),
   Delete: clear,
   Backspace: clear,
-  'Ctrl+Z': command('edit.undo'),
+  'Ctrl+Z': undo,
   'Ctrl+Y': command('edit.redo'),
   'Ctrl+Shift+Z': command('edit.redo'),
   'Alt+L': command('run.live'),

@@ -33,11 +33,11 @@ function drawingWindow({ isDrawing = false, focus = 'CANVAS', hasSurface = true 
     drawing: () => drawing,
     session: () => session.getState(),
     /** @returns whether the key was used up */
-    press(key: string, { shift = false, alt = false } = {}): boolean {
+    press(key: string, { shift = false, alt = false, ctrl = false } = {}): boolean {
       let used = false
       const event = {
         target: { tagName: focus, closest: () => (focus === 'INPUT' ? {} : null) },
-        nativeEvent: { key, code: '', ctrlKey: false, metaKey: false, altKey: alt, shiftKey: shift },
+        nativeEvent: { key, code: '', ctrlKey: ctrl, metaKey: false, altKey: alt, shiftKey: shift },
         preventDefault: () => {
           used = true
         },
@@ -132,6 +132,12 @@ describe('on the surface', () => {
     const idle = drawingWindow()
     expect(idle.press('Escape')).toBe(false)
     expect(idle.told).toEqual([])
+  })
+
+  test('undo while the pen is down discards the stroke and no edit before it', () => {
+    const drawing = drawingWindow({ isDrawing: true })
+    expect(drawing.press('z', { ctrl: true })).toBe(true)
+    expect(drawing.told).toEqual([{ kind: 'discard' }])
   })
 
   test('no other element hears the arrow keys', () => {
