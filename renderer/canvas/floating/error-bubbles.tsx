@@ -11,6 +11,7 @@ import type { CanvasStore } from '../canvas-state.ts'
 import type { CardNode } from '../cards/card-node.ts'
 import type { Mounted } from '../mount.ts'
 import css from './error-bubbles.module.css'
+import { errorsByNode } from './errors-by-node.ts'
 import { underCard } from './under-card.ts'
 
 /** The errors of the last run: each below its node, and those of no node at the top of the canvas. */
@@ -19,49 +20,51 @@ export function ErrorBubbles({ state, mounted }: { readonly state: CanvasStore; 
   const run = useRunView()
   const [dismissed, setDismissed] = useState<readonly RunError[]>([])
   if (!run) return null
-  const bubbles = run.errors
-    .filter(error => !dismissed.includes(error))
-    .map(error => ({
-      error,
-      card: error.node === null ? undefined : mounted.graph.cards.get(error.node),
-      dismiss: () => setDismissed([...dismissed, error]),
-    }))
+  const bubbles = errorsByNode(run.errors.filter(error => !dismissed.includes(error))).map(({ node, errors }) => ({
+    node,
+    errors,
+    card: node === null ? undefined : mounted.graph.cards.get(node),
+    dismiss: () => setDismissed([...dismissed, ...run.errors.filter(error => error.node === node)]),
+  }))
   const isReadable = view.scale >= 0.25
   return (
     <>
-      {bubbles.map(({ error, card, dismiss }) =>
+      {bubbles.map(({ node, errors, card, dismiss }) =>
         card && isReadable ? (
-          <Bubble key={keyOf(error)} error={error} card={card} dismiss={dismiss} style={underCard(card, view, 340)} />
+          <Bubble key={node} errors={errors} card={card} dismiss={dismiss} style={underCard(card, view, 340)} />
         ) : null,
       )}
       <div className={css.atTop}>
-        {bubbles.map(({ error, card, dismiss }) =>
-          card ? null : <Bubble key={keyOf(error)} error={error} dismiss={dismiss} />,
+        {bubbles.map(({ node, errors, card, dismiss }) =>
+          card ? null : <Bubble key={node} errors={errors} dismiss={dismiss} />,
         )}
       </div>
     </>
   )
 }
 
-const keyOf = ({ node, message }: RunError): string => `${node} ${message}`
-
 interface BubbleProps {
-  readonly error: RunError
+  readonly errors: readonly RunError[]
   readonly card?: CardNode | undefined
   readonly style?: CSSProperties
   dismiss(): void
 }
 
-const Bubble = ({ error, card, style, dismiss }: BubbleProps) => (
+const Bubble = ({ errors, card, style, dismiss }: BubbleProps) => (
   <div className={css.bubble} role="alert" style={style}>
-    <p>{error.message}</p>
-    <NextStep error={error} card={card} />
+    {errors.length > 1 && <b>{errors.length} errors</b>}
+    {errors.map(error => (
+      <div key={error.message} className={css.error}>
+        <p>{error.message}</p>
+        <NextStep error={error} card={card} />
+      </div>
+    ))}
     <IconButton icon={X} label="Dismiss" className={css.dismiss} onPress={dismiss} />
   </div>
 )
 
 /** A button for the next step, where there is one. */
-function NextStep({ error, card }: Pick<BubbleProps, 'error' | 'card'>) {
+function NextStep({ error, card }: { readonly error: RunError } & Pick<BubbleProps, 'card'>) {
   const { canvas, layout } = useStudio()
   const input = error.input
   const port = input === null ? undefined : card?.spec?.inputs[input]
