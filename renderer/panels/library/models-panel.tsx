@@ -2,7 +2,7 @@ import { Layers, RefreshCw } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { Button, ToggleButton, ToggleButtonGroup } from 'react-aria-components'
 import { useStore } from 'zustand'
-import type { ModelFile } from '../../../runtime/contract/answers.ts'
+import { kindOf, kindsOf } from '../../library/model-kinds.ts'
 import { IconButton, SearchBox } from '../../look/controls.tsx'
 import { SidePanel } from '../../look/side-panel.tsx'
 import { buttons, flow, texts } from '../../look/styles.ts'
@@ -19,7 +19,7 @@ export function ModelsPanel() {
   useEffect(() => {
     if (models === null) void studio.attempt(studio.loadModels)
   }, [studio, models])
-  const kinds = [...new Set((models ?? []).map(kindOf))]
+  const kinds = kindsOf(models ?? [])
   const found = (models ?? []).filter(
     model => (kind === null || kindOf(model) === kind) && model.name.toLowerCase().includes(text.toLowerCase()),
   )
@@ -97,5 +97,3 @@ function OnlyBuiltIn() {
     </p>
   )
 }
-
-const kindOf = ({ kind, folder }: ModelFile): string => kind ?? folder
