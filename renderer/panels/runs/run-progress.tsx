@@ -42,7 +42,7 @@ export function RunProgress() {
   return (
     <>
       {now?.secondsLeft != null && now.secondsLeft > 1 && (
-        <span className={texts.faint}>{timeLeft(now.secondsLeft)}</span>
+        <span className={`${texts.faint} ${css.left}`}>{timeLeft(now.secondsLeft)}</span>
       )}
       <RunBar label={`Running ${item.title}`} share={share} className={css.edge} />
     </>

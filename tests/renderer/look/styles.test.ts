@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 
 /** TypeScript does not look into style sheets: what it would say of their classes is said here. */
+const reactAria = new URL('../../../node_modules/react-aria/', import.meta.url)
 const root = fileURLToPath(new URL('../../../renderer', import.meta.url))
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
 const read = (path: string): string => readFileSync(join(root, path), 'utf8')
@@ -79,4 +80,17 @@ test('only resets, type and elements have rules without a module', () => {
   expect(global.toSorted()).toEqual(['look/base.css', 'look/tokens.css'])
   // The icons of lucide-react bring this class.
   expect(classesIn('look/base.css')).toEqual(['lucide'])
+})
+
+test('a control that has the focus has one ring, no second one around a part of it', () => {
+  const sheets = files.filter(path => path.endsWith('.css'))
+  expect(sheets.filter(path => /\[data-focus-visible\]\s*>?\s*[&.\w]/.test(read(path)))).toEqual([])
+})
+
+test('react-aria finds the id it looks for before it adds a style element, which the policy of the page forbids', () => {
+  const module = fileURLToPath(new URL('dist/private/interactions/usePress.mjs', reactAria))
+  const [, id] = /STYLE_ID = '([^']+)'/.exec(readFileSync(module, 'utf8')) ?? []
+  const [, attribute] = /PRESSABLE_ATTRIBUTE = '([^']+)'/.exec(readFileSync(module, 'utf8')) ?? []
+  expect(read('index.html')).toContain(`id="${id}"`)
+  expect(read('look/base.css')).toContain(`[${attribute}]`)
 })
