@@ -9,6 +9,9 @@ export interface JsonObject {
 /** The deepest nesting that is read: deeper than any real workflow, shallow enough for recursive readers. */
 const maxDepth = 256
 
+/** The longest text that is read, in characters: much longer than any real workflow. */
+const maxLength = 32_000_000
+
 /** The two newer parts of JSON that TypeScript's library does not describe yet. */
 const { parse, rawJSON } = JSON as unknown as {
   parse(text: string, reviver: (key: string, value: unknown, context: { readonly source?: string }) => unknown): unknown
@@ -17,11 +20,14 @@ const { parse, rawJSON } = JSON as unknown as {
 
 /**
  * Reads JSON as ComfyUI and Python write it: big integers exactly, and the bare tokens `NaN`, `Infinity` and
- * `-Infinity` as null. A key named `__proto__` is dropped.
+ * `-Infinity` as null. A key named `__proto__` is dropped. Linear in the text.
  *
- * @throws WorkflowError `unreadable` when the text is not JSON or nests deeper than 256 levels
+ * @throws WorkflowError `unreadable` when the text is not JSON, nests deeper than 256 levels, or is longer than 32 million
+ *         characters
  */
 export function parseJson(text: string): Json {
+  if (text.length > maxLength)
+    throw new WorkflowError('unreadable', `This JSON has ${text.length} characters; at most ${maxLength} are read.`)
   try {
     return parse(withoutNonNumbers(text.replace(/^\uFEFF/, '')), revive) as Json
   } catch (cause) {

@@ -2,7 +2,7 @@ import { WorkflowError, type WorkflowPlace } from './errors.ts'
 import type { Json } from './json.ts'
 import type { NodeSpec } from './node.ts'
 import { readInput, type StepInput } from './planning/inputs.ts'
-import { ancestors, circles, type Reads, rank } from './planning/order.ts'
+import { ancestors, ancestorsOfAll, circles, countAncestors, type Reads, rank, readersOf } from './planning/order.ts'
 import type { Prompt, PromptNode, Specs } from './prompt.ts'
 
 export type { StepInput } from './planning/inputs.ts'
@@ -24,33 +24,38 @@ export interface Plan {
   readonly targets: readonly string[]
   /** Everything that is wrong with what the targets need; a plan may have errors and still have steps. */
   readonly errors: readonly WorkflowError[]
-  /** The outputs that cannot run, by the id of each node that has an error. */
-  readonly blocked: ReadonlyMap<string, readonly string[]>
 }
 
 /**
  * Checks what the targets need and puts it in order. As in ComfyUI, an error stops only the outputs that depend on it.
+ * Linear in the prompt, but for the order of many outputs, which looks at all nodes again for every 32 of them.
  *
  * @param targets  ids of output nodes; all of them when absent
  */
 export function plan(prompt: Prompt, specs: Specs, targets?: readonly string[]): Plan {
   const reads = readsOf(prompt, specs)
   const wanted = targets ?? sinks(prompt, specs, reads)
-  const needs = new Map(wanted.map(id => [id, ancestors(id, reads)]))
-  const needed = new Set([...needs.values()].flatMap(set => [...set]))
+  const needed = ancestorsOfAll(wanted, reads)
   const { steps, errors } = readSteps(prompt, specs, needed)
   errors.push(...circleErrors(prompt, specs, reads, needed))
   if (wanted.length === 0) errors.push(noOutputs())
-  const blocked = new Map(
-    errors.flatMap(({ place: { nodeId } }) =>
-      nodeId === undefined ? [] : [[nodeId, wanted.filter(id => needs.get(id)?.has(nodeId))] as const],
-    ),
-  )
-  const bad = new Set([...blocked.values()].flat())
-  const good = wanted.filter(id => !bad.has(id)).sort((a, b) => needs.get(a)!.size - needs.get(b)!.size)
+  const wrong = errors.flatMap(({ place: { nodeId } }) => nodeId ?? [])
+  const bad = ancestorsOfAll(wrong, readersOf(reads))
   const ranks = rank(reads)
-  const order = new Set(good.flatMap(id => [...needs.get(id)!].sort((a, b) => ranks.get(a)! - ranks.get(b)!)))
-  return { steps: [...order].map(id => steps.get(id)!), targets: good, errors, blocked }
+  const good = wanted.filter(id => !bad.has(id))
+  const counts = new Map(countAncestors(good, reads, ranks).map((count, i) => [good[i]!, count]))
+  good.sort((a, b) => counts.get(a)! - counts.get(b)!)
+  return { steps: inOrder(good, reads, ranks).map(id => steps.get(id)!), targets: good, errors }
+}
+
+/** Each target after all it reads that is not there yet. */
+function inOrder(targets: readonly string[], reads: Reads, ranks: ReadonlyMap<string, number>): string[] {
+  const ordered = new Set<string>()
+  return targets.flatMap(id => {
+    const added = [...ancestors(id, reads, ordered)].sort((a, b) => ranks.get(a)! - ranks.get(b)!)
+    for (const each of added) ordered.add(each)
+    return added
+  })
 }
 
 /**
@@ -120,10 +125,15 @@ const placeOf = (id: string, node: PromptNode, specs: Specs) => ({
   title: node._meta?.title ?? specs.get(node.class_type)?.title ?? node.class_type,
 })
 
+/** The most nodes that the sentence about a circle names. */
+const mostNamed = 20
+
 function circleErrors(prompt: Prompt, specs: Specs, reads: Reads, needed: ReadonlySet<string>): WorkflowError[] {
   const within = new Map([...reads].filter(([id]) => needed.has(id)))
   return circles(within).map(circle => {
-    const names = [...circle, circle[0]!].map(id => `${placeOf(id, prompt[id]!, specs).title} (node ${id})`)
+    const named = circle.length > mostNamed ? circle.slice(0, mostNamed) : [...circle, circle[0]!]
+    const names = named.map(id => `${placeOf(id, prompt[id]!, specs).title} (node ${id})`)
+    if (circle.length > mostNamed) names.push(`… (${circle.length} nodes)`)
     return new WorkflowError(
       'cycle',
       `The nodes wait for each other: ${names.join(' → ')}.`,

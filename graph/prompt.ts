@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { choosePrompt } from './conversion/dynamic-prompt.ts'
 import { type FindWidget, fillPlaceholders } from './conversion/placeholders.ts'
 import { isBypassed, isMuted, nodesIn, openScopes, type Scope } from './conversion/scope.ts'
-import { sourceOf } from './conversion/source.ts'
+import { type KnownSources, sourceOf } from './conversion/source.ts'
 import { WorkflowError } from './errors.ts'
 import { issueInWords } from './issue-in-words.ts'
 import { isObject, type Json, type JsonObject } from './json.ts'
@@ -44,9 +44,15 @@ export const isPrompt = (data: unknown): boolean =>
   !Array.isArray(data.nodes) &&
   Object.values(data).some(node => isObject(node) && 'class_type' in node)
 
-/** @throws WorkflowError `unreadable`, naming the place: `3.class_type: expected string` */
+/** The most nodes of a prompt; planning and drawing many more takes long. */
+const mostNodes = 100_000
+
+/** @throws WorkflowError `unreadable`, naming the place: `3.class_type: expected string`; `unsupported` beyond 100,000 nodes */
 export function checkPrompt(data: unknown): Prompt {
   if (!isObject(data)) throw new WorkflowError('unreadable', 'A prompt is a JSON object of nodes.')
+  const count = Object.keys(data).length
+  if (count > mostNodes)
+    throw new WorkflowError('unsupported', `The prompt has ${count} nodes; at most ${mostNodes} can be run.`)
   return Object.fromEntries(
     Object.entries(data).map(([id, node]) => {
       const { data: checked, error } = promptNode.safeParse(node)
@@ -60,31 +66,39 @@ export function checkPrompt(data: unknown): Prompt {
 
 /**
  * Turns a workflow into what runs: virtual nodes, mutes, bypasses and subgraphs dissolve, widgets get their names.
- * Nodes without a spec keep their wires, so that planning can name them.
+ * Nodes without a spec keep their wires, so that planning can name them. Linear in the workflow with its subgraphs
+ * opened, which is bounded (see `openScopes`), as is what placeholders add.
  *
- * @throws WorkflowError `cycle` for a circle of reroutes or a subgraph inside itself
+ * @throws WorkflowError `cycle` for a circle of reroutes or a subgraph inside itself, `unsupported` beyond a bound
  */
 export function toPrompt(workflow: Workflow, specs: Specs, options: PromptOptions = {}): Prompt {
   const active = [...nodesIn(openScopes(workflow))].filter(({ node }) => runs(node))
-  return Object.fromEntries(active.map(({ scope, node, id }) => [id, convert(scope, node, specs, options)]))
+  const conversion = { specs, write: literalWriter(specs, options), known: new Map() }
+  return Object.fromEntries(active.map(({ scope, node, id }) => [id, convert(scope, node, conversion)]))
 }
 
 const virtualTypes = new Set(['PrimitiveNode', 'Reroute', 'Note', 'MarkdownNote'])
 const runs = (node: WorkflowNode) => !virtualTypes.has(node.type) && !isMuted(node) && !isBypassed(node)
 
-function convert(scope: Scope, node: WorkflowNode, specs: Specs, options: PromptOptions): PromptNode {
+/** What the nodes of one workflow are converted with. */
+interface Conversion {
+  readonly specs: Specs
+  readonly write: ReturnType<typeof literalWriter>
+  readonly known: KnownSources
+}
+
+function convert(scope: Scope, node: WorkflowNode, { specs, write, known }: Conversion): PromptNode {
   const type = currentType(node.type)
   const spec = specs.get(type)
   const literals = new Map(Object.entries(widgetsOf(node, spec)))
   const links = new Map<string, Json>()
   for (const input of node.inputs ?? []) {
-    const source = sourceOf(scope, input)
+    const source = sourceOf(scope, input, known)
     if (source.kind === 'output') links.set(input.name, [source.id, source.slot])
     else if (source.kind === 'value' && takesValue(spec, input.name)) literals.set(input.name, source.value)
     else if (source.kind === 'muted') literals.delete(input.name)
   }
-  const finish = literalWriter(scope, specs, options)
-  const written = [...literals].map(([name, value]) => [name, finish(value, spec?.inputs[name])] as const)
+  const written = [...literals].map(([name, value]) => [name, write(value, spec?.inputs[name], scope)] as const)
   return {
     class_type: type,
     inputs: Object.fromEntries(new Map([...written, ...links])),
@@ -101,25 +115,51 @@ const takesValue = (spec: NodeSpec | undefined, name: string) => {
   return !port || isWidget(port)
 }
 
+/** The most characters that placeholders may put into a prompt. */
+const mostFilled = 10_000_000
+
 /** Chooses, fills and wraps what a widget holds on its way into a prompt. */
-const literalWriter =
-  (scope: Scope, specs: Specs, { random = Math.random, now = new Date() }: PromptOptions) =>
-  (value: Json, port: Port | undefined): Json => {
+function literalWriter(specs: Specs, { random = Math.random, now = new Date() }: PromptOptions) {
+  const finders = new Map<Scope, FindWidget>()
+  let filled = 0
+  const findIn = (scope: Scope): FindWidget => {
+    const find = finders.get(scope) ?? findWidget(scope, specs)
+    finders.set(scope, find)
+    return (node, widget) => {
+      const found = find(node, widget)
+      filled += found?.length ?? 0
+      if (filled > mostFilled)
+        throw new WorkflowError(
+          'unsupported',
+          `The placeholders put more than ${mostFilled} characters into the texts.`,
+        )
+      return found
+    }
+  }
+  return (value: Json, port: Port | undefined, scope: Scope): Json => {
     if (Array.isArray(value)) return { __value__: value }
     const fills = port && isWidget(port) ? kindOf(port).fills?.(port) : undefined
     if (typeof value !== 'string' || !fills) return value
-    return fills === 'choices' ? choosePrompt(value, random) : fillPlaceholders(value, now, findWidget(scope, specs))
+    return fills === 'choices' ? choosePrompt(value, random) : fillPlaceholders(value, now, findIn(scope))
   }
+}
 
 /** Finds nodes as `%Node.widget%` names them: by class name, else by title. */
-const findWidget =
-  (scope: Scope, specs: Specs): FindWidget =>
-  (name, widget) => {
-    const nodes = [...scope.nodes.values()]
-    const node =
-      nodes.find(({ properties }) => properties?.['Node name for S&R'] === name) ??
-      nodes.find(({ title }) => title === name)
-    const spec = node && specs.get(currentType(node.type))
-    const values = spec ? readWidgetValues(spec, node.widgets_values).values : {}
+function findWidget(scope: Scope, specs: Specs): FindWidget {
+  // The first of several counts.
+  const nodes = [...scope.nodes.values()].reverse()
+  const byClass = new Map(nodes.map(node => [node.properties?.['Node name for S&R'], node]))
+  const byTitle = new Map(nodes.map(node => [node.title, node]))
+  const read = new Map<WorkflowNode, Readonly<Record<string, Json>>>()
+  const valuesOf = (node: WorkflowNode) => {
+    const spec = specs.get(currentType(node.type))
+    const values = read.get(node) ?? (spec ? readWidgetValues(spec, node.widgets_values).values : {})
+    read.set(node, values)
+    return values
+  }
+  return (name, widget) => {
+    const node = byClass.get(name) ?? byTitle.get(name)
+    const values = node ? valuesOf(node) : {}
     return Object.hasOwn(values, widget) ? String(values[widget]) : undefined
   }
+}

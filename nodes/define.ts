@@ -18,7 +18,7 @@ export interface RunContext {
   /** A sentence for a file that `find` did not find: where it was searched for, and which names are similar. */
   readonly explainMissing?: (folder: string, name: string) => Promise<string>
   readonly folders: { readonly output: string; readonly temp: string }
-  /** What SaveImage writes into its PNGs: keyword → JSON text, `prompt` first. */
+  /** What SaveImage writes into its PNGs: keyword → JSON text, `prompt` first. Empty for a node that is not an output. */
   readonly metadata: Readonly<Record<string, string>>
 }
 

@@ -63,7 +63,7 @@ function wordsOf(text: string): string[] {
     .map(word => word.trim())
   const wrong = words.find(word => !/^(-?\d+(\.\d+)?|[RUAB])$/i.test(word))
   if (words.length >= LEAST && wrong === undefined) return words
-  const got = wrong === undefined ? `${words.length} numbers` : `“${wrong}”`
+  const got = wrong === undefined ? `${words.length} numbers` : `“${wrong.slice(0, 60)}”`
   throw new RangeInputError(
     `Block weights must be ${LEAST} or more numbers separated by commas (17 for SD 1.x), or the letters R, U, A or B; found ${got}`,
   )
@@ -90,7 +90,10 @@ function blocksOf(keys: readonly string[]): string[][] {
   const blocks = new Map<string, string[]>()
   for (const key of keys) {
     const block = /^(input_blocks|middle_block|output_blocks)\.\d+/.exec(key)?.[0]
-    if (block !== undefined) blocks.set(block, [...(blocks.get(block) ?? []), key])
+    if (block === undefined) continue
+    const keysOf = blocks.get(block) ?? []
+    keysOf.push(key)
+    blocks.set(block, keysOf)
   }
   const place = (block: string) => {
     const [side, n] = block.split('.') as [string, string]

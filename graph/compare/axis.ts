@@ -1,7 +1,7 @@
 import { WorkflowError, type WorkflowPlace } from '../errors.ts'
 import type { Json } from '../json.ts'
 import type { Widget } from '../node.ts'
-import { describePlace } from '../planning/literal.ts'
+import { describePlace, shown } from '../planning/literal.ts'
 import { describeNode, nodesNamed } from '../planning/name-node.ts'
 import { isWidget, widgetNames } from '../port-types.ts'
 import type { Prompt, PromptNode, Specs } from '../prompt.ts'
@@ -29,6 +29,9 @@ export const cellLabel = ({ widget }: Pick<Axis, 'widget'>, value: Json): string
 /** A value as a person reads it. */
 export const valueLabel = (value: Json): string => String(value).replace(/\.(safetensors|ckpt|sft)$/, '')
 
+/** The most characters of an axis. */
+const longest = 1_000_000
+
 /**
  * Reads the axes of a grid.
  *
@@ -40,6 +43,7 @@ export function readAxes(prompt: Prompt, specs: Specs, grid: string): readonly A
   const axes = axisInputs.flatMap(input => {
     const text = inputs[input] ?? ''
     if (typeof text !== 'string') throw refusal(at(input), 'the axis is a text, and cannot be wired')
+    if (text.length > longest) throw refusal(at(input), `the axis is longer than ${longest} characters`)
     return text.trim() === '' ? [] : [readOne(prompt, specs, text, at(input))]
   })
   if (axes.length === 0)
@@ -64,7 +68,7 @@ function readOne(prompt: Prompt, specs: Specs, text: string, place: AxisPlace): 
     throw refusal(place, says)
   }
   const written =
-    readAxis(text) ?? refuse(`"${text}" is not an axis; write node.widget = values, as in 7.steps = 1, 2, 4`)
+    readAxis(text) ?? refuse(`${shown(text)} is not an axis; write node.widget = values, as in 7.steps = 1, 2, 4`)
   const node = onlyNode(prompt, written.node, place.nodeId, refuse)
   const { class_type, inputs } = prompt[node]!
   const spec = specs.get(class_type)
@@ -96,9 +100,16 @@ function saying<T>(about: string, place: AxisPlace, read: () => T): T {
   }
 }
 
+/** The most nodes that a sentence lists. */
+const mostListed = 50
+
 function onlyNode(prompt: Prompt, wanted: string, grid: string, refuse: (says: string) => never): string {
   const others = Object.fromEntries(Object.entries(prompt).filter(([id]) => id !== grid))
-  const list = (ids: readonly string[]) => ids.map(id => describeNode(prompt, id)).join(', ')
+  const list = (ids: readonly string[]) =>
+    [
+      ...ids.slice(0, mostListed).map(id => describeNode(prompt, id)),
+      ...(ids.length > mostListed ? [`and ${ids.length - mostListed} more`] : []),
+    ].join(', ')
   if (wanted === grid) return refuse('a grid cannot compare itself')
   const found = nodesNamed(others, wanted)
   if (found.length > 1) return refuse(`"${wanted}" is ${found.length} nodes; say which by its id: ${list(found)}`)

@@ -1,7 +1,7 @@
 import { WorkflowError, type WorkflowPlace } from '../errors.ts'
 import type { Json } from '../json.ts'
 import { describePlace } from '../planning/literal.ts'
-import { ancestors, type Reads } from '../planning/order.ts'
+import { ancestors, type Reads, readersOf } from '../planning/order.ts'
 import type { Override } from '../planning/overrides.ts'
 import type { Prompt, PromptNode, Specs } from '../prompt.ts'
 import { isFile } from '../widgets/file.ts'
@@ -36,7 +36,7 @@ export interface Grid {
  * The order of the cells makes expensive changes rare: files change least often, then the node with the most after it.
  *
  * @returns the grid, and the prompt in which its cells stand in its place
- * @throws  WorkflowError saying which axis is wrong and why; or that there are more than 400 cells
+ * @throws  WorkflowError saying which axis is wrong and why; or that there are more than 400 cells, or need more than 200,000 nodes
  */
 export function expandGrid(prompt: Prompt, specs: Specs, node: string): { grid: Grid; prompt: Prompt } {
   const axes = readAxes(prompt, specs, node)
@@ -74,11 +74,10 @@ function linksOf(prompt: Prompt): Reads {
 type Reached = ReadonlyMap<string, ReadonlySet<number>>
 
 function reachedBy(axes: readonly Axis[], reads: Reads, grid: string): Reached {
+  const readers = readersOf(reads)
+  const after = axes.map(axis => ancestors(axis.node, readers))
   return new Map(
-    [...ancestors(grid, reads)].map(id => {
-      const before = ancestors(id, reads)
-      return [id, new Set(axes.flatMap((axis, i) => (before.has(axis.node) ? [i] : [])))] as const
-    }),
+    Array.from(ancestors(grid, reads), id => [id, new Set(after.flatMap((nodes, i) => (nodes.has(id) ? [i] : [])))]),
   )
 }
 
@@ -100,7 +99,14 @@ function refuseWhatIsNoComparison(
     const says = `${sizes} are ${count} cells, and a grid has at most ${mostCells}: remove some values`
     throw new WorkflowError('too-big', `${describePlace(place)}: ${says}.`, place)
   }
+  if (count * reached.size > mostNeeded) {
+    const says = `${count} cells that need ${reached.size} nodes each are too many, at most ${mostNeeded} in all: remove some values`
+    throw new WorkflowError('too-big', `${describePlace(place)}: ${says}.`, place)
+  }
 }
+
+/** The most nodes that the cells of a grid may need, each cell counted by itself. */
+const mostNeeded = 200_000
 
 /** `c2r1`: second column, first row. */
 const suffix = (axes: readonly Axis[], dims: ReadonlySet<number>, at: readonly number[]): string =>

@@ -19,7 +19,7 @@ const telling = ['steps', 'cfg', 'sampler_name', 'scheduler', 'eta']
 
 /** @param prompt  before its grids were expanded */
 export function fixedFacts({ axes, cells }: Grid, prompt: Prompt, specs: Specs): FixedFacts {
-  const own = new Set([...(cells[0]?.needs ?? [])].map(id => id.replace(/@.*$/, '')))
+  const own = new Set([...(cells[0]?.needs ?? [])].map(id => id.split('@', 1)[0]!))
   const isAxis = (node: string, widget: string) => axes.some(axis => axis.node === node && axis.widget === widget)
   const found: { readonly port: Port; readonly name: string; readonly value: Json }[] = []
   for (const id of Object.keys(prompt).filter(id => own.has(id)))

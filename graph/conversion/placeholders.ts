@@ -3,7 +3,7 @@ export type FindWidget = (node: string, widget: string) => string | undefined
 
 /**
  * Fills `%date:yyyy-MM-dd%` and `%KSampler.seed%` in a text such as a file name prefix. What it does not know
- * (`%width%`, for the node that saves) stays.
+ * (`%width%`, for the node that saves) stays. Linear in the text and the values that come into it.
  */
 export const fillPlaceholders = (text: string, now: Date, find: FindWidget): string =>
   text.replace(/%([^%]+)%/g, (whole, inside: string) => {

@@ -1,5 +1,6 @@
-import { type Link, linksOf } from '../document/links.ts'
+import { type Link, linksOf, subgraphOutputs } from '../document/links.ts'
 import { WorkflowError } from '../errors.ts'
+import { stringifyJson } from '../json.ts'
 import { type GraphScope, type Subgraph, subgraphsOf, type Workflow, type WorkflowNode } from '../workflow.ts'
 
 /** One graph as it runs: the root, or the inside of one instance of a subgraph. */
@@ -8,6 +9,8 @@ export interface Scope {
   readonly path: string
   readonly nodes: ReadonlyMap<string, WorkflowNode>
   readonly links: ReadonlyMap<string, Link>
+  /** The ids of the links that end at the outputs of this subgraph, by slot. */
+  readonly outputs: ReadonlyMap<number, string>
   /** Where this subgraph stands. */
   readonly instance?: { readonly scope: Scope; readonly node: WorkflowNode }
   /** The subgraphs that stand in this graph, by the id of their node. */
@@ -21,22 +24,32 @@ export const isBypassed = (node: WorkflowNode) => node.mode === bypassed
 
 /** Subgraphs can multiply: ten instances of ten instances of … */
 const maxNodes = 20_000
+/** The most characters of JSON that instances of subgraphs may add up to: a long text in one is read for each. */
+const maxText = 20_000_000
+/** Deeper than any real workflow, shallow enough for recursive readers. */
+const maxDepth = 100
 
 /**
- * Opens a workflow and every active subgraph instance in it.
+ * Opens a workflow and every active subgraph instance in it. Linear in what comes out, which is bounded.
  *
- * @throws WorkflowError `cycle` when a subgraph contains itself, `unsupported` beyond 20 000 nodes
+ * @throws WorkflowError `cycle` when a subgraph contains itself, `unsupported` beyond 20 000 nodes, 100 levels of
+ *         subgraphs in each other, or 20 MB in all subgraphs
  */
 export function openScopes(workflow: Workflow): Scope {
   const definitions = subgraphsOf(workflow)
-  let count = 0
+  const graphs = new Map<GraphScope, OpenGraph>()
+  let [count, text] = [0, 0]
   const open = (graph: GraphScope, path: string, instance: Scope['instance'], around: readonly Subgraph[]): Scope => {
+    const { size, ...opened } = graphs.get(graph) ?? openGraph(graph, instance ? stringifyJson(graph).length : 0)
+    graphs.set(graph, { size, ...opened })
     count += graph.nodes.length
-    if (count > maxNodes) throw new WorkflowError('unsupported', `The workflow expands to more than ${maxNodes} nodes.`)
+    text += size
+    if (count > maxNodes) throw unsupported(`The workflow expands to more than ${maxNodes} nodes.`)
+    if (text > maxText) throw unsupported(`The subgraphs of the workflow expand to more than ${maxText} characters.`)
+    if (around.length > maxDepth) throw unsupported(`The subgraphs are nested deeper than ${maxDepth} levels.`)
     const inner = new Map<string, Scope>()
-    const nodes = new Map(graph.nodes.map(node => [String(node.id), node]))
-    const scope: Scope = { path, nodes, links: linksOf(graph), inner, ...(instance && { instance }) }
-    for (const [id, node] of nodes) {
+    const scope: Scope = { path, ...opened, inner, ...(instance && { instance }) }
+    for (const [id, node] of scope.nodes) {
       const definition = definitions.get(node.type)
       if (!definition || isMuted(node) || isBypassed(node)) continue
       if (around.includes(definition)) throw containsItself(definition, node)
@@ -46,6 +59,26 @@ export function openScopes(workflow: Workflow): Scope {
   }
   return open(workflow, '', undefined, [])
 }
+
+/** A graph as all its instances have it. */
+interface OpenGraph extends Pick<Scope, 'nodes' | 'links' | 'outputs'> {
+  /** In characters of JSON; 0 for the workflow itself. */
+  readonly size: number
+}
+
+function openGraph(graph: GraphScope, size: number): OpenGraph {
+  const links = linksOf(graph)
+  const toOutputs = [...links.values()].filter(({ to }) => to === subgraphOutputs)
+  return {
+    nodes: new Map(graph.nodes.map(node => [String(node.id), node])),
+    links,
+    // The first of several counts.
+    outputs: new Map(toOutputs.reverse().map(({ toSlot, id }) => [toSlot, id])),
+    size,
+  }
+}
+
+const unsupported = (sentence: string) => new WorkflowError('unsupported', sentence)
 
 /** Every node of a scope and of the subgraphs in it, with the id it has in a prompt. */
 export function* nodesIn(scope: Scope): Generator<{ scope: Scope; node: WorkflowNode; id: string }> {

@@ -1,5 +1,5 @@
 import { passedInput } from '../document/bypass.ts'
-import { subgraphInputs, subgraphOutputs } from '../document/links.ts'
+import { subgraphInputs } from '../document/links.ts'
 import { WorkflowError } from '../errors.ts'
 import type { Json } from '../json.ts'
 import { asWidgetArray } from '../widgets/widget-slots.ts'
@@ -25,20 +25,29 @@ interface Wire {
 
 const nothing: Source = { kind: 'nothing' }
 
+/** The sources of wires that were followed, by the wanted type and the wire. */
+export type KnownSources = Map<WorkflowInput['type'], Map<string, Source>>
+
 /**
  * Follows an input's wire to its source.
  *
+ * @param known  of wires followed before: a wire that many inputs read is followed once
  * @throws WorkflowError `cycle` when it runs in a circle of reroutes or bypassed nodes
  */
-export function sourceOf(scope: Scope, input: WorkflowInput): Source {
+export function sourceOf(scope: Scope, input: WorkflowInput, known: KnownSources): Source {
+  // A list of choices, as old files have it for a type, is equal to no other type, as NaN is to no number.
+  const type = Array.isArray(input.type) ? Number.NaN : input.type
+  const followed = known.get(type) ?? new Map<string, Source>()
+  known.set(type, followed)
   let at = wire(scope, input.link)
-  const seen = new Set<string>()
+  const passed = new Set<string>()
   while (at.kind === 'wire') {
     const key = `${at.scope.path}${at.link}`
-    if (seen.has(key)) throw circle(at)
-    seen.add(key)
-    at = oneHop(at, input.type)
+    if (passed.has(key)) throw circle(at)
+    passed.add(key)
+    at = followed.get(key) ?? oneHop(at, type)
   }
+  for (const key of passed) followed.set(key, at)
   return at
 }
 
@@ -71,15 +80,23 @@ function throughInput({ instance }: Scope, slot: number): Wire | Source {
   if (!instance || !input) return nothing
   if (input.link !== null && input.link !== undefined) return wire(instance.scope, input.link)
   if (!input.widget) return nothing
-  const before = instance.node.inputs?.slice(0, slot).filter(({ widget }) => widget).length ?? 0
-  const value = asWidgetArray(instance.node.widgets_values)[before]
+  const value = asWidgetArray(instance.node.widgets_values)[promotedBefore(instance.node)[slot]!]
   return value === undefined || value === null ? nothing : { kind: 'value', value }
+}
+
+const promoted = new WeakMap<WorkflowNode, readonly number[]>()
+
+/** For each input of a subgraph's instance: how many before it have a promoted widget. */
+function promotedBefore(instance: WorkflowNode): readonly number[] {
+  let count = 0
+  const before = promoted.get(instance) ?? (instance.inputs ?? []).map(({ widget }) => (widget ? count++ : count))
+  promoted.set(instance, before)
+  return before
 }
 
 /** Into a subgraph, to whatever is wired to its output. */
 function throughOutput(inside: Scope, slot: number): Wire | Source {
-  const link = [...inside.links.values()].find(({ to, toSlot }) => to === subgraphOutputs && toSlot === slot)
-  return wire(inside, link?.id)
+  return wire(inside, inside.outputs.get(slot))
 }
 
 function circle({ scope, link: id }: Wire): WorkflowError {

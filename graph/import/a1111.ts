@@ -12,14 +12,17 @@ export type FilesOf = (folder: string) => readonly string[]
  * size, sampler, VAE. The second pass ("Hires") is left out: the result is the first pass.
  *
  * @param filesOf  the names in a model folder, searched by prefix; without it `.safetensors` is appended to the name
- * @throws WorkflowError `unreadable` when the text has no line of settings
+ * @throws WorkflowError `unreadable` when the text has no line of settings, `unsupported` when it names more than 100 LoRAs
  */
 export function importParameters(text: string, filesOf: FilesOf = () => []): Prompt {
   const { positive, negative, settings } = split(text)
   const get = (key: string) => settings.get(key)
   const [positiveText, positiveLoras] = extractLoras(positive)
   const [negativeText, negativeLoras] = extractLoras(negative)
-  const chain = loraChain([...positiveLoras, ...negativeLoras], filesOf)
+  const loras = [...positiveLoras, ...negativeLoras]
+  if (loras.length > mostLoras)
+    throw new WorkflowError('unsupported', `The texts name ${loras.length} LoRAs; at most ${mostLoras} are read.`)
+  const chain = loraChain(loras, filesOf)
   const checkpoint = findFile(filesOf('checkpoints'), get('model') ?? 'model')
   const vae = get('vae')
   const { sampler, scheduler } = readSampler(get('sampler') ?? 'Euler', get('schedule type'))
@@ -48,6 +51,9 @@ export function importParameters(text: string, filesOf: FilesOf = () => []): Pro
     '9': node('SaveImage', { images: ['8', 0], filename_prefix: 'ComfyUI' }),
   }
 }
+
+/** Each is looked for among all files; real pictures have fewer. */
+const mostLoras = 100
 
 const node = (class_type: string, inputs: PromptNode['inputs']): PromptNode => ({ class_type, inputs })
 

@@ -22,7 +22,7 @@ interface Wire {
   readonly input: string
 }
 
-/** Makes a document of a prompt: widgets filled by name, wires restored, nodes laid out left to right. */
+/** Makes a document of a prompt: widgets filled by name, wires restored, nodes laid out left to right. Linear in it. */
 export function importPrompt(given: Prompt, specs: Specs): Workflow {
   const prompt = mapValues(given, node => ({ ...node, class_type: currentType(node.class_type) }))
   const wires = wiresOf(prompt)
@@ -46,13 +46,14 @@ export function importPrompt(given: Prompt, specs: Specs): Workflow {
     }
   })
   const byId = new Map(nodes.map(node => [String(node.id), node]))
+  const slots = new Map(nodes.flatMap(({ inputs }) => (inputs ?? []).map(({ link }, slot) => [link, slot] as const)))
   const ids = nodes.map(({ id }) => (typeof id === 'number' ? id : 0))
   return {
     ...emptyWorkflow,
     last_node_id: ids.reduce((a, b) => Math.max(a, b), 0),
     last_link_id: wires.length,
     nodes,
-    links: wires.map(wire => linkOf(wire, byId)),
+    links: wires.map(wire => linkOf(wire, byId, slots.get(wire.id) ?? -1)),
   }
 }
 
@@ -113,11 +114,11 @@ function valuesOf({ inputs }: PromptNode, spec: NodeSpec | undefined): Json {
 const unwrap = (value: Json): Json =>
   typeof value === 'object' && value !== null && '__value__' in value ? (value.__value__ as Json) : value
 
-function linkOf({ id, from, slot, to }: Wire, byId: ReadonlyMap<string, WorkflowNode>) {
-  const inputs = byId.get(to)?.inputs ?? []
-  const target = inputs.findIndex(({ link }) => link === id)
+/** @param target  the input at which it ends */
+function linkOf({ id, from, slot, to }: Wire, byId: ReadonlyMap<string, WorkflowNode>, target: number) {
   const type = byId.get(from)?.outputs?.[slot]?.type ?? '*'
-  return [id, nodeId(from), slot, nodeId(to), target, type === '*' ? inputs[target]?.type : type] as const
+  const ends = byId.get(to)?.inputs?.[target]?.type
+  return [id, nodeId(from), slot, nodeId(to), target, type === '*' ? ends : type] as const
 }
 
 const nodeId = (id: string): number | string => (/^(0|[1-9]\d{0,14})$/.test(id) ? Number(id) : id)

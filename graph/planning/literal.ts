@@ -34,7 +34,8 @@ export function takes(port: Port | undefined, value: Json): boolean {
 export const describePlace = ({ title, nodeType, nodeId, input }: WorkflowPlace): string =>
   `${title ?? nodeType} (node ${nodeId})${input === undefined ? '' : `, input ${input}`}`
 
-function shown(value: Json): string {
+/** A value in a sentence, shortened: `"a fox"`. */
+export function shown(value: Json): string {
   if (typeof value === 'string') return `"${shorten(value)}"`
   const text =
     typeof value === 'object'

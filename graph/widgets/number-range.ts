@@ -35,6 +35,6 @@ export function numbersAround(
   return distinct.length > 1 ? distinct : [...new Set([present, onStep(present + step)])]
 }
 
-/** A whole number as a person types it, of any size. */
+/** A whole number as a person types it, of up to a thousand digits. */
 export const typedWhole = (text: string, refuse: (expected: string) => never): number | bigint =>
-  /^[+-]?\d+$/.test(text) ? jsonInteger(BigInt(text)) : refuse('a whole number')
+  /^[+-]?\d{1,1000}$/.test(text) ? jsonInteger(BigInt(text)) : refuse('a whole number')

@@ -4,10 +4,11 @@ import { describe, expect, test } from 'vitest'
 import { NodeError } from '../../graph/errors.ts'
 import { readWorkflow } from '../../graph/import/read-workflow.ts'
 import type { Json } from '../../graph/json.ts'
+import { type NodeSpec, socket } from '../../graph/node.ts'
 import { type Plan, plan } from '../../graph/plan.ts'
 import { contentKey } from '../../graph/planning/content-key.ts'
 import { type Prompt, toPrompt } from '../../graph/prompt.ts'
-import { specs } from './specs.ts'
+import { specNamed, specs } from './specs.ts'
 
 const prompt = (nodes: Record<string, [type: string, inputs: Record<string, Json>, title?: string]>): Prompt =>
   Object.fromEntries(
@@ -138,7 +139,7 @@ describe('errors', () => {
   test('a missing input names node and input', () => {
     const broken = textToImage()
     const { model: _, ...inputs } = broken['3']!.inputs
-    const { errors, steps, blocked } = plan(
+    const { errors, steps, targets } = plan(
       { ...broken, '3': { class_type: 'KSampler', inputs, _meta: { title: 'Main' } } },
       specs,
     )
@@ -147,7 +148,7 @@ describe('errors', () => {
       code: 'missing-input',
       place: { nodeId: '3', nodeType: 'KSampler', input: 'model' },
     })
-    expect([steps, [...blocked]]).toEqual([[], [['3', ['9']]]])
+    expect([steps, targets]).toEqual([[], []])
   })
 
   test.each<[string, Json, string, string]>([
@@ -367,4 +368,41 @@ test('a node error names the node and keeps its cause', () => {
   const cause = new Error('out of memory')
   const error = new NodeError({ id: '12:5', type: 'KSampler', title: 'Main' }, cause)
   expect([error.message, error.cause]).toEqual(['Main (node 12:5) failed: out of memory', cause])
+})
+
+/** A node from picture to picture. */
+const turn: NodeSpec = {
+  ...specNamed('PreviewImage'),
+  type: 'Turn',
+  outputs: { IMAGE: socket('IMAGE') },
+  isOutput: false,
+}
+const withTurn = new Map([...specs, ['Turn', turn]])
+
+test('fifteen thousand outputs of one chain are put in order', { timeout: 60_000 }, () => {
+  const count = 15_000
+  const chain: Record<string, Prompt[string]> = { 0: { class_type: 'LoadImage', inputs: { image: 'a' } } }
+  for (let i = 1; i <= count; i++) {
+    chain[i] = { class_type: 'Turn', inputs: { images: [String(i - 1), 0] } }
+    chain[`out${i}`] = { class_type: 'PreviewImage', inputs: { images: [String(i), 0] } }
+  }
+  const { steps, targets, errors } = plan(chain, withTurn)
+  expect(errors).toEqual([])
+  expect(targets.slice(0, 3)).toEqual(['out1', 'out2', 'out3'])
+  expect(ids({ steps } as Plan).slice(0, 5)).toEqual(['0', '1', 'out1', '2', 'out2'])
+  expect(steps.length).toBe(2 * count + 1)
+})
+
+test('a circle of very many nodes is named in a short sentence', () => {
+  const count = 30_000
+  const circle = Object.fromEntries(
+    Array.from({ length: count }, (_, i) => [
+      String(i),
+      { class_type: 'Turn', inputs: { images: [String((i + 1) % count), 0] } },
+    ]),
+  )
+  const { errors } = plan({ ...circle, out: { class_type: 'PreviewImage', inputs: { images: ['7', 0] } } }, withTurn)
+  expect(errors.map(({ code }) => code)).toEqual(['cycle'])
+  expect(errors[0]!.message).toMatch(/ → … \(30000 nodes\)\.$/)
+  expect(errors[0]!.message.length).toBeLessThan(1000)
 })

@@ -216,3 +216,55 @@ describe('API prompts', () => {
     )
   })
 })
+
+describe('what has no end is refused in a sentence, or is linear', () => {
+  const nested = (depth: number, inside: unknown = node(1, 'Note')) => ({
+    subgraphs: Array.from({ length: depth }, (_, i) => ({
+      id: `S${i}`,
+      nodes: [i < depth - 1 ? node(1, `S${i + 1}`) : inside],
+      links: [],
+    })),
+  })
+
+  test('subgraphs in subgraphs', () => {
+    const open = (depth: number) => toPrompt(workflow([node(1, 'S0')], [], { definitions: nested(depth) }), specs)
+    expect(open(100)).toEqual({})
+    expect(() => open(9000)).toThrow('The subgraphs are nested deeper than 100 levels.')
+  })
+
+  test('a long text in a subgraph with many instances', () => {
+    const definitions = nested(1, node(1, 'CLIPTextEncode', { values: ['a'.repeat(100_000)] }))
+    const instances = Array.from({ length: 10_000 }, (_, id) => node(id, 'S0'))
+    expect(() => toPrompt(workflow(instances, [], { definitions }), specs)).toThrow(
+      'The subgraphs of the workflow expand to more than 20000000 characters.',
+    )
+  })
+
+  test('a long row of reroutes that many nodes read', { timeout: 60_000 }, () => {
+    const many = 9000
+    const reroutes = Array.from({ length: many }, (_, i) => node(i + 2, 'Reroute', { in: [['', '*', i + 1]] }))
+    const readers = Array.from({ length: many }, (_, i) =>
+      node(i + 20_000, 'SaveImage', { in: [['images', 'IMAGE', many + 1]], values: ['x'] }),
+    )
+    const links = Array.from({ length: many + 1 }, (_, i) => [i + 1, i + 1, 0, i + 2, 0, 'IMAGE'] as const)
+    const prompt = toPrompt(
+      workflow([node(1, 'LoadImage', { values: ['a', 'image'] }), ...reroutes, ...readers], links),
+      specs,
+    )
+    expect(prompt['20000']?.inputs.images).toEqual(['1', 0])
+    expect(Object.keys(prompt)).toHaveLength(many + 1)
+  })
+
+  test('a long value that many placeholders ask for', () => {
+    const long = node(1, 'CLIPTextEncode', { values: ['a'.repeat(100_000)] })
+    const save = node(2, 'SaveImage', { values: ['%CLIPTextEncode.text%'.repeat(1000)] })
+    expect(() => toPrompt(workflow([long, save]), specs)).toThrow(
+      'The placeholders put more than 10000000 characters into the texts.',
+    )
+  })
+
+  test('more nodes than can be planned', () => {
+    const data = Object.fromEntries(Array.from({ length: 100_001 }, (_, i) => [i, { class_type: 'Note' }]))
+    expect(() => checkPrompt(data)).toThrow('The prompt has 100001 nodes; at most 100000 can be run.')
+  })
+})

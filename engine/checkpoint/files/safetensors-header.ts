@@ -23,6 +23,9 @@ export interface TensorInfo {
 const MAX_HEADER = 100_000_000
 /** PyTorch's own limit. */
 const MAX_DIMENSIONS = 64
+/** Real checkpoints have fewer than 10,000, with names below 200 characters. */
+const MAX_TENSORS = 100_000
+const MAX_NAME = 1000
 
 const whole = z.number().int().nonnegative()
 const entry = z.object({
@@ -49,7 +52,8 @@ export interface Header {
 }
 
 /**
- * Reads a header and checks every rule of the format, so that all offsets can be trusted.
+ * Reads a header and checks every rule of the format, so that all offsets can be trusted. Linear in the header, and so
+ * is what reads its names, which are bounded.
  *
  * @throws CheckpointError `not-safetensors`, or `pickle` for a pickle under another name
  */
@@ -61,6 +65,8 @@ export async function readHeader(file: FileHandle, { path, real, size }: FileFac
   if (twice !== null) throw refuse(`is damaged: its header names ${twice} twice`)
 
   const dataStart = 8 + Buffer.byteLength(text)
+  const count = Object.keys(entries).length
+  if (count > MAX_TENSORS) throw refuse(`has ${count} tensors; at most ${MAX_TENSORS} are read`)
   const tensors = Object.entries(entries).map(([name, value]) => ({
     path: real,
     ...tensorInfo(name, value, dataStart, refuse),
@@ -127,6 +133,8 @@ function parseObject(text: string, refuse: Refuse): Record<string, unknown> {
 }
 
 function tensorInfo(name: string, value: unknown, dataStart: number, refuse: Refuse): Omit<TensorInfo, 'path'> {
+  if (name.length > MAX_NAME)
+    throw refuse(`has a tensor whose name is ${name.length} characters long; at most ${MAX_NAME} are read`)
   const parsed = entry.safeParse(value)
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!

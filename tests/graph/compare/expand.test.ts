@@ -173,3 +173,12 @@ test('a grid that is asked for runs alone; one that is not asked for is not draw
   expect(expandGrids(two, specs, ['9']).targets).toEqual(['9@9.c1', '9@9.c2'])
   expect(expandGrids(two, specs, ['10'])).toMatchObject({ targets: ['10'], grids: [] })
 })
+
+test('a grid behind very many nodes is refused before it is made', () => {
+  const chain: Record<string, Prompt[string]> = { ...prompt({ columns: '6.steps = 1 … 400' }) }
+  for (let i = 0; i < 1000; i++) chain[`s${i}`] = node('Turn', { images: [i === 0 ? '7' : `s${i - 1}`, 0] })
+  chain['9'] = node('CompareGrid', { ...chain['9']!.inputs, images: ['s999', 0] })
+  expect(() => expandGrid(chain, specs, '9')).toThrow(
+    '400 cells that need 1008 nodes each are too many, at most 200000 in all: remove some values.',
+  )
+})

@@ -127,3 +127,8 @@ test.each([
 ])('the sampler %s with schedule %s is %s, %s', (name, schedule, sampler, scheduler) => {
   expect(readSampler(name, schedule)).toEqual({ sampler, scheduler })
 })
+
+test('more LoRAs than a picture has are refused', () => {
+  const text = `${'<lora:a:1>'.repeat(101)}\nSteps: 20`
+  expect(() => importParameters(text)).toThrow('The texts name 101 LoRAs; at most 100 are read.')
+})

@@ -200,3 +200,11 @@ test('a missing tensor is reported by name', async () => {
   const file = await open(safetensorsBytes({ a: two }, 8))
   await expect(readTensor(file, 'b')).rejects.toMatchObject({ code: 'missing-tensor', message: /has no tensor b$/ })
 })
+
+test('more tensors than a model has, and names longer than any, are refused', { timeout: 60_000 }, async () => {
+  const empty = { dtype: 'F32', shape: [0], data_offsets: [0, 0] }
+  const many = Object.fromEntries(Array.from({ length: 100_001 }, (_, i) => [`t${i}`, empty]))
+  await expect(open(safetensorsBytes(many, 0))).rejects.toThrow('has 100001 tensors; at most 100000 are read')
+  const long = { ['up_blocks_0'.repeat(100)]: empty }
+  await expect(open(safetensorsBytes(long, 0))).rejects.toThrow('name is 1100 characters long; at most 1000 are read')
+})
