@@ -57,7 +57,7 @@ async function runPlan(request: RunRequest, host: EngineHost, library: Library, 
   const { plan, folders, signal, on } = request
   for (const error of plan.errors) on({ kind: 'error', error: runErrorOf(error) })
   signal.throwIfAborted()
-  const ready = await prepare(plan, { host, library, outputFolder: folders.output })
+  const ready = await prepare(plan, { host, library, outputFolder: folders.output, signal })
   for (const error of ready.errors) on({ kind: 'error', error })
   await forget(ready, host, made)
 
@@ -153,9 +153,11 @@ async function runStep(
   const clock = stepClock()
   const images: SavedImage[] = []
   const node = step.id
+  // Only an output writes it into files; for each of many steps it would be the whole workflow again.
+  const carried = (await host.facts()).specs.get(step.type)?.isOutput ? metadata(node) : {}
   on({ kind: 'node-start', node, type: step.type, title: step.title })
   const result = await host.run(
-    { key, node, type: step.type, inputs: { ...inputs }, folders, metadata: { ...metadata(node) }, previews },
+    { key, node, type: step.type, inputs: { ...inputs }, folders, metadata: { ...carried }, previews },
     event => {
       if (event.kind === 'image') images.push(event.image)
       on(stamped(event, node, clock))

@@ -21,10 +21,20 @@ export interface PickedFile {
 /** By node id, in the order of its inputs. */
 export type PickedFiles = ReadonlyMap<string, readonly PickedFile[]>
 
-/** Reads the headers of all model files that a plan names. A file that is missing or unreadable is reported by its node. */
-export async function pickedFiles(plan: Plan, specs: Specs, library: Library): Promise<PickedFiles> {
+/**
+ * Reads the headers of all model files that a plan names. A file that is missing or unreadable is reported by its node.
+ *
+ * @param pause  awaited before each step; see `pauses`
+ */
+export async function pickedFiles(
+  plan: Plan,
+  specs: Specs,
+  library: Library,
+  pause: () => Promise<void>,
+): Promise<PickedFiles> {
   const picked = new Map<string, readonly PickedFile[]>()
   for (const step of plan.steps) {
+    await pause()
     const files = await filesOf(step, specs.get(step.type)!, library)
     if (files.length > 0) picked.set(step.id, files)
   }

@@ -12,6 +12,7 @@ import type { EngineHost } from './engine-process/host.ts'
 import type { StepInput } from './engine-process/messages.ts'
 import { familyConflicts } from './families.ts'
 import type { Library } from './library/library.ts'
+import { pauses } from './pauses.ts'
 import { pickedFiles } from './picked-files.ts'
 import { MissingFile, runErrorOf } from './run-error.ts'
 import { wrongKinds } from './wrong-kinds.ts'
@@ -33,25 +34,34 @@ interface Surroundings {
   readonly host: EngineHost
   readonly library: Library
   readonly outputFolder: string
+  readonly signal: AbortSignal
 }
 
 /**
  * Finds the files that the steps name, checks that they fit their nodes and each other, and computes the content key of
- * each step. Runs nothing.
+ * each step. Runs nothing. Linear in the steps; between steps it pauses, so that others have their turn.
+ *
+ * @throws the signal's reason, also in the middle of a long plan
  */
 export async function prepare(plan: Plan, surroundings: Surroundings): Promise<Ready> {
   const { specs, own } = await surroundings.host.facts()
-  const refused = await refusedSteps(plan, specs, surroundings.library)
+  const pause = pauses(surroundings.signal)
+  const refused = await refusedSteps(plan, specs, surroundings.library, pause)
   const steps = new Map<string, ReadyStep>()
+  const keys = new Map<string, string>()
   const errors: RunError[] = []
   for (const step of plan.steps) {
+    await pause()
     if (!linksOf(step).every(from => steps.has(from))) continue
     try {
       const refusal = refused.get(step.id)
       if (refusal) throw refusal
       const spec = specs.get(step.type)!
-      steps.set(step.id, await prepareStep(step, spec, own.has(step.type), steps, surroundings))
+      const ready = await prepareStep(step, spec, own.has(step.type), keys, surroundings)
+      steps.set(step.id, ready)
+      keys.set(step.id, ready.key)
     } catch (error) {
+      surroundings.signal.throwIfAborted()
       const isPlaced = error instanceof MissingFile || error instanceof WorkflowError
       errors.push(runErrorOf(isPlaced ? error : new NodeError(step, error)))
     }
@@ -60,8 +70,13 @@ export async function prepare(plan: Plan, surroundings: Surroundings): Promise<R
 }
 
 /** The errors that file headers show, by node id. */
-async function refusedSteps(plan: Plan, specs: Specs, library: Library): Promise<ReadonlyMap<string, WorkflowError>> {
-  const files = await pickedFiles(plan, specs, library)
+async function refusedSteps(
+  plan: Plan,
+  specs: Specs,
+  library: Library,
+  pause: () => Promise<void>,
+): Promise<ReadonlyMap<string, WorkflowError>> {
+  const files = await pickedFiles(plan, specs, library, pause)
   const errors = [...familyConflicts(plan, specs, files), ...wrongKinds(plan, specs, files)]
   return new Map(errors.map(error => [error.place.nodeId!, error]))
 }
@@ -74,7 +89,7 @@ async function prepareStep(
   step: Step,
   spec: NodeSpec,
   hasOwnFingerprint: boolean,
-  before: ReadonlyMap<string, ReadyStep>,
+  keys: ReadonlyMap<string, string>,
   { host, library, outputFolder }: Surroundings,
 ): Promise<ReadyStep> {
   const values = await valuesOf(step, spec, library)
@@ -82,12 +97,11 @@ async function prepareStep(
   if (hasOwnFingerprint) fingerprints.push(await host.fingerprint(step.type, values))
   // The same picture saved in another folder is another result.
   if (spec.isOutput) fingerprints.push(outputFolder)
-  const keys = new Map([...before].map(([id, { key }]) => [id, key]))
   const canonical = contentKey(step, keys, fingerprints.length > 0 ? JSON.stringify(fingerprints) : '')
   const inputs = Object.entries(step.inputs).map(([name, input]): [string, StepInput] => [
     name,
     input.kind === 'link'
-      ? { kind: 'output', key: before.get(input.from)!.key, output: input.output }
+      ? { kind: 'output', key: keys.get(input.from)!, output: input.output }
       : { kind: 'value', value: values[name] },
   ])
   return { step, key: createHash('sha256').update(canonical).digest('hex'), inputs: Object.fromEntries(inputs) }

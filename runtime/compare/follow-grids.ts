@@ -13,6 +13,8 @@ export interface FollowedGrid {
 
 interface Following extends FollowedGrid {
   readonly cells: ComparedCell[]
+  /** The places of the cells that have ended. */
+  readonly ended: Set<GridCell['at']>
   readonly clock: StepClock
 }
 
@@ -23,14 +25,19 @@ interface Following extends FollowedGrid {
  * @param prompt  with the cells in it
  */
 export function followGrids(prompt: Prompt, grids: readonly Grid[], specs: Specs, on: (event: RunEvent) => void) {
-  const followed = grids.map((grid): Following => ({ grid, cells: [], clock: stepClock() }))
+  const followed = grids.map((grid): Following => ({ grid, cells: [], ended: new Set(), clock: stepClock() }))
   const ownerOf = new Map(followed.flatMap(each => each.grid.cells.map(cell => [cell.id, { each, cell }] as const)))
   const costs = cellCosts(prompt, specs)
   const reported = new Set<string>()
 
-  function settle({ grid, cells, clock }: Following, cell: Pick<GridCell, 'at' | 'overrides'>, result: Settled): void {
+  function settle(
+    { grid, cells, ended, clock }: Following,
+    cell: Pick<GridCell, 'at' | 'overrides'>,
+    result: Settled,
+  ): void {
     const { at, overrides } = cell
     cells.push({ at, overrides, ...result })
+    ended.add(at)
     const [node, step, of] = [grid.node, cells.length, grid.cells.length]
     on({ kind: 'cell', node, cell: cells.at(-1)! })
     on({ kind: 'progress', node, step, of, secondsLeft: clock.tick(step, of) })
@@ -39,7 +46,7 @@ export function followGrids(prompt: Prompt, grids: readonly Grid[], specs: Specs
   function fail(error: RunError): void {
     const shown = inDocument(error)
     for (const { each, cell } of ownerOf.values())
-      if (error.node !== null && cell.needs.has(error.node) && !isThrough(each, cell))
+      if (error.node !== null && cell.needs.has(error.node) && !each.ended.has(cell.at))
         settle(each, cell, { ...costs.of(cell), picture: null, error: shown.message, seconds: null, reused: false })
     const key = JSON.stringify([shown.node, shown.input, shown.message])
     if (!reported.has(key)) on({ kind: 'error', error: shown })
@@ -72,15 +79,17 @@ export function followGrids(prompt: Prompt, grids: readonly Grid[], specs: Specs
 
 type Settled = Omit<ComparedCell, 'at' | 'overrides'>
 
-const isThrough = ({ cells }: FollowedGrid, { at }: GridCell): boolean => cells.some(cell => cell.at === at)
-
 /** `7@9.c2r1` is node 7 in the document. */
-const documentId = (id: string): string => id.replace(/@.*$/, '')
+const documentId = (id: string): string => id.split('@', 1)[0]!
 
 const inDocument = (error: RunError): RunError =>
   error.node === null || documentId(error.node) === error.node
     ? error
-    : { ...error, node: documentId(error.node), message: error.message.replaceAll(/(node \S+?)@\S+?\.[cbr\d]+/g, '$1') }
+    : {
+        ...error,
+        node: documentId(error.node),
+        message: error.message.replaceAll(/(node [^\s@]+)@\S+?\.[cbr\d]+/g, '$1'),
+      }
 
 const describe = ({ node, axes, cells }: Grid) => ({
   node,

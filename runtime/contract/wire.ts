@@ -10,14 +10,22 @@ export const writeWire = (message: unknown): string =>
     return given instanceof Uint8Array ? { $bytes: base64Of(given) } : value
   })
 
-/** @throws SyntaxError when the text is not a message */
-export const readWire = (text: string): unknown =>
-  JSON.parse(text, (_key, value: unknown) => {
-    if (typeof value !== 'object' || value === null) return value
-    if ('$bigint' in value && /^-?\d+$/.test(String(value.$bigint))) return BigInt(String(value.$bigint))
-    if ('$bytes' in value && typeof value.$bytes === 'string') return bytesOf(value.$bytes)
-    return value
-  })
+/** @throws SyntaxError when the text is not a message, or is nested too deeply. Linear in the text. */
+export function readWire(text: string): unknown {
+  try {
+    return JSON.parse(text, revive)
+  } catch (cause) {
+    // A reviver is called inside of itself, once for each level.
+    throw cause instanceof RangeError ? new SyntaxError('The message is nested too deeply.', { cause }) : cause
+  }
+}
+
+function revive(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if ('$bigint' in value && /^-?\d{1,1000}$/.test(String(value.$bigint))) return BigInt(String(value.$bigint))
+  if ('$bytes' in value && typeof value.$bytes === 'string') return bytesOf(value.$bytes)
+  return value
+}
 
 /** Browsers and Node have these functions; this folder sees the types of neither. */
 declare const btoa: (bytes: string) => string
@@ -29,7 +37,13 @@ export function base64Of(bytes: Uint8Array): string {
   return btoa(text)
 }
 
-const bytesOf = (base64: string): Uint8Array => Uint8Array.from(atob(base64), char => char.charCodeAt(0))
+function bytesOf(base64: string): Uint8Array {
+  try {
+    return Uint8Array.from(atob(base64), char => char.charCodeAt(0))
+  } catch (cause) {
+    throw new SyntaxError('The bytes of the message are not base64.', { cause })
+  }
+}
 
 /** What a window sends over it. */
 export interface WireRequest {

@@ -18,7 +18,7 @@ export interface HostOptions {
 export class ProcessHost implements EngineHost {
   readonly #options: HostOptions
   #connection: Connection | null = null
-  #running = false
+  #busy = false
   #deadline: NodeJS.Timeout | undefined
 
   constructor(options: HostOptions) {
@@ -29,22 +29,19 @@ export class ProcessHost implements EngineHost {
     return this.#connect().facts
   }
 
-  async run(step: Step, on?: (event: StepEvent) => void): Promise<StepResult> {
-    const connection = this.#connect()
-    this.#running = true
-    try {
+  run(step: Step, on?: (event: StepEvent) => void): Promise<StepResult> {
+    return this.#cancellable(async connection => {
       await connection.facts
       const { result } = await connection.ask({ kind: 'run', step }, on)
       connection.held.add(step.key)
       return result
-    } finally {
-      this.#running = false
-      clearTimeout(this.#deadline)
-    }
+    })
   }
 
-  async fingerprint(type: string, values: Readonly<Record<string, unknown>>): Promise<string> {
-    return (await this.#connect().ask({ kind: 'fingerprint', type, values })).fingerprint
+  fingerprint(type: string, values: Readonly<Record<string, unknown>>): Promise<string> {
+    return this.#cancellable(
+      async connection => (await connection.ask({ kind: 'fingerprint', type, values })).fingerprint,
+    )
   }
 
   holds(key: string): boolean {
@@ -63,7 +60,7 @@ export class ProcessHost implements EngineHost {
 
   cancel(): void {
     const connection = this.#connection
-    if (!connection || !this.#running) return
+    if (!connection || !this.#busy) return
     connection.send({ kind: 'cancel' })
     clearTimeout(this.#deadline)
     this.#deadline = setTimeout(() => connection.kill(overstayed()), this.#options.grace ?? 3000)
@@ -73,6 +70,17 @@ export class ProcessHost implements EngineHost {
     const connection = this.#connection
     this.#connection = null
     if (connection?.alive) await connection.close(aborted('the engine was closed'))
+  }
+
+  async #cancellable<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    const connection = this.#connect()
+    this.#busy = true
+    try {
+      return await work(connection)
+    } finally {
+      this.#busy = false
+      clearTimeout(this.#deadline)
+    }
   }
 
   #connect(): Connection {

@@ -6,6 +6,7 @@ import type { RunContext } from '../../nodes/define.ts'
 import type { LoadedNode } from '../../nodes/registry.ts'
 import { findByText } from '../library/by-text.ts'
 import { type Library, openLibrary } from '../library/library.ts'
+import { unlessAborted } from '../pauses.ts'
 import type { Port } from './channel.ts'
 import {
   checkToEngine,
@@ -41,9 +42,12 @@ export function serveEngine(port: Port, workload: Workload): void {
       send({ kind: 'done', id, result: measured() })
     },
     fingerprint: async ({ id, type, values }: Of<'fingerprint'>) => {
+      running = { id, abort: new AbortController() }
+      const { signal } = running.abort
       const { nodes, library } = await started(engine)
       const { definition } = nodeOf(nodes, type)
-      send({ kind: 'fingerprinted', id, fingerprint: (await definition.fingerprint?.(values, findIn(library))) ?? '' })
+      const made = Promise.resolve(definition.fingerprint?.(values, findIn(library)))
+      send({ kind: 'fingerprinted', id, fingerprint: (await unlessAborted(made, signal)) ?? '' })
     },
     cancel: async () => running.abort.abort(),
     drop: async ({ keys }: Of<'drop'>) => {

@@ -30,7 +30,15 @@ const notFolders = new Set(['base_path', 'is_default', 'download_model_base', 'c
  * @throws ExtraPathsError naming the file, and the section where something is not as expected
  */
 export async function readExtraModelPaths(file: string): Promise<ExtraFolders> {
-  const checked = sections.safeParse((await readYaml(file)) ?? {})
+  const text = await readFile(file, 'utf8').catch(cause => {
+    throw unreadable(file, cause)
+  })
+  return extraFolders(text, file)
+}
+
+/** @throws ExtraPathsError as `readExtraModelPaths` */
+export function extraFolders(text: string, file: string): ExtraFolders {
+  const checked = sections.safeParse(parsed(text, file) ?? {})
   if (!checked.success) {
     const [issue] = checked.error.issues
     throw new ExtraPathsError(
@@ -47,13 +55,22 @@ export async function readExtraModelPaths(file: string): Promise<ExtraFolders> {
   return extra
 }
 
-async function readYaml(file: string): Promise<unknown> {
+/** Anchors may repeat themselves, and YAML has many ways to be slow: a list of folders is short. */
+const longest = 100_000
+
+function parsed(text: string, file: string): unknown {
+  if (text.length > longest)
+    throw new ExtraPathsError(`${file} has ${text.length} characters; a list of folders has at most ${longest}`)
   try {
-    return parse(await readFile(file, 'utf8'))
+    return parse(text, { logLevel: 'error' })
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause)
-    throw new ExtraPathsError(`${file} cannot be read as YAML: ${reason}`, { cause })
+    throw unreadable(file, cause)
   }
+}
+
+function unreadable(file: string, cause: unknown): ExtraPathsError {
+  const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause)
+  return new ExtraPathsError(`${file} cannot be read as YAML: ${reason}`, { cause })
 }
 
 function sectionFolders(lines: z.infer<typeof section>, home: string): Folders {

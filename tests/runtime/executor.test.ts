@@ -63,3 +63,15 @@ test('previews are off unless the request asks for them', async () => {
   await run(twoOutputs())
   expect(steps.mock.calls.map(([{ previews }]) => previews)).toEqual([false, false, false, false, false])
 })
+
+test('only the nodes that write files are sent the workflow', async () => {
+  const run = open()
+  const sent: Record<string, unknown> = {}
+  const send = host.run.bind(host)
+  host.run = (step, on) => {
+    sent[step.node] = step.metadata
+    return send(step, on)
+  }
+  await run(twoOutputs())
+  expect(sent).toEqual({ 1: {}, 2: {}, 3: {}, 4: { prompt: 'the prompt' }, 5: { prompt: 'the prompt' } })
+})

@@ -45,7 +45,12 @@ afterEach(async () => {
 async function prepared(prompt: Prompt, outputFolder = '/out') {
   const { specs } = await host.facts()
   const library = openLibrary(modelsRoot(home))
-  const { steps, errors } = await prepare(plan(prompt, specs), { host, library, outputFolder })
+  const { steps, errors } = await prepare(plan(prompt, specs), {
+    host,
+    library,
+    outputFolder,
+    signal: new AbortController().signal,
+  })
   return { steps, errors, keys: Object.fromEntries([...steps].map(([id, { key }]) => [id, key])) }
 }
 
@@ -174,4 +179,27 @@ test('a fingerprint that cannot be taken is an error on its node', async () => {
   })
   expect(errors).toMatchObject([{ node: '1', type: 'Words', message: 'Words (node 1) failed: it cannot be read' }])
   expect(steps.size).toBe(0)
+})
+
+/** A chain of many nodes that each add one. */
+const chainOf = (length: number): Prompt =>
+  Object.fromEntries([
+    ['0', node('Number', { value: 1 })],
+    ...Array.from({ length }, (_, i) => [String(i + 1), node('Add', { a: ['0', 0], b: [String(i), 0] })] as const),
+    ['write', node('Write', { number: [String(length), 0], name: 'n' })],
+  ])
+
+test('a chain of thirty thousand steps gets its content keys', { timeout: 60_000 }, async () => {
+  const { steps, keys } = await prepared(chainOf(30_000))
+  expect(steps.size).toBe(30_002)
+  expect(new Set(Object.values(keys)).size).toBe(30_002)
+})
+
+test('a cancel is heard in the middle of a long plan', async () => {
+  const { specs } = await host.facts()
+  const cancelled = new AbortController()
+  const surroundings = { host, library: openLibrary(modelsRoot(home)), outputFolder: '/out', signal: cancelled.signal }
+  const preparing = prepare(plan(chainOf(30_000), specs), surroundings)
+  setImmediate(() => cancelled.abort())
+  await expect(preparing).rejects.toMatchObject({ name: 'AbortError' })
 })

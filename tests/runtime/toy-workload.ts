@@ -118,6 +118,7 @@ const toyWords = defineNode({
   inputs: { text: text() },
   outputs: { NUMBER: number },
   async fingerprint({ text = '' }, find) {
+    if (text === 'endless') return new Promise<string>(() => {})
     if (text === 'unreadable') throw new Error('it cannot be read')
     return (await find('embeddings', `${text}.safetensors`))?.fingerprint ?? ''
   },

@@ -136,3 +136,16 @@ test('an engine process leaves its compiled code for the next one, although it e
   const written = await readdir(folder, { recursive: true, withFileTypes: true })
   expect(written.filter(entry => entry.isFile()).length).toBeGreaterThan(10)
 })
+
+test('a fingerprint that takes long is cancelled like a step', async () => {
+  open(kinds['in a process of its own'])
+  const taken = host.fingerprint('Words', { text: 'endless' })
+  const refused = expect(taken).rejects.toMatchObject({ name: 'AbortError' })
+  await host.facts()
+  // Asked again, since the engine may not have begun.
+  const asking = setInterval(() => host.cancel(), 20)
+  onTestFinished(() => clearInterval(asking))
+  await refused
+  clearInterval(asking)
+  expect(await host.fingerprint('Words', { text: 'none' })).toBe('')
+})

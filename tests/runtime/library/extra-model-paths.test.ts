@@ -60,3 +60,7 @@ test.each([
   await expect(read(yaml)).rejects.toThrow(message)
   await expect(read(yaml)).rejects.toThrow(home)
 })
+
+test('a file that is much longer than a list of folders is refused', async () => {
+  await expect(read(`a:\n  x: ${'[ '.repeat(60_000)}`)).rejects.toThrow('a list of folders has at most 100000')
+})
