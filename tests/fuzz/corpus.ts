@@ -1,0 +1,119 @@
+import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs'
+import { writePngText } from '../../graph/import/png-text.ts'
+
+/** Good inputs for the readers: from the fixtures, the goldens and the workflows that ship. */
+
+const root = new URL('../../', import.meta.url)
+const text = (path: string): string => readFileSync(new URL(path, root), 'utf8')
+
+export const tcd = text('tests/graph/fixtures/tcd.json')
+
+export const examples: readonly string[] = [
+  tcd,
+  text('tests/graph/fixtures/subgraph.json'),
+  ...readdirSync(new URL('workflows/', root))
+    .filter(name => name.endsWith('.json'))
+    .map(name => text(`workflows/${name}`))
+    .filter(({ length }) => length < 20_000),
+  '{"1":{"class_type":"CheckpointLoaderSimple","inputs":{"ckpt_name":"a"}},"2":{"class_type":"VAEDecode","inputs":{"samples":["1",0],"vae":["1",2]}},"3":{"class_type":"SaveImage","inputs":{"images":["2",0],"filename_prefix":"a"}}}',
+]
+
+const small = '{"nodes":[{"id":1,"type":"Note"}],"links":[]}'
+
+/** The head of a PNG of one pixel, and its end; readers of its texts look at nothing else. */
+function png(): Uint8Array {
+  const chunk = (type: string, data: Buffer) => {
+    const length = Buffer.alloc(4)
+    length.writeUInt32BE(data.length)
+    // The readers of texts do not look at checksums.
+    return Buffer.concat([length, Buffer.from(type), data, Buffer.alloc(4)])
+  }
+  const size = Buffer.from('00000001000000010800000000', 'hex')
+  const signature = Buffer.from('89504e470d0a1a0a', 'hex')
+  return Buffer.concat([signature, chunk('IHDR', size), chunk('IEND', Buffer.alloc(0))])
+}
+
+const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1')
+
+export const pngs: readonly string[] = [
+  latin1(writePngText(png(), { workflow: small })),
+  latin1(
+    writePngText(png(), { prompt: '{"1":{"class_type":"VAELoader","inputs":{"vae_name":"猫"}}}', parameters: 'é' }),
+  ),
+]
+
+/** A WebP with two texts in its EXIF. */
+function webp(): Buffer {
+  const texts = [`workflow:${small}\0`, 'prompt:{"1":{"class_type":"VAELoader","inputs":{}}}\0'].map(each =>
+    Buffer.from(each),
+  )
+  const head = Buffer.alloc(10 + texts.length * 12 + 4)
+  head.write('II*\0', 0, 'latin1')
+  head.writeUInt32LE(8, 4)
+  head.writeUInt16LE(texts.length, 8)
+  let at = head.length
+  texts.forEach((each, i) => {
+    const entry = 10 + i * 12
+    head.writeUInt16LE(0x010f + i, entry)
+    head.writeUInt16LE(2, entry + 2)
+    head.writeUInt32LE(each.length, entry + 4)
+    head.writeUInt32LE(at, entry + 8)
+    at += each.length
+  })
+  const chunk = (type: string, data: Buffer) => {
+    const length = Buffer.alloc(4)
+    length.writeUInt32LE(data.length)
+    return Buffer.concat([Buffer.from(type), length, data, Buffer.alloc(data.length % 2)])
+  }
+  return chunk('RIFF', Buffer.concat([Buffer.from('WEBP'), chunk('EXIF', Buffer.concat([head, ...texts]))]))
+}
+
+export const webps: readonly string[] = [latin1(webp())]
+
+/** A .safetensors file of this header and as many bytes as its tensors have, as far as it says so. */
+export function headerOf(json: string): string {
+  const length = Buffer.alloc(8)
+  length.writeUInt32LE(json.length)
+  const ends = Array.from(json.matchAll(/,(\d{1,6})\]/g), ([, end]) => Number(end))
+  return length.toString('latin1') + json + '\0'.repeat(ends.reduce((a, b) => Math.max(a, b), 0))
+}
+
+const tensor = (name: string, shape: readonly number[], from: number) => {
+  const size = shape.reduce((a, b) => a * b, 2)
+  return [`"${name}":{"dtype":"F16","shape":[${shape}],"data_offsets":[${from},${from + size}]}`, from + size] as const
+}
+
+function headerWith(names: readonly string[]): string {
+  let from = 0
+  const entries = names.map(name => {
+    const [entry, end] = tensor(name, [2, 3], from)
+    from = end
+    return entry
+  })
+  return headerOf(`{"__metadata__":{"ss_base_model_version":"sd_v1","title":"LCM"},${entries.join(',')}}`)
+}
+
+/** The first bytes of a real file: its header and no tensor. */
+function startOf(path: string): string {
+  const file = openSync(new URL(path, root), 'r')
+  try {
+    const bytes = Buffer.alloc(3000)
+    return latin1(bytes.subarray(0, readSync(file, bytes, 0, bytes.length, 0)))
+  } finally {
+    closeSync(file)
+  }
+}
+
+export const headers: readonly string[] = [
+  headerWith([
+    'lora_unet_down_blocks_0_attentions_0_proj_in.lora_down.weight',
+    'lora_te_text_model_encoder_layers_0_mlp_fc1.lora_up.weight',
+  ]),
+  headerWith([
+    'model.diffusion_model.input_blocks.0.0.weight',
+    'first_stage_model.decoder.conv_in.weight',
+    'cond_stage_model.transformer.text_model.embeddings.token_embedding.weight',
+  ]),
+  headerWith(['control_model.input_hint_block.0.weight', 'body.0.in_conv.weight', 'emb_params', 'image_proj.latents']),
+  startOf('tests/goldens/pipelines/tiny_sd15.safetensors'),
+]
