@@ -1,5 +1,4 @@
 import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs'
-import { writePngText } from '../../graph/import/png-text.ts'
 
 /** Good inputs for the readers: from the fixtures, the goldens and the workflows that ship. */
 
@@ -20,25 +19,26 @@ export const examples: readonly string[] = [
 
 const small = '{"nodes":[{"id":1,"type":"Note"}],"links":[]}'
 
-/** The head of a PNG of one pixel, and its end; readers of its texts look at nothing else. */
-function png(): Uint8Array {
-  const chunk = (type: string, data: Buffer) => {
+const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1')
+
+/** A PNG of one pixel with these chunks; readers of its texts look neither at its picture nor at checksums. */
+function png(...texts: readonly (readonly [type: string, content: string])[]): string {
+  const chunk = (type: string, content: Buffer) => {
     const length = Buffer.alloc(4)
-    length.writeUInt32BE(data.length)
-    // The readers of texts do not look at checksums.
-    return Buffer.concat([length, Buffer.from(type), data, Buffer.alloc(4)])
+    length.writeUInt32BE(content.length)
+    return Buffer.concat([length, Buffer.from(type), content, Buffer.alloc(4)])
   }
   const size = Buffer.from('00000001000000010800000000', 'hex')
   const signature = Buffer.from('89504e470d0a1a0a', 'hex')
-  return Buffer.concat([signature, chunk('IHDR', size), chunk('IEND', Buffer.alloc(0))])
+  const chunks = texts.map(([type, content]) => chunk(type, Buffer.from(content)))
+  return latin1(Buffer.concat([signature, chunk('IHDR', size), ...chunks, chunk('IEND', Buffer.alloc(0))]))
 }
 
-const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1')
-
 export const pngs: readonly string[] = [
-  latin1(writePngText(png(), { workflow: small })),
-  latin1(
-    writePngText(png(), { prompt: '{"1":{"class_type":"VAELoader","inputs":{"vae_name":"猫"}}}', parameters: 'é' }),
+  png(['tEXt', `workflow\0${small}`]),
+  png(
+    ['iTXt', 'prompt\0\0\0\0\0{"1":{"class_type":"VAELoader","inputs":{"vae_name":"猫"}}}'],
+    ['tEXt', 'parameters\0a\nSteps: 1'],
   ),
 ]
 

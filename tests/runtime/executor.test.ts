@@ -65,13 +65,9 @@ test('previews are off unless the request asks for them', async () => {
 })
 
 test('only the nodes that write files are sent the workflow', async () => {
-  const run = open()
-  const sent: Record<string, unknown> = {}
-  const send = host.run.bind(host)
-  host.run = (step, on) => {
-    sent[step.node] = step.metadata
-    return send(step, on)
-  }
+  const run = toy.open()
+  const steps = vi.spyOn(toy.host, 'run')
   await run(twoOutputs())
+  const sent = Object.fromEntries(steps.mock.calls.map(([{ node, metadata }]) => [node, metadata]))
   expect(sent).toEqual({ 1: {}, 2: {}, 3: {}, 4: { prompt: 'the prompt' }, 5: { prompt: 'the prompt' } })
 })
