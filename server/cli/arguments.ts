@@ -33,8 +33,8 @@ export interface InspectArguments {
 export interface ServeArguments {
   /** Workflows to open first. */
   readonly files: readonly string[]
-  /** 0: any free port. */
-  readonly port: number
+  /** 0: any free port. null: the first free one from `defaultPort` on. */
+  readonly port: number | null
   readonly models: readonly string[]
   readonly input: string
   readonly out: string
@@ -100,7 +100,7 @@ export function serveArguments(args: readonly string[]): ServeArguments {
   })
   return {
     files: positionals,
-    port: portOf(values.port ?? '8188'),
+    port: values.port === undefined ? null : portOf(values.port),
     models: values.models ?? [],
     input: values.input ?? 'input',
     out: values.out ?? 'output',

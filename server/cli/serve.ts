@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer as createProbe } from 'node:net'
 import { resolve } from 'node:path'
 import { openEditor } from '../../runtime/editor/editor.ts'
 import { catchTheRest } from '../../runtime/editor/last-handler.ts'
@@ -56,7 +56,33 @@ export async function serve(args: readonly string[]): Promise<number> {
   }
 }
 
-async function listen(app: Awaited<ReturnType<typeof createServer>>, port: number): Promise<number> {
+/** ComfyUI's own is 8188: both programs may run on one machine. */
+const defaultPort = 8288
+const tries = 20
+
+type App = Awaited<ReturnType<typeof createServer>>
+
+/** Listens where the user says, or on the first free port from the default on. @returns the port */
+async function listen(app: App, wanted: number | null): Promise<number> {
+  if (wanted !== null) return listenOn(app, wanted)
+  for (let port = defaultPort; port < defaultPort + tries; port++) {
+    if (!(await isFree(port))) continue
+    if (port !== defaultPort)
+      process.stderr.write(`Port ${defaultPort} is in use; Leapgraph uses the next free one, ${port}.\n`)
+    return listenOn(app, port)
+  }
+  return listenOn(app, 0)
+}
+
+/** Whether a program on this machine may listen on a port. */
+const isFree = (port: number): Promise<boolean> =>
+  new Promise(resolve => {
+    const probe = createProbe()
+    probe.once('error', () => resolve(false))
+    probe.listen({ host: '127.0.0.1', port, exclusive: true }, () => probe.close(() => resolve(true)))
+  })
+
+async function listenOn(app: App, port: number): Promise<number> {
   try {
     await app.listen({ host: '127.0.0.1', port })
   } catch (cause) {

@@ -22,7 +22,7 @@ options of run
   --json                   one JSON object on standard output, and nothing else there
 
 options of serve
-  --port N                 where it listens, on loopback only (default: 8188; 0: any that is free)
+  --port N                 where it listens, on loopback only (default: the first free one from 8288 on; 0: any that is free)
   --models, --input, --out as above; LoadImage and uploads use ./input
   --user DIR               settings, journal and history (default: LEAPGRAPH_HOME, else the system's place for them)
   --open                   shows it in the default browser

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync } from 'node:fs'
 import { request } from 'node:http'
+import { createServer as createNetServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -160,5 +162,20 @@ describe('leapgraph serve', () => {
     expect(await said(start('--port', '0'))).toContain('already running with this folder')
     const elsewhere = mkdtempSync(join(tmpdir(), 'leapgraph-serve-'))
     expect(await said(start('--user', elsewhere, '--port', address.port))).toContain(`port ${address.port} is in use`)
+  })
+  test('without a port it takes the next free one, and says so', async () => {
+    const taken = createNetServer()
+    // Another program may have the port already; that is as good.
+    await new Promise<void>(done => taken.once('error', () => done()).listen(8288, '127.0.0.1', done))
+    const second = start('--user', mkdtempSync(join(tmpdir(), 'leapgraph-serve-')))
+    let notes = ''
+    second.stderr!.on('data', part => (notes += part))
+    const [line] = await once(createInterface({ input: second.stdout! }), 'line')
+    const { port } = JSON.parse(line)
+    expect(port).toBeGreaterThan(8288)
+    expect(notes).toContain(`Port 8288 is in use; Leapgraph uses the next free one, ${port}.`)
+    second.kill('SIGINT')
+    await once(second, 'exit')
+    taken.close()
   })
 })
