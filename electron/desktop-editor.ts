@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { app, utilityProcess } from 'electron'
+import { withoutTelemetry } from '../engine/runtime/telemetry.ts'
 import { type Editor, openEditor } from '../runtime/editor/editor.ts'
 import { type Channel, lastWords } from '../runtime/engine-process/channel.ts'
 import { desktopShell } from './shell.ts'
@@ -31,7 +32,11 @@ const entry = fileURLToPath(new URL('./engine-process.ts', import.meta.url))
 
 /** An engine in an Electron utility process: a crash in native code, or a lack of memory, ends only this process. */
 function startUtility(): Channel {
-  const child = utilityProcess.fork(entry, [], { serviceName: 'Leapgraph engine', stdio: 'pipe' })
+  const child = utilityProcess.fork(entry, [], {
+    serviceName: 'Leapgraph engine',
+    stdio: 'pipe',
+    env: { ...process.env, ...withoutTelemetry },
+  })
   const said = lastWords(child)
   return {
     send: message => child.postMessage(message),

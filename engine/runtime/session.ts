@@ -4,6 +4,7 @@ import type { Graph } from '../onnx/graph.ts'
 import { externalRoot } from '../onnx/messages.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import type { Device } from './device.ts'
+import { withoutTelemetry } from './telemetry.ts'
 
 /** An input of a graph: float32 numbers, or whole numbers for indices. */
 export type Feed = Tensor | { readonly dims: readonly number[]; readonly data: BigInt64Array }
@@ -26,13 +27,9 @@ export interface Session {
   release(): Promise<void>
 }
 
-/**
- * ONNX Runtime, without its telemetry: unless both variables are set before the library is loaded, it writes a device id and
- * an event database into the user's cache folder and looks up its maker's server.
- */
+/** ONNX Runtime, without its telemetry. */
 async function loadRuntime() {
-  process.env.ORT_DISABLE_TELEMETRY = '1'
-  process.env.ORT_TELEMETRY_DISABLED = '1'
+  Object.assign(process.env, withoutTelemetry)
   return (await import('onnxruntime-node')).default
 }
 

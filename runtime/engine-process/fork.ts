@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { withoutTelemetry } from '../../engine/runtime/telemetry.ts'
 import { type Channel, type Exit, lastWords } from './channel.ts'
 
 const entry = fileURLToPath(new URL('./main.ts', import.meta.url))
@@ -12,6 +13,7 @@ export function forkEngine(workload = builtIn): Channel {
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     execArgv: [],
+    env: { ...process.env, ...withoutTelemetry },
   })
   const endWithUs = () => void child.kill('SIGKILL')
   process.once('exit', endWithUs)

@@ -7,12 +7,13 @@ export const utilityProcess = {
   fork(
     entry: string,
     args: readonly string[] = [],
-    { stdio = 'inherit' }: { readonly stdio?: 'pipe' | 'inherit' } = {},
+    { stdio = 'inherit', env }: { readonly stdio?: 'pipe' | 'inherit'; readonly env?: NodeJS.ProcessEnv } = {},
   ) {
     const child = fork(join(import.meta.dirname, 'utility-child.ts'), [entry, ...args], {
       serialization: 'advanced',
       stdio: ['ignore', stdio, stdio, 'ipc'],
       execArgv: [],
+      env,
     })
     const stop = () => child.kill()
     process.once('exit', stop)
