@@ -42,6 +42,41 @@ export async function readPixels(path: string): Promise<Pixels> {
   }
 }
 
+/**
+ * Checks that the bytes of a file are a picture that `readPixels` reads, by decoding its first frame.
+ *
+ * @throws ImageError that says what the file contains instead
+ */
+export async function checkPicture(name: string, bytes: Uint8Array): Promise<void> {
+  const { default: sharp } = await import('sharp')
+  const open = () => sharp(bytes, { failOn: 'error', limitInputPixels: maxPixels, ignoreIcc: true })
+  try {
+    const { format } = await open().metadata()
+    if (!formats.includes(format)) throw new Error(`${format} is not supported`)
+    await open().resize(1, 1, { fit: 'fill' }).raw().toBuffer()
+  } catch (cause) {
+    const content = contentOf(bytes)
+    if (content === null) throw unreadable(name, cause)
+    throw new ImageError(`${name} is not a picture: it contains ${content}.`, { cause })
+  }
+}
+
+/** The first bytes of kinds of files that are taken for pictures. */
+const beginnings: readonly (readonly [RegExp, string])[] = [
+  [/^%PDF-/, 'a PDF document'],
+  [/^PK[^\x20-\x7e]/, 'a ZIP archive'],
+  [/<svg[\s>]/i, 'an SVG drawing'],
+  [/^\s*<(!doctype )?html/i, 'a web page'],
+  [/^[\t\n\r\f\x20-\x7e\x80-\xff]+$/, 'text'],
+]
+
+/** What a file that is not a picture contains; null when it is not known. */
+function contentOf(bytes: Uint8Array): string | null {
+  if (bytes.length === 0) return 'nothing'
+  const start = Buffer.from(bytes.subarray(0, 1024)).toString('latin1')
+  return beginnings.find(([beginning]) => beginning.test(start))?.[1] ?? null
+}
+
 async function decode(picture: Sharp, { depth }: Metadata, frames: number): Promise<Tensor> {
   const deep = depth === 'ushort'
   const { data, info } = await picture

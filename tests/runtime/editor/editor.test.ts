@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { RunRecord } from '../../../runtime/contract/answers.ts'
 import type { RunEvent } from '../../../runtime/contract/run-event.ts'
@@ -179,12 +180,24 @@ describe('an editor', () => {
   })
 
   test('gives equal pictures one name and different ones different names', async () => {
-    const up = (bytes: string) =>
-      ask('picture:upload', { name: '../a b.png', bytes: Buffer.from(bytes).toString('base64') })
-    expect([await up('one'), await up('one'), await up('two')]).toEqual(['a b.png', 'a b.png', 'a b (1).png'])
-    const named = async (name: string) => ask('picture:upload', { name, bytes: '' })
+    const grey = async (level: number) =>
+      (
+        await sharp(Uint8Array.of(level), { raw: { width: 1, height: 1, channels: 1 } })
+          .png()
+          .toBuffer()
+      ).toString('base64')
+    const up = async (level: number) => ask('picture:upload', { name: '../a b.png', bytes: await grey(level) })
+    expect([await up(1), await up(1), await up(2)]).toEqual(['a b.png', 'a b.png', 'a b (1).png'])
+    const named = async (name: string) => ask('picture:upload', { name, bytes: await grey(1) })
     expect(await named('CON.png')).toBe('_CON.png')
     expect(await named(`${'x'.repeat(400)}.png`)).toBe(`${'x'.repeat(196)}.png`)
+  })
+
+  test('takes no text for a picture, whatever its name ends in', async () => {
+    const bytes = Buffer.from('a shopping list').toString('base64')
+    await expect(ask('picture:upload', { name: 'text.png', bytes })).rejects.toThrow(
+      'text.png is not a picture: it contains text.',
+    )
   })
 
   test('shows no file outside its folders', async () => {

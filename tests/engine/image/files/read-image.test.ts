@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readImage, readMask } from '../../../../engine/image/files/read-image.ts'
+import { checkPicture } from '../../../../engine/image/files/read-pixels.ts'
 import { readGolden } from '../../../goldens/read.ts'
 
 let folder = ''
@@ -96,5 +97,34 @@ test('a picture that is too large is refused before it is decoded', async () => 
 test('a missing file is named with its path', async () => {
   await expect(readImage(join(folder, 'gone.png'))).rejects.toThrow(
     `The picture ${join(folder, 'gone.png')} does not exist.`,
+  )
+})
+
+test.each([
+  ['a shopping list', 'text'],
+  ['', 'nothing'],
+  ['%PDF-1.7\0', 'a PDF document'],
+  ['PK\x03\x04\0', 'a ZIP archive'],
+  ['<svg xmlns="http://www.w3.org/2000/svg"/>', 'an SVG drawing'],
+  ['<!DOCTYPE html>', 'a web page'],
+])('a file that is called a picture and contains %j is refused', async (content, what) => {
+  const expected = `text.png is not a picture: it contains ${what}.`
+  await expect(checkPicture('text.png', Buffer.from(content))).rejects.toThrow(expected)
+})
+
+test('a picture is accepted, and one that is cut off is refused', async () => {
+  const noise = sharp({
+    create: {
+      width: 64,
+      height: 64,
+      channels: 3,
+      background: 'red',
+      noise: { type: 'gaussian', mean: 128, sigma: 60 },
+    },
+  })
+  const bytes = await noise.png().toBuffer()
+  await checkPicture('noise.png', bytes)
+  await expect(checkPicture('noise.png', bytes.subarray(0, bytes.length / 2))).rejects.toThrow(
+    'noise.png cannot be read',
   )
 })
