@@ -37,7 +37,8 @@ export function parseJson(text: string): Json {
 }
 
 /** An error must not show what is in a file that is not a workflow: `Unexpected token 'r', "root:x:0:0"... is not valid JSON`. */
-const withoutQuote = (message: string): string => message.replace(/^(Unexpected token).*$/s, '$1')
+const withoutQuote = (message: string): string =>
+  message.replace(/^(Unexpected token).*$/s, '$1').replace(/^".*" is not valid JSON$/s, 'Unexpected token')
 
 /** Writes what `parseJson` reads. */
 export const stringifyJson = (value: unknown): string =>

@@ -2,7 +2,7 @@ import type { Studio } from '../../studio/studio.ts'
 import { removeSelected } from '../edit-commands.ts'
 import { hasOwnKeys } from '../keyboard.ts'
 import { copiedText, pasteTexts } from './clipboard.ts'
-import { takePicture } from './drops.ts'
+import { pastePicture } from './drops.ts'
 
 /** Copies, cuts and pastes nodes by the system's keys. In text fields the keys act on the text. @returns ends listening */
 export function listenToClipboard(studio: Studio): () => void {
@@ -28,7 +28,7 @@ export function listenToClipboard(studio: Studio): () => void {
       event.preventDefault()
       const into = studio.documents.active()
       const picture = [...data.files].find(({ type }) => type.startsWith('image/'))
-      if (picture) return void takePicture(studio, into ?? studio.documents.create(), picture)
+      if (picture) return void pastePicture(studio, into ?? studio.documents.create(), picture)
       const texts = [data.getData('text/html'), data.getData('text/plain')]
       const at = studio.canvas.current?.pointer() ?? [0, 0]
       pasteTexts(studio, into, texts, { at, wires: shift ? 'with inputs' : 'inside' })

@@ -7,7 +7,7 @@ import { selectNodes } from '../../studio/selection.ts'
 import type { Studio } from '../../studio/studio.ts'
 import { selectedIds } from '../command.ts'
 import { sizeOf } from '../node-commands.ts'
-import { takePicture } from './drops.ts'
+import { pastePicture } from './drops.ts'
 
 /** The selected nodes, as the text of a workflow; null when nothing is selected. */
 export function copiedText(studio: Studio, document: DocumentHandle): string | null {
@@ -32,7 +32,7 @@ export async function pasteClipboard(
   const items = await navigator.clipboard.read().catch(() => [])
   const picture = await pictureOf(items)
   const html = await textOf(items, 'text/html')
-  if (picture) return takePicture(studio, document ?? studio.documents.create(), picture)
+  if (picture) return pastePicture(studio, document ?? studio.documents.create(), picture)
   pasteTexts(studio, document, [html ?? '', await navigator.clipboard.readText()], { at, wires })
 }
 

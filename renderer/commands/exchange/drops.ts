@@ -9,8 +9,8 @@ import { openFile } from './workflow-files.ts'
 export const nodeMime = 'application/x-leapgraph-node'
 
 /**
- * Opens files that are dropped anywhere; a picture without a workflow becomes a Load Image node. A node from a library is
- * placed where it is dropped.
+ * Opens files that are dropped anywhere. A picture without a workflow goes into the Load Image node it is dropped on, else
+ * into a new one at the pointer. A node from a library is placed where it is dropped.
  */
 export function listenToDrops(studio: Studio): () => void {
   const done = new AbortController()
@@ -48,28 +48,35 @@ function dropNode(studio: Studio, into: DocumentHandle, data: string, at: Point 
 
 async function dropFile(studio: Studio, into: () => DocumentHandle, file: File, at: Point | null): Promise<void> {
   // By the time the file is read, the canvas may show another document.
-  const under = at && studio.canvas.current?.nodeAt(at)
+  const under = (at && studio.canvas.current?.nodeAt(at)) ?? null
   if (!file.type.startsWith('image/') || (await carriesWorkflow(file))) return openFile(studio, file)
-  return takePicture(studio, into(), file, at, under)
+  return takePicture(studio, into(), file, { at, nodes: new Set(under === null ? [] : [under]) })
 }
 
-/** Puts a picture into the Load Image node it was dropped on, or the selected one, or a new one. */
-export const takePicture = (
-  studio: Studio,
-  into: DocumentHandle,
-  file: File,
-  at: Point | null = null,
-  under: string | null = null,
-): Promise<void> =>
+/** Puts a picture into the selected Load Image node, or a new one at the pointer. */
+export const pastePicture = (studio: Studio, into: DocumentHandle, file: File): Promise<void> => {
+  const at = studio.canvas.current?.pointer() ?? null
+  return takePicture(studio, into, file, { at, nodes: into.read().selection.nodes })
+}
+
+interface PicturePlace {
+  /** Where a new node is placed. */
+  readonly at: Point | null
+  /** The first Load Image node among these takes the picture. */
+  readonly nodes: ReadonlySet<string>
+}
+
+const takePicture = (studio: Studio, into: DocumentHandle, file: File, { at, nodes }: PicturePlace): Promise<void> =>
   studio.attempt(async () => {
-    const { present, selection } = into.read()
-    const loaders = present.nodes.filter(({ type }) => type === 'LoadImage')
-    const selected =
-      loaders.find(({ id }) => String(id) === under) ?? loaders.find(({ id }) => selection.nodes.has(String(id)))
-    if (selected) return loadPicture(studio, into, { node: String(selected.id), widget: 'image' }, file)
+    const loader = into.read().present.nodes.find(({ id, type }) => type === 'LoadImage' && nodes.has(String(id)))
+    if (loader) return loadPicture(studio, into, { node: String(loader.id), widget: 'image' }, file)
     const image = await uploadPicture(studio, file)
+    const copied = image === file.name ? 'it' : `its copy ${image}`
     if (placeNode(studio, into, studio.specs.get('LoadImage')!, { at, values: { image } }))
-      studio.notices.report('info', `${file.name} contains no workflow; it is now the picture of a Load Image node.`)
+      studio.notices.report(
+        'info',
+        `${file.name} contains no workflow; ${copied} is now the picture of a new Load Image node.`,
+      )
     else studio.notices.report('warn', notUsed(image, into))
   })
 

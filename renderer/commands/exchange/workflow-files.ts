@@ -1,3 +1,4 @@
+import { modelFileAdvice } from '../../../graph/import/model-file.ts'
 import { writeWorkflow } from '../../../graph/workflow.ts'
 import type { OpenedWorkflow } from '../../../runtime/contract/answers.ts'
 import { bytesToBase64, chooseFile } from '../../bridge/files.ts'
@@ -21,9 +22,16 @@ export async function openWorkflow(studio: Studio): Promise<void> {
 /** Opens a file that was dropped on the window or chosen in a browser. */
 export const openFile = (studio: Studio, file: File): Promise<void> =>
   studio.attempt(async () => {
+    const advice = modelFileAdvice(file.name)
+    if (advice !== null) return studio.notices.report('warn', advice, toFolders(studio))
     const bytes = bytesToBase64(new Uint8Array(await file.arrayBuffer()))
     openDocument(studio, await studio.api.request('workflow:read', { name: file.name, bytes }))
   })
+
+const toFolders = ({ layout }: Studio) => ({
+  title: 'Open Settings › Folders',
+  run: () => layout.open({ kind: 'settings', section: 'folders' }),
+})
 
 /** Opens a recent file, a saved one or an example. @returns null when it cannot be opened, which is reported */
 export async function openPath(studio: Studio, path: string): Promise<DocumentHandle | null> {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { basename, dirname, extname, join, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { WorkflowError } from '../../../graph/errors.ts'
+import { modelFileAdvice } from '../../../graph/import/model-file.ts'
 import type { Specs } from '../../../graph/prompt.ts'
 import { writeWorkflow } from '../../../graph/workflow.ts'
 import type { Examples, FileOnDisk, OpenedWorkflow } from '../../contract/answers.ts'
@@ -91,6 +92,8 @@ function createReading(
     async open(path: string): Promise<OpenedWorkflow> {
       const full = resolve(path)
       await mustBeChosen(full)
+      const advice = modelFileAdvice(basename(full))
+      if (advice !== null) throw new Error(advice)
       const bytes = await readBytes(full)
       const opened = await read(basename(full), bytes)
       if (isExample(full)) return opened

@@ -21,6 +21,8 @@ describe('the dialect', () => {
     expect(() => readWorkflow('{"templates":[]}', specs)).toThrow('node templates')
     expect(() => readWorkflow('{}', specs)).toThrow(WorkflowError)
     expect(() => readWorkflow('cat', specs)).toThrow('This is not JSON')
+    for (const foreign of ['undefined', 'root:x:0', '\0\x01secret'])
+      expect(() => readWorkflow(foreign, specs)).toThrow(/^This is not JSON: Unexpected token\.$/)
   })
 
   test('of a picture: workflow, else prompt, else parameters', () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { listenToDrops, nodeMime } from '../../../../renderer/commands/exchange/drops.ts'
+import type { CanvasView } from '../../../../renderer/studio/canvas-view.ts'
 import { selectNodes } from '../../../../renderer/studio/selection.ts'
 import { openStudio, type Program, textOf } from '../../open-studio.ts'
 
@@ -19,6 +20,11 @@ function openWindow(documents: Readonly<Record<string, string>>, program: Progra
       const { node, files = [] } = dropped
       const dataTransfer = { getData: (type: string) => (node && type === nodeMime ? JSON.stringify(node) : ''), files }
       page.dispatchEvent(Object.assign(new Event('drop'), { clientX: 0, clientY: 0, dataTransfer }))
+    },
+    /** The canvas shows the document in front, and this node of it is where things are dropped. */
+    underPointer(node: string | null) {
+      const view = { fromWindow: () => [700, 300], nodeAt: () => node, keepInView() {}, sizeOf: () => [200, 100] }
+      studio.canvas.current = view as unknown as CanvasView
     },
     notices: () => studio.notices.store.getState().notices.map(({ message }) => message),
     /** `A: LoadImage cat.png, VAEDecode` */
@@ -57,7 +63,7 @@ test('a picture goes into the document it was dropped on, whichever is in front 
   )
   window.drop({ files: [picture('cat.png')] })
   await expect.poll(window.contents).toEqual(['A: ', 'B: LoadImage cat.png'])
-  await expect.poll(window.notices).toEqual([expect.stringContaining('picture of a Load Image node')])
+  await expect.poll(window.notices).toEqual([expect.stringContaining('picture of a new Load Image node')])
 })
 
 test('a picture for a document that was closed meanwhile opens nothing, and a notice says where it is', async () => {
@@ -75,11 +81,35 @@ test('a picture for a document that was closed meanwhile opens nothing, and a no
   expect(window.contents()).toEqual(['A: '])
 })
 
-test('a picture goes into the selected Load Image node', async () => {
-  const window = openWindow({ A: textOf(['LoadImage', 'old.png', 'image'], ['LoadImage', 'older.png', 'image']) })
+const twoLoaders = { A: textOf(['LoadImage', 'old.png', 'image'], ['LoadImage', 'older.png', 'image']) }
+
+test('a picture dropped on the empty canvas becomes a new node at the pointer, whatever is selected', async () => {
+  const window = openWindow(twoLoaders, { 'picture:upload': () => 'cat (1).png' })
   window.handles[0]!.select(selectNodes(['2']))
+  window.underPointer(null)
   window.drop({ files: [picture('cat.png')] })
-  await expect.poll(window.contents).toEqual(['A: LoadImage old.png, LoadImage cat.png'])
+  await expect.poll(window.contents).toEqual(['A: LoadImage old.png, LoadImage older.png, LoadImage cat (1).png'])
+  expect(window.handles[0]!.read().present.nodes[2]!.pos).toEqual([700, 300])
+  await expect
+    .poll(window.notices)
+    .toEqual([expect.stringContaining('its copy cat (1).png is now the picture of a new')])
+})
+
+test('a picture goes into the Load Image node it is dropped on, also if another one is selected', async () => {
+  const window = openWindow(twoLoaders)
+  window.handles[0]!.select(selectNodes(['2']))
+  window.underPointer('1')
+  window.drop({ files: [picture('cat.png')] })
+  await expect.poll(window.contents).toEqual(['A: LoadImage cat.png, LoadImage older.png'])
+})
+
+test('a model file is not opened; a notice says where it belongs', async () => {
+  const window = openWindow({ A: textOf() })
+  window.drop({ files: [new File(['\0\x01'], 'fox.safetensors')] })
+  await expect
+    .poll(window.notices)
+    .toEqual([expect.stringMatching(/fox.safetensors is a model file.*Settings › Folders/)])
+  expect(window.asked.map(({ channel }) => channel)).not.toContain('workflow:read')
 })
 
 test('a picture that carries a workflow opens it, as any other file does', async () => {

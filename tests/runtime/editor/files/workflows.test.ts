@@ -81,6 +81,12 @@ test('an error about a file that is not a workflow does not show what is in it',
   }
 })
 
+test('a model file is not opened, and its error says where it belongs', async () => {
+  const model = join(folder, 'fox.safetensors')
+  writeFileSync(model, 'weights')
+  await expect(session(model).pick()).rejects.toThrow('fox.safetensors is a model file, not a workflow. Move it into')
+})
+
 test('without dialogs a workflow is saved under a name that every system accepts', async () => {
   const { save } = createWorkflows({
     userFolder: folder,
