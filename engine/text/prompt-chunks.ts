@@ -1,3 +1,4 @@
+import { RangeInputError } from '../errors.ts'
 import { clipTokens, END, START } from './clip-tokenizer.ts'
 import { type PromptPart, promptParts } from './embedding-references.ts'
 import { parsePromptWeights } from './prompt-weights.ts'
@@ -36,20 +37,36 @@ export interface TokenizedPrompt {
 const CHUNK = 77
 /** A piece of this many tokens or more may be split. */
 const LONG = 8
+/** The most chunks that are encoded: every step of sampling reads all of them. */
+const MOST_CHUNKS = 200
+/** More than that many chunks have in any language. */
+const MOST_CHARACTERS = 1_000_000
 
 interface Group {
   readonly tokens: readonly PromptToken[]
   readonly weight: number
 }
 
+/**
+ * Splits a prompt into chunks, in time linear in the prompt.
+ *
+ * @throws RangeInputError when it is longer than 200 chunks or a million characters
+ */
 export function tokenizePrompt(prompt: string, { pad, embedding }: TokenizeOptions): TokenizedPrompt {
+  if (prompt.length > MOST_CHARACTERS)
+    throw new RangeInputError(`The prompt has ${prompt.length} characters; at most ${MOST_CHARACTERS} are read`)
   const missing = new Set<string>()
   const groups = parsePromptWeights(prompt).flatMap(piece =>
     promptParts(piece.text)
       .flatMap(part => partTokens(part, embedding, missing))
       .map(tokens => ({ tokens, weight: piece.weight })),
   )
-  return { chunks: chunksOf(groups, pad), missing: [...missing] }
+  const chunks = chunksOf(groups, pad)
+  if (chunks.length > MOST_CHUNKS)
+    throw new RangeInputError(
+      `The prompt is ${chunks.length} chunks of ${CHUNK - 2} tokens long; at most ${MOST_CHUNKS} are read: shorten it`,
+    )
+  return { chunks, missing: [...missing] }
 }
 
 /** One group for plain text; for a reference its vectors and then what follows it. */

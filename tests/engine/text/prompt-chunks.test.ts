@@ -69,3 +69,12 @@ test('an embedding of fewer than eight vectors is not cut at the end of a chunk'
   const { chunks } = tokenizePrompt(`${'cat '.repeat(74)}embedding:neg/hand`, files)
   expect(chunks.map(chunk => chunk.tokens.indexOf(two[0]!))).toEqual([-1, 1])
 })
+
+test('a prompt that no sampler could read is refused in a sentence', { timeout: 60_000 }, () => {
+  const options = { pad: 0, embedding: () => null }
+  expect(tokenizePrompt('cat '.repeat(75 * 200), options).chunks).toHaveLength(200)
+  expect(() => tokenizePrompt(`(a:${'1'.repeat(60_000)}x)`, options)).toThrow(
+    'The prompt is 801 chunks of 75 tokens long; at most 200 are read: shorten it',
+  )
+  expect(() => tokenizePrompt('a'.repeat(1_000_001), options)).toThrow('The prompt has 1000001 characters')
+})
