@@ -22,6 +22,8 @@ import { Notices } from './panels/shell/notices.tsx'
 import { Overlays } from './panels/shell/overlays.tsx'
 import { Rail } from './panels/shell/rail.tsx'
 import { TopBar } from './panels/shell/top-bar.tsx'
+import { FileNotice } from './saving/file-notice.tsx'
+import { watchFiles } from './saving/watch-files.ts'
 import type { SidePanel } from './studio/layout.ts'
 import { DocumentContext, useIsForm, useLayout, useSide, useStudio } from './studio/use-studio.ts'
 
@@ -35,6 +37,7 @@ export function App({ open }: { readonly open: readonly string[] }) {
       listenToClipboard(studio),
       listenToDrops(studio),
       keepLive(studio),
+      watchFiles(studio),
       studio.api.on('command', id => runCommand(studio, id)),
       studio.api.on('open', path => void openPath(studio, path)),
     ]
@@ -69,6 +72,7 @@ export function App({ open }: { readonly open: readonly string[] }) {
       <DocumentContext value={document ?? null}>
         <main className={css.stage}>
           {!document ? <Empty /> : isForm ? <FormView key={document.id} /> : <CanvasHost />}
+          {document && <FileNotice />}
         </main>
         {showsInspector && <Inspector key={document.id} />}
       </DocumentContext>

@@ -27,6 +27,14 @@ export const together =
     for (const change of changes) change(draft)
   }
 
+/** Another document in the place of this one. */
+export const replaceBy =
+  (next: Workflow): Change =>
+  draft => {
+    for (const key of Object.keys(draft)) if (!(key in next)) delete draft[key]
+    Object.assign(draft, next)
+  }
+
 export function nodeOf(draft: Draft<Workflow>, id: NodeId): DraftNode {
   const wanted = String(id)
   const node = draft.nodes.find(node => String(node.id) === wanted)

@@ -1,6 +1,12 @@
+import { exportApi, exportPicture, exportWorkflow, pictureOf } from '../saving/export.ts'
+import { renameWorkflow, saveWorkflow } from '../saving/save.ts'
+import type { DocumentHandle } from '../studio/document-handle.ts'
 import { isDirty } from '../studio/documents.ts'
+import type { Studio } from '../studio/studio.ts'
 import { inGroup, onDocument } from './command.ts'
-import { openWorkflow, saveWorkflow } from './exchange/workflow-files.ts'
+import { openWorkflow } from './exchange/workflow-files.ts'
+
+const hasPicture = (studio: Studio, document: DocumentHandle): boolean => pictureOf(studio, document) !== undefined
 
 export const fileCommands = inGroup('File', [
   {
@@ -23,6 +29,31 @@ export const fileCommands = inGroup('File', [
     keys: ['Ctrl+Shift+S'],
     always: true,
     run: (studio, document) => saveWorkflow(studio, document, true),
+  }),
+  onDocument({ id: 'file.rename', title: 'Rename workflow…', run: renameWorkflow }),
+  onDocument({ id: 'file.export-workflow', title: 'Export workflow…', run: exportWorkflow }),
+  onDocument({ id: 'file.export-api', title: 'Export workflow (API format)…', run: exportApi }),
+  onDocument({
+    id: 'file.export-picture',
+    title: 'Export picture with its workflow…',
+    enabled: hasPicture,
+    run: (studio, document) => exportPicture(studio, document, true),
+  }),
+  onDocument({
+    id: 'file.export-picture-only',
+    title: 'Export picture without its workflow…',
+    enabled: hasPicture,
+    run: (studio, document) => exportPicture(studio, document, false),
+  }),
+  onDocument({
+    id: 'file.reveal',
+    title: 'Reveal file in folder',
+    enabled: (_, document) => document.read().path !== null,
+    run: ({ api, facts, notices }, document) => {
+      const path = document.read().path!
+      if (facts.dialogs) return api.request('workflow:reveal', path)
+      return notices.report('info', `A browser cannot open folders. The file is ${path}`)
+    },
   }),
   onDocument({
     id: 'file.close',

@@ -1,8 +1,9 @@
 import type { StoreApi } from 'zustand/vanilla'
-import type { Change } from '../../graph/edit/change.ts'
+import { type Change, replaceBy } from '../../graph/edit/change.ts'
 import { type ChangeOptions, createHistory } from '../../graph/history.ts'
 import type { Workflow } from '../../graph/workflow.ts'
 import type { SavedFile } from '../../runtime/contract/answers.ts'
+import { afterLook, type Elsewhere, kept } from './elsewhere.ts'
 import { type Selection, stillThere } from './selection.ts'
 import type { RunWish } from './start-run.ts'
 
@@ -14,6 +15,8 @@ export interface OpenDocument {
   readonly path: string | null
   /** Of the file, when it was opened or last saved; null where it is not known. */
   readonly version: string | null
+  /** What another program did to the file since; null where nothing is known of it. */
+  readonly elsewhere: Elsewhere | null
   readonly present: Workflow
   /** The document as it lies on disk; null when it does not. */
   readonly saved: Workflow | null
@@ -52,6 +55,14 @@ export interface DocumentHandle {
   run(wish?: RunWish): Promise<string | null>
   /** Notes that `saved` was written to a file. */
   markSaved(file: SavedFile, saved: Workflow): void
+  /** Gives it a title, and where its file was renamed, the new path. */
+  rename(title: string, path?: string): void
+  /** Notes which content the program found in the file; null: there is none. */
+  noteFile(version: string | null): void
+  /** Keeps the document although the file was changed: it is unsaved now. */
+  keepMine(): void
+  /** Takes the content of the file, as one edit. */
+  reload(next: Workflow, version: string | null): void
   /** Brings its tab to the front. */
   show(): void
   close(): void
@@ -93,7 +104,15 @@ export function createHandle(
     redo: () => void (isOpen && history.redo()),
     select: selection => put({ selection }),
     run: (wish = {}) => startRun(handle, wish),
-    markSaved: ({ path, title, version }, saved) => put({ path, title, version, saved }),
+    markSaved: ({ path, title, version }, saved) => put({ path, title, version, saved, elsewhere: null }),
+    rename: (title, path = now.path ?? undefined) => put({ title, path: path ?? null }),
+    noteFile: version => put(afterLook(now, version)),
+    keepMine: () => put(kept(now)),
+    reload(next, version) {
+      if (!isOpen) return
+      history.apply('Reload from disk', replaceBy(next))
+      put({ saved: now.present, version, elsewhere: null })
+    },
     show: () => void (isOpen && store.setState({ active: id })),
     close() {
       isOpen = false

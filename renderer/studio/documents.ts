@@ -49,7 +49,7 @@ export function createDocuments(startRun: StartRun) {
     }
     const present = checkWorkflow(parseJson(text))
     const saved = path === null || dirty ? null : present
-    const steps = { undoable: null, redoable: null, selection: emptySelection }
+    const steps = { elsewhere: null, undoable: null, redoable: null, selection: emptySelection }
     const document = { id, title, path, version, present, saved, ...steps }
     const handle = createHandle(store, document, startRun)
     handles.set(id, handle)
@@ -57,7 +57,7 @@ export function createDocuments(startRun: StartRun) {
     return handle
   }
 
-  const create = () => open({ title: 'Untitled', path: null, text: empty })
+  const create = () => open({ title: untitled(store.getState()), path: null, text: empty })
   /** The document in front. A task asks for it once, when it begins. undefined when none is open. */
   const active = () => handles.get(store.getState().active ?? '')
 
@@ -79,5 +79,13 @@ export type Documents = ReturnType<typeof createDocuments>
 /** Does the document differ from its file? A new one without an edit does not count. */
 export const isDirty = ({ present, saved, path, undoable }: OpenDocument): boolean =>
   present !== saved && (path !== null || undoable !== null || present.nodes.length > 0)
+
+/** Untitled, Untitled 2 …: the first that no other tab has. */
+function untitled({ documents }: Pick<DocumentsState, 'documents'>): string {
+  const taken = new Set(documents.map(({ title }) => title))
+  let title = 'Untitled'
+  for (let count = 2; taken.has(title); count++) title = `Untitled ${count}`
+  return title
+}
 
 const empty = writeWorkflow(emptyWorkflow)

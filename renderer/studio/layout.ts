@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 import { appViewOf } from '../../graph/form/app-view.ts'
+import type { Conflict } from '../../runtime/contract/answers.ts'
 import type { OpenDocument } from './document-handle.ts'
 
 export type SidePanel = 'nodes' | 'models' | 'workflows' | 'queue' | 'history'
@@ -23,6 +24,27 @@ export type Overlay =
       readonly coversCanvas?: boolean
     }
   | { readonly kind: 'close-document'; readonly document: string }
+  | NameQuestion
+  | ConflictQuestion
+
+/** Asks for the name of a workflow. */
+export interface NameQuestion {
+  readonly kind: 'name'
+  readonly document: string
+  readonly purpose: 'save' | 'rename'
+  answer(name: string): void
+}
+
+/** Asks what happens to a file that is in the way of a save. */
+export interface ConflictQuestion {
+  readonly kind: 'conflict'
+  readonly document: string
+  readonly conflict: Conflict
+  answer(choice: ConflictChoice): void
+}
+
+/** What a person does about a file that is in the way. */
+export type ConflictChoice = 'replace' | 'keep-both' | 'reload'
 
 export interface LayoutState {
   /** The panel on the left; null when it is hidden. */
@@ -61,6 +83,21 @@ export function createLayout() {
     toggleInspector: (): void => store.setState(({ inspector }) => ({ inspector: !inspector })),
     open: (overlay: Overlay): void => store.setState({ overlay }),
     close: (): void => store.setState({ overlay: null }),
+    /** Asks with a dialog. @returns null when it was closed, or another took its place */
+    ask<T>(dialog: (answer: (value: T) => void) => Overlay): Promise<T | null> {
+      const { promise, resolve } = Promise.withResolvers<T | null>()
+      const overlay = dialog(value => {
+        resolve(value)
+        store.setState({ overlay: null })
+      })
+      store.setState({ overlay })
+      const end = store.subscribe(now => {
+        if (now.overlay === overlay) return
+        end()
+        resolve(null)
+      })
+      return promise
+    },
     see: (document: string, as: 'graph' | 'form'): void =>
       store.setState(({ seenAs }) => ({ seenAs: { ...seenAs, [document]: as } })),
     toggleLive: (): void => store.setState(({ live }) => ({ live: !live })),

@@ -60,8 +60,11 @@ export const requests = {
   'workflow:save': z.tuple([z.object({ ...place, text: documentText })]),
   /** The same for an export, a picture or a .json, with the system's dialog. In a browser an export is a download. */
   'file:export': z.tuple([z.object({ ...place, bytes: base64 })]),
-  /** Where a first save would write a workflow with this name, and the version of the file that is there. */
-  'workflow:place': z.tuple([fileName]),
+  /**
+   * Where a workflow with this name would be, and the version of the file that is there: in the folder of the file `beside`,
+   * else in the workflows folder.
+   */
+  'workflow:place': z.tuple([z.object({ name: fileName, beside: path.nullable() })]),
   /** Gives a file another name in its folder. Rejects when the name is taken. */
   'workflow:rename': z.tuple([z.object({ path, name: fileName })]),
   /** The versions of files that are open in a window; those that no person chose are left out. Their folders are watched. */

@@ -1,5 +1,4 @@
 import { modelFileAdvice } from '../../../graph/import/model-file.ts'
-import { writeWorkflow } from '../../../graph/workflow.ts'
 import type { OpenedWorkflow } from '../../../runtime/contract/answers.ts'
 import { bytesToBase64, chooseFile } from '../../bridge/files.ts'
 import type { DocumentHandle } from '../../studio/document-handle.ts'
@@ -55,26 +54,4 @@ export function openDocument({ documents, canvas }: Studio, opened: OpenedWorkfl
   if (before && before.read().path === null && !isDirty(before.read())) before.close()
   canvas.current?.fit()
   return document
-}
-
-/** @returns false when it was not saved: the user cancelled, or an error was reported */
-export async function saveWorkflow(
-  { api, attempt, notices }: Studio,
-  document: DocumentHandle,
-  asNew: boolean,
-): Promise<boolean> {
-  let saved = false
-  await attempt(async () => {
-    const { title, present, path, version } = document.read()
-    const text = writeWorkflow(present)
-    const known = path !== null && version !== null ? { path, version } : null
-    const place = { path: asNew ? null : path, name: title, known }
-    const answer = await api.request('workflow:save', { ...place, text })
-    if (!answer) return
-    if ('conflict' in answer) throw new Error(`${title} was not saved: another file is at ${answer.conflict.path}.`)
-    document.markSaved(answer.saved, present)
-    notices.report('good', `Saved ${answer.saved.title}.`)
-    saved = true
-  })
-  return saved
 }

@@ -1,10 +1,11 @@
-import { Plus, X } from 'lucide-react'
+import { Plus, TriangleAlert, X } from 'lucide-react'
 import { Button, ToggleButton } from 'react-aria-components'
 import { useStore } from 'zustand'
 import { runCommand } from '../../commands/all-commands.ts'
 import { IconButton } from '../../look/controls.tsx'
 import { flow } from '../../look/styles.ts'
 import { isDirty } from '../../studio/documents.ts'
+import { fileNews } from '../../studio/elsewhere.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import css from './document-tabs.module.css'
 
@@ -17,20 +18,24 @@ export function DocumentTabs() {
     show(id)
     runCommand(studio, 'file.close')
   }
+  const rename = (id: string) => runCommand(studio, 'file.rename', studio.documents.find(id))
   return (
     <>
       <ul className={css.tabs} aria-label="Open workflows">
         {documents.map(document => {
           const { id, title } = document
-          const dirty = isDirty(document)
+          const [dirty, news] = [isDirty(document), fileNews(document)]
+          const label = [title, dirty && 'not saved', news && `${news} on disk`].filter(Boolean).join(', ')
           return (
-            <li key={id} className={id === active ? css.active : undefined}>
+            <li key={id} className={id === active ? css.active : undefined} onDoubleClick={() => rename(id)}>
               <ToggleButton
                 className={css.tab}
                 isSelected={id === active}
-                aria-label={dirty ? `${title}, not saved` : title}
+                aria-label={label}
                 onPress={() => show(id)}
+                onKeyDown={event => event.key === 'F2' && rename(id)}
               >
+                {news && <TriangleAlert className={css.news} />}
                 {dirty && <i className={css.unsaved} />}
                 <span className={flow.name}>{title}</span>
               </ToggleButton>

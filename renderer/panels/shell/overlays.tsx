@@ -1,9 +1,11 @@
 import { type ReactNode, useEffect } from 'react'
 import { Button, Heading } from 'react-aria-components'
 import { useStore } from 'zustand'
-import { saveWorkflow } from '../../commands/exchange/workflow-files.ts'
 import { ModalDialog } from '../../look/modal-dialog.tsx'
 import { buttons, dialogs, flow } from '../../look/styles.ts'
+import { ConflictDialog } from '../../saving/conflict-dialog.tsx'
+import { NameDialog } from '../../saving/name-dialog.tsx'
+import { saveWorkflow } from '../../saving/save.ts'
 import type { Overlay } from '../../studio/layout.ts'
 import { DocumentContext, useDocument, useLayout, useStudio } from '../../studio/use-studio.ts'
 import { PictureViewer } from '../runs/picture-viewer.tsx'
@@ -41,6 +43,18 @@ export function Overlays() {
       return (
         <Of document={overlay.document}>
           <CloseDocument />
+        </Of>
+      )
+    case 'name':
+      return (
+        <Of document={overlay.document}>
+          <NameDialog {...overlay} />
+        </Of>
+      )
+    case 'conflict':
+      return (
+        <Of document={overlay.document}>
+          <ConflictDialog key={overlay.conflict.version} {...overlay} />
         </Of>
       )
   }

@@ -62,8 +62,9 @@ export function createSaving({ savedFolder, examplesFolder, shell, chosen, noteR
       const target = await targetOf(place, nameFor(place.name, ending))
       return target === null ? null : write(target, content, place)
     },
-    async place(name: string): Promise<FileOnDisk> {
-      const path = join(savedFolder, nameFor(name, '.json'))
+    async place({ name, beside }: Arguments<'workflow:place'>[0]): Promise<FileOnDisk> {
+      if (beside !== null) await chosen.mustBeChosen(resolve(beside))
+      const path = join(beside === null ? savedFolder : dirname(resolve(beside)), nameFor(name, '.json'))
       return { path, version: (await findFile(path))?.version ?? null }
     },
     /** @throws Error when another file has the name */

@@ -98,6 +98,14 @@ describe('a document', () => {
     expect(dirty()).toBe(false)
   })
 
+  test('that is new has a title that no other tab has', () => {
+    const documents = openNothing()
+    const [first, second] = [documents.create(), documents.create()]
+    expect([first.read().title, second.read().title]).toEqual(['Untitled', 'Untitled 2'])
+    first.close()
+    expect(documents.create().read().title).toBe('Untitled')
+  })
+
   test('that is new and untouched is not dirty; one from a picture is', () => {
     const documents = openNothing()
     const untouched = documents.create()

@@ -227,8 +227,11 @@ describe('an export', () => {
 
 test('the place of a first save is known before it, with what is there', async () => {
   const { save, place } = program()
-  const free = await place('CON')
+  const free = await place({ name: 'CON', beside: null })
   expect([basename(free.path), free.version]).toEqual(['_CON.json', null])
   await save({ path: null, name: 'a', text: one })
-  expect(await place('a')).toEqual({ path: join(saved, 'a.json'), version: versionOf(one) })
+  const taken = { path: join(saved, 'a.json'), version: versionOf(one) }
+  expect(await place({ name: 'a', beside: null })).toEqual(taken)
+  expect(await place({ name: 'a', beside: join(saved, 'a.json') })).toEqual(taken)
+  await expect(place({ name: 'passwd', beside: '/etc/hosts' })).rejects.toThrow('was not opened here')
 })
