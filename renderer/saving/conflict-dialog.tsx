@@ -1,6 +1,7 @@
 import { Button, Heading } from 'react-aria-components'
 import { ModalDialog } from '../look/modal-dialog.tsx'
-import { buttons, dialogs, flow, texts } from '../look/styles.ts'
+import { buttons, texts } from '../look/styles.ts'
+import { isDirty } from '../studio/documents.ts'
 import type { ConflictQuestion } from '../studio/layout.ts'
 import { useDocument, useStudio } from '../studio/use-studio.ts'
 import css from './saving.module.css'
@@ -8,11 +9,12 @@ import css from './saving.module.css'
 /** Asks before a file is replaced that is not the one this document was made from. Shows both. */
 export function ConflictDialog({ conflict, answer }: ConflictQuestion) {
   const { layout } = useStudio()
-  const { title, path, present } = useDocument().read()
+  const document = useDocument().read()
+  const { title, path, present } = document
   const { why, title: name, nodes, modified, size, difference } = conflict
   const isOwn = why === 'changed' && conflict.path === path
   return (
-    <ModalDialog role="alertdialog" frame={dialogs.small} onClose={layout.close}>
+    <ModalDialog role="alertdialog" frame={css.question} onClose={layout.close}>
       <Heading slot="title">{isOwn ? `${name} was changed on disk` : `Replace ${name}?`}</Heading>
       <p>
         {isOwn
@@ -25,7 +27,9 @@ export function ConflictDialog({ conflict, answer }: ConflictQuestion) {
           <dd>
             <b>{title}</b>
             <span>{counted(present.nodes.length)}</span>
-            <span>open here</span>
+            <span>
+              {path === null ? 'not saved yet' : isDirty(document) ? 'with unsaved edits' : 'no unsaved edits'}
+            </span>
           </dd>
         </div>
         <div>
@@ -39,9 +43,8 @@ export function ConflictDialog({ conflict, answer }: ConflictQuestion) {
       </dl>
       {difference && <p>{difference}</p>}
       <p className={`${texts.faint} ${css.place}`}>{conflict.path}</p>
-      <div className={flow.actions}>
+      <div className={css.choices}>
         <Button onPress={layout.close}>Cancel</Button>
-        <span className={flow.spring} />
         {isOwn && <Button onPress={() => answer('reload')}>Reload from disk</Button>}
         <Button className={buttons.danger} onPress={() => answer('replace')}>
           {isOwn ? 'Overwrite' : 'Replace'}

@@ -47,7 +47,7 @@ export function NameDialog({ purpose, answer }: NameQuestion) {
         </TextField>
         {place && (
           <p className={`${texts.faint} ${css.place}`}>
-            {purpose === 'save' ? 'Saved as ' : 'Renamed to '}
+            {purpose === 'save' ? 'Saves to ' : 'Renames to '}
             {place.path}
           </p>
         )}

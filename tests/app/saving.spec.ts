@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { violations } from './axe.ts'
 import { expect, test } from './test.ts'
 
 const workflow = (...types: readonly string[]) =>
@@ -17,16 +18,17 @@ test('two documents called Untitled are two files: names are asked for, and a ta
   const saved = join(userFolder, 'workflows')
   const name = page.getByRole('textbox', { name: 'Name' })
   await page.keyboard.press('Escape')
-  for (const title of ['Untitled', 'Untitled 2']) {
+  for (const isTaken of [false, true]) {
     await page.getByRole('button', { name: 'New workflow' }).click()
     await page.keyboard.press('Control+s')
-    await expect(name).toHaveValue(title)
+    await expect(name).toHaveValue('Untitled')
     await name.fill('fox')
     await expect(page.getByText(join(saved, 'fox.json'))).toBeVisible()
     await page.keyboard.press('Enter')
-    if (title === 'Untitled') await expect(page.getByRole('button', { name: 'fox', exact: true })).toBeVisible()
+    if (!isTaken) await expect(page.getByRole('button', { name: 'fox', exact: true })).toBeVisible()
   }
   await expect(page.getByRole('alertdialog', { name: 'Replace fox?' })).toBeVisible()
+  expect(await violations(page, 'the question about two files')).toEqual([])
   await page.keyboard.press('Enter')
   await expect(page.getByRole('button', { name: 'fox (1)', exact: true })).toBeVisible()
   expect(readdirSync(saved).toSorted()).toEqual(['fox (1).json', 'fox.json'])
