@@ -188,3 +188,12 @@ export interface PromptLora extends Omit<WrittenLora, 'file'> {
   /** Files that may have been meant, where there is no such file. */
   readonly nearest: readonly string[]
 }
+
+/** A path for a models folder. */
+export interface FolderCheck {
+  /** The whole path. */
+  readonly folder: string
+  /** Why it cannot be used; null when it can. */
+  readonly refused: string | null
+  readonly warning: string | null
+}

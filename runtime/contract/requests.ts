@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type {
   Examples,
   FileOnDisk,
+  FolderCheck,
   IdentifiedFile,
   ModelFile,
   OpenedWorkflow,
@@ -131,6 +132,8 @@ export const requests = {
   'settings:change': z.tuple([settings.partial()]),
   /** Asks for a folder with the system's dialog; null when cancelled or where there are no dialogs. */
   'folder:pick': z.tuple([]),
+  /** What is to be said of a path before it becomes a models folder. `known`: those that are listed already. */
+  'folder:check': z.tuple([z.object({ path, known: z.array(path).max(100) })]),
 } as const satisfies Record<string, z.ZodTuple>
 
 export type Channel = keyof typeof requests
@@ -170,6 +173,7 @@ export interface Answers {
   'prompt:read': PromptFacts
   'settings:change': Settings
   'folder:pick': string | null
+  'folder:check': FolderCheck
 }
 
 export type Arguments<C extends Channel> = z.infer<(typeof requests)[C]>

@@ -6,6 +6,7 @@ import type { Tab } from '../contract/tabs.ts'
 import { isThere } from '../is-there.ts'
 import { recipesOf } from '../recipes/table.ts'
 import type { RunStore } from '../store/run-store.ts'
+import { checkFolder } from './files/check-folder.ts'
 import { listFiles } from './files/models.ts'
 import { type PictureFolders, pathOf } from './files/pictures.ts'
 import { upload } from './files/upload.ts'
@@ -130,6 +131,7 @@ function fileHandlers({ engine, models, folders, options: { shell } }: Parts) {
     'picture:copy': async picture => done(await shell.copyPicture(await fileOf(picture))),
     'prompt:read': text => readPrompt(text, engine.library()),
     'folder:pick': () => shell.pickFolder(),
+    'folder:check': ({ path, known }) => checkFolder(path, known),
   } satisfies Partial<Handlers>
 }
 

@@ -1,5 +1,5 @@
 import { FolderPlus, Trash2 } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { Button, Input, Label, TextField } from 'react-aria-components'
 import { useStore } from 'zustand'
 import { IconButton } from '../../look/controls.tsx'
@@ -13,7 +13,15 @@ export function FolderSettings() {
   const studio = useStudio()
   const { modelFolders } = useStore(studio.settings)
   const change = (folders: readonly string[]) => studio.attempt(() => studio.set({ modelFolders: [...folders] }))
-  const add = (folder: string) => folder.trim() !== '' && void change([...modelFolders, folder.trim()])
+  const warnings = useWarnings(modelFolders)
+  const [refused, setRefused] = useState<string | null>(null)
+  const add = (typed: string) =>
+    studio.attempt(async () => {
+      if (typed.trim() === '') return
+      const checked = await studio.api.request('folder:check', { path: typed.trim(), known: [...modelFolders] })
+      setRefused(checked.refused)
+      if (checked.refused === null) await change([...modelFolders, checked.folder])
+    })
   return (
     <div className={css.section}>
       <h3>Model folders</h3>
@@ -22,9 +30,12 @@ export function FolderSettings() {
         always available.
       </p>
       <ul className={css.folders}>
-        {modelFolders.map(folder => (
+        {[...new Set(modelFolders)].map(folder => (
           <li key={folder}>
-            <span>{folder}</span>
+            <span>
+              {folder}
+              {warnings[folder] && <p className={`${texts.note} ${texts.warn}`}>{warnings[folder]}</p>}
+            </span>
             <IconButton
               icon={Trash2}
               label={`Remove ${folder}`}
@@ -33,10 +44,33 @@ export function FolderSettings() {
           </li>
         ))}
       </ul>
-      <AddFolder add={add} />
+      <AddFolder add={typed => void add(typed)} />
+      {refused !== null && (
+        <p role="alert" className={`${texts.note} ${texts.bad}`}>
+          {refused}
+        </p>
+      )}
       <OutputFolder />
     </div>
   )
+}
+
+/** By folder: what is wrong with it at present. */
+function useWarnings(folders: readonly string[]): Readonly<Record<string, string | null>> {
+  const { api, attempt } = useStudio()
+  const [warnings, setWarnings] = useState<Readonly<Record<string, string | null>>>({})
+  useEffect(() => {
+    let isNewest = true
+    void attempt(async () => {
+      const checks = await Promise.all(folders.map(path => api.request('folder:check', { path, known: [] })))
+      if (isNewest)
+        setWarnings(Object.fromEntries(checks.map(({ refused, warning }, i) => [folders[i]!, refused ?? warning])))
+    })
+    return () => {
+      isNewest = false
+    }
+  }, [api, attempt, folders])
+  return warnings
 }
 
 /** Where pictures are saved. A path is used when it is complete: at Enter, or when the field is left. */
