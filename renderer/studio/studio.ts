@@ -10,6 +10,7 @@ import type { NodeView } from '../views/node-view.ts'
 import type { CanvasView } from './canvas-view.ts'
 import type { DocumentHandle } from './document-handle.ts'
 import { createDocuments, type Documents } from './documents.ts'
+import { createFailures, followFailures } from './failures.ts'
 import { createRunHistory, type RunHistory } from './history.ts'
 import { keepJournal } from './journal.ts'
 import { createLayout, type Layout } from './layout.ts'
@@ -39,6 +40,7 @@ export interface Studio {
   readonly nodeViews: readonly NodeView[]
   readonly documents: Documents
   readonly runs: Runs
+  readonly failures: ReturnType<typeof createFailures>
   readonly history: RunHistory
   readonly files: StoreApi<FilesState>
   readonly settings: StoreApi<Settings>
@@ -63,6 +65,7 @@ export function createStudio(api: EditorApi, start: Start, nodeViews: readonly N
   const notices = createNotices()
   const documents = createDocuments((document, wish) => startRun(studio, document, wish))
   const runs = createRuns(start.shown)
+  const failures = createFailures()
   const files = createStore<FilesState>(() => ({ names: start.files, models: null }))
   const settings = createStore<Settings>(() => start.settings)
   const engine = createStore<EngineState>(() => start.engine)
@@ -76,6 +79,7 @@ export function createStudio(api: EditorApi, start: Start, nodeViews: readonly N
     nodeViews,
     documents,
     runs,
+    failures,
     history: createRunHistory(api),
     files,
     settings,
@@ -107,6 +111,7 @@ export function createStudio(api: EditorApi, start: Start, nodeViews: readonly N
   restore(studio, start)
   takeUpRuns(studio, start)
   follow(studio)
+  followFailures(studio)
   keepJournal(studio)
   return studio
 }

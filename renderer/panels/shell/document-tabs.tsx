@@ -13,6 +13,7 @@ import css from './document-tabs.module.css'
 export function DocumentTabs() {
   const studio = useStudio()
   const { documents, active } = useStore(studio.documents.store)
+  const { unseen } = useStore(studio.failures)
   const show = (id: string) => studio.documents.find(id)?.show()
   const close = (id: string) => {
     show(id)
@@ -24,8 +25,9 @@ export function DocumentTabs() {
       <ul className={css.tabs} aria-label="Open workflows">
         {documents.map(document => {
           const { id, title } = document
-          const [dirty, news] = [isDirty(document), fileNews(document)]
-          const label = [title, dirty && 'not saved', news && `${news} on disk`].filter(Boolean).join(', ')
+          const [dirty, news, failed] = [isDirty(document), fileNews(document), unseen.has(id)]
+          const states = [dirty && 'not saved', news && `${news} on disk`, failed && 'the run failed']
+          const label = [title, ...states].filter(Boolean).join(', ')
           return (
             <li key={id} className={id === active ? css.active : undefined} onDoubleClick={() => rename(id)}>
               <ToggleButton
@@ -37,6 +39,7 @@ export function DocumentTabs() {
               >
                 {news && <TriangleAlert className={css.news} />}
                 {dirty && <i className={css.unsaved} />}
+                {failed && <i className={css.failed} />}
                 <span className={flow.name}>{title}</span>
               </ToggleButton>
               <Button className={css.close} aria-label={`Close ${title}`} onPress={() => close(id)}>
