@@ -6,7 +6,6 @@ import type { RunContext } from '../../nodes/define.ts'
 import type { LoadedNode } from '../../nodes/registry.ts'
 import { findByText } from '../library/by-text.ts'
 import { type Library, openLibrary } from '../library/library.ts'
-import { unlessAborted } from '../pauses.ts'
 import type { Port } from './channel.ts'
 import {
   checkToEngine,
@@ -16,6 +15,7 @@ import {
   type StepResult,
   type ToEngine,
 } from './messages.ts'
+import { unlessAborted } from './pauses.ts'
 import { previewer } from './previewer.ts'
 import { toWire } from './wire-error.ts'
 import type { Workload } from './workload.ts'
