@@ -1,3 +1,4 @@
+import { equalIds } from '../../../graph/edit/equal-ids.ts'
 import { modelFileAdvice } from '../../../graph/import/model-file.ts'
 import type { OpenedWorkflow } from '../../../runtime/contract/answers.ts'
 import { bytesToBase64, chooseFile } from '../../bridge/files.ts'
@@ -48,10 +49,30 @@ export const openRun = (studio: Studio, run: string, title: string): Promise<voi
   )
 
 /** Opens a document in a new tab. If an empty document without an edit was in front, it is closed. */
-export function openDocument({ documents, canvas }: Studio, opened: OpenedWorkflow): DocumentHandle {
+export function openDocument(studio: Studio, opened: OpenedWorkflow): DocumentHandle {
+  const { documents, canvas } = studio
   const before = documents.active()
   const document = documents.open(opened)
   if (before && before.read().path === null && !isDirty(before.read())) before.close()
+  separateNodes(studio, document)
   canvas.current?.fit()
   return document
+}
+
+/** Gives nodes of a damaged file that share an id their own, where that is possible, and reports both. */
+function separateNodes({ notices }: Studio, document: DocumentHandle): void {
+  const { present, title } = document.read()
+  const { separable, shared, change } = equalIds(present)
+  if (separable.length > 0) {
+    document.change('Separate nodes with equal ids', change)
+    notices.report(
+      'warn',
+      `${title} had several nodes with the id ${separable.join(', ')}. All but the first got new ids.`,
+    )
+  }
+  if (shared.length > 0)
+    notices.report(
+      'warn',
+      `${title} has several nodes with the id ${shared.join(', ')}. Delete all but one, since their wires are ambiguous.`,
+    )
 }

@@ -33,6 +33,20 @@ describe('opening', () => {
     expect(titles(studio)).toEqual(['C'])
   })
 
+  test('separates nodes of a damaged file that have one id, and says so once', async () => {
+    const text = JSON.stringify({
+      links: [],
+      nodes: [
+        { id: 1, type: 'A' },
+        { id: 1, type: 'B' },
+      ],
+    })
+    const { studio } = openTwo({ 'workflow:open': () => ({ ...opened, text }) })
+    const document = await openPath(studio, '/c.json')
+    expect(document!.read().present.nodes.map(({ id }) => id)).toEqual([1, 2])
+    expect(messages(studio)).toEqual(['C had several nodes with the id 1. All but the first got new ids.'])
+  })
+
   test('that fails is reported and opens nothing', async () => {
     const { studio, a } = openTwo({
       'workflow:open': () => {
