@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -92,6 +92,18 @@ test.describe('the desktop shell', () => {
     await page.keyboard.press('Alt+w')
     await page.keyboard.press('Control+o')
     await expect(page.getByRole('button', { name: 'saved by dialog', exact: true })).toBeVisible()
+  })
+
+  test('asks before a save replaces a file that was chosen in the system’s dialog', async () => {
+    const target = join(userFolder, 'somebody’s.json')
+    writeFileSync(target, '{"nodes": [], "links": [], "version": 0.4}')
+    await app.evaluate(({ dialog }, target) => {
+      dialog.showSaveDialog = async () => ({ canceled: false, filePath: target })
+    }, target)
+    await page.keyboard.press('Control+Shift+s')
+    await expect(page.getByRole('alertdialog', { name: 'Replace somebody’s?' })).toBeVisible()
+    await page.keyboard.press('Escape')
+    expect(readFileSync(target, 'utf8')).toContain('"nodes": []')
   })
 
   test('a second start hands its file to the first and ends', async () => {
