@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
 import { fileName } from '../../../engine/file-name.ts'
 import { checkPicture } from '../../../engine/image/files/read-pixels.ts'
-import { writeWhole } from './write-whole.ts'
+import { unwritable, writeNewFile } from '../../../engine/image/files/write-new-file.ts'
 
 /**
  * Puts a picture into the input folder, by ComfyUI's rule for equal names: the same content keeps its name, other
- * content gets ` (1)`, ` (2)` … before the ending.
+ * content gets ` (1)`, ` (2)` … before the ending. Uploads at the same time never share a name for different content.
  *
  * @returns its name there
- * @throws  ImageError when it is not a picture
+ * @throws  ImageError when it is not a picture, the folder cannot be written or the disk is full
  */
 export async function upload(folder: string, name: string, bytes: Uint8Array): Promise<string> {
   const last = basename(name.replaceAll('\\', '/'))
@@ -19,12 +19,21 @@ export async function upload(folder: string, name: string, bytes: Uint8Array): P
   const stem = last.slice(0, last.length - ending.length)
   const numbered = (count: number) =>
     fileName(stem, { ending: count === 0 ? ending : ` (${count})${ending}`, otherwise: 'picture' })
+  await mkdir(folder, { recursive: true }).catch(cause => {
+    throw unwritable(last, folder, cause)
+  })
   for (let count = 0; ; count++) {
     const candidate = numbered(count)
-    const present = await readFile(join(folder, candidate)).catch(() => null)
-    if (present === null) await writeWhole(join(folder, candidate), bytes)
-    if (present === null || digest(present) === digest(bytes)) return candidate
+    const path = join(folder, candidate)
+    if ((await hasContent(path, bytes)) || (await writeNewFile(path, bytes)) || (await hasContent(path, bytes)))
+      return candidate
   }
+}
+
+/** Does the file exist with this content? */
+const hasContent = async (path: string, bytes: Uint8Array): Promise<boolean> => {
+  const present = await readFile(path).catch(() => null)
+  return present !== null && digest(present) === digest(bytes)
 }
 
 const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
