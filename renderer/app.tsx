@@ -18,6 +18,7 @@ import { NodesPanel } from './panels/library/nodes-panel.tsx'
 import { WorkflowsPanel } from './panels/library/workflows-panel.tsx'
 import { HistoryPanel } from './panels/runs/history-panel.tsx'
 import { QueuePanel } from './panels/runs/queue-panel.tsx'
+import { ConnectionBanner } from './panels/shell/connection-banner.tsx'
 import { Notices } from './panels/shell/notices.tsx'
 import { Overlays } from './panels/shell/overlays.tsx'
 import { Rail } from './panels/shell/rail.tsx'
@@ -77,6 +78,7 @@ export function App({ open }: { readonly open: readonly string[] }) {
         {showsInspector && <Inspector key={document.id} />}
       </DocumentContext>
       <Overlays />
+      <ConnectionBanner />
       <Notices />
     </div>
   )

@@ -6,7 +6,7 @@ import { Component, type ReactNode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { z } from 'zod'
 import { App } from './app.tsx'
-import { connect } from './bridge/connect.ts'
+import { connect, createConnection } from './bridge/connect.ts'
 import { buttons } from './look/styles.ts'
 import css from './main.module.css'
 import { createStudio } from './studio/studio.ts'
@@ -52,9 +52,11 @@ z.config({ jitless: true })
 
 const root = createRoot(document.querySelector('#root')!)
 try {
-  const api = await connect(lost => document.body.toggleAttribute('data-offline', lost))
+  const connection = createConnection()
+  connection.subscribe(({ isLost }) => document.body.toggleAttribute('data-offline', isLost))
+  const api = await connect(connection)
   const start = await api.request('editor:start')
-  const studio = createStudio(api, start, nodeViews)
+  const studio = createStudio(api, start, nodeViews, connection)
   root.render(
     <Crashed>
       <StudioContext value={studio}>

@@ -1,3 +1,4 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { EditorEvents } from '../../runtime/contract/editor-events.ts'
 import type { EditorApi } from '../../runtime/contract/requests.ts'
 import { readWire, type WireReply, type WireRequest, writeWire } from '../../runtime/contract/wire.ts'
@@ -9,60 +10,74 @@ declare global {
   }
 }
 
+/** Is the program reachable? It always is on the desktop. */
+export interface Connection {
+  readonly isLost: boolean
+  /** Seconds until the next try; 0 during a try. */
+  readonly wait: number
+}
+
+export const createConnection = (): StoreApi<Connection> => createStore(() => ({ isLost: false, wait: 0 }))
+
 /**
  * Connects to the program behind this window: over the desktop's bridge if there is one, else to the server of the page.
  *
- * @param onLost  the connection was lost, or is back: it reconnects by itself
+ * @param connection  is kept up to date: a lost connection is opened again by itself
  */
-export const connect = (onLost: (lost: boolean) => void): Promise<EditorApi> =>
-  window.leapgraph ? Promise.resolve(window.leapgraph) : openSocket(new URL('./socket', location.href), onLost)
+export const connect = (connection: StoreApi<Connection>): Promise<EditorApi> =>
+  window.leapgraph
+    ? Promise.resolve(window.leapgraph)
+    : openSocket(new URL('./socket', location.href), (isLost, wait) => connection.setState({ isLost, wait }))
 
 interface Waiting {
   resolve(value: unknown): void
   reject(reason: Error): void
 }
 
+type Listeners = Map<string, Set<(data: never) => void>>
+
+/** Seconds between two tries: one, then more and more, but not more than this. */
+const longestWait = 5
+
 /**
- * The contract over a WebSocket. A lost connection is opened again every second; requests without an answer fail, since
- * nobody knows whether they arrived.
+ * The contract over a WebSocket. A lost connection is opened again after a second, then after two, up to five; requests
+ * without an answer fail, since nobody knows whether they arrived.
  */
-export function openSocket(address: URL, onLost: (lost: boolean) => void): Promise<EditorApi> {
+export function openSocket(address: URL, onChange: (isLost: boolean, wait: number) => void): Promise<EditorApi> {
   address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:'
   const waiting = new Map<number, Waiting>()
-  const listeners = new Map<string, Set<(data: never) => void>>()
+  const listeners: Listeners = new Map()
   const opened = Promise.withResolvers<EditorApi>()
   let socket: WebSocket
   let questions = 0
-
-  const receive = (reply: WireReply) => {
-    if ('event' in reply) for (const listener of listeners.get(reply.event) ?? []) listener(reply.data as never)
-    else {
-      const asker = waiting.get(reply.id)
-      waiting.delete(reply.id)
-      if ('error' in reply) asker?.reject(new Error(reply.error))
-      else asker?.resolve(reply.value)
-    }
-  }
+  let tries = 0
 
   const dial = () => {
     socket = new WebSocket(address)
     socket.onopen = () => {
-      onLost(false)
+      tries = 0
+      onChange(false, 0)
       opened.resolve(api)
     }
-    socket.onmessage = ({ data }) => receive(readWire(String(data)) as WireReply)
+    socket.onmessage = ({ data }) => receive(readWire(String(data)) as WireReply, waiting, listeners)
     socket.onclose = () => {
-      onLost(true)
       for (const asker of waiting.values()) asker.reject(new Error('The connection to Leapgraph was lost. Try again.'))
       waiting.clear()
-      setTimeout(dial, 1000)
+      tries++
+      countDown(Math.min(tries, longestWait))
     }
+  }
+  const countDown = (wait: number) => {
+    onChange(true, wait)
+    if (wait > 0) setTimeout(countDown, 1000, wait - 1)
+    else dial()
   }
 
   const api: EditorApi = {
     request(channel, ...args) {
       const { promise, resolve, reject } = Promise.withResolvers<unknown>()
-      if (socket.readyState !== WebSocket.OPEN) reject(new Error('Leapgraph is not running. Start it again.'))
+      if (socket.readyState !== WebSocket.OPEN)
+        reject(new Error('Leapgraph is not reachable, so this was not done. Try again when it is back.'))
       else {
         const id = ++questions
         waiting.set(id, { resolve, reject })
@@ -80,4 +95,14 @@ export function openSocket(address: URL, onLost: (lost: boolean) => void): Promi
 
   dial()
   return opened.promise
+}
+
+function receive(reply: WireReply, waiting: Map<number, Waiting>, listeners: Listeners): void {
+  if ('event' in reply) for (const listener of listeners.get(reply.event) ?? []) listener(reply.data as never)
+  else {
+    const asker = waiting.get(reply.id)
+    waiting.delete(reply.id)
+    if ('error' in reply) asker?.reject(new Error(reply.error))
+    else asker?.resolve(reply.value)
+  }
 }

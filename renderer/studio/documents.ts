@@ -12,6 +12,7 @@ import { emptySelection } from './selection.ts'
 
 /** What a document is opened with. */
 export interface Opening {
+  /** Of a document that was open before; a file that is opened is a new one, or the one that shows it already. */
   readonly id?: string
   readonly title: string
   readonly path: string | null
@@ -34,15 +35,10 @@ export function createDocuments(startRun: StartRun) {
     for (const id of handles.keys()) if (!documents.some(document => document.id === id)) handles.delete(id)
   })
 
-  function open({
-    id = crypto.randomUUID(),
-    title,
-    path,
-    version = null,
-    text,
-    dirty = false,
-  }: Opening): DocumentHandle {
-    const already = path === null ? undefined : store.getState().documents.find(document => document.path === path)
+  function open({ id: known, title, path, version = null, text, dirty = false }: Opening): DocumentHandle {
+    const id = known ?? crypto.randomUUID()
+    const already =
+      path === null || known ? undefined : store.getState().documents.find(document => document.path === path)
     if (already) {
       store.setState({ active: already.id })
       return handles.get(already.id)!

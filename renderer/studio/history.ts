@@ -18,6 +18,11 @@ export function createRunHistory(api: EditorApi) {
     store,
     add: (record: RunRecord): void =>
       store.setState(({ records }) => ({ records: [record, ...records.filter(({ id }) => id !== record.id)] })),
+    /** Reads the newest ones again. */
+    async refresh(): Promise<void> {
+      const newest = await api.request('history:list', { limit: page })
+      store.setState({ records: newest, hasMore: newest.length === page })
+    },
     async loadMore(): Promise<void> {
       const before = store.getState().records.at(-1)?.id
       const older = await api.request('history:list', { limit: page, ...(before !== undefined && { before }) })

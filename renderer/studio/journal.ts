@@ -1,5 +1,6 @@
 import { writeWorkflow } from '../../graph/workflow.ts'
-import type { DocumentsState, OpenDocument } from './document-handle.ts'
+import type { Tab } from '../../runtime/contract/tabs.ts'
+import type { DocumentHandle, DocumentsState, OpenDocument } from './document-handle.ts'
 import { isDirty } from './documents.ts'
 import type { Studio } from './studio.ts'
 
@@ -37,49 +38,38 @@ const isKept = (kept: OpenDocument | undefined, now: OpenDocument): boolean =>
   kept.version === now.version &&
   isDirty(kept) === isDirty(now)
 
+/** What a window needs to write. */
+type Surroundings = Pick<Studio, 'api' | 'connection' | 'documents' | 'notices' | 'uncommitted'>
+
+export type KeptJournal = ReturnType<typeof keepJournal>
+
 /**
  * Copies every edit into the program's journal, so that a crash loses nothing typed more than a second ago. A document is
  * written at most every `delay`, and while one copy is being written the next waits. What could not be written is reported
- * and written the next time.
+ * and written the next time; while the program is not reachable, everything waits until it is back.
  */
-export function keepJournal({
-  api,
-  facts,
-  documents,
-  notices,
-}: Pick<Studio, 'api' | 'facts' | 'documents' | 'notices'>) {
-  const journal: Journal = { documents: new Map(), tabs: null }
-  const revisions = new Map(facts.tabs.documents.map(({ id, revision }) => [id, revision]))
+export function keepJournal(surroundings: Surroundings) {
+  const { api, connection, documents, notices, uncommitted } = surroundings
+  const writer = journalWriter(surroundings)
+  const { journal } = writer
   let timer: ReturnType<typeof setTimeout> | undefined
   let writing: Promise<void> = Promise.resolve()
 
-  async function writeAll(): Promise<void> {
-    const { write, forget, tabs } = missingIn(journal, documents.store.getState())
-    for (const document of write) {
-      const { id, title, path, version, present } = document
-      const revision = (revisions.get(id) ?? 0) + 1
-      const [dirty, text] = [isDirty(document), writeWorkflow(present)]
-      await api.request('journal:write', { id, title, path, version, revision, dirty, text })
-      revisions.set(id, revision)
-      journal.documents.set(id, document)
-    }
-    for (const id of forget) {
-      await api.request('journal:forget', id)
-      journal.documents.delete(id)
-    }
-    if (tabs) await api.request('journal:tabs', tabs)
-    journal.tabs = tabs ?? journal.tabs
+  const report = (error: unknown) => {
+    if (connection.getState().isLost) return
+    const why = error instanceof Error ? error.message : String(error)
+    notices.report('bad', `Your changes could not be copied to the journal: ${why}`)
   }
-
   function flush(): void {
     clearTimeout(timer)
     timer = undefined
-    writing = writing.then(writeAll).catch(error => {
-      const why = error instanceof Error ? error.message : String(error)
-      notices.report('bad', `Your changes could not be copied to the journal: ${why}`)
-    })
+    if (!connection.getState().isLost) writing = writing.then(writer.writeAll).catch(report)
   }
-
+  /** A page that is left has no time to wait for the answers to what was sent before. */
+  function leave(): void {
+    for (const commit of uncommitted) commit()
+    if (!connection.getState().isLost) void writer.writeAll().catch(report)
+  }
   documents.store.subscribe(() => {
     timer ??= setTimeout(flush, delay)
   })
@@ -90,6 +80,96 @@ export function keepJournal({
     })
     flush()
   })
-  window.addEventListener('pagehide', flush)
-  flush()
+  window.addEventListener('pagehide', leave)
+  window.addEventListener('beforeunload', event => {
+    leave()
+    if (connection.getState().isLost && writer.lacks()) event.preventDefault()
+  })
+  return {
+    /** Copies what the journal lacks, and does so at once. */
+    flush,
+    /** Are there edits that the program has not acknowledged, of this document or of any? */
+    lacks: writer.lacks,
+    /** Writes the last edits of a document, closes it here, and tells the program to give it to another window. */
+    handOver: writer.handOver,
+    /** Closes a document here without a word to the program: another window has it. */
+    drop: writer.drop,
+    /** The documents that the journal holds for this window, also those that were closed since. */
+    held: writer.held,
+    /** The program has this copy, which this window opens. */
+    note: writer.note,
+    /** Is this the copy that this window has written last? */
+    wrote: writer.wrote,
+    /** The connection is back: of the documents that this window holds, the program has these. */
+    resume(ids: readonly string[]): void {
+      for (const id of journal.documents.keys()) if (!ids.includes(id)) journal.documents.delete(id)
+      journal.tabs = null
+      flush()
+    },
+  }
+}
+
+/** Writes documents and tabs, and notes what has arrived. */
+function journalWriter({ api, documents, uncommitted }: Surroundings) {
+  const journal: Journal = { documents: new Map(), tabs: null }
+  /** By document: what was sent last, whether it has arrived or not, and which revision has arrived for certain. */
+  const sent = new Map<string, { readonly revision: number; readonly text: string; readonly arrived: number }>()
+
+  async function write(document: OpenDocument): Promise<void> {
+    const { id, title, path, version, present } = document
+    const { revision: before, arrived } = sent.get(id) ?? { revision: 0, arrived: 0 }
+    const [revision, dirty, text] = [before + 1, isDirty(document), writeWorkflow(present)]
+    sent.set(id, { revision, text, arrived })
+    await api.request('journal:write', { id, title, path, version, revision, dirty, text })
+    const last = sent.get(id)
+    if (!last) return
+    sent.set(id, { ...last, arrived: revision })
+    journal.documents.set(id, document)
+  }
+  async function forget(id: string): Promise<void> {
+    await api.request('journal:forget', id)
+    journal.documents.delete(id)
+  }
+  async function writeTabs({ order, active }: Tabs): Promise<void> {
+    await api.request('journal:tabs', { order: [...order], active })
+    journal.tabs = { order, active }
+  }
+  const missing = () => missingIn(journal, documents.store.getState())
+  const lacks = (id?: string): boolean => {
+    const { write, forget } = missing()
+    return id === undefined ? write.length + forget.length > 0 : write.some(document => document.id === id)
+  }
+  function drop(id: string): void {
+    journal.documents.delete(id)
+    sent.delete(id)
+    documents.find(id)?.close()
+  }
+  return {
+    journal,
+    lacks,
+    drop,
+    note: ({ id, revision, text }: Tab): void => void sent.set(id, { revision, text, arrived: revision }),
+    wrote: ({ id, revision, text }: Tab): boolean => sent.get(id)?.arrived === revision || sent.get(id)?.text === text,
+    held: (): readonly string[] => [
+      ...new Set([...journal.documents.keys(), ...documents.store.getState().documents.map(({ id }) => id)]),
+    ],
+    /** Sends everything at once, in order. */
+    async writeAll(): Promise<void> {
+      const lacking = missing()
+      const { tabs } = lacking
+      await allOf([...lacking.write.map(write), ...lacking.forget.map(forget), ...(tabs ? [writeTabs(tabs)] : [])])
+    },
+    async handOver(document: DocumentHandle): Promise<void> {
+      for (const commit of uncommitted) commit()
+      const written = lacks(document.id) ? write(document.read()) : null
+      drop(document.id)
+      await written
+      await api.request('document:release', document.id)
+    },
+  }
+}
+
+/** @throws Error the first one, after all have ended */
+async function allOf(all: readonly Promise<void>[]): Promise<void> {
+  for (const ended of await Promise.allSettled(all)) if (ended.status === 'rejected') throw ended.reason
 }

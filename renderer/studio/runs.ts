@@ -39,25 +39,22 @@ export function createRuns(shown: RunsState['pictures'] = {}) {
 
   const receive = (run: string, event: RunEvent) => {
     const own = followed.get(run)
-    if (!own) {
-      early.set(run, [...(early.get(run) ?? []), event])
-      if (early.size > mostEarly) early.delete(early.keys().next().value!)
-      return
-    }
+    if (!own) return hold(early, run, event)
     if (event.kind === 'run-start') fresh.delete(own.document)
     keep(own.document, nextView(own.view, event))
     if (event.kind === 'image') addPicture(own.document, shownOn(own.view.drawn, event.node), event.image)
     if (event.kind === 'run-end') followed.delete(run)
   }
 
+  const showPictures = (document: string, shown: RunsState['pictures'][string]) =>
+    store.setState(({ pictures }) => ({ pictures: { ...pictures, [document]: shown } }))
+
   /** The first picture of a run replaces what the last run showed. */
   const addPicture = (document: string, node: string, picture: Picture) => {
     const ofDocument = fresh.get(document) ?? new Map<string, readonly Picture[]>()
     const shown = [...(ofDocument.get(node) ?? []), picture]
     fresh.set(document, ofDocument.set(node, shown))
-    store.setState(({ pictures }) => ({
-      pictures: { ...pictures, [document]: { ...pictures[document], [node]: shown } },
-    }))
+    showPictures(document, { ...store.getState().pictures[document], [node]: shown })
   }
 
   return {
@@ -65,6 +62,10 @@ export function createRuns(shown: RunsState['pictures'] = {}) {
     receive,
     /** Shows a picture on a node. */
     addPicture,
+    /** The pictures of an earlier run, on the nodes of a document. */
+    showPictures,
+    /** The followed runs that have left the queue although their end was not reported, with their documents. */
+    unended: () => [...followed].filter(([run]) => !store.getState().queue.some(({ id }) => id === run)),
     setQueue: (queue: readonly QueueItem[]): void => store.setState({ queue }),
     /** From now on the events of `run` are shown on `document`, which was `drawn` when it was queued. */
     follow(run: string, document: string, drawn: Workflow = emptyWorkflow): void {
@@ -74,6 +75,11 @@ export function createRuns(shown: RunsState['pictures'] = {}) {
       for (const event of arrived) receive(run, event)
     },
   }
+}
+
+function hold(early: Map<string, readonly RunEvent[]>, run: string, event: RunEvent): void {
+  early.set(run, [...(early.get(run) ?? []), event])
+  if (early.size > mostEarly) early.delete(early.keys().next().value!)
 }
 
 /** A sentence for the runs that the program left when it ended. */

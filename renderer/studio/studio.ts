@@ -2,21 +2,24 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import { drawnNodes } from '../../graph/document/drawn-nodes.ts'
 import type { Change } from '../../graph/edit/change.ts'
 import type { NodeSpec } from '../../graph/node.ts'
-import type { ModelFile, Start } from '../../runtime/contract/answers.ts'
+import type { Elsewhere, ModelFile, Start } from '../../runtime/contract/answers.ts'
 import type { EngineState } from '../../runtime/contract/editor-events.ts'
 import type { EditorApi } from '../../runtime/contract/requests.ts'
 import type { Settings } from '../../runtime/contract/settings.ts'
+import { type Connection, createConnection } from '../bridge/connect.ts'
 import type { NodeView } from '../views/node-view.ts'
 import type { CanvasView } from './canvas-view.ts'
 import type { DocumentHandle } from './document-handle.ts'
 import { createDocuments, type Documents } from './documents.ts'
 import { createFailures, followFailures } from './failures.ts'
 import { createRunHistory, type RunHistory } from './history.ts'
-import { keepJournal } from './journal.ts'
+import { type KeptJournal, keepJournal } from './journal.ts'
 import { createLayout, type Layout } from './layout.ts'
 import { createNotices, type Notices } from './notices.ts'
-import { createRuns, heldRuns, type Runs } from './runs.ts'
+import { createRuns, type Runs } from './runs.ts'
 import { startRun } from './start-run.ts'
+import { followHandovers, followRuns, openTab } from './sync/handovers.ts'
+import { reportHeld, resumeWhenBack } from './sync/reconnect.ts'
 
 export interface FilesState {
   /** The names in each model folder and in `input`. */
@@ -33,12 +36,16 @@ export interface Draft {
 /** The state of the window: one object, which every panel and command is given. */
 export interface Studio {
   readonly api: EditorApi
+  readonly connection: StoreApi<Connection>
   /** What the program said when the window opened. */
   readonly facts: Start
   readonly specs: ReadonlyMap<string, NodeSpec>
   /** What features add for the nodes that they concern. */
   readonly nodeViews: readonly NodeView[]
   readonly documents: Documents
+  /** The open documents that this window does not have. */
+  readonly elsewhere: StoreApi<readonly Elsewhere[]>
+  readonly journal: KeptJournal
   readonly runs: Runs
   readonly failures: ReturnType<typeof createFailures>
   readonly history: RunHistory
@@ -61,7 +68,12 @@ export interface Studio {
   attempt(action: () => unknown): Promise<void>
 }
 
-export function createStudio(api: EditorApi, start: Start, nodeViews: readonly NodeView[]): Studio {
+export function createStudio(
+  api: EditorApi,
+  start: Start,
+  nodeViews: readonly NodeView[],
+  connection = createConnection(),
+): Studio {
   const notices = createNotices()
   const documents = createDocuments((document, wish) => startRun(studio, document, wish))
   const runs = createRuns(start.shown)
@@ -70,14 +82,19 @@ export function createStudio(api: EditorApi, start: Start, nodeViews: readonly N
   const settings = createStore<Settings>(() => start.settings)
   const engine = createStore<EngineState>(() => start.engine)
 
+  const uncommitted = new Set<() => unknown>()
+
   const specs = new Map([...drawnNodes, ...start.specs].map(spec => [spec.type, spec]))
 
   const studio: Studio = {
     api,
+    connection,
     facts: start,
     specs,
     nodeViews,
     documents,
+    elsewhere: createStore(() => start.elsewhere),
+    journal: keepJournal({ api, connection, documents, notices, uncommitted }),
     runs,
     failures,
     history: createRunHistory(api),
@@ -87,7 +104,7 @@ export function createStudio(api: EditorApi, start: Start, nodeViews: readonly N
     layout: createLayout(),
     notices,
     draft: createStore(() => ({ edit: null })),
-    uncommitted: new Set(),
+    uncommitted,
     canvas: { current: null },
     async set(part) {
       settings.setState(await api.request('settings:change', part), true)
@@ -107,13 +124,24 @@ export function createStudio(api: EditorApi, start: Start, nodeViews: readonly N
       }
     },
   }
-  for (const problem of start.problems) notices.report('warn', problem)
+  begin(studio, start)
+  return studio
+}
+
+function begin(studio: Studio, start: Start): void {
+  for (const problem of start.problems) studio.notices.report('warn', problem)
   restore(studio, start)
-  takeUpRuns(studio, start)
+  studio.runs.setQueue(start.queue)
+  reportHeld(studio)
+  followRuns(
+    studio,
+    start.tabs.documents.map(({ id }) => id),
+  )
   follow(studio)
   followFailures(studio)
-  keepJournal(studio)
-  return studio
+  followHandovers(studio)
+  resumeWhenBack(studio)
+  studio.journal.flush()
 }
 
 /** The message of an error without the channel's name, which Electron puts before it. */
@@ -124,27 +152,17 @@ const sentenceOf = (error: unknown): string =>
   )
 
 /** Opens the documents that were open when the program ended or crashed. */
-function restore({ documents, notices }: Studio, { tabs }: Start): void {
+function restore(studio: Studio, { tabs }: Start): void {
+  const { documents, notices } = studio
   const order = new Map(tabs.order.map((id, index) => [id, index]))
   const last = order.size
   for (const tab of tabs.documents.toSorted((a, b) => (order.get(a.id) ?? last) - (order.get(b.id) ?? last)))
     try {
-      documents.open(tab)
+      openTab(studio, tab)
     } catch (error) {
       notices.report('bad', `${tab.title} cannot be restored: ${sentenceOf(error)}`)
     }
   if (tabs.active !== null) documents.find(tabs.active)?.show()
-}
-
-/** Shows the runs of the open documents that were queued before this window opened. */
-function takeUpRuns({ documents, notices, runs }: Studio, { queue }: Start): void {
-  runs.setQueue(queue)
-  const held = queue.filter(({ state }) => state === 'held').length
-  if (held > 0) notices.report('warn', `${heldRuns(held)} Continue or remove them in the queue.`)
-  for (const { id, document } of queue) {
-    const handle = document === null ? undefined : documents.find(document)
-    if (handle) runs.follow(id, handle.id, handle.read().present)
-  }
 }
 
 function follow({ api, runs, history, engine, settings, notices, refreshFiles, attempt }: Studio): void {

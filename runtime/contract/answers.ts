@@ -19,14 +19,30 @@ export interface Start {
   readonly files: Readonly<Record<string, readonly string[]>>
   readonly engine: EngineState
   readonly queue: readonly QueueItem[]
-  /** What was open last time, with everything typed since it was saved. */
+  /** The open documents that this window has from now on, with everything typed since they were saved. */
   readonly tabs: OpenTabs & { readonly documents: readonly Tab[] }
+  /** The other open documents. */
+  readonly elsewhere: readonly Elsewhere[]
   /** By document: the pictures on its nodes. */
   readonly shown: Readonly<Record<string, Shown>>
   /** Files given on the command line or by the system: open these too. */
   readonly open: readonly string[]
   /** What could not be restored or read, as sentences. */
   readonly problems: readonly string[]
+}
+
+/** An open document that this window does not have, but can take over. */
+export interface Elsewhere {
+  readonly id: string
+  readonly title: string
+  /** Does another window show it? Otherwise its window was closed. */
+  readonly isShown: boolean
+}
+
+/** A document that a window takes over, with the pictures on its nodes. */
+export interface TakenDocument {
+  readonly tab: Tab
+  readonly shown: Shown
 }
 
 /** By node: the pictures that its last run made. */

@@ -1,4 +1,4 @@
-import type { QueueItem, RunRecord } from './answers.ts'
+import type { Elsewhere, QueueItem, RunRecord } from './answers.ts'
 import type { RunEvent } from './run-event.ts'
 import type { Settings } from './settings.ts'
 
@@ -21,6 +21,10 @@ export interface EditorEvents {
   command: string
   /** The system asks to open a file: an association, a second start, a drop on the icon. */
   open: string
+  /** The open documents that this window does not have. One that it has shown until now was taken over. */
+  elsewhere: readonly Elsewhere[]
+  /** Another window takes over this document: write its last edits, then let go of it with `document:release`. */
+  handover: string
   /** The window is about to close: write the journal now. It waits until that is done, but not longer than three seconds. */
   closing: null
 }
@@ -44,5 +48,7 @@ export const editorEvents = [
   'problem',
   'command',
   'open',
+  'elsewhere',
+  'handover',
   'closing',
 ] as const satisfies readonly (keyof EditorEvents)[]

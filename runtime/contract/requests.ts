@@ -12,6 +12,7 @@ import type {
   SaveAnswer,
   SavedFile,
   Start,
+  TakenDocument,
 } from './answers.ts'
 import type { EditorEvents } from './editor-events.ts'
 import type { Settings } from './settings.ts'
@@ -45,8 +46,11 @@ const place = {
 const picture = z.object({ filename: path, subfolder: z.string().max(4096), type: z.enum(['output', 'temp', 'input']) })
 
 export const requests = {
-  /** Everything a window needs before it shows anything. */
-  'editor:start': z.tuple([]),
+  /**
+   * Everything a window needs before it shows anything, with the open documents that no other window has. A window whose
+   * connection is back names the documents that it shows, and keeps those that no other window has taken over.
+   */
+  'editor:start': z.tuple([z.array(id).max(1000).optional()]),
 
   /** Reads what a person dropped or chose: a workflow, a prompt, a picture that carries one, A1111 text. */
   'workflow:read': z.tuple([z.object({ name: z.string().max(1000), bytes: base64 })]),
@@ -75,10 +79,15 @@ export const requests = {
   /** Saved workflows, recent files, and the examples that ship. */
   'workflow:list': z.tuple([]),
 
-  /** The autosave journal: the present text of one tab. */
+  /** Takes over an open document. The window that shows it has two seconds for its last edits. */
+  'document:take': z.tuple([id]),
+  /** The answer to `handover`: the last edits are written. */
+  'document:release': z.tuple([id]),
+
+  /** The autosave journal: the present text of one tab. A window writes and forgets only its own documents. */
   'journal:write': z.tuple([tab]),
   'journal:forget': z.tuple([id]),
-  /** Which tabs are open, in order, and which one is in front. */
+  /** Which tabs the window has, in order, and which one is in front. */
   'journal:tabs': z.tuple([openTabs]),
 
   /**
@@ -151,6 +160,8 @@ export interface Answers {
   'workflow:check': readonly FileOnDisk[]
   'workflow:reveal': null
   'workflow:list': Examples
+  'document:take': TakenDocument
+  'document:release': null
   'journal:write': null
   'journal:forget': null
   'journal:tabs': null

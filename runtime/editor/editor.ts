@@ -10,13 +10,19 @@ import { openParts } from './parts.ts'
 import type { Runs } from './runs/runs.ts'
 import type { Listener } from './windows.ts'
 
+/** A page from its connection to its end. */
+export interface ConnectedWindow {
+  readonly handlers: Handlers
+  /** Its documents belong to nobody then: the next window that starts shows them. */
+  close(): void
+}
+
 /** Everything that stands behind the windows of one user. */
 export interface Editor {
-  readonly handlers: Handlers
   readonly runs: Runs
   readonly engine: Engine
-  /** Receives every event for the windows. @returns ends it */
-  listen(listener: Listener): () => void
+  /** A page that connects: it receives every event, and its requests are answered. */
+  openWindow(listener: Listener): ConnectedWindow
   /** Sends an event to all windows. */
   send: Listener
   /** A picture by its address. Never throws. */
@@ -40,11 +46,13 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
   const { windows, runs, engine, workflows, picture, watcher, store, folders } = parts
   void removeLeftovers([options.userFolder, folders.output(), folders.input], folders.temp)
   return {
-    handlers: createHandlers(parts),
     runs,
     engine,
     picture,
-    listen: windows.listen,
+    openWindow(listener) {
+      const window = windows.open(listener)
+      return { handlers: createHandlers(parts, window), close: () => windows.close(window) }
+    },
     onTabsWritten: windows.onTabsWritten,
     tellAddress: claim.tell,
     send(event, data) {

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import type { Shown, Start } from '../contract/answers.ts'
 import type { Handlers } from '../contract/requests.ts'
 import type { Picture } from '../contract/run-event.ts'
@@ -13,11 +12,13 @@ import { upload } from './files/upload.ts'
 import { readFrom } from './files/watch-folders.ts'
 import { engineSettings, type Parts } from './parts.ts'
 import { readPrompt } from './prompt.ts'
+import type { EditorWindow } from './windows.ts'
 
-/** One handler for each request of a window. */
-export const createHandlers = (parts: Parts): Handlers => ({
-  ...startHandlers(parts),
+/** One handler for each request of one window. */
+export const createHandlers = (parts: Parts, window: EditorWindow): Handlers => ({
+  ...startHandlers(parts, window),
   ...documentHandlers(parts),
+  ...journalHandlers(parts, window),
   ...runHandlers(parts),
   ...fileHandlers(parts),
   ...settingsHandlers(parts),
@@ -26,26 +27,13 @@ export const createHandlers = (parts: Parts): Handlers => ({
 /** For handlers that have nothing to answer. */
 const done = (_: unknown): null => null
 
-function startHandlers({
-  options,
-  specs,
-  store,
-  engine,
-  settings,
-  folders,
-  recipes,
-  runs,
-  workflows,
-  problems,
-}: Parts) {
-  let toOpen = options.open ?? []
+function startHandlers(parts: Parts, window: EditorWindow) {
+  const { options, specs, store, engine, settings, folders, recipes, runs, windows, toOpen, problems } = parts
   return {
-    async 'editor:start'(): Promise<Start> {
+    async 'editor:start'(holds): Promise<Start> {
       const [found, files] = await Promise.all([specs(), listFiles(engine.library())])
-      const tabs = store.tabs.read()
-      workflows.trust(toOpen)
-      const open = toOpen.map(path => resolve(path))
-      toOpen = []
+      windows.begin(window, holds)
+      const tabs = store.tabs.read(windows.ownership.of(window))
       return {
         version: options.version,
         platform: platformName(),
@@ -57,8 +45,9 @@ function startHandlers({
         engine: engine.state,
         queue: runs.queue,
         tabs,
+        elsewhere: windows.ownership.elsewhere(window),
         shown: await shownBy(tabs.documents, store.runs, folders.pictures()),
-        open,
+        open: holds ? [] : toOpen.splice(0),
         problems: problems.splice(0),
       }
     },
@@ -82,7 +71,7 @@ async function shownBy(documents: readonly Tab[], runs: RunStore, folders: Pictu
 const platforms = ['linux', 'win32', 'darwin'] as const
 const platformName = (): Start['platform'] => platforms.find(name => name === process.platform) ?? 'other'
 
-const documentHandlers = ({ workflows, store: { tabs }, windows }: Parts) =>
+const documentHandlers = ({ workflows }: Parts) =>
   ({
     'workflow:read': ({ name, bytes }) => workflows.read(name, Buffer.from(bytes, 'base64')),
     'workflow:open': path => workflows.open(path),
@@ -94,13 +83,49 @@ const documentHandlers = ({ workflows, store: { tabs }, windows }: Parts) =>
     'workflow:check': workflows.check,
     'workflow:reveal': async path => done(await workflows.reveal(path)),
     'workflow:list': workflows.list,
-    'journal:write': tab => done(tabs.write(tab)),
-    'journal:forget': id => done(tabs.forget(id)),
-    'journal:tabs': order => {
-      tabs.writeOrder(order)
+  }) satisfies Partial<Handlers>
+
+/** A window writes and closes only the documents that it has. */
+function journalHandlers({ store: { tabs, runs }, windows, folders }: Parts, window: EditorWindow) {
+  const { ownership } = windows
+  const mustOwn = (id: string) => {
+    try {
+      ownership.mustOwn(window, id)
+    } catch (error) {
+      window.send('elsewhere', ownership.elsewhere(window))
+      throw error
+    }
+  }
+  return {
+    async 'document:take'(id) {
+      await windows.handovers.take(id, window)
+      const [tab] = tabs.read([id]).documents
+      if (!tab) throw new Error('This workflow was closed in its window.')
+      const { [id]: shown = {} } = await shownBy([tab], runs, folders.pictures())
+      return { tab, shown }
+    },
+    'document:release': id => {
+      mustOwn(id)
+      return done(windows.handovers.release(id))
+    },
+    'journal:write': tab => {
+      mustOwn(tab.id)
+      tabs.write(tab)
+      if (ownership.stored(window, tab)) windows.tellElsewhere()
+      return null
+    },
+    'journal:forget': id => {
+      mustOwn(id)
+      tabs.forget(id)
+      ownership.closed(id)
+      return done(windows.tellElsewhere())
+    },
+    'journal:tabs': given => {
+      tabs.writeOrder({ ...given, order: [...ownership.orderAfter(window, tabs.order().order, given)] })
       return done(windows.tabsWritten())
     },
-  }) satisfies Partial<Handlers>
+  } satisfies Partial<Handlers>
+}
 
 const runHandlers = ({ runs, store }: Parts) =>
   ({

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { EngineSettings } from '../engine-process/messages.ts'
 import type { Library } from '../library/library.ts'
 import { missingRoots } from '../library/missing-roots.ts'
@@ -22,8 +23,8 @@ export async function openParts(options: EditorOptions) {
   /** What could not be restored or read, as sentences for the first window. */
   const problems: string[] = []
   const onProblem = (problem: string) => problems.push(problem)
-  const windows = createWindows()
   const store = openStore(userFolder, onProblem)
+  const windows = createWindows(store.tabs.list())
   const { settings } = store
   const folders = editorFolders(options, settings)
   const recipes = await openRecipes(userFolder)
@@ -50,6 +51,8 @@ export async function openParts(options: EditorOptions) {
     library: engine.library,
     onChange: () => windows.send('workflows', null),
   })
+  const toOpen = (options.open ?? []).map(path => resolve(path))
+  workflows.trust(toOpen)
   const models = createModels({ builtIn: folders.shippedModels, recipes: recipes.table })
   const picture = createPictures(folders.pictures, folders.examples, name => modelPicture(engine.library(), name))
   const watcher = watchFolders(() => windows.send('files', null), { recursive: true })
@@ -57,6 +60,7 @@ export async function openParts(options: EditorOptions) {
   return {
     options,
     problems,
+    toOpen,
     windows,
     settings,
     folders,

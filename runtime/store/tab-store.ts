@@ -13,13 +13,33 @@ export interface TabStore {
   write(tab: Tab): void
   forget(id: string): void
   writeOrder(tabs: OpenTabs): void
-  read(): OpenTabs & { readonly documents: readonly Tab[] }
+  /** What is open, without the texts. */
+  list(): readonly Pick<Tab, 'id' | 'title'>[]
+  order(): OpenTabs
+  /** @param ids  of the documents to read; all unless given */
+  read(ids?: readonly string[]): OpenTabs & { readonly documents: readonly Tab[] }
 }
 
 export function openTabStore(database: Database, texts: Texts): TabStore {
   const kept = (id: string) =>
     keptRow.optional().parse(database.get('SELECT revision, text FROM tabs WHERE id = ?', id))
+  const list = () => z.array(tabRow.pick({ id: true, title: true })).parse(database.all('SELECT id, title FROM tabs'))
+  const order = (): OpenTabs => {
+    const row = database.get('SELECT ids, active FROM tab_order')
+    return row
+      ? openTabs.parse({ order: JSON.parse(String(row.ids)), active: row.active })
+      : { order: [], active: null }
+  }
+  const readTab = (id: string): Tab[] => {
+    const found = database.get('SELECT * FROM tabs WHERE id = ?', id)
+    if (!found) return []
+    const row = tabRow.parse(found)
+    return [{ ...row, dirty: row.dirty !== 0, text: texts.read(row.text) }]
+  }
   return {
+    list,
+    order,
+    read: (ids = list().map(({ id }) => id)) => ({ ...order(), documents: ids.flatMap(readTab) }),
     write: ({ id, title, path, version, dirty, revision, text }) =>
       database.together(() => {
         const before = kept(id)
@@ -41,15 +61,6 @@ export function openTabStore(database: Database, texts: Texts): TabStore {
       }),
     writeOrder: ({ order, active }) =>
       void database.run('INSERT OR REPLACE INTO tab_order VALUES (1, ?, ?)', JSON.stringify(order), active),
-    read() {
-      const row = database.get('SELECT ids, active FROM tab_order')
-      const order = row && openTabs.parse({ order: JSON.parse(String(row.ids)), active: row.active })
-      const documents = z.array(tabRow).parse(database.all('SELECT * FROM tabs'))
-      return {
-        ...(order ?? { order: [], active: null }),
-        documents: documents.map(tab => ({ ...tab, dirty: tab.dirty !== 0, text: texts.read(tab.text) })),
-      }
-    },
   }
 }
 

@@ -7,7 +7,7 @@ import { answer } from '../../runtime/editor/page/answer.ts'
 const request = z.object({ id: z.number().int(), channel: z.string().max(100), args: z.array(z.unknown()).max(10) })
 
 /** What the server needs of an editor. */
-export type Served = Pick<Editor, 'handlers' | 'listen' | 'picture'>
+export type Served = Pick<Editor, 'openWindow' | 'picture'>
 
 /**
  * Serves the contract over one WebSocket: answers each request and sends every event.
@@ -19,14 +19,14 @@ export function serveEditor(socket: WebSocket, editor: Served, mostUnread: numbe
     if (socket.bufferedAmount > mostUnread) socket.terminate()
     if (socket.readyState === socket.OPEN) socket.send(writeWire(reply))
   }
-  const end = editor.listen((event, data) => send({ event, data }))
-  socket.on('close', end)
-  socket.on('error', end)
+  const window = editor.openWindow((event, data) => send({ event, data }))
+  socket.on('close', window.close)
+  socket.on('error', window.close)
   socket.on('message', (data: unknown) => {
     const asked = readRequest(String(data))
     if (!asked) socket.close(1003, 'That was not a request.')
     else
-      answer(editor.handlers, asked.channel, asked.args).then(
+      answer(window.handlers, asked.channel, asked.args).then(
         value => send({ id: asked.id, value }),
         error => send({ id: asked.id, error: error instanceof Error ? error.message : String(error) }),
       )

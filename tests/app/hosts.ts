@@ -10,6 +10,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 /** A running editor, on the desktop or in a browser. */
 export interface RunningApp {
   readonly page: Page
+  /** Only in a browser, where the test has a program of its own: ends the program as a power cut does, and starts it again. */
+  readonly server?: { stop(): Promise<void>; start(): Promise<void> }
   /** Ends it as a person does. */
   close(): Promise<void>
   /** Ends every process of it at once, as a power cut does. */
@@ -28,23 +30,25 @@ export interface HostOptions {
 export type StartApp = (options: HostOptions) => Promise<RunningApp>
 
 /** The editor in Debian's Chromium, served by `leapgraph serve`. */
-export const startInBrowser: StartApp = async ({ userFolder, models, open = [], deviceScaleFactor = 1 }) => {
-  mkdirSync(userFolder, { recursive: true })
-  const out = join(userFolder, 'output')
-  const options = ['--port', '0', '--json', '--user', userFolder, '--out', out, '--input', join(userFolder, 'input')]
-  const server = spawn(
-    process.execPath,
-    ['server/main.ts', 'serve', ...options, ...(models ? ['--models', models] : []), ...open],
-    { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] },
-  )
-  const { url } = await firstLine(server)
+export const startInBrowser: StartApp = async options => {
+  let { server, url } = await serve(options)
   const browser = await openChromium()
+  const { deviceScaleFactor = 1 } = options
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, deviceScaleFactor })
   const page = await context.newPage()
   await page.goto(url)
   await ready(page)
   return {
     page,
+    server: {
+      async stop() {
+        server.kill('SIGKILL')
+        await gone(server)
+      },
+      async start() {
+        ;({ server, url } = await serve({ ...options, open: [] }, new URL(url).port))
+      },
+    },
     async close() {
       await page.close({ runBeforeUnload: true })
       await browser.close()
@@ -56,6 +60,18 @@ export const startInBrowser: StartApp = async ({ userFolder, models, open = [], 
       await Promise.all([browser.close(), gone(server)])
     },
   }
+}
+
+async function serve({ userFolder, models, open = [] }: HostOptions, port = '0') {
+  mkdirSync(userFolder, { recursive: true })
+  const folders = ['--user', userFolder, '--out', join(userFolder, 'output'), '--input', join(userFolder, 'input')]
+  const more = [...(models ? ['--models', models] : []), ...open]
+  const server = spawn(process.execPath, ['server/main.ts', 'serve', '--port', port, '--json', ...folders, ...more], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const { url } = await firstLine(server)
+  return { server, url }
 }
 
 /** The window is there and shows a document, the welcome, or the invitation to open one. */

@@ -60,6 +60,7 @@ export function openStudio(program: Program = {}, start: Partial<Start> = {}): O
       queue: [],
       shown: {},
       tabs: { order: [], active: null, documents: [] },
+      elsewhere: [],
       open: [],
       problems: [],
       ...start,

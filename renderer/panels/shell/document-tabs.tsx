@@ -1,19 +1,23 @@
-import { Plus, TriangleAlert, X } from 'lucide-react'
+import { AppWindow, Plus, TriangleAlert, X } from 'lucide-react'
 import { Button, ToggleButton } from 'react-aria-components'
 import { useStore } from 'zustand'
+import type { Elsewhere } from '../../../runtime/contract/answers.ts'
 import { runCommand } from '../../commands/all-commands.ts'
 import { IconButton } from '../../look/controls.tsx'
+import { Hinted } from '../../look/hinted.tsx'
 import { flow } from '../../look/styles.ts'
 import { isDirty } from '../../studio/documents.ts'
 import { fileNews } from '../../studio/elsewhere.ts'
+import { takeOver } from '../../studio/sync/handovers.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import css from './document-tabs.module.css'
 
-/** The open documents; a dot marks what is not on disk. */
+/** The open documents, a dot marks what is not on disk; then those that this window can take over. */
 export function DocumentTabs() {
   const studio = useStudio()
   const { documents, active } = useStore(studio.documents.store)
   const { unseen } = useStore(studio.failures)
+  const elsewhere = useStore(studio.elsewhere)
   const show = (id: string) => studio.documents.find(id)?.show()
   const close = (id: string) => {
     show(id)
@@ -48,8 +52,32 @@ export function DocumentTabs() {
             </li>
           )
         })}
+        {elsewhere.map(document => (
+          <OtherTab key={document.id} document={document} />
+        ))}
       </ul>
       <IconButton icon={Plus} label="New workflow" onPress={() => runCommand(studio, 'file.new')} />
     </>
+  )
+}
+
+/** A document that this window does not have. */
+function OtherTab({ document: { id, title, isShown } }: { readonly document: Elsewhere }) {
+  const studio = useStudio()
+  return (
+    <li>
+      <Hinted
+        title={isShown ? 'Open in another window. Press to take it over.' : 'Open in no window. Press to show it.'}
+      >
+        <Button
+          className={css.elsewhere}
+          aria-label={`${title}, ${isShown ? 'open in another window' : 'open in no window'}`}
+          onPress={() => void studio.attempt(() => takeOver(studio, id))}
+        >
+          <AppWindow />
+          <span className={flow.name}>{title}</span>
+        </Button>
+      </Hinted>
+    </li>
   )
 }

@@ -41,11 +41,11 @@ afterEach(() => {
 })
 
 async function connected() {
-  const lost: boolean[] = []
-  const opened = openSocket(new URL('http://localhost:8188/socket'), state => lost.push(state))
+  const states: (readonly [isLost: boolean, wait: number])[] = []
+  const opened = openSocket(new URL('http://localhost:8188/socket'), (...state) => states.push(state))
   const line = () => Line.dialled.at(-1)!
   line().open()
-  return { api: await opened, lost, line }
+  return { api: await opened, states, line }
 }
 
 describe('the connection of a page in a browser', () => {
@@ -93,18 +93,42 @@ describe('the connection of a page in a browser', () => {
   })
 
   test('that breaks fails what was asked, says so, and is taken up again after a second', async () => {
-    const { api, lost, line } = await connected()
+    const { api, states, line } = await connected()
     const answer = api.request('files:list')
     line().close()
     await expect(answer).rejects.toThrow('The connection to Leapgraph was lost. Try again.')
-    await expect(api.request('files:list')).rejects.toThrow('Leapgraph is not running. Start it again.')
+    await expect(api.request('files:list')).rejects.toThrow('Leapgraph is not reachable')
     await vi.advanceTimersByTimeAsync(1000)
     expect(Line.dialled).toHaveLength(2)
     line().open()
-    expect(lost).toEqual([false, true, false])
+    expect(states).toEqual([
+      [false, 0],
+      [true, 1],
+      [true, 0],
+      [false, 0],
+    ])
     const again = api.request('files:list')
     line().receive({ id: 2, value: 'here' })
     expect(await again).toBe('here')
+  })
+
+  test('is tried again after one second, two, up to five, and the seconds are counted down', async () => {
+    const { states, line } = await connected()
+    line().close()
+    for (const wait of [1, 2, 3, 4, 5, 5]) {
+      expect(states.at(-1)).toEqual([true, wait])
+      const dialled = Line.dialled.length
+      await vi.advanceTimersByTimeAsync(wait * 1000 - 1)
+      expect(Line.dialled).toHaveLength(dialled)
+      await vi.advanceTimersByTimeAsync(1)
+      expect(Line.dialled).toHaveLength(dialled + 1)
+      expect(states.at(-1)).toEqual([true, 0])
+      line().close()
+    }
+    await vi.advanceTimersByTimeAsync(5000)
+    line().open()
+    line().close()
+    expect(states.at(-1)).toEqual([true, 1])
   })
 })
 

@@ -7,9 +7,10 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { RunRecord } from '../../../runtime/contract/answers.ts'
 import type { RunEvent } from '../../../runtime/contract/run-event.ts'
-import { type Editor, openEditor } from '../../../runtime/editor/editor.ts'
+import { type ConnectedWindow, type Editor, openEditor } from '../../../runtime/editor/editor.ts'
 import { answer } from '../../../runtime/editor/page/answer.ts'
 import { browserShell } from '../../../runtime/editor/page/shell.ts'
+import type { Listener } from '../../../runtime/editor/windows.ts'
 import type { Channel } from '../../../runtime/engine-process/channel.ts'
 import { forkEngine } from '../../../runtime/engine-process/fork.ts'
 
@@ -19,6 +20,7 @@ const text = readFileSync(
 )
 const folder = mkdtempSync(join(tmpdir(), 'leapgraph-editor-'))
 let editor: Editor
+let window: ConnectedWindow
 let engine: Channel
 /** Where a person saves. */
 let target: string | null = null
@@ -34,15 +36,16 @@ beforeAll(async () => {
     startEngine: () => (engine = forkEngine()),
     shell: { ...browserShell, dialogs: true, pickSaveTarget: async name => join(folder, target ?? name) },
   })
-  editor.listen((name, data) => name === 'run' && events.push(data as (typeof events)[number]))
+  window = editor.openWindow((name, data) => name === 'run' && events.push(data as (typeof events)[number]))
 })
 afterAll(() => editor.close())
 
 const isJpeg = ([first, second]: Uint8Array) => first === 0xff && second === 0xd8
-const ask = (channel: string, ...args: unknown[]) => answer(editor.handlers, channel, args)
+const ask = (channel: string, ...args: unknown[]) => answer(window.handlers, channel, args)
+const listen = (listener: Listener) => editor.openWindow(listener).close
 const ended = (run: string): Promise<RunRecord> =>
   new Promise(resolve => {
-    const end = editor.listen((name, data) => {
+    const end = listen((name, data) => {
       if (name !== 'recorded' || (data as RunRecord).id !== run) return
       end()
       resolve(data as RunRecord)
@@ -51,7 +54,7 @@ const ended = (run: string): Promise<RunRecord> =>
 
 describe('an editor', () => {
   test('starts with every node, the built-in files, and what could not be found', async () => {
-    const start = await editor.handlers['editor:start']()
+    const start = await window.handlers['editor:start']()
     expect(start.specs.map(({ type }) => type)).toContain('TCDSampler')
     expect(start.files.checkpoints).toEqual(['micro-sd.safetensors'])
     expect(start.problems[0]).toMatch(/folder .*models does not exist/)
@@ -104,7 +107,7 @@ describe('an editor', () => {
     const other = text.replace('a flat drawing of a fox on a blue background', 'a red apple')
     const run = (await ask('run:start', { text: other, title: 'dies' })) as string
     await new Promise<void>(resolve => {
-      const end = editor.listen((name, data) => {
+      const end = listen((name, data) => {
         if (name !== 'run' || (data as (typeof events)[number]).event.kind !== 'node-start') return
         end()
         resolve()
@@ -150,7 +153,7 @@ describe('an editor', () => {
   })
 
   test('lists the shipped workflows by their names, with the files they need', async () => {
-    const { examples, forYourModels } = await editor.handlers['workflow:list']()
+    const { examples, forYourModels } = await window.handlers['workflow:list']()
     expect(examples.find(({ id }) => id === 'hyper-sd-1-step')).toMatchObject({
       title: 'Hyper-SD in one step',
       picture: 'view?example=hyper-sd-1-step.png',
@@ -173,7 +176,7 @@ describe('an editor', () => {
     const planted = join(folder, 'planted.json')
     writeFileSync(planted, text)
     await ask('journal:write', { id: 'planted', title: 'x', path: planted, dirty: true, text })
-    await editor.handlers['editor:start']()
+    await window.handlers['editor:start']()
     await expect(ask('workflow:open', planted)).rejects.toThrow('was not opened here')
     await expect(ask('workflow:save', { path: planted, name: 'x', text })).rejects.toThrow('was not opened here')
     await ask('journal:forget', 'planted')

@@ -13,10 +13,9 @@ let cookie: string
 beforeAll(async () => {
   app = await createServer(
     {
-      handlers: {} as Handlers,
-      listen(listener) {
+      openWindow(listener) {
         send = listener
-        return () => {}
+        return { handlers: {} as Handlers, close() {} }
       },
       picture: async () => ({ status: 200, type: 'image/png', bytes: new Uint8Array(8 * large) }),
     },
