@@ -87,6 +87,9 @@ test('a control that has the focus has one ring, no second one around a part of 
   expect(sheets.filter(path => /\[data-focus-visible\]\s*>?\s*[&.\w]/.test(read(path)))).toEqual([])
 })
 
+test('the tabs of the settings have no ring of their own around the control that has the focus', () =>
+  expect(read('panels/settings/settings.module.css')).toMatch(/&\[data-focus-visible\] \{\s*outline: none/))
+
 test('react-aria finds the id it looks for before it adds a style element, which the policy of the page forbids', () => {
   const module = fileURLToPath(new URL('dist/private/interactions/usePress.mjs', reactAria))
   const [, id] = /STYLE_ID = '([^']+)'/.exec(readFileSync(module, 'utf8')) ?? []
