@@ -89,16 +89,8 @@ export function nextView(view: RunView, event: RunEvent): RunView {
       return { ...view, nodes: node(event.node, startOf(view, event.node)), strips: stripsAtStart(view, event.node) }
     case 'progress':
       return { ...view, nodes: node(event.node, { step: event.step, of: event.of, secondsLeft: event.secondsLeft }) }
-    case 'preview': {
-      const url = `data:image/jpeg;base64,${base64Of(event.jpeg)}`
-      const { node, step, of } = event
-      const strip = withFrame(view.strips[on(node)] ?? [], { node, step, of, url })
-      return {
-        ...view,
-        unfinished: { node: on(node), url: strip.at(-1)!.url },
-        strips: { ...view.strips, [on(node)]: strip },
-      }
-    }
+    case 'preview':
+      return withPreview(view, event)
     case 'image':
       // The store keeps pictures by document.
       return view
@@ -130,6 +122,13 @@ export function nextView(view: RunView, event: RunEvent): RunView {
       return { ...view, nodes: node(event.node, { texts }) }
     }
   }
+}
+
+function withPreview(view: RunView, { node, step, of, jpeg }: Extract<RunEvent, { kind: 'preview' }>): RunView {
+  const on = shownOn(view.drawn, node)
+  const url = `data:image/jpeg;base64,${base64Of(jpeg)}`
+  const strip = withFrame(view.strips[on] ?? [], { node, step, of, url })
+  return { ...view, unfinished: { node: on, url: strip.at(-1)!.url }, strips: { ...view.strips, [on]: strip } }
 }
 
 /** The node of the document that shows what node `id` reports: for `10:5`, node 5 of subgraph 10, it is node 10. */
