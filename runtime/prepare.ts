@@ -11,11 +11,11 @@ import type { RunError } from './contract/run-event.ts'
 import type { EngineHost } from './engine-process/host.ts'
 import type { StepInput } from './engine-process/messages.ts'
 import { pauses } from './engine-process/pauses.ts'
-import { familyConflicts } from './families.ts'
+import { familyConflicts } from './fit/families.ts'
+import { pickedFiles } from './fit/picked-files.ts'
+import { wrongKinds } from './fit/wrong-kinds.ts'
 import type { Library } from './library/library.ts'
-import { pickedFiles } from './picked-files.ts'
 import { MissingFile, runErrorOf } from './run-error.ts'
-import { wrongKinds } from './wrong-kinds.ts'
 
 /** A step with its files found and its content key known. */
 export interface ReadyStep {

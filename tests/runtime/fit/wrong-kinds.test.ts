@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import type { Prompt } from '../../graph/prompt.ts'
-import { wrongKinds } from '../../runtime/wrong-kinds.ts'
-import { node, picked, specs } from './picked.ts'
+import type { Prompt } from '../../../graph/prompt.ts'
+import { wrongKinds } from '../../../runtime/fit/wrong-kinds.ts'
+import { node, picked, specs } from '../picked.ts'
 
 /** Loaders and whatever lets them run. */
 const loading = (checkpoint: string, vae: string): Prompt => ({

@@ -1,10 +1,10 @@
-import { fitsUse, isFileUse, whyNot } from '../engine/recognise/file-use.ts'
-import { WorkflowError } from '../graph/errors.ts'
-import type { Plan, Step } from '../graph/plan.ts'
-import { describePlace } from '../graph/planning/literal.ts'
-import type { Specs } from '../graph/prompt.ts'
-import { isFile } from '../graph/widgets/file.ts'
-import { fileNoun } from './library/folders.ts'
+import { fitsUse, isFileUse, whyNot } from '../../engine/recognise/file-use.ts'
+import { WorkflowError } from '../../graph/errors.ts'
+import type { Plan, Step } from '../../graph/plan.ts'
+import { describePlace } from '../../graph/planning/literal.ts'
+import type { Specs } from '../../graph/prompt.ts'
+import { isFile } from '../../graph/widgets/file.ts'
+import { fileNoun } from '../library/folders.ts'
 import type { PickedFile, PickedFiles } from './picked-files.ts'
 
 /**

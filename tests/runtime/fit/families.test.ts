@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import type { Prompt } from '../../graph/prompt.ts'
-import { familyConflicts } from '../../runtime/families.ts'
-import { node, picked, specs } from './picked.ts'
+import type { Prompt } from '../../../graph/prompt.ts'
+import { familyConflicts } from '../../../runtime/fit/families.ts'
+import { node, picked, specs } from '../picked.ts'
 
 const conflicts = (prompt: Prompt) => {
   const { plan, files } = picked(prompt)

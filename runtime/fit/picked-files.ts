@@ -1,13 +1,13 @@
-import type { FileRef } from '../engine/checkpoint/files/file-ref.ts'
-import type { FileDescription } from '../engine/recognise/description.ts'
-import { type FileUse, isFileUse } from '../engine/recognise/file-use.ts'
-import { openFile } from '../engine/recognise/open-file.ts'
-import type { NodeSpec } from '../graph/node.ts'
-import type { Plan, Step } from '../graph/plan.ts'
-import type { Specs } from '../graph/prompt.ts'
-import { isFile } from '../graph/widgets/file.ts'
-import { fileNoun } from './library/folders.ts'
-import type { Library } from './library/library.ts'
+import type { FileRef } from '../../engine/checkpoint/files/file-ref.ts'
+import type { FileDescription } from '../../engine/recognise/description.ts'
+import { type FileUse, isFileUse } from '../../engine/recognise/file-use.ts'
+import { openFile } from '../../engine/recognise/open-file.ts'
+import type { NodeSpec } from '../../graph/node.ts'
+import type { Plan, Step } from '../../graph/plan.ts'
+import type { Specs } from '../../graph/prompt.ts'
+import { isFile } from '../../graph/widgets/file.ts'
+import { fileNoun } from '../library/folders.ts'
+import type { Library } from '../library/library.ts'
 
 /** A model file that a node's widget names, and what its header says it is. */
 export interface PickedFile {

@@ -5,14 +5,14 @@ import {
   type LatentSpace,
   latentNames,
   latentsOf,
-} from '../engine/checkpoint/family.ts'
-import { partNames } from '../engine/recognise/description.ts'
-import { withArticle } from '../engine/recognise/kind-names.ts'
-import { encoderFamily } from '../engine/recognise/kinds/text-encoder.ts'
-import { WorkflowError } from '../graph/errors.ts'
-import type { Plan, Step } from '../graph/plan.ts'
-import { describePlace } from '../graph/planning/literal.ts'
-import type { Specs } from '../graph/prompt.ts'
+} from '../../engine/checkpoint/family.ts'
+import { partNames } from '../../engine/recognise/description.ts'
+import { withArticle } from '../../engine/recognise/kind-names.ts'
+import { encoderFamily } from '../../engine/recognise/kinds/text-encoder.ts'
+import { WorkflowError } from '../../graph/errors.ts'
+import type { Plan, Step } from '../../graph/plan.ts'
+import { describePlace } from '../../graph/planning/literal.ts'
+import type { Specs } from '../../graph/prompt.ts'
 import type { PickedFile, PickedFiles } from './picked-files.ts'
 
 /**
