@@ -52,6 +52,11 @@ export function answersOf(canvas: Canvas, { paint, repaint }: Painter): CanvasVi
     zoom: factor => zoom(view.ds.scale * factor),
     resetZoom: () => zoom(1),
     focus: () => view.canvas.focus(),
+    enter() {
+      const first = view.canvas.parentElement?.querySelector<HTMLElement>('[data-row]')
+      first?.focus()
+      return first != null
+    },
     search: (at, from) => studio.documents.active() && open({ kind: 'search', at, from: from ?? null }),
     edit: (node, widget) => open({ kind: 'widget', node, widget, part: 'value' }),
   }

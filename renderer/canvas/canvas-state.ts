@@ -7,12 +7,15 @@ export type Floating =
   | { readonly kind: 'widget'; readonly node: string; readonly widget: string; readonly part: string }
   | { readonly kind: 'title'; readonly node: string }
   | { readonly kind: 'group-title'; readonly index: number }
-  | { readonly kind: 'search'; readonly at: Point; readonly from: DraggedWire | null }
+  /** `listsSockets`: the wire may also end at a socket that is there, for people who do not drag. */
+  | { readonly kind: 'search'; readonly at: Point; readonly from: DraggedWire | null; readonly listsSockets?: boolean }
   /** `at`: in CSS pixels of the canvas. */
   | { readonly kind: 'menu'; readonly at: Point; readonly hit: Hit }
 
 export interface CanvasState {
   readonly floating: Floating | null
+  /** The row of the selected node that the keyboard is at, see node-rows.tsx; null: it is at the canvas. */
+  readonly row: string | null
   /** The part of the graph in view; elements over the canvas follow it. */
   readonly offset: Point
   readonly scale: number
@@ -26,6 +29,7 @@ export interface CanvasState {
 export const createCanvasState = () =>
   createStore<CanvasState>(() => ({
     floating: null,
+    row: null,
     offset: [0, 0],
     scale: 1,
     size: [0, 0],

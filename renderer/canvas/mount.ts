@@ -5,6 +5,7 @@ import type { Camera } from './camera.ts'
 import { type Canvas, sceneOf, showDocument } from './canvas.ts'
 import type { CanvasStore } from './canvas-state.ts'
 import { readLook } from './cards/look.ts'
+import type { Effect } from './gestures/gesture.ts'
 import { listenToPointer } from './gestures/listen-to-pointer.ts'
 import { perform } from './gestures/perform.ts'
 import { type CanvasEvent, pointerAtRest, pointerStep, shownIn } from './gestures/pointer-step.ts'
@@ -16,6 +17,8 @@ import { ViewGraph } from './view-graph.ts'
 export interface Mounted {
   readonly view: View
   readonly graph: ViewGraph
+  /** Does what a click would do. */
+  act(effects: readonly Effect[]): void
   repaint(): void
   unmount(): void
 }
@@ -48,6 +51,10 @@ export function mountCanvas(element: HTMLCanvasElement, studio: Studio, state: C
   return {
     view,
     graph,
+    act(effects) {
+      for (const effect of effects) perform(effect, canvas)
+      painter.repaint()
+    },
     repaint: painter.repaint,
     unmount() {
       for (const end of ends) end()

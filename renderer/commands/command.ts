@@ -22,6 +22,8 @@ interface Described {
   readonly keys?: readonly string[]
   /** Its keys work in text fields too. */
   readonly always?: boolean
+  /** Its keys work only while the canvas has the focus, or nothing has: elsewhere Tab, Enter and arrows go on. */
+  readonly isOnCanvas?: boolean
   /** Its keys are left to the system's clipboard events, see clipboard-events.ts. */
   readonly isClipboard?: boolean
 }

@@ -13,7 +13,11 @@ export const fileCommands = inGroup('File', [
     id: 'file.new',
     title: 'New workflow',
     keys: ['Ctrl+N', 'Alt+N'],
-    run: ({ documents }) => documents.create(),
+    run({ documents, canvas }) {
+      documents.create()
+      // The canvas may not be on the page yet.
+      requestAnimationFrame(() => canvas.current?.focus())
+    },
   },
   { id: 'file.open', title: 'Open workflow…', keys: ['Ctrl+O'], always: true, run: openWorkflow },
   onDocument({

@@ -36,6 +36,8 @@ export const shownKeys = (studio: Studio, command: Command): readonly string[] =
 interface Press {
   /** In something that has its own keys: see `hasOwnKeys`. */
   readonly inField: boolean
+  /** On the canvas, or on nothing in particular. */
+  readonly onCanvas: boolean
   /** In the capture phase, before the focused element gets the event: text fields do not pass keys on. */
   readonly isCaptured: boolean
 }
@@ -44,30 +46,55 @@ interface Press {
  * The command for pressed keys; null when there is none. In a text field only commands marked `always` work, and they are
  * caught in the capture phase. The clipboard's keys are left to its own events, which need no permission.
  */
-export function commandFor(studio: Studio, chord: string, { inField, isCaptured }: Press): Command | null {
+export function commandFor(studio: Studio, chord: string, { inField, onCanvas, isCaptured }: Press): Command | null {
   const found = commandsOf(studio).find(
     command => keysOf(studio, command).includes(chord) && isEnabled(studio, command),
   )
-  if (!found || found.isClipboard) return null
+  if (!found || found.isClipboard || (found.isOnCanvas && !onCanvas)) return null
   return found.always || !(inField || isCaptured) ? found : null
 }
 
-/** Runs commands by their keys. @returns ends listening */
+/** Milliseconds: Space that was held longer was for panning. */
+const tapTime = 400
+
+/** Space going down, until it comes up or becomes part of something else. */
+interface Tap {
+  readonly command: string
+  readonly time: number
+}
+
+/** Runs commands by their keys; that of Space when it comes up again soon, since Space held pans. @returns ends listening */
 export function listenToKeyboard(studio: Studio): () => void {
   const isMac = studio.facts.platform === 'darwin'
+  let tap: Tap | null = null
   const listen = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing) return
-    const press = { inField: hasOwnKeys(event.target), isCaptured: event.eventPhase === Event.CAPTURING_PHASE }
-    const command = commandFor(studio, chordOf(event, isMac), press)
+    const isCaptured = event.eventPhase === Event.CAPTURING_PHASE
+    const chord = chordOf(event, isMac)
+    if (isCaptured && chord !== 'Space') tap = null
+    const press = { inField: hasOwnKeys(event.target), onCanvas: isOnCanvas(event.target), isCaptured }
+    const command = commandFor(studio, chord, press)
     if (!command) return
     event.preventDefault()
-    runCommand(studio, command.id)
+    if (chord !== 'Space') runCommand(studio, command.id)
+    else if (!event.repeat) tap = { command: command.id, time: event.timeStamp }
   }
-  const phases = [true, false]
-  for (const capture of phases) window.addEventListener('keydown', listen, { capture })
-  return () => {
-    for (const capture of phases) window.removeEventListener('keydown', listen, { capture })
+  const forget = () => (tap = null)
+  const release = ({ key, timeStamp }: KeyboardEvent) => {
+    if (key === ' ' && tap && timeStamp - tap.time < tapTime) runCommand(studio, tap.command)
+    forget()
   }
+  const done = new AbortController()
+  const { signal } = done
+  for (const capture of [true, false]) window.addEventListener('keydown', listen, { capture, signal })
+  window.addEventListener('keyup', release, { signal })
+  for (const kind of ['pointerdown', 'wheel', 'blur']) window.addEventListener(kind, forget, { capture: true, signal })
+  return () => done.abort()
+}
+
+/** Is the event on the canvas, or on the page while nothing has the focus? */
+function isOnCanvas(target: EventTarget | null): boolean {
+  return !(target instanceof Element) || target === document.body || target.matches('[role=application]')
 }
 
 /** Is the event in an element with keys of its own: a text field, a dialog or a menu? */

@@ -61,7 +61,8 @@ export const nodeCommands = inGroup('Node', [
   onDocument({
     id: 'node.add',
     title: 'Add a node…',
-    keys: ['Space', 'Tab'],
+    keys: ['Space', 'Shift+A'],
+    isOnCanvas: true,
     run({ canvas }) {
       const view = canvas.current
       view?.search(view.pointer())

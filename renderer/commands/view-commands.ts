@@ -67,7 +67,7 @@ export const viewCommands = [
     onDocument({
       id: 'view.form',
       title: 'Switch between graph and form',
-      keys: ['Alt+A'],
+      keys: ['Alt+A', 'Ctrl+Shift+A'],
       always: true,
       run({ layout }, document) {
         layout.see(document.id, isForm(document.read(), layout.store.getState().seenAs) ? 'graph' : 'form')
@@ -75,22 +75,33 @@ export const viewCommands = [
     }),
     onDocument({
       id: 'view.edit-node',
-      title: 'Edit the selected node',
+      title: 'Edit the selected node: its values and sockets',
       keys: ['Enter'],
+      isOnCanvas: true,
       run(studio, shown) {
-        if (studio.nodeViews.some(view => view.open?.(studio, shown))) return
+        if (studio.nodeViews.some(view => view.open?.(studio, shown)) || studio.canvas.current?.enter()) return
         studio.layout.store.setState({ inspector: true })
         // The inspector may not be on the page yet.
         requestAnimationFrame(() =>
           document
-            .querySelector<HTMLElement>('[aria-label=Inspector] > :not(header) :is(input, textarea, button)')
+            .querySelector<HTMLElement>(
+              '[aria-label=Inspector] > :not(header) :is(input, textarea, button:not([aria-pressed]))',
+            )
             ?.focus(),
         )
       },
     }),
     {
+      id: 'view.canvas',
+      title: 'Go to the canvas',
+      keys: ['Escape', 'F6'],
+      enabled: ({ canvas }) => canvas.current !== null,
+      run: ({ canvas }) => canvas.current?.focus(),
+    },
+    {
       id: 'view.minimap',
       title: 'Show or hide the minimap',
+      keys: ['Alt+M'],
       run: studio => studio.set({ minimap: !studio.settings.getState().minimap }),
     },
     {

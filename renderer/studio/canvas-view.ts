@@ -27,6 +27,8 @@ export interface CanvasView {
   zoom(factor: number): void
   resetZoom(): void
   focus(): void
+  /** Moves the focus to the first value or socket of the selected node; false when it shows none. */
+  enter(): boolean
   /** The next node in a direction; null at the edge. */
   neighbour(node: string | null, direction: 'left' | 'right' | 'up' | 'down'): string | null
   /** Opens the search for a node to place at this point. */

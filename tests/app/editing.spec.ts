@@ -71,12 +71,17 @@ test('muting, bypassing, collapsing, pinning and colouring can all be undone', a
   await expect.poll(size).toBeCloseTo(before, 1)
 })
 
-test('Enter goes from a node to its settings, Escape comes back', async ({ start }) => {
+test('Enter goes from a node to its first value, Tab to the next, Escape comes back', async ({ start }) => {
   const app = await start({ open: [workflow] })
   await app.focusCanvas()
   await app.page.keyboard.press('ArrowRight')
   await app.page.keyboard.press('Enter')
-  await expect(app.inspector.locator(':focus')).toHaveCount(1)
+  await expect(app.page.getByRole('group', { name: /^Values and sockets of/ }).locator(':focus')).toHaveAttribute(
+    'data-row',
+    /^widget/,
+  )
+  await app.page.keyboard.press('Tab')
+  await expect(app.page.locator('[data-row]:focus')).toHaveAttribute('data-row', /^(widget|input|output)/)
   await app.page.keyboard.press('Escape')
   await expect(app.canvas).toBeFocused()
 })

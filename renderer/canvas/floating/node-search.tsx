@@ -6,46 +6,73 @@ import { searchNodes } from '../../library/search-nodes.ts'
 import { SearchBox } from '../../look/controls.tsx'
 import { useFirstRow } from '../../look/first-row.ts'
 import { floating, flow, lists, texts } from '../../look/styles.ts'
-import type { DraggedWire, Point } from '../../studio/canvas-view.ts'
+import type { Point } from '../../studio/canvas-view.ts'
 import { useDocument, useStudio } from '../../studio/use-studio.ts'
 import { Scroll } from '../../widgets/choices/scroll.tsx'
+import type { Floating } from '../canvas-state.ts'
 import type { Mounted } from '../mount.ts'
 import css from './node-search.module.css'
 import { usePressOutside } from './use-press-outside.ts'
+import { type WireEnd, wireEnds } from './wire-ends.ts'
 
 interface Props {
   readonly mounted: Mounted
-  /** Where the node is added, in graph units. */
-  readonly at: Point
-  readonly from: DraggedWire | null
+  /** Where a node is added, in graph units, and the wire that it is for. */
+  readonly what: Extract<Floating, { kind: 'search' }>
   onClose(): void
 }
 
-/** Finds a node by a few letters and adds it where the search was opened; from a dragged wire, only nodes that fit it. */
-export function NodeSearch({ mounted, at, from, onClose }: Props) {
+/** A row of the list: a socket that is there, or a node to add. */
+interface Row {
+  readonly id: string
+  readonly title: string
+  readonly hint: string
+  take(): void
+}
+
+/**
+ * Finds a node by a few letters and adds it where the search was opened; from a wire, only nodes that fit it, below the
+ * sockets that it may end at when the wire was started by the keyboard.
+ */
+export function NodeSearch({ mounted, what: { at, from, listsSockets = false }, onClose }: Props) {
   const studio = useStudio()
+  const { specs } = studio
   const document = useDocument()
   const [text, setText] = useState('')
   const [isFree, setFree] = useState(from === null)
   const element = usePressOutside(onClose)
   const fitting = from && !isFree ? { side: from.side, type: from.type } : undefined
-  const search = (text: string) => searchNodes(studio.specs.values(), text, fitting)
-  const found = search(text).slice(0, 60)
-  const add = (type: string) => {
-    const spec = studio.specs.get(type)
-    if (spec) placeNode(studio, document, spec, { at, from })
-    onClose()
+  const ends = from && listsSockets ? wireEnds(document.read().present, specs, mounted.graph.cards.values(), from) : []
+  const rowsFor = (text: string): readonly Row[] => [
+    ...matchingEnds(ends, text).map(({ id, title, node, isWired, change }) => ({
+      id,
+      title,
+      hint: isWired ? `node ${node}, wired` : `node ${node}`,
+      take: () => document.change('Connect', change),
+    })),
+    ...searchNodes(specs.values(), listsSockets ? text.replace(/^new\s+/i, '') : text, fitting).map(spec => ({
+      id: spec.type,
+      title: listsSockets ? `New ${spec.title}` : spec.title,
+      hint: pathTitle(spec.category.split('/')[0]!),
+      take: () => {
+        placeNode(studio, document, spec, { at, from })
+        // The keyboard goes on at the new node, not at the row of the old one.
+        mounted.view.canvas.focus()
+      },
+    })),
+  ]
+  const rows = rowsFor(text).slice(0, 60)
+  const take = (row: Row | undefined) => {
+    row?.take()
+    if (row) onClose()
   }
-  const takeFirst = useFirstRow(text => {
-    const [first] = search(text)
-    if (first) add(first.type)
-  })
+  const takeFirst = useFirstRow(text => take(rowsFor(text)[0]))
   return (
     <div
       ref={element}
       className={`${floating.popover} ${css.search}`}
       role="dialog"
-      aria-label="Add a node"
+      aria-label={listsSockets ? 'Where the wire ends' : 'Add a node'}
       style={placeOf(mounted, at)}
       onKeyDownCapture={event => {
         if (event.key === 'Escape') onClose()
@@ -57,7 +84,9 @@ export function NodeSearch({ mounted, at, from, onClose }: Props) {
         <SearchBox
           aria-label="Search nodes"
           autoFocus
-          placeholder={fitting ? `Nodes that fit ${fitting.type}` : 'Search nodes'}
+          placeholder={
+            fitting ? `${listsSockets ? 'Sockets and nodes' : 'Nodes'} that fit ${fitting.type}` : 'Search nodes'
+          }
         />
         {fitting && (
           <p className={`${texts.faint} ${css.hint}`}>
@@ -68,16 +97,16 @@ export function NodeSearch({ mounted, at, from, onClose }: Props) {
           <ListBox
             className={lists.options}
             aria-label="Nodes"
-            items={found.map(spec => ({ ...spec, id: spec.type }))}
-            onAction={key => add(String(key))}
+            items={rows}
+            onAction={key => take(rows.find(({ id }) => id === key))}
             renderEmptyState={() => (
               <p className={`${texts.faint} ${css.hint}`}>No node has that name. Try a word for what it does.</p>
             )}
           >
-            {({ id, title, category }) => (
+            {({ id, title, hint }) => (
               <ListBoxItem id={id} textValue={title}>
                 <span className={flow.name}>{title}</span>
-                <span className={texts.faint}>{pathTitle(category.split('/')[0]!)}</span>
+                <span className={texts.faint}>{hint}</span>
               </ListBoxItem>
             )}
           </ListBox>
@@ -85,6 +114,12 @@ export function NodeSearch({ mounted, at, from, onClose }: Props) {
       </Autocomplete>
     </div>
   )
+}
+
+/** Those with all words in their node's and their own name. */
+function matchingEnds(ends: readonly WireEnd[], text: string): readonly WireEnd[] {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean)
+  return ends.filter(({ title }) => words.every(word => title.toLowerCase().includes(word)))
 }
 
 /** At the point, but inside the canvas. */

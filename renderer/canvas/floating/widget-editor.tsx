@@ -6,6 +6,7 @@ import type { CanvasState, CanvasStore, Floating } from '../canvas-state.ts'
 import type { CardNode } from '../cards/card-node.ts'
 import type { WidgetPlace } from '../cards/widget-rows.ts'
 import type { Mounted } from '../mount.ts'
+import { focusNext } from './node-rows.tsx'
 import { usePressOutside } from './use-press-outside.ts'
 import css from './widget-editor.module.css'
 
@@ -37,7 +38,11 @@ export function WidgetEditor({ what, state, mounted, onClose }: Props) {
       className={isList ? `${floating.popover} ${css.list}` : css.editor}
       style={isList ? below(card, place, view) : over(card, place, view)}
       onKeyDown={event => {
-        if (event.key === 'Escape' || (event.key === 'Enter' && (event.ctrlKey || event.metaKey))) onClose()
+        if (event.key === 'Tab') {
+          event.preventDefault()
+          onClose()
+          focusNext(mounted, `widget ${what.widget} ${what.part}`, event.shiftKey ? -1 : 1)
+        } else if (event.key === 'Escape' || (event.key === 'Enter' && (event.ctrlKey || event.metaKey))) onClose()
       }}
     >
       <editor.Body widget={widget} onClose={onClose} />

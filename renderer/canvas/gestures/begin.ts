@@ -7,14 +7,16 @@ import { boxSelect } from './box-select.ts'
 import { dragWidget, isDraggable } from './drag-widget.ts'
 import { dragWire } from './drag-wire.ts'
 import type { Gesture, Moved, Press } from './gesture.ts'
-import { dragGroup, moveCards } from './move-nodes.ts'
-import { pan } from './pan.ts'
+import { cloneCards, dragGroup, moveCards } from './move-nodes.ts'
+import { pan, zoom } from './pan.ts'
 import { resizeCard, resizeGroupBox } from './resize.ts'
 
 /** Which gesture a drag that starts with this press is. */
 export function begin(press: Press, isSpaceHeld: boolean, scene: Scene): Moved {
   const { on } = press
   if (press.button === 1 || isSpaceHeld) return plain(pan(press.at))
+  if (press.alt && 'card' in on && on.on !== 'socket' && on.on !== 'corner')
+    return plain(cloneCards(press, dragged(press, on.card, scene)))
   switch (on.on) {
     case 'socket':
       return plain(dragSocket(press, on, scene))
@@ -32,6 +34,7 @@ export function begin(press: Press, isSpaceHeld: boolean, scene: Scene): Moved {
       return plain(on.part === 'corner' ? resizeGroupBox(press, on.index) : dragGroup(press, on.index, scene))
     case 'wire':
     case 'ground':
+      if (press.ctrl && press.shift) return plain(zoom(press.at))
       return plain(press.ctrl || press.shift ? boxSelect(press, press.document.read().selection) : pan(press.at))
   }
 }
@@ -48,13 +51,18 @@ function dragSocket(press: Press, { card, side, slot }: Extract<Hit, { on: 'sock
   return dragWire(press, { card: origin, side: 'output', slot: from.fromSlot }, takenOff, scene)
 }
 
+/** The cards that a drag of this one concerns: the selected ones if it is among them. */
+function dragged({ document }: Press, card: CardNode, scene: Scene): readonly CardNode[] {
+  const { nodes } = document.read().selection
+  return [...(nodes.has(card.id) ? nodes : [card.id])].flatMap(id => scene.cards.get(id) ?? [])
+}
+
 /** A card that is not selected is selected first. All selected cards move, except pinned ones. */
 function dragCard(press: Press, card: CardNode, scene: Scene): Moved {
   const { document } = press
   const { nodes } = document.read().selection
   const isSelected = nodes.has(card.id)
-  const moving = [...(isSelected ? nodes : [card.id])].flatMap(id => scene.cards.get(id) ?? [])
-  const free = moving.filter(({ flags }) => !flags.pinned)
+  const free = dragged(press, card, scene).filter(({ flags }) => !flags.pinned)
   return {
     gesture: free.length > 0 ? moveCards(press, free) : pan(press.at),
     effects: isSelected ? [] : [{ do: 'select', document, selection: selectNodes([card.id]) }],

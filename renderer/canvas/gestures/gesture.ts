@@ -26,6 +26,7 @@ export interface Press {
   readonly shift: boolean
   /** Ctrl, or Command. */
   readonly ctrl: boolean
+  readonly alt: boolean
   /** What the drag or the click will change, whichever document is in front by then. */
   readonly document: DocumentHandle
 }

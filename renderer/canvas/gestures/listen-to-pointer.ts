@@ -27,6 +27,9 @@ export function listenToPointer(canvas: HTMLCanvasElement, tell: (event: CanvasE
   on('pointercancel', event => tell({ kind: 'cancel', at: at(event) }))
   on('pointerleave', () => tell({ kind: 'leave' }))
   on('dblclick', event => tell({ kind: 'double click', at: at(event) }))
+  // On Linux the middle button would paste, elsewhere it would scroll: here it pans.
+  for (const name of ['mousedown', 'mouseup', 'auxclick'] as const)
+    on(name, event => event.button === 1 && event.preventDefault())
   on('contextmenu', event => {
     event.preventDefault()
     tell({ kind: 'menu', at: at(event) })
@@ -44,7 +47,12 @@ export function listenToPointer(canvas: HTMLCanvasElement, tell: (event: CanvasE
     { ...options, capture: true },
   )
   window.addEventListener('keyup', ({ key }) => key === ' ' && tell({ kind: 'space', isHeld: false }), options)
+  window.addEventListener('blur', () => tell({ kind: 'space', isHeld: false }), options)
   return () => done.abort()
 }
 
-const modifiers = ({ shiftKey, ctrlKey, metaKey }: MouseEvent) => ({ shift: shiftKey, ctrl: ctrlKey || metaKey })
+const modifiers = ({ shiftKey, ctrlKey, metaKey, altKey }: MouseEvent) => ({
+  shift: shiftKey,
+  ctrl: ctrlKey || metaKey,
+  alt: altKey,
+})

@@ -3,6 +3,7 @@ import { selectNodes } from '../../studio/selection.ts'
 import { panned, toGraph, zoomed } from '../camera.ts'
 import { type Hit, hit } from '../hit.ts'
 import type { Scene } from '../scene.ts'
+import { wireAt } from '../wire-at.ts'
 import { begin } from './begin.ts'
 import { isDraggable } from './drag-widget.ts'
 import { type Effect, type Gesture, nothingShown, type Place, type Press, type Shown } from './gesture.ts'
@@ -39,6 +40,7 @@ export type CanvasEvent =
       readonly button: number
       readonly shift: boolean
       readonly ctrl: boolean
+      readonly alt: boolean
       readonly time: number
     }
   | { readonly kind: 'move' | 'cancel' | 'double click' | 'menu'; readonly at: Point }
@@ -104,10 +106,17 @@ const cancel = (state: PointerState): PointerStep => ({
 function down(state: PointerState, event: Extract<CanvasEvent, { kind: 'down' }>, scene: Scene): PointerStep {
   const effects: readonly Effect[] = [{ do: 'float', floating: null }]
   if (event.button === 2 || state.gesture) return { state, effects }
-  const { button, shift, ctrl, time } = event
+  const { button, shift, ctrl, alt, time } = event
   const at = placeOf(event.at, scene)
-  const press = { at, on: hit(scene, at.graph), button, shift, ctrl, time, document: scene.document }
+  const press = { at, on: hitWith(alt, scene, at), button, shift, ctrl, alt, time, document: scene.document }
   return { state: { ...state, press }, effects }
+}
+
+/** With Alt a wire is hit anywhere, not only in its middle. */
+function hitWith(alt: boolean, scene: Scene, { graph }: Place): Hit {
+  const on = hit(scene, graph)
+  const link = alt && on.on === 'ground' ? wireAt(scene, graph) : null
+  return link === null ? on : { on: 'wire', link }
 }
 
 function move(state: PointerState, to: Place, scene: Scene): PointerStep {

@@ -1,3 +1,5 @@
+import { insertReroute } from '../../../graph/edit/wires/reroutes.ts'
+import { cutWires } from '../../../graph/edit/wires/wire-records.ts'
 import type { DocumentHandle } from '../../studio/document-handle.ts'
 import { emptySelection, selectNodes } from '../../studio/selection.ts'
 import type { CardNode } from '../cards/card-node.ts'
@@ -13,13 +15,16 @@ interface Click {
 }
 
 /** What a click does. */
-export function click({ on, document }: Press, { at, isAdding }: Click): readonly Effect[] {
+export function click({ on, document, alt, ctrl }: Press, { at, isAdding }: Click): readonly Effect[] {
   switch (on.on) {
     case 'ground':
       return isAdding ? [] : [{ do: 'select', document, selection: emptySelection }]
     case 'group':
       return [{ do: 'select', document, selection: { nodes: new Set(), groups: new Set([on.index]) } }]
+    case 'socket':
+      return alt && ctrl ? cutAll(document, on) : clickCard(document, on.card, isAdding)
     case 'wire':
+      if (alt) return [{ do: 'change', document, label: 'Add reroute', change: insertReroute(on.link, at.graph) }]
       return [{ do: 'float', floating: { kind: 'menu', at: at.screen, hit: on } }]
     default:
       return [
@@ -27,6 +32,15 @@ export function click({ on, document }: Press, { at, isAdding }: Click): readonl
         ...(on.on === 'widget' && !isAdding ? clickWidget(document, on) : []),
       ]
   }
+}
+
+/** Removes every wire of a socket. */
+function cutAll(document: DocumentHandle, { card, side, slot }: Extract<Hit, { on: 'socket' }>): readonly Effect[] {
+  const { link } = (side === 'input' ? card.layout.inputs : card.layout.outputs)[slot]!
+  const wires = side === 'output' ? (card.node.outputs?.[slot]?.links ?? []).map(String) : link === null ? [] : [link]
+  if (wires.length === 0) return []
+  const label = wires.length === 1 ? 'Remove wire' : `Remove ${wires.length} wires`
+  return [{ do: 'change', document, label, change: draft => cutWires(draft, new Set(wires)) }]
 }
 
 function clickCard(document: DocumentHandle, { id }: CardNode, isAdding: boolean): readonly Effect[] {
@@ -38,7 +52,10 @@ function clickCard(document: DocumentHandle, { id }: CardNode, isAdding: boolean
 }
 
 /** Each kind of widget says what a click does; if it does not, its editor opens. */
-function clickWidget(document: DocumentHandle, { card, widget: place }: WidgetHit): readonly Effect[] {
+export function clickWidget(
+  document: DocumentHandle,
+  { card, widget: place }: Pick<WidgetHit, 'card' | 'widget'>,
+): readonly Effect[] {
   const { name, row, wired } = place
   if (wired || !card.spec) return []
   if (row.press) return [{ do: 'press', document, card, place, press: row.press }]

@@ -9,7 +9,17 @@ export function listenToClipboard(studio: Studio): () => void {
   const done = new AbortController()
   const options = { signal: done.signal }
   let shift = false
-  window.addEventListener('keydown', event => (shift = event.shiftKey), { ...options, capture: true })
+  let isMiddle = false
+  window.addEventListener(
+    'keydown',
+    event => {
+      shift = event.shiftKey
+      isMiddle = false
+    },
+    { ...options, capture: true },
+  )
+  // On Linux the middle button pastes what was last selected anywhere; on the canvas it pans.
+  window.addEventListener('pointerdown', ({ button }) => (isMiddle = button === 1), { ...options, capture: true })
   const copy = (event: ClipboardEvent) => {
     const from = studio.documents.active()
     const text = !from || hasOwnKeys(event.target) ? null : copiedText(studio, from)
@@ -24,7 +34,7 @@ export function listenToClipboard(studio: Studio): () => void {
     'paste',
     event => {
       const { clipboardData: data } = event
-      if (!data || hasOwnKeys(event.target)) return
+      if (!data || isMiddle || hasOwnKeys(event.target)) return
       event.preventDefault()
       const into = studio.documents.active()
       const picture = [...data.files].find(({ type }) => type.startsWith('image/'))

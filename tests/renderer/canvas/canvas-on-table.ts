@@ -25,6 +25,7 @@ export type Point = readonly [number, number]
 interface Keys {
   readonly shift?: boolean
   readonly ctrl?: boolean
+  readonly alt?: boolean
   readonly button?: number
 }
 
@@ -117,8 +118,8 @@ export function canvasOnTable(...changes: readonly Change[]) {
       return on(id, [x + w / 2, y + h / 2])
     },
 
-    down(at: Point, { shift = false, ctrl = false, button = 0 }: Keys = {}) {
-      tell({ kind: 'down', at, shift, ctrl, button, time: ++time })
+    down(at: Point, { shift = false, ctrl = false, alt = false, button = 0 }: Keys = {}) {
+      tell({ kind: 'down', at, shift, ctrl, alt, button, time: ++time })
     },
     move: (at: Point) => tell({ kind: 'move', at }),
     up: (at: Point, { shift = false, ctrl = false }: Keys = {}) => tell({ kind: 'up', at, shift, ctrl }),

@@ -25,6 +25,7 @@ function notingCanvas() {
     zoom: factor => note('zoom')(factor.toFixed(2)),
     resetZoom: note('reset zoom'),
     focus: note('focus'),
+    enter: () => false,
     neighbour: (_, direction) => (direction === 'right' ? '2' : null),
     search: at => note('search')(...at),
     edit: note('edit'),

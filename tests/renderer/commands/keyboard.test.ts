@@ -30,10 +30,11 @@ describe('a chord', () => {
 })
 
 describe('keys stand for a command', () => {
-  const page = { inField: false, isCaptured: false }
-  const field = { inField: true, isCaptured: false }
-  const fieldOnTheWayDown = { inField: true, isCaptured: true }
-  const canvasOnTheWayDown = { inField: false, isCaptured: true }
+  const page = { inField: false, onCanvas: true, isCaptured: false }
+  const panel = { inField: false, onCanvas: false, isCaptured: false }
+  const field = { inField: true, onCanvas: false, isCaptured: false }
+  const fieldOnTheWayDown = { inField: true, onCanvas: false, isCaptured: true }
+  const canvasOnTheWayDown = { inField: false, onCanvas: true, isCaptured: true }
 
   /** A document with one selected node is in front. */
   function window(shortcuts: Readonly<Record<string, string>> = {}) {
@@ -55,6 +56,17 @@ describe('keys stand for a command', () => {
     ['Ctrl+C', page, null],
     ['Ctrl+Alt+Shift+X', page, null],
     ['Ctrl+Y', page, null],
+    ['Tab', page, null],
+    ['Space', page, 'node.add'],
+    ['Shift+A', page, 'node.add'],
+    ['Enter', page, 'view.edit-node'],
+    ['Space', panel, null],
+    ['Enter', panel, null],
+    ['ArrowLeft', panel, null],
+    ['Ctrl+M', panel, 'node.mute'],
+    ['Ctrl+Shift+A', page, 'view.form'],
+    ['Alt+M', page, 'view.minimap'],
+    ['.', page, 'view.fit'],
   ])('%s, %o: %s', (chord, press, id) => {
     expect(commandFor(window(), chord, press)?.id ?? null).toBe(id)
   })
@@ -86,8 +98,32 @@ describe('the keyboard', () => {
     /** @returns whether the key was taken for a command */
     const press = (key: string, part: object = {}) =>
       !page.dispatchEvent(Object.assign(new Event('keydown', { cancelable: true }), { key, ...held, ...part }))
-    return { document, press, end }
+    const other = (kind: string, { key, timeStamp }: { key?: string; timeStamp?: number } = {}) => {
+      const event = Object.assign(new Event(kind), { key })
+      if (timeStamp !== undefined) Object.defineProperty(event, 'timeStamp', { value: timeStamp + event.timeStamp })
+      page.dispatchEvent(event)
+    }
+    const searched = vi.fn()
+    studio.canvas.current = { pointer: () => [0, 0], search: searched } as never
+    return { document, press, other, searched, end }
   }
+
+  test('Space searches for a node when it is tapped, not when it was held to pan', () => {
+    const { press, other, searched } = listen()
+    press(' ')
+    expect(searched).not.toHaveBeenCalled()
+    other('keyup', { key: ' ' })
+    expect(searched).toHaveBeenCalledTimes(1)
+    for (const between of ['pointerdown', 'wheel', 'blur']) {
+      press(' ')
+      other(between)
+      other('keyup', { key: ' ' })
+    }
+    press(' ')
+    press(' ', { repeat: true })
+    other('keyup', { key: ' ', timeStamp: 5000 })
+    expect(searched).toHaveBeenCalledTimes(1)
+  })
 
   test('runs a command once, and takes its key', () => {
     const { document, press } = listen()

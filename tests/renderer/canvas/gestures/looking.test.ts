@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { toScreen } from '../../../../renderer/canvas/camera.ts'
 import { by, canvasOnTable, type Point, place } from '../canvas-on-table.ts'
 
 const ground: Point = [-300, -300]
@@ -46,6 +47,20 @@ describe('the sheet', () => {
     const { tell, camera } = graph()
     tell(wheel(0, -10, { ctrlKey: true }))
     expect(camera().scale).toBeCloseTo(Math.exp(0.1))
+  })
+
+  test('zooms about the press with Ctrl+Shift and a drag up or down', () => {
+    const { drag, camera } = canvasOnTable()
+    drag(
+      [
+        [100, 400],
+        [100, 300],
+        [100, 200],
+      ],
+      { ctrl: true, shift: true },
+    )
+    expect(camera().scale).toBeCloseTo(1.005 ** 200)
+    expect(toScreen(camera(), [100, 400])).toEqual([expect.closeTo(100), expect.closeTo(400)])
   })
 
   test('is never smaller than a twentieth and never larger than four times', () => {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { linksOf } from '../../../../graph/document/links.ts'
 import { addGroup, groupsOf } from '../../../../graph/edit/groups.ts'
+import { connect } from '../../../../graph/edit/wires/wires.ts'
 import { pointOf } from '../../../../graph/workflow.ts'
 import { cornerOf } from '../../../../renderer/canvas/scene.ts'
 import { by, canvasOnTable, type Point, place } from '../canvas-on-table.ts'
@@ -95,6 +97,46 @@ describe('dragging a card', () => {
     drag([title(1), by(title(1), 2, 2)])
     expect(selected()).toEqual(['1'])
     expect(document.read().undoable).toBe('Prepare')
+  })
+})
+
+describe('dragging a card with Alt', () => {
+  test('leaves it where it is and puts a copy under the pointer, selected, in one step to undo', () => {
+    const canvas = graph()
+    const { title, drag, document, present, selected } = canvas
+    drag([title(1), by(title(1), 50, 0), by(title(1), 70, 30)], { alt: true })
+    expect(present().nodes.map(({ type, pos }) => [type, ...pointOf(pos)])).toEqual([
+      ['KSampler', 0, 100],
+      ['VAEDecode', 500, 100],
+      ['KSampler', 70, 130],
+    ])
+    expect(selected()).toEqual(['3'])
+    expect(document.read().undoable).toBe('Clone')
+    document.undo()
+    expect(present().nodes).toHaveLength(2)
+  })
+
+  test('copies all cards that are selected, with the wires between them', () => {
+    const canvas = canvasOnTable(
+      place('KSampler', [0, 100]),
+      place('VAEDecode', [500, 100]),
+      connect(1, 0, 2, undefined, 'samples'),
+    )
+    const { title, drag, select, present, node } = canvas
+    select(1, 2)
+    drag([title(2), by(title(2), 0, 400)], { alt: true })
+    expect(present().nodes).toHaveLength(4)
+    expect(pointOf(node(4).pos)).toEqual([500, 500])
+    expect(linksOf(present()).size).toBe(2)
+  })
+
+  test('leaves no trace when Escape is pressed', () => {
+    const canvas = graph()
+    const { title, pull, pressEscape, present } = canvas
+    pull([title(1), by(title(1), 50, 20)], { alt: true })
+    pressEscape()
+    expect(present().nodes).toHaveLength(2)
+    expect(drawn(canvas)[0]).toEqual([0, 100])
   })
 })
 

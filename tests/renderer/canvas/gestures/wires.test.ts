@@ -175,3 +175,34 @@ describe('dragging a wire off an input', () => {
     expect(shown().wire).toMatchObject({ from, fromInput: false, type: 'CONDITIONING' })
   })
 })
+
+describe('a click', () => {
+  test('with Alt on a wire, wherever it is hit, adds a reroute there', () => {
+    const canvas = canvasOnTable(
+      place('KSampler', [0, 100]),
+      place('VAEDecode', [800, 100]),
+      connect(1, 0, 2, undefined, 'samples'),
+    )
+    const { socket, click, present, document } = canvas
+    const [start, end] = [socket(1, 'LATENT'), socket(2, 'samples')]
+    // Near its beginning, where a wire leaves its socket straight to the right.
+    const near: Point = [start[0] + 40, start[1] + Math.sign(end[1] - start[1])]
+    click(near)
+    expect(document.read().undoable).toBe('Prepare')
+    click(near, { alt: true })
+    expect(present().nodes.map(({ type }) => type)).toEqual(['KSampler', 'VAEDecode', 'Reroute'])
+    expect(document.read().undoable).toBe('Add reroute')
+  })
+
+  test('with Ctrl and Alt on a socket removes all of its wires', () => {
+    const canvas = graph()
+    const { socket, drag, click, document } = canvas
+    drag([socket(checkpoint, 'CLIP'), ground, socket(prompt, 'clip')])
+    drag([socket(checkpoint, 'MODEL'), ground, socket(sampler, 'model')])
+    click(socket(checkpoint, 'CLIP'), { ctrl: true, alt: true })
+    expect(wires(canvas)).toEqual(['1.0 > 2.model'])
+    click(socket(sampler, 'model'), { ctrl: true, alt: true })
+    expect(wires(canvas)).toEqual([])
+    expect(document.read().undoable).toBe('Remove wire')
+  })
+})

@@ -37,8 +37,16 @@ function openWindow({ inField = false } = {}) {
     end,
     types: () => document.read().present.nodes.map(({ type }) => type),
     /** @returns whether the page took the event for itself */
-    fire(name: 'copy' | 'cut' | 'paste', { shift = false, files = [] as File[] } = {}): boolean {
-      page.dispatchEvent(Object.assign(new Event('keydown'), { shiftKey: shift }))
+    fire(
+      name: 'copy' | 'cut' | 'paste',
+      {
+        shift = false,
+        files = [] as File[],
+        byMiddle = false,
+      }: { shift?: boolean; files?: File[]; byMiddle?: boolean } = {},
+    ): boolean {
+      if (byMiddle) page.dispatchEvent(Object.assign(new Event('pointerdown'), { button: 1 }))
+      else page.dispatchEvent(Object.assign(new Event('keydown'), { shiftKey: shift }))
       const clipboardData = {
         files,
         getData: (type: string) => clipboard.get(type) ?? '',
@@ -48,6 +56,13 @@ function openWindow({ inField = false } = {}) {
     },
   }
 }
+
+test('the middle button, which pans, pastes nothing', () => {
+  const window = openWindow()
+  window.fire('copy')
+  expect(window.fire('paste', { byMiddle: true })).toBe(false)
+  expect(window.types()).toEqual(['VAELoader', 'LoadImage'])
+})
 
 test('the selected nodes are copied, cut and pasted by the keys of the system', () => {
   const window = openWindow()
