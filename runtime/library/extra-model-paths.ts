@@ -55,12 +55,15 @@ export function extraFolders(text: string, file: string): ExtraFolders {
   return extra
 }
 
-/** Anchors may repeat themselves, and YAML has many ways to be slow: a list of folders is short. */
-const longest = 100_000
+/** A list of folders is short, and YAML's parser takes seconds for a few hundred braces inside each other. */
+const longest = 20_000
+const mostBrackets = 100
 
 function parsed(text: string, file: string): unknown {
   if (text.length > longest)
     throw new ExtraPathsError(`${file} has ${text.length} characters; a list of folders has at most ${longest}`)
+  if (text.split(/[{[]/).length > mostBrackets)
+    throw new ExtraPathsError(`${file} has more than ${mostBrackets} brackets; a list of folders needs none`)
   try {
     return parse(text, { logLevel: 'error' })
   } catch (cause) {
