@@ -10,6 +10,11 @@ import css from './saving.module.css'
 const titles = { save: 'Save workflow', rename: 'Rename workflow' } as const
 const actions = { save: 'Save', rename: 'Rename' } as const
 
+interface Place extends FileOnDisk {
+  /** What was asked for. */
+  readonly name: string
+}
+
 /** Asks for the name of a workflow, and says where its file goes and whether the name is taken. */
 export function NameDialog({ purpose, answer }: NameQuestion) {
   const { layout } = useStudio()
@@ -18,7 +23,8 @@ export function NameDialog({ purpose, answer }: NameQuestion) {
   // Without a file, a new name is the tab's alone.
   const asks = purpose === 'save' || path !== null
   const place = usePlace(name, purpose === 'rename' ? path : null, asks)
-  const isTaken = place !== null && place.version !== null && place.path !== path
+  // A name that was typed after the last answer may be free; the program decides in any case.
+  const isTaken = place?.name === name && place.version !== null && place.path !== path
   const isBlank = name.trim() === ''
   const cannot = isBlank || (isTaken && purpose === 'rename')
   return (
@@ -66,14 +72,14 @@ export function NameDialog({ purpose, answer }: NameQuestion) {
   )
 }
 
-/** Where a workflow with this name is saved, and what is there; null until it is known. */
-function usePlace(name: string, beside: string | null, asks: boolean): FileOnDisk | null {
+/** Where a workflow with the last answered name is saved, and what is there; null until it is known. */
+function usePlace(name: string, beside: string | null, asks: boolean): Place | null {
   const { api } = useStudio()
-  const [place, setPlace] = useState<FileOnDisk | null>(null)
+  const [place, setPlace] = useState<Place | null>(null)
   useEffect(() => {
     if (!asks || name.trim() === '') return
     let isCurrent = true
-    const show = (found: FileOnDisk | null) => isCurrent && setPlace(found)
+    const show = (found: FileOnDisk | null) => isCurrent && setPlace(found && { ...found, name })
     api.request('workflow:place', { name: name.trim(), beside }).then(show, () => show(null))
     return () => {
       isCurrent = false
