@@ -16,6 +16,15 @@ export interface History<T> {
   apply(label: string, change: (draft: Draft<T>) => void, options?: ChangeOptions): T
   undo(): T
   redo(): T
+  /** All states that undo and redo can return to, in order. */
+  readonly moments: readonly Moment<T>[]
+  /** Which of them is the present. */
+  readonly at: number
+  /**
+   * Puts the moments of an earlier session around the first one of this, whose state is that of `given[at]`. Those after it
+   * are left out when there was an edit since.
+   */
+  restore(given: readonly Moment<T>[], at: number): void
   /** Calls back after every change of `present`; returns the end of the subscription. */
   subscribe(listener: (present: T) => void): () => void
 }
@@ -27,11 +36,11 @@ export interface ChangeOptions {
   readonly keepsRedo?: boolean
 }
 
-interface Step<T> {
+/** A state of the document, and the step that led to it. */
+export interface Moment<T> {
   readonly label: string
-  readonly merge: string | undefined
-  readonly before: T
-  readonly after: T
+  readonly merge?: string | undefined
+  readonly state: T
 }
 
 /**
@@ -39,13 +48,15 @@ interface Step<T> {
  * @param limit    how many steps are kept
  */
 export function createHistory<T>(initial: T, limit = 500): History<T> {
-  let present = freeze(initial, true)
-  let past: readonly Step<T>[] = []
-  let future: readonly Step<T>[] = []
+  let moments: readonly Moment<T>[] = [{ label: '', state: freeze(initial, true) }]
+  let at = 0
+  let present = initial
   const listeners = new Set<(present: T) => void>()
 
-  const show = (next: T): T => {
-    present = next
+  const show = (next: number, of = moments): T => {
+    moments = of
+    at = next
+    present = moments[at]!.state
     for (const listener of listeners) listener(present)
     return present
   }
@@ -55,42 +66,33 @@ export function createHistory<T>(initial: T, limit = 500): History<T> {
       return present
     },
     get undoable() {
-      return past.at(-1)?.label ?? null
+      return at > 0 ? moments[at]!.label : null
     },
     get redoable() {
-      return future.at(-1)?.label ?? null
+      return moments[at + 1]?.label ?? null
+    },
+    get moments() {
+      return moments
+    },
+    get at() {
+      return at
     },
     apply(label, change, { merge, keepsRedo = false } = {}) {
-      const after = produce(present, draft => {
+      const state = produce(present, draft => {
         change(draft)
       })
-      if (after === present) return present
-      const last = past.at(-1)
-      const next = future.at(-1)
-      if (keepsRedo && next) {
-        past = last ? [...past.slice(0, -1), { ...last, after }] : past
-        future = [...future.slice(0, -1), { ...next, before: after }]
-        return show(after)
-      }
-      const joins = merge !== undefined && last?.merge === merge && future.length === 0
-      const kept = joins ? past.slice(0, -1) : past
-      past = [...kept, { label, merge, before: joins ? last.before : present, after }].slice(-limit)
-      future = []
-      return show(after)
+      if (state === present) return present
+      const isLast = at === moments.length - 1
+      if (keepsRedo && !isLast) return show(at, moments.with(at, { ...moments[at]!, state }))
+      const joins = merge !== undefined && at > 0 && isLast && moments[at]!.merge === merge
+      const next = [...moments.slice(0, joins ? at : at + 1), { label, merge, state }].slice(-limit - 1)
+      return show(next.length - 1, next)
     },
-    undo() {
-      const step = past.at(-1)
-      if (!step) return present
-      past = past.slice(0, -1)
-      future = [...future, step]
-      return show(step.before)
-    },
-    redo() {
-      const step = future.at(-1)
-      if (!step) return present
-      future = future.slice(0, -1)
-      past = [...past, step]
-      return show(step.after)
+    undo: () => (at > 0 ? show(at - 1) : present),
+    redo: () => (at < moments.length - 1 ? show(at + 1) : present),
+    restore(given, index) {
+      const later = moments.length === 1 ? given.slice(index + 1) : moments.slice(1)
+      show(at + index, [...given.slice(0, index + 1), ...later])
     },
     subscribe(listener) {
       listeners.add(listener)

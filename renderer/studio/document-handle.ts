@@ -1,6 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla'
 import { type Change, replaceBy } from '../../graph/edit/change.ts'
-import { type ChangeOptions, createHistory } from '../../graph/history.ts'
+import { type ChangeOptions, createHistory, type History } from '../../graph/history.ts'
 import type { Workflow } from '../../graph/workflow.ts'
 import type { SavedFile } from '../../runtime/contract/answers.ts'
 import { afterLook, type Elsewhere, kept } from './elsewhere.ts'
@@ -50,6 +50,8 @@ export interface DocumentHandle {
   change(label: string, change: Change, options?: ChangeOptions): boolean
   undo(): void
   redo(): void
+  /** What undo and redo return to. */
+  readonly past: Pick<History<Workflow>, 'moments' | 'at' | 'restore'>
   select(selection: Selection): void
   /** Queues the document as it is now, see `startRun`. @returns the run's id; null when it could not be started */
   run(wish?: RunWish): Promise<string | null>
@@ -102,6 +104,7 @@ export function createHandle(
     },
     undo: () => void (isOpen && history.undo()),
     redo: () => void (isOpen && history.redo()),
+    past: history,
     select: selection => put({ selection }),
     run: (wish = {}) => startRun(handle, wish),
     markSaved: ({ path, title, version }, saved) => put({ path, title, version, saved, elsewhere: null }),

@@ -3,6 +3,7 @@ import type { Tab } from '../../runtime/contract/tabs.ts'
 import type { DocumentHandle, DocumentsState, OpenDocument } from './document-handle.ts'
 import { isDirty } from './documents.ts'
 import type { Studio } from './studio.ts'
+import { createSteps } from './sync/steps.ts'
 
 /** Milliseconds between an edit and its copy on disk. */
 const delay = 400
@@ -86,20 +87,13 @@ export function keepJournal(surroundings: Surroundings) {
     if (connection.getState().isLost && writer.lacks()) event.preventDefault()
   })
   return {
+    ...transfers(surroundings, writer),
     /** Copies what the journal lacks, and does so at once. */
     flush,
     /** Are there edits that the program has not acknowledged, of this document or of any? */
     lacks: writer.lacks,
-    /** Writes the last edits of a document, closes it here, and tells the program to give it to another window. */
-    handOver: writer.handOver,
-    /** Closes a document here without a word to the program: another window has it. */
-    drop: writer.drop,
     /** The documents that the journal holds for this window, also those that were closed since. */
     held: writer.held,
-    /** The program has this copy, which this window opens. */
-    note: writer.note,
-    /** Is this the copy that this window has written last? */
-    wrote: writer.wrote,
     /** The connection is back: of the documents that this window holds, the program has these. */
     resume(ids: readonly string[]): void {
       for (const id of journal.documents.keys()) if (!ids.includes(id)) journal.documents.delete(id)
@@ -110,7 +104,8 @@ export function keepJournal(surroundings: Surroundings) {
 }
 
 /** Writes documents and tabs, and notes what has arrived. */
-function journalWriter({ api, documents, uncommitted }: Surroundings) {
+function journalWriter({ api, documents }: Surroundings) {
+  const steps = createSteps({ api, documents })
   const journal: Journal = { documents: new Map(), tabs: null }
   /** By document: what was sent last, whether it has arrived or not, and which revision has arrived for certain. */
   const sent = new Map<string, { readonly revision: number; readonly text: string; readonly arrived: number }>()
@@ -120,7 +115,19 @@ function journalWriter({ api, documents, uncommitted }: Surroundings) {
     const { revision: before, arrived } = sent.get(id) ?? { revision: 0, arrived: 0 }
     const [revision, dirty, text] = [before + 1, isDirty(document), writeWorkflow(present)]
     sent.set(id, { revision, text, arrived })
-    await api.request('journal:write', { id, title, path, version, revision, dirty, text })
+    const handle = documents.find(id)
+    const given = handle && steps.of(handle, text)
+    await api.request('journal:write', {
+      id,
+      title,
+      path,
+      version,
+      revision,
+      dirty,
+      text,
+      ...(given && { steps: given }),
+    })
+    if (given) steps.arrived(id, given)
     const last = sent.get(id)
     if (!last) return
     sent.set(id, { ...last, arrived: revision })
@@ -129,6 +136,7 @@ function journalWriter({ api, documents, uncommitted }: Surroundings) {
   async function forget(id: string): Promise<void> {
     await api.request('journal:forget', id)
     journal.documents.delete(id)
+    steps.forget(id)
   }
   async function writeTabs({ order, active }: Tabs): Promise<void> {
     await api.request('journal:tabs', { order: [...order], active })
@@ -139,17 +147,12 @@ function journalWriter({ api, documents, uncommitted }: Surroundings) {
     const { write, forget } = missing()
     return id === undefined ? write.length + forget.length > 0 : write.some(document => document.id === id)
   }
-  function drop(id: string): void {
-    journal.documents.delete(id)
-    sent.delete(id)
-    documents.find(id)?.close()
-  }
   return {
     journal,
+    sent,
+    steps,
+    write,
     lacks,
-    drop,
-    note: ({ id, revision, text }: Tab): void => void sent.set(id, { revision, text, arrived: revision }),
-    wrote: ({ id, revision, text }: Tab): boolean => sent.get(id)?.arrived === revision || sent.get(id)?.text === text,
     held: (): readonly string[] => [
       ...new Set([...journal.documents.keys(), ...documents.store.getState().documents.map(({ id }) => id)]),
     ],
@@ -159,6 +162,29 @@ function journalWriter({ api, documents, uncommitted }: Surroundings) {
       const { tabs } = lacking
       await allOf([...lacking.write.map(write), ...lacking.forget.map(forget), ...(tabs ? [writeTabs(tabs)] : [])])
     },
+  }
+}
+
+/** How documents come to this window and leave it. */
+function transfers({ api, documents, uncommitted }: Surroundings, writer: ReturnType<typeof journalWriter>) {
+  const { journal, sent, steps, write, lacks } = writer
+  function drop(id: string): void {
+    journal.documents.delete(id)
+    sent.delete(id)
+    steps.forget(id)
+    documents.find(id)?.close()
+  }
+  return {
+    /** Closes a document here without a word to the program: another window has it. */
+    drop,
+    /** The program has this copy, which this window opens. */
+    note({ id, revision, text }: Tab): void {
+      sent.set(id, { revision, text, arrived: revision })
+      steps.expect(id)
+    },
+    /** Is this the copy that this window has written last? */
+    wrote: ({ id, revision, text }: Tab): boolean => sent.get(id)?.arrived === revision || sent.get(id)?.text === text,
+    /** Writes the last edits of a document, closes it here, and tells the program to give it to another window. */
     async handOver(document: DocumentHandle): Promise<void> {
       for (const commit of uncommitted) commit()
       const written = lacks(document.id) ? write(document.read()) : null

@@ -17,7 +17,7 @@ import type {
 import type { EditorEvents } from './editor-events.ts'
 import type { Settings } from './settings.ts'
 import { settings } from './settings.ts'
-import { openTabs, tab } from './tabs.ts'
+import { openTabs, type Steps, tab } from './tabs.ts'
 
 /**
  * What an editor window may ask of the program behind it: one line here and one handler in runtime/editor/. Electron
@@ -87,6 +87,8 @@ export const requests = {
   /** The autosave journal: the present text of one tab. A window writes and forgets only its own documents. */
   'journal:write': z.tuple([tab]),
   'journal:forget': z.tuple([id]),
+  /** What undo and redo return to, with all texts. */
+  'journal:steps': z.tuple([id]),
   /** Which tabs the window has, in order, and which one is in front. */
   'journal:tabs': z.tuple([openTabs]),
 
@@ -164,6 +166,7 @@ export interface Answers {
   'document:release': null
   'journal:write': null
   'journal:forget': null
+  'journal:steps': Steps
   'journal:tabs': null
   'run:start': string
   'run:cancel': null

@@ -1,5 +1,28 @@
 import { z } from 'zod'
 
+/**
+ * The states of a document that undo and redo return to, in order. `label`: the step that led to it. `text`: null where the
+ * program has it already.
+ */
+const steps = z.object({
+  /** The number of the present state. */
+  at: z.number().int().min(0),
+  list: z
+    .array(
+      z.object({
+        /** Counts the states of the document. */
+        number: z.number().int().min(0),
+        label: z.string().max(500),
+        text: z
+          .string()
+          .max(256 * 1024 * 1024)
+          .nullable(),
+      }),
+    )
+    .max(1000),
+})
+export type Steps = z.infer<typeof steps>
+
 /** An open document as the journal keeps it, so that a crash loses nothing. */
 export const tab = z.object({
   id: z.string().min(1).max(100),
@@ -14,6 +37,8 @@ export const tab = z.object({
   dirty: z.boolean(),
   /** The document, as the text of a workflow file. */
   text: z.string().max(256 * 1024 * 1024),
+  /** Left out where they are not known, and as they were then. */
+  steps: steps.optional(),
 })
 export type Tab = z.infer<typeof tab>
 

@@ -120,6 +120,10 @@ function journalHandlers({ store: { tabs, runs }, windows, folders }: Parts, win
       ownership.closed(id)
       return done(windows.tellElsewhere())
     },
+    'journal:steps': id => {
+      mustOwn(id)
+      return tabs.steps(id)
+    },
     'journal:tabs': given => {
       tabs.writeOrder({ ...given, order: [...ownership.orderAfter(window, tabs.order().order, given)] })
       return done(windows.tabsWritten())

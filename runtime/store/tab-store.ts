@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { type OpenTabs, openTabs, type Tab } from '../contract/tabs.ts'
+import { type OpenTabs, openTabs, type Steps, type Tab } from '../contract/tabs.ts'
 import type { Database } from './database.ts'
+import { openStepStore } from './step-store.ts'
 import type { Texts } from './texts.ts'
 
 /**
@@ -12,6 +13,8 @@ export interface TabStore {
   /** @throws Error when the store has a newer revision of this tab, which stays */
   write(tab: Tab): void
   forget(id: string): void
+  /** What undo and redo of an open document return to. */
+  steps(id: string): Steps
   writeOrder(tabs: OpenTabs): void
   /** What is open, without the texts. */
   list(): readonly Pick<Tab, 'id' | 'title'>[]
@@ -21,6 +24,7 @@ export interface TabStore {
 }
 
 export function openTabStore(database: Database, texts: Texts): TabStore {
+  const steps = openStepStore(database, texts)
   const kept = (id: string) =>
     keptRow.optional().parse(database.get('SELECT revision, text FROM tabs WHERE id = ?', id))
   const list = () => z.array(tabRow.pick({ id: true, title: true })).parse(database.all('SELECT id, title FROM tabs'))
@@ -40,7 +44,8 @@ export function openTabStore(database: Database, texts: Texts): TabStore {
     list,
     order,
     read: (ids = list().map(({ id }) => id)) => ({ ...order(), documents: ids.flatMap(readTab) }),
-    write: ({ id, title, path, version, dirty, revision, text }) =>
+    steps: steps.read,
+    write: ({ id, title, path, version, dirty, revision, text, steps: given }) =>
       database.together(() => {
         const before = kept(id)
         if (before && before.revision > revision)
@@ -48,14 +53,17 @@ export function openTabStore(database: Database, texts: Texts): TabStore {
         const now = texts.keep(text)
         const values = [id, title, path, version ?? null, Number(dirty), revision, now]
         database.run(
-          'INSERT OR REPLACE INTO tabs (id, title, path, version, dirty, revision, text) VALUES (?, ?, ?, ?, ?, ?, ?)',
+          `INSERT INTO tabs (id, title, path, version, dirty, revision, text) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT(id) DO UPDATE
+           SET title = excluded.title, path = excluded.path, version = excluded.version, dirty = excluded.dirty, revision = excluded.revision, text = excluded.text`,
           ...values,
         )
+        if (given) steps.write(id, given, now)
         if (before && before.text !== now) texts.release(before.text)
       }),
     forget: id =>
       database.together(() => {
         const before = kept(id)
+        steps.forget(id)
         database.run('DELETE FROM tabs WHERE id = ?', id)
         if (before) texts.release(before.text)
       }),

@@ -43,6 +43,15 @@ const versions: readonly string[] = [
   -- Which content the file of a tab had when it was opened or last saved.
   ALTER TABLE tabs ADD COLUMN version TEXT;
   `,
+  `
+  -- What undo and redo return to, by open document and in the order of their numbers. tabs.step: the number of the present.
+  CREATE TABLE steps (
+    tab TEXT NOT NULL, number INTEGER NOT NULL, label TEXT NOT NULL, text INTEGER NOT NULL REFERENCES texts(id),
+    PRIMARY KEY (tab, number)
+  ) WITHOUT ROWID;
+  CREATE INDEX steps_text ON steps(text);
+  ALTER TABLE tabs ADD COLUMN step INTEGER;
+  `,
 ]
 
 /**

@@ -74,7 +74,7 @@ export function openTexts(database: Database): Texts {
   }
 }
 
-const unused = ['runs WHERE text', 'tabs WHERE text', 'texts WHERE base']
+const unused = ['runs WHERE text', 'tabs WHERE text', 'steps WHERE text', 'texts WHERE base']
   .map(users => `NOT EXISTS (SELECT 1 FROM ${users} = ?1)`)
   .join(' AND ')
 

@@ -40,6 +40,15 @@ test('a document is in one window, changes hands, and outlives a reload and a re
   await second.reload()
   await ready(second)
   await expect(editor(second).nodes).toHaveCount(count - 2)
+  await editor(second).focusCanvas()
+  for (const left of [count - 1, count]) {
+    await second.keyboard.press('Control+z')
+    await expect(editor(second).nodes).toHaveCount(left)
+  }
+  for (const left of [count - 1, count - 2]) {
+    await second.keyboard.press('Control+y')
+    await expect(editor(second).nodes).toHaveCount(left)
+  }
 
   await server!.stop()
   await expect(banner(second)).toBeVisible()

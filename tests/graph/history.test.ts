@@ -67,6 +67,43 @@ describe('a history', () => {
     expect([history.undo().n, history.undo().n, history.undo().n]).toEqual([4, 3, 3])
   })
 
+  test('can be continued after the states are read again, and undo and redo go through them', () => {
+    const history = createHistory({ n: 2 })
+    const states = [0, 1, 2, 3].map(n => ({ label: `Set ${n}`, state: { n } }))
+    history.restore(states, 2)
+    expect([history.present.n, history.undoable, history.redoable]).toEqual([2, 'Set 2', 'Set 3'])
+    expect(history.redo().n).toBe(3)
+    expect([history.undo().n, history.undo().n, history.undo().n, history.undo().n]).toEqual([2, 1, 0, 0])
+  })
+
+  test('that is continued after an edit keeps the edit, and no later state', () => {
+    const history = createHistory({ n: 2 })
+    history.apply('Add five', count(5))
+    history.restore(
+      [1, 2, 3].map(n => ({ label: `Set ${n}`, state: { n } })),
+      1,
+    )
+    expect([history.present.n, history.redoable]).toEqual([7, null])
+    expect([history.undo().n, history.undo().n]).toEqual([2, 1])
+  })
+
+  test('reads a state only when it is returned to', () => {
+    let reads = 0
+    const history = createHistory({ n: 2 })
+    const lazy = {
+      label: 'Set 1',
+      get state() {
+        reads++
+        return { n: 1 }
+      },
+    }
+    history.restore([lazy, { label: 'Set 2', state: history.present }], 1)
+    history.apply('Add', count(1))
+    expect(reads).toBe(0)
+    history.undo()
+    expect(history.undo().n).toBe(1)
+  })
+
   test('tells its listeners until they leave', () => {
     const history = createHistory({ n: 0 })
     const seen: number[] = []

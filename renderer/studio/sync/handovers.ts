@@ -41,8 +41,8 @@ function keepCopy({ documents, notices }: Studio, { title, present }: OpenDocume
 
 /** Opens a document of the journal. */
 export function openTab({ documents, journal }: Studio, tab: Tab): void {
-  documents.open(tab)
   journal.note(tab)
+  documents.open(tab)
 }
 
 /** Moves a document from another window to this one. */
