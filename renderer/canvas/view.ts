@@ -4,6 +4,7 @@ import { type Camera, toGraph, toScreen } from './camera.ts'
 import type { Brush, CardState } from './cards/card-brush.ts'
 import { CardNode } from './cards/card-node.ts'
 import { drawCard } from './cards/draw-card.ts'
+import { drawPreview } from './cards/draw-card-picture.ts'
 import type { Look } from './cards/look.ts'
 import { drawBox, drawGrid, drawGroup } from './draw-sheet.ts'
 import { nothingShown, type Shown } from './gestures/gesture.ts'
@@ -105,6 +106,19 @@ export class View extends LGraphCanvas {
   override drawGroups(_canvas: HTMLCanvasElement, context: CanvasRenderingContext2D): void {
     for (const { _bounding, color, title } of this.graph._groups)
       drawGroup(context, this.look, { box: _bounding as unknown as Rect, color, title })
+    this.#drawPreviews(context)
+  }
+
+  /** Before the cards, so that a preview covers no other node. */
+  #drawPreviews(context: CanvasRenderingContext2D): void {
+    if (!this.#frame) return
+    const { picture, stateOf } = this.#frame
+    for (const card of this.cardsInView.filter(card => stateOf(card).isUnfinished)) {
+      context.save()
+      context.translate(card.pos[0]!, card.pos[1]!)
+      drawPreview({ context, look: this.look, scale: this.ds.scale, picture }, card)
+      context.restore()
+    }
   }
 
   #drawGesture(context: CanvasRenderingContext2D, { wire, box }: Shown): void {

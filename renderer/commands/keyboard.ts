@@ -1,5 +1,6 @@
 import type { Studio } from '../studio/studio.ts'
 import { commandsOf, isEnabled, runCommand } from './all-commands.ts'
+import { browserKeys } from './comfyui-keys.ts'
 import type { Command } from './command.ts'
 
 /** The keys of a command: those of the user's settings, else the built-in ones. */
@@ -28,9 +29,11 @@ export const keysForPeople = (chord: string, isMac: boolean): string =>
     ? chord.replaceAll('Ctrl+', '⌘').replaceAll('Alt+', '⌥').replaceAll('Shift+', '⇧')
     : chord.replaceAll('Arrow', '')
 
-/** The keys of a command as people read them. */
+/** The keys of a command as people read them, without those that a browser keeps for itself. */
 export const shownKeys = (studio: Studio, command: Command): readonly string[] =>
-  keysOf(studio, command).map(keys => keysForPeople(keys, studio.facts.platform === 'darwin'))
+  keysOf(studio, command)
+    .filter(keys => studio.facts.dialogs || !browserKeys.has(keys))
+    .map(keys => keysForPeople(keys, studio.facts.platform === 'darwin'))
 
 /** Where a key was pressed. */
 interface Press {

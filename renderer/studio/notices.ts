@@ -8,23 +8,46 @@ export interface Notice {
   readonly action?: { readonly title: string; run(): void }
 }
 
+/** How long a notice is shown, in milliseconds. */
+const shownFor: Readonly<Record<Notice['tone'], number>> = { info: 5_000, good: 5_000, warn: 12_000, bad: 15_000 }
+/** At least this long after the pointer or the focus has left the notices. */
+const afterwards = 3_000
+
 export function createNotices() {
   const store = createStore<{ readonly notices: readonly Notice[] }>(() => ({ notices: [] }))
+  const timers = new Map<number, ReturnType<typeof setTimeout>>()
   let count = 0
-  const dismiss = (id: number) =>
+  let isHeld = false
+  const expire = (id: number, after: number) => {
+    clearTimeout(timers.get(id))
+    timers.set(
+      id,
+      setTimeout(() => dismiss(id), after),
+    )
+  }
+  const dismiss = (id: number) => {
+    clearTimeout(timers.get(id))
+    timers.delete(id)
     store.setState(({ notices }) => ({ notices: notices.filter(notice => notice.id !== id) }))
+  }
   return {
     store,
     dismiss,
-    /** Errors stay until they are dismissed. The same sentence is shown once. */
+    /** Notices go by themselves, errors last. The same sentence is shown once. */
     report(tone: Notice['tone'], message: string, action?: Notice['action']): void {
-      const same = store.getState().notices.find(notice => notice.message === message)
-      if (same) dismiss(same.id)
+      const { notices } = store.getState()
+      const gone = notices.filter((notice, i) => notice.message === message || i < notices.length - 4)
+      for (const { id } of gone) dismiss(id)
       const id = ++count
-      store.setState(({ notices }) => ({
-        notices: [...notices.slice(-4), { id, tone, message, ...(action && { action }) }],
-      }))
-      if (tone !== 'bad') setTimeout(() => dismiss(id), tone === 'warn' ? 12_000 : 5_000)
+      store.setState(({ notices }) => ({ notices: [...notices, { id, tone, message, ...(action && { action }) }] }))
+      if (!isHeld) expire(id, shownFor[tone])
+    },
+    /** While somebody reads them, with the pointer or the focus on them, they stay. */
+    hold(held: boolean): void {
+      isHeld = held
+      for (const { id, tone } of store.getState().notices)
+        if (held) clearTimeout(timers.get(id))
+        else expire(id, tone === 'bad' ? shownFor.bad : afterwards)
     },
   }
 }

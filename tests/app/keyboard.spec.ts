@@ -1,5 +1,11 @@
+import { fileURLToPath } from 'node:url'
 import type { Page } from '@playwright/test'
 import { expect, test } from './test.ts'
+
+const example = (name: string) => fileURLToPath(new URL(`../../workflows/${name}.json`, import.meta.url))
+const workflow = example('hyper-sd-1-step')
+const scribble = example('hyper-sd-scribble')
+const img2img = example('image-to-image')
 
 /** The name of what has the focus. */
 const focused = (page: Page): Promise<string> =>
@@ -76,4 +82,112 @@ test('the Hyper-SD graph is built from nothing, set and run by keys that are sho
   await press('Control+Enter')
   await app.seesPicture('SaveImage')
   expect(complaints).toEqual([])
+})
+
+test('Tab goes on from everywhere, through the whole window', async ({ start }) => {
+  const app = await start({ open: [workflow] })
+  const { page } = app
+  await app.focusCanvas()
+  await page.keyboard.press('ArrowRight')
+  // In through the rows of the node and out again.
+  await page.keyboard.press('Enter')
+  const seen = new Set<string>()
+  for (let i = 0; i < 250; i++) {
+    seen.add(await focused(page))
+    await page.keyboard.press('Tab')
+    if (i > 20 && (await app.canvas.evaluate(canvas => canvas === document.activeElement))) break
+  }
+  await expect(app.canvas).toBeFocused()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  for (const part of ['Live: run after every change', 'Settings', 'Title']) expect([...seen]).toContain(part)
+  await page.keyboard.press('Shift+Tab')
+  await expect(app.canvas).not.toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(app.canvas).toBeFocused()
+})
+
+test('Enter takes the first row for what was typed, however fast', async ({ start }) => {
+  const app = await start({ open: [workflow] })
+  const { page } = app
+  await app.focusCanvas()
+  await page.keyboard.press('Shift+A')
+  const box = page.getByRole('dialog', { name: 'Add a node' }).getByRole('searchbox')
+  await box.fill('VAE')
+  await box.evaluate((input: HTMLInputElement) => {
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')!.set!.call(input, 'Load LoRA')
+    input.dispatchEvent(new Event('input', { bubbles: true }))
+    input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))
+  })
+  await expect(app.node('LoraLoader')).toBeAttached()
+  await expect(page.getByRole('dialog', { name: 'Add a node' })).toHaveCount(0)
+})
+
+test('Escape brings back a title, a number and a prompt, and a number that cannot be read is left', async ({
+  start,
+}) => {
+  const app = await start({ open: [workflow] })
+  const { page } = app
+  await app.click(app.widget('CLIPTextEncode', 'text'))
+  await app.overCard('text').fill('another prompt')
+  await page.keyboard.press('Escape')
+  await expect(app.overCard('text')).toHaveCount(0)
+  await expect(app.inspector.getByRole('textbox', { name: 'text' })).toHaveValue('a rocket on a blue background')
+  const box = (await app.node('CLIPTextEncode').boundingBox())!
+  await page.mouse.dblclick(box.x + 30, box.y + 8)
+  const title = page.getByRole('textbox', { name: 'Title' }).first()
+  await title.fill('Another title')
+  await page.keyboard.press('Escape')
+  await expect(app.node('CLIPTextEncode')).toHaveAttribute('aria-label', /^What to draw/)
+  await app.click(app.widget('EmptyLatentImage', 'width'))
+  await app.overCard('width').fill('wide')
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('status').filter({ hasText: 'The value stays 128.' })).toBeVisible()
+  await expect(page.locator('[data-row="widget width value"]')).toHaveAttribute('aria-label', 'width: 128')
+})
+
+test('Space held pans and tapped searches; a middle drag pans; Alt drags a copy', async ({ start }) => {
+  const app = await start({ open: [workflow] })
+  const { page } = app
+  const search = page.getByRole('dialog', { name: 'Add a node' })
+  const at = async () => {
+    const { x, y } = (await app.node('VAEDecode').boundingBox())!
+    return [Math.round(x), Math.round(y)] as const
+  }
+  const before = await at()
+  await app.focusCanvas()
+  await page.keyboard.down('Space')
+  await app.dragTitle('VAEDecode', 40, 20)
+  await page.keyboard.up('Space')
+  await expect(search).toHaveCount(0)
+  await expect.poll(at).toEqual([before[0] + 40, before[1] + 20])
+  const { x, y } = (await app.node('VAEDecode').boundingBox())!
+  await page.mouse.move(x + 30, y + 8)
+  await page.mouse.down({ button: 'middle' })
+  await page.mouse.move(x - 10, y - 12, { steps: 4 })
+  await page.mouse.up({ button: 'middle' })
+  await expect.poll(at).toEqual(before)
+  const count = await app.nodes.count()
+  await page.keyboard.down('Alt')
+  await app.dragTitle('VAEDecode', 30, 160)
+  await page.keyboard.up('Alt')
+  await expect(app.nodes).toHaveCount(count + 1)
+  expect(await at()).toEqual(before)
+  await app.focusCanvas()
+  await page.keyboard.press('Space')
+  await expect(search).toBeVisible()
+})
+
+test('a double click opens a drawing', async ({ start }) => {
+  const app = await start({ open: [scribble] })
+  const { page } = app
+  await app.click(app.widget('ScribbleCanvas', 'drawing'), { double: true })
+  await expect(page.getByRole('dialog')).toBeVisible()
+})
+
+test('a double click enlarges the picture of a node that loads one', async ({ start }) => {
+  const app = await start({ open: [img2img] })
+  const { page } = app
+  const box = (await app.node('LoadImage').boundingBox())!
+  await page.mouse.dblclick(box.x + box.width / 2, box.y + box.height * 0.75)
+  await expect(page.getByRole('dialog').getByRole('img').first()).toBeVisible()
 })

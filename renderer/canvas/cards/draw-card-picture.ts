@@ -50,9 +50,9 @@ function drawCount(context: CanvasRenderingContext2D, look: Look, count: number,
   })
 }
 
-/** The unfinished picture hangs below the sampler that works on it. */
+/** The unfinished picture hangs below the sampler that works on it, unless the card has a place for pictures. */
 export function drawPreview({ context, look, picture }: Brush, card: CardNode): void {
-  const image = picture(card)
+  const image = card.layout.picture ? null : picture(card)
   if (!image || !('width' in image)) return
   const [x, y, w, h] = frameOf(card)
   const height = (w * Number(image.height)) / Number(image.width)

@@ -1,7 +1,7 @@
 import type { NodeProgress } from '../../studio/run-view.ts'
 import { type Brush, type CardState, colorOf, frameOf, radius } from './card-brush.ts'
 import type { CardNode } from './card-node.ts'
-import { drawPicture, drawPreview } from './draw-card-picture.ts'
+import { drawPicture } from './draw-card-picture.ts'
 import { drawTitle } from './draw-card-title.ts'
 import { drawCollapsedSockets, drawSockets } from './draw-sockets.ts'
 import type { Look } from './look.ts'
@@ -22,7 +22,6 @@ export function drawCard(brush: Brush, card: CardNode, state: CardState): void {
   }
   if (card.layout.collapsed && scale > 0.3) drawCollapsedSockets(brush, card)
   drawProgress(brush, card, state.progress)
-  if (state.isUnfinished && !card.layout.picture) drawPreview(brush, card)
   context.restore()
 }
 

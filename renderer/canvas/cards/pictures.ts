@@ -38,7 +38,7 @@ export function createPictures(onLoad: () => void) {
 }
 
 /** The picture that the value of a widget names, such as LoadImage's file. */
-const fileAddress = ({ spec, values: { values } }: CardNode): string | null =>
+export const fileAddress = ({ spec, values: { values } }: CardNode): string | null =>
   widgetsIn(spec)
     .map(([name, port]) => viewOf(port).picture?.(port, values[name]))
     .find(address => address !== undefined) ?? null

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { Autocomplete, ListBox, ListBoxItem } from 'react-aria-components'
 import { pathTitle } from '../../library/categories.ts'
 import { placeNode } from '../../library/place-node.ts'
-import { searchNodes } from '../../library/search-nodes.ts'
+import { type Fitting, searchNodes } from '../../library/search-nodes.ts'
 import { SearchBox } from '../../look/controls.tsx'
 import { useFirstRow } from '../../look/first-row.ts'
 import { floating, flow, lists, texts } from '../../look/styles.ts'
@@ -34,34 +34,13 @@ interface Row {
  * Finds a node by a few letters and adds it where the search was opened; from a wire, only nodes that fit it, below the
  * sockets that it may end at when the wire was started by the keyboard.
  */
-export function NodeSearch({ mounted, what: { at, from, listsSockets = false }, onClose }: Props) {
-  const studio = useStudio()
-  const { specs } = studio
-  const document = useDocument()
+export function NodeSearch({ mounted, what, onClose }: Props) {
+  const { at, from, listsSockets = false } = what
   const [text, setText] = useState('')
   const [isFree, setFree] = useState(from === null)
   const element = usePressOutside(onClose)
   const fitting = from && !isFree ? { side: from.side, type: from.type } : undefined
-  const ends = from && listsSockets ? wireEnds(document.read().present, specs, mounted.graph.cards.values(), from) : []
-  const rowsFor = (text: string): readonly Row[] => [
-    ...matchingEnds(ends, text).map(({ id, title, node, isWired, change }) => ({
-      id,
-      title,
-      hint: isWired ? `node ${node}, wired` : `node ${node}`,
-      take: () => document.change('Connect', change),
-    })),
-    ...searchNodes(specs.values(), listsSockets ? text.replace(/^new\s+/i, '') : text, fitting).map(spec => ({
-      id: spec.type,
-      title: listsSockets ? `New ${spec.title}` : spec.title,
-      hint: pathTitle(spec.category.split('/')[0]!),
-      take: () => {
-        placeNode(studio, document, spec, { at, from })
-        // The keyboard goes on at the new node, not at the row of the old one.
-        mounted.view.canvas.focus()
-      },
-    })),
-  ]
-  const rows = rowsFor(text).slice(0, 60)
+  const rowsFor = useRows(mounted, what, fitting)
   const take = (row: Row | undefined) => {
     row?.take()
     if (row) onClose()
@@ -93,27 +72,59 @@ export function NodeSearch({ mounted, what: { at, from, listsSockets = false }, 
             Only nodes that fit <b>{fitting.type}</b>. Backspace shows all nodes.
           </p>
         )}
-        <Scroll label="Nodes">
-          <ListBox
-            className={lists.options}
-            aria-label="Nodes"
-            items={rows}
-            onAction={key => take(rows.find(({ id }) => id === key))}
-            renderEmptyState={() => (
-              <p className={`${texts.faint} ${css.hint}`}>No node has that name. Try a word for what it does.</p>
-            )}
-          >
-            {({ id, title, hint }) => (
-              <ListBoxItem id={id} textValue={title}>
-                <span className={flow.name}>{title}</span>
-                <span className={texts.faint}>{hint}</span>
-              </ListBoxItem>
-            )}
-          </ListBox>
-        </Scroll>
+        <Rows rows={rowsFor(text).slice(0, 60)} onTake={take} />
       </Autocomplete>
     </div>
   )
+}
+
+function Rows({ rows, onTake }: { readonly rows: readonly Row[]; onTake(row: Row | undefined): void }) {
+  return (
+    <Scroll label="Nodes">
+      <ListBox
+        className={lists.options}
+        aria-label="Nodes"
+        items={rows}
+        onAction={key => onTake(rows.find(({ id }) => id === key))}
+        renderEmptyState={() => (
+          <p className={`${texts.faint} ${css.hint}`}>No node has that name. Try a word for what it does.</p>
+        )}
+      >
+        {({ id, title, hint }) => (
+          <ListBoxItem id={id} textValue={title}>
+            <span className={flow.name}>{title}</span>
+            <span className={texts.faint}>{hint}</span>
+          </ListBoxItem>
+        )}
+      </ListBox>
+    </Scroll>
+  )
+}
+
+/** @returns the rows for a text, best first */
+function useRows(mounted: Mounted, { at, from, listsSockets = false }: Props['what'], fitting: Fitting | undefined) {
+  const studio = useStudio()
+  const { specs } = studio
+  const document = useDocument()
+  const ends = from && listsSockets ? wireEnds(document.read().present, specs, mounted.graph.cards.values(), from) : []
+  return (text: string): readonly Row[] => [
+    ...matchingEnds(ends, text).map(({ id, title, node, isWired, change }) => ({
+      id,
+      title,
+      hint: isWired ? `node ${node}, wired` : `node ${node}`,
+      take: () => document.change('Connect', change),
+    })),
+    ...searchNodes(specs.values(), listsSockets ? text.replace(/^new\s+/i, '') : text, fitting).map(spec => ({
+      id: spec.type,
+      title: listsSockets ? `New ${spec.title}` : spec.title,
+      hint: pathTitle(spec.category.split('/')[0]!),
+      take() {
+        placeNode(studio, document, spec, { at, from })
+        // The keyboard goes on at the new node, not at the row of the old one.
+        mounted.view.canvas.focus()
+      },
+    })),
+  ]
 }
 
 /** Those with all words in their node's and their own name. */

@@ -3,6 +3,7 @@ import type { Json } from '../../../graph/json.ts'
 import type { Studio } from '../../studio/studio.ts'
 import { pictureAddress } from '../../widgets/pictures/picture-address.ts'
 import type { Canvas } from '../canvas.ts'
+import { fileAddress } from '../cards/pictures.ts'
 import type { Effect } from './gesture.ts'
 
 /** Performs an effect of a gesture. */
@@ -42,7 +43,8 @@ function press(studio: Studio, { document, card, place, press }: Extract<Effect,
 }
 
 function enlarge(studio: Studio, { document, card }: Extract<Effect, { do: 'enlarge' }>): void {
-  const picture = card.pictures.at(-1)
   if (studio.nodeViews.some(view => view.enlarge?.(studio, document, card.id))) return
-  if (picture) studio.layout.open({ kind: 'picture', address: pictureAddress(picture), title: card.title })
+  const made = card.pictures.at(-1)
+  const address = made ? pictureAddress(made) : fileAddress(card)?.replace(/&thumb=\d+$/, '')
+  if (address) studio.layout.open({ kind: 'picture', address, title: card.title })
 }

@@ -9,12 +9,19 @@ import css from './notices.module.css'
 
 const icons = { info: <Info />, good: <CircleCheck />, warn: <TriangleAlert />, bad: <CircleAlert /> } as const
 
-/** The notices, in the corner. A screen reader reads errors at once, and other notices when it is idle. */
+/** The notices, in the lower left corner of the stage: beside the minimap, below menus.  A screen reader reads errors at once, and other notices when it is idle. */
 export function Notices() {
   const { notices } = useStudio()
   const all = useStore(notices.store, ({ notices }) => notices)
   return (
-    <section className={css.notices} aria-label="Notices">
+    <section
+      className={css.notices}
+      aria-label="Notices"
+      onPointerEnter={() => notices.hold(true)}
+      onPointerLeave={() => notices.hold(false)}
+      onFocus={() => notices.hold(true)}
+      onBlur={() => notices.hold(false)}
+    >
       <div role="alert">{all.filter(({ tone }) => tone === 'bad').map(show)}</div>
       <div role="status">{all.filter(({ tone }) => tone !== 'bad').map(show)}</div>
     </section>

@@ -1,5 +1,6 @@
 import { Heading } from 'react-aria-components'
 import { commandsOf } from '../../commands/all-commands.ts'
+import { comfyuiKeys } from '../../commands/comfyui-keys.ts'
 import { shownKeys } from '../../commands/keyboard.ts'
 import { DialogHeader, ModalDialog } from '../../look/modal-dialog.tsx'
 import { useStudio } from '../../studio/use-studio.ts'
@@ -7,16 +8,32 @@ import css from './shortcuts-dialog.module.css'
 
 /** What the mouse does on the canvas; ComfyUI's gestures. */
 const gestures: readonly (readonly [string, string])[] = [
-  ['Move the canvas', 'Drag, or Space + drag'],
-  ['Zoom', 'Wheel, pinch'],
+  ['Move the canvas', 'Drag, middle drag, or Space + drag'],
+  ['Zoom', 'Wheel, pinch, Ctrl+Shift + drag'],
   ['Select in a box', 'Ctrl + drag'],
   ['Add to the selection', 'Shift + click'],
+  ['Clone nodes', 'Alt + drag'],
   ['Add a node', 'Double-click the canvas'],
   ['Wire', 'Drag from socket to socket'],
   ['Add a node that fits a wire', 'Drop the wire on the canvas'],
+  ['Add a reroute', 'Alt + click a wire'],
+  ['Remove the wires of a socket', 'Ctrl+Alt + click'],
   ['Change a number', 'Drag along it, or click and type'],
   ['Rename', 'Double-click a title'],
+  ['Enlarge a picture, open a drawing', 'Double-click it'],
   ['Menu', 'Right-click'],
+]
+
+/** How to build and wire a graph without a mouse. */
+const onTheCanvas: readonly (readonly [string, string])[] = [
+  ['Go to the canvas', 'Esc'],
+  ['Next node', '← ↑ → ↓'],
+  ['Add a node', 'Space, Shift+A'],
+  ['Into the node: its values and sockets', 'Enter'],
+  ['Next value or socket', 'Tab, ↓'],
+  ['Change a value; start a wire at a socket', 'Enter'],
+  ['Remove the wire of an input', 'Delete'],
+  ['Back to the node; cancel what is typed', 'Esc'],
 ]
 const groups = ['Run', 'File', 'Edit', 'Node', 'View', 'Help'] as const
 
@@ -27,17 +44,8 @@ export function ShortcutsDialog() {
     <ModalDialog frame={css.modal} onClose={studio.layout.close}>
       <DialogHeader title={<Heading slot="title">Keyboard shortcuts</Heading>} onClose={studio.layout.close} />
       <div className={css.columns}>
-        <section>
-          <h3>Mouse</h3>
-          <dl>
-            {gestures.map(([what, how]) => (
-              <div key={what}>
-                <dt>{what}</dt>
-                <dd>{how}</dd>
-              </div>
-            ))}
-          </dl>
-        </section>
+        <Keys title="Mouse" rows={gestures} />
+        <Keys title="Canvas by keyboard" rows={onTheCanvas} />
         {groups.map(group => (
           <section key={group}>
             <h3>{group}</h3>
@@ -57,7 +65,29 @@ export function ShortcutsDialog() {
             </dl>
           </section>
         ))}
+        <Keys
+          title="ComfyUI’s keys that differ here"
+          rows={comfyuiKeys
+            .filter(([, , here]) => here.endsWith('.'))
+            .map(([keys, does, here]) => [`${keys}: ${does.toLowerCase()}`, here])}
+        />
       </div>
     </ModalDialog>
+  )
+}
+
+function Keys({ title, rows }: { readonly title: string; readonly rows: readonly (readonly [string, string])[] }) {
+  return (
+    <section>
+      <h3>{title}</h3>
+      <dl>
+        {rows.map(([what, how]) => (
+          <div key={what}>
+            <dt>{what}</dt>
+            <dd>{how}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   )
 }

@@ -6,14 +6,29 @@ afterEach(() => void vi.useRealTimers())
 
 const messages = ({ store }: ReturnType<typeof createNotices>) => store.getState().notices.map(({ message }) => message)
 
-test('an error stays until it is dismissed; other notices go by themselves', () => {
+test('notices go by themselves, errors last', () => {
   const notices = createNotices()
   for (const tone of ['info', 'good', 'warn', 'bad'] as const) notices.report(tone, tone)
   vi.advanceTimersByTime(5_000)
   expect(messages(notices)).toEqual(['warn', 'bad'])
-  vi.advanceTimersByTime(60_000)
+  vi.advanceTimersByTime(7_000)
   expect(messages(notices)).toEqual(['bad'])
+  vi.advanceTimersByTime(3_000)
+  expect(messages(notices)).toEqual([])
+})
+
+test('notices stay while the pointer or the focus is on them', () => {
+  const notices = createNotices()
+  notices.report('info', 'a')
+  notices.hold(true)
+  notices.report('good', 'b')
+  vi.advanceTimersByTime(60_000)
+  expect(messages(notices)).toEqual(['a', 'b'])
+  notices.hold(false)
+  vi.advanceTimersByTime(2_000)
   notices.dismiss(notices.store.getState().notices[0]!.id)
+  expect(messages(notices)).toEqual(['b'])
+  vi.advanceTimersByTime(1_000)
   expect(messages(notices)).toEqual([])
 })
 

@@ -44,11 +44,15 @@ interface Drawing {
   readonly spec?: NodeSpec | undefined
 }
 
-/** Draws a node's card and returns what was drawn. */
-export function drawn(node: WorkflowNode, { state, brush, pictures = [], ...rest }: Drawing = {}) {
+/** Draws a node's card, or only what hangs below it, and returns what was drawn. */
+export function drawn(
+  node: WorkflowNode,
+  { state, brush, pictures = [], ...rest }: Drawing = {},
+  draw: (brush: Brush, card: CardNode, state: CardState) => void = drawCard,
+) {
   const recording = recordingContext()
   const card = new CardNode(node, 'spec' in rest ? rest.spec : specOf(node.type), pictures)
   const whole = { context: recording.context, look: namedLook(), scale: 1, picture: () => null, ...brush }
-  drawCard(whole as Brush, card, { ...atRest, ...state })
+  draw(whole as Brush, card, { ...atRest, ...state })
   return { ...recording, card }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { drawPreview } from '../../../../renderer/canvas/cards/draw-card-picture.ts'
 import { drawn, namedLook, placed, specOf } from './cards.ts'
 
 const running = { state: 'running', step: 3, of: 4, ms: null, secondsLeft: null, texts: {} } as const
@@ -132,10 +133,12 @@ describe('a picture', () => {
   })
 
   test('that is unfinished hangs below the sampler', () => {
-    const { of, card } = drawn(placed('KSampler'), { brush: { picture: () => picture }, state: { isUnfinished: true } })
+    const brush = { picture: () => picture }
+    const { of, card } = drawn(placed('KSampler'), { brush }, drawPreview)
     const [w, h] = card.layout.size
     expect(of('drawImage')[0]!.args).toEqual([picture, 0, h + 8, w, w / 2])
-    expect(drawn(placed('KSampler'), { state: { isUnfinished: true } }).of('drawImage')).toEqual([])
+    expect(drawn(placed('KSampler'), {}, drawPreview).of('drawImage')).toEqual([])
+    expect(drawn(placed('LoadImage'), { brush }, drawPreview).of('drawImage')).toEqual([])
   })
 })
 

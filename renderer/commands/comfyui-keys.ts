@@ -1,0 +1,58 @@
+/**
+ * ComfyUI's keys and gestures, and what they are here: the id of a command whose keys include this one, `gesture` for what
+ * the pointer does on the canvas, or a sentence where a key does something else, or nothing.
+ */
+export const comfyuiKeys: readonly (readonly [keys: string, does: string, here: string])[] = [
+  ['Ctrl+Enter', 'Queue the workflow', 'run.run'],
+  ['Ctrl+Shift+Enter', 'Queue it at the front', 'run.front'],
+  ['Ctrl+Alt+Enter', 'Cancel the current run', 'run.interrupt'],
+  ['Ctrl+Z', 'Undo', 'edit.undo'],
+  ['Ctrl+Y', 'Redo', 'edit.redo'],
+  ['Ctrl+S', 'Save', 'file.save'],
+  ['Ctrl+Shift+S', 'Save as', 'file.save-as'],
+  ['Ctrl+O', 'Open', 'file.open'],
+  ['Ctrl+A', 'Select all nodes', 'edit.select-all'],
+  ['Alt+C', 'Collapse or expand nodes', 'node.collapse'],
+  ['Ctrl+M', 'Mute nodes', 'node.mute'],
+  ['Ctrl+B', 'Bypass nodes', 'node.bypass'],
+  ['P', 'Pin nodes', 'node.pin'],
+  ['Ctrl+G', 'Group nodes', 'node.group'],
+  ['Delete', 'Delete nodes', 'edit.delete'],
+  ['Ctrl+C', 'Copy nodes', 'edit.copy'],
+  ['Ctrl+V', 'Paste nodes', 'edit.paste'],
+  ['Ctrl+Shift+V', 'Paste nodes with their incoming wires', 'edit.paste-wired'],
+  ['.', 'Fit the view', 'view.fit'],
+  ['Alt+=', 'Zoom in', 'view.zoom-in'],
+  ['Alt+-', 'Zoom out', 'view.zoom-out'],
+  ['Alt+M', 'Minimap', 'view.minimap'],
+  ['Ctrl+Shift+A', 'Form (app mode)', 'view.form'],
+  ['Q', 'Queue', 'view.queue'],
+  ['H', 'History', 'view.history'],
+  ['N', 'Node library', 'view.nodes'],
+  ['M', 'Model files', 'view.models'],
+  ['W', 'Workflows', 'view.workflows'],
+  ['R', 'Refresh the lists of files', 'view.refresh'],
+  ['Ctrl+,', 'Settings', 'settings.open'],
+  ['Space', 'Held: pan', 'gesture'],
+  ['Double-click', 'Search for a node', 'gesture'],
+  ['Ctrl or Shift + click', 'Add to the selection', 'gesture'],
+  ['Ctrl + drag', 'Select in a box', 'gesture'],
+  ['Ctrl+Shift + drag', 'Zoom', 'gesture'],
+  ['Middle drag', 'Pan', 'gesture'],
+  ['Alt + drag', 'Clone nodes', 'gesture'],
+  ['Alt + click a wire', 'Add a reroute', 'gesture'],
+  ['Ctrl+Alt + click a socket', 'Remove all of its wires', 'gesture'],
+  [
+    'Ctrl+D',
+    'Load the default workflow',
+    'Duplicates the selected nodes. Example workflows are in the panel Workflows.',
+  ],
+  ['Ctrl+Delete', 'Clear the workflow', 'Deletes the selected nodes and reconnects the wires.'],
+  ['F', 'Show or hide the menu', 'Not available yet.'],
+  ['Shift + drag a socket', 'Move all of its wires', 'Not available yet.'],
+  ['Ctrl+Shift+E', 'Make a subgraph', 'Not available: subgraphs are opened and run, but edited in ComfyUI.'],
+  ['Ctrl+`', 'Show the log', 'Not available yet.'],
+]
+
+/** Keys that a browser keeps for itself: there, the others of the same command work. */
+export const browserKeys: ReadonlySet<string> = new Set(['Ctrl+N', 'Ctrl+W', 'Ctrl+T', 'Ctrl+Shift+N', 'Ctrl+Tab'])
