@@ -3,7 +3,7 @@ import { type Change, replaceBy } from '../../graph/edit/change.ts'
 import { type ChangeOptions, createHistory, type History } from '../../graph/history.ts'
 import type { Workflow } from '../../graph/workflow.ts'
 import type { SavedFile } from '../../runtime/contract/answers.ts'
-import { afterLook, type Elsewhere, kept } from './elsewhere.ts'
+import { afterLook, type FileNews, kept } from './file-news.ts'
 import { type Selection, stillThere } from './selection.ts'
 import type { RunWish } from './start-run.ts'
 
@@ -16,7 +16,7 @@ export interface OpenDocument {
   /** Of the file, when it was opened or last saved; null where it is not known. */
   readonly version: string | null
   /** What another program did to the file since; null where nothing is known of it. */
-  readonly elsewhere: Elsewhere | null
+  readonly news: FileNews | null
   readonly present: Workflow
   /** The document as it lies on disk; null when it does not. */
   readonly saved: Workflow | null
@@ -107,14 +107,14 @@ export function createHandle(
     past: history,
     select: selection => put({ selection }),
     run: (wish = {}) => startRun(handle, wish),
-    markSaved: ({ path, title, version }, saved) => put({ path, title, version, saved, elsewhere: null }),
+    markSaved: ({ path, title, version }, saved) => put({ path, title, version, saved, news: null }),
     rename: (title, path = now.path ?? undefined) => put({ title, path: path ?? null }),
     noteFile: version => put(afterLook(now, version)),
     keepMine: () => put(kept(now)),
     reload(next, version) {
       if (!isOpen) return
       history.apply('Reload from disk', replaceBy(next))
-      put({ saved: now.present, version, elsewhere: null })
+      put({ saved: now.present, version, news: null })
     },
     show: () => void (isOpen && store.setState({ active: id })),
     close() {

@@ -45,7 +45,7 @@ export function createDocuments(startRun: StartRun) {
     }
     const present = checkWorkflow(parseJson(text))
     const saved = path === null || dirty ? null : present
-    const steps = { elsewhere: null, undoable: null, redoable: null, selection: emptySelection }
+    const steps = { news: null, undoable: null, redoable: null, selection: emptySelection }
     const document = { id, title, path, version, present, saved, ...steps }
     const handle = createHandle(store, document, startRun)
     handles.set(id, handle)

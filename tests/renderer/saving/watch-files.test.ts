@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { watchFiles } from '../../../renderer/saving/watch-files.ts'
-import { fileNews } from '../../../renderer/studio/elsewhere.ts'
+import { fileNews } from '../../../renderer/studio/file-news.ts'
 import { openStudio, textOf } from '../open-studio.ts'
 
 /** A document whose file has the content `version` when the program looks. */

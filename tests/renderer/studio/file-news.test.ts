@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { addNote } from '../../../graph/edit/nodes.ts'
 import { isDirty } from '../../../renderer/studio/documents.ts'
-import { fileNews } from '../../../renderer/studio/elsewhere.ts'
+import { fileNews } from '../../../renderer/studio/file-news.ts'
 import { openStudio, textOf } from '../open-studio.ts'
 
 const openFile = (version: string | null = '1') => {
