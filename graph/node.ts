@@ -69,9 +69,17 @@ export interface NodeDefinition<I extends Record<string, Port>, O extends Output
   readonly outputs: O
   /** A run may end here: the node saves or shows something. */
   readonly isOutput?: boolean
+  /** Only one of some inputs is used, so that what the others need does not run. */
+  readonly branch?: Branch
   /** What else, beyond inputs and picked files, the result depends on: files named inside a text, for example. */
   fingerprint?(values: Partial<Values<I>>, find: FindFile): Promise<string>
   run(inputs: Values<I>, context: Context): Values<O> | Promise<Values<O>>
+}
+
+/** Which input is used: by the value of widget `by`, as text, the name of the input. */
+export interface Branch {
+  readonly by: string
+  readonly inputs: Readonly<Record<string, string>>
 }
 
 /** A definition without its port types, as the registry holds it. */
@@ -88,6 +96,7 @@ export interface NodeSpec {
   readonly inputs: Readonly<Record<string, Port>>
   readonly outputs: Readonly<Record<string, Socket<unknown>>>
   readonly isOutput: boolean
+  readonly branch?: Branch
   readonly formula?: Formula
 }
 
@@ -104,5 +113,6 @@ export const specOf = (definition: AnyNode, category: string): NodeSpec => ({
   inputs: definition.inputs,
   outputs: definition.outputs,
   isOutput: definition.isOutput ?? false,
+  ...(definition.branch && { branch: definition.branch }),
   ...(definition.formula && { formula: definition.formula }),
 })

@@ -1,6 +1,7 @@
 import { WorkflowError, type WorkflowPlace } from './errors.ts'
 import type { Json } from './json.ts'
 import type { NodeSpec } from './node.ts'
+import { withoutUnusedBranches } from './planning/branches.ts'
 import { readInput, type StepInput } from './planning/inputs.ts'
 import { ancestors, ancestorsOfAll, circles, countAncestors, type Reads, rank, readersOf } from './planning/order.ts'
 import type { Prompt, PromptNode, Specs } from './prompt.ts'
@@ -32,7 +33,8 @@ export interface Plan {
  *
  * @param targets  ids of output nodes; all of them when absent
  */
-export function plan(prompt: Prompt, specs: Specs, targets?: readonly string[]): Plan {
+export function plan(whole: Prompt, specs: Specs, targets?: readonly string[]): Plan {
+  const prompt = withoutUnusedBranches(whole, specs)
   const reads = readsOf(prompt, specs)
   const wanted = targets ?? sinks(prompt, specs, reads)
   const needed = ancestorsOfAll(wanted, reads)

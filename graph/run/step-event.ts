@@ -27,6 +27,8 @@ export const stepEvent = z.discriminatedUnion('kind', [
   }),
   /** A sentence that the user should read and that is not an error. */
   z.object({ kind: z.literal('notice'), message: z.string() }),
+  /** A text that a node shows as its result. */
+  z.object({ kind: z.literal('text'), text: z.string() }),
   /** A finished picture. */
   z.object({ kind: z.literal('image'), image: savedImage }),
 ])

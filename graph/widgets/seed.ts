@@ -3,14 +3,14 @@ import { inRange, typedWhole } from './number-range.ts'
 import { wholeOf } from './python-values.ts'
 import type { Help, WidgetBase, WidgetKind } from './widget-kind.ts'
 
-/** An unsigned 64-bit integer with ComfyUI's control_after_generate beside it. */
+/** A whole number with ComfyUI's control_after_generate beside it; unsigned with 64 bits where no range is given. */
 export interface SeedWidget extends WidgetBase<'seed', bigint> {
   readonly default: bigint
   readonly min: bigint
   readonly max: bigint
 }
 
-export const seed = (options: Help = {}): SeedWidget => ({
+export const seed = (options: Help & { readonly min?: bigint; readonly max?: bigint } = {}): SeedWidget => ({
   kind: 'seed',
   default: 0n,
   min: 0n,
@@ -39,8 +39,8 @@ export const seedKind: WidgetKind<SeedWidget> = {
 /** What happens to a seed after a run. */
 export type SeedControl = 'fixed' | 'increment' | 'decrement' | 'randomize'
 
-/** ComfyUI draws random seeds below 2⁵⁰, which every JSON reader holds exactly. */
-const randomSeeds = 2 ** 50
+/** ComfyUI draws random seeds below 2⁵⁰, and not below −2⁵⁰, which every JSON reader holds exactly. */
+const randomSeeds = 2n ** 50n
 
 /**
  * The seed of the next run.
@@ -52,6 +52,7 @@ export function nextSeed(seed: bigint, control: SeedControl, widget: SeedWidget,
   if (control === 'increment') return seed < widget.max ? seed + 1n : widget.max
   if (control === 'decrement') return seed > widget.min ? seed - 1n : widget.min
   if (control !== 'randomize') return seed
-  const choices = Math.min(randomSeeds, Number(widget.max - widget.min) + 1)
-  return widget.min + BigInt(Math.floor(random() * choices))
+  const min = widget.min < -randomSeeds ? -randomSeeds : widget.min
+  const choices = Math.min(Number(randomSeeds - (min < 0n ? min : 0n)), Number(widget.max - min) + 1)
+  return min + BigInt(Math.floor(random() * choices))
 }

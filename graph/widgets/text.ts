@@ -4,9 +4,13 @@ import type { Help, WidgetBase, WidgetKind } from './widget-kind.ts'
 export interface TextWidget extends WidgetBase<'text', string> {
   readonly default: string
   readonly multiline: boolean
+  /** Reaches the node as it is written: nothing in it is chosen or filled in. */
+  readonly verbatim?: true
 }
 
-export const text = (options: { readonly default?: string; readonly multiline?: boolean } & Help = {}): TextWidget => ({
+type TextOptions = Partial<Pick<TextWidget, 'default' | 'multiline' | 'verbatim'>> & Help
+
+export const text = (options: TextOptions = {}): TextWidget => ({
   kind: 'text',
   default: '',
   multiline: false,
@@ -21,12 +25,12 @@ export const textKind: WidgetKind<TextWidget> = {
   wire: 'STRING',
   initial: widget => widget.default,
   read: (_, value, refuse) => textOf(value) ?? refuse({ expected: 'a text' }),
-  describe: ({ default: value, multiline }) => ({
+  describe: ({ default: value, multiline, verbatim }) => ({
     default: value,
     multiline,
-    ...(multiline && { dynamicPrompts: true }),
+    ...(multiline && !verbatim && { dynamicPrompts: true }),
   }),
-  fills: ({ multiline }) => (multiline ? 'choices' : 'placeholders'),
+  fills: ({ multiline, verbatim }) => (verbatim ? undefined : multiline ? 'choices' : 'placeholders'),
   rows: ({ multiline }) => (multiline ? 5 : 1),
   series: { given: 'texts', suggest: (_, present) => [present] },
 }

@@ -45,7 +45,7 @@ export interface WidgetKind<W> {
   /** Rows that it takes on a card that no window has laid out yet; 1 where a kind does not say. */
   rows?(widget: W): number
   /** What is filled in when a text goes into a prompt, as ComfyUI does: one of `{a|b}`, or the value of `%node.widget%`. */
-  fills?(widget: W): 'choices' | 'placeholders'
+  fills?(widget: W): 'choices' | 'placeholders' | undefined
   /** The value on a copied node whose value names other nodes: `ids` has the new id of each node copied with it. */
   moved?(value: Json, ids: ReadonlyMap<string, number>): Json
   /** How several of its values are listed; absent where a comparison of them makes no sense. */

@@ -5,6 +5,7 @@ export type TextEvent = Exclude<NodeEvent, { readonly kind: 'progress' | 'previe
 
 const texts: { readonly [K in TextEvent['kind']]: (event: Extract<TextEvent, { readonly kind: K }>) => string } = {
   notice: ({ message }) => message,
+  text: ({ text }) => text,
 }
 
 /** What the inspector shows on the node, and the command line in its log. */

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import type { Sessions } from '../../engine/runtime/sessions.ts'
-import type { FindFile } from '../../graph/node.ts'
+import type { FindFile, NodeSpec } from '../../graph/node.ts'
+import { wiredValue } from '../../graph/planning/wired-value.ts'
 import type { StepEvent } from '../../graph/run/step-event.ts'
 import type { RunContext } from '../../nodes/define.ts'
 import type { LoadedNode } from '../../nodes/registry.ts'
@@ -137,8 +138,9 @@ function contextOf(
 }
 
 async function runStep(engine: Engine, step: Step, values: Values, context: RunContext) {
-  const { definition } = nodeOf(engine.nodes, step.type)
-  const outputs: Readonly<Record<string, unknown>> = await definition.run(inputsOf(step, values), context)
+  const { definition, spec } = nodeOf(engine.nodes, step.type)
+  const inputs = inputsOf(step, values, spec.inputs)
+  const outputs: Readonly<Record<string, unknown>> = await definition.run(inputs, context)
   // A node that does not look at the signal still counts as cancelled.
   context.signal.throwIfAborted()
   return outputs
@@ -150,11 +152,11 @@ const findIn =
   (folder, name) =>
     findByText(library, folder, name)
 
-const inputsOf = (step: Step, values: Values): Record<string, unknown> =>
+const inputsOf = (step: Step, values: Values, ports: NodeSpec['inputs']): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(step.inputs).map(([name, input]) => [
       name,
-      input.kind === 'value' ? input.value : outputOf(values, input.key, input.output),
+      input.kind === 'value' ? input.value : wiredValue(name, ports[name]!, outputOf(values, input.key, input.output)),
     ]),
   )
 

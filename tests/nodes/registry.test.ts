@@ -6,16 +6,24 @@ import type { Port } from '../../graph/node.ts'
 import { widgetSlots } from '../../graph/widgets/widget-slots.ts'
 import { loadNodes } from '../../nodes/registry.ts'
 
-/** What ComfyUI 0.3.64 (and ComfyUI-TCD, and Hyper-SD's node) declare, read off their definitions. */
+/** What others declare, read off their definitions. */
 interface Declared {
   readonly title: string
+  /** Where it is an output and has outputs. */
+  readonly isOutput?: true
   readonly inputs: readonly Readonly<Record<string, unknown>>[]
   readonly outputs: readonly { readonly type: string; readonly name: string }[]
 }
-const comfyui = JSON.parse(readFileSync(new URL('comfyui-0.3.64.json', import.meta.url), 'utf8')) as Record<
-  string,
-  Declared
->
+const tables = [
+  // ComfyUI 0.3.64, ComfyUI-TCD and Hyper-SD's node.
+  'comfyui-0.3.64.json',
+  // Nodes as ComfyUI declares them in 2026: newer ones, and some that are older than the first table.
+  'comfyui-later.json',
+]
+const comfyui = Object.assign(
+  {},
+  ...tables.map(name => JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8'))),
+) as Record<string, Declared>
 const nodes = await loadNodes()
 const specs = [...nodes.values()].map(({ spec }) => spec)
 
@@ -24,7 +32,7 @@ function declared(name: string, port: Port): Record<string, unknown> {
   const common = { name, ...(port.optional && { optional: true }) }
   if (port.kind === 'socket') return { ...common, type: port.type }
   if (port.kind === 'seed')
-    return { ...common, type: 'INT', default: 0, min: 0, max: String(port.max), control: true, step: 1 }
+    return { ...common, type: 'INT', default: 0, min: smallOr(port.min), max: String(port.max), control: true, step: 1 }
   if (port.kind === 'file')
     return { ...common, type: 'FILE', folder: port.folder, ...(port.upload && { upload: true }) }
   if (port.kind === 'text') return { ...common, type: 'STRING', multiline: port.multiline, default: port.default }
@@ -40,13 +48,18 @@ function declared(name: string, port: Port): Record<string, unknown> {
   return { ...common, type: port.kind.toUpperCase(), default: port.default, min, max, step }
 }
 
-test.each(Object.entries(comfyui))('%s is declared as ComfyUI declares it', (type, { title, inputs, outputs }) => {
-  const spec = nodes.get(type)?.spec
-  expect(spec?.title).toBe(title)
-  expect(Object.entries(spec!.inputs).map(([name, port]) => declared(name, port))).toEqual(inputs)
-  expect(Object.entries(spec!.outputs).map(([name, { type }]) => ({ type, name }))).toEqual(outputs)
-  expect(spec?.isOutput).toBe(outputs.length === 0)
-})
+const smallOr = (n: bigint) => (n === 0n ? 0 : String(n))
+
+test.each(Object.entries(comfyui))(
+  '%s is declared as ComfyUI declares it',
+  (type, { title, isOutput, inputs, outputs }) => {
+    const spec = nodes.get(type)?.spec
+    expect(spec?.title).toBe(title)
+    expect(Object.entries(spec!.inputs).map(([name, port]) => declared(name, port))).toEqual(inputs)
+    expect(Object.entries(spec!.outputs).map(([name, { type }]) => ({ type, name }))).toEqual(outputs)
+    expect(spec?.isOutput).toBe(isOutput ?? outputs.length === 0)
+  },
+)
 
 test.each([
   ['KSampler', 'seed seed:control steps cfg sampler_name scheduler denoise'],
