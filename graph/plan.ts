@@ -150,7 +150,7 @@ function unknownNode(id: string, node: PromptNode): WorkflowError {
   const type = node.class_type
   const place: WorkflowPlace = { nodeId: id, nodeType: type, title: node._meta?.title ?? type }
   const advice = isGroup(type)
-    ? 'it is an old group node: ungroup it in ComfyUI, save, and open the file again'
+    ? 'it is an old group node, and the file does not say what is in it'
     : 'it may come from an extension; replace or mute the node'
   return new WorkflowError('unknown-node', `There is no node class "${type}" here (node ${id}): ${advice}.`, place)
 }

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { choosePrompt } from './conversion/dynamic-prompt.ts'
 import { type FindWidget, fillPlaceholders } from './conversion/placeholders.ts'
 import { isBypassed, isMuted, nodesIn, openScopes, type Scope } from './conversion/scope.ts'
-import { type KnownSources, sourceOf } from './conversion/source.ts'
+import { type Following, sourceOf } from './conversion/source.ts'
+import { isVirtual } from './conversion/virtual-nodes.ts'
 import { WorkflowError } from './errors.ts'
 import { issueInWords } from './issue-in-words.ts'
 import { isObject, type Json, type JsonObject } from './json.ts'
@@ -72,28 +73,26 @@ export function checkPrompt(data: unknown): Prompt {
  * @throws WorkflowError `cycle` for a circle of reroutes or a subgraph inside itself, `unsupported` beyond a bound
  */
 export function toPrompt(workflow: Workflow, specs: Specs, options: PromptOptions = {}): Prompt {
-  const active = [...nodesIn(openScopes(workflow))].filter(({ node }) => runs(node))
+  const active = [...nodesIn(openScopes(workflow, specs))].filter(({ node }) => runs(node))
   const conversion = { specs, write: literalWriter(specs, options), known: new Map() }
   return Object.fromEntries(active.map(({ scope, node, id }) => [id, convert(scope, node, conversion)]))
 }
 
-const virtualTypes = new Set(['PrimitiveNode', 'Reroute', 'Note', 'MarkdownNote'])
-const runs = (node: WorkflowNode) => !virtualTypes.has(node.type) && !isMuted(node) && !isBypassed(node)
+const runs = (node: WorkflowNode) => !isVirtual(node) && !isMuted(node) && !isBypassed(node)
 
 /** What the nodes of one workflow are converted with. */
-interface Conversion {
-  readonly specs: Specs
+interface Conversion extends Following {
   readonly write: ReturnType<typeof literalWriter>
-  readonly known: KnownSources
 }
 
-function convert(scope: Scope, node: WorkflowNode, { specs, write, known }: Conversion): PromptNode {
+function convert(scope: Scope, node: WorkflowNode, conversion: Conversion): PromptNode {
+  const { specs, write } = conversion
   const type = currentType(node.type)
   const spec = specs.get(type)
   const literals = new Map(Object.entries(widgetsOf(node, spec)))
   const links = new Map<string, Json>()
   for (const input of node.inputs ?? []) {
-    const source = sourceOf(scope, input, known)
+    const source = sourceOf(scope, input, conversion)
     if (source.kind === 'output') links.set(input.name, [source.id, source.slot])
     else if (source.kind === 'value' && takesValue(spec, input.name)) literals.set(input.name, source.value)
     else if (source.kind === 'muted') literals.delete(input.name)

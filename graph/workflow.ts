@@ -34,7 +34,7 @@ const input = z.looseObject({
 })
 const output = z.looseObject({ name: z.string().optional(), type: slotType.optional(), links: optionalList(id) })
 
-const node = z.looseObject({
+export const nodeSchema = z.looseObject({
   id,
   type: z.string(),
   title: z.string().nullish(),
@@ -55,7 +55,7 @@ const linkTuple = z.tuple([id, id, slot, id, slot]).rest(z.unknown())
 const linkObject = z.looseObject({ id, origin_id: id, origin_slot: slot, target_id: id, target_slot: slot })
 const link = z.union([linkTuple, linkObject, z.null()], { error: 'expected a link' })
 
-const scope = z.looseObject({ nodes: z.array(node), links: optionalList(link) })
+const scope = z.looseObject({ nodes: z.array(nodeSchema), links: optionalList(link) })
 const subgraph = scope.extend({
   id: z.string(),
   name: z.string().optional(),
@@ -79,7 +79,7 @@ const workflow = scope.extend({
 })
 
 export type Workflow = Immutable<z.infer<typeof workflow>>
-export type WorkflowNode = Immutable<z.infer<typeof node>>
+export type WorkflowNode = Immutable<z.infer<typeof nodeSchema>>
 export type WorkflowInput = Immutable<z.infer<typeof input>>
 export type WorkflowOutput = Immutable<z.infer<typeof output>>
 export type WorkflowLink = Immutable<z.infer<typeof link>>

@@ -1,7 +1,12 @@
 import { type Link, linksOf, subgraphOutputs } from '../document/links.ts'
 import { WorkflowError } from '../errors.ts'
-import { stringifyJson } from '../json.ts'
+import { type Json, stringifyJson } from '../json.ts'
+import type { NodeSpec } from '../node.ts'
 import { type GraphScope, type Subgraph, subgraphsOf, type Workflow, type WorkflowNode } from '../workflow.ts'
+import { withBroadcasts } from './broadcasts.ts'
+import { groupsOf } from './group-nodes.ts'
+import { promotedValues } from './promoted.ts'
+import { settersOf } from './virtual-nodes.ts'
 
 /** One graph as it runs: the root, or the inside of one instance of a subgraph. */
 export interface Scope {
@@ -11,10 +16,22 @@ export interface Scope {
   readonly links: ReadonlyMap<string, Link>
   /** The ids of the links that end at the outputs of this subgraph, by slot. */
   readonly outputs: ReadonlyMap<number, string>
+  /** The nodes that give a name to a wire, by that name. */
+  readonly setters: ReadonlyMap<string, WorkflowNode>
+  /** Every subgraph of the workflow, by its id. */
+  readonly definitions: ReadonlyMap<string, Subgraph>
   /** Where this subgraph stands. */
-  readonly instance?: { readonly scope: Scope; readonly node: WorkflowNode }
+  readonly instance?: Instance
   /** The subgraphs that stand in this graph, by the id of their node. */
   readonly inner: ReadonlyMap<string, Scope>
+}
+
+interface Instance {
+  readonly scope: Scope
+  readonly node: WorkflowNode
+  readonly definition: Subgraph
+  /** The values of its widgets, by the name of the definition's input. */
+  readonly values: ReadonlyMap<string, Json>
 }
 
 const muted = 2
@@ -30,16 +47,17 @@ const maxText = 20_000_000
 const maxDepth = 100
 
 /**
- * Opens a workflow and every active subgraph instance in it. Linear in what comes out, which is bounded.
+ * Opens a workflow and every active subgraph instance and old group node in it. Linear in what comes out, which is bounded.
  *
  * @throws WorkflowError `cycle` when a subgraph contains itself, `unsupported` beyond 20 000 nodes, 100 levels of
  *         subgraphs in each other, or 20 MB in all subgraphs
  */
-export function openScopes(workflow: Workflow): Scope {
+export function openScopes(workflow: Workflow, specs: ReadonlyMap<string, NodeSpec>): Scope {
   const definitions = subgraphsOf(workflow)
+  const groups = groupsOf(workflow, specs)
   const graphs = new Map<GraphScope, OpenGraph>()
   let [count, text] = [0, 0]
-  const open = (graph: GraphScope, path: string, instance: Scope['instance'], around: readonly Subgraph[]): Scope => {
+  const open = (graph: GraphScope, path: string, instance: Instance | undefined, around: readonly string[]): Scope => {
     const { size, ...opened } = graphs.get(graph) ?? openGraph(graph, instance ? stringifyJson(graph).length : 0)
     graphs.set(graph, { size, ...opened })
     count += graph.nodes.length
@@ -48,12 +66,14 @@ export function openScopes(workflow: Workflow): Scope {
     if (text > maxText) throw unsupported(`The subgraphs of the workflow expand to more than ${maxText} characters.`)
     if (around.length > maxDepth) throw unsupported(`The subgraphs are nested deeper than ${maxDepth} levels.`)
     const inner = new Map<string, Scope>()
-    const scope: Scope = { path, ...opened, inner, ...(instance && { instance }) }
+    const scope: Scope = { path, ...opened, inner, definitions, ...(instance && { instance }) }
     for (const [id, node] of scope.nodes) {
-      const definition = definitions.get(node.type)
-      if (!definition || isMuted(node) || isBypassed(node)) continue
-      if (around.includes(definition)) throw containsItself(definition, node)
-      inner.set(id, open(definition, `${path}${id}:`, { scope, node }, [...around, definition]))
+      if (isMuted(node) || isBypassed(node)) continue
+      const definition = definitions.get(node.type) ?? groups(node)
+      if (!definition) continue
+      if (around.includes(node.type)) throw containsItself(definition, node)
+      const values = promotedValues(node, definition)
+      inner.set(id, open(definition, `${path}${id}:`, { scope, node, definition, values }, [...around, node.type]))
     }
     return scope
   }
@@ -61,12 +81,13 @@ export function openScopes(workflow: Workflow): Scope {
 }
 
 /** A graph as all its instances have it. */
-interface OpenGraph extends Pick<Scope, 'nodes' | 'links' | 'outputs'> {
+interface OpenGraph extends Pick<Scope, 'nodes' | 'links' | 'outputs' | 'setters'> {
   /** In characters of JSON; 0 for the workflow itself. */
   readonly size: number
 }
 
-function openGraph(graph: GraphScope, size: number): OpenGraph {
+function openGraph(saved: GraphScope, size: number): OpenGraph {
+  const graph = withBroadcasts(saved)
   const links = linksOf(graph)
   const toOutputs = [...links.values()].filter(({ to }) => to === subgraphOutputs)
   return {
@@ -74,6 +95,7 @@ function openGraph(graph: GraphScope, size: number): OpenGraph {
     links,
     // The first of several counts.
     outputs: new Map(toOutputs.reverse().map(({ toSlot, id }) => [toSlot, id])),
+    setters: settersOf(graph.nodes),
     size,
   }
 }

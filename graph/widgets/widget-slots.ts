@@ -62,7 +62,9 @@ function withoutMissingControls(present: WidgetSlot[], values: readonly Json[]):
   return kept
 }
 
-const isControl = (value: Json) => typeof value === 'boolean' || (typeof value === 'string' && controls.has(value))
+/** Whether a value says what happens to a seed after a run. */
+export const isControl = (value: Json) =>
+  typeof value === 'boolean' || (typeof value === 'string' && controls.has(value))
 
 /** `widgets_values` of an unknown form: an array, an object by name, or nothing. */
 export const asWidgetArray = (raw: unknown): readonly Json[] => (Array.isArray(raw) ? raw : [])

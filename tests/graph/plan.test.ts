@@ -241,7 +241,7 @@ describe('errors', () => {
       ['unknown-node', '3', undefined],
       ['unknown-node', '4', undefined],
     ])
-    expect(plan(unknown, specs).errors.at(-1)?.message).toContain('ungroup it in ComfyUI')
+    expect(plan(unknown, specs).errors.at(-1)?.message).toContain('the file does not say what is in it')
     expect(errorsOf(plan(unknown, specs, ['2']))).toEqual([['unknown-node', '1', undefined]])
   })
 

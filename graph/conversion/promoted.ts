@@ -1,0 +1,81 @@
+import { linksOf, subgraphInputs } from '../document/links.ts'
+import type { Json } from '../json.ts'
+import { asWidgetArray, asWidgetObject, isControl } from '../widgets/widget-slots.ts'
+import type { Subgraph, WorkflowNode } from '../workflow.ts'
+
+/** An input of a subgraph that is wired to a widget inside: every instance shows that widget. */
+interface Promoted {
+  readonly name: string
+  readonly type: unknown
+  /** The widgets inside, as `properties.proxyWidgets` names them: `5/steps`. */
+  readonly widgets: ReadonlySet<string>
+}
+
+/**
+ * The values of the widgets on an instance of a subgraph, by the name of the subgraph's input. ComfyUI saves them in the
+ * order of the inputs, whatever inputs the instance itself lists: it leaves out those that nothing is connected to.
+ * What is missing or null is absent: the widget inside has its own value.
+ */
+export function promotedValues(instance: WorkflowNode, definition: Subgraph): ReadonlyMap<string, Json> {
+  const raw = instance.widgets_values
+  const inputs = promotedInputs(definition)
+  const object = asWidgetObject(raw)
+  const values = object ? inputs.map(({ name }) => object[name]) : inOrder(inputs, asWidgetArray(raw), instance)
+  return new Map(
+    inputs.flatMap(({ name }, index) => {
+      const value = values[index]
+      return value === undefined || value === null ? [] : [[name, value] as const]
+    }),
+  )
+}
+
+/** The value of each input in an array. */
+function inOrder(
+  inputs: readonly Promoted[],
+  values: readonly Json[],
+  instance: WorkflowNode,
+): readonly (Json | undefined)[] {
+  const proxies = asWidgetArray(instance.properties?.proxyWidgets).map(entry =>
+    Array.isArray(entry) ? entry.join('/') : '',
+  )
+  // Front ends of 2025 list every widget that the instance shows, and the values in the same order.
+  if (proxies.length > 0 && (proxies.length === values.length || inputs.length !== values.length))
+    return inputs.map(({ name, widgets }) => {
+      const at = proxies.findIndex(proxy => proxy === `-1/${name}` || widgets.has(proxy))
+      return at < 0 ? undefined : values[at]
+    })
+  let at = 0
+  let excess = values.length - inputs.length
+  return inputs.map(({ type }) => {
+    const value = values[at++]
+    const following = values[at]
+    // Some front ends wrote what happens to a seed after a run, too.
+    if (excess > 0 && type === 'INT' && typeof value !== 'string' && following !== undefined && isControl(following)) {
+      at++
+      excess--
+    }
+    return value
+  })
+}
+
+const known = new WeakMap<Subgraph, readonly Promoted[]>()
+
+/** In the order of the definition. */
+function promotedInputs(definition: Subgraph): readonly Promoted[] {
+  const present = known.get(definition) ?? findPromoted(definition)
+  known.set(definition, present)
+  return present
+}
+
+function findPromoted(definition: Subgraph): readonly Promoted[] {
+  const nodes = new Map(definition.nodes.map(node => [String(node.id), node]))
+  const widgets = (definition.inputs ?? []).map(() => new Set<string>())
+  for (const { id, from, fromSlot, to } of linksOf(definition).values()) {
+    if (from !== subgraphInputs) continue
+    const input = nodes.get(to)?.inputs?.find(({ link }) => String(link) === id)
+    if (input?.widget) widgets[fromSlot]?.add(`${to}/${input.widget.name ?? input.name}`)
+  }
+  return (definition.inputs ?? []).flatMap(({ name, type }, slot) =>
+    name !== undefined && widgets[slot]!.size > 0 ? [{ name, type, widgets: widgets[slot]! }] : [],
+  )
+}
