@@ -143,6 +143,11 @@ test('Escape brings back a title, a number and a prompt, and a number that canno
   await page.keyboard.press('Tab')
   await expect(page.getByRole('status').filter({ hasText: 'The value stays 128.' })).toBeVisible()
   await expect(page.locator('[data-row="widget width value"]')).toHaveAttribute('aria-label', 'width: 128')
+  // Tab went on to the next value; what is typed there is used by the run that begins meanwhile.
+  await page.keyboard.press('Enter')
+  await app.overCard('height').fill('136')
+  await page.keyboard.press('Control+Enter')
+  await expect(page.locator('[data-row="widget height value"]')).toHaveAttribute('aria-label', 'height: 136')
 })
 
 test('Space held pans and tapped searches; a middle drag pans; Alt drags a copy', async ({ start }) => {

@@ -1,5 +1,6 @@
-import type { KeyboardEvent } from 'react'
+import type { CSSProperties, KeyboardEvent } from 'react'
 import { useStore } from 'zustand'
+import type { Point } from '../../studio/canvas-view.ts'
 import { useActive, useDocument } from '../../studio/use-studio.ts'
 import type { CanvasStore } from '../canvas-state.ts'
 import type { Mounted } from '../mount.ts'
@@ -30,7 +31,7 @@ export function NodeRows({ state, mounted }: Props) {
       className={css.rows}
       role="group"
       aria-label={`Values and sockets of ${card.title}`}
-      style={{ transform: `scale(${scale}) translate(${offset[0]}px, ${offset[1]}px)` }}
+      style={styleAt(scale, offset)}
     >
       {rowsOf(document, card).map(row => {
         const { key, label, rect } = row
@@ -50,6 +51,12 @@ export function NodeRows({ state, mounted }: Props) {
     </div>
   )
 }
+
+/** In graph units. */
+const styleAt = (scale: number, [x, y]: Point): CSSProperties & Record<'--scale', number> => ({
+  transform: `scale(${scale}) translate(${x}px, ${y}px)`,
+  '--scale': scale,
+})
 
 function press(event: KeyboardEvent<HTMLButtonElement>, row: NodeRow, mounted: Mounted): void {
   if (event.ctrlKey || event.metaKey || event.altKey) return

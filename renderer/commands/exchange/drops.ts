@@ -1,3 +1,4 @@
+import { modelFileAdvice } from '../../../graph/import/model-file.ts'
 import { placeNode } from '../../library/place-node.ts'
 import type { Point } from '../../studio/canvas-view.ts'
 import type { DocumentHandle } from '../../studio/document-handle.ts'
@@ -49,7 +50,15 @@ function dropNode(studio: Studio, into: DocumentHandle, data: string, at: Point 
 async function dropFile(studio: Studio, into: () => DocumentHandle, file: File, at: Point | null): Promise<void> {
   // By the time the file is read, the canvas may show another document.
   const under = (at && studio.canvas.current?.nodeAt(at)) ?? null
-  if (!file.type.startsWith('image/') || (await carriesWorkflow(file))) return openFile(studio, file)
+  if (!file.type.startsWith('image/')) {
+    if (isReadable(file)) return openFile(studio, file)
+    const kinds = 'a workflow (.json), a picture, or generation parameters as text (.txt)'
+    return studio.notices.report(
+      'warn',
+      `${file.name} was dropped, but Leapgraph does not read such files. Drop ${kinds}.`,
+    )
+  }
+  if (await carriesWorkflow(file)) return openFile(studio, file)
   return takePicture(studio, into(), file, { at, nodes: new Set(under === null ? [] : [under]) })
 }
 
@@ -79,6 +88,10 @@ const takePicture = (studio: Studio, into: DocumentHandle, file: File, { at, nod
       )
     else studio.notices.report('warn', notUsed(image, into))
   })
+
+/** May it be a workflow or the text of generation parameters? A model file is explained when it is opened. */
+const isReadable = ({ name, type }: File): boolean =>
+  /^(text\/|application\/json$)/.test(type) || /\.(json|txt|png|webp)$/i.test(name) || modelFileAdvice(name) !== null
 
 /** PNG and WebP keep workflows in text chunks, whose keywords are plain letters in the file; a WebP has them at its end. */
 async function carriesWorkflow(file: File): Promise<boolean> {

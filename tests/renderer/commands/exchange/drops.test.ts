@@ -112,6 +112,17 @@ test('a model file is not opened; a notice says where it belongs', async () => {
   expect(window.asked.map(({ channel }) => channel)).not.toContain('workflow:read')
 })
 
+test('a file of another kind is not read; a notice says what can be dropped', async () => {
+  const window = openWindow({ A: textOf() })
+  window.drop({ files: [new File(['...'], 'film.mp4', { type: 'video/mp4' })] })
+  await expect
+    .poll(window.notices)
+    .toEqual([
+      'film.mp4 was dropped, but Leapgraph does not read such files. Drop a workflow (.json), a picture, or generation parameters as text (.txt).',
+    ])
+  expect(window.contents()).toEqual(['A: '])
+})
+
 test('a picture that carries a workflow opens it, as any other file does', async () => {
   const window = openWindow(
     { A: textOf() },
