@@ -42,7 +42,10 @@ test('a few-step LoRA is chosen, its settings are used, and one undo brings ever
   const app = await start({ open: [withLoader(userFolder)] })
   const { page } = app
   await app.click(app.node('LoraLoaderModelOnly'))
-  await page.getByRole('button', { name: /^lora_name/ }).click()
+  await page
+    .getByRole('complementary', { name: 'Inspector' })
+    .getByRole('button', { name: /^lora_name/ })
+    .click()
   await page.getByRole('option', { name: /micro-hyper-lora/ }).click()
   await expect(offer(page)).toContainText('4 steps (1 to 8 work), TCD with eta 0.3')
   await expect(warning(page)).toContainText('was distilled for cfg 1. cfg 3 oversaturates the picture')

@@ -42,6 +42,8 @@ function Binding({ command, isRecording, onRecord, onDone }: Props) {
   const isMac = studio.facts.platform === 'darwin'
   const { shortcuts } = studio.settings.getState()
   const keys = keysOf(studio, command)[0] ?? ''
+  /** A browser keeps some keys for itself. */
+  const shown = shownKeys(studio, command)[0] || 'none'
   const other = commandsOf(studio).find(
     each => each.id !== command.id && keys !== '' && keysOf(studio, each).includes(keys),
   )
@@ -65,8 +67,8 @@ function Binding({ command, isRecording, onRecord, onDone }: Props) {
     <li onKeyDownCapture={record}>
       <span className={flow.name}>{command.title}</span>
       {other && <span className={`${texts.tag} ${texts.warn}`}>also {other.title}</span>}
-      <Button className={buttons.quiet} aria-label={`Keys of ${command.title}: ${keys || 'none'}`} onPress={onRecord}>
-        {isRecording ? 'Press keys… (Backspace: none)' : <kbd>{shownKeys(studio, command)[0] || 'none'}</kbd>}
+      <Button className={buttons.quiet} aria-label={`Keys of ${command.title}: ${shown}`} onPress={onRecord}>
+        {isRecording ? 'Press keys… (Backspace: none)' : <kbd>{shown}</kbd>}
       </Button>
       {Object.hasOwn(shortcuts, command.id) && (
         <IconButton icon={RotateCcw} label={`Reset ${command.title}`} onPress={reset} />
