@@ -1,5 +1,6 @@
 import type { Image, Mask } from '../engine/image/image.ts'
 import type { ClipVision, ClipVisionOutput } from '../engine/pipeline/clip-vision.ts'
+import type { LatentOperation } from '../engine/pipeline/guidance/latent-operation.ts'
 import type { Clip, Conditioning, ControlNet, InitialNoise, Latent, Model, Vae } from '../engine/pipeline/types.ts'
 import type { Guider } from '../engine/pipeline/unet/guider.ts'
 import type { UpscaleModel } from '../engine/pipeline/upscale.ts'
@@ -15,6 +16,10 @@ export const vae = socket<Vae>('VAE', 'The VAE, which converts between pictures 
 export const conditioning = socket<Conditioning>('CONDITIONING', 'An encoded prompt, which guides the model.')
 export const controlNet = socket<ControlNet>('CONTROL_NET', 'A network that makes a picture follow a reference image.')
 export const latent = socket<Latent>('LATENT', 'A picture as the model works on it, encoded and eight times smaller.')
+export const latentOperation = socket<LatentOperation>(
+  'LATENT_OPERATION',
+  'A change of a latent, for nodes that apply it.',
+)
 export const image = socket<Image>('IMAGE', 'A picture, or a batch of one size.')
 export const upscaleModel = socket<UpscaleModel>('UPSCALE_MODEL', 'A network that enlarges pictures.')
 export const mask = socket<Mask>('MASK', 'White (1) selects a part of a picture, black (0) leaves it out.')

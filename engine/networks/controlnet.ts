@@ -26,11 +26,11 @@ export function controlnet(w: Weights, { hint, ...inputs }: ControlInputs, heads
   const residuals: Record<string, Value> = {}
   let h = inputs.x
   for (const [i, block] of w.at('input_blocks').list().entries()) {
-    h = stage(block, h)
+    h = stage(block, h, { part: 'input', number: i })
     if (i === 0) h = h.add(hint)
     residuals[`skip.${i}`] = h.conv2d(w.at(`zero_convs.${i}.0`))
   }
-  residuals.middle = stage(w.at('middle_block'), h).conv2d(w.at('middle_block_out.0'))
+  residuals.middle = stage(w.at('middle_block'), h, { part: 'middle', number: 0 }).conv2d(w.at('middle_block_out.0'))
   return residuals
 }
 

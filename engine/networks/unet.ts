@@ -1,6 +1,8 @@
 import type { Value } from '../onnx/value.ts'
 import type { Weights } from '../onnx/weights.ts'
+import { sizeOf } from '../tensor/tensor.ts'
 import { attention } from './attention.ts'
+import { nearest, resized } from './resize.ts'
 import { timestepEmbedding } from './timestep-embedding.ts'
 
 /**
@@ -39,60 +41,115 @@ export type Residuals = Readonly<Record<string, Value>>
 /** How many heads an attention of this many channels has. */
 export type Heads = (channels: number) => number
 
-/** @returns the network's prediction (ε or v, as the checkpoint was trained), [N, 4, H, W] */
-export function unet(w: Weights, inputs: UnetInputs, heads: Heads, added: Residuals = {}): Value {
-  const stage = stages(w, inputs, heads)
-  const plus = (h: Value, place: string) => (added[place] ? h.add(added[place]) : h)
+/** A block: one of the input or output blocks, or the middle one, whose number is 0. */
+export interface BlockPlace {
+  readonly part: 'input' | 'middle' | 'output'
+  readonly number: number
+}
 
-  const skips: Value[] = []
-  let h = inputs.x
-  for (const [i, block] of w.at('input_blocks').list().entries()) {
-    h = plus(stage(block, h), `input.${i}`)
-    skips.push(plus(h, `skip.${i}`))
-  }
-  h = plus(stage(w.at('middle_block'), h), 'middle')
-  for (const block of w.at('output_blocks').list()) {
-    h = h.concat([skips.pop()!], 1)
-    h = stage(block, h, sizeOfImage(skips.at(-1) ?? inputs.x))
+/** A transformer block: `layer` counts those of one spatial transformer. */
+export interface TransformerPlace extends BlockPlace {
+  readonly layer: number
+}
+
+/** Where patches change the network. Each hook leaves what it does not change as it is. */
+export interface UnetHooks {
+  /** The result of an input block, before it becomes a skip. */
+  input?(h: Value, block: number): Value
+  /** The same, after it became a skip: what the next block reads. */
+  afterSkip?(h: Value, block: number): Value
+  /** What an output block reads, before the two are joined. */
+  output?(h: Value, skip: Value): readonly [h: Value, skip: Value]
+  /**
+   * What a self-attention asks for, [N′, L′, C] of its tokens [N, L, C], and how its result becomes [N, L, C] again. Where
+   * N′ is a multiple of N, each query sees the tokens of its own share of the keys.
+   */
+  selfAttention?(tokens: Value, place: TransformerPlace): Queries | undefined
+  /** The self-attention itself. @returns [N, L, C] */
+  attention?(q: Value, k: Value, v: Value, heads: number, place: TransformerPlace): Value | undefined
+}
+
+interface Queries {
+  readonly queries: Value
+  back(y: Value): Value
+}
+
+/** @returns the network's prediction (ε or v, as the checkpoint was trained), [N, 4, H, W] */
+export function unet(
+  w: Weights,
+  inputs: UnetInputs,
+  heads: Heads,
+  added: Residuals = {},
+  hooks: UnetHooks = {},
+): Value {
+  const { stage, skips, ...down } = firstHalf(w, inputs, heads, added, hooks)
+  let h = down.h
+  for (const [number, block] of w.at('output_blocks').list().entries()) {
+    const [own, skip] = hooks.output?.(h, skips.at(-1)!) ?? [h, skips.at(-1)!]
+    skips.pop()
+    const place = { part: 'output', number } as const
+    h = stage(block, own.concat([skip], 1), place, sizeOfImage(skips.at(-1) ?? inputs.x))
   }
   return h.groupNorm(w.at('out.0'), 1e-5).silu().conv2d(w.at('out.2'), { padding: 1 })
 }
 
+/** The input blocks and the middle one. @returns the middle's result, the skips, and how to run further blocks */
+export function firstHalf(w: Weights, inputs: UnetInputs, heads: Heads, added: Residuals, hooks: UnetHooks) {
+  const stage = stages(w, inputs, heads, hooks)
+  const plus = (h: Value, place: string) => (added[place] ? h.add(added[place]) : h)
+  const skips: Value[] = []
+  let h = inputs.x
+  for (const [number, block] of w.at('input_blocks').list().entries()) {
+    h = plus(stage(block, h, { part: 'input', number }), `input.${number}`)
+    h = hooks.input?.(h, number) ?? h
+    skips.push(plus(h, `skip.${number}`))
+    h = hooks.afterSkip?.(h, number) ?? h
+  }
+  return { stage, skips, h: plus(stage(w.at('middle_block'), h, { part: 'middle', number: 0 }), 'middle') }
+}
+
 /** Runs one block of the network: its layers, one after the other. */
-export type Stage = (block: Weights, h: Value, size?: Size) => Value
+export type Stage = (block: Weights, h: Value, place: BlockPlace, size?: Size) => Value
 
 /** Prepares the embedding that all blocks of a network share. */
-export function stages(w: Weights, { context, ...inputs }: UnetInputs, heads: Heads): Stage {
+export function stages(w: Weights, { context, ...inputs }: UnetInputs, heads: Heads, hooks: UnetHooks = {}): Stage {
   const emb = embedding(w, inputs).silu()
-  return (block, h, size = sizeOfImage(h)) =>
-    block.list().reduce((h, layer) => apply(layer, h, { emb, context, heads, size }), h)
+  return (block, h, place, size = sizeOfImage(h)) =>
+    block.list().reduce((h, layer) => apply(layer, h, { emb, context, heads, hooks, place, size }), h)
 }
 
 interface Size {
   readonly height: number
   readonly width: number
 }
-interface LayerInputs {
-  /** SiLU of the embedding, [N, E]: the input of every res block */
-  readonly emb: Value
+interface TransformerInputs {
   readonly context: Value
   readonly heads: Heads
+  readonly hooks: UnetHooks
+  readonly place: BlockPlace
+}
+interface LayerInputs extends TransformerInputs {
+  /** SiLU of the embedding, [N, E]: the input of every res block */
+  readonly emb: Value
   /** the size that an upsampling layer must reach: that of the next skip, which may be odd */
   readonly size: Size
 }
 const sizeOfImage = (h: Value): Size => ({ height: h.dims[2]!, width: h.dims[3]! })
 
 /** The keys of a layer decide its kind. */
-function apply(w: Weights, h: Value, { emb, context, heads, size }: LayerInputs): Value {
+function apply(w: Weights, h: Value, inputs: LayerInputs): Value {
+  const { emb, size } = inputs
   if (w.has('in_layers')) return resBlock(w, h, emb)
-  if (w.has('proj_in')) return spatialTransformer(w, h, context, heads)
+  if (w.has('proj_in')) return spatialTransformer(w, h, inputs)
   if (w.has('op')) return h.conv2d(w.at('op'), { stride: 2, padding: 1 })
   if (w.has('conv')) return upsample(h, size).conv2d(w.at('conv'), { padding: 1 })
   return h.conv2d(w, { padding: 1 })
 }
 
-/** Nearest neighbour to twice the size; one pixel less where the skip is odd. */
+/** Nearest neighbour to twice the size; one pixel less where the skip is odd, and any size where a patch scales down. */
 function upsample(h: Value, { height, width }: Size): Value {
+  const isHalf = (of: number, whole: number) => whole === 2 * of || whole === 2 * of - 1
+  if (!isHalf(h.dims[2]!, height) || !isHalf(h.dims[3]!, width)) return resized(h, { height, width }, nearest)
   const twice = h.upsample(2)
   const rows = twice.dims[2] === height ? twice : twice.slice(2, 0, height)
   return rows.dims[3] === width ? rows : rows.slice(3, 0, width)
@@ -123,27 +180,45 @@ function resBlock(w: Weights, x: Value, emb: Value): Value {
 }
 
 /** Pixels as tokens through transformer blocks, around a skip. @returns [N, C, H, W] */
-function spatialTransformer(w: Weights, x: Value, context: Value, heads: Heads): Value {
+function spatialTransformer(w: Weights, x: Value, inputs: TransformerInputs): Value {
   const { height, width } = sizeOfImage(x)
   const tokens = x.groupNorm(w.at('norm'), 1e-6).toTokens().linear(w.at('proj_in'))
   const y = w
     .at('transformer_blocks')
     .list()
-    .reduce((h, block) => transformerBlock(block, h, context, heads), tokens)
+    .reduce((h, block, layer) => transformerBlock(block, h, layer, inputs), tokens)
   return y.linear(w.at('proj_out')).toImage(height, width).add(x)
 }
 
 /** Self-attention, attention to the prompt, feed-forward; each around a skip. @returns [N, HW, C] */
-function transformerBlock(w: Weights, x: Value, context: Value, heads: Heads): Value {
-  const norm1 = x.layerNorm(w.at('norm1'))
-  x = attend(w.at('attn1'), norm1, norm1, heads).add(x)
+function transformerBlock(w: Weights, x: Value, layer: number, inputs: TransformerInputs): Value {
+  const { context, heads } = inputs
+  x = selfAttend(w.at('attn1'), x.layerNorm(w.at('norm1')), layer, inputs).add(x)
   x = attend(w.at('attn2'), x.layerNorm(w.at('norm2')), context, heads).add(x)
   return feedForward(w.at('ff.net'), x.layerNorm(w.at('norm3'))).add(x)
 }
 
-function attend(w: Weights, x: Value, context: Value, heads: Heads): Value {
+function selfAttend(w: Weights, x: Value, layer: number, { heads, hooks, place }: TransformerInputs): Value {
+  const at = { ...place, layer }
+  const changed = hooks.selfAttention?.(x, at)
+  const replaced = (q: Value, k: Value, v: Value, n: number) => hooks.attention?.(q, k, v, n, at)
+  if (!changed) return attend(w, x, x, heads, replaced)
+  const { queries, back } = changed
+  const [n, , width] = queries.dims as [number, number, number]
+  const keys = x.reshape([n, sizeOf(x.dims) / n / width, width])
+  return back(attend(w, queries, keys, heads, replaced))
+}
+
+function attend(
+  w: Weights,
+  x: Value,
+  context: Value,
+  heads: Heads,
+  replaced?: (q: Value, k: Value, v: Value, heads: number) => Value | undefined,
+): Value {
   const [q, k, v] = [x.linear(w.at('to_q')), context.linear(w.at('to_k')), context.linear(w.at('to_v'))]
-  return attention(q, k, v, heads(q.dims[2]!)).linear(w.at('to_out.0'))
+  const n = heads(q.dims[2]!)
+  return (replaced?.(q, k, v, n) ?? attention(q, k, v, n)).linear(w.at('to_out.0'))
 }
 
 /** GEGLU: value ⊙ gelu(gate), then back to C — Shazeer 2020, arXiv:2002.05202, eq. 6. */

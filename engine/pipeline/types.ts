@@ -5,6 +5,12 @@ import type { LoraUse } from '../lora/use.ts'
 import type { ModelSamplingSpec } from '../sampling/model-sampling.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import type { PictureKind } from './control/picture-kinds.ts'
+import type { Apg } from './guidance/apg.ts'
+import type { EpsilonScaling } from './guidance/epsilon-scaling.ts'
+import type { FreSca } from './guidance/fresca.ts'
+import type { OperationOnGuidance } from './guidance/latent-operation.ts'
+import type { Mahiro } from './guidance/mahiro.ts'
+import type { Tcfg } from './guidance/tcfg.ts'
 
 /**
  * The values on wires. MODEL, CLIP and VAE are immutable descriptions: files by path and fingerprint, LoRAs and parameters.
@@ -20,9 +26,30 @@ export interface Model {
   readonly sampling: ModelSamplingSpec
   /** Set where the network's latents differ from those of its family: see latent-format.ts. */
   readonly latents?: 'playground-2.5'
-  /** φ of RescaleCFG (Lin et al. 2023, arXiv:2305.08891, eq. 14–16); absent: plain CFG. */
-  readonly rescaleCfg?: number
+  /** Changes of the network and of the guidance, in the order of their nodes. */
+  readonly patches?: readonly Patch[]
 }
+
+/** A change of how a model is evaluated or guided, as data: a model stays a description. */
+export type Patch = GuidancePatch
+
+/** Acts on predictions, in the denoiser: guidance/. */
+export type GuidancePatch =
+  | Apg
+  | Tcfg
+  | Mahiro
+  | FreSca
+  | EpsilonScaling
+  | OperationOnGuidance
+  /** φ of RescaleCFG (`rescaledGuidance`) */
+  | { readonly kind: 'rescale-cfg'; readonly phi: number }
+  | { readonly kind: 'perp-neg'; readonly empty: Conditioning; readonly scale: number }
+  | { readonly kind: 'perturbed-attention'; readonly scale: number }
+  /** `blur`: σ in latent pixels */
+  | { readonly kind: 'self-attention'; readonly scale: number; readonly blur: number }
+
+/** The model with one more patch. */
+export const patched = (model: Model, patch: Patch): Model => ({ ...model, patches: [...(model.patches ?? []), patch] })
 
 /** One network of a `Clip`. */
 export interface TextEncoder {

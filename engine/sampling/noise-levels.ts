@@ -80,7 +80,11 @@ export function continuousLevels({ timesteps, sigmaMin, sigmaMax }: ContinuousLe
   const [low, high] = [sigmas[0]!, sigmas.at(-1)!]
   const names = {
     edm: { timestep: (sigma: number) => log(sigma) / 4, sigma: (t: number) => exp(4 * t) },
-    v: { timestep: (sigma: number) => (2 / PI) * atan(sigma), sigma: (t: number) => tan((PI / 2) * t) },
+    // Rounded as PyTorch rounds: near t = 1 the tangent makes much of the last bit.
+    v: {
+      timestep: (sigma: number) => fround(fround(fround(atan(fround(sigma))) / PI) * 2),
+      sigma: (t: number) => fround(tan(fround(fround(fround(t) * PI) / 2))),
+    },
   }[timesteps]
   return {
     sigmas,

@@ -3,7 +3,7 @@ import type { Sessions } from '../../runtime/sessions.ts'
 import { rows, sameDims, stack, type Tensor, tensor } from '../../tensor/tensor.ts'
 import type { Moment, Residuals, Steer } from '../control/steer.ts'
 import type { PlacedPrompt } from './prompt-place.ts'
-import type { UnetNetwork } from './unet-network.ts'
+import type { UnetNetwork, UnetView } from './unet-network.ts'
 
 /** The network's input for one prompt: all images of the batch, cropped to the prompt's area. */
 export interface Question {
@@ -28,6 +28,7 @@ export interface Step extends Moment {
   /** [1, G] */
   readonly guidance?: Tensor
   readonly steer: Steer
+  readonly view: UnetView
 }
 
 /** F(x, t, c) for every question: one [N, 4, h, w] each, in order. */
@@ -78,7 +79,7 @@ async function evaluate(
   sessions: Sessions,
   network: UnetNetwork,
   run: readonly ImageUnderPrompt[],
-  { t, guidance, residuals }: Omit<Step, 'steer'> & { readonly residuals: Residuals },
+  { t, guidance, residuals, view }: Omit<Step, 'steer'> & { readonly residuals: Residuals },
 ): Promise<Tensor> {
   const n = run.length
   const x = stack(run.map(image => image.x))
@@ -96,6 +97,6 @@ async function evaluate(
     ...Object.fromEntries(added.map(([place, residual]) => [`control.${place}`, residual])),
   }
   const shapes = added.map(([place, { dims }]) => [place, dims] as const)
-  const { prediction } = await sessions.run(network.request(x.dims, context.dims, shapes), feeds)
+  const { prediction } = await sessions.run(network.request(x.dims, context.dims, shapes, { view }), feeds)
   return prediction!
 }

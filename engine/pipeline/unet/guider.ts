@@ -2,7 +2,7 @@ import type { Formula } from '../../formula.ts'
 import type { Conditioning, Model } from '../types.ts'
 
 /** The prompts of a model, and how its predictions for them are combined; plain data, like all values on wires. */
-export type Guider = BasicGuider | CfgGuider | DualCfgGuider
+export type Guider = BasicGuider | CfgGuider | DualCfgGuider | PerpNegGuider
 
 /** D_c alone, for models that were distilled with guidance. */
 export interface BasicGuider {
@@ -44,9 +44,17 @@ export interface DualCfgGuider {
   readonly cfgSecond: number
 }
 
+/** `perpNegGuidance` in guidance/perp-neg.ts. */
+export interface PerpNegGuider extends Omit<CfgGuider, 'kind'> {
+  readonly kind: 'perp-neg'
+  readonly empty: Conditioning
+  readonly negScale: number
+}
+
 /** The prompts to draw, and those to avoid. */
 export function promptsOf(guider: Guider): { readonly drawn: Conditioning; readonly avoided: Conditioning } {
   if (guider.kind === 'basic') return { drawn: guider.positive, avoided: [] }
+  if (guider.kind === 'perp-neg') return { drawn: guider.positive, avoided: [...guider.negative, ...guider.empty] }
   if (guider.kind === 'cfg') return { drawn: guider.positive, avoided: guider.negative }
   return { drawn: [...guider.first, ...guider.second], avoided: guider.negative }
 }

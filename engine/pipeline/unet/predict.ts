@@ -12,10 +12,23 @@ import type { InpaintChannels } from './inpaint.ts'
 import { withControlsOf, withCounterparts } from './prompt-pairs.ts'
 import { type PlacedPrompt, placePrompt } from './prompt-place.ts'
 import { guidanceEmbedding, sizeConditioning } from './size-conditioning.ts'
-import type { UnetNetwork } from './unet-network.ts'
+import type { UnetNetwork, UnetView } from './unet-network.ts'
 
 /** One prediction for each list of prompts. The first list is what to draw, the others are what guidance compares it with. */
-export type Predict = (x: Tensor, sigma: number, lists: readonly Conditioning[]) => Promise<Tensor[]>
+export type Predict = (x: Tensor, sigma: number, lists: readonly Conditioning[], how?: How) => Promise<Tensor[]>
+
+export interface How {
+  /** The network as a guidance patch evaluates it. */
+  readonly view?: UnetView
+  /** The first list too is one to compare with. */
+  readonly negative?: boolean
+}
+
+export interface Predictor {
+  readonly predict: Predict
+  /** How much the middle block attends to each pixel under the first of these prompts: the sum over all queries, [N, 1, h′, w′]. */
+  attention(x: Tensor, sigma: number, prompts: Conditioning): Promise<Tensor>
+}
 
 export interface PredictOptions {
   readonly sessions: Sessions
@@ -30,41 +43,55 @@ export interface PredictOptions {
 }
 
 /** Makes D(x; σ | prompts): places the prompts, evaluates the network for all of them at once, blends the results. */
-export function predictor(options: PredictOptions): Predict {
+export function predictor(options: PredictOptions): Predictor {
   const { sampling, model, network, inpaint, cfg, sessions } = options
   const place = placer(sampling)
   const steer = steering(sessions, network, sampling)
   const ask = asker(sessions, network)
-  return async (x, sigma, lists) => {
-    const placed = place(lists, x.dims).map(list =>
-      list.filter(({ sigmas: { from, to } }) => sigma <= from && sigma >= to),
-    )
+
+  const questionsFor = (x: Tensor, sigma: number, placed: readonly (readonly PlacedPrompt[])[], negative: boolean) => {
     const scaled = sampling.scaleInput(x, sigma)
-    const questions = placed.flatMap((list, l) =>
+    return placed.flatMap((list, l) =>
       list.map(one => {
         const whole = inpaint ? joinChannels(scaled, inpaint(one.prompt)) : scaled
         return {
           x: one.area ? cut(whole, 2, one.area) : whole,
           placed: one,
-          pooled: pooledFor(network, one, x.dims, l > 0),
+          pooled: pooledFor(network, one, x.dims, negative || l > 0),
         }
       }),
     )
-    const guidance = network.guidanceWidth ? guidanceEmbedding(cfg, network.guidanceWidth) : undefined
-    const answers = await ask(questions, {
-      t: sampling.timestep(sigma),
-      sigma,
-      steer,
-      ...(guidance && { guidance }),
-    })
-    const denoised = answers.map((answer, i) => {
-      const { placed, x: asked } = questions[i]!
-      const { area, prompt } = placed
-      refuseNotFinite(answer, { what: 'the UNet', files: filesOf(model, prompt), asked })
-      return { placed, denoised: sampling.denoised(area ? cut(x, 2, area) : x, answer, sigma) }
-    })
-    let at = 0
-    return placed.map(list => blend(denoised.slice(at, (at += list.length)), x.dims))
+  }
+  const guidance = network.guidanceWidth ? guidanceEmbedding(cfg, network.guidanceWidth) : undefined
+  const stepAt = (sigma: number, view: UnetView) => ({
+    t: sampling.timestep(sigma),
+    sigma,
+    steer,
+    view,
+    ...(guidance && { guidance }),
+  })
+  const activePrompts = (lists: readonly Conditioning[], x: Tensor, sigma: number) =>
+    place(lists, x.dims).map(list => list.filter(({ sigmas: { from, to } }) => sigma <= from && sigma >= to))
+
+  return {
+    async predict(x, sigma, lists, { view = 'plain', negative = false } = {}) {
+      const placed = activePrompts(lists, x, sigma)
+      const questions = questionsFor(x, sigma, placed, negative)
+      const answers = await ask(questions, stepAt(sigma, view))
+      const denoised = answers.map((answer, i) => {
+        const { placed, x: asked } = questions[i]!
+        const { area, prompt } = placed
+        refuseNotFinite(answer, { what: 'the UNet', files: filesOf(model, prompt), asked })
+        return { placed, denoised: sampling.denoised(area ? cut(x, 2, area) : x, answer, sigma) }
+      })
+      let at = 0
+      return placed.map(list => blend(denoised.slice(at, (at += list.length)), x.dims))
+    },
+    async attention(x, sigma, prompts) {
+      const first = activePrompts([prompts], x, sigma).map(list => list.slice(0, 1))
+      const [map] = await ask(questionsFor(x, sigma, first, true), stepAt(sigma, 'attention'))
+      return map!
+    },
   }
 }
 

@@ -2,6 +2,7 @@ import type { FileRef } from '../../checkpoint/files/file-ref.ts'
 import { CheckpointError } from '../../errors.ts'
 import type { LatentRgb } from '../../image/files/previews.ts'
 import { changedBy, type LoraStack, loraStack, strengthFeed } from '../../lora/stack.ts'
+import { middleAttention, perturbed } from '../../networks/middle-attention.ts'
 import { type Heads, unet } from '../../networks/unet.ts'
 import { Graph, type GraphOptions } from '../../onnx/graph.ts'
 import { Value } from '../../onnx/value.ts'
@@ -10,6 +11,7 @@ import { networkWeights, type OpenFile, openFile } from '../../recognise/open-fi
 import type { SessionRequest } from '../../runtime/sessions.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import { unetHeads } from '../head-count.ts'
+import { type ActivePatch, joined } from '../patches/active-patch.ts'
 import type { Model } from '../types.ts'
 import { latentRgb } from '../vae/latent-rgb.ts'
 
@@ -42,7 +44,21 @@ export interface UnetNetwork {
   /** The LoRAs' strengths as the session's `strength` input, [1, L]; absent where there are none. */
   readonly strength?: Tensor
   /** @param x [N, C, H, W]; @param context [N, L, D]; @param added  further inputs, named `control.PLACE` */
-  request(x: readonly number[], context: readonly number[], added?: readonly ResidualShape[]): SessionRequest
+  request(
+    x: readonly number[],
+    context: readonly number[],
+    added?: readonly ResidualShape[],
+    how?: Partial<UnetForm>,
+  ): SessionRequest
+}
+
+/** The network as guidance evaluates it: its prediction, that with V in place of the middle's self-attention, or what the middle attends to. */
+export type UnetView = 'plain' | 'perturbed' | 'attention'
+
+/** How the graph differs from the checkpoint's network. */
+export interface UnetForm {
+  readonly view: UnetView
+  readonly patches: readonly ActivePatch[]
 }
 
 /**
@@ -70,12 +86,16 @@ export async function unetNetwork(model: Model): Promise<UnetNetwork> {
     latentScale: description.latentScale,
     rgb: latentRgb(description.latentScale, header.metadata['modelspec.title']),
     ...strengthFeed(loras),
-    request: (x, context, added = []) => ({
-      key: JSON.stringify(['unet', model.file.path, model.file.fingerprint, loras.key, x, context, added]),
+    request: (x, context, added = [], { view = 'plain', patches = [] } = {}) => ({
+      key: JSON.stringify([
+        'unet',
+        ...[model.file.path, model.file.fingerprint, loras.key, x, context, added],
+        ...[view, patches.map(({ key }) => key)],
+      ]),
       label: `UNet ${x[3]! * 8}×${x[2]! * 8}`,
       root: model.file.path,
       advice: 'choose a smaller size, or close other programs',
-      build: dialect => unetGraph(weights, heads, loras, { x, context, extra, added, dialect }),
+      build: dialect => unetGraph(weights, heads, loras, { x, context, extra, added, view, patches, dialect }),
     }),
   }
 }
@@ -86,7 +106,7 @@ interface ExtraInputs {
   readonly guidance: number | undefined
 }
 
-interface UnetShape {
+interface UnetShape extends UnetForm {
   readonly x: readonly number[]
   readonly context: readonly number[]
   readonly extra: ExtraInputs
@@ -95,7 +115,7 @@ interface UnetShape {
 }
 
 function unetGraph(file: WeightFile, heads: Heads, loras: LoraStack, shape: UnetShape): Graph {
-  const { x, context, extra, added, dialect } = shape
+  const { x, context, extra, added, view, patches, dialect } = shape
   const graph = new Graph('unet', dialect)
   const input = (name: string, dims: readonly number[]) => Value.input(graph, name, dims)
   const n = x[0]!
@@ -107,7 +127,12 @@ function unetGraph(file: WeightFile, heads: Heads, loras: LoraStack, shape: Unet
     ...(extra.guidance && { guidance: input('guidance', [n, extra.guidance]) }),
   }
   const residuals = Object.fromEntries(added.map(([place, dims]) => [place, input(`control.${place}`, dims)]))
-  unet(new Weights(graph, file, changedBy(graph, loras)), inputs, heads, residuals).output('prediction')
+  const weights = new Weights(graph, file, changedBy(graph, loras))
+  const hooks = joined(patches.map(patch => patch.hooks(weights, { height: x[2]!, width: x[3]! })))
+  const write = view === 'attention' ? middleAttention : unet
+  write(weights, inputs, heads, residuals, view === 'perturbed' ? { ...hooks, attention: perturbed } : hooks).output(
+    'prediction',
+  )
   return graph
 }
 

@@ -1,3 +1,4 @@
+import { patched } from '../../../engine/pipeline/types.ts'
 import { rescaledGuidance } from '../../../engine/sampling/guidance.ts'
 import { float } from '../../../graph/node.ts'
 import { defineNode } from '../../define.ts'
@@ -19,5 +20,5 @@ export default defineNode({
     }),
   },
   outputs: { MODEL: model },
-  run: ({ model, multiplier }) => ({ MODEL: { ...model, rescaleCfg: multiplier } }),
+  run: ({ model, multiplier }) => ({ MODEL: patched(model, { kind: 'rescale-cfg', phi: multiplier }) }),
 })

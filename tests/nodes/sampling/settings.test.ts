@@ -44,9 +44,12 @@ test('lcm has timesteps of its own, other predictions keep all 1000', async () =
 })
 
 test('a setting makes a new description and does not change its input', async () => {
-  expect((await rescaleCfg.run({ model, multiplier: 0.5 }, context)).MODEL).toEqual({ ...model, rescaleCfg: 0.5 })
+  expect((await rescaleCfg.run({ model, multiplier: 0.5 }, context)).MODEL).toEqual({
+    ...model,
+    patches: [{ kind: 'rescale-cfg', phi: 0.5 }],
+  })
   expect((await clipSetLastLayer.run({ clip, stop_at_clip_layer: -2 }, context)).CLIP).toEqual({ ...clip, layer: -2 })
-  expect(model).not.toHaveProperty('rescaleCfg')
+  expect(model).not.toHaveProperty('patches')
   expect((await ksamplerSelect.run({ sampler_name: 'ddim' }, context)).SAMPLER).toEqual({ name: 'ddim' })
 })
 

@@ -1,0 +1,71 @@
+import { afterAll, describe, expect, test } from 'vitest'
+import { type Latent, type Model, type Patch, patched } from '../../engine/pipeline/types.ts'
+import { Sessions } from '../../engine/runtime/sessions.ts'
+import modelSamplingContinuousEdm from '../../nodes/advanced/model/model-sampling-continuous-edm.ts'
+import modelSamplingContinuousV from '../../nodes/advanced/model/model-sampling-continuous-v.ts'
+import latentApplyOperationCfg from '../../nodes/latent/advanced/operations/latent-apply-operation-cfg.ts'
+import latentOperationSharpen from '../../nodes/latent/advanced/operations/latent-operation-sharpen.ts'
+import latentOperationTonemapReinhard from '../../nodes/latent/advanced/operations/latent-operation-tonemap-reinhard.ts'
+import { readGolden, readGoldenJson } from '../goldens/read.ts'
+import { type Case, caseContext, drawCase, empty, negative, positive } from './draw-case.ts'
+import { openTiny } from './tiny.ts'
+
+/**
+ * ComfyUI 0.3.64's own model-patch nodes on the small checkpoint (tests/goldens/README.md, pipelines/patches): latents within
+ * 1e-4 of the largest value.
+ */
+const { cases } = readGoldenJson<{ cases: Case[] }>('pipelines/patches.json')
+const goldens = readGolden('pipelines/patches.safetensors')
+
+const sessions = new Sessions({ device: 'cpu', threads: 1 })
+afterAll(() => sessions.close())
+const context = caseContext(sessions)
+const { model: MODEL, encode } = await openTiny(context)
+
+const guidedBy = (patch: Patch): Start => ({ model: patched(MODEL, patch) })
+interface Start {
+  readonly model?: Model
+  readonly latent?: Latent
+}
+
+const starts: Readonly<Record<string, () => Start | Promise<Start>>> = {
+  base: () => ({}),
+  pag: () => guidedBy({ kind: 'perturbed-attention', scale: 3 }),
+  pag_cfg1: () => guidedBy({ kind: 'perturbed-attention', scale: 3 }),
+  sag: () => guidedBy({ kind: 'self-attention', scale: 0.5, blur: 2 }),
+  perpneg: async () => guidedBy({ kind: 'perp-neg', empty: await encode(''), scale: 1 }),
+  apg: () => guidedBy({ kind: 'apg', eta: 1, threshold: 5, momentum: 0 }),
+  tcfg: () => guidedBy({ kind: 'tcfg' }),
+  mahiro: () => guidedBy({ kind: 'mahiro' }),
+  fresca: () => guidedBy({ kind: 'fresca', low: 1, high: 1.25, cutoff: 3 }),
+  epsilon_scaling: () => guidedBy({ kind: 'epsilon-scaling', factor: 1.005 }),
+  async tonemap() {
+    const { LATENT_OPERATION: operation } = await latentOperationTonemapReinhard.run({ multiplier: 1.5 }, context)
+    return { model: (await latentApplyOperationCfg.run({ model: MODEL, operation }, context)).MODEL }
+  },
+  async sharpen() {
+    const how = { sharpen_radius: 3, sigma: 1, alpha: 0.1 }
+    const { LATENT_OPERATION: operation } = await latentOperationSharpen.run(how, context)
+    return { model: (await latentApplyOperationCfg.run({ model: MODEL, operation }, context)).MODEL }
+  },
+  async edm_v() {
+    const how = { model: MODEL, sampling: 'v_prediction', sigma_max: 120, sigma_min: 0.002 } as const
+    return { model: (await modelSamplingContinuousEdm.run(how, context)).MODEL }
+  },
+  async continuous_v() {
+    const how = { model: MODEL, sampling: 'v_prediction', sigma_max: 500, sigma_min: 0.03 } as const
+    return { model: (await modelSamplingContinuousV.run(how, context)).MODEL }
+  },
+}
+
+describe.each(cases.filter(({ name }) => starts[name]))('$name', c => {
+  test('is the latent that ComfyUI makes of the same nodes', async () => {
+    const start = { model: MODEL, positive: await encode(positive), negative: await encode(negative), latent: empty(1) }
+    const { latent } = await drawCase(c, { ...start, ...(await starts[c.name]!()) }, context)
+    const expected = goldens.get(`${c.name}.latent`)!
+    const largest = Math.max(...expected.data.map(Math.abs))
+    const off = Math.max(...expected.data.map((value, i) => Math.abs(value - latent.samples.data[i]!)))
+    if (process.env.SHOW) console.log(c.name, (off / largest).toExponential(1))
+    expect(off / largest).toBeLessThan(1e-4)
+  })
+})
