@@ -64,7 +64,7 @@ export function App({ open }: { readonly open: readonly string[] }) {
     <div
       className={css.window}
       style={{
-        gridTemplateColumns: `52px ${side ? `${sideWidth}px` : '0'} minmax(0, 1fr) ${showsInspector ? `${inspectorWidth}px` : '0'}`,
+        gridTemplateColumns: `48px ${side ? `${sideWidth}px` : '0'} minmax(0, 1fr) ${showsInspector ? `${inspectorWidth}px` : '0'}`,
       }}
     >
       <TopBar />

@@ -1,7 +1,8 @@
 import type { CanvasView, Point, Rect } from '../studio/canvas-view.ts'
-import { centred, fitted, keepingInView, zoomed } from './camera.ts'
+import { centred, firstLook, fitted, keepingInView, zoomed } from './camera.ts'
 import { type Canvas, sceneOf } from './canvas.ts'
 import type { Floating } from './canvas-state.ts'
+import type { CardNode } from './cards/card-node.ts'
 import { around, middleOf } from './geometry.ts'
 import { hit } from './hit.ts'
 import type { Painter } from './painter.ts'
@@ -36,6 +37,11 @@ export function answersOf(canvas: Canvas, { paint, repaint }: Painter): CanvasVi
       fitNodes(canvas, nodes)
       repaint()
     },
+    showResult() {
+      const card = resultIn(graph.cards.values())
+      if (card) view.camera = fitted(card.bounds, view.cssSize, 2)
+      repaint()
+    },
     reveal(id) {
       const card = graph.cards.get(id)
       if (card) view.camera = centred(view.camera, middleOf(card.bounds), view.cssSize)
@@ -63,10 +69,25 @@ export function answersOf(canvas: Canvas, { paint, repaint }: Painter): CanvasVi
 }
 
 /** Shows these nodes, or all, as large as fits. */
-export function fitNodes({ view, graph }: Canvas, nodes: Iterable<string> = graph.cards.keys()): void {
+function fitNodes({ view, graph }: Canvas, nodes: Iterable<string> = graph.cards.keys()): void {
   const cards = [...nodes].flatMap(id => graph.cards.get(id) ?? [])
   const box = around(cards.map(({ bounds }) => bounds)) ?? [0, 0, 800, 600]
   view.camera = fitted(box, view.cssSize)
+}
+
+/** Shows all nodes if their texts can be read then, else the part where the result is. */
+export function showFirst({ view, graph }: Canvas): void {
+  const cards = [...graph.cards.values()]
+  const all = around(cards.map(({ bounds }) => bounds)) ?? [0, 0, 800, 600]
+  const result = resultIn(cards)
+  view.camera = firstLook(all, result?.bounds ?? all, view.cssSize)
+}
+
+/** The card that shows what the workflow makes: of its outputs one with a picture, of these the one furthest right. */
+function resultIn<T extends Pick<CardNode, 'bounds' | 'spec' | 'pictures'>>(cards: Iterable<T>): T | undefined {
+  const outputs = [...cards].filter(({ spec }) => spec?.isOutput)
+  const drawn = outputs.filter(({ pictures }) => pictures.length > 0)
+  return (drawn.length > 0 ? drawn : outputs).toSorted((a, b) => b.bounds[0] - a.bounds[0])[0]
 }
 
 type Direction = 'left' | 'right' | 'up' | 'down'

@@ -32,10 +32,35 @@ export function zoomed(camera: Camera, scale: number, at: Point): Camera {
   return { offset: [at[0] / next - x, at[1] / next - y], scale: next }
 }
 
-/** Shows a rectangle of the graph in the middle, as large as fits into `size`, at most 1:1. */
-export function fitted([x, y, w, h]: Rect, [width, height]: Point): Camera {
-  const scale = clamped(Math.min(1, (width - 80) / w, (height - 80) / h))
+/** CSS pixels between what is fitted and the edges of the canvas. */
+const margin = 24
+
+/** Shows a rectangle of the graph in the middle, as large as fits into `size`. @param most  the largest scale */
+export function fitted([x, y, w, h]: Rect, [width, height]: Point, most = 1): Camera {
+  const scale = clamped(Math.min(most, (width - 2 * margin) / w, (height - 2 * margin) / h))
   return { offset: [width / 2 / scale - (x + w / 2), height / 2 / scale - (y + h / 2)], scale }
+}
+
+/** The smallest scale at which a card can be read: its texts are 12 units high, and 11 px on the screen. */
+export const readableScale = 11 / 12
+
+/**
+ * The first look at a graph. It is fitted if its texts can be read then. Otherwise it is shown at the smallest scale at
+ * which they can, and as little as possible is cut off around `focus`.
+ */
+export function firstLook(all: Rect, focus: Rect, size: Point): Camera {
+  const whole = fitted(all, size)
+  if (whole.scale >= readableScale) return whole
+  const scale = readableScale
+  const start = (axis: 0 | 1): number => {
+    const room = (size[axis] - 2 * margin) / scale
+    const [from, length] = [all[axis], all[axis + 2]!]
+    if (length <= room) return from - (room - length) / 2
+    // Of what is too large, the beginning.
+    const middle = focus[axis] + Math.min(focus[axis + 2]!, room) / 2
+    return Math.min(Math.max(from, middle - room / 2), from + length - room)
+  }
+  return { offset: [margin / scale - start(0), margin / scale - start(1)], scale }
 }
 
 /** The same scale, with a place of the graph in the middle. */
@@ -46,7 +71,6 @@ export const centred = ({ scale }: Camera, [x, y]: Point, [width, height]: Point
 
 /** Moves as little as needed to show a rectangle with a margin; if it is too large, its top left corner is shown. */
 export function keepingInView(camera: Camera, [x, y, w, h]: Rect, [width, height]: Point): Camera {
-  const margin = 24
   const [left, top] = toScreen(camera, [x, y])
   const [right, bottom] = toScreen(camera, [x + w, y + h])
   const shift = (low: number, high: number, size: number) =>

@@ -13,6 +13,7 @@ import { NodeSearch } from './floating/node-search.tsx'
 import { TitleEditor } from './floating/title-editor.tsx'
 import { WidgetEditor } from './floating/widget-editor.tsx'
 import { type Mounted, mountCanvas } from './mount.ts'
+import { ViewBar } from './view-bar.tsx'
 
 /** The canvas and what lies over it. */
 export function CanvasHost() {
@@ -48,6 +49,7 @@ export function CanvasHost() {
           <Mirror state={state} mounted={mounted} />
           <NodeRows state={state} mounted={mounted} />
           <KeyHint state={state} />
+          <ViewBar state={state} />
           <Minimap state={state} mounted={mounted} />
           {studio.nodeViews.map(
             ({ name, OverCanvas }) =>

@@ -34,6 +34,7 @@ export function sceneOf({ studio, view, graph }: Canvas): Scene | undefined {
         return groupsOf(document.read().present).map(({ bounding }) => bounding)
       },
       camera: view.camera,
+      isLocked: studio.layout.store.getState().locked,
       snaps: studio.settings.getState().snapToGrid,
     }
   )

@@ -1,9 +1,10 @@
 import type { DocumentHandle } from '../studio/document-handle.ts'
 import type { Studio } from '../studio/studio.ts'
-import { answersOf, fitNodes } from './answers.ts'
+import { answersOf, showFirst } from './answers.ts'
 import type { Camera } from './camera.ts'
 import { type Canvas, sceneOf, showDocument } from './canvas.ts'
 import type { CanvasStore } from './canvas-state.ts'
+import type { CardNode } from './cards/card-node.ts'
 import { readLook } from './cards/look.ts'
 import type { Effect } from './gestures/gesture.ts'
 import { listenToPointer } from './gestures/listen-to-pointer.ts'
@@ -40,6 +41,7 @@ export function mountCanvas(element: HTMLCanvasElement, studio: Studio, state: C
     pointer = next
     for (const effect of effects) perform(effect, canvas)
     element.style.cursor = next.cursor
+    if (next.hovered !== before.hovered) element.title = longTitle(graph.cards.get(next.hovered ?? ''))
     const { refusal } = shownIn(next)
     if (refusal !== state.getState().refusal) state.setState({ refusal })
     if (effects.length > 0 || next.gesture !== before.gesture || next.hovered !== before.hovered) painter.repaint()
@@ -63,6 +65,10 @@ export function mountCanvas(element: HTMLCanvasElement, studio: Studio, state: C
     },
   }
 }
+
+/** A title that its card may have cut, for the tooltip; nothing for one that fits in any font. */
+const longTitle = (card: CardNode | undefined): string =>
+  card && card.title.length * 8 > card.bounds[2] - 90 ? card.title : ''
 
 /** Paints again whenever something that is shown may have changed. */
 function watch(element: HTMLCanvasElement, canvas: Canvas, painter: Painter, follow: () => void): (() => void)[] {
@@ -104,7 +110,7 @@ function watch(element: HTMLCanvasElement, canvas: Canvas, painter: Painter, fol
 }
 
 /**
- * Shows the document in front with the view it had last, at first as a whole.
+ * Shows the document in front with the view it had last; at first its result, and as much else as can be read.
  *
  * @returns a function that follows the store of documents
  */
@@ -122,6 +128,6 @@ function followDocuments(canvas: Canvas): () => void {
     showDocument(canvas, document)
     const camera = cameras.get(document)
     if (camera) view.camera = camera
-    else fitNodes(canvas)
+    else showFirst(canvas)
   }
 }

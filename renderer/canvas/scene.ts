@@ -16,6 +16,8 @@ export interface Scene {
   /** In the order of the document; the last lies on top. */
   readonly groups: readonly Rect[]
   readonly camera: Camera
+  /** Whether the pointer only looks: it pans, zooms and selects. */
+  readonly isLocked: boolean
   /** Whether moved nodes snap to the grid. */
   readonly snaps: boolean
 }

@@ -26,6 +26,17 @@ export const viewCommands = [
         canvas.current?.fit(nodes.size > 0 ? nodes : undefined)
       },
     }),
+    onDocument({
+      id: 'view.result',
+      title: 'Show the result large',
+      keys: ['Alt+.'],
+      run: ({ canvas }) => canvas.current?.showResult(),
+    }),
+    {
+      id: 'view.lock',
+      title: 'Lock or unlock the canvas',
+      run: ({ layout }) => layout.toggleLock(),
+    },
     {
       id: 'view.zoom-in',
       title: 'Zoom in',

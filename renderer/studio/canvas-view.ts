@@ -20,6 +20,8 @@ export interface CanvasView {
   sizeOf(node: string): Point
   /** Shows these nodes, or everything, as large as fits. */
   fit(nodes?: Iterable<string>): void
+  /** Shows the node with the result, up to twice its size. */
+  showResult(): void
   /** Moves the view as little as needed to show a node. */
   keepInView(node: string): void
   /** Brings a node into the middle without changing the scale. */

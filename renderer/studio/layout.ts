@@ -54,6 +54,8 @@ export interface LayoutState {
   readonly sideWidth: number
   readonly inspectorWidth: number
   readonly overlay: Overlay | null
+  /** The canvas is only looked at: nothing on it can be moved or changed. */
+  readonly locked: boolean
   /** Live mode: an edit that may change the picture runs. */
   readonly live: boolean
   /** By document: shown as a graph or as a form, once the user has selected one. */
@@ -63,10 +65,11 @@ export interface LayoutState {
 /** Which parts of the window are shown and how wide they are, kept in the browser's storage between starts. */
 export function createLayout() {
   const store = createStore<LayoutState>(() => ({
-    side: 'nodes',
+    side: null,
     inspector: true,
-    sideWidth: 264,
-    inspectorWidth: 304,
+    sideWidth: 248,
+    inspectorWidth: 288,
+    locked: false,
     live: false,
     ...remembered(),
     seenAs: {},
@@ -100,6 +103,7 @@ export function createLayout() {
     },
     see: (document: string, as: 'graph' | 'form'): void =>
       store.setState(({ seenAs }) => ({ seenAs: { ...seenAs, [document]: as } })),
+    toggleLock: (): void => store.setState(({ locked }) => ({ locked: !locked })),
     toggleLive: (): void => store.setState(({ live }) => ({ live: !live })),
   }
 }

@@ -30,12 +30,12 @@ function drawEmptyPicture(
   look: Look,
   [x, y, w, h]: readonly [number, number, number, number],
 ): void {
-  const style = { font: `11px ${look.font}`, color: look.ink3, align: 'center' } as const
+  const style = { font: `12px ${look.font}`, color: look.ink3, align: 'center' } as const
   writeText(context, 'no picture yet', [x + w / 2, y + h / 2], style)
 }
 
 function drawCount(context: CanvasRenderingContext2D, look: Look, count: number, right: number, top: number): void {
-  const font = `600 11px ${look.font}`
+  const font = `600 12px ${look.font}`
   context.font = font
   const width = textWidth(context, String(count)) + 12
   context.beginPath()

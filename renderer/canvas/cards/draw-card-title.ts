@@ -1,3 +1,4 @@
+import { pathTitle } from '../../library/categories.ts'
 import type { NodeProgress } from '../../studio/run-view.ts'
 import { seconds, timeLeft } from '../../widgets/durations.ts'
 import { titleHeight } from '../geometry.ts'
@@ -21,9 +22,14 @@ export function drawTitle({ context, look, scale }: Brush, card: CardNode, { pro
     context.fillStyle = look.edge
     context.fillRect(x, y + titleHeight - 1, w, 1)
   }
-  const right = scale > 0.3 ? drawTag(context, look, tagOf(card, progress, error), x + w - 12, y + titleHeight / 2) : 0
-  writeText(context, titleOf(card.node, card.spec), [x + 12, y + titleHeight / 2], {
-    font: `600 ${scale < 0.3 ? 18 : 13}px ${look.font}`,
+  const title = titleOf(card.node, card.spec)
+  const font = `600 ${scale < 0.3 ? 18 : 13}px ${look.font}`
+  context.font = font
+  const room = w - 26 - textWidth(context, title)
+  const tag = tagOf(card, progress, error) ?? categoryTag(context, look, card, room)
+  const right = scale > 0.3 ? drawTag(context, look, tag, x + w - 12, y + titleHeight / 2) : 0
+  writeText(context, title, [x + 12, y + titleHeight / 2], {
+    font,
     color: card.spec ? look.ink : look.warn,
     width: w - right - 26,
   })
@@ -47,6 +53,14 @@ function tagOf(card: CardNode, progress: NodeProgress | undefined, error: string
   return null
 }
 
+/** The folder of the node in the library, where nothing else is to be said and its title leaves room for it. */
+function categoryTag(context: CanvasRenderingContext2D, look: Look, { spec, layout }: CardNode, room: number) {
+  if (!spec || layout.collapsed) return null
+  const text = pathTitle(spec.category.split('/').at(-1)!)
+  context.font = `12px ${look.font}`
+  return textWidth(context, text) + 16 < room ? ({ text, color: 'ink3' } as const) : null
+}
+
 const runningText = ({ step, of, secondsLeft }: NodeProgress): string =>
   of === 0
     ? 'running'
@@ -55,7 +69,7 @@ const runningText = ({ step, of, secondsLeft }: NodeProgress): string =>
 /** @returns the width it takes */
 function drawTag(context: CanvasRenderingContext2D, look: Look, tag: Tag | null, right: number, y: number): number {
   if (!tag) return 0
-  const style = { font: `11px ${look.font}`, color: look[tag.color], align: 'right' } as const
+  const style = { font: `12px ${look.font}`, color: look[tag.color], align: 'right' } as const
   writeText(context, tag.text, [right, y + 0.5], style)
   return textWidth(context, tag.text) + 8
 }

@@ -5,7 +5,7 @@ import { textWidth, wrapText, writeText } from './fit-text.ts'
 
 /** A name on the left, a value on the right. */
 export function drawPair({ context, look, rect: [x, y, w, h] }: RowBrush, name: string, value: string): void {
-  const font = `11px ${look.font}`
+  const font = `12px ${look.font}`
   context.font = font
   const middle = y + h / 2 + 0.5
   const width = Math.min(textWidth(context, name), w * 0.5)
@@ -15,7 +15,7 @@ export function drawPair({ context, look, rect: [x, y, w, h] }: RowBrush, name: 
 
 /** The title of a button. */
 export function drawTitle({ context, look, rect: [x, y, w, h] }: RowBrush, title: string): void {
-  const style = { font: `11px ${look.font}`, color: look.ink2, align: 'center' } as const
+  const style = { font: `12px ${look.font}`, color: look.ink2, align: 'center' } as const
   writeText(context, title, [x + w / 2, y + h / 2 + 0.5], style)
 }
 
@@ -53,6 +53,6 @@ export function drawFitted(
 
 /** Why there is nothing to show. */
 export function drawWhy({ context, look, rect: [x, y, w, h] }: RowBrush, why: string): void {
-  const style = { font: `11px ${look.font}`, color: look.bad, align: 'center', width: w - 16 } as const
+  const style = { font: `12px ${look.font}`, color: look.bad, align: 'center', width: w - 16 } as const
   writeText(context, why, [x + w / 2, y + h / 2], style)
 }

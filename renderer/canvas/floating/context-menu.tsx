@@ -1,7 +1,7 @@
 import { Menu, MenuItem, Popover, Separator, SubmenuTrigger } from 'react-aria-components'
 import { nodeColors } from '../../../graph/edit/appearance.ts'
-import { commandOf, isEnabled, runCommand } from '../../commands/all-commands.ts'
-import { shownKeys } from '../../commands/keyboard.ts'
+import { runCommand } from '../../commands/all-commands.ts'
+import { CommandItem } from '../../commands/command-item.tsx'
 import { floating, lists } from '../../look/styles.ts'
 import type { Point } from '../../studio/canvas-view.ts'
 import { useDocument, useStudio } from '../../studio/use-studio.ts'
@@ -56,18 +56,6 @@ function MenuBody({ hit, state, onClose }: Props) {
 
 const menuName = (hit: Hit): string =>
   'card' in hit ? hit.card.title : { ground: 'Canvas', wire: 'Wire', group: 'Group' }[hit.on]
-
-function CommandItem({ id }: { readonly id: string }) {
-  const studio = useStudio()
-  const command = commandOf(studio, id)
-  const [keys] = shownKeys(studio, command)
-  return (
-    <MenuItem id={id} isDisabled={!isEnabled(studio, command)} onAction={() => runCommand(studio, id)}>
-      {command.title}
-      {keys && <kbd>{keys}</kbd>}
-    </MenuItem>
-  )
-}
 
 /** The colours of a node, in a submenu. */
 function ColorItem() {

@@ -14,7 +14,7 @@ import { resizeCard, resizeGroupBox } from './resize.ts'
 /** Which gesture a drag that starts with this press is. */
 export function begin(press: Press, isSpaceHeld: boolean, scene: Scene): Moved {
   const { on } = press
-  if (press.button === 1 || isSpaceHeld) return plain(pan(press.at))
+  if (press.button === 1 || isSpaceHeld || scene.isLocked) return plain(pan(press.at))
   if (press.alt && 'card' in on && on.on !== 'socket' && on.on !== 'corner')
     return plain(cloneCards(press, dragged(press, on.card, scene)))
   switch (on.on) {

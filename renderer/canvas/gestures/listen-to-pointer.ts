@@ -20,11 +20,18 @@ export function listenToPointer(canvas: HTMLCanvasElement, tell: (event: CanvasE
   on('pointerdown', event => {
     canvas.focus()
     if (event.button !== 2) canvas.setPointerCapture(event.pointerId)
-    tell({ kind: 'down', at: at(event), button: event.button, time: event.timeStamp, ...modifiers(event) })
+    tell({
+      kind: 'down',
+      at: at(event),
+      button: event.button,
+      time: event.timeStamp,
+      ...modifiers(event),
+      ...fingerOf(event),
+    })
   })
-  on('pointermove', event => tell({ kind: 'move', at: at(event) }))
-  on('pointerup', event => tell({ kind: 'up', at: at(event), ...modifiers(event) }))
-  on('pointercancel', event => tell({ kind: 'cancel', at: at(event) }))
+  on('pointermove', event => tell({ kind: 'move', at: at(event), ...fingerOf(event) }))
+  on('pointerup', event => tell({ kind: 'up', at: at(event), ...modifiers(event), ...fingerOf(event) }))
+  on('pointercancel', event => tell({ kind: 'cancel', at: at(event), ...fingerOf(event) }))
   on('pointerleave', () => tell({ kind: 'leave' }))
   on('dblclick', event => tell({ kind: 'double click', at: at(event) }))
   // On Linux the middle button would paste, elsewhere it would scroll: here it pans.
@@ -50,6 +57,9 @@ export function listenToPointer(canvas: HTMLCanvasElement, tell: (event: CanvasE
   window.addEventListener('blur', () => tell({ kind: 'space', isHeld: false }), options)
   return () => done.abort()
 }
+
+/** A finger is told by its pointer; mouse and pen are one pointer. */
+const fingerOf = ({ pointerType, pointerId }: PointerEvent) => (pointerType === 'touch' ? { finger: pointerId } : {})
 
 const modifiers = ({ shiftKey, ctrlKey, metaKey, altKey }: MouseEvent) => ({
   shift: shiftKey,

@@ -7,6 +7,7 @@ import { wireAt } from '../wire-at.ts'
 import { begin } from './begin.ts'
 import { isDraggable } from './drag-widget.ts'
 import { type Effect, type Gesture, nothingShown, type Place, type Press, type Shown } from './gesture.ts'
+import { type Fingers, fingerStep, noFingers } from './pan.ts'
 import { click, doubleClick } from './press.ts'
 import { type Wheel, wheelMeans } from './wheel.ts'
 
@@ -16,6 +17,7 @@ export interface PointerState {
   readonly press: Press | null
   readonly gesture: Gesture | null
   readonly isSpaceHeld: boolean
+  readonly fingers: Fingers
   /** Where the pointer is, in CSS pixels of the canvas; null when it is elsewhere. */
   readonly at: Point | null
   /** The node under the pointer. */
@@ -27,12 +29,13 @@ export const pointerAtRest: PointerState = {
   press: null,
   gesture: null,
   isSpaceHeld: false,
+  fingers: noFingers,
   at: null,
   hovered: null,
   cursor: '',
 }
 
-/** Places are in CSS pixels of the canvas. `ctrl` is Ctrl or Command, `time` in milliseconds. */
+/** Places are in CSS pixels of the canvas. `ctrl` is Ctrl or Command, `time` in milliseconds; `finger` is the id of a touch. */
 export type CanvasEvent =
   | {
       readonly kind: 'down'
@@ -42,9 +45,17 @@ export type CanvasEvent =
       readonly ctrl: boolean
       readonly alt: boolean
       readonly time: number
+      readonly finger?: number | undefined
     }
-  | { readonly kind: 'move' | 'cancel' | 'double click' | 'menu'; readonly at: Point }
-  | { readonly kind: 'up'; readonly at: Point; readonly shift: boolean; readonly ctrl: boolean }
+  | { readonly kind: 'move' | 'cancel'; readonly at: Point; readonly finger?: number | undefined }
+  | { readonly kind: 'double click' | 'menu'; readonly at: Point }
+  | {
+      readonly kind: 'up'
+      readonly at: Point
+      readonly shift: boolean
+      readonly ctrl: boolean
+      readonly finger?: number | undefined
+    }
   | { readonly kind: 'wheel'; readonly at: Point; readonly wheel: Wheel; readonly shift: boolean }
   | { readonly kind: 'leave' | 'escape' }
   | { readonly kind: 'space'; readonly isHeld: boolean }
@@ -60,6 +71,20 @@ const dragThreshold = 4
 /** Turns pointer events into gestures and clicks. Pure: from a state and an event to the next state and the effects to perform. */
 export function pointerStep(state: PointerState, event: CanvasEvent, scene: Scene): PointerStep {
   if (state.press && state.press.document !== scene.document) return stepElsewhere(state, event, scene)
+  if ('finger' in event && event.finger !== undefined) {
+    const { fingers, camera } = fingerStep(state.fingers, { ...event, finger: event.finger }, scene.camera)
+    // The second finger ends what the first one began, and the last one that is lifted is not a click.
+    if (fingers.arePinching || state.fingers.arePinching) {
+      const cancelled = cancel({ ...state, fingers, at: null, hovered: null })
+      const looks: readonly Effect[] = camera === scene.camera ? [] : [{ do: 'look', camera }]
+      return { state: cancelled.state, effects: [...cancelled.effects, ...looks] }
+    }
+    return stepOne({ ...state, fingers }, event, scene)
+  }
+  return stepOne(state, event, scene)
+}
+
+function stepOne(state: PointerState, event: CanvasEvent, scene: Scene): PointerStep {
   switch (event.kind) {
     case 'down':
       return down(state, event, scene)
@@ -115,13 +140,18 @@ function down(state: PointerState, event: Extract<CanvasEvent, { kind: 'down' }>
 /** With Alt a wire is hit anywhere, not only in its middle. */
 function hitWith(alt: boolean, scene: Scene, { graph }: Place): Hit {
   const on = hit(scene, graph)
+  if (scene.isLocked) return toLookAt(on)
   const link = alt && on.on === 'ground' ? wireAt(scene, graph) : null
   return link === null ? on : { on: 'wire', link }
 }
 
+/** On a locked canvas there are only cards, pictures and the ground. */
+const toLookAt = (on: Hit): Hit =>
+  'card' in on && on.on !== 'picture' ? { on: 'card', card: on.card } : on.on === 'wire' ? { on: 'ground' } : on
+
 function move(state: PointerState, to: Place, scene: Scene): PointerStep {
   const { press, gesture } = state
-  if (!press) return stay(hover(state, hit(scene, to.graph)))
+  if (!press) return stay(hover(state, hitWith(false, scene, to)))
   const [x, y] = press.at.screen
   if (!gesture && Math.hypot(to.screen[0] - x, to.screen[1] - y) < dragThreshold) return stay(state)
   const begun = gesture ? { gesture, effects: [] } : begin(press, state.isSpaceHeld, scene)
@@ -161,7 +191,7 @@ function cameraAfter({ wheel, shift, at }: Extract<CanvasEvent, { kind: 'wheel' 
 }
 
 const doubleClickAt = (at: Place, scene: Scene): readonly Effect[] =>
-  doubleClick(scene.document, hit(scene, at.graph), at)
+  doubleClick(scene.document, hitWith(false, scene, at), at)
 
 /** The menu acts on the selection, so a node outside it is selected first. */
 function openMenu(at: Place, scene: Scene): readonly Effect[] {

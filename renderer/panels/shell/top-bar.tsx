@@ -8,6 +8,7 @@ import { RunButton } from '../runs/run-button.tsx'
 import { RunProgress } from '../runs/run-progress.tsx'
 import { deviceTitle } from '../settings/settings-device.tsx'
 import { DocumentTabs } from './document-tabs.tsx'
+import { FileButtons } from './file-buttons.tsx'
 import { Logo } from './logo.tsx'
 import css from './top-bar.module.css'
 
@@ -18,12 +19,13 @@ export function TopBar() {
     <header className={css.bar}>
       <h1 className={texts.hidden}>Leapgraph</h1>
       <Logo />
+      <FileButtons />
       <DocumentTabs />
       <span className={flow.spring} />
       <RunProgress />
       <DeviceChip />
-      <Button className={buttons.chip} onPress={() => runCommand(studio, 'view.palette')}>
-        <Search /> Search <kbd>{studio.facts.platform === 'darwin' ? '⌘K' : 'Ctrl K'}</kbd>
+      <Button className={buttons.chip} aria-label="Search" onPress={() => runCommand(studio, 'view.palette')}>
+        <Search /> <span>Search</span> <kbd>{studio.facts.platform === 'darwin' ? '⌘K' : 'Ctrl K'}</kbd>
       </Button>
       <RunButton />
     </header>
@@ -43,7 +45,7 @@ function DeviceChip() {
       aria-label={`Device: ${text}`}
       onPress={() => studio.layout.open({ kind: 'settings', section: 'device' })}
     >
-      <Cpu /> {text}
+      <Cpu /> <span>{text}</span>
     </Button>
   )
 }

@@ -1,6 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { centred, fitted, keepingInView, panned, toGraph, toScreen, zoomed } from '../../../renderer/canvas/camera.ts'
+import {
+  centred,
+  firstLook,
+  fitted,
+  keepingInView,
+  panned,
+  readableScale,
+  toGraph,
+  toScreen,
+  zoomed,
+} from '../../../renderer/canvas/camera.ts'
 
 const whole = fc.integer({ min: -5000, max: 5000 })
 const point = fc.tuple(whole, whole)
@@ -36,13 +46,33 @@ describe('the camera', () => {
       }),
     ))
 
-  test('fits a rectangle with 40 pixels around it, and never enlarges it', () => {
-    const large = fitted([0, 0, 7200, 100], size)
+  test('fits a rectangle with 24 pixels around it, and enlarges it only where that is asked for', () => {
+    const large = fitted([0, 0, 7520, 100], size)
     expect(large.scale).toBe(0.1)
-    expect(toScreen(large, [0, 50])).toEqual([40, 300])
+    expect(toScreen(large, [0, 50])).toEqual([24, 300])
     const small = fitted([100, 100, 10, 10], size)
     expect(small.scale).toBe(1)
     expect(toScreen(small, [105, 105])).toEqual([400, 300])
+    expect(fitted([100, 100, 10, 10], size, 2).scale).toBe(2)
+  })
+
+  test('looks first at everything if it can be read then', () => {
+    const all = [0, 0, 700, 400] as const
+    expect(firstLook(all, [600, 0, 100, 100], size)).toEqual(fitted(all, size))
+  })
+
+  test('looks first at the result where everything is too large to be read, and wastes no room', () => {
+    const look = firstLook([0, 0, 4000, 400], [3700, 100, 300, 300], size)
+    expect(look.scale).toBe(readableScale)
+    expect(toScreen(look, [4000, 200])[0]).toBeCloseTo(800 - 24, 6)
+    expect(toScreen(look, [0, 200])[1]).toBeCloseTo(300, 6)
+    const between = firstLook([0, 0, 4000, 4000], [2000, 1000, 100, 100], size)
+    expect(toScreen(between, [2050, 1050])).toEqual([400, 300].map(at => expect.closeTo(at, 6)))
+  })
+
+  test('looks first at the beginning of a result that is too large itself', () => {
+    const look = firstLook([0, 0, 4000, 4000], [0, 0, 3000, 3000], size)
+    expect(toScreen(look, [0, 0])).toEqual([24, 24].map(at => expect.closeTo(at, 6)))
   })
 
   test('brings a place into the middle at the same scale', () => {

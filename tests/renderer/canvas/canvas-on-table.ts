@@ -65,6 +65,7 @@ export function canvasOnTable(...changes: readonly Change[]) {
       wires,
       groups,
       camera: view.camera,
+      isLocked: studio.layout.store.getState().locked,
       snaps,
     }
   }

@@ -20,6 +20,7 @@ function notingCanvas() {
     nodeAt: () => null,
     sizeOf: () => [200, 100],
     fit: nodes => note('fit')(...(nodes ?? [])),
+    showResult: note('show result'),
     keepInView: note('keep in view'),
     reveal: note('reveal'),
     zoom: factor => note('zoom')(factor.toFixed(2)),

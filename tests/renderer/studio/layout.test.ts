@@ -35,5 +35,5 @@ test('a panel is hidden by asking for it again', () => {
 
 test.each(['{', '7', 'null'])('a damaged storage (%s) gives the defaults', text => {
   stored.set('leapgraph.layout', text)
-  expect(createLayout().store.getState()).toMatchObject({ side: 'nodes', inspector: true })
+  expect(createLayout().store.getState()).toMatchObject({ side: null, inspector: true })
 })

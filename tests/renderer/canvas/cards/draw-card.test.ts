@@ -7,12 +7,12 @@ const running = { state: 'running', step: 3, of: 4, ms: null, secondsLeft: null,
 describe('a card', () => {
   test('has its title, its sockets and its widgets with their values', () => {
     const texts = drawn(placed('KSampler')).texts()
-    expect(texts[0]).toBe('KSampler')
+    expect(texts[1]).toBe('KSampler')
     expect(texts).toEqual(expect.arrayContaining(['model', 'latent_image', 'latent', 'steps', '20', 'cfg', '8.0']))
   })
 
   test('shows the name that a person gave the node', () =>
-    expect(drawn(placed('KSampler', { title: 'Second pass' })).texts()[0]).toBe('Second pass'))
+    expect(drawn(placed('KSampler', { title: 'Second pass' })).texts()[1]).toBe('Second pass'))
 
   test('has less on it the smaller it is drawn', () => {
     const count = (scale: number) => drawn(placed('KSampler'), { brush: { scale } }).texts().length
@@ -69,8 +69,10 @@ describe('the title', () => {
     expect(tag({}, { flags: { pinned: true } })).toBe('pinned')
   })
 
-  test('says nothing of a node that was done at once', () =>
-    expect(tag({ progress: { ...running, state: 'done', ms: 20 } })).toBe('KSampler'))
+  test('names the folder of a node that has nothing else to say, where its title leaves room', () => {
+    expect(tag({ progress: { ...running, state: 'done', ms: 20 } })).toBe('Sampling')
+    expect(tag({}, { title: 'A title that is as long as the card' })).toBe('A title that is as long as the card')
+  })
 
   test('is in the node’s own colour', () => {
     const { calls } = drawn(placed('KSampler', { color: '#223' } as object))

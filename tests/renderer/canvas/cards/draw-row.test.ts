@@ -9,7 +9,7 @@ const spec = (inputs: object) => ({ ...specOf('KSampler'), inputs, outputs: {} }
 const face = (widget: object, value: unknown) =>
   drawn({ id: 1, type: 'X', title: 'X', widgets_values: [value] as never }, { spec: spec({ a: widget }) })
     .texts()
-    .slice(1)
+    .slice(2)
 
 describe('a widget on a card', () => {
   test('says its value and its name', () => {

@@ -28,6 +28,34 @@ describe('the sheet', () => {
     expect(space.camera().offset).toEqual([30, 20])
   })
 
+  test('moves, whatever lies under the pointer, while it is locked; a click only selects', () => {
+    const { studio, tell, drag, camera, title, selected, document } = graph()
+    studio.layout.toggleLock()
+    const before = document.read().present
+    drag([title(1), by(title(1), 30, 20)])
+    expect(camera().offset).toEqual([30, 20])
+    tell({ kind: 'double click', at: title(1) })
+    expect(document.read().present).toBe(before)
+    drag([title(1)])
+    expect(selected()).toEqual(['1'])
+  })
+
+  test('follows two fingers, and the first one drags nothing along', () => {
+    const { tell, camera, title, document } = graph()
+    const before = document.read().present
+    const keys = { button: 0, shift: false, ctrl: false, alt: false, time: 0 }
+    const at = title(1)
+    tell({ kind: 'down', at, finger: 1, ...keys })
+    tell({ kind: 'move', at: by(at, 10, 0), finger: 1 })
+    tell({ kind: 'down', at: by(at, 100, 0), finger: 2, ...keys })
+    tell({ kind: 'move', at: by(at, 40, 0), finger: 1 })
+    tell({ kind: 'move', at: by(at, 130, 0), finger: 2 })
+    tell({ kind: 'up', at, finger: 1, ...keys })
+    tell({ kind: 'up', at, finger: 2, ...keys })
+    expect(camera().offset[0]).toBeCloseTo(30)
+    expect(document.read().present).toBe(before)
+  })
+
   test('moves by as much at any scale', () => {
     const { drag, camera, setCamera } = graph()
     setCamera({ offset: [0, 0], scale: 0.5 })
