@@ -36,8 +36,6 @@ test('the Hyper-SD graph is built from nothing by mouse, and draws', async ({ st
   const app = await start()
   const { page } = app
   await page.getByRole('button', { name: 'Start with an empty canvas' }).click()
-  // Folded away, the library leaves its room to the canvas.
-  await page.getByRole('button', { name: 'Nodes', exact: true }).click()
   const canvas = (await app.canvas.boundingBox())!
   const places = [
     [20, 40],

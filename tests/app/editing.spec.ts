@@ -109,6 +109,7 @@ test('what is typed into a number is in the document before a command acts, and 
 
 test('a node dragged out of the library lands where it is dropped', async ({ start }) => {
   const app = await start({ open: [workflow] })
+  await app.page.getByRole('button', { name: 'Nodes', exact: true }).click()
   const canvas = (await app.canvas.boundingBox())!
   await app.page
     .getByRole('listitem')

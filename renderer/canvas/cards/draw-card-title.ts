@@ -54,11 +54,11 @@ function tagOf(card: CardNode, progress: NodeProgress | undefined, error: string
 }
 
 /** The folder of the node in the library, where nothing else is to be said and its title leaves room for it. */
-function categoryTag(context: CanvasRenderingContext2D, look: Look, { spec, layout }: CardNode, room: number) {
-  if (!spec || layout.collapsed) return null
-  const text = pathTitle(spec.category.split('/').at(-1)!)
+function categoryTag(context: CanvasRenderingContext2D, look: Look, card: CardNode, room: number): Tag | null {
+  if (!card.spec || card.layout.collapsed || colorOf(card.node, 'color') !== null) return null
+  const text = pathTitle(card.spec.category.split('/')[0]!)
   context.font = `12px ${look.font}`
-  return textWidth(context, text) + 16 < room ? ({ text, color: 'ink3' } as const) : null
+  return textWidth(context, text) + 16 < room ? { text, color: 'ink3' } : null
 }
 
 const runningText = ({ step, of, secondsLeft }: NodeProgress): string =>
