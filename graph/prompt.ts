@@ -1,16 +1,15 @@
 import { z } from 'zod'
-import { choosePrompt } from './conversion/dynamic-prompt.ts'
-import { type FindWidget, fillPlaceholders } from './conversion/placeholders.ts'
+import { type Chooser, createChooser } from './conversion/choices.ts'
+import { filled } from './conversion/fill.ts'
 import { isBypassed, isMuted, nodesIn, openScopes, type Scope } from './conversion/scope.ts'
-import { type Following, sourceOf } from './conversion/source.ts'
+import { type Following, sourceOf, type ValuePlace } from './conversion/source.ts'
 import { isVirtual } from './conversion/virtual-nodes.ts'
 import { WorkflowError } from './errors.ts'
 import { issueInWords } from './issue-in-words.ts'
 import { isObject, type Json, type JsonObject } from './json.ts'
-import type { NodeSpec, Port } from './node.ts'
+import type { NodeSpec } from './node.ts'
 import { isWidget } from './port-types.ts'
 import { currentType } from './renames.ts'
-import { kindOf } from './widgets/widget-kinds.ts'
 import { asWidgetObject } from './widgets/widget-slots.ts'
 import { readWidgetValues } from './widgets/widget-values.ts'
 import type { Workflow, WorkflowNode } from './workflow.ts'
@@ -65,45 +64,79 @@ export function checkPrompt(data: unknown): Prompt {
   )
 }
 
+/** A workflow on its way to a run. */
+export interface Converted {
+  /** What runs, with the placeholders in its texts. */
+  readonly prompt: Prompt
+  /** The document with the texts that were chosen: what pictures carry, so that they can be made again. */
+  readonly workflow: Workflow
+  /** The prompt, or that prompt with other values, with its placeholders filled from it. */
+  fill(prompt: Prompt): Prompt
+}
+
 /**
- * Turns a workflow into what runs: virtual nodes, mutes, bypasses and subgraphs dissolve, widgets get their names.
- * Nodes without a spec keep their wires, so that planning can name them. Linear in the workflow with its subgraphs
+ * Turns a workflow into what runs: virtual nodes, mutes, bypasses, subgraphs and group nodes dissolve, widgets get their
+ * names. Nodes without a spec keep their wires, so that planning can name them. Linear in the workflow with its subgraphs
  * opened, which is bounded (see `openScopes`), as is what placeholders add.
  *
  * @throws WorkflowError `cycle` for a circle of reroutes or a subgraph inside itself, `unsupported` beyond a bound
  */
+export function convertWorkflow(workflow: Workflow, specs: Specs, options: PromptOptions = {}): Converted {
+  const { random = Math.random, now = new Date() } = options
+  const root = openScopes(workflow, specs)
+  const active = [...nodesIn(root)].filter(({ node }) => runs(node))
+  const chooser = createChooser(specs, random)
+  const conversion = { specs, chooser, known: new Map() }
+  const scopes = new Map(active.map(({ id, scope }) => [id, scope]))
+  return {
+    prompt: Object.fromEntries(active.map(({ scope, node, id }) => [id, convert(scope, node, conversion)])),
+    workflow: chooser.recorded(workflow),
+    fill: prompt => filled(prompt, root, scopes, specs, now),
+  }
+}
+
+/** What runs, with its placeholders filled. @throws WorkflowError as `convertWorkflow` */
 export function toPrompt(workflow: Workflow, specs: Specs, options: PromptOptions = {}): Prompt {
-  const active = [...nodesIn(openScopes(workflow, specs))].filter(({ node }) => runs(node))
-  const conversion = { specs, write: literalWriter(specs, options), known: new Map() }
-  return Object.fromEntries(active.map(({ scope, node, id }) => [id, convert(scope, node, conversion)]))
+  const { prompt, fill } = convertWorkflow(workflow, specs, options)
+  return fill(prompt)
 }
 
 const runs = (node: WorkflowNode) => !isVirtual(node) && !isMuted(node) && !isBypassed(node)
 
 /** What the nodes of one workflow are converted with. */
 interface Conversion extends Following {
-  readonly write: ReturnType<typeof literalWriter>
+  readonly chooser: Chooser
 }
 
 function convert(scope: Scope, node: WorkflowNode, conversion: Conversion): PromptNode {
-  const { specs, write } = conversion
+  const { specs, chooser } = conversion
   const type = currentType(node.type)
   const spec = specs.get(type)
-  const literals = new Map(Object.entries(widgetsOf(node, spec)))
+  const literals = new Map(
+    Object.entries(widgetsOf(node, spec)).map(([key, value]) => [
+      key,
+      { value, place: { scope, node, key } as ValuePlace },
+    ]),
+  )
   const links = new Map<string, Json>()
   for (const input of node.inputs ?? []) {
     const source = sourceOf(scope, input, conversion)
     if (source.kind === 'output') links.set(input.name, [source.id, source.slot])
-    else if (source.kind === 'value' && takesValue(spec, input.name)) literals.set(input.name, source.value)
+    else if (source.kind === 'value' && takesValue(spec, input.name))
+      literals.set(input.name, { value: source.value, place: source })
     else if (source.kind === 'muted') literals.delete(input.name)
   }
-  const written = [...literals].map(([name, value]) => [name, write(value, spec?.inputs[name], scope)] as const)
+  const written = [...literals]
+    .filter(([name]) => !links.has(name))
+    .map(([name, { value, place }]) => [name, wrapped(chooser.choose(value, spec?.inputs[name], place))] as const)
   return {
     class_type: type,
     inputs: Object.fromEntries(new Map([...written, ...links])),
     _meta: { title: node.title ?? spec?.title ?? type },
   }
 }
+
+const wrapped = (value: Json): Json => (Array.isArray(value) ? { __value__: value } : value)
 
 const widgetsOf = (node: WorkflowNode, spec: NodeSpec | undefined): Readonly<Record<string, Json>> =>
   spec ? readWidgetValues(spec, node.widgets_values).values : (asWidgetObject(node.widgets_values) ?? {})
@@ -112,53 +145,4 @@ const widgetsOf = (node: WorkflowNode, spec: NodeSpec | undefined): Readonly<Rec
 const takesValue = (spec: NodeSpec | undefined, name: string) => {
   const port = spec?.inputs[name]
   return !port || isWidget(port)
-}
-
-/** The most characters that placeholders may put into a prompt. */
-const mostFilled = 10_000_000
-
-/** Chooses, fills and wraps what a widget holds on its way into a prompt. */
-function literalWriter(specs: Specs, { random = Math.random, now = new Date() }: PromptOptions) {
-  const finders = new Map<Scope, FindWidget>()
-  let filled = 0
-  const findIn = (scope: Scope): FindWidget => {
-    const find = finders.get(scope) ?? findWidget(scope, specs)
-    finders.set(scope, find)
-    return (node, widget) => {
-      const found = find(node, widget)
-      filled += found?.length ?? 0
-      if (filled > mostFilled)
-        throw new WorkflowError(
-          'unsupported',
-          `The placeholders put more than ${mostFilled} characters into the texts.`,
-        )
-      return found
-    }
-  }
-  return (value: Json, port: Port | undefined, scope: Scope): Json => {
-    if (Array.isArray(value)) return { __value__: value }
-    const fills = port && isWidget(port) ? kindOf(port).fills?.(port) : undefined
-    if (typeof value !== 'string' || !fills) return value
-    return fills === 'choices' ? choosePrompt(value, random) : fillPlaceholders(value, now, findIn(scope))
-  }
-}
-
-/** Finds nodes as `%Node.widget%` names them: by class name, else by title. */
-function findWidget(scope: Scope, specs: Specs): FindWidget {
-  // The first of several counts.
-  const nodes = [...scope.nodes.values()].reverse()
-  const byClass = new Map(nodes.map(node => [node.properties?.['Node name for S&R'], node]))
-  const byTitle = new Map(nodes.map(node => [node.title, node]))
-  const read = new Map<WorkflowNode, Readonly<Record<string, Json>>>()
-  const valuesOf = (node: WorkflowNode) => {
-    const spec = specs.get(currentType(node.type))
-    const values = read.get(node) ?? (spec ? readWidgetValues(spec, node.widgets_values).values : {})
-    read.set(node, values)
-    return values
-  }
-  return (name, widget) => {
-    const node = byClass.get(name) ?? byTitle.get(name)
-    const values = node ? valuesOf(node) : {}
-    return Object.hasOwn(values, widget) ? String(values[widget]) : undefined
-  }
 }

@@ -4,15 +4,17 @@ import { readWorkflow, readWorkflowFile } from '../graph/import/read-workflow.ts
 import { decodeText } from '../graph/import/text-codec.ts'
 import { isWebp, readWebpText } from '../graph/import/webp-text.ts'
 import { isObject, parseJson } from '../graph/json.ts'
-import { checkPrompt, isPrompt, type Prompt, type Specs, toPrompt } from '../graph/prompt.ts'
+import { checkPrompt, convertWorkflow, isPrompt, type Prompt, type Specs } from '../graph/prompt.ts'
 import type { Workflow } from '../graph/workflow.ts'
 import type { Library } from './library/library.ts'
 
 /** What a file says should run. */
 export interface Runnable {
   readonly prompt: Prompt
-  /** The document it came from; absent where the file is a prompt already. */
+  /** The document it came from, its texts chosen; absent where the file is a prompt already. */
   readonly workflow?: Workflow
+  /** Fills the placeholders of the prompt, once its values are changed. */
+  fill(prompt: Prompt): Prompt
 }
 
 /**
@@ -27,7 +29,7 @@ export async function readRunnable(bytes: Uint8Array, specs: Specs, library: Lib
   if (!/^\s*\{/.test(text)) return fromWorkflow(readWorkflow(text, specs, await filesOf(library)), specs)
   const data = parseJson(text)
   const given = [data, isObject(data) ? data.prompt : undefined].find(isPrompt)
-  return given ? { prompt: checkPrompt(given) } : fromWorkflow(readWorkflow(text, specs), specs)
+  return given ? { prompt: checkPrompt(given), fill: prompt => prompt } : fromWorkflow(readWorkflow(text, specs), specs)
 }
 
 /**
@@ -40,7 +42,7 @@ export async function readDocument(bytes: Uint8Array, specs: Specs, library: Lib
   return text === undefined ? readWorkflowFile(bytes, specs) : readWorkflow(text, specs, await filesOf(library))
 }
 
-const fromWorkflow = (workflow: Workflow, specs: Specs): Runnable => ({ prompt: toPrompt(workflow, specs), workflow })
+const fromWorkflow = (workflow: Workflow, specs: Specs): Runnable => convertWorkflow(workflow, specs)
 
 function textOf(bytes: Uint8Array): string | undefined {
   const texts = isPng(bytes) ? readPngText(bytes) : isWebp(bytes) ? readWebpText(bytes) : undefined

@@ -6,12 +6,14 @@ const maxDepth = 100
 
 /**
  * Chooses one of each `{a|b|{c|d}}` and strips C comments, as ComfyUI does on its way to a run.
- * `\{`, `\|` and `\}` stand for the characters themselves; every other backslash stays.
  *
  * @param random  uniform in [0, 1); drawn once per choice that is reached, from left to right
+ * @returns       a text without choices, which gives itself when it is chosen from again; see `withoutEscapes`
  */
-export const choosePrompt = (text: string, random: () => number): string =>
-  choose(read(withoutComments(text)), random).replace(/\\([{|}])/g, '$1')
+export const chooseText = (text: string, random: () => number): string => choose(read(withoutComments(text)), random)
+
+/** `\{`, `\|` and `\}` stand for the characters themselves; every other backslash stays. */
+export const withoutEscapes = (text: string): string => text.replace(/\\([{|}])/g, '$1')
 
 const choose = (parts: readonly Part[], random: () => number): string =>
   parts

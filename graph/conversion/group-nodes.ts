@@ -28,6 +28,19 @@ export function groupsOf(workflow: Workflow, specs: Specs): (node: WorkflowNode)
   }
 }
 
+const faces = new WeakMap<Subgraph, Face>()
+
+/** Where a group node keeps the value of a widget inside it; undefined for a subgraph, and for a value that it does not hold. */
+export const heldAt = (definition: Subgraph, node: WorkflowNode, widget: string): number | undefined => {
+  const at = faces
+    .get(definition)
+    ?.widgets.findIndex(
+      ({ node: owner, slot }) =>
+        owner === node.id && typeof slot !== 'number' && slot.kind === 'value' && slot.name === widget,
+    )
+  return at === undefined || at < 0 ? undefined : at
+}
+
 function asSubgraph(instance: WorkflowNode, group: Group, face: Face, specs: Specs): Subgraph {
   const inputs = shownInputs(instance, face)
   const wires = [
@@ -43,7 +56,7 @@ function asSubgraph(instance: WorkflowNode, group: Group, face: Face, specs: Spe
     inputs: wired(node as WorkflowNode, new Map(into.get(index)?.map(({ input, id }) => [input, id]))),
     widgets_values: valuesInside(node as WorkflowNode, held.get(index) ?? [], specs),
   }))
-  return {
+  const subgraph: Subgraph = {
     id: instance.type,
     name: groupName(instance.type),
     inputs: inputs.map(({ name, type }) => ({ name, type })),
@@ -54,6 +67,8 @@ function asSubgraph(instance: WorkflowNode, group: Group, face: Face, specs: Spe
       ...{ target_id: to, target_slot: toSlot },
     })),
   }
+  faces.set(subgraph, face)
+  return subgraph
 }
 
 /** What can be wired from outside, under the names that the instance uses: its own, or by their order. */

@@ -11,30 +11,37 @@ interface Promoted {
   readonly widgets: ReadonlySet<string>
 }
 
+/** The value of a widget on an instance, and its place in `widgets_values`. */
+export interface PromotedValue {
+  readonly value: Json
+  readonly key: string | number
+}
+
 /**
  * The values of the widgets on an instance of a subgraph, by the name of the subgraph's input. ComfyUI saves them in the
  * order of the inputs, whatever inputs the instance itself lists: it leaves out those that nothing is connected to.
  * What is missing or null is absent: the widget inside has its own value.
  */
-export function promotedValues(instance: WorkflowNode, definition: Subgraph): ReadonlyMap<string, Json> {
-  const raw = instance.widgets_values
+export function promotedValues(instance: WorkflowNode, definition: Subgraph): ReadonlyMap<string, PromotedValue> {
+  const object = asWidgetObject(instance.widgets_values)
+  const array = asWidgetArray(instance.widgets_values)
   const inputs = promotedInputs(definition)
-  const object = asWidgetObject(raw)
-  const values = object ? inputs.map(({ name }) => object[name]) : inOrder(inputs, asWidgetArray(raw), instance)
+  const places = object ? inputs.map(({ name }) => name) : placesOf(inputs, array, instance)
   return new Map(
     inputs.flatMap(({ name }, index) => {
-      const value = values[index]
-      return value === undefined || value === null ? [] : [[name, value] as const]
+      const key = places[index]
+      const value = typeof key === 'number' ? array[key] : object?.[key ?? '']
+      return key === undefined || value === undefined || value === null ? [] : [[name, { value, key }] as const]
     }),
   )
 }
 
-/** The value of each input in an array. */
-function inOrder(
+/** The index of the value of each input in an array. */
+function placesOf(
   inputs: readonly Promoted[],
   values: readonly Json[],
   instance: WorkflowNode,
-): readonly (Json | undefined)[] {
+): readonly (number | undefined)[] {
   const proxies = asWidgetArray(instance.properties?.proxyWidgets).map(entry =>
     Array.isArray(entry) ? entry.join('/') : '',
   )
@@ -42,19 +49,25 @@ function inOrder(
   if (proxies.length > 0 && (proxies.length === values.length || inputs.length !== values.length))
     return inputs.map(({ name, widgets }) => {
       const at = proxies.findIndex(proxy => proxy === `-1/${name}` || widgets.has(proxy))
-      return at < 0 ? undefined : values[at]
+      return at < 0 ? undefined : at
     })
   let at = 0
   let excess = values.length - inputs.length
   return inputs.map(({ type }) => {
-    const value = values[at++]
+    const place = at++
     const following = values[at]
     // Some front ends wrote what happens to a seed after a run, too.
-    if (excess > 0 && type === 'INT' && typeof value !== 'string' && following !== undefined && isControl(following)) {
+    if (
+      excess > 0 &&
+      type === 'INT' &&
+      typeof values[place] !== 'string' &&
+      following !== undefined &&
+      isControl(following)
+    ) {
       at++
       excess--
     }
-    return value
+    return place
   })
 }
 

@@ -1,11 +1,11 @@
 import { type Link, linksOf, subgraphOutputs } from '../document/links.ts'
 import { WorkflowError } from '../errors.ts'
-import { type Json, stringifyJson } from '../json.ts'
+import { stringifyJson } from '../json.ts'
 import type { NodeSpec } from '../node.ts'
 import { type GraphScope, type Subgraph, subgraphsOf, type Workflow, type WorkflowNode } from '../workflow.ts'
 import { withBroadcasts } from './broadcasts.ts'
 import { groupsOf } from './group-nodes.ts'
-import { promotedValues } from './promoted.ts'
+import { type PromotedValue, promotedValues } from './promoted.ts'
 import { settersOf } from './virtual-nodes.ts'
 
 /** One graph as it runs: the root, or the inside of one instance of a subgraph. */
@@ -31,7 +31,7 @@ interface Instance {
   readonly node: WorkflowNode
   readonly definition: Subgraph
   /** The values of its widgets, by the name of the definition's input. */
-  readonly values: ReadonlyMap<string, Json>
+  readonly values: ReadonlyMap<string, PromotedValue>
 }
 
 const muted = 2

@@ -14,11 +14,18 @@ import { holdsValue, isGetter, passesOn, wireName } from './virtual-nodes.ts'
 export type Source =
   | { readonly kind: 'output'; readonly id: string; readonly slot: number }
   /** A primitive node's value, or a widget promoted to a subgraph's face. */
-  | { readonly kind: 'value'; readonly value: Json }
+  | ({ readonly kind: 'value'; readonly value: Json } & ValuePlace)
   /** A muted node: the input loses its wire and its widget value with it. */
   | { readonly kind: 'muted' }
   /** Nothing: as if the wire were not there. */
   | { readonly kind: 'nothing' }
+
+/** Where the document keeps a value: a name or an index in the `widgets_values` of a node. */
+export interface ValuePlace {
+  readonly scope: Scope
+  readonly node: WorkflowNode
+  readonly key: string | number
+}
 
 /** A wire to be followed further back. */
 interface Wire {
@@ -67,7 +74,7 @@ function oneHop({ scope, link: id }: Wire, wanted: WorkflowInput['type'], specs:
   if (link.from === subgraphInputs) return throughInput(scope, link.fromSlot)
   const node = scope.nodes.get(link.from)
   if (!node) return nothing
-  if (holdsValue(node)) return primitive(node)
+  if (holdsValue(node)) return primitive(scope, node)
   if (isMuted(node)) return { kind: 'muted' }
   if (passesOn(node)) return wire(scope, node.inputs?.[0]?.link)
   if (isGetter(node)) return throughSetter(scope, node)
@@ -77,9 +84,9 @@ function oneHop({ scope, link: id }: Wire, wanted: WorkflowInput['type'], specs:
   return { kind: 'output', id: scope.path + link.from, slot: link.fromSlot }
 }
 
-function primitive(node: WorkflowNode): Source {
+function primitive(scope: Scope, node: WorkflowNode): Source {
   const value = asWidgetArray(node.widgets_values)[0]
-  return value === undefined ? nothing : { kind: 'value', value }
+  return value === undefined ? nothing : { kind: 'value', value, scope, node, key: 0 }
 }
 
 /** The wire that a setter of that name has, in this graph or around it. */
@@ -108,8 +115,8 @@ function throughInput({ instance }: Scope, slot: number): Wire | Source {
   const name = definition.inputs?.[slot]?.name
   const input = name === undefined ? node.inputs?.[slot] : node.inputs?.find(each => each.name === name)
   if (input?.link !== null && input?.link !== undefined) return wire(instance.scope, input.link)
-  const value = name === undefined ? undefined : values.get(name)
-  return value === undefined ? nothing : { kind: 'value', value }
+  const promoted = name === undefined ? undefined : values.get(name)
+  return promoted ? { kind: 'value', ...promoted, scope: instance.scope, node } : nothing
 }
 
 /** Into a subgraph, to whatever is wired to its output of the same name. */

@@ -5,8 +5,9 @@ import type { Port } from '../node.ts'
 import type { Specs } from '../prompt.ts'
 import { currentType } from '../renames.ts'
 import { isInt } from '../widgets/int.ts'
+import { withValue } from '../widgets/node-values.ts'
 import { isSeed, nextSeed, type SeedControl, type SeedWidget } from '../widgets/seed.ts'
-import { readWidgetValues, setWidgetValue } from '../widgets/widget-values.ts'
+import { readWidgetValues } from '../widgets/widget-values.ts'
 import type { Workflow } from '../workflow.ts'
 import { type Change, type DraftNode, seen } from './change.ts'
 import { isPrimitive } from './wires/primitives.ts'
@@ -32,8 +33,7 @@ function advanceNode(node: DraftNode, specs: Specs, random: () => number): void 
     if (!isSeed(port) || isWired) continue
     const { values, controls } = readWidgetValues(spec, node.widgets_values)
     const next = following(values[name], controls[name], port, random)
-    if (next !== undefined && next !== values[name])
-      node.widgets_values = setWidgetValue(spec, node.widgets_values, name, next)
+    if (next !== undefined && next !== values[name]) Object.assign(node, withValue(spec, node, name, next))
   }
 }
 

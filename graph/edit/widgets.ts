@@ -1,7 +1,8 @@
 import type { Json } from '../json.ts'
 import type { NodeSpec } from '../node.ts'
+import { withSeedControl, withValue } from '../widgets/node-values.ts'
 import type { SeedControl } from '../widgets/seed.ts'
-import { readWidgetValues, setWidgetValue, setSeedControl as withControl } from '../widgets/widget-values.ts'
+import { readWidgetValues } from '../widgets/widget-values.ts'
 import { type Change, type NodeId, nodeOf } from './change.ts'
 
 /** @throws Error when the node has no widget of that name */
@@ -10,7 +11,7 @@ export const setWidget =
   draft => {
     const node = nodeOf(draft, id)
     if (readWidgetValues(spec, node.widgets_values).values[name] === value) return
-    node.widgets_values = setWidgetValue(spec, node.widgets_values, name, value)
+    Object.assign(node, withValue(spec, node, name, value))
   }
 
 /** What happens to a seed after a run. */
@@ -19,5 +20,5 @@ export const setSeedControl =
   draft => {
     const node = nodeOf(draft, id)
     if (readWidgetValues(spec, node.widgets_values).controls[name] === control) return
-    node.widgets_values = withControl(spec, node.widgets_values, name, control)
+    Object.assign(node, withSeedControl(spec, node, name, control))
   }

@@ -1,7 +1,7 @@
 import type { Json } from '../json.ts'
 import type { Prompt, Specs } from '../prompt.ts'
 import { currentType } from '../renames.ts'
-import { setWidgetValue } from '../widgets/widget-values.ts'
+import { withValue } from '../widgets/node-values.ts'
 import type { Workflow, WorkflowNode } from '../workflow.ts'
 
 /** One input of one node, and the value it shall have. */
@@ -39,7 +39,5 @@ export function workflowWith(workflow: Workflow, specs: Specs, overrides: readon
 function nodeWith(node: WorkflowNode, specs: Specs, { input, value }: Override): WorkflowNode | undefined {
   const spec = specs.get(currentType(node.type))
   const wired = node.inputs?.some(({ name, link }) => name === input && link != null)
-  return spec && !wired
-    ? { ...node, widgets_values: setWidgetValue(spec, node.widgets_values, input, value) }
-    : undefined
+  return spec && !wired ? { ...node, ...withValue(spec, node, input, value) } : undefined
 }

@@ -106,8 +106,8 @@ const pictureFolders = ({ input = 'input', out, file }: RunArguments): Folders =
 })
 
 /** Applies `--set` and `--seed` to the prompt that runs and to the document that pictures carry. */
-function changed({ prompt, workflow }: Runnable, specs: Specs, options: RunArguments): Runnable {
+function changed({ prompt, workflow, fill }: Runnable, specs: Specs, options: RunArguments) {
   const overrides = overridesOf(prompt, specs, options)
   const document = workflow && workflowWith(workflow, specs, overrides)
-  return { prompt: withOverrides(prompt, overrides), ...(document && { workflow: document }) }
+  return { prompt: fill(withOverrides(prompt, overrides)), workflow: document }
 }

@@ -13,7 +13,7 @@ import { parsePromptWeights } from '../../engine/text/prompt-weights.ts'
 import { readClipboard } from '../../graph/clipboard/read-clipboard.ts'
 import { expandGrids } from '../../graph/compare/expand-grids.ts'
 import { readAxis, readRange } from '../../graph/compare/notation.ts'
-import { choosePrompt } from '../../graph/conversion/dynamic-prompt.ts'
+import { chooseText } from '../../graph/conversion/dynamic-prompt.ts'
 import { fillPlaceholders } from '../../graph/conversion/placeholders.ts'
 import { readDrawing } from '../../graph/drawing/drawing.ts'
 import { WorkflowError } from '../../graph/errors.ts'
@@ -90,7 +90,7 @@ export const readers: Readonly<Record<string, FuzzedReader>> = {
   },
   'dynamic-prompt': {
     corpus: ['a {b|c {d|e}} // x\n/* y */ \\{f\\}'],
-    read: text => choosePrompt(text, () => 0.5),
+    read: text => chooseText(text, () => 0.5),
     errors: [],
   },
   placeholders: {

@@ -1,5 +1,5 @@
 import { parseJson } from '../../../graph/json.ts'
-import { type Prompt, toPrompt } from '../../../graph/prompt.ts'
+import { convertWorkflow, type Prompt } from '../../../graph/prompt.ts'
 import { checkWorkflow } from '../../../graph/workflow.ts'
 import type { RunRecord } from '../../contract/answers.ts'
 import type { RunEvent } from '../../contract/run-event.ts'
@@ -85,12 +85,12 @@ async function execute(
 ): Promise<void> {
   const { host, library } = await engine()
   const { specs } = await host.facts()
-  const workflow = checkWorkflow(parseJson(text))
-  const prompt = toPrompt(workflow, specs)
+  const { fill, ...converted } = convertWorkflow(checkWorkflow(parseJson(text)), specs)
+  const prompt = fill(converted.prompt)
   await runnerOf(host, library).run({
     prompt: live === 'draft' ? unsaved(prompt) : prompt,
     live: live !== undefined,
-    workflow,
+    workflow: converted.workflow,
     targets,
     folders: folders(),
     previews: previews(),

@@ -1,0 +1,23 @@
+import { isObject, type Json } from '../json.ts'
+import type { NodeSpec } from '../node.ts'
+import type { WorkflowNode } from '../workflow.ts'
+import type { SeedControl } from './seed.ts'
+import { setSeedControl, setWidgetValue } from './widget-values.ts'
+
+/** The parts of a node that hold its values. */
+export type NodeValues = Pick<WorkflowNode, 'widgets_values'> & { readonly widgets_values_named?: unknown }
+
+/** The values of a node with one changed, in every place where the file keeps it: recent front ends save them by name, too. */
+export const withValue = (spec: NodeSpec, node: NodeValues, name: string, value: Json): NodeValues => ({
+  widgets_values: setWidgetValue(spec, node.widgets_values, name, value),
+  ...named(node, name, value),
+})
+
+/** The values of a node with what happens to a seed after a run changed. */
+export const withSeedControl = (spec: NodeSpec, node: NodeValues, seed: string, control: SeedControl): NodeValues => ({
+  widgets_values: setSeedControl(spec, node.widgets_values, seed, control),
+  ...named(node, 'control_after_generate', control),
+})
+
+const named = ({ widgets_values_named: values }: NodeValues, name: string, value: Json) =>
+  isObject(values) ? { widgets_values_named: { ...values, [name]: value } } : {}
