@@ -19,7 +19,7 @@ export async function saveImages(
   images: Image,
   folder: string,
   prefix: string,
-  { durable = true, ...options }: PngOptions & { readonly durable?: boolean } = {},
+  { durable = true, encode, extension, ...options }: PngOptions & SaveOptions = {},
 ): Promise<readonly SavedFile[]> {
   const [count = 0, height = 0, width = 0] = images.dims
   if (!durable) await makePrivate(folder, prefix)
@@ -28,12 +28,20 @@ export async function saveImages(
   let counter = names.firstCounter
   for (let i = 0; i < count; i++) {
     const picture = { dims: images.dims.slice(1), data: rows(images, i, i + 1).data }
-    const bytes = await encodePng(picture, options)
-    const { file, next } = await saveNumbered(bytes, names, { counter, inBatch: i, durable })
+    const bytes = await (encode?.(picture) ?? encodePng(picture, options))
+    const numbering = { counter, inBatch: i, durable, ...(extension !== undefined && { extension }) }
+    const { file, next } = await saveNumbered(bytes, names, numbering)
     saved.push(file)
     counter = next
   }
   return saved
+}
+
+interface SaveOptions {
+  readonly durable?: boolean
+  /** Another format than PNG, [H, W, C] → the bytes of a file, and its ending. */
+  readonly encode?: (picture: Tensor) => Promise<Buffer>
+  readonly extension?: string
 }
 
 /** Makes a folder that only this user can read. */
@@ -70,7 +78,7 @@ export async function encodePng(
 }
 
 /** Uint8ClampedArray clips and turns NaN into 0, but rounds; so the fraction is cut off first. */
-function bytesOf(values: Float32Array): Uint8ClampedArray {
+export function bytesOf(values: Float32Array): Uint8ClampedArray {
   const bytes = new Uint8ClampedArray(values.length)
   for (let i = 0; i < bytes.length; i++) bytes[i] = Math.floor(255 * values[i]!)
   return bytes

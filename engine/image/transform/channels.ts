@@ -41,3 +41,10 @@ export function greyPictures({ dims, data }: Tensor): Tensor {
 /** `pictures` with the channels of `like`: alpha is dropped, or added as 1. */
 export const channelsLike = (pictures: Tensor, like: Tensor): Tensor =>
   like.dims[3] === 3 ? rgbOf(pictures) : withAlpha(pictures)
+
+/** Pictures with the transparency of masks of their size, 1 being transparent: [N, H, W, C] and [N, H, W] → [N, H, W, 4]. */
+export function joinAlpha(pictures: Tensor, masks: Tensor): Tensor {
+  const joined = withAlpha(rgbOf(pictures))
+  for (const [i, transparent] of masks.data.entries()) joined.data[4 * i + 3] = 1 - transparent
+  return joined
+}
