@@ -3,6 +3,7 @@ export class CheckpointError extends Error {
   override readonly name = 'CheckpointError'
   readonly code:
     | 'not-safetensors'
+    | 'not-pytorch'
     | 'pickle'
     | 'unreadable'
     | 'unknown-family'

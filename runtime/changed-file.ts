@@ -22,6 +22,7 @@ const suspicious = new Set([
   'session',
   'unreadable',
   'not-safetensors',
+  'not-pytorch',
   'missing-tensor',
   'not-finite',
 ])

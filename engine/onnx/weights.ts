@@ -132,9 +132,12 @@ export function externalValue(graph: Graph, name: string, info: TensorInfo): Val
     const message = `${fileName(info.path)}: ${info.name} is stored as ${info.dtype}; the weights of a network must be F32, F16, BF16 or F8`
     throw new CheckpointError('missing-tensor', info.path, message)
   }
-  const dims = info.transposed ? info.shape.toReversed() : info.shape
-  const value = new Value(graph, graph.external(name, dims, type, info), dims, type)
-  return info.transposed ? value.transpose([1, 0]) : value
+  const { shape, order } = info
+  if (!order) return new Value(graph, graph.external(name, shape, type, info), shape, type)
+  const dims = order.map(axis => shape[axis]!)
+  return new Value(graph, graph.external(name, dims, type, info), dims, type).transpose(
+    shape.map((_, axis) => order.indexOf(axis)),
+  )
 }
 
 const trim = (dims: readonly number[]): string => dims.join().replace(/(,1)+$/, '')

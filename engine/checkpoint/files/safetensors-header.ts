@@ -16,8 +16,8 @@ export interface TensorInfo {
   readonly offset: number
   /** Bytes. */
   readonly length: number
-  /** The file stores the matrix by columns; `shape` is what a network reads. */
-  readonly transposed?: true
+  /** The axes from the one that changes slowest in the file to the fastest; without it they are in the order of `shape`. */
+  readonly order?: readonly number[]
 }
 
 const MAX_HEADER = 100_000_000
@@ -34,7 +34,7 @@ const entry = z.object({
   data_offsets: z.tuple([whole, whole]),
 })
 
-interface FileFacts {
+export interface FileFacts {
   /** The path that was asked for; messages name this one. */
   readonly path: string
   /** Symbolic links resolved; tensors are read from this one. */
@@ -55,11 +55,11 @@ export interface Header {
  * Reads a header and checks every rule of the format, so that all offsets can be trusted. Linear in the header, and so
  * is what reads its names, which are bounded.
  *
- * @throws CheckpointError `not-safetensors`, or `pickle` for a pickle under another name
+ * @throws CheckpointError `not-safetensors`
  */
 export async function readHeader(file: FileHandle, { path, real, size }: FileFacts): Promise<Header> {
   const refuse = (why: string) => new CheckpointError('not-safetensors', path, `${basename(path)} ${why}`)
-  const text = await headerText(file, path, size, refuse)
+  const text = await headerText(file, size, refuse)
   const { __metadata__: metadata = {}, ...entries } = parseObject(text, refuse)
   const twice = duplicateKey(text)
   if (twice !== null) throw refuse(`is damaged: its header names ${twice} twice`)
@@ -79,11 +79,11 @@ export async function readHeader(file: FileHandle, { path, real, size }: FileFac
 
 type Refuse = (why: string) => CheckpointError
 
-async function headerText(file: FileHandle, path: string, size: number, refuse: Refuse): Promise<string> {
+async function headerText(file: FileHandle, size: number, refuse: Refuse): Promise<string> {
   if (size === 0) throw refuse('is empty: the download failed, download it again')
   const start = Buffer.alloc(Math.min(size, 64))
   await file.read(start, 0, start.length, 0)
-  refuseOtherFormats(start, path, refuse)
+  refuseOtherFormats(start, refuse)
   if (size < 8) throw refuse(`is not a .safetensors file: it has only ${size} bytes`)
 
   const length = start.readBigUInt64LE(0)
@@ -106,15 +106,10 @@ function utf8(bytes: Buffer, refuse: Refuse): string {
   }
 }
 
-/** The other formats that are most often found under a .safetensors name. */
-function refuseOtherFormats(start: Buffer, path: string, refuse: Refuse): void {
+/** The other formats that are most often found under the name of a model. */
+function refuseOtherFormats(start: Buffer, refuse: Refuse): void {
   const text = start.toString('latin1')
-  if (text.startsWith('PK\x03\x04') || (start[0] === 0x80 && start[1]! >= 2 && start[1]! <= 5 && start[8] !== 0x7b))
-    throw new CheckpointError(
-      'pickle',
-      path,
-      `${basename(path)} is a PyTorch pickle under a .safetensors name; a pickle can run code, so Leapgraph reads only real .safetensors: convert it`,
-    )
+  if (text.startsWith('GGUF')) throw refuse('is a GGUF file, which is not supported: get it as .safetensors')
   if (text.startsWith('version https://git-lfs'))
     throw refuse('is a Git LFS pointer, not the model itself: run "git lfs pull" or download the file')
   if (/^\s*<(!doctype|html|\?xml)/i.test(text))

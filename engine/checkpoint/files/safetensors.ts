@@ -1,16 +1,18 @@
 import { type FileHandle, open, realpath, stat } from 'node:fs/promises'
-import { basename, extname } from 'node:path'
+import { basename } from 'node:path'
 import { CheckpointError } from '../../errors.ts'
 import { remember } from '../../remember.ts'
 import { sizeOf, type Tensor } from '../../tensor/tensor.ts'
 import { bytesPer, type Dtype, decode } from './dtype.ts'
 import type { FileRef } from './file-ref.ts'
+import { inOrderOf } from './order.ts'
+import { pytorchReader } from './pytorch/pytorch.ts'
 import { readHeader, type TensorInfo, type Tensors } from './safetensors-header.ts'
 
 export type { Dtype } from './dtype.ts'
 export type { TensorInfo, Tensors } from './safetensors-header.ts'
 
-/** The header of a .safetensors file: everything except the numbers. */
+/** The header of a model file, a .safetensors file or one of PyTorch: everything except the numbers. */
 export interface Safetensors {
   /** Absolute, symbolic links resolved. */
   readonly path: string
@@ -20,18 +22,21 @@ export interface Safetensors {
 }
 
 /**
- * Reads and checks a file's header (https://huggingface.co/docs/safetensors: 8 bytes of header length, JSON, data).
+ * Reads and checks a file's header (https://huggingface.co/docs/safetensors: 8 bytes of header length, JSON, data). What
+ * torch.save wrote is read into the same form. The content decides, not the name.
  *
- * @throws CheckpointError `pickle` for .ckpt, .pt and similar files, `not-safetensors` for a file that breaks the
- *         format's rules, `unreadable` when the file cannot be opened
+ * @throws CheckpointError `not-safetensors` and `not-pytorch` for a file that breaks its format's rules, `pickle` for one
+ *         of PyTorch that would call something, `unreadable` when the file cannot be opened
  */
 export async function openSafetensors(path: string): Promise<Safetensors> {
-  refusePickle(path)
   const file = await openFile(path)
   try {
     const { size } = await file.stat()
     const real = await realpath(path)
-    return { path: real, size, ...(await readHeader(file, { path, real, size })) }
+    const start = Buffer.alloc(Math.min(size, 512))
+    await file.read(start, 0, start.length, 0)
+    const read = pytorchReader(start) ?? readHeader
+    return { path: real, size, ...(await read(file, { path, real, size })) }
   } catch (cause) {
     throw cause instanceof Error && 'syscall' in cause ? unreadable(path, cause) : cause
   } finally {
@@ -72,7 +77,7 @@ export async function readTensorAt(info: TensorInfo): Promise<Tensor> {
   } finally {
     await file.close()
   }
-  return { dims: info.shape, data: decode(info.dtype, bytes) }
+  return { dims: info.shape, data: inOrderOf(info, decode(info.dtype, bytes)) }
 }
 
 /** The first number of each of many small tensors; the file is opened once. */
@@ -107,17 +112,6 @@ export async function fileRef(path: string, name = basename(path)): Promise<File
 
 /** How many bytes a tensor of this type and shape takes. */
 export const byteLength = (dtype: Dtype, shape: readonly number[]): number => sizeOf(shape) * bytesPer(dtype)
-
-const PICKLES = ['.ckpt', '.pt', '.pth', '.bin', '.pkl']
-
-function refusePickle(path: string): void {
-  if (!PICKLES.includes(extname(path).toLowerCase())) return
-  throw new CheckpointError(
-    'pickle',
-    path,
-    `${basename(path)} is a PyTorch pickle, which can run code when opened; Leapgraph reads only .safetensors: look for that version of the file, or convert it`,
-  )
-}
 
 async function openFile(path: string): Promise<FileHandle> {
   try {

@@ -1,3 +1,4 @@
+import { CheckpointError } from '../../errors.ts'
 import type { Safetensors, TensorInfo, Tensors } from '../files/safetensors.ts'
 
 /** OpenCLIP's name for a part of a text or vision encoder → Hugging Face's. */
@@ -59,7 +60,7 @@ function encoderTensors({ tensors }: Safetensors, prefix: string, inner = /^/): 
 function named(key: string, info: TensorInfo): (readonly [string, TensorInfo])[] {
   const name = RENAMES.reduce((name, [from, to]) => name.replace(from, to), key)
   const projection = PROJECTIONS[name]
-  if (projection) return [[projection, { ...info, shape: info.shape.toReversed(), transposed: true }]]
+  if (projection) return [[projection, transposed(info)]]
   const [, layer, kind] = FUSED.exec(name) ?? []
   if (layer === undefined) return [[name, info]]
   return ['q_proj', 'k_proj', 'v_proj'].map(
@@ -67,8 +68,19 @@ function named(key: string, info: TensorInfo): (readonly [string, TensorInfo])[]
   )
 }
 
+/** A matrix [a, b] as [b, a]. */
+function transposed({ shape, order = [0, 1], ...info }: TensorInfo): TensorInfo {
+  return { ...info, shape: shape.toReversed(), order: order.map(axis => 1 - axis) }
+}
+
 /** The first, second or third third of a tensor's rows. */
 function third(info: TensorInfo, which: number): TensorInfo {
+  if (info.order && info.order[0] !== 0)
+    throw new CheckpointError(
+      'not-pytorch',
+      info.path,
+      `${info.path}: ${info.name} is not stored by rows; convert the file`,
+    )
   const [rows = 0, ...rest] = info.shape
   const length = info.length / 3
   return { ...info, shape: [rows / 3, ...rest], offset: info.offset + which * length, length }
