@@ -59,6 +59,7 @@ async function runPlan(request: RunRequest, host: EngineHost, library: Library, 
   signal.throwIfAborted()
   const ready = await prepare(plan, { host, library, outputFolder: folders.output, signal })
   for (const error of ready.errors) on({ kind: 'error', error })
+  for (const notice of ready.notices) on({ kind: 'notice', ...notice })
   await forget(ready, host, made)
 
   const cached = plan.steps.filter(({ id }) => isHeld(ready.steps.get(id), host)).map(({ id }) => id)

@@ -14,7 +14,7 @@ import { pauses } from './engine-process/pauses.ts'
 import { familyConflicts } from './fit/families.ts'
 import { pickedFiles } from './fit/picked-files.ts'
 import { wrongKinds } from './fit/wrong-kinds.ts'
-import type { Library } from './library/library.ts'
+import { type Library, standIn } from './library/library.ts'
 import { MissingFile, runErrorOf } from './run-error.ts'
 
 /** A step with its files found and its content key known. */
@@ -28,6 +28,8 @@ export interface Ready {
   /** By node id; steps with an error, and those that read them, are left out. */
   readonly steps: ReadonlyMap<string, ReadyStep>
   readonly errors: readonly RunError[]
+  /** What a user should know about the files that were found. */
+  readonly notices: readonly { readonly node: string; readonly message: string }[]
 }
 
 interface Surroundings {
@@ -50,6 +52,7 @@ export async function prepare(plan: Plan, surroundings: Surroundings): Promise<R
   const steps = new Map<string, ReadyStep>()
   const keys = new Map<string, string>()
   const errors: RunError[] = []
+  const notices: Ready['notices'][number][] = []
   for (const step of plan.steps) {
     await pause()
     if (!linksOf(step).every(from => steps.has(from))) continue
@@ -60,14 +63,23 @@ export async function prepare(plan: Plan, surroundings: Surroundings): Promise<R
       const ready = await prepareStep(step, spec, own.has(step.type), keys, surroundings)
       steps.set(step.id, ready)
       keys.set(step.id, ready.key)
+      notices.push(...standIns(ready).map(message => ({ node: step.id, message })))
     } catch (error) {
       surroundings.signal.throwIfAborted()
       const isPlaced = error instanceof MissingFile || error instanceof WorkflowError
       errors.push(runErrorOf(isPlaced ? error : new NodeError(step, error)))
     }
   }
-  return { steps, errors }
+  return { steps, errors, notices }
 }
+
+/** Sentences about files that stand for those of another format. */
+const standIns = ({ step, inputs }: ReadyStep): string[] =>
+  Object.entries(step.inputs).flatMap(([name, input]) => {
+    const ready = inputs[name]
+    if (input.kind === 'link' || ready?.kind !== 'value' || !isFileRef(ready.value)) return []
+    return standIn(String(input.value), ready.value) ?? []
+  })
 
 /** The errors that file headers show, by node id. */
 async function refusedSteps(

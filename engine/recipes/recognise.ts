@@ -81,7 +81,7 @@ const plainName = (name: string): string =>
     .split(/[\\/]/)
     .at(-1)!
     .toLowerCase()
-    .replace(/\.(safetensors|sft)$/, '')
+    .replace(/\.(safetensors|sft|ckpt|pth?|bin)$/, '')
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-|-$/g, '')
 

@@ -1,5 +1,6 @@
 import type { FileRef } from '../../engine/checkpoint/files/file-ref.ts'
 import { openSafetensors } from '../../engine/checkpoint/files/safetensors.ts'
+import { withoutModelEnding } from '../../graph/model-endings.ts'
 import type { Library } from './library.ts'
 
 /**
@@ -19,13 +20,7 @@ export async function findByText(library: Library, folder: string, name: string)
 
 const HASH = /^[0-9a-f]{8,64}$/i
 
-const stem = (name: string): string =>
-  name
-    .replaceAll('\\', '/')
-    .split('/')
-    .at(-1)!
-    .replace(/\.(safetensors|sft)$/i, '')
-    .toLowerCase()
+const stem = (name: string): string => withoutModelEnding(name.replaceAll('\\', '/').split('/').at(-1)!).toLowerCase()
 
 async function findByHash(library: Library, folder: string, names: readonly string[], hash: string) {
   for (const name of names) {

@@ -1,6 +1,7 @@
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FileRef } from '../../engine/checkpoint/files/file-ref.ts'
+import { isModelName, modelEndings, withoutModelEnding } from '../../graph/model-endings.ts'
 import { findPair, pairNames } from './file-pairs.ts'
 import { type Folders, fileNoun, folderKey } from './folders.ts'
 import { nearest } from './nearest.ts'
@@ -15,7 +16,10 @@ export interface Listing {
 /** Finds model files and input pictures. It holds no state: the disk is read each time. */
 export interface Library {
   readonly folders: Folders
-  /** The first file of that name in the folder's directories; null when there is none. */
+  /**
+   * The first file of that name in the folder's directories; where there is none, a model of the same name in another
+   * format (see `standIn`); null when there is none of either.
+   */
   find(folder: string, name: string): Promise<FileRef | null>
   list(folder: string): Promise<Listing>
   /** A sentence about a file that is not there: where it was searched, and what may have been meant. */
@@ -31,7 +35,8 @@ export const openLibrary = (folders: Folders): Library => {
     folders,
     find: async (folder, name) =>
       (await find(folders, folder, name)) ??
-      (await findPair(folder, name, approximate, member => find(folders, APPROXIMATE, member))),
+      (await findPair(folder, name, approximate, member => find(folders, APPROXIMATE, member))) ??
+      (await findOtherFormat(folders, folder, name)),
     list: async folder => {
       const { names, problems } = await list(folder, folders[folderKey(folder)] ?? [])
       return { names: [...names, ...(await pairNames(folder, approximate))], problems }
@@ -55,6 +60,20 @@ async function find(folders: Folders, folder: string, name: string): Promise<Fil
   return null
 }
 
+/** The same model in another format: of `x.ckpt` an `x.safetensors`, or the reverse. */
+async function findOtherFormat(folders: Folders, folder: string, name: string): Promise<FileRef | null> {
+  if (wantedIn[folderKey(folder)] || !isModelName(name)) return null
+  for (const ending of modelEndings) {
+    const ref = await find(folders, folder, `${withoutModelEnding(name)}.${ending}`)
+    if (ref) return ref
+  }
+  return null
+}
+
+/** A sentence about a file that `find` gave for another one of the same name; null where it gave the one that was asked for. */
+export const standIn = (wanted: string, found: FileRef): string | null =>
+  found.name === wanted ? null : `${wanted} is not here; ${found.name} is used instead`
+
 /** The name with `/` between its parts; null when it would lead out of the folder. */
 function insideName(name: string): string | null {
   const parts = name.replaceAll('\\', '/').split('/')
@@ -74,7 +93,6 @@ export async function fileRef(name: string, path: string): Promise<FileRef | nul
   }
 }
 
-const modelFile = /\.(safetensors|sft)$/i
 const pictureFile = /\.(png|jpe?g|webp|gif|bmp|tiff?|avif)$/i
 const latentFile = /\.latent$/i
 
@@ -87,7 +105,8 @@ const wantedIn: Readonly<Record<string, RegExp>> = {
 
 async function list(folder: string, directories: readonly string[]): Promise<Listing> {
   const wanted = wantedIn[folder]
-  const walk: Walk = { names: new Set(), problems: [], seen: new Set(), wanted: wanted ?? modelFile }
+  const isWanted = wanted ? (name: string) => wanted.test(name) : isModelName
+  const walk: Walk = { names: new Set(), problems: [], seen: new Set(), isWanted }
   // As in ComfyUI, sub-folders are searched in model folders only.
   for (const directory of directories) await walkDirectory(walk, directory, '', wanted ? 0 : 16)
   return { names: [...walk.names].sort(), problems: walk.problems }
@@ -98,7 +117,7 @@ interface Walk {
   readonly problems: string[]
   /** Real paths, so that a symbolic link to a parent does not go round in a circle. */
   readonly seen: Set<string>
-  readonly wanted: RegExp
+  isWanted(name: string): boolean
 }
 
 async function walkDirectory(walk: Walk, directory: string, below: string, depth: number): Promise<void> {
@@ -110,7 +129,7 @@ async function walkDirectory(walk: Walk, directory: string, below: string, depth
       if (name.startsWith('.')) continue
       const info = await stat(join(real, name)).catch(() => null)
       if (info?.isDirectory() && depth > 0) await walkDirectory(walk, join(real, name), `${below}${name}/`, depth - 1)
-      else if (info?.isFile() && walk.wanted.test(name)) walk.names.add(below + name)
+      else if (info?.isFile() && walk.isWanted(name)) walk.names.add(below + name)
     }
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code

@@ -27,6 +27,8 @@ interface FoundFile {
   /** null where there is no such file; `missing` says what there is instead. */
   readonly path: string | null
   readonly missing: string | null
+  /** A file of the same name in another format that is used for it. */
+  readonly instead: string | null
 }
 
 /** Lists the nodes of a workflow and the model files it names, and what is missing of both. */
@@ -60,9 +62,10 @@ async function filesOf(prompt: Prompt, specs: Specs, library: Library): Promise<
     for (const [input, port] of Object.entries(specs.get(class_type)?.inputs ?? {})) {
       const name = inputs[input]
       if (!isFile(port) || folderKey(port.folder) === 'input' || typeof name !== 'string') continue
-      const path = (await library.find(port.folder, name))?.path ?? null
-      const missing = path === null ? await library.explainMissing(port.folder, name) : null
-      files.push({ node, input, folder: port.folder, name, path, missing })
+      const found = await library.find(port.folder, name)
+      const missing = found === null ? await library.explainMissing(port.folder, name) : null
+      const instead = found && found.name !== name ? found.name : null
+      files.push({ node, input, folder: port.folder, name, path: found?.path ?? null, missing, instead })
     }
   return files
 }
@@ -87,8 +90,11 @@ function describe(
 
 const label = ({ type, title }: FoundNode): string => (title === type ? type : `${title} (${type})`)
 
-const line = ({ folder, name, path, missing }: FoundFile): string =>
-  path === null ? `missing: ${missing}` : `${fileNoun(folder)} ${name}  ${path}`
+const line = ({ folder, name, path, missing, instead }: FoundFile): string => {
+  if (path === null) return `missing: ${missing}`
+  const used = instead === null ? '' : ` (${name} is not here; ${instead} is used instead)`
+  return `${fileNoun(folder)} ${name}  ${path}${used}`
+}
 
 const section = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : ['', title, ...lines.map(each => `  ${each}`)]

@@ -1,10 +1,10 @@
+import { isModelName } from '../../graph/model-endings.ts'
 import { inspectArguments } from './arguments.ts'
-import { isModel } from './open-workflow.ts'
 
 /** `leapgraph inspect`: what a model file or a workflow is. @returns the exit code */
 export async function inspect(args: readonly string[]): Promise<number> {
   const options = inspectArguments(args)
-  const { json, text } = isModel(options.file)
+  const { json, text } = isModelName(options.file)
     ? await (await import('./inspect-model.ts')).inspectModel(options.file)
     : await (await import('./inspect-workflow.ts')).inspectWorkflow(options)
   process.stdout.write(options.json ? `${JSON.stringify(json)}\n` : `${text}\n`)

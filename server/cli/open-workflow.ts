@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { WorkflowError } from '../../graph/errors.ts'
+import { isModelName } from '../../graph/model-endings.ts'
 import type { Specs } from '../../graph/prompt.ts'
 import type { Library } from '../../runtime/library/library.ts'
 import { type Runnable, readRunnable } from '../../runtime/read-runnable.ts'
@@ -14,11 +15,8 @@ export async function openWorkflow(file: string): Promise<(specs: Specs, library
     })
 }
 
-/** Whether a file is a model, by the ending of its name. */
-export const isModel = (file: string): boolean => /\.(safetensors|sft|ckpt|pth?|bin)$/i.test(file)
-
 async function readBytes(file: string): Promise<Uint8Array> {
-  if (isModel(file))
+  if (isModelName(file))
     throw new Error(`${file} is a model, not a workflow; see what it is with: leapgraph inspect ${file}`)
   return readFile(file).catch((cause: NodeJS.ErrnoException) => {
     const why = reasons[cause.code ?? ''] ?? `cannot be read (${cause.code})`

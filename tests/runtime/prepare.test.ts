@@ -45,13 +45,13 @@ afterEach(async () => {
 async function prepared(prompt: Prompt, outputFolder = '/out') {
   const { specs } = await host.facts()
   const library = openLibrary(modelsRoot(home))
-  const { steps, errors } = await prepare(plan(prompt, specs), {
+  const { steps, errors, notices } = await prepare(plan(prompt, specs), {
     host,
     library,
     outputFolder,
     signal: new AbortController().signal,
   })
-  return { steps, errors, keys: Object.fromEntries([...steps].map(([id, { key }]) => [id, key])) }
+  return { steps, errors, notices, keys: Object.fromEntries([...steps].map(([id, { key }]) => [id, key])) }
 }
 
 /** Puts a file under a name into a models folder. */
@@ -89,6 +89,17 @@ test('a step that names a file has the file', async () => {
     kind: 'value',
     value: { name: 'a.safetensors', path: join(home, 'checkpoints/a.safetensors') },
   })
+})
+
+test('a workflow that names a file in another format runs with the one that is here, and a notice says so', async () => {
+  await checkpoint('a.safetensors', 'one')
+  const { steps, errors, notices } = await prepared({
+    1: node('FileName', { ckpt_name: 'a.ckpt' }),
+    2: node('Write', { number: ['1', 0], name: 'n' }),
+  })
+  expect(errors).toEqual([])
+  expect(steps.get('1')!.inputs.ckpt_name).toMatchObject({ value: { name: 'a.safetensors' } })
+  expect(notices).toEqual([{ node: '1', message: 'a.ckpt is not here; a.safetensors is used instead' }])
 })
 
 test('the same picture saved in another folder has another key, and what it is made of has the same', async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { joinFolders, modelsRoot } from '../../../runtime/library/folders.ts'
-import { openLibrary } from '../../../runtime/library/library.ts'
+import { openLibrary, standIn } from '../../../runtime/library/library.ts'
 import { missingRoots } from '../../../runtime/library/missing-roots.ts'
 
 let home: string
@@ -149,4 +149,30 @@ test('taesd is a VAE made of two files: listed and found once both are there', a
 
   await put('models/vae_approx/taesd_encoder.safetensors', 'another one')
   expect((await models.find('vae', 'taesd'))?.fingerprint).not.toBe(found?.fingerprint)
+})
+
+test('a file of another ending with the same name is found in its place, and a sentence says so', async () => {
+  const path = await put('models/checkpoints/sd/v1-5.safetensors')
+  const other = await put('models/loras/cat.pt')
+  const models = library('models')
+  const found = await models.find('checkpoints', 'sd\\v1-5.ckpt')
+  expect(found).toMatchObject({ path })
+  expect(standIn('sd\\v1-5.ckpt', found!)).toMatch(/v1-5\.ckpt is not here; .*v1-5\.safetensors is used instead/)
+  const lora = await models.find('loras', 'cat.safetensors')
+  expect(lora).toMatchObject({ path: other, name: 'cat.pt' })
+  expect(await models.find('loras', 'dog.safetensors')).toBeNull()
+})
+
+test('a file that is there is preferred to one in another format', async () => {
+  const path = await put('models/vae/a.pt')
+  await put('models/vae/a.safetensors')
+  const found = await library('models').find('vae', 'a.pt')
+  expect(found?.path).toBe(path)
+  expect(standIn('a.pt', found!)).toBeNull()
+})
+
+test('the files of PyTorch are listed, as in ComfyUI', async () => {
+  const names = ['a.ckpt', 'b.pt', 'c.pth', 'd.bin', 'e.safetensors', 'f.sft', 'g.PT']
+  for (const name of [...names, 'notes.txt', 'config.json']) await put(`models/upscale_models/${name}`)
+  expect((await library('models').list('upscale_models')).names).toEqual(names)
 })

@@ -11,11 +11,12 @@ export function knownName(module: string, name: string): Known | null {
   const path = `${module}.${name}`
   const known = table.get(path)
   if (known) return known
-  return LIGHTNING_CALLBACK.test(path) ? new Known(path, omitted(path)) : null
+  const isCallback = LIGHTNING_CALLBACKS.test(module) && /^[A-Z][A-Za-z]{1,60}$/.test(name)
+  return isCallback ? new Known(path, omitted(path)) : null
 }
 
 /** PyTorch Lightning writes the names of its callbacks beside their states. */
-const LIGHTNING_CALLBACK = /^(pytorch_lightning|lightning\.pytorch)\.callbacks\.[a-z_.]{1,60}\.[A-Za-z]{1,60}$/
+const LIGHTNING_CALLBACKS = /^(pytorch_lightning|lightning\.pytorch)\.callbacks(\.[a-z_]{1,60})?$/
 
 const omitted = (path: string): Meaning => ({ describe: () => new Omitted(path) })
 
@@ -83,7 +84,7 @@ const encoded: Meaning = {
 /** The attributes of a ParameterDict follow; `build` in opcodes.ts takes its tensors from them. */
 const emptyDict: Meaning = { describe: () => new Dict() }
 
-const multiarray = (name: string): string[] => [`numpy.core.multiarray.${name}`, `numpy._core.multiarray.${name}`]
+const numpyCore = (name: string): string[] => [`numpy.core.${name}`, `numpy._core.${name}`]
 const builtins = (name: string): string[] => [`builtins.${name}`, `__builtin__.${name}`]
 
 type Row = readonly [paths: readonly string[], Meaning]
@@ -100,7 +101,8 @@ const rows: readonly Row[] = [
   [['collections.defaultdict'], emptyDict],
   [builtins('bytearray'), { describe: ([bytes]) => (bytes instanceof Uint8Array ? bytes : null) }],
   [['_codecs.encode'], encoded],
-  [[...multiarray('scalar'), ...multiarray('_reconstruct'), 'numpy.ndarray', 'numpy.dtype'], omitted('numpy')],
+  [[...numpyCore('multiarray.scalar'), ...numpyCore('multiarray._reconstruct')], omitted('numpy')],
+  [[...numpyCore('numeric._frombuffer'), 'numpy.ndarray', 'numpy.dtype'], omitted('numpy')],
   [['numpy.dtypes.Float64DType', 'numpy.dtypes.Float32DType', 'numpy.dtypes.Int64DType'], omitted('numpy')],
   [[...builtins('int'), ...builtins('float'), ...builtins('str'), ...builtins('bool')], {}],
   [['torch.storage.UntypedStorage', 'torch.UntypedStorage'], { storageOf: null }],

@@ -60,7 +60,7 @@ function quoted(m: PickleMachine): void {
 /** A line of Latin-1 with other characters as `\u732b` or `\U0001f408`. */
 function escapedText(m: PickleMachine): void {
   m.push(
-    m.line().replace(/\\u([0-9a-f]{4})|\\U000([0-9a-f]{5})/gi, (_, short, long) => {
+    m.line().replace(/\\u([0-9a-fA-F]{4})|\\U000([0-9a-fA-F]{5})/g, (_, short, long) => {
       return String.fromCodePoint(Number.parseInt(short ?? long, 16))
     }),
   )

@@ -28,16 +28,15 @@ export function placedTensor(
   const count = shape.reduce((n, size) => n * BigInt(size), 1n)
   const start = BigInt(storage.start) * BigInt(storedWidth) + BigInt(offset) * BigInt(width)
   const length = count * BigInt(width)
-  if (count > 0n && start + length > BigInt(place.length))
-    throw damaged(`${name} is ${dtype} [${shape}] and reaches beyond the ${place.length} bytes that hold it`)
-  const at = count === 0n ? place.offset : place.offset + Number(start)
-  const found = { dtype, shape, offset: at, length: Number(length) }
-  if (count <= 1n) return found
+  if (count === 0n) return { dtype, shape, offset: place.offset, length: 0 }
   const order = axesInFile(shape, strides)
   if (!order)
     throw damaged(
       `${name} is a view that leaves out or repeats numbers (shape [${shape}], strides [${strides}]); save the file again with .contiguous()`,
     )
+  if (start + length > BigInt(place.length))
+    throw damaged(`${name} is ${dtype} [${shape}] and reaches beyond the ${place.length} bytes that hold it`)
+  const found = { dtype, shape, offset: place.offset + Number(start), length: Number(length) }
   return order.every((axis, i) => axis === i) ? found : { ...found, order }
 }
 

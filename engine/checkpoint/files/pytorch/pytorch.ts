@@ -7,6 +7,7 @@ import { placedTensor } from './placed-tensor.ts'
 import { readStreamFile } from './stream-file.ts'
 import { isTarFile, readTarFile } from './tar-file.ts'
 import type { FoundTensors, TorchRefusals } from './torch-file.ts'
+import { Dict, type Value } from './values.ts'
 import { readZipFile } from './zip-file.ts'
 
 /** What can read a file that begins with these bytes, if torch.save wrote it; null for any other file. */
@@ -48,11 +49,18 @@ async function readPytorch(container: Container, file: FileHandle, { path, real,
     tensors.set(key, { path: real, name: key, ...placed })
   }
   if (tensors.size === 0) throw other('holds no tensors: it is not a model')
-  return { tensors, metadata: {} }
+  return { tensors, metadata: metadataOf(root) }
+}
+
+/** The notes of a .safetensors file that was saved again by torch.save, as a dict of texts under the same name. */
+function metadataOf(root: Value): Record<string, string> {
+  const notes = root instanceof Dict ? root.get('__metadata__') : null
+  const pairs = notes instanceof Dict ? notes.entries : []
+  return Object.fromEntries(pairs.filter(pair => pair.every(each => typeof each === 'string')))
 }
 
 /** Names of a file may be of any length. */
 function wantsToCall(call: string): string {
   const named = call.length > 200 ? `${call.slice(0, 200)}…` : call
-  return `wants to call ${named}, which no model needs. Nothing was called; get the file as .safetensors, or from another source`
+  return `wants to call ${named}; a file of weights needs only functions that make tensors. Nothing was called. Get it as .safetensors, or from a source that you trust`
 }
