@@ -117,3 +117,8 @@ export const headers: readonly string[] = [
   headerWith(['control_model.input_hint_block.0.weight', 'body.0.in_conv.weight', 'emb_params', 'image_proj.latents']),
   startOf('tests/goldens/pipelines/tiny_sd15.safetensors'),
 ]
+
+/** What torch.save wrote, in every form (tests/goldens/make/pytorch-files.py). */
+export const torchFiles: readonly string[] = readdirSync(new URL('tests/goldens/pytorch/', root))
+  .filter(name => /\.(ckpt|pt|pth|bin)$/.test(name))
+  .map(name => latin1(readFileSync(new URL(`tests/goldens/pytorch/${name}`, root))))

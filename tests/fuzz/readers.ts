@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises'
+import { pytorchReader } from '../../engine/checkpoint/files/pytorch/pytorch.ts'
 import { readHeader } from '../../engine/checkpoint/files/safetensors-header.ts'
 import { CheckpointError, RangeInputError } from '../../engine/errors.ts'
 import { blockWeights } from '../../engine/lora/block-weights.ts'
@@ -30,7 +31,7 @@ import { readWire } from '../../runtime/contract/wire.ts'
 import { ExtraPathsError, extraFolders } from '../../runtime/library/extra-model-paths.ts'
 import { builtInRecipes, readTable } from '../../runtime/recipes/table.ts'
 import { specs } from '../graph/specs.ts'
-import { examples, headerOf, headers, pngs, tcd, webps } from './corpus.ts'
+import { examples, headerOf, headers, pngs, tcd, torchFiles, webps } from './corpus.ts'
 
 /** A reader of foreign text, or of foreign bytes as a text of one character per byte. */
 export interface FuzzedReader {
@@ -45,23 +46,32 @@ export interface FuzzedReader {
 
 const bytes = (input: string): Uint8Array => Uint8Array.from(Buffer.from(input, 'latin1'))
 
-/** Reads a .safetensors file that lies in memory. */
-async function header(input: string) {
+/** Reads the header of a model file that lies in memory. */
+async function header(input: string, reader: (start: Buffer) => typeof readHeader = () => readHeader) {
   const content = Buffer.from(input, 'latin1')
   const file = {
     read: async (into: Buffer, at: number, length: number, from: number) => ({
-      bytesRead: content.copy(into, at, from, from + length),
+      bytesRead: from < content.length ? content.copy(into, at, from, from + length) : 0,
     }),
   } as unknown as FileHandle
-  const found = await readHeader(file, { path: '/m/x.safetensors', real: '/m/x.safetensors', size: content.length })
+  const read = reader(content.subarray(0, 512))
+  const found = await read(file, { path: '/m/x.safetensors', real: '/m/x.safetensors', size: content.length })
   return { path: '/m/x.safetensors', size: content.length, ...found }
 }
 
 const embedding = (name: string) => (name.startsWith('a') ? [new Float32Array(4)] : null)
 const keys = ['input_blocks.1.1.a', 'input_blocks.2.1.a', 'middle_block.1.a', 'output_blocks.3.1.a', 'out.2']
 
+/** What is not a file of PyTorch by its first bytes is read as a bare pickle would be. */
+const torchReader = (start: Buffer) => pytorchReader(start) ?? pytorchReader(Buffer.from('\x80\x02', 'latin1'))!
+
 /** By name, as `--reader` takes it. */
 export const readers: Readonly<Record<string, FuzzedReader>> = {
+  pytorch: {
+    corpus: torchFiles,
+    read: async input => describeFile(await header(input, torchReader)),
+    errors: [CheckpointError],
+  },
   decimal: { corpus: ['1.25', ' -.5e-1 ', '1_000.5'], read: parseDecimal, errors: [] },
   'python-values': {
     corpus: ['1.25', '-0', ' +18446744073709551615 ', '1e5'],

@@ -1,7 +1,9 @@
 import type { FileHandle } from 'node:fs/promises'
+import { PickleEnds } from './machine.ts'
 import { readPickle } from './pickle.ts'
 import type { StoragePlace } from './placed-tensor.ts'
 import { type FoundTensors, MAX_PICKLE, storageOf, type TorchRefusals } from './torch-file.ts'
+import type { Value } from './values.ts'
 import { recordPlace, type ZipRecord, zipRecords } from './zip.ts'
 
 /** A file as torch.save writes it since PyTorch 1.6: a zip archive of a pickle, `data.pkl`, and one record for each storage. */
@@ -19,7 +21,7 @@ export async function readZipFile(file: FileHandle, size: number, refusals: Torc
   if ((await content('byteorder', 16))?.toString() === 'big')
     throw refusals.other('stores its numbers in big-endian order, which is not supported')
   const bytes = (await content('data.pkl', MAX_PICKLE))!
-  const { value } = readPickle(bytes, 0, { ...refusals, persistent: id => storageOf(id, damaged) })
+  const root = readWhole(bytes, refusals)
   const places = new Map<string, Promise<StoragePlace>>()
   const find = async (key: string): Promise<StoragePlace> => {
     const record = records.get(`${folder}data/${key}`)
@@ -27,12 +29,20 @@ export async function readZipFile(file: FileHandle, size: number, refusals: Torc
     return placeOf(file, size, record, damaged)
   }
   return {
-    root: value,
+    root,
     place({ key }) {
       const known = places.get(key) ?? find(key)
       places.set(key, known)
       return known
     },
+  }
+}
+
+function readWhole(bytes: Buffer, refusals: TorchRefusals): Value {
+  try {
+    return readPickle(bytes, 0, { ...refusals, persistent: id => storageOf(id, refusals.damaged) }).value
+  } catch (error) {
+    throw error instanceof PickleEnds ? refusals.damaged('its pickle has no end: download it again') : error
   }
 }
 

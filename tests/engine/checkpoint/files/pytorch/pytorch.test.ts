@@ -117,6 +117,7 @@ const misplaced = zipFile(state, { 0: two })
 misplaced.fill(0x7f, misplaced.length - 40, misplaced.length - 36)
 
 const faults: readonly (readonly [string, Buffer, RegExp])[] = [
+  ['a pickle without an end', zip([{ name: 'x/data.pkl', bytes: Buffer.from('N') }]), /its pickle has no end/],
   [
     'an archive that is cut off',
     zipFile(state, { 0: two }).subarray(0, 300),
