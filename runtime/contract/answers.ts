@@ -2,6 +2,7 @@ import type { NamedFile } from '../../graph/document/files-named.ts'
 import type { WrittenLora } from '../../graph/edit/lora-tag.ts'
 import type { NodeSpec } from '../../graph/node.ts'
 import type { Recipe } from '../../graph/recipes/recipe.ts'
+import type { RunSummary } from '../../graph/run/summary.ts'
 import type { EngineState } from './editor-events.ts'
 import type { Picture, RunError, RunStatus } from './run-event.ts'
 import type { Settings } from './settings.ts'
@@ -146,6 +147,17 @@ export interface RunRecord {
   readonly device: string | null
   readonly pictures: readonly (Picture & { readonly node: string })[]
   readonly errors: readonly RunError[]
+  /** null where the run ended before its workflow was read, or an older version made it. */
+  readonly summary: RunSummary | null
+}
+
+/** A picture of the history, with the run that made it. */
+export interface GalleryPicture {
+  /** Rises with time: the place in the gallery. */
+  readonly number: number
+  readonly picture: Picture
+  readonly isFavourite: boolean
+  readonly run: Pick<RunRecord, 'id' | 'title' | 'started' | 'ms' | 'device' | 'summary'>
 }
 
 export interface ModelFile {

@@ -3,6 +3,7 @@ import type {
   Examples,
   FileOnDisk,
   FolderCheck,
+  GalleryPicture,
   IdentifiedFile,
   ModelFile,
   OpenedWorkflow,
@@ -126,6 +127,24 @@ export const requests = {
   'history:forget': z.tuple([z.array(id).max(100_000)]),
   'history:clear': z.tuple([]),
 
+  /**
+   * The pictures of the history, newest first; a file that several runs show comes once, with the latest of them.
+   * `search`: words that all occur in the prompts, the seed, the names of the models or the title. `before`: older than the
+   * picture with this number.
+   */
+  'gallery:list': z.tuple([
+    z.object({
+      search: z.string().max(1000).default(''),
+      favourites: z.boolean().default(false),
+      /** Only those of one document. */
+      document: id.optional(),
+      before: z.number().int().optional(),
+      limit: z.number().int().min(1).max(500),
+    }),
+  ]),
+  /** Makes a picture a favourite, or none. */
+  'gallery:favour': z.tuple([z.object({ picture, isFavourite: z.boolean() })]),
+
   /** The names in every model folder and in `input`, for the combos. */
   'files:list': z.tuple([]),
   /** Every model file with what it is. */
@@ -178,6 +197,8 @@ export interface Answers {
   'history:workflow': string
   'history:forget': null
   'history:clear': null
+  'gallery:list': readonly GalleryPicture[]
+  'gallery:favour': null
   'files:list': Readonly<Record<string, readonly string[]>>
   'models:list': readonly ModelFile[]
   'model:identify': IdentifiedFile | null

@@ -147,6 +147,8 @@ const runHandlers = ({ runs, store }: Parts) =>
     },
     'history:forget': ids => done(store.runs.forget(ids)),
     'history:clear': () => done(store.runs.clear()),
+    'gallery:list': query => store.runs.gallery.list(query),
+    'gallery:favour': ({ picture, isFavourite }) => done(store.runs.gallery.favour(picture, isFavourite)),
   }) satisfies Partial<Handlers>
 
 function fileHandlers({ engine, models, folders, options: { shell } }: Parts) {

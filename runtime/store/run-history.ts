@@ -1,5 +1,6 @@
 import type { SQLInputValue } from 'node:sqlite'
 import { z } from 'zod'
+import { runSummary } from '../../graph/run/summary.ts'
 import type { RunRecord, Shown } from '../contract/answers.ts'
 import type { Database } from './database.ts'
 import type { Texts } from './texts.ts'
@@ -78,6 +79,7 @@ export const rowOf = z.object({
   ms: z.number(),
   device: z.string().nullable(),
   errors: z.string(),
+  summary: z.string().nullable().default(null),
 })
 
 const pictures = z.array(
@@ -121,4 +123,8 @@ export const recordOf = (row: z.infer<typeof rowOf>, shown: unknown): RunRecord 
   device: row.device,
   pictures: pictures.parse(shown),
   errors: errors.parse(JSON.parse(row.errors)),
+  summary: summaryIn(row.summary),
 })
+
+/** @param json  the column of a run */
+export const summaryIn = (json: string | null) => (json === null ? null : runSummary.parse(JSON.parse(json)))

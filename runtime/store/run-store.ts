@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { RunRecord } from '../contract/answers.ts'
 import type { Picture } from '../contract/run-event.ts'
 import type { Database } from './database.ts'
+import { foundBy, type StoredGallery, storedGallery } from './gallery.ts'
 import { type Remove, remover, type StoredHistory, storedHistory } from './run-history.ts'
 import type { Texts } from './texts.ts'
 
@@ -49,11 +50,15 @@ interface StoredQueue {
   left(): readonly QueuedRun[]
 }
 
-export type RunStore = StoredQueue & StoredHistory
+export type RunStore = StoredQueue & StoredHistory & { readonly gallery: StoredGallery }
 
 export function openRunStore(database: Database, texts: Texts): RunStore {
   const remove = remover(database, texts)
-  return { ...storedQueue(database, texts, remove), ...storedHistory(database, texts, remove) }
+  return {
+    ...storedQueue(database, texts, remove),
+    ...storedHistory(database, texts, remove),
+    gallery: storedGallery(database),
+  }
 }
 
 function storedQueue(database: Database, texts: Texts, remove: Remove): StoredQueue {
@@ -88,8 +93,11 @@ function storedQueue(database: Database, texts: Texts, remove: Remove): StoredQu
       const insert = 'INSERT INTO pictures SELECT number, ?, ?, ?, ? FROM runs WHERE id = ?'
       database.run(insert, node, filename, subfolder, type, id)
     },
-    end: ({ id, status, ms, device, errors }) =>
-      void set('state = ?, ms = ?, device = ?, errors = ?', id, status, ms, device, JSON.stringify(errors)),
+    end({ id, title, status, ms, device, errors, summary }) {
+      const values = [status, ms, device, JSON.stringify(errors), summary && JSON.stringify(summary)]
+      const columns = 'state = ?, ms = ?, device = ?, errors = ?, summary = ?, found_by = ?'
+      set(columns, id, ...values, foundBy(title, summary))
+    },
     left: () =>
       database.together(() => {
         for (const found of database.all(`SELECT * FROM runs WHERE state = 'running' AND live IS NULL`))

@@ -52,6 +52,18 @@ const versions: readonly string[] = [
   CREATE INDEX steps_text ON steps(text);
   ALTER TABLE tabs ADD COLUMN step INTEGER;
   `,
+  `
+  -- What a run was: JSON, NULL of runs from before. found_by: in small letters, what a search of the gallery looks into.
+  ALTER TABLE runs ADD COLUMN summary TEXT;
+  ALTER TABLE runs ADD COLUMN found_by TEXT NOT NULL DEFAULT '';
+  UPDATE runs SET found_by = lower(title);
+
+  -- A picture that several runs show is one file, and is one favourite.
+  CREATE TABLE favourites (
+    type TEXT NOT NULL, subfolder TEXT NOT NULL, filename TEXT NOT NULL, PRIMARY KEY (type, subfolder, filename)
+  ) WITHOUT ROWID;
+  CREATE INDEX pictures_file ON pictures(type, subfolder, filename);
+  `,
 ]
 
 /**

@@ -1,3 +1,4 @@
+import type { RunSummary } from '../../../graph/run/summary.ts'
 import type { RunRecord } from '../../contract/answers.ts'
 import type { RunEvent } from '../../contract/run-event.ts'
 import type { QueuedRun, RunStore } from '../../store/run-store.ts'
@@ -11,6 +12,7 @@ export function keepRun(run: QueuedRun, store: RunStore) {
   const pictures: RunRecord['pictures'][number][] = []
   const errors: RunRecord['errors'][number][] = []
   let device: string | null = null
+  let summary: RunSummary | null = null
   let isStored = live === undefined
   const started = Date.now()
 
@@ -22,6 +24,10 @@ export function keepRun(run: QueuedRun, store: RunStore) {
   return {
     begin(): void {
       if (isStored) store.begin(id)
+    },
+    /** What the run is, once its workflow was read. */
+    sumUp(of: RunSummary): void {
+      summary = of
     },
     /** @throws StoreError */
     on(event: RunEvent): void {
@@ -42,7 +48,7 @@ export function keepRun(run: QueuedRun, store: RunStore) {
         if (isStored) store.drop(id)
         return null
       }
-      const record: RunRecord = { id, title, document, status, started, ms, device, pictures, errors }
+      const record: RunRecord = { id, title, document, status, started, ms, device, pictures, errors, summary }
       mustBeStored()
       store.end(record)
       return record

@@ -1,5 +1,6 @@
 import { parseJson } from '../../../graph/json.ts'
 import { convertWorkflow, type Prompt } from '../../../graph/prompt.ts'
+import { type RunSummary, summaryOf } from '../../../graph/run/summary.ts'
 import { checkWorkflow } from '../../../graph/workflow.ts'
 import type { RunRecord } from '../../contract/answers.ts'
 import type { RunEvent } from '../../contract/run-event.ts'
@@ -54,7 +55,7 @@ export function runner(surroundings: RunSurroundings, isClosing: () => boolean) 
     const started = performance.now()
     attempt(kept.begin)
     try {
-      await execute(run, surroundings, runnerOf, signal, on)
+      await execute(run, surroundings, runnerOf, signal, { on, sumUp: kept.sumUp })
     } catch (error) {
       // The document cannot be read, or the engine does not start.
       on({ kind: 'error', error: runErrorOf(error) })
@@ -81,12 +82,13 @@ async function execute(
   { engine, folders, previews }: RunSurroundings,
   runnerOf: RunnerOf,
   signal: AbortSignal,
-  on: (event: RunEvent) => void,
+  { on, sumUp }: { on(event: RunEvent): void; sumUp(summary: RunSummary): void },
 ): Promise<void> {
   const { host, library } = await engine()
   const { specs } = await host.facts()
   const { fill, ...converted } = convertWorkflow(checkWorkflow(parseJson(text)), specs)
   const prompt = fill(converted.prompt)
+  sumUp(summaryOf(prompt, specs))
   await runnerOf(host, library).run({
     prompt: live === 'draft' ? unsaved(prompt) : prompt,
     live: live !== undefined,

@@ -15,6 +15,7 @@ const record = (id: string, more: Partial<RunRecord> = {}): RunRecord => ({
   device: 'cpu',
   pictures: [],
   errors: [],
+  summary: null,
   ...more,
 })
 
