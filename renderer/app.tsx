@@ -2,6 +2,7 @@ import { FilePlus2, FolderOpen, PencilLine, Sparkles, TextCursorInput } from 'lu
 import { useEffect } from 'react'
 import { Button } from 'react-aria-components'
 import { useStore } from 'zustand'
+import { useShallow } from 'zustand/react/shallow'
 import css from './app.module.css'
 import { CanvasHost } from './canvas/canvas-host.tsx'
 import { runCommand } from './commands/all-commands.ts'
@@ -11,11 +12,14 @@ import { openPath } from './commands/exchange/workflow-files.ts'
 import { listenToKeyboard } from './commands/keyboard.ts'
 import { keepLive } from './commands/live/live.ts'
 import { FormView } from './form/form-view.tsx'
+import { Splitter } from './look/splitter.tsx'
 import { buttons, flow } from './look/styles.ts'
 import { Inspector } from './panels/inspector/inspector.tsx'
 import { ModelsPanel } from './panels/library/models-panel.tsx'
 import { NodesPanel } from './panels/library/nodes-panel.tsx'
 import { WorkflowsPanel } from './panels/library/workflows-panel.tsx'
+import { GalleryPanel } from './panels/pictures/gallery-panel.tsx'
+import { ResultsPanel } from './panels/pictures/results-panel.tsx'
 import { HistoryPanel } from './panels/runs/history-panel.tsx'
 import { QueuePanel } from './panels/runs/queue-panel.tsx'
 import { ConnectionBanner } from './panels/shell/connection-banner.tsx'
@@ -54,18 +58,14 @@ export function App({ open }: { readonly open: readonly string[] }) {
   }, [studio, open])
 
   const side = useSide()
-  const sideWidth = useLayout(layout => layout.sideWidth)
-  const inspector = useLayout(layout => layout.inspector)
-  const inspectorWidth = useLayout(layout => layout.inspectorWidth)
+  const right = useRight()
+  const sideWidth = useLayout(layout => (side === 'gallery' ? layout.galleryWidth : layout.sideWidth))
   const document = useStore(studio.documents.store, studio.documents.active)
   const isForm = useIsForm()
-  const showsInspector = inspector && document !== undefined && !isForm
   return (
     <div
       className={css.window}
-      style={{
-        gridTemplateColumns: `48px ${side ? `${sideWidth}px` : '0'} minmax(0, 1fr) ${showsInspector ? `${inspectorWidth}px` : '0'}`,
-      }}
+      style={{ gridTemplateColumns: `48px ${side ? `${sideWidth}px` : '0'} minmax(0, 1fr) ${right.width}px` }}
     >
       <TopBar />
       <Rail />
@@ -75,11 +75,41 @@ export function App({ open }: { readonly open: readonly string[] }) {
           {!document ? <Empty /> : isForm ? <FormView key={document.id} /> : <CanvasHost />}
           {document && <FileNotice />}
         </main>
-        {showsInspector && <Inspector key={document.id} />}
+        {document && right.width > 0 && <Right key={document.id} {...right} />}
       </DocumentContext>
       <Overlays />
       <ConnectionBanner />
       <Notices />
+    </div>
+  )
+}
+
+/** What is shown on the right of a graph, and how wide it is; beside a form there is nothing. */
+function useRight() {
+  const shown = useLayout(
+    useShallow(({ inspector, results, inspectorWidth }) => ({ inspector, results, inspectorWidth })),
+  )
+  const isForm = useIsForm()
+  const isOpen = useStore(useStudio().documents.store, ({ active }) => active !== null)
+  const { inspector, results, inspectorWidth } = shown
+  return { inspector, results, width: isOpen && !isForm && (inspector || results) ? inspectorWidth : 0 }
+}
+
+/** The results above the inspector, or one of the two. */
+function Right({ inspector, results, width }: ReturnType<typeof useRight>) {
+  const { layout } = useStudio()
+  return (
+    <div className={css.right}>
+      {results && <ResultsPanel isAlone={!inspector} />}
+      {inspector && <Inspector />}
+      <Splitter
+        label="Width of the panels on the right"
+        side="left"
+        size={width}
+        least={240}
+        most={900}
+        onChange={inspectorWidth => layout.store.setState({ inspectorWidth })}
+      />
     </div>
   )
 }
@@ -132,11 +162,27 @@ const panels = {
   models: ModelsPanel,
   workflows: WorkflowsPanel,
   queue: QueuePanel,
+  gallery: GalleryPanel,
   history: HistoryPanel,
 } as const satisfies Record<SidePanel, unknown>
 
 /** The panel on the left. */
 function SidePanelHost({ panel }: { readonly panel: SidePanel }) {
+  const { layout } = useStudio()
   const Panel = panels[panel]
-  return <Panel />
+  const width = panel === 'gallery' ? 'galleryWidth' : 'sideWidth'
+  const size = useLayout(layout => layout[width])
+  return (
+    <div className={css.side}>
+      <Panel />
+      <Splitter
+        label="Width of the panel on the left"
+        side="right"
+        size={size}
+        least={220}
+        most={1000}
+        onChange={size => layout.store.setState({ [width]: size })}
+      />
+    </div>
+  )
 }

@@ -68,7 +68,14 @@ export const viewCommands = [
     panel('models', 'model files', 'M'),
     panel('workflows', 'workflows', 'W'),
     panel('queue', 'queue', 'Q'),
+    panel('gallery', 'gallery', 'G'),
     panel('history', 'history', 'H'),
+    {
+      id: 'view.results',
+      title: 'Show or hide the viewer of results',
+      keys: ['V'],
+      run: ({ layout }) => layout.toggleResults(),
+    },
     {
       id: 'view.inspector',
       title: 'Show or hide the inspector',

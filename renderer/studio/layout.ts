@@ -3,7 +3,7 @@ import { appViewOf } from '../../graph/form/app-view.ts'
 import type { Conflict } from '../../runtime/contract/answers.ts'
 import type { OpenDocument } from './document-handle.ts'
 
-export type SidePanel = 'nodes' | 'models' | 'workflows' | 'queue' | 'history'
+export type SidePanel = 'nodes' | 'models' | 'workflows' | 'queue' | 'gallery' | 'history'
 /** A dialog over everything. */
 export type Overlay =
   | { readonly kind: 'palette' }
@@ -50,9 +50,15 @@ export interface LayoutState {
   /** The panel on the left; null when it is hidden. */
   readonly side: SidePanel | null
   readonly inspector: boolean
+  /** The viewer of results, above the inspector. */
+  readonly results: boolean
   /** Pixels. */
   readonly sideWidth: number
   readonly inspectorWidth: number
+  readonly galleryWidth: number
+  readonly resultsHeight: number
+  /** Below the picture: everything that is known of it? */
+  readonly resultDetails: boolean
   readonly overlay: Overlay | null
   /** The canvas is only looked at: nothing on it can be moved or changed. */
   readonly locked: boolean
@@ -67,22 +73,27 @@ export function createLayout() {
   const store = createStore<LayoutState>(() => ({
     side: null,
     inspector: true,
-    sideWidth: 248,
-    inspectorWidth: 288,
     locked: false,
+    sideWidth: 248,
+    inspectorWidth: 304,
+    results: true,
+    galleryWidth: 380,
+    resultsHeight: 470,
+    resultDetails: false,
     live: false,
     ...remembered(),
     seenAs: {},
     overlay: null,
   }))
-  store.subscribe(({ side, inspector, sideWidth, inspectorWidth }) =>
-    localStorage.setItem(key, JSON.stringify({ side, inspector, sideWidth, inspectorWidth })),
+  store.subscribe(({ overlay: _, seenAs: __, live: ___, locked: ____, ...kept }) =>
+    localStorage.setItem(key, JSON.stringify(kept)),
   )
   return {
     store,
     /** Shows a panel, or hides it when it is shown. */
     toggleSide: (side: SidePanel): void => store.setState(now => ({ side: now.side === side ? null : side })),
     showSide: (side: SidePanel): void => store.setState({ side }),
+    toggleResults: (): void => store.setState(({ results }) => ({ results: !results })),
     toggleInspector: (): void => store.setState(({ inspector }) => ({ inspector: !inspector })),
     open: (overlay: Overlay): void => store.setState({ overlay }),
     close: (): void => store.setState({ overlay: null }),

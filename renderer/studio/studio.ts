@@ -12,10 +12,11 @@ import type { CanvasView } from './canvas-view.ts'
 import type { DocumentHandle } from './document-handle.ts'
 import { createDocuments, type Documents } from './documents.ts'
 import { createFailures, followFailures } from './failures.ts'
-import { createRunHistory, type RunHistory } from './history.ts'
 import { type KeptJournal, keepJournal } from './journal.ts'
 import { createLayout, type Layout } from './layout.ts'
 import { createNotices, type Notices } from './notices.ts'
+import { createGallery, type Gallery } from './past/gallery.ts'
+import { createRunHistory, type RunHistory } from './past/history.ts'
 import { createRuns, type Runs } from './runs.ts'
 import { startRun } from './start-run.ts'
 import { followHandovers, followRuns, openTab } from './sync/handovers.ts'
@@ -49,6 +50,7 @@ export interface Studio {
   readonly runs: Runs
   readonly failures: ReturnType<typeof createFailures>
   readonly history: RunHistory
+  readonly gallery: Gallery
   readonly files: StoreApi<FilesState>
   readonly settings: StoreApi<Settings>
   readonly engine: StoreApi<EngineState>
@@ -98,6 +100,7 @@ export function createStudio(
     runs,
     failures,
     history: createRunHistory(api),
+    gallery: createGallery(api),
     files,
     settings,
     engine,
@@ -165,10 +168,13 @@ function restore(studio: Studio, { tabs }: Start): void {
   if (tabs.active !== null) documents.find(tabs.active)?.show()
 }
 
-function follow({ api, runs, history, engine, settings, notices, refreshFiles, attempt }: Studio): void {
+function follow({ api, runs, history, gallery, engine, settings, notices, refreshFiles, attempt }: Studio): void {
   api.on('queue', queue => runs.setQueue(queue))
   api.on('run', ({ run, event }) => runs.receive(run, event))
-  api.on('recorded', record => history.add(record))
+  api.on('recorded', record => {
+    history.add(record)
+    void attempt(gallery.refresh)
+  })
   api.on('settings', next => settings.setState(next, true))
   api.on('problem', problem => notices.report('bad', problem))
   api.on('files', () => void attempt(refreshFiles))

@@ -3,6 +3,7 @@ import { colorGroup, removeGroup } from '../../../graph/edit/groups.ts'
 import { addNote } from '../../../graph/edit/nodes.ts'
 import { insertReroute } from '../../../graph/edit/wires/reroutes.ts'
 import { cutWires } from '../../../graph/edit/wires/wire-records.ts'
+import { pictureEntries } from '../../commands/pictures/picture-entries.ts'
 import type { DocumentHandle } from '../../studio/document-handle.ts'
 import type { Studio } from '../../studio/studio.ts'
 import type { MenuEntry } from '../../views/node-view.ts'
@@ -52,6 +53,8 @@ function onNode({ studio, document, state }: Menu, hit: Extract<Hit, { card: unk
     hit.on === 'widget'
       ? studio.nodeViews.flatMap(view => view.menu?.(studio, document, node, hit.widget.name) ?? [])
       : []
+  const picture = hit.on === 'picture' ? hit.card.pictures.at(-1) : undefined
+  if (picture) return { own: pictureEntries(studio, studio.gallery.find(picture)), commands: nodeCommands }
   return { own: [...added, rename(state, { kind: 'title', node: id })], commands: nodeCommands }
 }
 

@@ -1,13 +1,17 @@
 import { modelFileAdvice } from '../../../graph/import/model-file.ts'
+import type { Picture } from '../../../runtime/contract/run-event.ts'
 import { placeNode } from '../../library/place-node.ts'
 import type { Point } from '../../studio/canvas-view.ts'
 import type { DocumentHandle } from '../../studio/document-handle.ts'
 import type { Studio } from '../../studio/studio.ts'
 import { loadPicture, notUsed, uploadPicture } from '../../widgets/pictures/choose-picture.ts'
+import { pictureFile } from '../../widgets/pictures/picture-file.ts'
 import { openFile } from './workflow-files.ts'
 
 /** The type of data that the node library and the model library put on a drag. */
 export const nodeMime = 'application/x-leapgraph-node'
+/** The type of data that a picture of a run puts on a drag: which one it is, as JSON. */
+export const pictureMime = 'application/x-leapgraph-picture'
 
 /**
  * Opens files that are dropped anywhere. A picture without a workflow goes into the Load Image node it is dropped on, else
@@ -23,8 +27,10 @@ export function listenToDrops(studio: Studio): () => void {
       event.preventDefault()
       const at = studio.canvas.current?.fromWindow([event.clientX, event.clientY]) ?? null
       const node = event.dataTransfer?.getData(nodeMime)
+      const picture = event.dataTransfer?.getData(pictureMime)
       const into = target(studio)
-      if (node) dropNode(studio, into(), node, at)
+      if (picture) void dropPicture(studio, into(), JSON.parse(picture) as Picture, at)
+      else if (node) dropNode(studio, into(), node, at)
       else for (const file of event.dataTransfer?.files ?? []) void dropFile(studio, into, file, at)
     },
     options,
@@ -47,6 +53,14 @@ function dropNode(studio: Studio, into: DocumentHandle, data: string, at: Point 
   if (spec) placeNode(studio, into, spec, { at, ...(values && { values }) })
 }
 
+/** A picture of a run is meant itself, whatever workflow is in its file. */
+const dropPicture = (studio: Studio, into: DocumentHandle, picture: Picture, at: Point | null): Promise<void> =>
+  studio.attempt(async () => {
+    const under = (at && studio.canvas.current?.nodeAt(at)) ?? null
+    const place = { at, nodes: new Set(under === null ? [] : [under]) }
+    await placePicture(studio, into, await pictureFile(picture), { ...place, said: () => null })
+  })
+
 async function dropFile(studio: Studio, into: () => DocumentHandle, file: File, at: Point | null): Promise<void> {
   // By the time the file is read, the canvas may show another document.
   const under = (at && studio.canvas.current?.nodeAt(at)) ?? null
@@ -59,13 +73,13 @@ async function dropFile(studio: Studio, into: () => DocumentHandle, file: File, 
     )
   }
   if (await carriesWorkflow(file)) return openFile(studio, file)
-  return takePicture(studio, into(), file, { at, nodes: new Set(under === null ? [] : [under]) })
+  return placePicture(studio, into(), file, { at, nodes: new Set(under === null ? [] : [under]) })
 }
 
 /** Puts a picture into the selected Load Image node, or a new one at the pointer. */
 export const pastePicture = (studio: Studio, into: DocumentHandle, file: File): Promise<void> => {
   const at = studio.canvas.current?.pointer() ?? null
-  return takePicture(studio, into, file, { at, nodes: into.read().selection.nodes })
+  return placePicture(studio, into, file, { at, nodes: into.read().selection.nodes })
 }
 
 interface PicturePlace {
@@ -73,25 +87,35 @@ interface PicturePlace {
   readonly at: Point | null
   /** The first Load Image node among these takes the picture. */
   readonly nodes: ReadonlySet<string>
+  /** What is reported of a new node, with the name of its picture; null: nothing. */
+  said?(name: string): string | null
 }
 
-const takePicture = (studio: Studio, into: DocumentHandle, file: File, { at, nodes }: PicturePlace): Promise<void> =>
+/** Puts a picture into a Load Image node, or a new one. */
+export const placePicture = (
+  studio: Studio,
+  into: DocumentHandle,
+  file: File,
+  { at, nodes, said = noWorkflow(file) }: PicturePlace,
+): Promise<void> =>
   studio.attempt(async () => {
     const loader = into.read().present.nodes.find(({ id, type }) => type === 'LoadImage' && nodes.has(String(id)))
     if (loader) return loadPicture(studio, into, { node: String(loader.id), widget: 'image' }, file)
     const image = await uploadPicture(studio, file)
-    const copied = image === file.name ? 'it' : `its copy ${image}`
-    if (placeNode(studio, into, studio.specs.get('LoadImage')!, { at, values: { image } }))
-      studio.notices.report(
-        'info',
-        `${file.name} contains no workflow; ${copied} is now the picture of a new Load Image node.`,
-      )
-    else studio.notices.report('warn', notUsed(image, into))
+    if (placeNode(studio, into, studio.specs.get('LoadImage')!, { at, values: { image } })) {
+      const sentence = said(image)
+      if (sentence !== null) studio.notices.report('info', sentence)
+    } else studio.notices.report('warn', notUsed(image, into))
   })
 
 /** May it be a workflow or the text of generation parameters? A model file is explained when it is opened. */
 const isReadable = ({ name, type }: File): boolean =>
   /^(text\/|application\/json$)/.test(type) || /\.(json|txt|png|webp)$/i.test(name) || modelFileAdvice(name) !== null
+
+const noWorkflow =
+  ({ name }: File) =>
+  (image: string): string =>
+    `${name} contains no workflow; ${image === name ? 'it' : `its copy ${image}`} is now the picture of a new Load Image node.`
 
 /** PNG and WebP keep workflows in text chunks, whose keywords are plain letters in the file; a WebP has them at its end. */
 async function carriesWorkflow(file: File): Promise<boolean> {

@@ -22,6 +22,11 @@ export function HistoryPanel() {
   useEffect(() => {
     if (studio.history.store.getState().records.length < 10) void studio.attempt(studio.history.loadMore)
   }, [studio])
+  const clear = () =>
+    void studio.attempt(async () => {
+      await studio.history.clear()
+      await studio.gallery.refresh()
+    })
   const found = records.filter(({ title }) => title.toLowerCase().includes(text.toLowerCase()))
   const choose = (address: string) =>
     setChosen(chosen.includes(address) ? chosen.filter(each => each !== address) : [...chosen.slice(-1), address])
@@ -36,7 +41,7 @@ export function HistoryPanel() {
               className={isSure ? buttons.danger : buttons.icon}
               aria-label={isSure ? 'Confirm: clear the history. The pictures stay on disk.' : 'Clear the history'}
               onBlur={() => setSure(false)}
-              onPress={() => (isSure ? void studio.attempt(studio.history.clear) : setSure(true))}
+              onPress={() => (isSure ? clear() : setSure(true))}
             >
               <Trash2 /> {isSure && 'Clear?'}
             </Button>

@@ -4,6 +4,7 @@ import { Button } from 'react-aria-components'
 import type { RunRecord } from '../../../runtime/contract/answers.ts'
 import type { Picture } from '../../../runtime/contract/run-event.ts'
 import { openRun } from '../../commands/exchange/workflow-files.ts'
+import { forgetRuns } from '../../commands/pictures/picture-entries.ts'
 import { IconButton } from '../../look/controls.tsx'
 import { buttons, flow, texts } from '../../look/styles.ts'
 import { useStudio } from '../../studio/use-studio.ts'
@@ -39,7 +40,7 @@ export function RunEntry({ record, chosen, onChoose }: Props) {
         <IconButton
           icon={Trash2}
           label={`Remove ${title} from the history`}
-          onPress={() => void studio.attempt(() => studio.history.forget([id]))}
+          onPress={() => void forgetRuns(studio, [id])}
         />
       </div>
       {status === 'failed' && <p className={`${texts.note} ${texts.bad}`}>{errors[0]?.message ?? 'The run failed.'}</p>}

@@ -1,4 +1,15 @@
-import { Boxes, FolderOpen, History, Keyboard, Layers, ListOrdered, PanelRight, Settings } from 'lucide-react'
+import {
+  Boxes,
+  FolderOpen,
+  History,
+  Image,
+  Images,
+  Keyboard,
+  Layers,
+  ListOrdered,
+  PanelRight,
+  Settings,
+} from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button, ToggleButton } from 'react-aria-components'
 import { useStore } from 'zustand'
@@ -15,6 +26,7 @@ const panels: readonly (readonly [SidePanel, string, ReactNode])[] = [
   ['models', 'Models', <Layers key="models" />],
   ['workflows', 'Workflows', <FolderOpen key="workflows" />],
   ['queue', 'Queue', <ListOrdered key="queue" />],
+  ['gallery', 'Gallery', <Images key="gallery" />],
   ['history', 'History', <History key="history" />],
 ]
 
@@ -25,6 +37,7 @@ export function Rail() {
   const side = useSide()
   const isForm = useIsForm()
   const inspector = useLayout(({ inspector }) => inspector)
+  const results = useLayout(({ results }) => results)
   const waiting = useStore(runs.store, ({ queue }) => queue.length)
   return (
     <nav className={css.rail} aria-label="Panels">
@@ -41,6 +54,16 @@ export function Rail() {
         </Named>
       ))}
       <span className={flow.spring} />
+      <Named command="view.results" title="Results">
+        <ToggleButton
+          isSelected={results && !isForm}
+          isDisabled={isForm}
+          onChange={layout.toggleResults}
+          aria-label="Results"
+        >
+          <Image />
+        </ToggleButton>
+      </Named>
       <Named command="view.inspector" title="Inspector">
         <ToggleButton
           isSelected={inspector && !isForm}

@@ -37,7 +37,7 @@ async function refresh(studio: Studio, start: Start): Promise<void> {
       title: 'Load again',
       run: () => location.reload(),
     })
-  await history.refresh()
+  await Promise.all([history.refresh(), studio.gallery.refresh()])
   endRuns(runs, history.store.getState().records)
   if (files.getState().models) await studio.loadModels()
 }

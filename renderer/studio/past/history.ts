@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla'
-import type { RunRecord } from '../../runtime/contract/answers.ts'
-import type { EditorApi } from '../../runtime/contract/requests.ts'
+import type { RunRecord } from '../../../runtime/contract/answers.ts'
+import type { EditorApi } from '../../../runtime/contract/requests.ts'
 
 export interface HistoryState {
   /** Newest first. */

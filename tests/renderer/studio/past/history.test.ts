@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { RunRecord } from '../../../runtime/contract/answers.ts'
-import { openStudio } from '../open-studio.ts'
+import type { RunRecord } from '../../../../runtime/contract/answers.ts'
+import { openStudio } from '../../open-studio.ts'
 
 const records = (from: number, to: number) =>
   Array.from({ length: from - to }, (_, i) => ({ id: String(from - i) }) as RunRecord)

@@ -1,0 +1,148 @@
+import { ChevronLeft, ChevronRight, Ellipsis, ImageIcon, Maximize2, Star, X } from 'lucide-react'
+import { useState } from 'react'
+import { MenuTrigger, Popover } from 'react-aria-components'
+import type { Size } from '../../../graph/drawing/drawing.ts'
+import { favour, viewPicture } from '../../commands/pictures/picture-entries.ts'
+import { IconButton } from '../../look/controls.tsx'
+import { Splitter } from '../../look/splitter.tsx'
+import { floating, flow, texts } from '../../look/styles.ts'
+import type { ShownPicture } from '../../studio/past/gallery.ts'
+import { useLayout, useRunView, useStudio } from '../../studio/use-studio.ts'
+import { pictureAddress } from '../../widgets/pictures/picture-address.ts'
+import { PictureFacts } from './picture-facts.tsx'
+import { PictureMenu, PictureMenuArea } from './picture-menu.tsx'
+import { PictureStrip } from './picture-strip.tsx'
+import css from './results-panel.module.css'
+import { useShown } from './use-shown.ts'
+import { ZoomablePicture } from './zoomable-picture.tsx'
+
+/** The newest picture of the document, large, or the one that was selected; the others of the document in a strip. */
+export function ResultsPanel({ isAlone }: { readonly isAlone: boolean }) {
+  const { layout } = useStudio()
+  const view = useShown()
+  const { own, shown, previous, next } = view
+  const unfinished = useRunView()?.unfinished
+  const height = useLayout(({ resultsHeight }) => resultsHeight)
+  const isFollowing = own.length === 0 || shown === own[0]
+  const preview = isFollowing ? unfinished?.url : undefined
+  const isEmpty = !shown && !preview
+  return (
+    <section
+      className={isEmpty ? `${css.results} ${css.bare}` : css.results}
+      style={isAlone ? { flex: 1 } : isEmpty ? {} : { flexBasis: height }}
+      aria-label="Results"
+    >
+      <Header {...view} isUnfinished={preview !== undefined} />
+      {preview ? (
+        <img className={css.preview} src={preview} alt="Unfinished" />
+      ) : shown ? (
+        <Shown key={pictureAddress(shown.picture)} shown={shown} previous={previous} next={next} />
+      ) : (
+        <p className={css.empty}>
+          <ImageIcon />
+          <span>
+            Press <kbd>Ctrl Enter</kbd> to run the workflow. Its pictures are shown here, the newest one large.
+          </span>
+        </p>
+      )}
+      {own.length > 1 && <PictureStrip pictures={own} shown={shown} />}
+      {!isAlone && !isEmpty && (
+        <Splitter
+          label="Height of the results"
+          side="below"
+          size={height}
+          least={220}
+          most={1600}
+          onChange={resultsHeight => layout.store.setState({ resultsHeight })}
+        />
+      )}
+    </section>
+  )
+}
+
+interface HeaderProps extends ReturnType<typeof useShown> {
+  readonly isUnfinished: boolean
+}
+
+/** Which picture is shown, and the way to the others. */
+function Header({ shown, among, at, previous, next, isUnfinished }: HeaderProps) {
+  const { layout, gallery } = useStudio()
+  return (
+    <header>
+      <h2>Results</h2>
+      {isUnfinished ? (
+        <span className={texts.faint}>in progress</span>
+      ) : (
+        at >= 0 && <span className={texts.faint}>{`${at + 1} of ${among.length}`}</span>
+      )}
+      <span className={flow.spring} />
+      {shown && (
+        <>
+          <IconButton
+            icon={ChevronLeft}
+            label="Newer picture"
+            isDisabled={!previous}
+            onPress={() => gallery.select(previous!)}
+          />
+          <IconButton
+            icon={ChevronRight}
+            label="Older picture"
+            isDisabled={!next}
+            onPress={() => gallery.select(next!)}
+          />
+        </>
+      )}
+      <IconButton icon={X} label="Hide the results" onPress={layout.toggleResults} />
+    </header>
+  )
+}
+
+interface ShownProps {
+  readonly shown: ShownPicture
+  readonly previous: ShownPicture | undefined
+  readonly next: ShownPicture | undefined
+}
+
+/** One picture with what was said of it and what can be done with it. */
+function Shown({ shown, previous, next }: ShownProps) {
+  const studio = useStudio()
+  const { gallery } = studio
+  const [size, setSize] = useState<Size | null>(null)
+  const [isGone, setGone] = useState(false)
+  const { picture, run, isFavourite } = shown
+  const alt = run?.summary?.prompt || picture.filename
+  const [isMenuOpen, setMenuOpen] = useState(false)
+  if (isGone) return <p className={css.empty}>{picture.filename} is no longer in its folder.</p>
+  return (
+    <>
+      <PictureMenuArea of={() => shown}>
+        <ZoomablePicture
+          address={pictureAddress(picture)}
+          alt={alt}
+          onSize={setSize}
+          onGone={() => setGone(true)}
+          onPrevious={() => previous && gallery.select(previous)}
+          onNext={() => next && gallery.select(next)}
+        >
+          <div className={css.tools}>
+            <IconButton
+              icon={Star}
+              label={isFavourite ? 'Remove from favourites' : 'Add to favourites'}
+              aria-pressed={isFavourite}
+              className={isFavourite ? css.favourite : undefined}
+              onPress={() => favour(studio, shown)}
+            />
+            <IconButton icon={Maximize2} label="View large" onPress={() => viewPicture(studio, shown)} />
+            <MenuTrigger isOpen={isMenuOpen} onOpenChange={setMenuOpen}>
+              <IconButton icon={Ellipsis} label="Everything for this picture" />
+              <Popover className={floating.popover} placement="bottom end">
+                <PictureMenu shown={shown} onClose={() => setMenuOpen(false)} />
+              </Popover>
+            </MenuTrigger>
+          </div>
+        </ZoomablePicture>
+      </PictureMenuArea>
+      <PictureFacts shown={shown} size={size} />
+    </>
+  )
+}
