@@ -20,7 +20,7 @@ export function PictureStrip({ pictures, shown }: Props) {
   const current = useRef<HTMLDivElement>(null)
   const address = shown && pictureAddress(shown.picture)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the one that is shown is brought into view.
-  useEffect(() => current.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [address])
+  useEffect(() => void current.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [address])
   return (
     <PictureMenuArea of={element => pictures[Number(element.closest<HTMLElement>('[data-at]')?.dataset.at ?? -1)]}>
       <div className={css.strip}>

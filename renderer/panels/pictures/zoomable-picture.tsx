@@ -20,26 +20,9 @@ interface Props {
 /** A picture that is zoomed by wheel and keys, and moved by dragging. It starts as large as fits. */
 export function ZoomablePicture({ address, alt, children, onNext, onPrevious, onSize, onGone }: Props) {
   const place = useRef<HTMLDivElement>(null)
-  const { picture, now, isFitted, isWide, load, move, zoomTo, fit, toggle } = useZoom(place)
-  const press = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.altKey || event.metaKey || !keys[event.key]) return
-    event.preventDefault()
-    event.stopPropagation()
-    keys[event.key]!()
-  }
-  const keys: Readonly<Record<string, () => unknown>> = {
-    '+': () => now && zoomTo(now.scale * 1.25),
-    '=': () => now && zoomTo(now.scale * 1.25),
-    '-': () => now && zoomTo(now.scale / 1.25),
-    '0': fit,
-    '1': () => zoomTo(1),
-    ArrowLeft: () => (isWide ? move([48, 0]) : onPrevious?.()),
-    ArrowRight: () => (isWide ? move([-48, 0]) : onNext?.()),
-    ArrowUp: () => move([0, 48]),
-    ArrowDown: () => move([0, -48]),
-    PageUp: () => onPrevious?.(),
-    PageDown: () => onNext?.(),
-  }
+  const zoom = useZoom(place)
+  const { picture, now, isFitted, isWide, load, move, zoomTo, showAll, toggle } = zoom
+  const press = usePress(zoom, onPrevious, onNext)
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms.
     <div
@@ -83,7 +66,7 @@ export function ZoomablePicture({ address, alt, children, onNext, onPrevious, on
         <Button
           className={css.zoom}
           aria-label={isFitted ? `Show it pixel by pixel; now ${percent(now)}` : `Fit the picture; now ${percent(now)}`}
-          onPress={() => (isFitted ? zoomTo(1) : fit())}
+          onPress={() => (isFitted ? zoomTo(1) : showAll())}
         >
           {isFitted ? `Fit · ${percent(now)}` : percent(now)}
         </Button>
@@ -91,6 +74,34 @@ export function ZoomablePicture({ address, alt, children, onNext, onPrevious, on
       {children}
     </div>
   )
+}
+
+/** The keys of the picture: they zoom and move it, or go to other pictures. */
+function usePress(
+  { now, isWide, zoomTo, showAll, move }: ReturnType<typeof useZoom>,
+  onPrevious = () => {},
+  onNext = () => {},
+) {
+  const larger = () => now && zoomTo(now.scale * 1.25)
+  const keys: Readonly<Record<string, () => unknown>> = {
+    '+': larger,
+    '=': larger,
+    '-': () => now && zoomTo(now.scale / 1.25),
+    '0': showAll,
+    '1': () => zoomTo(1),
+    ArrowLeft: () => (isWide ? move([48, 0]) : onPrevious()),
+    ArrowRight: () => (isWide ? move([-48, 0]) : onNext()),
+    ArrowUp: () => move([0, 48]),
+    ArrowDown: () => move([0, -48]),
+    PageUp: () => onPrevious(),
+    PageDown: () => onNext(),
+  }
+  return (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || !keys[event.key]) return
+    event.preventDefault()
+    event.stopPropagation()
+    keys[event.key]!()
+  }
 }
 
 /** The zoom of the picture in a box. */
@@ -101,7 +112,7 @@ function useZoom(place: { readonly current: HTMLElement | null }) {
   const [zoom, setZoom] = useState<Zoom | null>(null)
   const framed = picture && box && { picture, box }
   const now = framed && (zoom ?? fitted(framed))
-  const fit = () => setZoom(null)
+  const showAll = () => setZoom(null)
   const zoomTo = (scale: number, point?: Point) =>
     framed && now && setZoom(zoomedTo(framed, now, point ?? middleOf(framed), scale))
   useWheel(place, (factor, point) => now && zoomTo(now.scale * factor, point))
@@ -110,14 +121,14 @@ function useZoom(place: { readonly current: HTMLElement | null }) {
     now,
     isFitted: zoom === null,
     isWide: framed && now ? overflows(framed, now) : false,
-    fit,
+    showAll,
     zoomTo,
     move: (by: Point) => framed && now && setZoom(panned(framed, now, by)),
     /** Between the whole picture and its pixels; a small picture is enlarged four times. */
-    toggle: (point?: Point) => (zoom ? fit() : zoomTo(framed && fitScale(framed) > 1 ? 4 : 1, point)),
+    toggle: (point?: Point) => (zoom ? showAll() : zoomTo(framed && fitScale(framed) > 1 ? 4 : 1, point)),
     /** Another picture was loaded. */
     load(size: Size): void {
-      if (picture && (picture.width !== size.width || picture.height !== size.height)) fit()
+      if (picture && (picture.width !== size.width || picture.height !== size.height)) showAll()
       setPicture(size)
     },
   }
