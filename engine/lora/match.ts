@@ -5,7 +5,7 @@ import { CheckpointError } from '../errors.ts'
 import { remember } from '../remember.ts'
 import type { Roles } from './kinds/kind.ts'
 import { kinds } from './kinds/kinds.ts'
-import { misfit, type Target } from './misfit.ts'
+import { misfit, otherFamily, type Target } from './misfit.ts'
 import { type LoraModule, loraModules } from './modules.ts'
 import { type LoraNetwork, loraNames } from './names.ts'
 import { loraOrigin } from './origin.ts'
@@ -36,8 +36,8 @@ export interface LoraMatch {
   readonly unmatched: readonly string[]
   /** The family that the LoRA was made for. */
   readonly family: Family
-  /** Why the changes cannot be made: tensors are missing, or make another shape than the weight has. */
-  readonly misfit?: string
+  /** Why single changes cannot be made, a sentence each: tensors are missing, or make another shape than the weight has. */
+  readonly misfits: readonly string[]
 }
 
 const matches = remember<string, LoraMatch>(64)
@@ -50,14 +50,16 @@ export function loraMatch(lora: FileRef, base: LoraBase): Promise<LoraMatch> {
 }
 
 /**
- * What a LoRA changes in a network.
+ * What a LoRA changes in a network. As in ComfyUI single layers that do not fit are left out; a file of which half or
+ * more does not fit was made for another model.
  *
  * @returns an empty list where the file has nothing for this network
  * @throws  CheckpointError `wrong-family` where the file does not fit
  */
 export async function loraChanges(lora: FileRef, base: LoraBase): Promise<readonly WeightChange[]> {
-  const { changes, misfit } = await loraMatch(lora, base)
-  if (misfit !== undefined) throw new CheckpointError('wrong-family', lora.path, misfit)
+  const { changes, misfits } = await loraMatch(lora, base)
+  if (misfits.length > 0 && misfits.length >= changes.length)
+    throw new CheckpointError('wrong-family', lora.path, misfits[0]!)
   return changes
 }
 
@@ -68,19 +70,21 @@ export async function matchLora(file: Safetensors, base: LoraBase): Promise<Lora
   const { family } = loraOrigin(modules, file.metadata)
   const found = modules.flatMap(module => targets(module, names.get(module.name), base))
   const unmatched = modules.map(({ name }) => name).filter(name => !names.has(name))
-  const wrong = found.map(target => misfit(target, base, { path: file.path, family })).find(why => why !== undefined)
-  if (wrong !== undefined) return { changes: [], unmatched, family, misfit: wrong }
+  const judged = found.map(target => ({ target, why: misfit(target, base, { path: file.path, family }) }))
+  const misfits = judged.flatMap(({ why }) => why ?? [])
+  if (misfits.length > 0 && otherFamily(family, base)) return { changes: [], unmatched, family, misfits }
+  const fitting = judged.filter(({ why }) => why === undefined).map(({ target }) => target)
   const alphas = await readScalars(
     file,
-    found.flatMap(({ roles }) => roles.alpha ?? []),
+    fitting.flatMap(({ roles }) => roles.alpha ?? []),
   )
-  const changes = found.map(({ key, kind, roles }) => {
+  const changes = fitting.map(({ key, kind, roles }) => {
     const alpha = roles.alpha && alphas.get(roles.alpha.name)
     const scale = kinds[kind].scale(roles, alpha)
     const unrolled = unroll(roles, base.tensors.get(key)!.shape)
     return { key, kind, roles: unrolled, scale, ...(alpha !== undefined && { alpha }) }
   })
-  return { changes, unmatched, family }
+  return { changes, unmatched, family, misfits }
 }
 
 /** A module changes the weight of a layer, its bias, or both. */

@@ -51,9 +51,18 @@ const listed = (roles: Roles): string =>
     .map(([role, { shape }]) => `${role} [${shape}]`)
     .join(', ')
 
-function madeFor(family: Family, { file, tensors }: Base): string {
+function madeFor(family: Family, base: Base): string {
+  const other = otherFamily(family, base)
+  if (family === 'unknown' || !other) return 'it was made for another model family'
+  return `it was made for ${familyNames[family]}, and ${base.file.name} is for ${familyNames[other]}`
+}
+
+/** The family of the network, where both are known and differ. */
+export function otherFamily(
+  family: Family,
+  { tensors }: Pick<Base, 'tensors'>,
+): Exclude<Family, 'unknown'> | undefined {
   const reader = [...tensors.values()].find(info => info.name.endsWith('attn2.to_k.weight'))
   const other = familyOfPrompts(reader?.shape[1])
-  if (family === 'unknown' || other === 'unknown' || family === other) return 'it was made for another model family'
-  return `it was made for ${familyNames[family]}, and ${file.name} is for ${familyNames[other]}`
+  return family === 'unknown' || other === 'unknown' || family === other ? undefined : other
 }

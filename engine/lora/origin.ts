@@ -31,10 +31,10 @@ const byAttention = (modules: readonly LoraModule[]): Family =>
       .find(width => width > 0),
   )
 
-/** Every attention has the width of its encoder; SDXL's second encoder has its own names. */
+/** Every attention has the width of its encoder; SDXL's second encoder has its own names. Its first one is SD 1.x's. */
 function byTextEncoders(modules: readonly LoraModule[]): Family {
-  if (modules.some(({ name }) => /^(lora_te[12]_|text_encoder_2\.|text_encoders\.clip_g\.)/.test(name))) return 'sdxl'
-  const attention = modules.find(({ name }) => /^(lora_te|text_encoder).*self_attn[._]q_proj$/.test(name))
+  if (modules.some(({ name }) => /^(lora_te2_|text_encoder_2\.|text_encoders\.clip_g\.)/.test(name))) return 'sdxl'
+  const attention = modules.find(({ name }) => /^(lora_te_|text_encoder\.).*self_attn[._]q_proj$/.test(name))
   const width = attention ? widthIn(attention) : 0
   return width === 768 ? 'sd1' : width === 1024 ? 'sd2' : 'unknown'
 }

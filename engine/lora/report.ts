@@ -1,7 +1,10 @@
 import { familyNames } from '../checkpoint/family.ts'
 import type { FileRef } from '../checkpoint/files/file-ref.ts'
+import { openHeader } from '../checkpoint/files/safetensors.ts'
 import { CheckpointError } from '../errors.ts'
+import { bundledNames } from '../text/embedding-file.ts'
 import { type LoraBase, loraChanges, loraMatch } from './match.ts'
+import { loraModules } from './modules.ts'
 
 /**
  * What a user should know when a LoRA is put on networks.
@@ -19,10 +22,33 @@ export async function reportLora(
   const changes = await Promise.all(changed.map(base => loraChanges(lora, base)))
   const unmatched = await unmatchedEverywhere(lora, all)
   if (changes.every(({ length }) => length === 0)) throw await changesNothing(lora, changed, unmatched)
-  if (unmatched.length === 0) return []
   const fit =
     unmatched.length === 1 ? 'fits no layer of the model and is ignored' : 'fit no layer of the model and are ignored'
-  return [`${counted(unmatched)} of ${lora.name} ${fit}: ${some(unmatched)}`]
+  const nowhere = unmatched.length > 0 ? [`${counted(unmatched)} of ${lora.name} ${fit}: ${some(unmatched)}`] : []
+  return [...nowhere, ...(await misfitNotice(lora, changed)), ...(await otherTensors(lora))]
+}
+
+/** What of the file has the right name and the wrong shape. */
+async function misfitNotice(lora: FileRef, changed: readonly LoraBase[]): Promise<string[]> {
+  const matched = await Promise.all(changed.map(base => loraMatch(lora, base)))
+  const misfits = matched.flatMap(({ misfits }) => misfits)
+  if (misfits.length === 0) return []
+  const more = misfits.length > 1 ? ` (and ${misfits.length - 1} more)` : ''
+  return [`${counted(misfits)} of ${lora.name} cannot be applied, the others are: ${misfits[0]}${more}`]
+}
+
+/** What of the file is no part of a LoRA: embeddings in a bundle, and what is not known. */
+async function otherTensors(lora: FileRef): Promise<string[]> {
+  const file = await openHeader(lora)
+  const used = new Set(loraModules(file).flatMap(({ tensors }) => Object.values(tensors).map(({ name }) => name)))
+  const bundled = bundledNames(file.tensors.keys()).map(name => `embedding:${name.replaceAll(' ', '_')}`)
+  const unknown = [...file.tensors.keys()].filter(name => !used.has(name) && !name.startsWith('bundle_emb.'))
+  return [
+    ...(bundled.length > 0 ? [`${lora.name} also holds embeddings, for use in a prompt: ${bundled.join(', ')}`] : []),
+    ...(unknown.length > 0
+      ? [`${unknown.length} tensors of ${lora.name} belong to no kind of LoRA and are ignored: ${some(unknown)}`]
+      : []),
+  ]
 }
 
 async function unmatchedEverywhere(lora: FileRef, bases: readonly LoraBase[]): Promise<readonly string[]> {

@@ -2,8 +2,9 @@ import { parseDecimal } from '../text/decimal.ts'
 
 /**
  * `<lora:NAME:0.8>` in a prompt, the notation of A1111's web UI. `<lora:NAME>` means strength 1; one number is the strength
- * for both networks; two numbers are for UNet and text encoder, which `unet=` and `te=` also name. Any other tag stays in the
- * text, where the user can see it.
+ * for both networks; two numbers are for UNet and text encoder, which `unet=` and `te=` also name. Capitals
+ * make no difference, `lyco` is an older word for the same, and a comma may be the decimal point. Any other tag stays in
+ * the text, where the user can see it.
  */
 
 export interface LoraTag {
@@ -15,7 +16,9 @@ export interface LoraTag {
   readonly clip: number
 }
 
-const TAG = /<lora:([^<>:][^<>]*)>/g
+const TAG = /<(?:lora|lyco):([^<>:][^<>]*)>/gi
+/** What looks like a tag of A1111's web UI and is none that is read here. */
+const OTHER = /<(?:lora|lyco|hypernet):[^<>]{0,1000}>/gi
 
 /** Takes the LoRA tags out of a prompt. Linear in the prompt. */
 export function parseLoraTags(prompt: string): { text: string; loras: LoraTag[] } {
@@ -30,13 +33,19 @@ export function parseLoraTags(prompt: string): { text: string; loras: LoraTag[] 
   return { text, loras }
 }
 
+/** What was meant as a tag and stays in the text: `<lora:detail:strong>`. */
+export const unreadTags = (text: string): readonly string[] => text.match(OTHER) ?? []
+
+/** `0,5` as many people write 0.5. */
+const strengthOf = (text: string): number | null => parseDecimal(text.replace(/^(\s*[+-]?\d*),(\d)/, '$1.$2'))
+
 function readTag(written: string, name: string, options: readonly string[]): LoraTag | null {
   const named = options.filter(option => option.includes('=')).map(option => option.split('='))
-  const numbers = options.filter(option => !option.includes('=')).map(parseDecimal)
+  const numbers = options.filter(option => !option.includes('=')).map(strengthOf)
   if (name === '' || numbers.length > 2 || numbers.includes(null)) return null
   const strengths = new Map<string, number>()
   for (const [key = '', value = '', ...more] of named) {
-    const strength = parseDecimal(value)
+    const strength = strengthOf(value)
     if (strength === null || more.length > 0 || !['unet', 'te'].includes(key.trim())) return null
     strengths.set(key.trim(), strength)
   }

@@ -19,7 +19,16 @@ export interface EmbeddingUse {
   readonly part: 'clip_l' | 'clip_g' | 'clip_h'
   /** The width of its token vectors: 768, 1280, 1024. */
   readonly width: number
+  /** Which of a bundle's embeddings; all of them where it is not given. */
+  readonly bundled?: string
 }
+
+const BUNDLED = /^bundle_emb\.(.+)\.(?:string_to_param\.\*|clip_[lgh])$/
+
+/** The embeddings that a LoRA bundles, by the names of its tensors. */
+export const bundledNames = (tensors: Iterable<string>): readonly string[] => [
+  ...new Set([...tensors].flatMap(name => BUNDLED.exec(name)?.[1] ?? [])),
+]
 
 /**
  * Reads the vectors of `embedding:NAME` for one text encoder.
@@ -27,15 +36,16 @@ export interface EmbeddingUse {
  * @returns n ≥ 1 vectors of `width` values, each in the place of one token
  * @throws CheckpointError `missing-part` when the file holds no tensor, `wrong-family` when its vectors have another width
  */
-export async function readEmbedding(path: string, { part, width }: EmbeddingUse): Promise<Float32Array[]> {
+export async function readEmbedding(path: string, { part, width, bundled }: EmbeddingUse): Promise<Float32Array[]> {
   const file = await openSafetensors(path)
-  const tensors = await Promise.all(vectorNames(file, part).map(name => readTensor(file, name)))
+  const tensors = await Promise.all(vectorNames(file, part, bundled).map(name => readTensor(file, name)))
   return tensors.flatMap(tensor => vectors(tensor, path, { part, width }))
 }
 
 /** The names of the tensors for `part`, in ComfyUI's order of preference; several only in a bundle. */
-function vectorNames(file: Safetensors, part: string): string[] {
-  const names = [...file.tensors.keys()]
+function vectorNames(file: Safetensors, part: string, one?: string): string[] {
+  const all = [...file.tensors.keys()]
+  const names = one === undefined ? all : all.filter(name => BUNDLED.exec(name)?.[1] === one)
   const bundled = (end: string) => names.filter(name => name.startsWith('bundle_emb.') && name.endsWith(end))
   const choices = [
     names.filter(name => name === part),

@@ -4,7 +4,7 @@ import { type PromptPart, promptParts } from './embedding-references.ts'
 import { parsePromptWeights } from './prompt-weights.ts'
 
 /**
- * A prompt as CLIP takes it: chunks of 77 tokens, each start + at most 75 + end, then padding (ComfyUI's
+ * A prompt as CLIP takes it: chunks of 77 tokens (248 for LongCLIP), each start + at most 75 + end, then padding (ComfyUI's
  * `SDTokenizer.tokenize_with_weights`). A piece of the prompt with fewer than eight tokens is never split: the
  * chunk ends early instead.
  */
@@ -12,7 +12,7 @@ import { parsePromptWeights } from './prompt-weights.ts'
 /** An id, or the vector that a textual inversion (Gal et al. 2022, arXiv:2208.01618) puts in its place. */
 export type PromptToken = number | Float32Array
 
-/** 77 entries in each array. */
+/** As many entries in each array as the encoder has positions. */
 export interface Chunk {
   readonly tokens: readonly PromptToken[]
   readonly weights: readonly number[]
@@ -21,6 +21,8 @@ export interface Chunk {
 }
 
 export interface TokenizeOptions {
+  /** The positions of the encoder, so the tokens of a chunk; 77 where it is not given. */
+  readonly length?: number
   /** Fills the last chunk: 49407 for CLIP-L, 0 for CLIP-G and CLIP-H. */
   readonly pad: number
   /** The vectors of `embedding:NAME`; null if there is no such file. */
@@ -34,7 +36,7 @@ export interface TokenizedPrompt {
   readonly missing: readonly string[]
 }
 
-const CHUNK = 77
+const USUAL = 77
 /** A piece of this many tokens or more may be split. */
 const LONG = 8
 /** The most chunks that are encoded: every step of sampling reads all of them. */
@@ -52,7 +54,7 @@ interface Group {
  *
  * @throws RangeInputError when it is longer than 200 chunks or a million characters
  */
-export function tokenizePrompt(prompt: string, { pad, embedding }: TokenizeOptions): TokenizedPrompt {
+export function tokenizePrompt(prompt: string, { pad, embedding, length = USUAL }: TokenizeOptions): TokenizedPrompt {
   if (prompt.length > MOST_CHARACTERS)
     throw new RangeInputError(`The prompt has ${prompt.length} characters; at most ${MOST_CHARACTERS} are read`)
   const missing = new Set<string>()
@@ -61,10 +63,10 @@ export function tokenizePrompt(prompt: string, { pad, embedding }: TokenizeOptio
       .flatMap(part => partTokens(part, embedding, missing))
       .map(tokens => ({ tokens, weight: piece.weight })),
   )
-  const chunks = chunksOf(groups, pad)
+  const chunks = chunksOf(groups, pad, length)
   if (chunks.length > MOST_CHUNKS)
     throw new RangeInputError(
-      `The prompt is ${chunks.length} chunks of ${CHUNK - 2} tokens long; at most ${MOST_CHUNKS} are read: shorten it`,
+      `The prompt is ${chunks.length} chunks of ${length - 2} tokens long; at most ${MOST_CHUNKS} are read: shorten it`,
     )
   return { chunks, missing: [...missing] }
 }
@@ -86,22 +88,22 @@ function partTokens(
 
 const plain = (text: string): number[][] => (text === '' ? [] : [clipTokens(text)])
 
-function chunksOf(groups: readonly Group[], pad: number): Chunk[] {
+function chunksOf(groups: readonly Group[], pad: number, length: number): Chunk[] {
   let chunk = openChunk()
   const chunks = [chunk]
   groups.forEach(({ tokens, weight }, index) => {
     let from = 0
-    while (tokens.length - from > room(chunk)) {
-      const to = from + (tokens.length < LONG ? 0 : room(chunk))
+    while (tokens.length - from > room(chunk, length)) {
+      const to = from + (tokens.length < LONG ? 0 : room(chunk, length))
       add(chunk, tokens.slice(from, to), weight, index + 1)
       from = to
-      close(chunk, pad)
+      close(chunk, pad, length)
       chunk = openChunk()
       chunks.push(chunk)
     }
     add(chunk, tokens.slice(from), weight, index + 1)
   })
-  close(chunk, pad)
+  close(chunk, pad, length)
   return chunks
 }
 
@@ -113,7 +115,7 @@ interface OpenChunk {
 
 const openChunk = (): OpenChunk => ({ tokens: [START], weights: [1], wordIds: [0] })
 
-const room = ({ tokens }: OpenChunk): number => CHUNK - 1 - tokens.length
+const room = ({ tokens }: OpenChunk, length: number): number => length - 1 - tokens.length
 
 function add(chunk: OpenChunk, tokens: readonly PromptToken[], weight: number, wordId: number): void {
   for (const token of tokens) {
@@ -123,7 +125,7 @@ function add(chunk: OpenChunk, tokens: readonly PromptToken[], weight: number, w
   }
 }
 
-function close(chunk: OpenChunk, pad: number): void {
+function close(chunk: OpenChunk, pad: number, length: number): void {
   add(chunk, [END], 1, 0)
-  add(chunk, Array<number>(CHUNK - chunk.tokens.length).fill(pad), 1, 0)
+  add(chunk, Array<number>(length - chunk.tokens.length).fill(pad), 1, 0)
 }

@@ -1,6 +1,6 @@
 import type { ClipKind } from '../../checkpoint/family.ts'
 import { CheckpointError } from '../../errors.ts'
-import { parseLoraTags } from '../../lora/tags.ts'
+import { parseLoraTags, unreadTags } from '../../lora/tags.ts'
 import type { Sessions } from '../../runtime/sessions.ts'
 import { joinWidths, ShapeError, type Tensor } from '../../tensor/tensor.ts'
 import { type Chunk, tokenizePrompt } from '../../text/prompt-chunks.ts'
@@ -29,6 +29,8 @@ export type PromptText = string | { readonly clipL: string; readonly clipG: stri
  */
 export async function encodePrompt(clip: Clip, text: PromptText, context: EncodeContext): Promise<Conditioning> {
   const read = clip.encoders.map(encoder => ({ encoder, ...parseLoraTags(textFor(encoder, text)) }))
+  for (const tag of new Set(read.flatMap(({ text }) => unreadTags(text))))
+    context.notice(`${tag} in the prompt is not read as a LoRA, and its words stay: write <lora:NAME:0.8>`)
   const tags = new Map(read.flatMap(({ loras }) => loras).map(tag => [tag.name, tag]))
   const tagged = await Promise.all([...tags.values()].map(tag => findTagged(tag, clip, context)))
   const patched = { ...clip, loras: [...clip.loras, ...tagged.map(({ clip }) => clip)] }
@@ -66,8 +68,13 @@ interface Tokenized {
 
 async function tokenize(clip: Clip, encoder: TextEncoder, text: string, context: EncodeContext): Promise<Tokenized> {
   const network = await textNetwork(clip, encoder)
-  const vectors = await promptVectors(text, network, context)
-  const options = { pad: PADS[network.kind], embedding: (name: string) => vectors.get(name) ?? null }
+  const files = clip.loras.map(({ file }) => file)
+  const vectors = await promptVectors(text, network, context, files)
+  const options = {
+    length: network.length,
+    pad: PADS[network.kind],
+    embedding: (name: string) => vectors.get(name) ?? null,
+  }
   const { chunks, missing } = tokenizePrompt(text, options)
   if (encoder === clip.encoders[0])
     for (const name of missing) context.notice(`embedding:${name} is not in any embeddings folder and is ignored`)

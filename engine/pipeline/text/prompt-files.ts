@@ -4,7 +4,7 @@ import { CheckpointError } from '../../errors.ts'
 import { type LoraTag, parseLoraTags } from '../../lora/tags.ts'
 import type { LoraUse } from '../../lora/use.ts'
 import { openFile } from '../../recognise/open-file.ts'
-import { readEmbedding } from '../../text/embedding-file.ts'
+import { bundledNames, readEmbedding } from '../../text/embedding-file.ts'
 import { embeddingNames } from '../../text/embedding-references.ts'
 import { checkTaggedLora } from '../loras.ts'
 import type { Clip } from '../types.ts'
@@ -64,17 +64,21 @@ export interface VectorContext extends TextFiles {
  * with a notice, as in ComfyUI.
  *
  * @param width  of the encoder's token vectors
+ * @param loras  files that may bundle embeddings; a file of the embeddings folder comes first
  */
 export async function promptVectors(
   prompt: string,
   { kind, width }: { readonly kind: ClipKind; readonly width: number },
   { find, notice }: VectorContext,
+  loras: readonly FileRef[] = [],
 ): Promise<ReadonlyMap<string, readonly Float32Array[]>> {
   const vectors = new Map<string, readonly Float32Array[]>()
   for (const name of embeddingNames(prompt)) {
-    const file = await find('embeddings', name)
-    if (!file) continue
-    const read = readEmbedding(file.path, { part: PARTS[kind], width })
+    const found = await find('embeddings', name)
+    const source = found ? { file: found } : await inBundle(name, loras)
+    if (!source) continue
+    const { file, ...which } = source
+    const read = readEmbedding(file.path, { part: PARTS[kind], width, ...which })
     vectors.set(
       name,
       await read.catch(error => {
@@ -85,4 +89,14 @@ export async function promptVectors(
     )
   }
   return vectors
+}
+
+/** An embedding that a LoRA bundles; spaces in its name may be written as underscores, since a name ends at a space. */
+async function inBundle(name: string, loras: readonly FileRef[]) {
+  for (const file of loras) {
+    const names = bundledNames((await openFile(file)).header.tensors.keys())
+    const bundled = names.find(each => each === name) ?? names.find(each => each.replaceAll(' ', '_') === name)
+    if (bundled !== undefined) return { file, bundled }
+  }
+  return undefined
 }

@@ -21,6 +21,8 @@ export interface TextNetwork {
   readonly kind: ClipKind
   /** D of [1, 77, D]. */
   readonly width: number
+  /** Its positions, the tokens of a chunk: 77, or 248 for LongCLIP. */
+  readonly length: number
   /** Encodes chunks one by one. */
   encode(chunks: readonly Chunk[], sessions: Sessions): Promise<EncodedChunks>
 }
@@ -31,9 +33,6 @@ export interface EncodedChunks {
   /** The vector of the first chunk, [1, D′]; only of CLIP-G. */
   readonly pooled?: Tensor
 }
-
-/** The tokens of a chunk. */
-const LENGTH = 77
 
 /**
  * The result that a family uses: the default layer (−1 is the last), and whether it is normalised. SDXL uses the second to last
@@ -72,10 +71,12 @@ export async function textNetwork(clip: Clip, { kind, file }: TextEncoder): Prom
       `${file.name} does not hold a ${partTitles[kind]} text encoder: connect CLIP from another checkpoint, or from a Load CLIP node`,
     )
   const width = weights.tensors.get('embeddings.token_embedding.weight')!.shape[1]!
+  const length = weights.tensors.get('embeddings.position_embedding.weight')!.shape[0]!
   const { layer, normalise } = readingOf(clip)
   const left = kind === 'clipH' && countLayers(weights) === CLIP_H_LAYERS - 1 ? 1 : 0
   const shape = {
     width,
+    length,
     kind,
     normalise,
     heads: textHeads(open.header, width),
@@ -92,6 +93,7 @@ export async function textNetwork(clip: Clip, { kind, file }: TextEncoder): Prom
   return {
     kind,
     width,
+    length,
     async encode(chunks, sessions) {
       const each: Readonly<Record<string, Tensor>>[] = []
       for (const chunk of chunks)
@@ -102,7 +104,7 @@ export async function textNetwork(clip: Clip, { kind, file }: TextEncoder): Prom
         { what: 'the text encoder', files: [file, ...clip.loras.map(({ file }) => file)] },
       )
       const { pooled } = each[0]!
-      return { hidden: tensor([1, LENGTH * chunks.length, width], data), ...(pooled && { pooled: rows(pooled, 0, 1) }) }
+      return { hidden: tensor([1, length * chunks.length, width], data), ...(pooled && { pooled: rows(pooled, 0, 1) }) }
     },
   }
 }
@@ -116,18 +118,19 @@ function countLayers({ tensors }: WeightFile): number {
 interface TextShape {
   readonly kind: ClipKind
   readonly width: number
+  readonly length: number
   readonly heads: number
   readonly skip: number
   readonly normalise: boolean
 }
 
 function textGraph(file: WeightFile, loras: LoraStack, shape: TextShape, dialect?: GraphOptions): Graph {
-  const { kind, width, normalise } = shape
+  const { kind, width, length, normalise } = shape
   const graph = new Graph('text-encoder', dialect)
   const inputs = {
-    ids: Value.input(graph, 'ids', [1, LENGTH], 'int64'),
-    keep: Value.input(graph, 'keep', [1, LENGTH, 1]),
-    vectors: Value.input(graph, 'vectors', [1, LENGTH, width]),
+    ids: Value.input(graph, 'ids', [1, length], 'int64'),
+    keep: Value.input(graph, 'keep', [1, length, 1]),
+    vectors: Value.input(graph, 'vectors', [1, length, width]),
   }
   const activation = kind === 'clipL' ? 'quickGelu' : 'gelu'
   const text = clipText(new Weights(graph, file, changedBy(graph, loras)), inputs, { ...shape, activation })
@@ -137,19 +140,19 @@ function textGraph(file: WeightFile, loras: LoraStack, shape: TextShape, dialect
 }
 
 /** Ids for tokens; vectors and a 0 in `keep` where an embedding file replaces them. */
-function chunkFeeds({ tokens }: Chunk, { width, kind }: TextShape): Record<string, Feed> {
-  const vectors = new Float32Array(LENGTH * width)
+function chunkFeeds({ tokens }: Chunk, { width, length, kind }: TextShape): Record<string, Feed> {
+  const vectors = new Float32Array(length * width)
   for (const [i, token] of tokens.entries()) if (typeof token !== 'number') vectors.set(token, i * width)
   return {
     ids: {
-      dims: [1, LENGTH],
+      dims: [1, length],
       data: BigInt64Array.from(tokens, token => BigInt(typeof token === 'number' ? token : 0)),
     },
     keep: tensor(
-      [1, LENGTH, 1],
+      [1, length, 1],
       Float32Array.from(tokens, token => Number(typeof token === 'number')),
     ),
-    vectors: tensor([1, LENGTH, width], vectors),
+    vectors: tensor([1, length, width], vectors),
     ...(kind === 'clipG' && { end: { dims: [1], data: BigInt64Array.of(BigInt(tokens.indexOf(END))) } }),
   }
 }

@@ -105,7 +105,10 @@ test.each([
   ['SD 2', 'SD 2.x', pair(`lora_unet_down_blocks_1_attentions_0_${block}`, 640, 1024)],
 ])('a LoRA for %s is refused on SD 1.5, and the sentence names both files and families', async (_, family, shapes) => {
   const lora = headerOf(shapes, { path: '/models/loras/other-family.safetensors' })
-  const { changes, misfit } = await matchLora(lora, sd15)
+  const {
+    changes,
+    misfits: [misfit],
+  } = await matchLora(lora, sd15)
   expect(changes).toEqual([])
   expect(misfit).toMatch(/^other-family\.safetensors does not fit base\.safetensors: .*attn2\.to_k\.weight/)
   expect(misfit).toMatch(/\[640, (2048|1024)\].*\[640,768\]/)
@@ -115,7 +118,7 @@ test.each([
 test('half a pair is refused', async () => {
   const [down] = Object.entries(pair(`lora_unet_down_blocks_1_attentions_0_${block}`, 640, 768))
   const lora = headerOf(Object.fromEntries([down!]), { path: '/models/half.safetensors' })
-  expect((await matchLora(lora, sd15)).misfit).toMatch(
+  expect((await matchLora(lora, sd15)).misfits[0]).toMatch(
     /^half\.safetensors is incomplete: .* has no up, which every layer of a LoRA needs/,
   )
 })
@@ -184,7 +187,9 @@ test.each([
     'has 320 numbers',
   ],
 ])('%s is refused in a sentence', async (_, shapes: Record<string, readonly number[]>, message) => {
-  const { misfit } = await matched(shapes)
+  const {
+    misfits: [misfit],
+  } = await matched(shapes)
   expect(misfit).toContain(message)
   expect(misfit).toMatch(/^made-up\.safetensors /)
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { parseLoraTags } from '../../../engine/lora/tags.ts'
+import { parseLoraTags, unreadTags } from '../../../engine/lora/tags.ts'
 
 test.each([
   ['<lora:detail:0.8>', { name: 'detail', unet: 0.8, clip: 0.8 }],
@@ -11,6 +11,9 @@ test.each([
   ['<lora:detail:te=0.5>', { name: 'detail', unet: 0.5, clip: 0.5 }],
   ['<lora:detail:unet=0.5>', { name: 'detail', unet: 0.5, clip: 1 }],
   ['<lora:detail:0.8:te=0>', { name: 'detail', unet: 0.8, clip: 0 }],
+  ['<lora:detail:0,5>', { name: 'detail', unet: 0.5, clip: 0.5 }],
+  ['<LORA:Detail:te=0,25:unet=1>', { name: 'Detail', unet: 1, clip: 0.25 }],
+  ['<lyco:detail:0.8>', { name: 'detail', unet: 0.8, clip: 0.8 }],
 ])('%s', (tag, lora) => {
   expect(parseLoraTags(`a ${tag}cat`)).toEqual({ text: 'a cat', loras: [{ written: tag, ...lora }] })
 })
@@ -26,6 +29,11 @@ test.each([
   '< lora:a>',
 ])('%s is not a tag and stays', text => {
   expect(parseLoraTags(text)).toEqual({ text, loras: [] })
+})
+
+test('what was meant as a tag and stays in the text is listed', () => {
+  const { text } = parseLoraTags('<lora:a:1> <lora:b:strong> <hypernet:c:1> <i>')
+  expect(unreadTags(text)).toEqual(['<lora:b:strong>', '<hypernet:c:1>'])
 })
 
 test('tags are removed and listed in their order', () => {

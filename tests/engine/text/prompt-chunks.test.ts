@@ -78,3 +78,10 @@ test('a prompt that no sampler could read is refused in a sentence', { timeout: 
   )
   expect(() => tokenizePrompt('a'.repeat(1_000_001), options)).toThrow('The prompt has 1000001 characters')
 })
+
+test('an encoder of 248 positions takes a long prompt in one chunk', () => {
+  const words = Array<string>(200).fill('cat').join(' ')
+  const { chunks } = tokenizePrompt(words, { length: 248, pad: 49407, embedding: () => null })
+  expect(chunks.map(({ tokens }) => tokens.length)).toEqual([248])
+  expect(chunks[0]!.tokens.lastIndexOf(chunks[0]!.tokens[1]!)).toBe(200)
+})
