@@ -69,7 +69,7 @@ export interface UnetHooks {
   attention?(q: Value, k: Value, v: Value, heads: number, place: TransformerPlace): Value | undefined
 }
 
-interface Queries {
+export interface Queries {
   readonly queries: Value
   back(y: Value): Value
 }

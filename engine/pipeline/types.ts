@@ -2,6 +2,7 @@ import type { ClipKind } from '../checkpoint/family.ts'
 import type { FileRef } from '../checkpoint/files/file-ref.ts'
 import type { Image, Mask } from '../image/image.ts'
 import type { LoraUse } from '../lora/use.ts'
+import type { DifferentialMask } from '../sampling/inpaint.ts'
 import type { ModelSamplingSpec } from '../sampling/model-sampling.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import type { PictureKind } from './control/picture-kinds.ts'
@@ -11,6 +12,10 @@ import type { FreSca } from './guidance/fresca.ts'
 import type { OperationOnGuidance } from './guidance/latent-operation.ts'
 import type { Mahiro } from './guidance/mahiro.ts'
 import type { Tcfg } from './guidance/tcfg.ts'
+import type { Downscale } from './patches/downscale.ts'
+import type { FreeU } from './patches/free-u.ts'
+import type { HyperTile } from './patches/hyper-tile.ts'
+import type { TokenMerging } from './patches/token-merging.ts'
 
 /**
  * The values on wires. MODEL, CLIP and VAE are immutable descriptions: files by path and fingerprint, LoRAs and parameters.
@@ -31,7 +36,10 @@ export interface Model {
 }
 
 /** A change of how a model is evaluated or guided, as data: a model stays a description. */
-export type Patch = GuidancePatch
+export type Patch = GuidancePatch | UnetPatch | DifferentialMask
+
+/** Acts on the UNet's graph: patches/. */
+export type UnetPatch = FreeU | HyperTile | TokenMerging | Downscale
 
 /** Acts on predictions, in the denoiser: guidance/. */
 export type GuidancePatch =

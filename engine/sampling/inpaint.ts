@@ -5,8 +5,37 @@
  *
  *   D′(x; σ) = m·D(m·x + (1 − m)·(latent + σ·noise); σ) + (1 − m)·latent
  */
-import { mix, type Tensor } from '../tensor/tensor.ts'
+import type { Formula } from '../formula.ts'
+import { map, mix, type Tensor } from '../tensor/tensor.ts'
+import type { ModelSampling } from './model-sampling.ts'
 import type { Denoiser } from './sampler.ts'
+
+export interface DifferentialMask {
+  readonly kind: 'differential'
+  /** How much of the mask is replaced by its threshold. */
+  readonly strength: number
+}
+
+export const differentialDiffusion: Formula = {
+  lines: ['m_t = 1 where m ≥ (t − t_last)/(t_first − t_last), else 0', 'result: strength·m_t + (1 − strength)·m'],
+  source: 'Levin & Fried 2023, arXiv:2306.00950, algorithm 1',
+}
+
+type MaskAt = (mask: Tensor, sigma: number) => Tensor
+
+/** Where the mask is grey, painting begins later (`differentialDiffusion`). Strength 0 counts as 1, as in ComfyUI. */
+export function differentialMask(
+  { strength }: DifferentialMask,
+  { timestep, sigmaMin }: ModelSampling,
+  sigmas: Float32Array,
+): MaskAt {
+  const [from, to] = [timestep(sigmas[0]!), timestep(Math.max(sigmas.at(-1)!, sigmaMin))]
+  const share = strength > 0 && strength < 1 ? strength : 1
+  return (mask, sigma) => {
+    const threshold = Math.fround((timestep(sigma) - to) / (from - to))
+    return map(mask, m => share * (m >= threshold ? 1 : 0) + (1 - share) * m)
+  }
+}
 
 /** The mask for every image and channel of `dims`. */
 function spread({ dims: [n = 1, channels = 1], data }: Tensor, dims: readonly number[]): Tensor {
@@ -31,19 +60,23 @@ const blend = (m: Tensor, inside: Tensor, outside: Tensor): Tensor => ({
  * @param mask    [N or 1, C or 1, h, w], 1 = paint anew, 0 = keep
  * @param latent  the original, [N, C, h, w]
  * @param noise   added to the original, same shape
+ * @param maskAt  the mask at one noise level; by default it stays the same
  */
 export function inpainting(
   { denoise, guided }: Denoiser,
-  { mask, latent, noise }: { mask: Tensor; latent: Tensor; noise: Tensor },
+  { mask, latent, noise, maskAt = m => m }: { mask: Tensor; latent: Tensor; noise: Tensor; maskAt?: MaskAt },
 ): Denoiser {
-  const m = spread(mask, latent.dims)
-  const before = (x: Tensor, sigma: number) => blend(m, x, mix([1, latent], [sigma, noise]))
-  const after = (denoised: Tensor) => blend(m, denoised, latent)
+  const whole = spread(mask, latent.dims)
+  const before = (m: Tensor, x: Tensor, sigma: number) => blend(m, x, mix([1, latent], [sigma, noise]))
   return {
-    denoise: async (x, sigma) => after(await denoise(before(x, sigma), sigma)),
+    denoise: async (x, sigma) => {
+      const m = maskAt(whole, sigma)
+      return blend(m, await denoise(before(m, x, sigma), sigma), latent)
+    },
     guided: async (x, sigma) => {
-      const { denoised, uncond } = await guided(before(x, sigma), sigma)
-      return { denoised: after(denoised), uncond }
+      const m = maskAt(whole, sigma)
+      const { denoised, uncond } = await guided(before(m, x, sigma), sigma)
+      return { denoised: blend(m, denoised, latent), uncond }
     },
   }
 }

@@ -1,5 +1,5 @@
 import type { Tensor } from '../tensor/tensor.ts'
-import { inpainting } from './inpaint.ts'
+import { type DifferentialMask, differentialMask, inpainting } from './inpaint.ts'
 import type { ModelSampling } from './model-sampling.ts'
 import { noiseSource, prepareNoise } from './noise.ts'
 import { refuseNoiseLevels, refuseNotFinite } from './refusals.ts'
@@ -18,6 +18,8 @@ export interface SampleOptions extends SamplerOptions {
   readonly latent: Tensor
   /** [N or 1, 4 or 1, h, w], 1 = paint anew, 0 = keep. */
   readonly mask?: Tensor
+  /** Makes the mask depend on the noise level. */
+  readonly differential?: DifferentialMask
   /** Of the noise that the sampler adds. */
   readonly seed: bigint
   /** As given to `prepareNoise`. */
@@ -44,7 +46,9 @@ export async function sample(options: SampleOptions): Promise<{ latent: Tensor; 
   const x = sampling.noiseScaling(sigmas[0]!, noise, latent, isMaxDenoise(sigmas[0]!, sampling))
   const row = samplerOf(name)
   const keptNoise = row.keepsWithNextSeed ? prepareNoise(noise.dims, seed + 1n) : noise
-  const masked = mask ? inpainting(denoiser, { mask, latent, noise: keptNoise }) : denoiser
+  const maskAt = options.differential && differentialMask(options.differential, sampling, sigmas)
+  const kept = { latent, noise: keptNoise, ...(maskAt && { maskAt }) }
+  const masked = mask ? inpainting(denoiser, { mask, ...kept }) : denoiser
   const fresh = noiseSource(row, { ...options, dims: latent.dims })
   let denoised = latent
   const end = await row.make({ ...row.options, ...settings }, sampling)(masked, x, fresh, {

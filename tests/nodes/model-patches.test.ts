@@ -6,6 +6,8 @@ import modelSamplingContinuousV from '../../nodes/advanced/model/model-sampling-
 import latentApplyOperationCfg from '../../nodes/latent/advanced/operations/latent-apply-operation-cfg.ts'
 import latentOperationSharpen from '../../nodes/latent/advanced/operations/latent-operation-sharpen.ts'
 import latentOperationTonemapReinhard from '../../nodes/latent/advanced/operations/latent-operation-tonemap-reinhard.ts'
+import setLatentNoiseMask from '../../nodes/latent/inpaint/set-latent-noise-mask.ts'
+import vaeEncode from '../../nodes/latent/vae-encode.ts'
 import { readGolden, readGoldenJson } from '../goldens/read.ts'
 import { type Case, caseContext, drawCase, empty, negative, positive } from './draw-case.ts'
 import { openTiny } from './tiny.ts'
@@ -17,10 +19,15 @@ import { openTiny } from './tiny.ts'
 const { cases } = readGoldenJson<{ cases: Case[] }>('pipelines/patches.json')
 const goldens = readGolden('pipelines/patches.safetensors')
 
+const source = {
+  dims: goldens.get('source_u8')!.dims,
+  data: goldens.get('source_u8')!.data.map(v => v / 255),
+}
+
 const sessions = new Sessions({ device: 'cpu', threads: 1 })
 afterAll(() => sessions.close())
 const context = caseContext(sessions)
-const { model: MODEL, encode } = await openTiny(context)
+const { model: MODEL, vae: VAE, encode } = await openTiny(context)
 
 const guidedBy = (patch: Patch): Start => ({ model: patched(MODEL, patch) })
 interface Start {
@@ -30,6 +37,26 @@ interface Start {
 
 const starts: Readonly<Record<string, () => Start | Promise<Start>>> = {
   base: () => ({}),
+  freeu: () => guidedBy({ kind: 'free-u', version: 1, scales: [1.3, 1.4, 0.9, 0.2] }),
+  freeu_v2: () => guidedBy({ kind: 'free-u', version: 2, scales: [1.3, 1.4, 0.9, 0.2] }),
+  hypertile: () => guidedBy({ kind: 'hyper-tile', tileSize: 64, swapSize: 1, maxDepth: 0, scaleDepth: false }),
+  // tome: () => guidedBy({ kind: 'token-merging', ratio: 0.3 }),
+  deep_shrink0: () =>
+    guidedBy({
+      kind: 'downscale',
+      ...{ block: 3, factor: 2, range: { start: 0, end: 0.35 }, afterSkip: true, down: 'bicubic', up: 'bicubic' },
+    }),
+  deep_shrink1: () =>
+    guidedBy({
+      kind: 'downscale',
+      ...{ block: 4, factor: 1.5, range: { start: 0, end: 0.6 }, afterSkip: false },
+      ...{ down: 'bilinear', up: 'nearest-exact' },
+    }),
+  async differential() {
+    const { LATENT: samples } = await vaeEncode.run({ pixels: source, vae: VAE }, context)
+    const { LATENT: latent } = await setLatentNoiseMask.run({ samples, mask: goldens.get('mask')! }, context)
+    return { ...guidedBy({ kind: 'differential', strength: 1 }), latent }
+  },
   pag: () => guidedBy({ kind: 'perturbed-attention', scale: 3 }),
   pag_cfg1: () => guidedBy({ kind: 'perturbed-attention', scale: 3 }),
   sag: () => guidedBy({ kind: 'self-attention', scale: 0.5, blur: 2 }),

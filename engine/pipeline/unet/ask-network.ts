@@ -1,7 +1,10 @@
 import { MemoryError } from '../../errors.ts'
+import { remember } from '../../remember.ts'
 import type { Sessions } from '../../runtime/sessions.ts'
 import { rows, sameDims, stack, type Tensor, tensor } from '../../tensor/tensor.ts'
 import type { Moment, Residuals, Steer } from '../control/steer.ts'
+import type { ActivePatch } from '../patches/active-patch.ts'
+import type { PatchesAt } from '../patches/unet-patches.ts'
 import type { PlacedPrompt } from './prompt-place.ts'
 import type { UnetNetwork, UnetView } from './unet-network.ts'
 
@@ -39,7 +42,7 @@ export type Ask = (questions: readonly Question[], step: Step) => Promise<Tensor
  * faster than two runs and needs little memory (docs/decisions/two-images-a-run.md), all images on a GPU. After a lack of
  * memory every run has one image.
  */
-export function asker(sessions: Sessions, network: UnetNetwork): Ask {
+export function asker(sessions: Sessions, network: UnetNetwork, patchesAt: PatchesAt): Ask {
   let most = Number.POSITIVE_INFINITY
   return async (questions, step) => {
     const images = questions.flatMap(imagesOf)
@@ -47,12 +50,18 @@ export function asker(sessions: Sessions, network: UnetNetwork): Ask {
       questions.map(({ placed }) => placed.prompt),
       step,
     )
+    const patches = remember<string, readonly ActivePatch[]>()
+    const patchesFor = ({ dims }: Tensor) => patches(dims.slice(2).join(), async () => patchesAt(step.sigma, dims))
     const perRun = sessions.device !== 'cpu' ? images.length : images.length % 2 === 0 ? 2 : 1
     const outputs: Tensor[] = []
     while (outputs.length < images.length) {
       const run = together(images.slice(outputs.length, outputs.length + Math.min(perRun, most)))
       try {
-        const prediction = await evaluate(sessions, network, run, { ...step, residuals })
+        const prediction = await evaluate(sessions, network, run, {
+          ...step,
+          residuals,
+          patches: await patchesFor(run[0]!.x),
+        })
         outputs.push(...run.map((_, i) => rows(prediction, i, i + 1)))
       } catch (error) {
         if (!(error instanceof MemoryError) || run.length === 1) throw error
@@ -79,7 +88,16 @@ async function evaluate(
   sessions: Sessions,
   network: UnetNetwork,
   run: readonly ImageUnderPrompt[],
-  { t, guidance, residuals, view }: Omit<Step, 'steer'> & { readonly residuals: Residuals },
+  {
+    t,
+    guidance,
+    residuals,
+    view,
+    patches,
+  }: Omit<Step, 'steer'> & {
+    readonly residuals: Residuals
+    readonly patches: readonly ActivePatch[]
+  },
 ): Promise<Tensor> {
   const n = run.length
   const x = stack(run.map(image => image.x))
@@ -94,9 +112,10 @@ async function evaluate(
     ...(pooled.length > 0 && { pooled: stack(pooled) }),
     ...(guidance && { guidance: stack(Array<Tensor>(n).fill(guidance)) }),
     ...(network.strength && { strength: network.strength }),
+    ...Object.assign({}, ...patches.map(({ feeds }) => feeds)),
     ...Object.fromEntries(added.map(([place, residual]) => [`control.${place}`, residual])),
   }
   const shapes = added.map(([place, { dims }]) => [place, dims] as const)
-  const { prediction } = await sessions.run(network.request(x.dims, context.dims, shapes, { view }), feeds)
+  const { prediction } = await sessions.run(network.request(x.dims, context.dims, shapes, { view, patches }), feeds)
   return prediction!
 }

@@ -8,8 +8,7 @@ import { alone, type Guide, guide } from '../guidance/guide.ts'
 import { perpNeg } from '../guidance/perp-neg.ts'
 import type { Conditioning } from '../types.ts'
 import type { CfgGuider, DualCfgGuider, Guider, PerpNegGuider } from './guider.ts'
-import type { InpaintChannels } from './inpaint.ts'
-import { type Predictor, predictor } from './predict.ts'
+import { type PredictOptions, type Predictor, predictor } from './predict.ts'
 import type { UnetNetwork } from './unet-network.ts'
 
 /**
@@ -20,11 +19,19 @@ export function denoiser(
   sessions: Sessions,
   network: UnetNetwork,
   guider: Guider,
-  inpaint?: InpaintChannels,
+  { inpaint, draw }: Pick<PredictOptions, 'inpaint' | 'draw'> = {},
 ): Denoiser {
   const { model } = guider
   const sampling = modelSampling(model.sampling)
-  const made = predictor({ sessions, model, network, sampling, cfg: scaleOf(guider), ...(inpaint && { inpaint }) })
+  const made = predictor({
+    sessions,
+    model,
+    network,
+    sampling,
+    cfg: scaleOf(guider),
+    ...(inpaint && { inpaint }),
+    ...(draw && { draw }),
+  })
   const run: Run = {
     predictor: made,
     guideFor: (positive, negative) => guide(model, { predictor: made, positive, negative }),

@@ -4,7 +4,7 @@ import type { LatentRgb } from '../../image/files/previews.ts'
 import { bothLoras } from '../../lora/use.ts'
 import type { Sessions } from '../../runtime/sessions.ts'
 import { modelSampling } from '../../sampling/model-sampling.ts'
-import { prepareNoise } from '../../sampling/noise.ts'
+import { drawsAfterNoise, prepareNoise } from '../../sampling/noise.ts'
 import { refuseNoiseLevels } from '../../sampling/refusals.ts'
 import { sample } from '../../sampling/sample.ts'
 import type { SamplerSpec } from '../../sampling/sampler-row.ts'
@@ -65,14 +65,19 @@ export async function sampleLatent(
   const mask = latent.noiseMask && latentMask(latent.noiseMask, start.dims)
   const inpaint = network.inChannels > 4 ? inpaintChannels(start, mask, network.latentScale) : undefined
 
+  const differential = guider.model.patches?.findLast(patch => patch.kind === 'differential')
   const result = await sample({
-    denoiser: denoiser(context.sessions, network, guider, inpaint),
+    denoiser: denoiser(context.sessions, network, guider, {
+      draw: drawsAfterNoise(latent.samples.dims, noise.seed, latent.batchIndex),
+      ...(inpaint && { inpaint }),
+    }),
     sampling: modelSampling(guider.model.sampling),
     sampler: request.sampler,
     sigmas,
     noise: drawNoise(noise, latent),
     latent: start,
     ...(mask && { mask }),
+    ...(differential && { differential }),
     seed: noise.seed,
     ...(latent.batchIndex && { batchIndex: latent.batchIndex }),
     signal: context.signal,

@@ -17,14 +17,38 @@ function renew(state: Uint32Array): void {
   state[N - 1] = state[M - 1]! ^ twist(state[N - 1]!, state[0]!)
 }
 
-/**
- * @param seed  an unsigned 32-bit integer
- * @returns     a function giving the next unsigned 32-bit integer of the stream
- */
-export function mt19937(seed: number): () => number {
+function stateOf(seed: number): Uint32Array {
   const state = new Uint32Array(N)
   state[0] = seed
   for (let j = 1; j < N; j++) state[j] = Math.imul(1812433253, state[j - 1]! ^ (state[j - 1]! >>> 30)) + j
+  return state
+}
+
+/** The initialisation by an array of words (init_by_array of 2002). */
+function stateOfWords(words: readonly number[]): Uint32Array {
+  const state = stateOf(19650218)
+  let [i, j] = [1, 0]
+  const forward = (factor: number, k: number) => {
+    state[i] = (state[i]! ^ Math.imul(state[i - 1]! ^ (state[i - 1]! >>> 30), factor)) + k
+    if (++i < N) return
+    state[0] = state[N - 1]!
+    i = 1
+  }
+  for (let k = Math.max(N, words.length); k > 0; k--) {
+    forward(1664525, words[j]! + j)
+    j = (j + 1) % words.length
+  }
+  for (let k = N - 1; k > 0; k--) forward(1566083941, -i)
+  state[0] = 0x80000000
+  return state
+}
+
+/**
+ * @param seed  an unsigned 32-bit integer, or several
+ * @returns     a function giving the next unsigned 32-bit integer of the stream
+ */
+export function mt19937(seed: number | readonly number[]): () => number {
+  const state = typeof seed === 'number' ? stateOf(seed) : stateOfWords(seed)
   let at = N
   return () => {
     if (at === N) {
