@@ -1,5 +1,5 @@
 import { FilePlus2, FolderOpen, PencilLine, Sparkles, TextCursorInput } from 'lucide-react'
-import { useEffect } from 'react'
+import { type CSSProperties, useEffect } from 'react'
 import { Button } from 'react-aria-components'
 import { useStore } from 'zustand'
 import { useShallow } from 'zustand/react/shallow'
@@ -36,6 +36,46 @@ import { DocumentContext, useIsForm, useLayout, useSide, useStudio } from './stu
 export function App({ open }: { readonly open: readonly string[] }) {
   const studio = useStudio()
   useTheme()
+  useListening(open)
+  const side = useSide()
+  const right = useRight()
+  const focused = useLayout(layout => layout.focused)
+  const sideWidth = useLayout(layout => (side === 'gallery' ? layout.galleryWidth : layout.sideWidth))
+  const document = useStore(studio.documents.store, studio.documents.active)
+  const isForm = useIsForm()
+  const showsSide = side !== null && !focused
+  return (
+    <div
+      className={css.window}
+      style={
+        {
+          '--side': showsSide ? `${sideWidth}px` : '0px',
+          '--right': `${right.width}px`,
+        } as CSSProperties
+      }
+      data-focused={focused || undefined}
+    >
+      <TopBar />
+      {!focused && <Rail />}
+      {showsSide && <SidePanelHost panel={side} />}
+      <DocumentContext value={document ?? null}>
+        <main className={css.stage}>
+          {!document ? <Empty /> : isForm ? <FormView key={document.id} /> : <CanvasHost />}
+          {document && <FileNotice />}
+        </main>
+        {document && right.width > 0 && <Right key={document.id} {...right} />}
+      </DocumentContext>
+      <Overlays />
+      <ConnectionBanner />
+      <Notices />
+    </div>
+  )
+}
+
+/** What the window follows from its first moment on. @param open  files to open first */
+function useListening(open: readonly string[]): void {
+  const studio = useStudio()
+  useEffect(() => studio.layout.followWidth(), [studio])
   useEffect(() => {
     const ends = [
       listenToKeyboard(studio),
@@ -56,43 +96,22 @@ export function App({ open }: { readonly open: readonly string[] }) {
     if (open.length === 0 && documents.length === 0 && !studio.settings.getState().welcomeSeen)
       studio.layout.open({ kind: 'welcome' })
   }, [studio, open])
-
-  const side = useSide()
-  const right = useRight()
-  const sideWidth = useLayout(layout => (side === 'gallery' ? layout.galleryWidth : layout.sideWidth))
-  const document = useStore(studio.documents.store, studio.documents.active)
-  const isForm = useIsForm()
-  return (
-    <div
-      className={css.window}
-      style={{ gridTemplateColumns: `48px ${side ? `${sideWidth}px` : '0'} minmax(0, 1fr) ${right.width}px` }}
-    >
-      <TopBar />
-      <Rail />
-      {side && <SidePanelHost panel={side} />}
-      <DocumentContext value={document ?? null}>
-        <main className={css.stage}>
-          {!document ? <Empty /> : isForm ? <FormView key={document.id} /> : <CanvasHost />}
-          {document && <FileNotice />}
-        </main>
-        {document && right.width > 0 && <Right key={document.id} {...right} />}
-      </DocumentContext>
-      <Overlays />
-      <ConnectionBanner />
-      <Notices />
-    </div>
-  )
 }
 
 /** What is shown on the right of a graph, and how wide it is; beside a form there is nothing. */
 function useRight() {
   const shown = useLayout(
-    useShallow(({ inspector, results, inspectorWidth }) => ({ inspector, results, inspectorWidth })),
+    useShallow(({ inspector, results, inspectorWidth, focused }) => ({
+      inspector,
+      results,
+      inspectorWidth,
+      isHidden: focused || !(inspector || results),
+    })),
   )
   const isForm = useIsForm()
   const isOpen = useStore(useStudio().documents.store, ({ active }) => active !== null)
-  const { inspector, results, inspectorWidth } = shown
-  return { inspector, results, width: isOpen && !isForm && (inspector || results) ? inspectorWidth : 0 }
+  const { inspector, results, inspectorWidth, isHidden } = shown
+  return { inspector, results, width: isOpen && !isForm && !isHidden ? inspectorWidth : 0 }
 }
 
 /** The results above the inspector, or one of the two. */

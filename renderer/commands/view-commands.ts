@@ -33,6 +33,13 @@ export const viewCommands = [
       run: ({ canvas }) => canvas.current?.showResult(),
     }),
     {
+      id: 'view.focus',
+      title: 'Hide or show all panels',
+      keys: ['Ctrl+\\'],
+      always: true,
+      run: ({ layout }) => layout.toggleFocus(),
+    },
+    {
       id: 'view.lock',
       title: 'Lock or unlock the canvas',
       run: ({ layout }) => layout.toggleLock(),

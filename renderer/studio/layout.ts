@@ -1,4 +1,4 @@
-import { createStore } from 'zustand/vanilla'
+import { createStore, type StoreApi } from 'zustand/vanilla'
 import { appViewOf } from '../../graph/form/app-view.ts'
 import type { Conflict } from '../../runtime/contract/answers.ts'
 import type { OpenDocument } from './document-handle.ts'
@@ -60,6 +60,8 @@ export interface LayoutState {
   /** Below the picture: everything that is known of it? */
   readonly resultDetails: boolean
   readonly overlay: Overlay | null
+  /** Only the canvas or the form is shown: the panels and the rail are hidden. */
+  readonly focused: boolean
   /** The canvas is only looked at: nothing on it can be moved or changed. */
   readonly locked: boolean
   /** Live mode: an edit that may change the picture runs. */
@@ -73,6 +75,7 @@ export function createLayout() {
   const store = createStore<LayoutState>(() => ({
     side: null,
     inspector: true,
+    focused: false,
     locked: false,
     sideWidth: 248,
     inspectorWidth: 304,
@@ -85,16 +88,12 @@ export function createLayout() {
     seenAs: {},
     overlay: null,
   }))
-  store.subscribe(({ overlay: _, seenAs: __, live: ___, locked: ____, ...kept }) =>
+  store.subscribe(({ overlay: _, seenAs: __, live: ___, locked: ____, focused: _____, ...kept }) =>
     localStorage.setItem(key, JSON.stringify(kept)),
   )
   return {
     store,
-    /** Shows a panel, or hides it when it is shown. */
-    toggleSide: (side: SidePanel): void => store.setState(now => ({ side: now.side === side ? null : side })),
-    showSide: (side: SidePanel): void => store.setState({ side }),
-    toggleResults: (): void => store.setState(({ results }) => ({ results: !results })),
-    toggleInspector: (): void => store.setState(({ inspector }) => ({ inspector: !inspector })),
+    ...panelsOf(store),
     open: (overlay: Overlay): void => store.setState({ overlay }),
     close: (): void => store.setState({ overlay: null }),
     /** Asks with a dialog. @returns null when it was closed, or another took its place */
@@ -119,6 +118,40 @@ export function createLayout() {
   }
 }
 
+const noPanels = { side: null, inspector: false, results: false } as const
+
+/** What shows and hides the panels. */
+function panelsOf(store: StoreApi<LayoutState>) {
+  /** Shows or hides panels, and ends focus mode; in a narrow window one panel is shown at a time. */
+  const show = (change: (now: LayoutState) => Partial<LayoutState>, other: Partial<LayoutState>) =>
+    store.setState(now => ({
+      ...(isNarrow() && other),
+      focused: false,
+      ...change(now.focused ? { ...now, ...noPanels } : now),
+    }))
+  return {
+    /** Shows a panel, or hides it when it is shown. */
+    toggleSide: (side: SidePanel): void =>
+      show(now => ({ side: now.side === side ? null : side }), { inspector: false, results: false }),
+    showSide: (side: SidePanel): void => show(() => ({ side }), { inspector: false, results: false }),
+    toggleInspector: (): void => show(({ inspector }) => ({ inspector: !inspector }), { side: null, results: false }),
+    toggleResults: (): void => show(({ results }) => ({ results: !results }), { side: null, inspector: false }),
+    /** Hides every panel, or shows those that were open. */
+    toggleFocus: (): void => store.setState(({ focused }) => ({ focused: !focused })),
+    /** Closes the panels when the window gets as narrow as a phone, where each covers everything. @returns ends it */
+    followWidth(): () => void {
+      let wasNarrow = false
+      const follow = () => {
+        if (isNarrow() && !wasNarrow) store.setState(noPanels)
+        wasNarrow = isNarrow()
+      }
+      follow()
+      window.addEventListener('resize', follow)
+      return () => window.removeEventListener('resize', follow)
+    },
+  }
+}
+
 export type Layout = ReturnType<typeof createLayout>
 
 /** Is the canvas covered by a dialog, so that it need not be painted? */
@@ -128,6 +161,9 @@ export const coversCanvas = ({ overlay }: LayoutState): boolean =>
 /** Is a document shown as a form? Until the user selects, its file decides. */
 export const isForm = ({ id, present }: OpenDocument, seenAs: LayoutState['seenAs']): boolean =>
   (seenAs[id] ?? (appViewOf(present)?.opensFirst ? 'form' : 'graph')) === 'form'
+
+/** Is the window as narrow as a phone? The styles have the same limit. Outside a browser there is no width. */
+const isNarrow = (): boolean => globalThis.innerWidth <= 720
 
 const key = 'leapgraph.layout'
 

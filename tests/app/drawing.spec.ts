@@ -104,7 +104,7 @@ test('each stroke is one step to undo, the eraser takes away, and the document k
   await page.keyboard.press('Control+z')
   await page.keyboard.press('Control+z')
   await hand.hasStrokes(0)
-  await page.getByRole('button', { name: 'Redo' }).click()
+  await page.getByRole('dialog', { name: 'Draw' }).getByRole('button', { name: 'Redo' }).click()
   await hand.hasStrokes(1)
   await page.getByRole('button', { name: 'Clear the layer' }).click()
   await hand.hasStrokes(0)

@@ -13,8 +13,8 @@ function withLoader(folder: string, lora = ''): string {
   document.nodes.push({
     id: 20,
     type: 'LoraLoaderModelOnly',
-    pos: [440, 490],
-    size: [340, 82],
+    pos: [312, 490],
+    size: [230, 82],
     flags: {},
     mode: 0,
     inputs: [{ name: 'model', type: 'MODEL', link: 3 }],

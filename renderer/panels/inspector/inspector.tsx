@@ -1,4 +1,4 @@
-import { panels } from '../../look/styles.ts'
+import { panels, texts } from '../../look/styles.ts'
 import { useActive, useStudio } from '../../studio/use-studio.ts'
 import { InspectDocument } from './inspect-document.tsx'
 import { InspectGroup } from './inspect-group.tsx'
@@ -14,6 +14,7 @@ export function Inspector() {
   const [group] = selection?.groups ?? []
   return (
     <aside className={panels.inspector} aria-label="Inspector" onKeyDown={leave}>
+      <h2 className={texts.hidden}>Inspector</h2>
       {nodes.length === 1 ? (
         <InspectNode key={nodes[0]} id={nodes[0]!} />
       ) : nodes.length > 1 ? (

@@ -21,7 +21,7 @@ export function RunButton() {
   return (
     <div className={css.run}>
       <ToggleButton isSelected={live} onChange={studio.layout.toggleLive} aria-label="Live: run after every change">
-        <Zap /> Live
+        <Zap /> <span className={css.text}>Live</span>
       </ToggleButton>
       {isRunning && (
         <Button className={css.stop} onPress={() => runCommand(studio, 'run.interrupt')}>

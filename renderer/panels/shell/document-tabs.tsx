@@ -1,4 +1,5 @@
 import { AppWindow, Plus, TriangleAlert, X } from 'lucide-react'
+import { type RefObject, useEffect, useRef } from 'react'
 import { Button, ToggleButton } from 'react-aria-components'
 import { useStore } from 'zustand'
 import type { Elsewhere } from '../../../runtime/contract/answers.ts'
@@ -18,6 +19,8 @@ export function DocumentTabs() {
   const { documents, active } = useStore(studio.documents.store)
   const { unseen } = useStore(studio.failures)
   const elsewhere = useStore(studio.elsewhere)
+  const list = useRef<HTMLUListElement>(null)
+  useActiveInView(list, active)
   const show = (id: string) => studio.documents.find(id)?.show()
   const close = (id: string) => {
     show(id)
@@ -26,7 +29,7 @@ export function DocumentTabs() {
   const rename = (id: string) => runCommand(studio, 'file.rename', studio.documents.find(id))
   return (
     <>
-      <ul className={css.tabs} aria-label="Open workflows">
+      <ul ref={list} className={css.tabs} aria-label="Open workflows">
         {documents.map(document => {
           const { id, title } = document
           const [dirty, news, failed] = [isDirty(document), fileNews(document), unseen.has(id)]
@@ -59,6 +62,20 @@ export function DocumentTabs() {
       <IconButton icon={Plus} label="New workflow" onPress={() => runCommand(studio, 'file.new')} />
     </>
   )
+}
+
+/** Scrolls to the active tab when another one becomes active, and when the list gets narrower. */
+function useActiveInView(list: RefObject<HTMLUListElement | null>, active: string | null): void {
+  useEffect(() => {
+    const element = list.current
+    if (!element) return
+    const show = () =>
+      active !== null &&
+      element.querySelector('[aria-pressed=true]')?.closest('li')?.scrollIntoView({ inline: 'nearest' })
+    const sizes = new ResizeObserver(show)
+    sizes.observe(element)
+    return () => sizes.disconnect()
+  }, [list, active])
 }
 
 /** A document that this window does not have. */

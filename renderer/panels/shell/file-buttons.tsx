@@ -62,7 +62,13 @@ function Does({ command, icon, label, what }: DoesProps) {
   const [keys] = shownKeys(studio, commandOf(studio, command))
   return (
     <Hinted title={what ? `${label}: ${what}` : label} keys={keys}>
-      <IconButton icon={icon} label={label} isDisabled={what === null} onPress={() => runCommand(studio, command)} />
+      <IconButton
+        className={command === 'edit.undo' ? undefined : css.wide}
+        icon={icon}
+        label={label}
+        isDisabled={what === null}
+        onPress={() => runCommand(studio, command)}
+      />
     </Hinted>
   )
 }

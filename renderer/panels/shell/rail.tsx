@@ -6,9 +6,11 @@ import {
   Images,
   Keyboard,
   Layers,
+  LayoutTemplate,
   ListOrdered,
   PanelRight,
   Settings,
+  Workflow,
 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button, ToggleButton } from 'react-aria-components'
@@ -41,6 +43,9 @@ export function Rail() {
   const waiting = useStore(runs.store, ({ queue }) => queue.length)
   return (
     <nav className={css.rail} aria-label="Panels">
+      <Action command="view.form" title={isForm ? 'Graph' : 'Form'} className={css.phone}>
+        {isForm ? <Workflow /> : <LayoutTemplate />}
+      </Action>
       {panels.map(([id, title, icon]) => (
         <Named key={id} command={`view.${id}`} title={title}>
           <ToggleButton
@@ -74,7 +79,7 @@ export function Rail() {
           <PanelRight />
         </ToggleButton>
       </Named>
-      <Action command="help.shortcuts" title="Keyboard shortcuts">
+      <Action command="help.shortcuts" title="Keyboard shortcuts" className={css.desk}>
         <Keyboard />
       </Action>
       <Action command="settings.open" title="Settings">
@@ -87,14 +92,16 @@ export function Rail() {
 interface ActionProps {
   readonly command: string
   readonly title: string
+  /** A class of its own. */
+  readonly className?: string | undefined
   readonly children: ReactNode
 }
 
-function Action({ command, title, children }: ActionProps) {
+function Action({ command, title, className, children }: ActionProps) {
   const studio = useStudio()
   return (
     <Named command={command} title={title}>
-      <Button aria-label={title} onPress={() => runCommand(studio, command)}>
+      <Button className={className ?? ''} aria-label={title} onPress={() => runCommand(studio, command)}>
         {children}
       </Button>
     </Named>

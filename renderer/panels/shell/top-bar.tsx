@@ -24,8 +24,9 @@ export function TopBar() {
       <span className={flow.spring} />
       <RunProgress />
       <DeviceChip />
-      <Button className={buttons.chip} aria-label="Search" onPress={() => runCommand(studio, 'view.palette')}>
-        <Search /> <span>Search</span> <kbd>{studio.facts.platform === 'darwin' ? '⌘K' : 'Ctrl K'}</kbd>
+      <Button className={buttons.chip} onPress={() => runCommand(studio, 'view.palette')}>
+        <Search /> <span className={css.text}>Search</span>
+        <kbd className={css.text}>{studio.facts.platform === 'darwin' ? '⌘K' : 'Ctrl K'}</kbd>
       </Button>
       <RunButton />
     </header>
@@ -40,12 +41,12 @@ function DeviceChip() {
   const text = state === 'starting' ? 'starting…' : state === 'stopped' ? 'engine stopped' : ready
   return (
     <Button
-      className={buttons.chip}
+      className={`${buttons.chip} ${css.device}`}
       data-state={state}
       aria-label={`Device: ${text}`}
       onPress={() => studio.layout.open({ kind: 'settings', section: 'device' })}
     >
-      <Cpu /> <span>{text}</span>
+      <Cpu /> <span className={css.text}>{text}</span>
     </Button>
   )
 }

@@ -37,3 +37,21 @@ test.each(['{', '7', 'null'])('a damaged storage (%s) gives the defaults', text 
   stored.set('leapgraph.layout', text)
   expect(createLayout().store.getState()).toMatchObject({ side: null, inspector: true })
 })
+
+test('a panel that is opened ends focus mode, and is the only one', () => {
+  const { store, toggleFocus, toggleSide } = createLayout()
+  toggleFocus()
+  expect(store.getState().focused).toBe(true)
+  toggleSide('queue')
+  expect(store.getState()).toMatchObject({ focused: false, side: 'queue' })
+})
+
+test('a window as narrow as a phone shows one panel at a time', () => {
+  vi.stubGlobal('innerWidth', 390)
+  const { store, toggleSide, toggleInspector } = createLayout()
+  toggleSide('queue')
+  expect(store.getState()).toMatchObject({ side: 'queue', inspector: false })
+  toggleInspector()
+  expect(store.getState()).toMatchObject({ side: null, inspector: true })
+  vi.unstubAllGlobals()
+})
