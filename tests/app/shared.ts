@@ -22,7 +22,8 @@ export async function share(): Promise<Shared> {
   return {
     async open({ userFolder, models, open = [] }) {
       const url = await ask(program, { open: { userFolder, models: models ? [models] : [], files: open } })
-      await page.emulateMedia({ colorScheme: null })
+      await page.emulateMedia({ colorScheme: null, forcedColors: null, reducedMotion: null })
+      await page.setViewportSize({ width: 1440, height: 900 })
       await page.goto(url!)
       await ready(page)
       return { page, close, kill: close }

@@ -27,7 +27,6 @@ test('on a phone a form draws, and the queue and the canvas are one press away',
   await expect(app.canvas).toBeVisible()
   found.push(...(await violations(page, 'canvas on a phone')))
   expect(found).toEqual([])
-  await page.setViewportSize({ width: 1440, height: 900 })
 })
 
 test('two fingers on the canvas zoom it', async ({ start }) => {
@@ -72,5 +71,4 @@ test('the active tab is in view, however many tabs there are', async ({ start })
   }
   await expect.poll(isInView).toBe(true)
   expect(await beyond(page)).toBe(0)
-  await page.setViewportSize({ width: 1440, height: 900 })
 })
