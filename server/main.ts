@@ -10,6 +10,7 @@ enableCompileCache(process.env.NODE_COMPILE_CACHE)
 const commands: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
   run: async args => (await import('./cli/run.ts')).run(args),
   serve: async args => (await import('./cli/serve.ts')).serve(args),
+  convert: async args => (await import('./cli/convert.ts')).convert(args),
   inspect: async args => (await import('./cli/inspect.ts')).inspect(args),
 }
 

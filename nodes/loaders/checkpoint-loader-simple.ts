@@ -6,7 +6,7 @@ import { clip, model, vae } from '../sockets.ts'
 export default defineNode({
   type: 'CheckpointLoaderSimple',
   title: 'Load Checkpoint',
-  about: 'Loads a Stable Diffusion checkpoint (.safetensors): UNet, text encoder and VAE.',
+  about: 'Loads a Stable Diffusion checkpoint: UNet, text encoder and VAE.',
   inputs: {
     ckpt_name: file('checkpoints', { help: 'A file of models/checkpoints. Its family is detected.' }),
   },

@@ -30,6 +30,15 @@ export interface InspectArguments {
   readonly json: boolean
 }
 
+export interface ConvertArguments {
+  readonly file: string
+  /** Missing: beside the file, under its name. */
+  readonly out?: string
+  /** Replace a file that is there? */
+  readonly force: boolean
+  readonly json: boolean
+}
+
 export interface ServeArguments {
   /** Workflows to open first. */
   readonly files: readonly string[]
@@ -84,6 +93,21 @@ export function inspectArguments(args: readonly string[]): InspectArguments {
     models: values.models ?? [],
     extraModelPaths: values['extra-model-paths'] ?? [],
     json: values.json ?? false,
+  }
+}
+
+/** @throws UsageError */
+export function convertArguments(args: readonly string[]): ConvertArguments {
+  const { values, positionals } = parse(args, {
+    out: { type: 'string' },
+    force: { type: 'boolean' },
+    json: { type: 'boolean' },
+  })
+  return {
+    file: onlyFile(positionals, 'convert'),
+    force: values.force ?? false,
+    json: values.json ?? false,
+    ...(values.out !== undefined && { out: values.out }),
   }
 }
 

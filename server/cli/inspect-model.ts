@@ -10,7 +10,7 @@ import { openRecipes, type RecipeTable, type Row, recipesOf } from '../../runtim
 import { userFolder } from '../http/user-folder.ts'
 import type { Findings } from './inspect.ts'
 
-/** What a .safetensors file is, from its header alone. */
+/** What a model file is, from its header alone. */
 export async function inspectModel(file: string): Promise<Findings> {
   const header = await openSafetensors(file)
   const facts = await modelFacts(header)
@@ -24,11 +24,12 @@ export async function inspectModel(file: string): Promise<Findings> {
       kind,
       file,
       ...more,
+      format: header.isPytorch ? 'pytorch' : 'safetensors',
       recipes: found && { by: found.by, fitting: recipesOf(found) },
       tensors: tensors.size,
       metadata,
     },
-    text: describe(basename(file), facts, found, metadata),
+    text: describe(basename(file), header, facts, found),
   }
 }
 
@@ -41,16 +42,16 @@ async function recognised(header: Safetensors, table: RecipeTable): Promise<Reco
 
 function describe(
   name: string,
+  { metadata, isPytorch }: Safetensors,
   facts: ModelFacts,
   found: Recognised<Row> | null,
-  metadata: Readonly<Record<string, string>>,
 ): string {
   const { bytes, refusal } = facts
   const notes = Object.entries(metadata)
     .sort()
     .map(([key, value]) => `  ${key}: ${shorten(value)}`)
   return [
-    `${name}: ${inWords(facts)}, ${fileSize(bytes)}`,
+    `${name}: ${inWords(facts)}, ${fileSize(bytes)}${isPytorch ? ', in the form of torch.save' : ''}`,
     ...(refusal === undefined ? [] : ['', `cannot be run: it is ${refusal}`]),
     '',
     ...factLines(facts).map(([title, fact]) => `  ${title.padEnd(12)}  ${fact}`),

@@ -8,7 +8,8 @@ export const usage = `leapgraph: Stable Diffusion workflows without Python
 
   leapgraph run FILE [options]     makes the pictures of a workflow: ComfyUI's JSON, its API JSON, or a picture that carries one
   leapgraph serve [FILE …]         the editor in a browser on this machine
-  leapgraph inspect FILE [--json]  what a .safetensors file or a workflow is, and what is missing here
+  leapgraph inspect FILE [--json]  what a model file or a workflow is, and what is missing here
+  leapgraph convert FILE [--out F] writes a .ckpt, .pt, .pth or .bin as .safetensors; --force replaces a file that is there
 
 options of run
   --set NODE.INPUT=VALUE   changes an input; NODE is its id, its title, or its type where only one node has it (repeatable)

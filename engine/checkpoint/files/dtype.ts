@@ -17,7 +17,7 @@ const sizes = {
 export type Dtype = keyof typeof sizes
 
 export const isDtype = (name: unknown): name is Dtype => typeof name === 'string' && Object.hasOwn(sizes, name)
-export const bytesPer = (dtype: Dtype): number => sizes[dtype]
+export const bytesPer = (dtype: Dtype): 1 | 2 | 4 | 8 => sizes[dtype]
 
 /** Little-endian bytes as float32. I64 and F64 lose what float32 cannot hold. */
 export function decode(dtype: Dtype, bytes: Uint8Array<ArrayBuffer>): Float32Array {

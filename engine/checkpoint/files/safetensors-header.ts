@@ -48,6 +48,8 @@ export type Tensors = ReadonlyMap<string, TensorInfo>
 
 export interface Header {
   readonly tensors: Tensors
+  /** The file is one of torch.save. */
+  readonly isPytorch?: true
   readonly metadata: Readonly<Record<string, string>>
 }
 

@@ -18,6 +18,8 @@ export interface Safetensors {
   readonly path: string
   readonly size: number
   readonly tensors: Tensors
+  /** The file is one of torch.save. */
+  readonly isPytorch?: true
   readonly metadata: Readonly<Record<string, string>>
 }
 

@@ -49,7 +49,7 @@ async function readPytorch(container: Container, file: FileHandle, { path, real,
     tensors.set(key, { path: real, name: key, ...placed })
   }
   if (tensors.size === 0) throw other('holds no tensors: it is not a model')
-  return { tensors, metadata: metadataOf(root) }
+  return { tensors, isPytorch: true, metadata: metadataOf(root) }
 }
 
 /** The notes of a .safetensors file that was saved again by torch.save, as a dict of texts under the same name. */
