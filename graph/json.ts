@@ -32,8 +32,16 @@ export function parseJson(text: string): Json {
     return parse(withoutNonNumbers(text.replace(/^\uFEFF/, '')), revive) as Json
   } catch (cause) {
     if (cause instanceof WorkflowError) throw cause
-    throw new WorkflowError('unreadable', `This is not JSON: ${withoutQuote((cause as Error).message)}.`, {}, { cause })
+    throw new WorkflowError('unreadable', whyNotJson(text, cause as Error), {}, { cause })
   }
+}
+
+function whyNotJson(text: string, { message }: Error): string {
+  if (/^\s*[{[]\s*'/.test(text))
+    return "This is a Python dictionary, not JSON: its texts are in single quotes. Write it with Python's json.dumps and open it again."
+  if (/double-quoted property name|Unexpected token '?[\]}]/.test(message) && /,\s*[}\]]/.test(text))
+    return 'This is not JSON: there is a comma before a closing bracket. Remove it and open the file again.'
+  return `This is not JSON: ${withoutQuote(message)}.`
 }
 
 /** An error must not show what is in a file that is not a workflow: `Unexpected token 'r', "root:x:0:0"... is not valid JSON`. */

@@ -53,8 +53,10 @@ export function checkPrompt(data: unknown): Prompt {
   const count = Object.keys(data).length
   if (count > mostNodes)
     throw new WorkflowError('unsupported', `The prompt has ${count} nodes; at most ${mostNodes} can be run.`)
+  // Programs write comments and versions beside the nodes.
+  const nodes = Object.entries(data).filter(([, node]) => isObject(node) && ('class_type' in node || 'inputs' in node))
   return Object.fromEntries(
-    Object.entries(data).map(([id, node]) => {
+    nodes.map(([id, node]) => {
       const { data: checked, error } = promptNode.safeParse(node)
       if (checked) return [id, { ...checked, inputs: (checked.inputs ?? {}) as JsonObject } as PromptNode]
       const issue = error.issues[0]!

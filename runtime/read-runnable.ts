@@ -1,10 +1,6 @@
 import type { FilesOf } from '../graph/import/a1111.ts'
-import { isPng, readPngText } from '../graph/import/png-text.ts'
-import { readWorkflow, readWorkflowFile } from '../graph/import/read-workflow.ts'
-import { decodeText } from '../graph/import/text-codec.ts'
-import { isWebp, readWebpText } from '../graph/import/webp-text.ts'
-import { isObject, parseJson } from '../graph/json.ts'
-import { checkPrompt, convertWorkflow, isPrompt, type Prompt, type Specs } from '../graph/prompt.ts'
+import { readFileContents, readWorkflowFile } from '../graph/import/read-workflow.ts'
+import { convertWorkflow, type Prompt, type Specs } from '../graph/prompt.ts'
 import type { Workflow } from '../graph/workflow.ts'
 import type { Library } from './library/library.ts'
 
@@ -13,6 +9,8 @@ export interface Runnable {
   readonly prompt: Prompt
   /** The document it came from, its texts chosen; absent where the file is a prompt already. */
   readonly workflow?: Workflow
+  /** Sentences about what was passed over in the file. */
+  readonly notes: readonly string[]
   /** Fills the placeholders of the prompt, once its values are changed. */
   fill(prompt: Prompt): Prompt
 }
@@ -24,12 +22,13 @@ export interface Runnable {
  * @throws WorkflowError saying what the file is instead
  */
 export async function readRunnable(bytes: Uint8Array, specs: Specs, library: Library): Promise<Runnable> {
-  const text = textOf(bytes)
-  if (text === undefined) return fromWorkflow(readWorkflowFile(bytes, specs), specs)
-  if (!/^\s*\{/.test(text)) return fromWorkflow(readWorkflow(text, specs, await filesOf(library)), specs)
-  const data = parseJson(text)
-  const given = [data, isObject(data) ? data.prompt : undefined].find(isPrompt)
-  return given ? { prompt: checkPrompt(given), fill: prompt => prompt } : fromWorkflow(readWorkflow(text, specs), specs)
+  let notes: string[] = []
+  const contents = await withFiles(library, filesOf => {
+    notes = []
+    return readFileContents(bytes, { filesOf, note: sentence => notes.push(sentence) })
+  })
+  if (contents.kind === 'prompt') return { prompt: contents.prompt, notes, fill: prompt => prompt }
+  return { ...convertWorkflow(contents.workflow, specs), notes }
 }
 
 /**
@@ -37,22 +36,19 @@ export async function readRunnable(bytes: Uint8Array, specs: Specs, library: Lib
  *
  * @throws WorkflowError saying what the file is instead
  */
-export async function readDocument(bytes: Uint8Array, specs: Specs, library: Library): Promise<Workflow> {
-  const text = textOf(bytes)
-  return text === undefined ? readWorkflowFile(bytes, specs) : readWorkflow(text, specs, await filesOf(library))
-}
+export const readDocument = (bytes: Uint8Array, specs: Specs, library: Library): Promise<Workflow> =>
+  withFiles(library, filesOf => readWorkflowFile(bytes, specs, { filesOf }))
 
-const fromWorkflow = (workflow: Workflow, specs: Specs): Runnable => convertWorkflow(workflow, specs)
-
-function textOf(bytes: Uint8Array): string | undefined {
-  const texts = isPng(bytes) ? readPngText(bytes) : isWebp(bytes) ? readWebpText(bytes) : undefined
-  return texts ? (texts.get('workflow') ?? texts.get('prompt') ?? texts.get('parameters')) : decodeText(bytes)
-}
-
-/** A1111 writes the beginnings of names only; here are the files they may mean. */
-async function filesOf(library: Library): Promise<FilesOf> {
-  const folders = ['checkpoints', 'loras', 'vae']
+/** A1111 writes the beginnings of names only. The files they may mean are listed once something asks for them. */
+async function withFiles<T>(library: Library, read: (filesOf: FilesOf) => T): Promise<T> {
+  let isAsked = false
+  const first = read(() => {
+    isAsked = true
+    return []
+  })
+  if (!isAsked) return first
+  const folders = ['checkpoints', 'loras', 'vae', 'upscale_models']
   const lists = await Promise.all(folders.map(async folder => [folder, (await library.list(folder)).names] as const))
   const names = new Map(lists)
-  return folder => names.get(folder) ?? []
+  return read(folder => names.get(folder) ?? [])
 }

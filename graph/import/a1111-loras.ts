@@ -7,13 +7,13 @@ export interface Lora {
 
 /**
  * Takes the tags `<lora:NAME>`, `<lora:NAME:0.8>`, `<lora:NAME:0.8:0.6>` (text encoder, then denoiser) and
- * `<lora:NAME:te=0.8:unet=0.6>` out of a text.
+ * `<lora:NAME:te=0.8:unet=0.6>` out of a text, in any case, with `lyco` for `lora` and a comma for the point.
  *
  * Linear in the text.
  */
 export function extractLoras(text: string): readonly [string, readonly Lora[]] {
   const loras: Lora[] = []
-  const rest = text.replace(/<lora:([^:<>][^<>]*)>/g, (_, inside: string) => {
+  const rest = text.replace(/<(?:lora|lyco):([^:<>][^<>]*)>/gi, (_, inside: string) => {
     const [name = '', ...args] = inside.split(':')
     loras.push({ name, ...readStrengths(args) })
     return ''
@@ -29,6 +29,6 @@ function readStrengths(args: readonly string[]) {
 }
 
 function strength(text: string | undefined): number | undefined {
-  const number = Number.parseFloat(text ?? '')
+  const number = Number.parseFloat(text?.replace(',', '.') ?? '')
   return Number.isFinite(number) ? number : undefined
 }

@@ -14,8 +14,22 @@ const schedulers: Readonly<Record<string, string>> = {
   sgm_uniform: 'sgm_uniform',
   simple: 'simple',
   normal: 'normal',
+  uniform: 'normal',
+  kl_optimal: 'kl_optimal',
   ddim: 'ddim_uniform',
   beta: 'beta',
+}
+
+/** What A1111 takes for the schedule `Automatic`; `normal` for every other sampler. */
+const automatic: Readonly<Record<string, string>> = {
+  dpmpp_2m: 'karras',
+  dpmpp_sde: 'karras',
+  dpmpp_2s_a: 'karras',
+  dpm2: 'karras',
+  dpm2_a: 'karras',
+  dpmpp_2m_sde: 'exponential',
+  dpmpp_2m_sde_heun: 'exponential',
+  dpmpp_3m_sde: 'exponential',
 }
 
 /** `DPM++ 2M Karras` → dpmpp_2m, karras. A schedule that ComfyUI lacks becomes `normal`. */
@@ -23,7 +37,8 @@ export function readSampler(name: string, scheduleType: string | undefined) {
   const words = snakeCase(name)
   const suffix = ['karras', 'exponential'].find(schedule => words.endsWith(`_${schedule}`))
   const sampler = suffix ? words.slice(0, -suffix.length - 1) : words
-  const schedule = scheduleType === undefined ? suffix : snakeCase(scheduleType)
+  const given = scheduleType === undefined ? suffix : snakeCase(scheduleType)
+  const schedule = given === 'automatic' ? lookUp(automatic, sampler) : given
   return { sampler: lookUp(samplers, sampler) ?? sampler, scheduler: lookUp(schedulers, schedule ?? '') ?? 'normal' }
 }
 

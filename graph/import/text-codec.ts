@@ -7,8 +7,12 @@ export function decodeLatin1(bytes: Uint8Array): string {
   return chunks.join('')
 }
 
-/** UTF-8, or Latin-1 where the bytes are not UTF-8. */
+/** UTF-8, UTF-16 with its mark, or Latin-1 where the bytes are neither. */
 export function decodeText(bytes: Uint8Array): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return decodeUtf16(bytes.subarray(2), true)
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return decodeUtf16(bytes.subarray(2), false)
+  // JSON begins with an ASCII character, whose other byte is 0.
+  if (bytes.length > 3 && bytes[0] !== 0 && bytes[1] === 0 && bytes[3] === 0) return decodeUtf16(bytes, true)
   const latin1 = decodeLatin1(bytes)
   if (isAscii(latin1)) return latin1
   try {
@@ -18,6 +22,16 @@ export function decodeText(bytes: Uint8Array): string {
   } catch {
     return latin1
   }
+}
+
+export function decodeUtf16(bytes: Uint8Array, isLittle: boolean): string {
+  const [low, high] = isLittle ? [0, 1] : [1, 0]
+  const chunks: string[] = []
+  for (let at = 0; at < bytes.length - 1; at += 2 * chunk) {
+    const units = Array.from({ length: Math.min(chunk, (bytes.length - at) >> 1) }, (_, unit) => at + 2 * unit)
+    chunks.push(String.fromCharCode(...units.map(place => bytes[place + low]! | (bytes[place + high]! << 8))))
+  }
+  return chunks.join('')
 }
 
 const base64Digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'

@@ -14,10 +14,16 @@ import { kindOf } from '../widgets/widget-kinds.ts'
  */
 export const readLiteral = (widget: Widget, value: Json, place: WorkflowPlace): Literal =>
   kindOf(widget).read(widget, value, ({ code = 'bad-value', allowed, cause, ...says }) => {
-    const why = 'why' in says ? says.why : `expected ${says.expected}, got ${shown(value)}`
+    const why =
+      'why' in says
+        ? says.why
+        : `expected ${says.expected}, got ${shown(value)}${value === null && numbers.has(widget.kind) ? nullHint : ''}`
     const at = { ...place, received: value, ...(allowed !== undefined && { allowed }) }
     throw new WorkflowError(code, `${describePlace(place)}: ${why}.`, at, { cause })
   })
+
+const numbers = new Set<Widget['kind']>(['int', 'float', 'seed'])
+const nullHint = ' (NaN and Infinity in a file are read as null)'
 
 /** Is this the port of a widget that may have this value? */
 export function takes(port: Port | undefined, value: Json): boolean {

@@ -52,10 +52,12 @@ async function runWorkflow(
   // The engine starts while the file is read.
   const [{ specs }, read] = await Promise.all([host.facts(), openWorkflow(options.file)])
   const library = openLibrary(files)
-  const { prompt, workflow } = changed(await read(specs, library), specs, options)
+  const runnable = await read(specs, library)
+  const { prompt, workflow } = changed(runnable, specs, options)
   const record = recorder(prompt, specs)
   const show = showRun(process.stderr, options.json ? null : process.stdout)
-  for (const sentence of await missingRoots(options.models)) show({ kind: 'notice', node: '', message: sentence })
+  for (const sentence of [...runnable.notes, ...(await missingRoots(options.models))])
+    show({ kind: 'notice', node: '', message: sentence })
   const running = createPromptRunner(host, library).run({
     prompt,
     workflow,

@@ -141,7 +141,7 @@ export const readers: Readonly<Record<string, FuzzedReader>> = {
     corpus: [
       'a cat <lora:x:0.8>\nNegative prompt: bad\nSteps: 20, Sampler: DPM++ 2M Karras, CFG scale: 7, Seed: 1, Size: 512x768, Lora hashes: "a: 1, b: 2"',
     ],
-    read: text => importParameters(text, () => ['a.safetensors', 'x.safetensors']),
+    read: text => importParameters(text, { filesOf: () => ['a.safetensors', 'x.safetensors'] }),
     errors: [WorkflowError],
   },
   clipboard: {

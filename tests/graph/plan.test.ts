@@ -154,7 +154,12 @@ describe('errors', () => {
   test.each<[string, Json, string, string]>([
     ['steps', 0, 'too-small', 'KSampler (node 3), input steps: expected 1 to 10000, got 0.'],
     ['steps', 99999, 'too-big', 'KSampler (node 3), input steps: expected 1 to 10000, got 99999.'],
-    ['steps', null, 'bad-value', 'KSampler (node 3), input steps: expected a whole number, got null.'],
+    [
+      'steps',
+      null,
+      'bad-value',
+      'KSampler (node 3), input steps: expected a whole number, got null (NaN and Infinity in a file are read as null).',
+    ],
     ['steps', '4.5', 'bad-value', 'KSampler (node 3), input steps: expected a whole number, got "4.5".'],
     ['cfg', 'high', 'bad-value', 'KSampler (node 3), input cfg: expected a number, got "high".'],
     [

@@ -79,7 +79,12 @@ test('one step on the built-in model makes a PNG with its workflow; run again, t
 test.each([
   ['a workflow that is not there', ['run', 'gone.json'], 1, /the workflow gone\.json does not exist/],
   ['text that is not a workflow', ['run', 'notes.json'], 1, /notes\.json: This is not JSON/],
-  ['JSON that is not a workflow', ['run', 'list.json'], 1, /list\.json: A workflow is a JSON object/],
+  [
+    'JSON that is not a workflow',
+    ['run', 'list.json'],
+    1,
+    /list\.json: This file is a list of 2 things, not a workflow\./,
+  ],
   ['a model in the place of a workflow', ['run', tinySd15], 1, /is a model, not a workflow/],
   ['a value out of range', ['run', oneStep, '--set', '3.width=-8'], 1, /node 3\), input width: expected 16 to/],
   ['an input that is not there', ['run', oneStep, '--set', '3.widt=1'], 2, /has no input 'widt'; it has width, height/],

@@ -1,8 +1,10 @@
+import { isParameters } from '../../../graph/import/a1111-settings.ts'
 import type { Studio } from '../../studio/studio.ts'
 import { removeSelected } from '../edit-commands.ts'
 import { hasOwnKeys } from '../keyboard.ts'
 import { copiedText, pasteTexts } from './clipboard.ts'
 import { pastePicture } from './drops.ts'
+import { openFile } from './workflow-files.ts'
 
 /** Copies, cuts and pastes nodes by the system's keys. In text fields the keys act on the text. @returns ends listening */
 export function listenToClipboard(studio: Studio): () => void {
@@ -40,6 +42,7 @@ export function listenToClipboard(studio: Studio): () => void {
       const picture = [...data.files].find(({ type }) => type.startsWith('image/'))
       if (picture) return void pastePicture(studio, into ?? studio.documents.create(), picture)
       const texts = [data.getData('text/html'), data.getData('text/plain')]
+      if (isParameters(texts[1]!)) return void openFile(studio, new File([texts[1]!], 'Pasted parameters.txt'))
       const at = studio.canvas.current?.pointer() ?? [0, 0]
       pasteTexts(studio, into, texts, { at, wires: shift ? 'with inputs' : 'inside' })
     },

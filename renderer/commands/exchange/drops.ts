@@ -1,4 +1,5 @@
 import { modelFileAdvice } from '../../../graph/import/model-file.ts'
+import { carriesWorkflow } from '../../../graph/import/picture-text.ts'
 import type { Picture } from '../../../runtime/contract/run-event.ts'
 import { placeNode } from '../../library/place-node.ts'
 import type { Point } from '../../studio/canvas-view.ts'
@@ -72,7 +73,7 @@ async function dropFile(studio: Studio, into: () => DocumentHandle, file: File, 
       `${file.name} was dropped, but Leapgraph does not read such files. Drop ${kinds}.`,
     )
   }
-  if (await carriesWorkflow(file)) return openFile(studio, file)
+  if (carriesWorkflow(new Uint8Array(await file.arrayBuffer()))) return openFile(studio, file)
   return placePicture(studio, into(), file, { at, nodes: new Set(under === null ? [] : [under]) })
 }
 
@@ -110,15 +111,11 @@ export const placePicture = (
 
 /** May it be a workflow or the text of generation parameters? A model file is explained when it is opened. */
 const isReadable = ({ name, type }: File): boolean =>
-  /^(text\/|application\/json$)/.test(type) || /\.(json|txt|png|webp)$/i.test(name) || modelFileAdvice(name) !== null
+  /^(text\/|application\/json$)/.test(type) ||
+  /\.(json|txt|png|webp|jpe?g)$/i.test(name) ||
+  modelFileAdvice(name) !== null
 
 const noWorkflow =
   ({ name }: File) =>
   (image: string): string =>
     `${name} contains no workflow; ${image === name ? 'it' : `its copy ${image}`} is now the picture of a new Load Image node.`
-
-/** PNG and WebP keep workflows in text chunks, whose keywords are plain letters in the file; a WebP has them at its end. */
-async function carriesWorkflow(file: File): Promise<boolean> {
-  const text = new TextDecoder('latin1').decode(await file.arrayBuffer())
-  return /(workflow|prompt|parameters)[\0:]/i.test(text)
-}

@@ -14,7 +14,7 @@ export async function openWorkflow(studio: Studio): Promise<void> {
       if (picked) openDocument(studio, picked)
       return
     }
-    const file = await chooseFile('.json,.png,.webp,.txt')
+    const file = await chooseFile('.json,.png,.webp,.jpg,.jpeg,.txt')
     if (file) await openFile(studio, file)
   })
 }

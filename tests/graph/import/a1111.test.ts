@@ -19,7 +19,7 @@ const folders: Record<string, readonly string[]> = {
 }
 
 describe("A1111's parameters", () => {
-  const prompt = importParameters(parameters, folder => folders[folder] ?? [])
+  const prompt = importParameters(parameters, { filesOf: folder => folders[folder] ?? [] })
 
   test('become the graph ComfyUI makes of them', () => {
     expect(Object.values(prompt).map(({ class_type }) => class_type)).toEqual([
@@ -34,6 +34,8 @@ describe("A1111's parameters", () => {
       'SaveImage',
       'LoraLoader',
       'LoraLoader',
+      'LatentUpscale',
+      'KSampler',
     ])
     expect(prompt['6']?.inputs).toMatchObject({
       steps: 25,
@@ -75,8 +77,9 @@ describe("A1111's parameters", () => {
   })
 
   test('open as a workflow that can be planned', () => {
-    const workflow = readWorkflow(parameters, specs)
-    expect(toPrompt(workflow, specs)['6']?.inputs).toEqual(importParameters(parameters)['6']?.inputs)
+    const once = parameters.replace(', Hires upscale: 2', '')
+    const workflow = readWorkflow(once, specs)
+    expect(toPrompt(workflow, specs)['6']?.inputs).toEqual(importParameters(once)['6']?.inputs)
     expect(plan(toPrompt(workflow, specs), specs).errors).toEqual([])
   })
 
