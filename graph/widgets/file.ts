@@ -1,3 +1,4 @@
+import { isObject } from '../json.ts'
 import { firstThree } from './choice.ts'
 import { textOf } from './python-values.ts'
 import type { Help, WidgetBase, WidgetKind } from './widget-kind.ts'
@@ -29,7 +30,10 @@ export const isFile = (port: { readonly kind: string }): port is FileWidget => p
 export const fileKind: WidgetKind<FileWidget> = {
   wire: 'COMBO',
   initial: () => undefined,
-  read: (_, value, refuse) => textOf(value) ?? refuse({ expected: 'a file name' }),
+  // Custom Scripts' loaders save a name with its picture: `{ content, image }`.
+  read: (_, value, refuse) =>
+    textOf(isObject(value) && value.content !== undefined ? value.content : value) ??
+    refuse({ expected: 'a file name' }),
   describe: ({ upload }) => (upload ? { image_upload: true } : {}),
   choices: ({ folder }, filesOf) => filesOf(folder),
   series: { given: 'ticks', suggest: (_, present, names) => firstThree(present, names) },

@@ -19,6 +19,8 @@ const tables = [
   'comfyui-0.3.64.json',
   // Nodes as ComfyUI declares them in 2026: newer ones, and some that are older than the first table.
   'comfyui-later.json',
+  // Nodes of others' packs, by their authors' definitions.
+  'packs.json',
 ]
 const comfyui = Object.assign(
   {},

@@ -1,5 +1,5 @@
 import { map, type Tensor } from '../tensor.ts'
-import { float64, resample, type Taps } from './resample.ts'
+import { cubic, float64, nearestExact, resample, type Taps } from './resample.ts'
 
 const { abs, floor, max, min, PI, sin, trunc } = Math
 
@@ -27,9 +27,29 @@ export const antialiased =
 const sinc = (x: number) => (x === 0 ? 1 : sin(PI * x) / (PI * x))
 const kernel = (x: number) => (abs(x) < 3 ? sinc(x) * sinc(x / 3) : 0)
 
-const taps = antialiased(kernel, 3)
+const triangle = (x: number) => max(1 - abs(x), 0)
+
+const filters = {
+  lanczos: antialiased(kernel, 3),
+  bilinear: antialiased(triangle, 1),
+  bicubic: antialiased(cubic(-0.5), 2),
+  nearest: nearestExact,
+} as const
+export type PillowFilter = keyof typeof filters
 
 const toByte = (value: number) => min(max(floor(value + 0.5), 0), 255)
+
+/**
+ * Resizing as Pillow does it on 8-bit pictures (Resample.c).
+ *
+ * @returns [N, C, height, width] of [N, C, H, W] in [0, 1], multiples of 1/255
+ */
+export function asPillow(x: Tensor, height: number, width: number, filter: PillowFilter): Tensor {
+  const taps = filters[filter]
+  const bytes = map(x, value => min(max(trunc(value * 255), 0), 255))
+  const wide = map(resample(bytes, x.dims[2]!, width, taps), toByte)
+  return map(resample(wide, height, width, taps), value => toByte(value) / 255)
+}
 
 /**
  * Lanczos resampling with antialiasing as Pillow does it on 8-bit pictures — Duchon 1979,
@@ -40,8 +60,4 @@ const toByte = (value: number) => min(max(floor(value + 0.5), 0), 255)
  *
  * @returns [N, C, height, width] of [N, C, H, W] in [0, 1], multiples of 1/255
  */
-export function lanczos(x: Tensor, height: number, width: number): Tensor {
-  const bytes = map(x, value => min(max(trunc(value * 255), 0), 255))
-  const wide = map(resample(bytes, x.dims[2]!, width, taps), toByte)
-  return map(resample(wide, height, width, taps), value => toByte(value) / 255)
-}
+export const lanczos = (x: Tensor, height: number, width: number): Tensor => asPillow(x, height, width, 'lanczos')

@@ -9,6 +9,9 @@ export type Taps = (i: number, from: number, to: number) => readonly (readonly [
 
 export const nearestExact: Taps = (i, from, to) => [[min(floor(((i + 0.5) * from) / to), from - 1), 1]]
 
+/** torch's older `nearest`: the pixel at the left edge of the new one. */
+export const nearest: Taps = (i, from, to) => [[min(floor((i * from) / to), from - 1), 1]]
+
 export const bilinear: Taps = (i, from, to) => {
   const at = max(((i + 0.5) * from) / to - 0.5, 0)
   const [low, w] = [floor(at), at - floor(at)]

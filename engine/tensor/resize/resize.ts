@@ -6,10 +6,11 @@
 import type { Tensor } from '../tensor.ts'
 import { lanczos } from './antialias.ts'
 import { bislerp } from './bislerp.ts'
-import { area, bicubic, bilinear, nearestExact, resample } from './resample.ts'
+import { area, bicubic, bilinear, nearest, nearestExact, resample } from './resample.ts'
 
 const methods = {
   'nearest-exact': (x: Tensor, h: number, w: number) => resample(x, h, w, nearestExact),
+  nearest: (x: Tensor, h: number, w: number) => resample(x, h, w, nearest),
   bilinear: (x: Tensor, h: number, w: number) => resample(x, h, w, bilinear),
   area: (x: Tensor, h: number, w: number) => resample(x, h, w, area),
   bicubic: (x: Tensor, h: number, w: number) => resample(x, h, w, bicubic),

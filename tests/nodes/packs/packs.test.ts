@@ -1,0 +1,93 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { type Tensor, tensor, zeros } from '../../../engine/tensor/tensor.ts'
+import { readLiteral } from '../../../graph/planning/literal.ts'
+import crFloatToString from '../../../nodes/packs/comfyroll/cr-float-to-string.ts'
+import crIntegerToString from '../../../nodes/packs/comfyroll/cr-integer-to-string.ts'
+import ksamplerEfficient from '../../../nodes/packs/efficiency/ksampler-efficient.ts'
+import imageResizePlus from '../../../nodes/packs/essentials/image-resize.ts'
+import pysssssLoraLoader from '../../../nodes/packs/pysssss/lora-loader.ts'
+import showText from '../../../nodes/packs/pysssss/show-text.ts'
+import seargeIntegerMath from '../../../nodes/packs/searge/searge-integer-math.ts'
+import imageResize from '../../../nodes/packs/was/image-resize.ts'
+import textMultiline from '../../../nodes/packs/was/text-multiline.ts'
+import ksampler from '../../../nodes/sampling/ksampler.ts'
+import { testContext } from '../context.ts'
+import { goldenFile, tiny } from '../tiny.ts'
+
+const temp = await mkdtemp(join(tmpdir(), 'packs-'))
+afterAll(() => rm(temp, { recursive: true }))
+const { model, clip, vae, prompts, context } = await tiny(testContext({ folders: { output: temp, temp } }))
+
+test('whole numbers are computed as Searge’s node computes them', async () => {
+  const compute = async (op: 'a * b + c' | 'a - c' | 'a / b') =>
+    (await seargeIntegerMath.run({ op, a: 7, b: 2, c: 9 }, context)).result
+  expect([await compute('a * b + c'), await compute('a - c'), await compute('a / b')]).toEqual([23, -2, 3])
+  expect(() => seargeIntegerMath.run({ op: 'a / b', a: 1, b: 0, c: 0 }, context)).toThrow('divides by zero')
+})
+
+test('numbers are written as Python writes them', async () => {
+  expect((await crIntegerToString.run({ int_: 7n }, context)).STRING).toBe('7')
+  expect((await crFloatToString.run({ float_: 2 }, context)).STRING).toBe('2.0')
+  expect((await crFloatToString.run({ float_: 0.25 }, context)).STRING).toBe('0.25')
+})
+
+test('lines that begin with # are left out; a text is shown and passed on', async () => {
+  expect((await textMultiline.run({ text: 'a\n # note\nb\n' }, context)).STRING).toBe('a\nb')
+  expect(await showText.run({ text: 'a' }, context)).toEqual({ STRING: 'a' })
+})
+
+test('Custom Scripts’ loader is Load LoRA with an example, and takes a name with its picture', async () => {
+  const lora_name = goldenFile('nets/lora/kohya_linear.safetensors')
+  const inputs = { model, clip, lora_name, strength_model: 0.5, strength_clip: 0, prompt: 'a cat' }
+  const loaded = await pysssssLoraLoader.run(inputs, context)
+  expect([loaded.MODEL.loras.length, loaded.example]).toEqual([1, 'a cat'])
+  const saved = { content: 'a.safetensors', image: 'loras/a.png' }
+  expect(readLiteral(pysssssLoraLoader.inputs.lora_name, saved, {})).toBe('a.safetensors')
+})
+
+test('KSampler (Efficient) samples as KSampler, decodes and shows; a script is refused', async () => {
+  const settings = { seed: 1n, steps: 2, cfg: 4, sampler_name: 'euler', scheduler: 'normal', denoise: 1 } as const
+  const inputs = { model, ...prompts, latent_image: { samples: zeros([1, 4, 8, 8]) }, ...settings }
+  const more = { preview_method: 'auto', vae_decode: 'true', optional_vae: vae, script: undefined } as const
+  const made = await ksamplerEfficient.run({ ...inputs, ...more }, context)
+  expect(made.LATENT).toEqual((await ksampler.run(inputs, context)).LATENT)
+  expect([made.IMAGE.dims, context.shown.length]).toEqual([[1, 64, 64, 3], 1])
+  await expect(ksamplerEfficient.run({ ...inputs, ...more, script: {} }, context)).rejects.toThrow('Scripts of the')
+})
+
+const grey = (width: number, ...values: readonly number[]): Tensor =>
+  tensor([1, values.length / width, width, 3], Float32Array.from(values.flatMap(v => [v, v, v])))
+const reds = ({ data }: Tensor) => [...data].filter((_, i) => i % 3 === 0)
+
+test.each([
+  ['stretch', 4, 1, [1, 1, 4], [0, 0, 1, 1]],
+  ['keep proportion', 4, 4, [1, 2, 4], [0, 0, 1, 1, 0, 0, 1, 1]],
+  ['keep proportion', 4, 0, [1, 2, 4], [0, 0, 1, 1, 0, 0, 1, 1]],
+  ['fill / crop', 2, 2, [1, 2, 2], [0, 1, 0, 1]],
+  ['pad', 2, 3, [1, 3, 2], [0, 0, 0, 1, 0, 0]],
+] as const)('ImageResize+: %s to %i × %i', async (method, width, height, dims, expected) => {
+  const how = { interpolation: 'nearest', condition: 'always', multiple_of: 0 } as const
+  const made = await imageResizePlus.run({ image: grey(2, 0, 1), width, height, method, ...how }, context)
+  expect([made.IMAGE.dims.slice(0, 3), reds(made.IMAGE)]).toEqual([dims, expected])
+  expect([made.width, made.height]).toEqual([dims[2], dims[1]])
+})
+
+test('ImageResize+ keeps the size where its condition does not hold, and crops to a multiple', async () => {
+  const how = { interpolation: 'bilinear', method: 'stretch', condition: 'downscale if bigger' } as const
+  const inputs = { image: zeros([1, 5, 7, 3]), width: 64, height: 64, ...how }
+  expect((await imageResizePlus.run({ ...inputs, multiple_of: 0 }, context)).IMAGE.dims).toEqual([1, 5, 7, 3])
+  expect((await imageResizePlus.run({ ...inputs, multiple_of: 4 }, context)).IMAGE.dims).toEqual([1, 4, 4, 3])
+})
+
+test('Image Resize of the WAS suite: sizes, and plain colours through supersampling', async () => {
+  const how = { supersample: 'true', resampling: 'bicubic', resize_width: 9, resize_height: 8 } as const
+  const resize = async (mode: 'rescale' | 'resize') =>
+    (await imageResize.run({ image: grey(2, 0.2, 0.2), mode, rescale_factor: 1.9, ...how }, context)).IMAGE
+  const rescaled = await resize('rescale')
+  expect([rescaled.dims, new Set(rescaled.data).size]).toEqual([[1, 1, 3, 3], 1])
+  expect(rescaled.data[0]).toBeCloseTo(51 / 255, 6)
+  expect((await resize('resize')).dims).toEqual([1, 8, 16, 3])
+})
