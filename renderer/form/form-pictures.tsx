@@ -2,6 +2,7 @@ import { Image } from 'lucide-react'
 import { Button } from 'react-aria-components'
 import { useStore } from 'zustand'
 import { texts } from '../look/styles.ts'
+import { PictureMenuArea } from '../panels/pictures/picture-menu.tsx'
 import { useActive, useLayout, useRunView, useStudio } from '../studio/use-studio.ts'
 import { seconds } from '../widgets/durations.ts'
 import { pictureAddress } from '../widgets/pictures/picture-address.ts'
@@ -9,13 +10,17 @@ import css from './form-pictures.module.css'
 
 /** The pictures of the form's nodes, large. During a run, the unfinished picture comes first. */
 export function FormPictures({ nodes }: { readonly nodes: readonly string[] }) {
-  const { layout, runs } = useStudio()
+  const { layout, runs, gallery } = useStudio()
   const id = useActive(({ id }) => id)
   const pictures = useStore(runs.store, ({ pictures }) => (id === undefined ? undefined : pictures[id]))
   const view = useRunView()
   const live = useLayout(({ live }) => live)
   const all = nodes.flatMap(node => pictures?.[node] ?? [])
   const isOld = view?.unfinished != null
+  const shown = (element: Element | null) => {
+    const found = all.find(({ filename }) => filename === element?.getAttribute('data-name'))
+    return found && gallery.find(found)
+  }
   const columns = Math.ceil(Math.sqrt(all.length)) || 1
   return (
     <section className={css.place} aria-label="Pictures" aria-live="polite">
@@ -25,26 +30,29 @@ export function FormPictures({ nodes }: { readonly nodes: readonly string[] }) {
           {live ? 'Change a setting to update the picture.' : 'Press Run to make pictures. They are shown here.'}
         </p>
       ) : (
-        <div className={css.pictures} style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
-          {view?.unfinished && (
-            <figure>
-              <img src={view.unfinished.url} alt="Unfinished" />
-            </figure>
-          )}
-          {all.map((picture, i) => {
-            const title = `Picture ${i + 1} of ${all.length}`
-            return i === 0 && isOld ? null : (
-              <Button
-                key={`${picture.subfolder}/${picture.filename}`}
-                className={isOld ? css.old : ''}
-                aria-label={title}
-                onPress={() => layout.open({ kind: 'picture', address: pictureAddress(picture), title })}
-              >
-                <img src={pictureAddress(picture)} alt={title} />
-              </Button>
-            )
-          })}
-        </div>
+        <PictureMenuArea of={element => shown(element.closest('[data-name]'))}>
+          <div className={css.pictures} style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
+            {view?.unfinished && (
+              <figure>
+                <img src={view.unfinished.url} alt="Unfinished" />
+              </figure>
+            )}
+            {all.map((picture, i) => {
+              const title = `Picture ${i + 1} of ${all.length}`
+              return i === 0 && isOld ? null : (
+                <Button
+                  data-name={picture.filename}
+                  key={`${picture.subfolder}/${picture.filename}`}
+                  className={isOld ? css.old : ''}
+                  aria-label={title}
+                  onPress={() => layout.open({ kind: 'picture', address: pictureAddress(picture), title })}
+                >
+                  <img src={pictureAddress(picture)} alt={title} />
+                </Button>
+              )
+            })}
+          </div>
+        </PictureMenuArea>
       )}
       {view?.status === 'done' && view.ms !== null && all.length > 0 && (
         <p className={texts.faint}>

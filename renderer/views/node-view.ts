@@ -35,6 +35,8 @@ export interface NodeView {
 export interface MenuEntry {
   readonly id: string
   readonly title: string
+  /** A line stands above it. */
+  readonly startsGroup?: boolean
   run(): void
 }
 

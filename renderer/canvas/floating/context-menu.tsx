@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import { Menu, MenuItem, Popover, Separator, SubmenuTrigger } from 'react-aria-components'
 import { nodeColors } from '../../../graph/edit/appearance.ts'
 import { runCommand } from '../../commands/all-commands.ts'
@@ -38,10 +39,13 @@ function MenuBody({ hit, state, onClose }: Props) {
   const { own, commands } = menuEntries({ studio, document, state }, hit)
   return (
     <Menu className={lists.options} aria-label={menuName(hit)} autoFocus="first" onClose={onClose}>
-      {own.map(({ id, title, run }) => (
-        <MenuItem key={id} id={id} onAction={run}>
-          {title}
-        </MenuItem>
+      {own.map(({ id, title, startsGroup, run }) => (
+        <Fragment key={id}>
+          {startsGroup && <Separator />}
+          <MenuItem id={id} onAction={run}>
+            {title}
+          </MenuItem>
+        </Fragment>
       ))}
       {own.length > 0 && commands.length > 0 && <Separator />}
       {commands.map(id => (

@@ -16,21 +16,27 @@ export function pictureEntries(studio: Studio, shown: ShownPicture): readonly Me
   return [
     entry('view', 'View large', () => viewPicture(studio, shown)),
     ...(run ? [entry('open', 'Open its workflow', () => void openRun(studio, run.id, run.title))] : []),
-    entry('input', 'Use as input: new Load Image node', () => void useAsInput(studio, shown)),
+    grouped(entry('input', 'Use as input: new Load Image node', () => void useAsInput(studio, shown))),
     ...sends.map(([kind, title]) => entry(kind, title, () => void sendPicture(studio, shown, kind))),
-    compareEntry(studio, shown),
+    grouped(compareEntry(studio, shown)),
     entry('copy', 'Copy picture', () => void copyPicture(studio, shown)),
     ...(run?.summary?.prompt ? [entry('prompt', 'Copy prompt', () => copyText(studio, run.summary!.prompt))] : []),
     ...(facts.dialogs && !documents.active()
       ? []
       : [entry('save', 'Save picture as…', () => void studio.attempt(() => savePicture(studio, shown.picture)))]),
     ...(facts.dialogs ? [entry('reveal', 'Show in folder', () => reveal(studio, shown))] : []),
-    entry('favourite', shown.isFavourite ? 'Remove from favourites' : 'Add to favourites', () => favour(studio, shown)),
+    grouped(
+      entry('favourite', shown.isFavourite ? 'Remove from favourites' : 'Add to favourites', () =>
+        favour(studio, shown),
+      ),
+    ),
     ...(run ? [entry('forget', 'Remove its run from the history', () => void forgetRuns(studio, [run.id]))] : []),
   ]
 }
 
 const entry = (id: string, title: string, run: () => void): MenuEntry => ({ id: `picture-${id}`, title, run })
+
+const grouped = (entry: MenuEntry): MenuEntry => ({ ...entry, startsGroup: true })
 
 const sends: readonly (readonly [Start, string])[] = [
   ['image-to-image', 'Send to image to image'],

@@ -3,7 +3,7 @@ import { Button } from 'react-aria-components'
 import type { Size } from '../../../graph/drawing/drawing.ts'
 import { copyText } from '../../commands/pictures/picture-entries.ts'
 import { IconButton } from '../../look/controls.tsx'
-import { buttons, flow, texts } from '../../look/styles.ts'
+import { buttons, texts } from '../../look/styles.ts'
 import type { ShownPicture } from '../../studio/past/gallery.ts'
 import { useLayout, useStudio } from '../../studio/use-studio.ts'
 import { seconds } from '../../widgets/durations.ts'
@@ -17,10 +17,10 @@ export function PictureFacts({ shown, size }: { readonly shown: ShownPicture; re
   const summary = run?.summary
   const model = summary?.models[0]
   const line = [
-    summary?.seed != null && `seed ${summary.seed}`,
     size && `${size.width} × ${size.height}`,
     run && seconds(run.ms / 1000),
     model && withoutEnding(model),
+    summary?.seed != null && `seed ${summary.seed}`,
   ].filter(part => part)
   return (
     <div className={css.facts}>
@@ -30,8 +30,8 @@ export function PictureFacts({ shown, size }: { readonly shown: ShownPicture; re
           <IconButton icon={Copy} label="Copy the prompt" onPress={() => copyText(studio, summary.prompt)} />
         </div>
       )}
-      <div className={flow.tight}>
-        <span className={`${texts.faint} ${flow.name}`}>{line.join(' · ')}</span>
+      <div className={css.line}>
+        <span className={texts.faint}>{line.join(' · ')}</span>
         {run && (
           <Button
             className={buttons.link}

@@ -1,5 +1,5 @@
-import { type MouseEvent, type ReactNode, useRef, useState } from 'react'
-import { Menu, MenuItem, Popover } from 'react-aria-components'
+import { Fragment, type MouseEvent, type ReactNode, useRef, useState } from 'react'
+import { Menu, MenuItem, Popover, Separator } from 'react-aria-components'
 import { pictureEntries } from '../../commands/pictures/picture-entries.ts'
 import { floating, lists } from '../../look/styles.ts'
 import type { ShownPicture } from '../../studio/past/gallery.ts'
@@ -52,10 +52,13 @@ export function PictureMenu({ shown, onClose }: { readonly shown: ShownPicture; 
   const studio = useStudio()
   return (
     <Menu className={lists.options} aria-label={shown.picture.filename} autoFocus="first" onClose={onClose}>
-      {pictureEntries(studio, shown).map(({ id, title, run }) => (
-        <MenuItem key={id} id={id} onAction={run}>
-          {title}
-        </MenuItem>
+      {pictureEntries(studio, shown).map(({ id, title, startsGroup, run }) => (
+        <Fragment key={id}>
+          {startsGroup && <Separator />}
+          <MenuItem id={id} onAction={run}>
+            {title}
+          </MenuItem>
+        </Fragment>
       ))}
     </Menu>
   )

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { Button } from 'react-aria-components'
+import { pictureMime } from '../../commands/exchange/drops.ts'
 import { isSamePicture, type ShownPicture } from '../../studio/past/gallery.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import { pictureAddress } from '../../widgets/pictures/picture-address.ts'
@@ -33,7 +34,13 @@ export function PictureStrip({ pictures, shown }: Props) {
                 aria-pressed={isShown}
                 onPress={() => gallery.select(each)}
               >
-                <img src={pictureAddress(each.picture, 128)} alt="" loading="lazy" draggable={false} />
+                {/* biome-ignore lint/a11y/noStaticElementInteractions: with the keys a picture is used by its menu. */}
+                <img
+                  src={pictureAddress(each.picture, 128)}
+                  alt=""
+                  loading="lazy"
+                  onDragStart={({ dataTransfer }) => dataTransfer.setData(pictureMime, JSON.stringify(each.picture))}
+                />
               </Button>
             </div>
           )

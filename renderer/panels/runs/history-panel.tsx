@@ -27,7 +27,9 @@ export function HistoryPanel() {
       await studio.history.clear()
       await studio.gallery.refresh()
     })
-  const found = records.filter(({ title }) => title.toLowerCase().includes(text.toLowerCase()))
+  const found = records.filter(({ title, summary }) =>
+    `${title}\n${summary?.prompt ?? ''}`.toLowerCase().includes(text.toLowerCase()),
+  )
   const choose = (address: string) =>
     setChosen(chosen.includes(address) ? chosen.filter(each => each !== address) : [...chosen.slice(-1), address])
   return (
@@ -49,7 +51,7 @@ export function HistoryPanel() {
         </>
       }
     >
-      <SearchBox aria-label="Search history" value={text} onChange={setText} placeholder="Search by workflow title" />
+      <SearchBox aria-label="Search history" value={text} onChange={setText} placeholder="Search by title or prompt" />
       <ul className={css.runs}>
         {found.map(record => (
           <RunEntry

@@ -7,9 +7,12 @@ import { openRun } from '../../commands/exchange/workflow-files.ts'
 import { forgetRuns } from '../../commands/pictures/picture-entries.ts'
 import { IconButton } from '../../look/controls.tsx'
 import { buttons, flow, texts } from '../../look/styles.ts'
+import type { ShownPicture } from '../../studio/past/gallery.ts'
+import type { Studio } from '../../studio/studio.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import { seconds } from '../../widgets/durations.ts'
 import { pictureAddress } from '../../widgets/pictures/picture-address.ts'
+import { PictureMenuArea } from '../pictures/picture-menu.tsx'
 import css from './run-entry.module.css'
 import { ChooseForTwo } from './two-pictures.tsx'
 
@@ -43,22 +46,34 @@ export function RunEntry({ record, chosen, onChoose }: Props) {
           onPress={() => void forgetRuns(studio, [id])}
         />
       </div>
+      {record.summary?.prompt && <p className={css.prompt}>{record.summary.prompt}</p>}
       {status === 'failed' && <p className={`${texts.note} ${texts.bad}`}>{errors[0]?.message ?? 'The run failed.'}</p>}
       {status === 'cancelled' && <p className={texts.faint}>stopped</p>}
       {status === 'interrupted' && <p className={texts.faint}>interrupted: Leapgraph ended meanwhile</p>}
-      <div className={css.pictures}>
-        {pictures.map(picture => (
-          <Thumbnail
-            key={`${picture.type} ${picture.subfolder} ${picture.filename}`}
-            picture={picture}
-            record={record}
-            isChosen={chosen.includes(pictureAddress(picture))}
-            onChoose={() => onChoose(picture)}
-          />
-        ))}
-      </div>
+      <PictureMenuArea of={element => shownOf(studio, record, element)}>
+        <div className={css.pictures}>
+          {pictures.map(picture => (
+            <Thumbnail
+              key={`${picture.type} ${picture.subfolder} ${picture.filename}`}
+              picture={picture}
+              record={record}
+              isChosen={chosen.includes(pictureAddress(picture))}
+              onChoose={() => onChoose(picture)}
+            />
+          ))}
+        </div>
+      </PictureMenuArea>
     </li>
   )
+}
+
+/** The picture of a run whose thumbnail an element belongs to. */
+function shownOf({ gallery }: Studio, run: RunRecord, element: Element): ShownPicture | undefined {
+  const name = element.closest<HTMLElement>('[data-file]')?.dataset.file
+  const found = run.pictures.find(({ filename }) => filename === name)
+  if (!found) return undefined
+  const { filename, subfolder, type } = found
+  return { ...gallery.find({ filename, subfolder, type }), run }
 }
 
 interface ThumbnailProps {
@@ -75,7 +90,7 @@ function Thumbnail({ picture, record, isChosen, onChoose }: ThumbnailProps) {
   const ref = { filename, subfolder, type }
   if (isGone) return <p className={`${texts.faint} ${css.gone}`}>{filename} is no longer there</p>
   return (
-    <figure className={isChosen ? `${css.thumbnail} ${css.chosen}` : css.thumbnail}>
+    <figure data-file={filename} className={isChosen ? `${css.thumbnail} ${css.chosen}` : css.thumbnail}>
       <Button
         onPress={() => void openRun(studio, record.id, record.title)}
         aria-label={`Open the workflow of ${filename}`}

@@ -1,0 +1,72 @@
+import { fileURLToPath } from 'node:url'
+import { violations } from './axe.ts'
+import { expect, test } from './test.ts'
+
+const workflow = fileURLToPath(new URL('../../workflows/hyper-sd-1-step.json', import.meta.url))
+
+test('a picture is shown large with its prompt, found in the gallery, marked, sent on and removed', async ({
+  start,
+  complaints,
+}) => {
+  const app = await start({ open: [workflow] })
+  const { page } = app
+  const results = page.getByRole('region', { name: 'Results' })
+  await expect(results).toContainText('to run the workflow')
+  await app.run().click()
+  await expect(results.getByRole('group', { name: /^a rocket on a blue background/ })).toBeVisible()
+  await expect(results).toContainText('128 × 128')
+  await expect(results).toContainText('seed 3413')
+
+  await app.focusCanvas()
+  await page.keyboard.press('g')
+  const gallery = page.getByRole('grid', { name: 'Pictures' })
+  const pictures = gallery.getByRole('row')
+  await expect(pictures).toHaveCount(1)
+  const search = page.getByRole('searchbox', { name: 'Search pictures' })
+  await search.fill('a submarine')
+  await expect(page.getByText('No picture has these words')).toBeVisible()
+  await search.fill('ROCKET micro-sd')
+  await expect(pictures).toHaveCount(1)
+
+  await pictures.click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Add to favourites' }).click()
+  await page.getByRole('button', { name: 'Only favourites' }).click()
+  await expect(page.getByRole('row', { name: /favourite$/ })).toBeVisible()
+
+  expect(await violations(page, 'gallery and results')).toEqual([])
+
+  await pictures.dragTo(app.canvas, { targetPosition: { x: 200, y: 60 } })
+  await expect(app.node('LoadImage')).toBeAttached()
+
+  await pictures.click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Send to image to image' }).click()
+  await app.opens('hyper-sd-1-step, image to image')
+  await expect(app.node('VAEEncode')).toBeAttached()
+  await expect(app.node('EmptyLatentImage')).not.toBeAttached()
+
+  await pictures.click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Remove its run from the history' }).click()
+  await expect(pictures).toHaveCount(0)
+  expect(complaints).toEqual([])
+})
+
+test('the viewer is used with the keyboard alone', async ({ start }) => {
+  const app = await start({ open: [workflow] })
+  const { page } = app
+  const results = page.getByRole('region', { name: 'Results' })
+  await app.run().click()
+  const picture = results.getByRole('group', { name: /^a rocket/ })
+  await picture.focus()
+  await page.keyboard.press('1')
+  await expect(results.getByRole('button', { name: 'Fit the picture; now 100 %' })).toBeVisible()
+  await page.keyboard.press('0')
+  await expect(results.getByRole('button', { name: /^Show it pixel by pixel/ })).toBeVisible()
+  await app.run().click()
+  await expect(results).toContainText('1 of 2')
+  await picture.focus()
+  await page.keyboard.press('ArrowRight')
+  await expect(results).toContainText('2 of 2')
+  await app.focusCanvas()
+  await page.keyboard.press('v')
+  await expect(results).toHaveCount(0)
+})
