@@ -14,6 +14,7 @@ import { keepLive } from './commands/live/live.ts'
 import { FormView } from './form/form-view.tsx'
 import { Splitter } from './look/splitter.tsx'
 import { buttons, flow } from './look/styles.ts'
+import { showTheme } from './look/theme.ts'
 import { Inspector } from './panels/inspector/inspector.tsx'
 import { ModelsPanel } from './panels/library/models-panel.tsx'
 import { NodesPanel } from './panels/library/nodes-panel.tsx'
@@ -133,19 +134,10 @@ function Right({ inspector, results, width }: ReturnType<typeof useRight>) {
   )
 }
 
-/** Writes the theme where the tokens look for it, and follows the system's. */
 function useTheme(): void {
   const { settings } = useStudio()
   const theme = useStore(settings, ({ theme }) => theme)
-  useEffect(() => {
-    const system = matchMedia('(prefers-color-scheme: light)')
-    const apply = () => {
-      document.documentElement.dataset.theme = theme === 'system' ? (system.matches ? 'light' : 'dark') : theme
-    }
-    apply()
-    system.addEventListener('change', apply)
-    return () => system.removeEventListener('change', apply)
-  }, [theme])
+  useEffect(() => showTheme(theme), [theme])
 }
 
 /** Shown when no document is open. */

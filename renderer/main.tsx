@@ -8,7 +8,9 @@ import { z } from 'zod'
 import { App } from './app.tsx'
 import { connect, createConnection } from './bridge/connect.ts'
 import { buttons } from './look/styles.ts'
+import { lastTheme, showTheme } from './look/theme.ts'
 import css from './main.module.css'
+import { Logo } from './panels/shell/logo.tsx'
 import { createStudio } from './studio/studio.ts'
 import { StudioContext } from './studio/use-studio.ts'
 import { nodeViews } from './views/node-views.ts'
@@ -36,6 +38,14 @@ class Crashed extends Component<{ readonly children: ReactNode }, { readonly err
   }
 }
 
+/** Shown until the program has answered: the engine reads its nodes first. */
+const Starting = () => (
+  <main className={`${css.page} ${css.starting}`} aria-busy="true">
+    <Logo />
+    <p role="status">Leapgraph is starting …</p>
+  </main>
+)
+
 /** Shown instead of the window when the program does not answer. */
 function CannotStart({ error }: { readonly error: unknown }) {
   return (
@@ -51,12 +61,15 @@ function CannotStart({ error }: { readonly error: unknown }) {
 z.config({ jitless: true })
 
 const root = createRoot(document.querySelector('#root')!)
+const endTheme = showTheme(lastTheme())
+root.render(<Starting />)
 try {
   const connection = createConnection()
   connection.subscribe(({ isLost }) => document.body.toggleAttribute('data-offline', isLost))
   const api = await connect(connection)
   const start = await api.request('editor:start')
   const studio = createStudio(api, start, nodeViews, connection)
+  endTheme()
   root.render(
     <Crashed>
       <StudioContext value={studio}>
