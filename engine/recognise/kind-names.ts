@@ -17,7 +17,7 @@ export const kindNames: Readonly<Record<FileKind, readonly [title: string, inSen
   embedding: ['Embedding', 'an embedding'],
   hypernetwork: ['Hypernetwork', 'a hypernetwork'],
   foreign: ['Other model', 'a model of another kind'],
-  unknown: ['Unknown', 'a .safetensors file of an unknown kind'],
+  unknown: ['Unknown', 'a model file of an unknown kind'],
 }
 
 export const partTitles: Readonly<Record<PartName, string>> = {

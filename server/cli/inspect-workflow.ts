@@ -1,4 +1,6 @@
 import { basename } from 'node:path'
+import type { FileRef } from '../../engine/checkpoint/files/file-ref.ts'
+import { openHeader } from '../../engine/checkpoint/files/safetensors.ts'
 import { plan } from '../../graph/plan.ts'
 import type { Prompt, Specs } from '../../graph/prompt.ts'
 import { isFile } from '../../graph/widgets/file.ts'
@@ -24,9 +26,10 @@ interface FoundFile {
   readonly input: string
   readonly folder: string
   readonly name: string
-  /** null where there is no such file; `missing` says what there is instead. */
+  /** null where there is no such file, and `missing` says what there is instead; or it cannot be read, and `unreadable` says why. */
   readonly path: string | null
   readonly missing: string | null
+  readonly unreadable: string | null
   /** A file of the same name in another format that is used for it. */
   readonly instead: string | null
 }
@@ -65,9 +68,22 @@ async function filesOf(prompt: Prompt, specs: Specs, library: Library): Promise<
       const found = await library.find(port.folder, name)
       const missing = found === null ? await library.explainMissing(port.folder, name) : null
       const instead = found && found.name !== name ? found.name : null
-      files.push({ node, input, folder: port.folder, name, path: found?.path ?? null, missing, instead })
+      const unreadable = found && (await whyUnreadable(found))
+      const path = found && unreadable === null ? found.path : null
+      files.push({ node, input, folder: port.folder, name, path, missing, unreadable, instead })
     }
   return files
+}
+
+/** Why a run could not read a file, as a sentence; null where it can. */
+async function whyUnreadable(file: FileRef): Promise<string | null> {
+  for (const member of file.members ?? [file])
+    try {
+      await openHeader(member)
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error)
+    }
+  return null
 }
 
 function describe(
@@ -90,8 +106,8 @@ function describe(
 
 const label = ({ type, title }: FoundNode): string => (title === type ? type : `${title} (${type})`)
 
-const line = ({ folder, name, path, missing, instead }: FoundFile): string => {
-  if (path === null) return `missing: ${missing}`
+const line = ({ folder, name, path, missing, unreadable, instead }: FoundFile): string => {
+  if (path === null) return unreadable === null ? `missing: ${missing}` : `unreadable: ${unreadable}`
   const used = instead === null ? '' : ` (${name} is not here; ${instead} is used instead)`
   return `${fileNoun(folder)} ${name}  ${path}${used}`
 }
