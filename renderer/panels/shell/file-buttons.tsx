@@ -60,10 +60,11 @@ interface DoesProps {
 function Does({ command, icon, label, what }: DoesProps) {
   const studio = useStudio()
   const [keys] = shownKeys(studio, commandOf(studio, command))
+  const isNarrowToo = command === 'edit.undo'
   return (
     <Hinted title={what ? `${label}: ${what}` : label} keys={keys}>
       <IconButton
-        className={command === 'edit.undo' ? undefined : css.wide}
+        className={isNarrowToo ? undefined : css.wide}
         icon={icon}
         label={label}
         isDisabled={what === null}
