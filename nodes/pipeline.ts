@@ -26,3 +26,5 @@ export const loadClipVision = lazily(async () => (await import('../engine/pipeli
 export const encodeVision = lazily(async () => (await import('../engine/pipeline/clip-vision.ts')).encodeVision)
 export const loadUpscaler = lazily(async () => (await import('../engine/pipeline/upscale.ts')).loadUpscaler)
 export const upscaleImage = lazily(async () => (await import('../engine/pipeline/upscale.ts')).upscaleImage)
+export const mergeModels = lazily(async () => (await import('../engine/pipeline/merge.ts')).mergeModels)
+export const mergeClips = lazily(async () => (await import('../engine/pipeline/merge.ts')).mergeClips)

@@ -32,12 +32,12 @@ export class LoraBranches {
 
   /**
    * @param parts  by the weight's key in the network: `….attn1.to_q.weight`
-   * @param loras  the number of LoRAs: the length of the graph's `strength` input
+   * @param strength  the graph's input, [1, L]
    */
-  constructor(graph: Graph, parts: ReadonlyMap<string, readonly LowRank[]>, loras: number) {
+  constructor(graph: Graph, parts: ReadonlyMap<string, readonly LowRank[]>, strength: Value) {
     this.#graph = graph
     this.#parts = parts
-    this.strength = new Value(graph, graph.parameter('strength', [1, loras]), [1, loras])
+    this.strength = strength
   }
 
   /** `y` plus the branches of the LoRAs on the weight `key`, for the input `x`. */
@@ -93,6 +93,10 @@ export class LoraBranches {
     return scale
   }
 }
+
+/** The graph's input with all strengths, [1, count]. */
+export const strengthInput = (graph: Graph, count: number): Value =>
+  new Value(graph, graph.parameter('strength', [1, count]), [1, count])
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0)
 

@@ -28,14 +28,18 @@ export class ChangedWeights implements WeightChanges {
 
   /**
    * @param changes  by the weight's key in the network, in the order in which they are applied
-   * @param loras    the number of strengths: the length of the graph's `strength` input
+   * @param strength  the graph's input with all strengths, [1, L]
    */
-  constructor(graph: Graph, changes: ReadonlyMap<string, readonly LoraChange[]>, loras: number) {
+  constructor(graph: Graph, changes: ReadonlyMap<string, readonly LoraChange[]>, strength: Value) {
     const divided = [...changes].map(([key, all]) => [key, divide(all)] as const)
     this.#graph = graph
     this.#merged = new Map(divided.map(([key, { merged }]) => [key, merged]))
     this.#live = new Map(divided.map(([key, { live }]) => [key, live]))
-    this.#branches = new LoraBranches(graph, new Map(divided.map(([key, { live }]) => [key, live.map(lowRank)])), loras)
+    this.#branches = new LoraBranches(
+      graph,
+      new Map(divided.map(([key, { live }]) => [key, live.map(lowRank)])),
+      strength,
+    )
   }
 
   adapt(key: string, x: Value, y: Value, window?: Window): Value {

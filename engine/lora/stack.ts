@@ -1,5 +1,9 @@
+import type { Tensors } from '../checkpoint/files/safetensors.ts'
 import type { Graph } from '../onnx/graph.ts'
+import type { Value } from '../onnx/value.ts'
+import { externalValue, type WeightChanges } from '../onnx/weights.ts'
 import { type Tensor, tensor } from '../tensor/tensor.ts'
+import { strengthInput } from './branches.ts'
 import { ChangedWeights, type LoraChange, readsWeight } from './changed-weights.ts'
 import { type LoraBase, loraChanges } from './match.ts'
 import type { LoraUse } from './use.ts'
@@ -11,6 +15,20 @@ export interface LoraStack {
   readonly strengths: readonly number[]
   /** By the key of the weight: `….attn1.to_q.weight`. */
   readonly changes: ReadonlyMap<string, readonly LoraChange[]>
+  /** What the network is a merge of; the changes come after it. */
+  readonly merge?: StackMerge
+}
+
+/** W = own·W₁ + other·W₂, for every weight that both networks have. */
+export interface StackMerge {
+  readonly first: LoraStack
+  readonly second: LoraStack
+  /** Of the second network. */
+  readonly tensors: Tensors
+  /** Which weights share a pair of factors: the beginnings of their keys; the longest counts, else the first. */
+  readonly prefixes: readonly string[]
+  /** Where the pairs [own, other] begin in the strengths of the whole. */
+  readonly at: number
 }
 
 export const noLoras: LoraStack = { key: [], strengths: [], changes: new Map() }
@@ -19,9 +37,10 @@ export const noLoras: LoraStack = { key: [], strengths: [], changes: new Map() }
  * Matches LoRAs to a network. The same file twice counts as one LoRA of the summed strength, as long as all LoRAs are sums;
  * a file without a part for this network changes nothing.
  *
+ * @param offset  where its strengths begin in those of the whole
  * @throws CheckpointError `wrong-family` when a LoRA was made for another family
  */
-export async function loraStack(uses: readonly LoraUse[], base: LoraBase): Promise<LoraStack> {
+export async function loraStack(uses: readonly LoraUse[], base: LoraBase, offset = 0): Promise<LoraStack> {
   const [key, strengths, changes] = [[] as string[], [] as number[], new Map<string, LoraChange[]>()]
   /** Where the strengths of each file begin: that of the whole file, then those of its parts. */
   const firsts: number[] = []
@@ -40,14 +59,52 @@ export async function loraStack(uses: readonly LoraUse[], base: LoraBase): Promi
     firsts.push(first)
     const place = new Map(parts.flatMap(({ keys }, i) => keys.map(key => [key, first + 1 + i] as const)))
     for (const { key, ...change } of matched)
-      changes.set(key, [...(changes.get(key) ?? []), { lora: place.get(key) ?? first, ...change }])
+      changes.set(key, [...(changes.get(key) ?? []), { lora: offset + (place.get(key) ?? first), ...change }])
   }
   return { key, strengths, changes }
 }
 
-/** The changed weights of a graph, which gets the input `strength`; nothing where there are no LoRAs. */
-export const changedBy = (graph: Graph, { changes, strengths }: LoraStack): ChangedWeights | undefined =>
-  strengths.length > 0 ? new ChangedWeights(graph, changes, strengths.length) : undefined
+/** The changed weights of a graph, which gets the input `strength`; nothing where there are no changes. */
+export function changedBy(graph: Graph, stack: LoraStack): WeightChanges | undefined {
+  const count = stack.strengths.length
+  if (count === 0) return undefined
+  return changesOf(graph, stack, strengthInput(graph, count))
+}
+
+function changesOf(graph: Graph, { changes, merge }: LoraStack, strength: Value): Required<WeightChanges> {
+  const own = new ChangedWeights(graph, changes, strength)
+  if (!merge) return own
+  const merged = mergedWeights(graph, merge, strength)
+  return {
+    adapt: (...layer) => own.adapt(...layer),
+    merge: (key, stored, adapted) => own.merge(key, merged(key, stored), adapted),
+  }
+}
+
+/** The merged weight as an expression of both files' tensors (docs/decisions/lora-as-an-expression.md). */
+function mergedWeights(graph: Graph, { first, second, tensors, prefixes, at }: StackMerge, strength: Value) {
+  const [one, two] = [changesOf(graph, first, strength), changesOf(graph, second, strength)]
+  const factor = (i: number) => strength.slice(1, at + i, at + i + 1).reshape([1])
+  return (key: string, stored: Value): Value => {
+    const before = one.merge(key, stored, false)
+    const info = tensors.get(key)
+    if (!info || info.shape.join() !== stored.dims.join()) return before
+    const other = two.merge(key, externalValue(graph, `merge${at}/${key}`, info), false)
+    const pair = 2 * longestPrefix(prefixes, key)
+    return before
+      .in('float32')
+      .mul(factor(pair))
+      .add(other.in('float32').mul(factor(pair + 1)))
+  }
+}
+
+/** The index of the longest beginning of a key; 0 where none fits. */
+function longestPrefix(prefixes: readonly string[], key: string): number {
+  let best = -1
+  for (const [i, prefix] of prefixes.entries())
+    if (key.startsWith(prefix) && prefix.length > (prefixes[best]?.length ?? -1)) best = i
+  return Math.max(best, 0)
+}
 
 /** What that input is fed, [1, L]; nothing where there are no LoRAs. */
 export const strengthFeed = ({ strengths }: LoraStack): { readonly strength?: Tensor } =>

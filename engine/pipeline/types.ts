@@ -31,8 +31,24 @@ export interface Model {
   readonly sampling: ModelSamplingSpec
   /** Set where the network's latents differ from those of its family: see latent-format.ts. */
   readonly latents?: 'playground-2.5'
+  /** What its weights are a merge of; `file` is then that of the first. */
+  readonly merge?: Merge<Model>
   /** Changes of the network and of the guidance, in the order of their nodes. */
   readonly patches?: readonly Patch[]
+}
+
+/** Two networks as one: W = own·W₁ + other·W₂. LoRAs beside it are put on the result. */
+export interface Merge<T> {
+  readonly first: T
+  readonly second: T
+  readonly shares: readonly Share[]
+}
+
+/** The factors of all weights whose keys begin with `prefix`; the longest counts, and the first where none fits. */
+export interface Share {
+  readonly prefix: string
+  readonly own: number
+  readonly other: number
 }
 
 /** A change of how a model is evaluated or guided, as data: a model stays a description. */
@@ -70,6 +86,8 @@ export interface Clip {
   readonly kind: 'clip'
   readonly encoders: readonly TextEncoder[]
   readonly loras: readonly LoraUse[]
+  /** What its weights are a merge of; `encoders` are then those of the first. */
+  readonly merge?: Merge<Clip>
   /** −1 is the last layer, −2 is "clip skip 2"; absent: the family's default. */
   readonly layer?: number
 }

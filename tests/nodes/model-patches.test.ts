@@ -1,13 +1,23 @@
 import { afterAll, describe, expect, test } from 'vitest'
+import { fileRef } from '../../engine/checkpoint/files/safetensors.ts'
 import { type Latent, type Model, type Patch, patched } from '../../engine/pipeline/types.ts'
 import { Sessions } from '../../engine/runtime/sessions.ts'
+import unetLoader from '../../nodes/advanced/loaders/unet-loader.ts'
 import modelSamplingContinuousEdm from '../../nodes/advanced/model/model-sampling-continuous-edm.ts'
 import modelSamplingContinuousV from '../../nodes/advanced/model/model-sampling-continuous-v.ts'
+import clipMergeAdd from '../../nodes/advanced/model_merging/clip-merge-add.ts'
+import clipMergeSimple from '../../nodes/advanced/model_merging/clip-merge-simple.ts'
+import clipMergeSubtract from '../../nodes/advanced/model_merging/clip-merge-subtract.ts'
+import modelMergeAdd from '../../nodes/advanced/model_merging/model-merge-add.ts'
+import modelMergeBlocks from '../../nodes/advanced/model_merging/model-merge-blocks.ts'
+import modelMergeSimple from '../../nodes/advanced/model_merging/model-merge-simple.ts'
+import modelMergeSubtract from '../../nodes/advanced/model_merging/model-merge-subtract.ts'
 import latentApplyOperationCfg from '../../nodes/latent/advanced/operations/latent-apply-operation-cfg.ts'
 import latentOperationSharpen from '../../nodes/latent/advanced/operations/latent-operation-sharpen.ts'
 import latentOperationTonemapReinhard from '../../nodes/latent/advanced/operations/latent-operation-tonemap-reinhard.ts'
 import setLatentNoiseMask from '../../nodes/latent/inpaint/set-latent-noise-mask.ts'
 import vaeEncode from '../../nodes/latent/vae-encode.ts'
+import { goldenPath } from '../engine/networks/run-graph.ts'
 import { readGolden, readGoldenJson } from '../goldens/read.ts'
 import { type Case, caseContext, drawCase, empty, negative, positive } from './draw-case.ts'
 import { openTiny } from './tiny.ts'
@@ -27,7 +37,15 @@ const source = {
 const sessions = new Sessions({ device: 'cpu', threads: 1 })
 afterAll(() => sessions.close())
 const context = caseContext(sessions)
-const { model: MODEL, vae: VAE, encode } = await openTiny(context)
+const { model: MODEL, clip: CLIP, vae: VAE, encode } = await openTiny(context)
+
+const other = async (): Promise<Model> =>
+  (
+    await unetLoader.run(
+      { unet_name: await fileRef(goldenPath('pipelines/tiny_sd15_b.safetensors')), weight_dtype: 'default' },
+      context,
+    )
+  ).MODEL
 
 const guidedBy = (patch: Patch): Start => ({ model: patched(MODEL, patch) })
 interface Start {
@@ -75,6 +93,18 @@ const starts: Readonly<Record<string, () => Start | Promise<Start>>> = {
     const { LATENT_OPERATION: operation } = await latentOperationSharpen.run(how, context)
     return { model: (await latentApplyOperationCfg.run({ model: MODEL, operation }, context)).MODEL }
   },
+  async 'merge.simple'() {
+    return { model: (await modelMergeSimple.run({ model1: MODEL, model2: await other(), ratio: 0.4 }, context)).MODEL }
+  },
+  async 'merge.subtract'() {
+    const difference = { model1: await other(), model2: MODEL, multiplier: 0.4 }
+    const { MODEL: model2 } = await modelMergeSubtract.run(difference, context)
+    return { model: (await modelMergeAdd.run({ model1: MODEL, model2 }, context)).MODEL }
+  },
+  async 'merge.blocks'() {
+    const shares = { input: 0.2, middle: 0.5, out: 0.8 }
+    return { model: (await modelMergeBlocks.run({ model1: MODEL, model2: await other(), ...shares }, context)).MODEL }
+  },
   async edm_v() {
     const how = { model: MODEL, sampling: 'v_prediction', sigma_max: 120, sigma_min: 0.002 } as const
     return { model: (await modelSamplingContinuousEdm.run(how, context)).MODEL }
@@ -95,4 +125,23 @@ describe.each(cases.filter(({ name }) => starts[name]))('$name', c => {
     if (process.env.SHOW) console.log(c.name, (off / largest).toExponential(1))
     expect(off / largest).toBeLessThan(1e-4)
   })
+})
+
+test('at ratio 1 a merge is the first model, bit for bit', async () => {
+  const c = cases.find(({ name }) => name === 'base')!
+  const start = { positive: await encode(positive), negative: await encode(negative), latent: empty(1) }
+  const { MODEL: model } = await modelMergeSimple.run({ model1: MODEL, model2: await other(), ratio: 1 }, context)
+  const [merged, plain] = [
+    await drawCase(c, { ...start, model }, context),
+    await drawCase(c, { ...start, model: MODEL }, context),
+  ]
+  expect(merged.latent.samples.data).toEqual(plain.latent.samples.data)
+})
+
+test('a text encoder merged with itself encodes as before, and its difference to itself is none', async () => {
+  const { CLIP: half } = await clipMergeSimple.run({ clip1: CLIP, clip2: CLIP, ratio: 0.5 }, context)
+  expect(await encode(positive, half)).toEqual(await encode(positive))
+  const { CLIP: none } = await clipMergeSubtract.run({ clip1: CLIP, clip2: CLIP, multiplier: 1 }, context)
+  const { CLIP: same } = await clipMergeAdd.run({ clip1: CLIP, clip2: none }, context)
+  expect(await encode(positive, same)).toEqual(await encode(positive))
 })

@@ -1,6 +1,6 @@
 import type { ClipKind } from '../../checkpoint/family.ts'
 import { CheckpointError } from '../../errors.ts'
-import { changedBy, type LoraStack, loraStack, strengthFeed } from '../../lora/stack.ts'
+import { changedBy, type LoraStack, strengthFeed } from '../../lora/stack.ts'
 import { clipText } from '../../networks/clip-text.ts'
 import { Graph, type GraphOptions } from '../../onnx/graph.ts'
 import { Value } from '../../onnx/value.ts'
@@ -13,6 +13,7 @@ import { rows, stack, type Tensor, tensor } from '../../tensor/tensor.ts'
 import { END } from '../../text/clip-tokenizer.ts'
 import type { Chunk } from '../../text/prompt-chunks.ts'
 import { textHeads } from '../head-count.ts'
+import { encoderSource, weightStack } from '../merge.ts'
 import { refuseNotFinite } from '../not-finite.ts'
 import type { Clip, TextEncoder } from '../types.ts'
 
@@ -83,7 +84,8 @@ export async function textNetwork(clip: Clip, { kind, file }: TextEncoder): Prom
     skip: Math.max(-1 - (clip.layer ?? layer) - left, 0),
   }
   const alone = clip.encoders.length === 1
-  const loras = await loraStack(clip.loras, { network: kind, file, tensors: weights.tensors, alone })
+  const source = encoderSource(clip, kind) ?? { file, loras: clip.loras }
+  const loras = await weightStack(source, { network: kind, file, tensors: weights.tensors, alone })
   const request: SessionRequest = {
     key: JSON.stringify(['text', file.path, file.fingerprint, loras.key, shape]),
     label: 'text encoder',

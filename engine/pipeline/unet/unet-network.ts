@@ -1,8 +1,7 @@
 import type { FileRef } from '../../checkpoint/files/file-ref.ts'
 import { CheckpointError } from '../../errors.ts'
 import type { LatentRgb } from '../../image/files/previews.ts'
-import { changedBy, type LoraStack, loraStack, strengthFeed } from '../../lora/stack.ts'
-import { middleAttention, perturbed } from '../../networks/middle-attention.ts'
+import { changedBy, type LoraStack, strengthFeed } from '../../lora/stack.ts'
 import { type Heads, unet } from '../../networks/unet.ts'
 import { Graph, type GraphOptions } from '../../onnx/graph.ts'
 import { Value } from '../../onnx/value.ts'
@@ -11,7 +10,9 @@ import { networkWeights, type OpenFile, openFile } from '../../recognise/open-fi
 import type { SessionRequest } from '../../runtime/sessions.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import { unetHeads } from '../head-count.ts'
+import { weightStack } from '../merge.ts'
 import { type ActivePatch, joined } from '../patches/active-patch.ts'
+import { middleAttention, perturbed } from '../patches/middle-attention.ts'
 import type { Model } from '../types.ts'
 import { latentRgb } from '../vae/latent-rgb.ts'
 
@@ -72,7 +73,7 @@ export async function unetNetwork(model: Model): Promise<UnetNetwork> {
   const open = await openFile(model.file)
   const { header, description } = open
   const weights = unetWeights(model.file, open)
-  const loras = await loraStack(model.loras, { network: 'unet', file: model.file, tensors: weights.tensors })
+  const loras = await weightStack(model, { network: 'unet', file: model.file, tensors: weights.tensors })
   const widthOf = (key: string) => weights.tensors.get(key)?.shape[1]
   const extra: ExtraInputs = {
     pooled: widthOf('label_emb.0.0.weight'),

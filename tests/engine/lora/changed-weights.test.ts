@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { fileRef, readTensorAt } from '../../../engine/checkpoint/files/safetensors.ts'
+import { strengthInput } from '../../../engine/lora/branches.ts'
 import { ChangedWeights, type LoraChange } from '../../../engine/lora/changed-weights.ts'
 import { type LoraBase, loraChanges } from '../../../engine/lora/match.ts'
 import { Graph } from '../../../engine/onnx/graph.ts'
@@ -33,7 +34,7 @@ async function merged(loras: readonly Applied[], keys: readonly string[]): Promi
     ))
       changes.set(key, [...(changes.get(key) ?? []), { lora, ...change }])
   const graph = new Graph('merged')
-  const weights = new Weights(graph, unet, new ChangedWeights(graph, changes, loras.length))
+  const weights = new Weights(graph, unet, new ChangedWeights(graph, changes, strengthInput(graph, loras.length)))
   for (const key of keys) weights.value(key).output(`merged/${key}`)
   const session = await createSession(graph, { device: 'cpu', threads: 1, root: unet.path })
   const strengths = loras.map(([, strength]) => strength)

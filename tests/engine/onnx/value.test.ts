@@ -5,7 +5,7 @@ import onnxProto from 'onnx-proto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openSafetensors } from '../../../engine/checkpoint/files/safetensors.ts'
 import { type TensorSpec, writeSafetensors } from '../../../engine/checkpoint/files/safetensors-writer.ts'
-import { LoraBranches } from '../../../engine/lora/branches.ts'
+import { LoraBranches, strengthInput } from '../../../engine/lora/branches.ts'
 import { Graph } from '../../../engine/onnx/graph.ts'
 import { Value } from '../../../engine/onnx/value.ts'
 import { type WeightFile, Weights } from '../../../engine/onnx/weights.ts'
@@ -109,7 +109,7 @@ test('a LoRA adds strength · scale · up · down', async () => {
     down: file.tensors.get('down.weight')!,
     up: file.tensors.get('up.weight')!,
   }
-  const branches = new LoraBranches(graph, new Map([['fc.weight', [part]]]), 1)
+  const branches = new LoraBranches(graph, new Map([['fc.weight', [part]]]), strengthInput(graph, 1))
   const y = x.linear(new Weights(graph, file, branches).at('fc'))
   const feeds = { x: tensor([1, 3], Float32Array.of(3, 1, 1)), strength: tensor([1, 1], Float32Array.of(2)) }
   expect([...(await run(graph, y, feeds)).data]).toEqual([18 + 2, 43 + 4])

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { openSafetensors } from '../../../../engine/checkpoint/files/safetensors.ts'
 import { type TensorSpec, writeSafetensors } from '../../../../engine/checkpoint/files/safetensors-writer.ts'
+import { strengthInput } from '../../../../engine/lora/branches.ts'
 import { ChangedWeights } from '../../../../engine/lora/changed-weights.ts'
 import { kinds } from '../../../../engine/lora/kinds/kinds.ts'
 import type { LoraKind } from '../../../../engine/lora/modules.ts'
@@ -37,7 +38,7 @@ async function changed(weight: Numbers, ...applied: readonly Applied[]): Promise
     return { lora, kind, roles, scale: kinds[kind].scale(roles, alpha), ...(alpha !== undefined && { alpha }) }
   })
   const graph = new Graph('kinds')
-  const weights = new ChangedWeights(graph, new Map([['w', changes]]), applied.length)
+  const weights = new ChangedWeights(graph, new Map([['w', changes]]), strengthInput(graph, applied.length))
   new Weights(graph, { path, tensors }, weights).value('w').output('out')
   const session = await createSession(graph, { device: 'cpu', threads: 1, root: path })
   const strengths = Float32Array.from(applied, ({ strength }) => strength)

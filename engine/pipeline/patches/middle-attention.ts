@@ -1,5 +1,3 @@
-import { Value } from '../onnx/value.ts'
-import type { Weights } from '../onnx/weights.ts'
 import {
   firstHalf,
   type Heads,
@@ -7,7 +5,9 @@ import {
   type TransformerPlace,
   type UnetHooks,
   type UnetInputs,
-} from './unet.ts'
+} from '../../networks/unet.ts'
+import { Value } from '../../onnx/value.ts'
+import type { Weights } from '../../onnx/weights.ts'
 
 /** The self-attention of the middle block is V: each pixel attends to itself — Ahn et al. 2024, arXiv:2403.17377, eq. 12. */
 export const perturbed: NonNullable<UnetHooks['attention']> = (_q, _k, v, _heads, { part }) =>

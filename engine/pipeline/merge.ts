@@ -1,0 +1,96 @@
+import type { FileRef } from '../checkpoint/files/file-ref.ts'
+import { CheckpointError } from '../errors.ts'
+import type { LoraBase } from '../lora/match.ts'
+import type { LoraNetwork } from '../lora/names.ts'
+import { type LoraStack, loraStack } from '../lora/stack.ts'
+import type { LoraUse } from '../lora/use.ts'
+import { networkWeights, openFile } from '../recognise/open-file.ts'
+import type { Clip, Merge, Model, Share } from './types.ts'
+
+/** The weights of one network: a file, or a merge, with LoRAs on it. */
+export interface WeightSource {
+  readonly file: FileRef
+  readonly loras: readonly LoraUse[]
+  readonly merge?: Merge<WeightSource>
+}
+
+/**
+ * Two models as one (docs/decisions/lora-as-an-expression.md): nothing is computed or written, the graph reads both files. All
+ * but the weights is the first one's.
+ *
+ * @returns also what the user should know: weights that only one of them has stay the first one's
+ * @throws  CheckpointError `wrong-family` when they have no weight in common
+ */
+export async function mergeModels(first: Model, second: Model, shares: readonly Share[]) {
+  const notices = await compare('unet', first.file, second.file)
+  return { model: { ...first, loras: [], merge: { first, second, shares } } satisfies Model, notices }
+}
+
+/** The same of text encoders, those of each kind with each other. */
+export async function mergeClips(first: Clip, second: Clip, shares: readonly Share[]) {
+  const pairs = first.encoders.flatMap(one => {
+    const two = second.encoders.find(({ kind }) => kind === one.kind)
+    return two ? [[one, two] as const] : []
+  })
+  const [one, two] = [first.encoders[0]!.file, second.encoders[0]!.file]
+  if (pairs.length === 0)
+    throw new CheckpointError(
+      'wrong-family',
+      two.path,
+      `${one.name} and ${two.name} have no kind of text encoder in common: merge two of the same family`,
+    )
+  const notices = (await Promise.all(pairs.map(([one, two]) => compare(one.kind, one.file, two.file)))).flat()
+  return { clip: { ...first, loras: [], merge: { first, second, shares } } satisfies Clip, notices }
+}
+
+async function compare(network: LoraNetwork, first: FileRef, second: FileRef): Promise<string[]> {
+  const [one, two] = await Promise.all([baseOf(network, first), baseOf(network, second)])
+  const keys = [...one.tensors].filter(([key, { shape }]) => two.tensors.get(key)?.shape.join() !== shape.join())
+  if (keys.length === one.tensors.size)
+    throw new CheckpointError(
+      'wrong-family',
+      second.path,
+      `${first.name} and ${second.name} have no weight of the same shape in common: merge two models of the same family`,
+    )
+  if (keys.length === 0) return []
+  return [
+    `${keys.length} of ${one.tensors.size} weights of ${first.name} have no counterpart of their shape in ${second.name} and stay as they are, the first of them ${keys[0]![0]}`,
+  ]
+}
+
+async function baseOf(network: LoraNetwork, file: FileRef): Promise<LoraBase> {
+  return { network, file, tensors: networkWeights(await openFile(file), network)?.tensors ?? new Map() }
+}
+
+/** The weights of one text encoder, in all that the CLIP is a merge of; undefined where it lacks this kind. */
+export function encoderSource({ encoders, loras, merge }: Clip, kind: string): WeightSource | undefined {
+  const file = encoders.find(encoder => encoder.kind === kind)?.file
+  if (!file) return undefined
+  const [first, second] = [merge && encoderSource(merge.first, kind), merge && encoderSource(merge.second, kind)]
+  if (merge && first && !second) return { ...first, loras: [...first.loras, ...loras] }
+  return { file, loras, ...(merge && first && second && { merge: { first, second, shares: merge.shares } }) }
+}
+
+/**
+ * Matches all LoRAs of a network to its weights, those of the networks that it is a merge of too.
+ *
+ * @param base    the network in the file that the merges begin with
+ * @param offset  where its strengths begin in those of the whole
+ */
+export async function weightStack({ loras, merge }: WeightSource, base: LoraBase, offset = 0): Promise<LoraStack> {
+  const own = await loraStack(loras, base, offset)
+  if (!merge) return own
+  const other = { ...(await baseOf(base.network, merge.second.file)), ...(base.alone && { alone: true }) }
+  const from = offset + own.strengths.length
+  const first = await weightStack(merge.first, base, from)
+  const second = await weightStack(merge.second, other, from + first.strengths.length)
+  const { path, fingerprint } = merge.second.file
+  const prefixes = merge.shares.map(({ prefix }) => prefix)
+  const strengths = [...own.strengths, ...first.strengths, ...second.strengths]
+  return {
+    key: [...own.key, JSON.stringify(['merge', first.key, path, fingerprint, second.key, prefixes])],
+    strengths: [...strengths, ...merge.shares.flatMap(({ own, other }) => [own, other])],
+    changes: own.changes,
+    merge: { first, second, tensors: other.tensors, prefixes, at: offset + strengths.length },
+  }
+}
