@@ -92,6 +92,8 @@ function watch(element: HTMLCanvasElement, canvas: Canvas, painter: Painter, fol
   }
   const themes = new MutationObserver(relook)
   themes.observe(document.documentElement, { attributeFilter: ['data-theme'] })
+  const forced = matchMedia('(forced-colors: active)')
+  forced.addEventListener('change', relook)
   const sizes = new ResizeObserver(resize)
   sizes.observe(element)
   void document.fonts.ready.then(repaint)
@@ -100,6 +102,7 @@ function watch(element: HTMLCanvasElement, canvas: Canvas, painter: Painter, fol
   show()
   return [
     () => themes.disconnect(),
+    () => forced.removeEventListener('change', relook),
     () => sizes.disconnect(),
     studio.documents.store.subscribe(show),
     studio.runs.store.subscribe(repaint),

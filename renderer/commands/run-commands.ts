@@ -6,7 +6,10 @@ export const runCommands = inGroup('Run', [
     title: 'Run',
     keys: ['Ctrl+Enter'],
     always: true,
-    run: (_, document) => document.run(),
+    async run({ layout }, document) {
+      // One after the other: each run advances the seeds for the next one.
+      for (let left = layout.store.getState().batch; left > 0; left--) if ((await document.run()) === null) return
+    },
   }),
   onDocument({
     id: 'run.front',

@@ -64,6 +64,8 @@ export interface LayoutState {
   readonly focused: boolean
   /** The canvas is only looked at: nothing on it can be moved or changed. */
   readonly locked: boolean
+  /** How many runs Run queues. */
+  readonly batch: number
   /** Live mode: an edit that may change the picture runs. */
   readonly live: boolean
   /** By document: shown as a graph or as a form, once the user has selected one. */
@@ -83,12 +85,13 @@ export function createLayout() {
     galleryWidth: 380,
     resultsHeight: 470,
     resultDetails: false,
+    batch: 1,
     live: false,
     ...remembered(),
     seenAs: {},
     overlay: null,
   }))
-  store.subscribe(({ overlay: _, seenAs: __, live: ___, locked: ____, focused: _____, ...kept }) =>
+  store.subscribe(({ overlay: _, seenAs: __, live: ___, locked: ____, focused: _____, batch: ______, ...kept }) =>
     localStorage.setItem(key, JSON.stringify(kept)),
   )
   return {

@@ -66,6 +66,8 @@ export function createRuns(shown: RunsState['pictures'] = {}) {
     showPictures,
     /** The followed runs that have left the queue although their end was not reported, with their documents. */
     unended: () => [...followed].filter(([run]) => !store.getState().queue.some(({ id }) => id === run)),
+    /** The document as it was when a run of this window was queued; undefined for other runs. */
+    drawnIn: (run: string): Workflow | undefined => followed.get(run)?.view.drawn,
     setQueue: (queue: readonly QueueItem[]): void => store.setState({ queue }),
     /** From now on the events of `run` are shown on `document`, which was `drawn` when it was queued. */
     follow(run: string, document: string, drawn: Workflow = emptyWorkflow): void {

@@ -32,6 +32,17 @@ export function Mirror({ state, mounted }: { readonly state: CanvasStore; readon
   )
 }
 
+/** What a person sees of a node beside its title. */
+const statesOf = ({ node, spec }: CardNode, selected: boolean): readonly string[] =>
+  [
+    selected && 'selected',
+    node.mode === 2 && 'muted',
+    node.mode === 4 && 'bypassed',
+    node.flags?.pinned === true && 'pinned',
+    node.flags?.collapsed === true && 'collapsed',
+    !spec && 'not installed',
+  ].filter(state => state !== false)
+
 function MirroredNode({ card, selected }: { readonly card: CardNode; readonly selected: boolean }) {
   const [x, y, w, h] = card.bounds
   const place = (side: string, [px, py]: readonly [number, number]) => ({
@@ -43,7 +54,7 @@ function MirroredNode({ card, selected }: { readonly card: CardNode; readonly se
       data-node={card.id}
       data-type={card.node.type}
       data-pictures={card.pictures.length}
-      aria-label={`${card.title}${selected ? ', selected' : ''}`}
+      aria-label={[card.title, ...statesOf(card, selected)].join(', ')}
       style={{ left: x, top: y, width: w, height: h }}
     >
       {card.layout.inputs.map(({ name, at }) => (

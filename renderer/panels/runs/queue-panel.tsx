@@ -1,6 +1,9 @@
 import { GripVertical, ListOrdered, Play, Square, X } from 'lucide-react'
+import { useMemo } from 'react'
 import { Button, GridList, GridListItem, useDragAndDrop } from 'react-aria-components'
 import { useStore } from 'zustand'
+import { convertWorkflow } from '../../../graph/prompt.ts'
+import { summaryOf } from '../../../graph/run/summary.ts'
 import type { QueueItem } from '../../../runtime/contract/answers.ts'
 import { runCommand } from '../../commands/all-commands.ts'
 import { IconButton } from '../../look/controls.tsx'
@@ -9,6 +12,7 @@ import { buttons, flow, texts } from '../../look/styles.ts'
 import { heldRuns } from '../../studio/runs.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import { timeLeft } from '../../widgets/durations.ts'
+import { pictureAddress } from '../../widgets/pictures/picture-address.ts'
 import css from './queue-panel.module.css'
 import { RunBar, useRunning } from './run-progress.tsx'
 
@@ -51,7 +55,7 @@ function Running() {
     <div className={css.running}>
       {view?.unfinished && <img src={view.unfinished.url} alt="Unfinished" />}
       <div className={flow.tight}>
-        <b className={flow.name}>{item.title}</b>
+        <Row item={item} />
         <IconButton icon={Square} label="Stop" onPress={() => runCommand(studio, 'run.interrupt')} />
       </div>
       <RunBar label="Progress" share={share} />
@@ -80,11 +84,33 @@ function Waiting({ items }: { readonly items: readonly QueueItem[] }) {
       {item => (
         <GridListItem id={item.id} textValue={item.title}>
           <IconButton icon={GripVertical} label={`Move ${item.title}`} slot="drag" />
-          <span className={flow.name}>{item.title}</span>
+          <Row item={item} />
           <Cancel item={item} />
         </GridListItem>
       )}
     </GridList>
+  )
+}
+
+/** The newest picture of its document, what it draws, and its seed; of another window's run there is only the title. */
+function Row({ item: { id, title, document } }: { readonly item: QueueItem }) {
+  const { runs, specs } = useStudio()
+  const shown = useStore(runs.store, ({ pictures }) => pictures[document ?? ''])
+  const picture = Object.values(shown ?? {})
+    .flat()
+    .at(-1)
+  const summary = useMemo(() => {
+    const drawn = runs.drawnIn(id)
+    return drawn && summaryOf(convertWorkflow(drawn, specs).prompt, specs)
+  }, [runs, specs, id])
+  return (
+    <span className={css.row}>
+      {picture ? <img src={pictureAddress(picture, 256)} alt="" /> : <i />}
+      <span>
+        <b>{summary?.prompt || title}</b>
+        <small>{summary?.seed ? `seed ${summary.seed} · ${title}` : title}</small>
+      </span>
+    </span>
   )
 }
 
@@ -111,7 +137,7 @@ function Held({ items }: { readonly items: readonly QueueItem[] }) {
       <ul>
         {items.map(item => (
           <li key={item.id} className={flow.tight}>
-            <span className={flow.name}>{item.title}</span>
+            <Row item={item} />
             <Cancel item={item} />
           </li>
         ))}

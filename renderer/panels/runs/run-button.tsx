@@ -8,6 +8,8 @@ import { DocumentContext, useLayout, useRunView, useStudio } from '../../studio/
 import { seconds } from '../../widgets/durations.ts'
 import css from './run-button.module.css'
 
+const mostRuns = 100
+
 /** Run, Stop and Live. */
 export function RunButton() {
   const studio = useStudio()
@@ -16,6 +18,9 @@ export function RunButton() {
   const live = useLayout(layout => layout.live)
   const queue = useStore(studio.runs.store, ({ queue }) => queue)
   const view = useRunView()
+  const batch = useLayout(layout => layout.batch)
+  const setBatch = (count: number) =>
+    studio.layout.store.setState({ batch: Math.min(mostRuns, Math.max(1, Math.round(count) || 1)) })
   const isRunning = queue.some(({ state }) => state === 'running')
   const active = queue.filter(({ state }) => state !== 'held').length
   return (
@@ -28,6 +33,17 @@ export function RunButton() {
           <Square /> Stop
         </Button>
       )}
+      <label className={css.batch} title="How many runs are queued at once">
+        ×
+        <input
+          type="number"
+          aria-label="Number of runs"
+          min={1}
+          max={mostRuns}
+          value={batch}
+          onChange={({ target }) => setBatch(target.valueAsNumber)}
+        />
+      </label>
       <Button className={`${buttons.primary} ${css.now}`} onPress={() => runCommand(studio, 'run.run', document)}>
         <Play /> Run
         {view?.status === 'done' && view.ms !== null && <i>{seconds(view.ms / 1000)}</i>}

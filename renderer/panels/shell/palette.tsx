@@ -1,12 +1,15 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { Autocomplete, ListBox, ListBoxItem } from 'react-aria-components'
+import type { ListedWorkflow } from '../../../runtime/contract/answers.ts'
 import { commandsOf, isEnabled, runCommand } from '../../commands/all-commands.ts'
+import { openPath } from '../../commands/exchange/workflow-files.ts'
 import { shownKeys } from '../../commands/keyboard.ts'
 import { placeNode } from '../../library/place-node.ts'
 import { SearchBox } from '../../look/controls.tsx'
 import { useFirstRow } from '../../look/first-row.ts'
 import { ModalDialog } from '../../look/modal-dialog.tsx'
 import { flow, lists, texts } from '../../look/styles.ts'
+import { selectNodes } from '../../studio/selection.ts'
 import type { Studio } from '../../studio/studio.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import { Scroll } from '../../widgets/choices/scroll.tsx'
@@ -20,12 +23,12 @@ interface Entry {
   run(): void
 }
 
-/** All commands, with a search field. */
+/** All commands, open documents, the nodes of the one in front, workflows and node types, with a search field. */
 export function Palette() {
   const studio = useStudio()
   const { layout } = studio
   const [text, setText] = useState('')
-  const entries = entriesOf(studio)
+  const entries = entriesOf(studio, useWorkflows())
   const found = matching(entries, text)
   const run = (id: string) => {
     layout.close()
@@ -40,7 +43,7 @@ export function Palette() {
     <ModalDialog aria-label="Command palette" scrim={css.scrim} frame={css.palette} onClose={layout.close}>
       <div className={flow.column} onKeyDownCapture={takeFirst}>
         <Autocomplete inputValue={text} onInputChange={setText}>
-          <SearchBox aria-label="Search commands" autoFocus placeholder="What do you want to do?" />
+          <SearchBox aria-label="Search commands" autoFocus placeholder="A command, a node, a workflow…" />
           <Scroll label="Commands">
             <ListBox
               className={lists.options}
@@ -70,7 +73,39 @@ function matching(entries: readonly Entry[], text: string): readonly Entry[] {
   return entries.filter(({ title, group }) => words.every(word => `${group} ${title}`.toLowerCase().includes(word)))
 }
 
-function entriesOf(studio: Studio): readonly Entry[] {
+/** The nodes of the document in front: each is selected and brought into the middle. */
+function nodesOf(studio: Studio): readonly Entry[] {
+  const document = studio.documents.active()
+  if (!document) return []
+  return document.read().present.nodes.map(node => ({
+    id: `node ${node.id}`,
+    title: `${node.title ?? studio.specs.get(node.type)?.title ?? node.type} · ${node.id}`,
+    group: 'Node',
+    keys: '',
+    run() {
+      studio.layout.see(document.id, 'graph')
+      document.select(selectNodes([String(node.id)]))
+      // A form is left first.
+      requestAnimationFrame(() => studio.canvas.current?.reveal(String(node.id)))
+    },
+  }))
+}
+
+/** The saved workflows, the recent ones and the examples; empty until they are known. */
+function useWorkflows(): readonly ListedWorkflow[] {
+  const { api, attempt } = useStudio()
+  const [found, setFound] = useState<readonly ListedWorkflow[]>([])
+  useEffect(() => {
+    void attempt(async () => {
+      const { saved, recent, examples, forYourModels } = await api.request('workflow:list')
+      const all = [...recent, ...saved, ...examples, ...forYourModels]
+      setFound([...new Map(all.map(one => [one.path, one])).values()])
+    })
+  }, [api, attempt])
+  return found
+}
+
+function entriesOf(studio: Studio, workflows: readonly ListedWorkflow[]): readonly Entry[] {
   const { documents } = studio.documents.store.getState()
   return [
     ...commandsOf(studio)
@@ -88,6 +123,14 @@ function entriesOf(studio: Studio): readonly Entry[] {
       group: 'Go to',
       keys: '',
       run: () => studio.documents.find(id)?.show(),
+    })),
+    ...nodesOf(studio),
+    ...workflows.map(({ path, title }) => ({
+      id: `open ${path}`,
+      title,
+      group: 'Open',
+      keys: '',
+      run: () => void openPath(studio, path),
     })),
     ...[...studio.specs.values()].map(spec => ({
       id: `add ${spec.type}`,

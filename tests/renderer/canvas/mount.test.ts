@@ -37,6 +37,7 @@ beforeEach(() => {
     observe() {}
     disconnect() {}
   }
+  vi.stubGlobal('matchMedia', () => ({ addEventListener() {}, removeEventListener() {} }))
   vi.stubGlobal('requestAnimationFrame', (paint: () => void) => frames.push(paint))
   vi.stubGlobal('cancelAnimationFrame', () => {
     frames = []
