@@ -118,18 +118,21 @@ function useRight() {
 /** The results above the inspector, or one of the two. */
 function Right({ inspector, results, width }: ReturnType<typeof useRight>) {
   const { layout } = useStudio()
+  // In the first of them: everything is in a landmark.
+  const edge = (
+    <Splitter
+      label="Width of the panels on the right"
+      side="left"
+      size={width}
+      least={240}
+      most={900}
+      onChange={inspectorWidth => layout.store.setState({ inspectorWidth })}
+    />
+  )
   return (
     <div className={css.right}>
-      {results && <ResultsPanel isAlone={!inspector} />}
-      {inspector && <Inspector />}
-      <Splitter
-        label="Width of the panels on the right"
-        side="left"
-        size={width}
-        least={240}
-        most={900}
-        onChange={inspectorWidth => layout.store.setState({ inspectorWidth })}
-      />
+      {results && <ResultsPanel isAlone={!inspector}>{edge}</ResultsPanel>}
+      {inspector && <Inspector>{!results && edge}</Inspector>}
     </div>
   )
 }
@@ -184,7 +187,7 @@ function SidePanelHost({ panel }: { readonly panel: SidePanel }) {
   const width = panel === 'gallery' ? 'galleryWidth' : 'sideWidth'
   const size = useLayout(layout => layout[width])
   return (
-    <div className={css.side}>
+    <aside className={css.side} aria-label="Left panel">
       <Panel />
       <Splitter
         label="Width of the panel on the left"
@@ -194,6 +197,6 @@ function SidePanelHost({ panel }: { readonly panel: SidePanel }) {
         most={1000}
         onChange={size => layout.store.setState({ [width]: size })}
       />
-    </div>
+    </aside>
   )
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { panels, texts } from '../../look/styles.ts'
 import { useActive, useStudio } from '../../studio/use-studio.ts'
 import { InspectDocument } from './inspect-document.tsx'
@@ -6,7 +7,7 @@ import { InspectNode } from './inspect-node.tsx'
 import { InspectSeveral } from './inspect-several.tsx'
 
 /** The panel on the right: all settings of what is selected. */
-export function Inspector() {
+export function Inspector({ children }: { readonly children?: ReactNode }) {
   const { canvas } = useStudio()
   const leave = ({ key }: { readonly key: string }) => key === 'Escape' && canvas.current?.focus()
   const selection = useActive(document => document.selection)
@@ -24,6 +25,7 @@ export function Inspector() {
       ) : (
         <InspectDocument />
       )}
+      {children}
     </aside>
   )
 }

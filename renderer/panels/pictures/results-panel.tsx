@@ -1,5 +1,5 @@
 import { ChevronLeft, ChevronRight, Ellipsis, ImageIcon, Maximize2, Star, X } from 'lucide-react'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { MenuTrigger, Popover } from 'react-aria-components'
 import type { Size } from '../../../graph/drawing/drawing.ts'
 import { favour, viewPicture } from '../../commands/pictures/picture-entries.ts'
@@ -16,8 +16,14 @@ import css from './results-panel.module.css'
 import { useShown } from './use-shown.ts'
 import { ZoomablePicture } from './zoomable-picture.tsx'
 
+interface PanelProps {
+  /** Is there nothing below it? */
+  readonly isAlone: boolean
+  readonly children?: ReactNode
+}
+
 /** The newest picture of the document, large, or the one that was selected; the others of the document in a strip. */
-export function ResultsPanel({ isAlone }: { readonly isAlone: boolean }) {
+export function ResultsPanel({ isAlone, children }: PanelProps) {
   const { layout } = useStudio()
   const view = useShown()
   const { own, shown, previous, next } = view
@@ -46,6 +52,7 @@ export function ResultsPanel({ isAlone }: { readonly isAlone: boolean }) {
         </p>
       )}
       {own.length > 1 && <PictureStrip pictures={own} shown={shown} />}
+      {children}
       {!isAlone && !isEmpty && (
         <Splitter
           label="Height of the results"

@@ -65,7 +65,7 @@ export function ZoomablePicture({ address, alt, children, onNext, onPrevious, on
       {now && (
         <Button
           className={css.zoom}
-          aria-label={isFitted ? `Show it pixel by pixel; now ${percent(now)}` : `Fit the picture; now ${percent(now)}`}
+          aria-label={isFitted ? `Fit · ${percent(now)}: show its pixels` : `${percent(now)}: fit the picture`}
           onPress={() => (isFitted ? zoomTo(1) : showAll())}
         >
           {isFitted ? `Fit · ${percent(now)}` : percent(now)}
