@@ -8,9 +8,10 @@ interface GoldenChunk {
   readonly w: number | readonly number[]
 }
 
-// tokens.json: ComfyUI's SD1Tokenizer (l) and SDXL's clip_g tokenizer (g), tokenize_with_weights.
+// tokens.json: ComfyUI's SD1Tokenizer (l; l_fast_v5 where transformers 5 differs) and SDXL's clip_g tokenizer (g),
+// tokenize_with_weights.
 const { prompts } = readGoldenJson<{
-  prompts: { text: string; l: GoldenChunk[]; g: GoldenChunk[]; word_ids: number[][] }[]
+  prompts: { text: string; l: GoldenChunk[]; l_fast_v5?: GoldenChunk[]; g: GoldenChunk[]; word_ids: number[][] }[]
 }>('tokens.json')
 
 const withoutFiles = { embedding: () => null }
@@ -20,8 +21,13 @@ const weightsOf = ({ w }: GoldenChunk): readonly number[] => (typeof w === 'numb
 
 test.each(prompts.map((prompt, i) => ({ ...prompt, name: `${i}: ${JSON.stringify(prompt.text).slice(0, 60)}` })))(
   '$name has the chunks, weights and word numbers of the reference',
-  ({ text, l, g, word_ids }) => {
+  ({ text, l, l_fast_v5, g, word_ids }) => {
     const forL = tokenizePrompt(text, { ...withoutFiles, pad: padL }).chunks
+    if (l_fast_v5) {
+      expect(forL.map(chunk => chunk.tokens)).toEqual(l_fast_v5.map(chunk => chunk.ids))
+      expect(forL.map(chunk => chunk.weights)).toEqual(l_fast_v5.map(weightsOf))
+      return
+    }
     const forG = tokenizePrompt(text, { ...withoutFiles, pad: 0 }).chunks
     expect(forL.map(chunk => chunk.tokens)).toEqual(l.map(chunk => chunk.ids))
     expect(forG.map(chunk => chunk.tokens)).toEqual(g.map(chunk => chunk.ids))
