@@ -172,6 +172,8 @@ export interface EncodedPrompt {
   readonly controlsNegative?: boolean
   /** LoRAs named by `<lora:NAME:0.8>` in the text: they join the model's own for this run. */
   readonly loras?: readonly LoraUse[]
+  /** For editing UNets: the latent of the picture to edit in VAE scale, [N, 4, H, W]. */
+  readonly edited?: Tensor
   /** For inpainting UNets: the pixels to paint ([N, 1, H, W]), and the latent of the greyed picture in VAE scale. */
   readonly inpaint?: { readonly mask: Tensor; readonly latent: Tensor }
 }

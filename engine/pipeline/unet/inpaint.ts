@@ -4,7 +4,7 @@ import { scale } from '../../tensor/resize/scale.ts'
 import { joinChannels, map, stack, type Tensor, tensor } from '../../tensor/tensor.ts'
 import type { EncodedPrompt } from '../types.ts'
 
-/** An inpainting UNet's extra input channels for one prompt, [N, 5, h, w]: mask, then masked latent in model scale. */
+/** The extra input channels for one prompt, of an inpainting UNet [N, 5, h, w]: mask, then masked latent in model scale; of an editing one [N, 4, h, w]. */
 export type InpaintChannels = (prompt: EncodedPrompt) => Tensor
 
 /** The mask at latent resolution: [N, 1, h, w], 1 = paint anew; a single mask is used for the whole batch. */
@@ -36,6 +36,20 @@ export function inpaintChannels(latent: Tensor, mask: Tensor | undefined, latent
       map(painted, v => (v > 0.5 ? 1 : 0)),
       masked,
     )
+  }
+}
+
+/**
+ * The four extra channels of an 8-channel UNet, which edits a picture as the prompt says: the picture's latent — Brooks et al.
+ * 2022, arXiv:2211.09800, §3.2. Without a picture they are 0. A picture of another size is scaled and cropped.
+ *
+ * @param scaleBy  1 for InstructPix2Pix, which was trained on latents in VAE scale; the model's scale for CosXL Edit
+ */
+export function editChannels([n, , h, w]: readonly number[], scaleBy: number): InpaintChannels {
+  return ({ edited }) => {
+    if (!edited) return constant([0, 0, 0, 0], n!, h!, w!)
+    const fitted = scale(edited, { width: w!, height: h!, method: 'bilinear', crop: 'center' })
+    return map(repeatBatch(fitted, n!), value => value * scaleBy)
   }
 }
 

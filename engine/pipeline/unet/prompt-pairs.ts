@@ -15,8 +15,14 @@ export function withCounterparts(
     if (!area) continue
     const smallest = smallestAround(area, paired)
     if (!smallest || (smallest.area && same(smallest.area, area))) continue
-    const { embedding, pooled, sizes, inpaint } = smallest.prompt
-    const words = { embedding, ...(pooled && { pooled }), ...(sizes && { sizes }), ...(inpaint && { inpaint }) }
+    const { embedding, pooled, sizes, inpaint, edited } = smallest.prompt
+    const words = {
+      embedding,
+      ...(pooled && { pooled }),
+      ...(sizes && { sizes }),
+      ...(inpaint && { inpaint }),
+      ...(edited && { edited }),
+    }
     paired.push({ ...other, prompt: { ...other.prompt, ...words } })
   }
   return paired

@@ -15,7 +15,7 @@ import type { InitialNoise, Latent, Model } from '../types.ts'
 import { latentFormat } from '../vae/latent-format.ts'
 import { denoiser } from './denoiser.ts'
 import { type Guider, promptsOf } from './guider.ts'
-import { inpaintChannels, latentMask } from './inpaint.ts'
+import { editChannels, inpaintChannels, latentMask } from './inpaint.ts'
 import { type UnetNetwork, unetNetwork } from './unet-network.ts'
 
 export interface SampleRequest {
@@ -63,7 +63,12 @@ export async function sampleLatent(
   const format = latentFormat(guider.model, network.latentScale)
   const start = format.toModel(latent.samples)
   const mask = latent.noiseMask && latentMask(latent.noiseMask, start.dims)
-  const inpaint = network.inChannels > 4 ? inpaintChannels(start, mask, network.latentScale) : undefined
+  const inpaint =
+    network.inChannels === 8
+      ? editChannels(start.dims, isCosXl(guider.model) ? network.latentScale : 1)
+      : network.inChannels > 4
+        ? inpaintChannels(start, mask, network.latentScale)
+        : undefined
 
   const differential = guider.model.patches?.findLast(patch => patch.kind === 'differential')
   const result = await sample({
@@ -87,6 +92,9 @@ export async function sampleLatent(
   const inVaeScale = (x: Tensor): Latent => ({ ...latent, samples: format.toVae(x) })
   return { latent: inVaeScale(result.latent), denoised: inVaeScale(result.denoised) }
 }
+
+/** CosXL is v-prediction over continuous noise levels. */
+const isCosXl = ({ sampling }: Model): boolean => 'sigmaData' in sampling && sampling.prediction === 'v_prediction'
 
 /** The guider whose model also has the LoRAs named in its prompts. */
 function withTaggedLoras(guider: Guider): Guider {

@@ -48,12 +48,12 @@ const CHANNELS: Readonly<Record<number, string>> = {
 
 /** Why a UNet with other inputs than the latent cannot be run, and what to use instead. */
 function refusedChannels(inChannels: number): string | undefined {
-  if (inChannels === 4 || inChannels === 9) return undefined
+  if ([4, 8, 9].includes(inChannels)) return undefined
   const reads = `a UNet that reads ${inChannels} channels`
-  const runs = 'those with 4, or 9 for inpainting, can be run'
+  const runs = 'those with 4, 8 for editing or 9 for inpainting can be run'
   if (inChannels === 5) return `${reads} (a depth map): ${runs}; use a depth ControlNet instead`
   if (inChannels === 7) return `${reads} (Stability AI's x4 upscaler): ${runs}; use an upscale model instead`
-  return `${reads}${inChannels === 8 ? ' (a picture to edit)' : ''}: ${runs}`
+  return `${reads}: ${runs}`
 }
 
 const UNCLIP = 'an unCLIP model, which reads a picture instead of a prompt and is not supported'

@@ -60,11 +60,11 @@ test('a file of another kind is refused with its kind', async () => {
 })
 
 test('a UNet with other inputs than a latent, except for inpainting, is refused', async () => {
-  const file = await fileOf('ip2p.safetensors', [
-    { name: 'input_blocks.0.0.weight', dtype: 'F16', shape: [8, 8, 3, 3] },
+  const file = await fileOf('x4.safetensors', [
+    { name: 'input_blocks.0.0.weight', dtype: 'F16', shape: [8, 7, 3, 3] },
     { name: 'input_blocks.1.1.proj_in.weight', dtype: 'F16', shape: [8, 8, 1, 1] },
   ])
-  await expect(loadUnet(file)).rejects.toThrow('ip2p.safetensors is a UNet that reads 8 channels (a picture to edit)')
+  await expect(loadUnet(file)).rejects.toThrow('x4.safetensors is a UNet that reads 7 channels')
 })
 
 test('a VAE for latents of 16 channels is refused', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { EncodedPrompt } from '../../../../engine/pipeline/types.ts'
-import { inpaintChannels } from '../../../../engine/pipeline/unet/inpaint.ts'
+import { editChannels, inpaintChannels } from '../../../../engine/pipeline/unet/inpaint.ts'
 import { tensor, zeros } from '../../../../engine/tensor/tensor.ts'
 
 /** `channels` planes of 4 × 4, all values of row y being `rows[y]`. */
@@ -30,4 +30,13 @@ test('a picture of the same size as the latent is used unchanged', () => {
     ...prompt.inpaint!.mask.data,
     ...prompt.inpaint!.latent.data.subarray(0, 16),
   ])
+})
+
+test('an editing UNet reads the picture’s latent in VAE scale, and zeros without one', () => {
+  const edited = planes(4, 1, 2, 3, 4)
+  expect(editChannels([2, 4, 4, 4], 1)({ ...prompt, edited })).toEqual({
+    dims: [2, 4, 4, 4],
+    data: Float32Array.of(...edited.data, ...edited.data),
+  })
+  expect(editChannels([1, 4, 4, 4], 1)(prompt)).toEqual(zeros([1, 4, 4, 4]))
 })
