@@ -5,6 +5,7 @@ import { connect } from '../../graph/edit/wires/wires.ts'
 import type { Json } from '../../graph/json.ts'
 import type { NodeSpec } from '../../graph/node.ts'
 import { currentType } from '../../graph/renames.ts'
+import { namesTrialModel, trialModel } from '../../graph/trial-model.ts'
 import { isFile } from '../../graph/widgets/file.ts'
 import { findNode, pointOf, type Workflow } from '../../graph/workflow.ts'
 import { type CanvasView, canvasOf, type DraggedWire, type Point } from '../studio/canvas-view.ts'
@@ -36,7 +37,11 @@ export function placeNode(
   const [x, y] = freePlace(present, canvas, at ?? canvas?.centre() ?? [0, 0])
   const other = from && findNode(present, from.node)
   const isOpen = document.change(`Add ${spec.title}`, draft => {
-    addNode(spec, [Math.round(x), Math.round(y)], { ...firstFiles(spec, files.getState().names), ...values })(draft)
+    addNode(spec, [Math.round(x), Math.round(y)], {
+      ...firstFiles(spec, files.getState().names),
+      ...(namesTrialModel(present) && trialSize(spec)),
+      ...values,
+    })(draft)
     if (!from || !other) return
     if (from.side === 'output') {
       const [input] = fittingInputs(spec, from.type)
@@ -67,6 +72,12 @@ function freePlace(present: Workflow, canvas: CanvasView | null, [x, y]: Point):
     free = inTheWay.right + 50
   }
 }
+
+/** An empty latent beside the small model has the size that the model was trained on. */
+const trialSize = ({ inputs, outputs }: NodeSpec): Record<string, Json> =>
+  inputs.width && inputs.height && Object.values(outputs).some(({ type }) => type === 'LATENT')
+    ? { width: trialModel.size, height: trialModel.size }
+    : {}
 
 /** A new loader names a file that is there. */
 const firstFiles = (spec: NodeSpec, names: Readonly<Record<string, readonly string[]>>): Record<string, Json> =>

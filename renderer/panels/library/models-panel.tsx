@@ -89,8 +89,10 @@ function OnlyBuiltIn() {
   const { layout } = useStudio()
   return (
     <p className={texts.note}>
-      Only the built-in model was found. Add the folder of your models. It is laid out as in ComfyUI, with the folders
-      checkpoints, loras and vae.{' '}
+      Only the built-in model was found, a small model for trying out. For real pictures download
+      v1-5-pruned-emaonly.safetensors (SD 1.5) or sd_xl_base_1.0.safetensors (SDXL) from huggingface.co into a folder
+      checkpoints, and Hyper-SD15-1step-lora.safetensors or Hyper-SDXL-1step-lora.safetensors (ByteDance/Hyper-SD) into
+      a folder loras beside it. Then add the folder around them.{' '}
       <Button className={buttons.link} onPress={() => layout.open({ kind: 'settings', section: 'folders' })}>
         Add a folder
       </Button>

@@ -36,8 +36,8 @@ export function Welcome() {
       <div className={css.words}>
         <Heading slot="title">From noise to picture in one step</Heading>
         <p>
-          Leapgraph makes pictures with Stable Diffusion, in a graph of nodes. A small model is built in, so the first
-          picture takes a second and needs no download.
+          Leapgraph makes pictures with Stable Diffusion, in a graph of nodes. A small model for trying out is built in,
+          so the first picture takes a second and needs no download.
         </p>
         <Button className={buttons.primary} autoFocus onPress={go('first.picture')}>
           <Sparkles /> Make a first picture

@@ -7,6 +7,7 @@ import type { WidgetHandle } from '../use-widget.ts'
 import { LoraChips } from './lora-chips.tsx'
 import css from './prompt-field.module.css'
 import { changeWeight } from './prompt-weight.ts'
+import { TrialWords } from './trial-words.tsx'
 
 interface Props {
   readonly widget: WidgetHandle
@@ -50,6 +51,7 @@ export function PromptField({ widget, autoFocus = false, rows }: Props) {
           </span>
         )}
       </div>
+      {isPrompt && <TrialWords node={String(widget.node.id)} text={text} onChange={widget.set} />}
       {facts && <LoraChips widget={widget} text={text} loras={facts.loras} />}
     </TextField>
   )
