@@ -48,8 +48,10 @@ export function evaluate(expression: string, names: Readonly<Record<string, numb
   if (expression.length > longest)
     throw new RangeInputError(`The expression has ${expression.length} characters; at most ${longest} are read.`)
   const result = new Parser(tokensOf(expression), { ...names, values: Object.values(names) }).whole()
-  if (typeof result !== 'number') throw new RangeInputError(`The expression "${expression}" does not give a number.`)
-  if (!Number.isFinite(result)) throw new RangeInputError(`The expression "${expression}" gives ${result}.`)
+  if (typeof result !== 'number')
+    throw new RangeInputError(`The expression "${expression.slice(0, 60)}" does not give a number.`)
+  if (!Number.isFinite(result))
+    throw new RangeInputError(`The expression "${expression.slice(0, 60)}" gives ${result}.`)
   return result
 }
 

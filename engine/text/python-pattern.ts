@@ -58,7 +58,9 @@ export function findPattern(text: string, pattern: string, flags: PatternFlags, 
     return search.runInNewContext(given, { timeout: milliseconds }) as readonly PatternMatch[]
   } catch (error) {
     const { code, message } = error as { readonly code?: string; readonly message: string }
-    if (code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw new PatternError(`The pattern cannot be read: ${message}.`)
+    // The message repeats the whole pattern before the reason.
+    if (code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT')
+      throw new PatternError(`The pattern cannot be read: ${message.slice(message.lastIndexOf(': ') + 2)}.`)
     throw new RangeInputError(
       `The pattern “${pattern.slice(0, 60)}” takes more than ${milliseconds / 1000} seconds: write it without repetitions inside repetitions, such as (a+)+.`,
     )

@@ -9,8 +9,10 @@ import { recognise } from '../../engine/recipes/recognise.ts'
 import { describeFile } from '../../engine/recognise/describe-file.ts'
 import { parseDecimal } from '../../engine/text/decimal.ts'
 import { embeddingNames } from '../../engine/text/embedding-references.ts'
+import { evaluate } from '../../engine/text/expression.ts'
 import { tokenizePrompt } from '../../engine/text/prompt-chunks.ts'
 import { parsePromptWeights } from '../../engine/text/prompt-weights.ts'
+import { findPattern, PatternError } from '../../engine/text/python-pattern.ts'
 import { readClipboard } from '../../graph/clipboard/read-clipboard.ts'
 import { expandGrids } from '../../graph/compare/expand-grids.ts'
 import { readAxis, readRange } from '../../graph/compare/notation.ts'
@@ -82,6 +84,16 @@ export const readers: Readonly<Record<string, FuzzedReader>> = {
     corpus: ['a (red:1.5) car, ((b)) \\(c\\)', '(a:1.1) (b) ((c:0.5) d)'],
     read: parsePromptWeights,
     errors: [],
+  },
+  'a formula': {
+    corpus: ['a + b * 2', 'max(values) // 3 if a > b else -a ** 2', 'round(a / 3, 2) and not b', '1e3 + .5'],
+    read: text => evaluate(text, { a: 7, b: 2 }),
+    errors: [RangeInputError],
+  },
+  'a pattern in Python’s notation': {
+    corpus: ['(?P<x>[a-z]+)(?P=x)', '^\\w{2,}[^\\]\\d-]$', '\\bfoo|bar(?=baz)', 'a{,3}\\x41[]a]'],
+    read: pattern => findPattern('a fox, in the snow', pattern, { ignoreCase: true, multiline: false, dotAll: false }),
+    errors: [RangeInputError, PatternError],
   },
   'lora-tags': {
     corpus: ['a <lora:detail:0.8> b <lora:x:unet=0.5:te=1>', '<lora:a>'],
