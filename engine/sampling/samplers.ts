@@ -15,6 +15,7 @@ import { erSde } from './samplers/er-sde.ts'
 import { ddim, euler } from './samplers/euler.ts'
 import { eulerAncestral, eulerAncestralCfgPp } from './samplers/euler-ancestral.ts'
 import { eulerCfgPp } from './samplers/euler-cfg-pp.ts'
+import { expHeun2X0 } from './samplers/exp-heun-2-x0.ts'
 import { gradientEstimation, gradientEstimationCfgPp } from './samplers/gradient-estimation.ts'
 import { heun } from './samplers/heun.ts'
 import { heunPp2 } from './samplers/heun-pp-2.ts'
@@ -83,7 +84,7 @@ const comfyui: readonly AnySampler[] = [
 ]
 
 /** Those that ComfyUI does not have, or only as an extension. */
-const others: readonly AnySampler[] = [tcd]
+const others: readonly AnySampler[] = [tcd, expHeun2X0]
 
 export const samplers: readonly AnySampler[] = [...comfyui, ...others]
 
