@@ -28,19 +28,22 @@ export function Splitter({ label, side, size, least, most, onChange }: Props) {
     if (buttons === 1) change(side === 'below' ? movementY : movementX)
   }
   return (
-    // biome-ignore lint/a11y/useSemanticElements: an hr cannot be moved.
-    <div
-      role="separator"
-      tabIndex={0}
-      aria-label={label}
-      aria-orientation={side === 'below' ? 'horizontal' : 'vertical'}
-      aria-valuenow={size}
-      aria-valuemin={least}
-      aria-valuemax={most}
-      className={`${css.splitter} ${{ left: css.left, right: css.right, below: css.below }[side]}`}
-      onKeyDown={press}
-      onPointerDown={event => event.currentTarget.setPointerCapture(event.pointerId)}
-      onPointerMove={drag}
-    />
+    // A landmark: everything on the page is in one.
+    <section aria-label={label}>
+      {/* biome-ignore lint/a11y/useSemanticElements: an hr cannot be moved. */}
+      <div
+        role="separator"
+        tabIndex={0}
+        aria-label={label}
+        aria-orientation={side === 'below' ? 'horizontal' : 'vertical'}
+        aria-valuenow={size}
+        aria-valuemin={least}
+        aria-valuemax={most}
+        className={`${css.splitter} ${{ left: css.left, right: css.right, below: css.below }[side]}`}
+        onKeyDown={press}
+        onPointerDown={event => event.currentTarget.setPointerCapture(event.pointerId)}
+        onPointerMove={drag}
+      />
+    </section>
   )
 }
