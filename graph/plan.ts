@@ -25,6 +25,8 @@ export interface Plan {
   readonly targets: readonly string[]
   /** Everything that is wrong with what the targets need; a plan may have errors and still have steps. */
   readonly errors: readonly WorkflowError[]
+  /** Nodes at an end that are not here, beside outputs that are: the rest runs. */
+  readonly notes?: readonly WorkflowError[]
 }
 
 /**
@@ -36,7 +38,11 @@ export interface Plan {
 export function plan(whole: Prompt, specs: Specs, targets?: readonly string[]): Plan {
   const prompt = withoutUnusedBranches(whole, specs)
   const reads = readsOf(prompt, specs)
-  const wanted = targets ?? sinks(prompt, specs, reads)
+  const { outputs, unknown } = sinks(prompt, specs, reads)
+  // An unknown viewer or saver is only noted where something else shows a result.
+  const isNoted = targets === undefined && outputs.length > 0
+  const wanted = targets ?? (isNoted ? [...outputs, ...unknown.filter(id => isGroup(prompt[id]!.class_type))] : unknown)
+  const notes = isNoted ? unknown.filter(id => !wanted.includes(id)).map(id => leftOut(id, prompt[id]!)) : []
   const needed = ancestorsOfAll(wanted, reads)
   const { steps, errors } = readSteps(prompt, specs, needed)
   errors.push(...circleErrors(prompt, specs, reads, needed))
@@ -47,7 +53,7 @@ export function plan(whole: Prompt, specs: Specs, targets?: readonly string[]): 
   const good = wanted.filter(id => !bad.has(id))
   const counts = new Map(countAncestors(good, reads, ranks).map((count, i) => [good[i]!, count]))
   good.sort((a, b) => counts.get(a)! - counts.get(b)!)
-  return { steps: inOrder(good, reads, ranks).map(id => steps.get(id)!), targets: good, errors }
+  return { steps: inOrder(good, reads, ranks).map(id => steps.get(id)!), targets: good, errors, notes }
 }
 
 /** Each target after all it reads that is not there yet. */
@@ -64,13 +70,15 @@ function inOrder(targets: readonly string[], reads: Reads, ranks: ReadonlyMap<st
  * Outputs, and unknown nodes at the end of a wire: they may have been outputs, so they are not passed over in silence.
  * Unknown ones without wires only decorate, but for old group nodes, which may hold all there is.
  */
-function sinks(prompt: Prompt, specs: Specs, reads: Reads): string[] {
+function sinks(prompt: Prompt, specs: Specs, reads: Reads) {
   const isRead = new Set([...reads.values()].flatMap(sources => [...sources]))
   const mayBeOutput = (id: string, { class_type, inputs }: PromptNode) =>
     !isRead.has(id) && (isGroup(class_type) || Object.values(inputs).some(Array.isArray))
-  return Object.entries(prompt).flatMap(([id, node]) =>
-    (specs.get(node.class_type)?.isOutput ?? mayBeOutput(id, node)) ? [id] : [],
-  )
+  const nodes = Object.entries(prompt)
+  return {
+    outputs: nodes.flatMap(([id, { class_type }]) => (specs.get(class_type)?.isOutput ? [id] : [])),
+    unknown: nodes.flatMap(([id, node]) => (!specs.has(node.class_type) && mayBeOutput(id, node) ? [id] : [])),
+  }
 }
 
 /** Links of the inputs a node declares (of all, where it is unknown), as far as they lead to a node that is there. */
@@ -92,7 +100,7 @@ function readSteps(prompt: Prompt, specs: Specs, needed: ReadonlySet<string>) {
     const node = Object.hasOwn(prompt, id) ? prompt[id] : undefined
     const spec = node && specs.get(node.class_type)
     if (!node) errors.push(new WorkflowError('no-outputs', `There is no node ${id} to run.`, { nodeId: id }))
-    else if (!spec) errors.push(unknownNode(id, node))
+    else if (!spec) errors.push(unknownNode(id, node, prompt))
     else steps.set(id, readStep(id, node, spec, prompt, specs, errors))
   }
   return { steps, errors }
@@ -146,14 +154,36 @@ function circleErrors(prompt: Prompt, specs: Specs, reads: Reads, needed: Readon
 
 const isGroup = (type: string): boolean => /^workflow[>/]/.test(type)
 
-function unknownNode(id: string, node: PromptNode): WorkflowError {
+function unknownNode(id: string, node: PromptNode, prompt: Prompt): WorkflowError {
   const type = node.class_type
-  const place: WorkflowPlace = { nodeId: id, nodeType: type, title: node._meta?.title ?? type }
+  const isInTheWay =
+    Object.values(node.inputs).some(Array.isArray) &&
+    Object.values(prompt).some(({ inputs }) =>
+      Object.values(inputs).some(each => Array.isArray(each) && each[0] === id),
+    )
   const advice = isGroup(type)
     ? 'it is an old group node, and the file does not say what is in it'
-    : 'it may come from an extension; replace or mute the node'
-  return new WorkflowError('unknown-node', `There is no node class "${type}" here (node ${id}): ${advice}.`, place)
+    : isInTheWay
+      ? 'it may come from an extension; bypass the node (Ctrl+B), so that what it reads passes through it, or replace it'
+      : 'it may come from an extension; replace or mute the node'
+  return new WorkflowError(
+    'unknown-node',
+    `There is no node class "${type}" here (node ${id}): ${advice}.`,
+    placeIn(id, node),
+  )
 }
+
+const leftOut = (id: string, node: PromptNode) =>
+  new WorkflowError(
+    'unknown-node',
+    `${node.class_type} (node ${id}) was left out: there is no such node class here, and nothing reads it. The rest runs.`,
+    placeIn(id, node),
+  )
+
+const placeIn = (id: string, { class_type: type, _meta }: PromptNode): WorkflowPlace => ({
+  ...{ nodeId: id, nodeType: type },
+  title: _meta?.title ?? type,
+})
 
 const noOutputs = () =>
   new WorkflowError(

@@ -7,6 +7,7 @@ import { isVirtual } from './conversion/virtual-nodes.ts'
 import { WorkflowError } from './errors.ts'
 import { issueInWords } from './issue-in-words.ts'
 import { isObject, type Json, type JsonObject } from './json.ts'
+import { migratedType } from './migrate.ts'
 import type { NodeSpec } from './node.ts'
 import { isWidget } from './port-types.ts'
 import { currentType } from './renames.ts'
@@ -58,7 +59,9 @@ export function checkPrompt(data: unknown): Prompt {
   return Object.fromEntries(
     nodes.map(([id, node]) => {
       const { data: checked, error } = promptNode.safeParse(node)
-      if (checked) return [id, { ...checked, inputs: (checked.inputs ?? {}) as JsonObject } as PromptNode]
+      const inputs = (checked?.inputs ?? {}) as JsonObject
+      if (checked)
+        return [id, { ...checked, class_type: migratedType(checked.class_type, inputs), inputs } as PromptNode]
       const issue = error.issues[0]!
       const found = issueInWords({ ...issue, path: [id, ...issue.path] })
       throw new WorkflowError('unreadable', `The prompt is damaged at ${found}.`, { nodeId: id })

@@ -56,6 +56,7 @@ type Made = Map<string, { readonly images: readonly SavedImage[]; readonly ms: n
 async function runPlan(request: RunRequest, host: EngineHost, library: Library, made: Made): Promise<RunStatus> {
   const { plan, folders, signal, on } = request
   for (const error of plan.errors) on({ kind: 'error', error: runErrorOf(error) })
+  for (const { place, message } of plan.notes ?? []) on({ kind: 'notice', node: place.nodeId ?? '', message })
   signal.throwIfAborted()
   const ready = await prepare(plan, { host, library, outputFolder: folders.output, signal })
   for (const error of ready.errors) on({ kind: 'error', error })

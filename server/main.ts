@@ -12,6 +12,8 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<num
   serve: async args => (await import('./cli/serve.ts')).serve(args),
   convert: async args => (await import('./cli/convert.ts')).convert(args),
   inspect: async args => (await import('./cli/inspect.ts')).inspect(args),
+  nodes: async args => (await import('./cli/nodes.ts')).nodes(args),
+  export: async args => (await import('./cli/export.ts')).exportFile(args),
 }
 
 async function main([command, ...args]: readonly string[]): Promise<number> {

@@ -1,5 +1,6 @@
 import { WorkflowError } from '../errors.ts'
 import { isObject, type Json, parseJson } from '../json.ts'
+import { migrated } from '../migrate.ts'
 import { checkPrompt, isPrompt, type Prompt, type Specs } from '../prompt.ts'
 import { checkWorkflow, type Workflow } from '../workflow.ts'
 import { type FilesOf, importParameters } from './a1111.ts'
@@ -86,7 +87,7 @@ function dataContents(data: Json): Contents {
     if (inner) return dataContents(inner)
     if (isPrompt(data)) return { kind: 'prompt', prompt: checkPrompt(data) }
   }
-  return { kind: 'workflow', workflow: checkWorkflow(data) }
+  return { kind: 'workflow', workflow: migrated(checkWorkflow(data)) }
 }
 
 /**

@@ -39,6 +39,13 @@ export interface ConvertArguments {
   readonly json: boolean
 }
 
+export type NodesArguments = Omit<InspectArguments, 'file'>
+
+export interface ExportArguments extends Omit<InspectArguments, 'json'> {
+  readonly format: 'api' | 'ui' | 'png'
+  readonly out: string
+}
+
 export interface ServeArguments {
   /** Workflows to open first. */
   readonly files: readonly string[]
@@ -108,6 +115,32 @@ export function convertArguments(args: readonly string[]): ConvertArguments {
     force: values.force ?? false,
     json: values.json ?? false,
     ...(values.out !== undefined && { out: values.out }),
+  }
+}
+
+/** @throws UsageError */
+export function nodesArguments(args: readonly string[]): NodesArguments {
+  const { values, positionals } = parse(args, shared)
+  if (positionals.length > 0) throw new UsageError(`nodes takes no file, got '${positionals[0]}'`)
+  return {
+    models: values.models ?? [],
+    extraModelPaths: values['extra-model-paths'] ?? [],
+    json: values.json ?? false,
+  }
+}
+
+/** @throws UsageError */
+export function exportArguments(args: readonly string[]): ExportArguments {
+  const { models, 'extra-model-paths': extra } = shared
+  const options = { models, 'extra-model-paths': extra, format: { type: 'string' }, out: { type: 'string' } } as const
+  const { values, positionals } = parse(args, options)
+  const format = (['api', 'ui', 'png'] as const).find(each => each === values.format)
+  if (!format) throw new UsageError(`export needs --format api, ui or png, got '${values.format ?? ''}'`)
+  if (values.out === undefined) throw new UsageError('export needs --out FILE')
+  return {
+    ...{ file: onlyFile(positionals, 'export'), format, out: values.out },
+    models: values.models ?? [],
+    extraModelPaths: values['extra-model-paths'] ?? [],
   }
 }
 

@@ -30,6 +30,7 @@ export async function inspectModel(file: string): Promise<Findings> {
       metadata,
     },
     text: describe(basename(file), header, facts, found),
+    ok: facts.refusal === undefined,
   }
 }
 

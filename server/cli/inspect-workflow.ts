@@ -8,6 +8,7 @@ import { forkEngine } from '../../runtime/engine-process/fork.ts'
 import { ProcessHost } from '../../runtime/engine-process/process-host.ts'
 import { fileNoun, folderKey } from '../../runtime/library/folders.ts'
 import { type Library, openLibrary } from '../../runtime/library/library.ts'
+import { prepare } from '../../runtime/prepare.ts'
 import type { InspectArguments } from './arguments.ts'
 import { modelFolders } from './folders.ts'
 import type { Findings } from './inspect.ts'
@@ -41,12 +42,23 @@ export async function inspectWorkflow(options: InspectArguments): Promise<Findin
   try {
     const [{ specs }, read] = await Promise.all([host.facts(), openWorkflow(options.file)])
     const library = openLibrary(folders)
-    const { prompt } = await read(specs, library)
+    const { prompt, notes: fileNotes } = await read(specs, library)
     const nodes = nodesOf(prompt, specs)
     const files = await filesOf(prompt, specs, library)
-    const problems = plan(prompt, specs).errors.map(({ message }) => message)
-    const json = { kind: 'workflow', file: options.file, nodes, files, problems }
-    return { json, text: describe(basename(options.file), nodes, files, problems) }
+    const planned = plan(prompt, specs)
+    const surroundings = { host, library, outputFolder: '', signal: new AbortController().signal }
+    // What a run would find: files that cannot be read, or that do not belong where they are.
+    const { errors } = await prepare(planned, surroundings)
+    const problems = [...planned.errors, ...errors.filter(({ code }) => code !== 'missing-file')].map(
+      ({ message }) => message,
+    )
+    const notes = [...fileNotes, ...(planned.notes ?? []).map(({ message }) => message)]
+    const json = { kind: 'workflow', file: options.file, nodes, files, problems, notes }
+    return {
+      json,
+      text: describe(basename(options.file), { nodes, files, problems, notes }),
+      ok: canRun({ files, problems }),
+    }
   } finally {
     await host.close()
   }
@@ -86,21 +98,26 @@ async function whyUnreadable(file: FileRef): Promise<string | null> {
   return null
 }
 
-function describe(
-  file: string,
-  nodes: readonly FoundNode[],
-  files: readonly FoundFile[],
-  problems: readonly string[],
-): string {
+interface Found {
+  readonly nodes: readonly FoundNode[]
+  readonly files: readonly FoundFile[]
+  readonly problems: readonly string[]
+  readonly notes: readonly string[]
+}
+
+const canRun = ({ files, problems }: Pick<Found, 'files' | 'problems'>): boolean =>
+  problems.length === 0 && files.every(({ path }) => path !== null)
+
+function describe(file: string, { nodes, files, problems, notes }: Found): string {
   const width = Math.max(0, ...nodes.map(({ id }) => id.length))
-  const missing = nodes.filter(({ known }) => !known).length + files.filter(({ path }) => path === null).length
-  const verdict = missing + problems.length === 0 ? 'everything it needs is here' : 'it cannot run as it stands'
+  const verdict = canRun({ files, problems }) ? 'everything it needs is here' : 'it cannot run as it stands'
   return [
     `${file}: a workflow of ${nodes.length} nodes; ${verdict}`,
     '',
     ...nodes.map(node => `  ${node.id.padStart(width)}  ${label(node)}${node.known ? '' : '  (not here)'}`),
     ...section('models', files.map(line)),
     ...section('problems', problems),
+    ...section('notes', notes),
   ].join('\n')
 }
 

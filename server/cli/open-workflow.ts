@@ -2,17 +2,23 @@ import { readFile } from 'node:fs/promises'
 import { WorkflowError } from '../../graph/errors.ts'
 import { isModelName } from '../../graph/model-endings.ts'
 import type { Specs } from '../../graph/prompt.ts'
+import type { Workflow } from '../../graph/workflow.ts'
 import type { Library } from '../../runtime/library/library.ts'
-import { type Runnable, readRunnable } from '../../runtime/read-runnable.ts'
+import { type Runnable, readDocument, readRunnable } from '../../runtime/read-runnable.ts'
 
 /** Reads the bytes of a file now, and reads them as a workflow once the nodes are known. */
 export async function openWorkflow(file: string): Promise<(specs: Specs, library: Library) => Promise<Runnable>> {
   const bytes = await readBytes(file)
-  return (specs, library) =>
-    readRunnable(bytes, specs, library).catch(error => {
-      if (!(error instanceof WorkflowError)) throw error
-      throw new WorkflowError(error.code, `${file}: ${error.message}`, error.place, { cause: error })
-    })
+  return (specs, library) => readRunnable(bytes, specs, library).catch(named(file))
+}
+
+/** Reads a file as a document, whatever dialect it is in. */
+export const openDocument = async (file: string, specs: Specs, library: Library): Promise<Workflow> =>
+  readDocument(await readBytes(file), specs, library).catch(named(file))
+
+const named = (file: string) => (error: unknown) => {
+  if (!(error instanceof WorkflowError)) throw error
+  throw new WorkflowError(error.code, `${file}: ${error.message}`, error.place, { cause: error })
 }
 
 async function readBytes(file: string): Promise<Uint8Array> {

@@ -8,6 +8,7 @@ import { type NodeSpec, socket } from '../../graph/node.ts'
 import { type Plan, plan } from '../../graph/plan.ts'
 import { contentKey } from '../../graph/planning/content-key.ts'
 import { type Prompt, toPrompt } from '../../graph/prompt.ts'
+import { readCase } from '../fixtures/read-case.ts'
 import { specNamed, specs } from './specs.ts'
 
 const prompt = (nodes: Record<string, [type: string, inputs: Record<string, Json>, title?: string]>): Prompt =>
@@ -233,7 +234,7 @@ describe('errors', () => {
     ])
   })
 
-  test('an unknown class is an error where a target needs it or where it may be an output', () => {
+  test('an unknown class is an error where a target needs it, and a note at another end', () => {
     const unknown = prompt({
       '1': ['Mystery', {}],
       '2': ['PreviewImage', { images: ['1', 0] }],
@@ -243,9 +244,9 @@ describe('errors', () => {
     })
     expect(errorsOf(plan(unknown, specs))).toEqual([
       ['unknown-node', '1', undefined],
-      ['unknown-node', '3', undefined],
       ['unknown-node', '4', undefined],
     ])
+    expect(plan(unknown, specs).notes?.map(({ place }) => place.nodeId)).toEqual(['3'])
     expect(plan(unknown, specs).errors.at(-1)?.message).toContain('the file does not say what is in it')
     expect(errorsOf(plan(unknown, specs, ['2']))).toEqual([['unknown-node', '1', undefined]])
   })
@@ -410,4 +411,20 @@ test('a circle of very many nodes is named in a short sentence', () => {
   expect(errors.map(({ code }) => code)).toEqual(['cycle'])
   expect(errors[0]!.message).toMatch(/ → … \(30000 nodes\)\.$/)
   expect(errors[0]!.message.length).toBeLessThan(1000)
+})
+
+describe('nodes that are not here', () => {
+  test('and that nothing reads are noted where something else shows a result', () => {
+    const { targets, errors, notes } = plan(toPrompt(readCase('unknown-branch.json'), specs), specs)
+    expect({ targets, errors }).toEqual({ targets: ['7'], errors: [] })
+    expect(notes?.map(({ message }) => message)).toEqual([
+      'MyFancySaver (node 8) was left out: there is no such node class here, and nothing reads it. The rest runs.',
+    ])
+  })
+
+  test('and that others read can be bypassed', () => {
+    const { targets, errors } = plan(toPrompt(readCase('unknown-in-the-way.json'), specs), specs)
+    expect(targets).toEqual([])
+    expect(errors.map(({ message }) => message)).toEqual([expect.stringContaining('bypass the node (Ctrl+B)')])
+  })
 })

@@ -1,4 +1,5 @@
 import { parseJson } from '../../../graph/json.ts'
+import { migrated } from '../../../graph/migrate.ts'
 import { convertWorkflow, type Prompt } from '../../../graph/prompt.ts'
 import { type RunSummary, summaryOf } from '../../../graph/run/summary.ts'
 import { checkWorkflow } from '../../../graph/workflow.ts'
@@ -86,7 +87,7 @@ async function execute(
 ): Promise<void> {
   const { host, library } = await engine()
   const { specs } = await host.facts()
-  const { fill, ...converted } = convertWorkflow(checkWorkflow(parseJson(text)), specs)
+  const { fill, ...converted } = convertWorkflow(migrated(checkWorkflow(parseJson(text))), specs)
   const prompt = fill(converted.prompt)
   sumUp(summaryOf(prompt, specs))
   await runnerOf(host, library).run({

@@ -3,7 +3,7 @@ import { RangeInputError } from '../../../../engine/errors.ts'
 import { type Tensor, tensor } from '../../../../engine/tensor/tensor.ts'
 import canny from '../../../../nodes/image/preprocessors/canny.ts'
 import imageThreshold from '../../../../nodes/image/preprocessors/image-threshold.ts'
-import scribble from '../../../../nodes/image/preprocessors/scribble-preprocessor.ts'
+import scribble from '../../../../nodes/image/preprocessors/scribble-lines.ts'
 import { testContext } from '../../context.ts'
 import { picture, reference } from '../../small.ts'
 
