@@ -11,7 +11,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<num
   run: async args => (await import('./cli/run.ts')).run(args),
   serve: async args => (await import('./cli/serve.ts')).serve(args),
   convert: async args => (await import('./cli/convert.ts')).convert(args),
-  inspect: async args => (await import('./cli/inspect.ts')).inspect(args),
+  inspect: async args => (await import('./cli/inspect/inspect.ts')).inspect(args),
   nodes: async args => (await import('./cli/nodes.ts')).nodes(args),
   export: async args => (await import('./cli/export.ts')).exportFile(args),
 }

@@ -205,12 +205,17 @@ describe('API prompts', () => {
       expect(isPrompt(other)).toBe(false)
   })
 
+  test('may have other things beside their nodes', () => {
+    const node = { class_type: 'A', inputs: {} }
+    expect(checkPrompt({ '3': node, version: 7, comment: 'by hand', extra: { id: 'x' } })).toEqual({ '3': node })
+  })
+
   test('are checked node by node', () => {
     expect(checkPrompt({ '3': { class_type: 'A', is_changed: [null] } })).toEqual({
       '3': { class_type: 'A', inputs: {}, is_changed: [null] },
     })
     expect(() => checkPrompt({ '3': { class_type: 4 } })).toThrow('3.class_type')
-    expect(() => checkPrompt({ '3': 7 })).toThrow(WorkflowError)
+    expect(() => checkPrompt({ '3': { class_type: 'A', inputs: 7 } })).toThrow(WorkflowError)
     expect(() => checkPrompt({ '3': { inputs: {} } })).toThrow(
       'The prompt is damaged at 3.class_type: expected string, and it is missing.',
     )

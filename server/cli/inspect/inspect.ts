@@ -1,5 +1,5 @@
-import { isModelName } from '../../graph/model-endings.ts'
-import { inspectArguments } from './arguments.ts'
+import { isModelName } from '../../../graph/model-endings.ts'
+import { inspectArguments } from '../arguments.ts'
 
 /** `leapgraph inspect`: what a model file or a workflow is. @returns the exit code: 1 for what cannot run */
 export async function inspect(args: readonly string[]): Promise<number> {
