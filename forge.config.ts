@@ -49,7 +49,7 @@ const config: ForgeConfig = {
     prune: false,
     ignore: path => !isNeeded(path),
     // ONNX Runtime and sharp load libraries that lie beside them, which only real files can.
-    asar: { unpack: '**/node_modules/{onnxruntime-node,sharp,@img}/**' },
+    asar: { unpack: '**/node_modules/{onnxruntime-node,sharp,@img,koffi,@koromix}/**' },
     extraResource: [join(root, 'models'), join(root, 'workflows'), licenceFile, join(root, 'LICENSE')],
     // A folder with Electron's zip, where it cannot be downloaded; tests put a made-up one there.
     ...(process.env.ELECTRON_ZIP_DIR && { electronZipDir: process.env.ELECTRON_ZIP_DIR }),

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** What the main and engine processes import; the page's libraries are in its bundle. */
-const libraries = ['immer', 'onnx-proto', 'onnxruntime-node', 'sharp', 'yaml', 'zod']
+const libraries = ['immer', 'koffi', 'onnx-proto', 'onnxruntime-node', 'sharp', 'yaml', 'zod']
 
 export interface Target {
   readonly platform: string

@@ -44,7 +44,6 @@ export class Graph {
   readonly #fixed = new Set<string>()
   readonly #initializers = new Map<string, onnx.ITensorProto>()
   readonly #inputs: onnx.IValueInfoProto[] = []
-  readonly #outputs: onnx.IValueInfoProto[] = []
   readonly #counts = new Map<string, number>()
   /** The bytes of each result. */
   readonly #bytes = new Map<string, number>()
@@ -63,6 +62,9 @@ export class Graph {
     this.fusedAttention = fusedAttention
     this.compute = compute
   }
+
+  /** The results of a run, all float32. */
+  readonly outputs: { readonly name: string; readonly dims: readonly number[] }[] = []
 
   /** Bytes of the weights in the type of computation. */
   get weightBytes(): number {
@@ -103,7 +105,7 @@ export class Graph {
   /** Gives `source` the public name `name`. */
   output(name: string, source: string, dims: readonly number[]): void {
     this.#nodes.push({ opType: 'Identity', input: [source], output: [name], name: `out/${name}` })
-    this.#outputs.push(valueInfo(name, dims, 'float32'))
+    this.outputs.push({ name, dims })
   }
 
   /**
@@ -172,7 +174,7 @@ export class Graph {
         node: [...this.#ofWeights, ...this.#nodes],
         initializer: [...this.#initializers.values()],
         input: this.#inputs,
-        output: this.#outputs,
+        output: this.outputs.map(({ name, dims }) => valueInfo(name, dims, 'float32')),
       },
     }).finish()
   }

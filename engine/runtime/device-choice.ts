@@ -2,13 +2,14 @@ import { SessionError } from '../errors.ts'
 import { type ComputeType, Graph, type GraphOptions } from '../onnx/graph.ts'
 import { Value } from '../onnx/value.ts'
 import { tensor } from '../tensor/tensor.ts'
-import { candidates, type Device } from './device.ts'
+import { candidates, type Device, inMainMemory, type OpenVinoPack } from './device.ts'
 import { createSession } from './session.ts'
 
 export interface DeviceChoiceOptions {
   readonly device?: Device | 'auto'
   /** The type for networks that may compute in half precision; by default the type that suits the device. */
   readonly compute?: ComputeType
+  readonly openvino?: OpenVinoPack
   /** Called when a device does not start and the next one is used. */
   readonly notice?: (message: string) => void
 }
@@ -20,8 +21,8 @@ export class DeviceChoice {
   readonly #notice: (message: string) => void
   #devices: readonly Device[]
 
-  constructor({ device = 'auto', compute, notice = () => {} }: DeviceChoiceOptions) {
-    this.#devices = candidates(device)
+  constructor({ device = 'auto', compute, openvino, notice = () => {} }: DeviceChoiceOptions) {
+    this.#devices = candidates(device, openvino)
     this.#compute = compute
     this.#notice = notice
   }
@@ -48,13 +49,13 @@ export class DeviceChoice {
 
 /**
  * How graphs are written for a device: in half precision on graphics cards that have it, unless another type is asked for,
- * and with attention as one operator only on the CPU. WebGPU's MultiHeadAttention in ONNX Runtime 1.30 is correct only for few
+ * and with attention as one operator only on the CPU, by ONNX Runtime or OpenVINO. WebGPU's MultiHeadAttention in ONNX Runtime 1.30 is correct only for few
  * tokens (on a software adapter): from 64 on its values differ by a tenth. The other devices have not been tested.
  */
 async function dialectOf(device: Device, compute?: ComputeType): Promise<GraphOptions> {
-  const fusedAttention = device === 'cpu'
+  const fusedAttention = inMainMemory(device)
   if (compute) return { fusedAttention, compute }
-  return { fusedAttention, compute: device !== 'cpu' && (await computesHalf(device)) ? 'float16' : 'float32' }
+  return { fusedAttention, compute: !inMainMemory(device) && (await computesHalf(device)) ? 'float16' : 'float32' }
 }
 
 /**

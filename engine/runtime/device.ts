@@ -2,22 +2,34 @@ import { existsSync, readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 
-/** The execution providers of ONNX Runtime that can be used. */
-export const devices = ['webgpu', 'cuda', 'dml', 'coreml', 'cpu'] as const
+/** The execution providers of ONNX Runtime that can be used, and OpenVINO on the CPU (openvino/). */
+export const devices = ['webgpu', 'cuda', 'dml', 'coreml', 'openvino', 'cpu'] as const
 export type Device = (typeof devices)[number]
+
+/** OpenVINO of an installed pack that passed its self-test. */
+export interface OpenVinoPack {
+  /** The path of libopenvino_c. */
+  readonly library: string
+  /** Whether four steps were faster than ONNX Runtime's on this machine: then it is used without being asked for. */
+  readonly faster: boolean
+}
+
+/** Whether networks lie in the machine's main memory, whose size is known. */
+export const inMainMemory = (device: Device): boolean => device === 'cpu' || device === 'openvino'
 
 /**
  * The devices worth trying on this machine, best first; the CPU is always last.
  *
  * No device is started here. A driver that exists may still fail, and then the next device is used (sessions.ts).
  */
-export function candidates(wanted: Device | 'auto'): Device[] {
+export function candidates(wanted: Device | 'auto', openvino?: OpenVinoPack): Device[] {
   if (wanted !== 'auto') return wanted === 'cpu' ? ['cpu'] : [wanted, 'cpu']
   const found: Device[] = []
   if (hasCudaProvider()) found.push('cuda')
   if (process.platform === 'win32') found.push('webgpu', 'dml')
   if (process.platform === 'darwin') found.push('webgpu', 'coreml')
   if (process.platform === 'linux' && hasRenderNode()) found.push('webgpu')
+  if (openvino?.faster) found.push('openvino')
   return [...found, 'cpu']
 }
 

@@ -2,8 +2,9 @@ import { MemoryError } from '../errors.ts'
 import { availableMemory, memoryLimit, type Shortage, shortageInWords } from '../memory.ts'
 import type { Graph, GraphOptions } from '../onnx/graph.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import type { Device } from './device.ts'
+import { type Device, inMainMemory } from './device.ts'
 import { DeviceChoice, type DeviceChoiceOptions } from './device-choice.ts'
+import { createOpenVinoSession } from './openvino/session.ts'
 import { createSession, type Feed, type Session } from './session.ts'
 
 /** A network to compute with; its graph is written only when there is no session of the same key. */
@@ -34,6 +35,9 @@ export interface SessionTiming {
 
 /** ONNX Runtime needs up to a third more than it plans (docs/decisions/memory.md). */
 const MEASURED = 4 / 3
+
+/** OpenVINO's compiler holds some weights twice: 5.2 GB of its own for the 3.4 GB of a UNet (docs/accelerators.md). */
+const WIDENED = 3 / 2
 
 interface Entry {
   readonly started: Promise<Started>
@@ -67,12 +71,14 @@ export class Sessions {
   readonly #timings = new Map<string, SessionTiming>()
   readonly #choice: DeviceChoice
   readonly #threads: number
+  readonly #library: string | undefined
   readonly #budget: number
   readonly #available: () => number
 
   constructor(options: SessionsOptions = {}) {
     this.#choice = new DeviceChoice(options)
     this.#threads = options.threads ?? 0
+    this.#library = options.openvino?.library
     this.#budget = options.memoryBudget ?? memoryLimit() / 2
     this.#available = options.availableMemory ?? availableMemory
   }
@@ -116,10 +122,11 @@ export class Sessions {
    * card, whose memory is not known.
    */
   shortage = async (request: SessionRequest): Promise<Shortage | undefined> =>
-    this.device === 'cpu' ? this.#shortageOf(request.build()) : undefined
+    inMainMemory(this.device) ? this.#shortageOf(request.build()) : undefined
 
-  async #shortageOf({ peakBytes }: Graph): Promise<Shortage | undefined> {
-    const need = peakBytes * MEASURED
+  async #shortageOf({ peakBytes, weightBytes }: Graph): Promise<Shortage | undefined> {
+    // OpenVINO keeps weights in the type of computation; ONNX Runtime leaves them in their files.
+    const need = peakBytes * MEASURED + (this.device === 'openvino' ? weightBytes * WIDENED : 0)
     if (need <= this.#available()) return undefined
     await this.#release(isIdle)
     const have = this.#available()
@@ -151,7 +158,7 @@ export class Sessions {
     await this.#makeRoom(request, graph, entry)
     const started = performance.now()
     try {
-      const session = await createSession(graph, { ...request, device, threads: this.#threads })
+      const session = await this.#createSession(graph, request, device)
       const timing = this.#timing(device, request.label)
       timing.created++
       timing.createMs += performance.now() - started
@@ -162,10 +169,17 @@ export class Sessions {
     }
   }
 
+  #createSession(graph: Graph, { root, brief = false }: SessionRequest, device: Device): Promise<Session> {
+    const options = { root, threads: this.#threads }
+    if (device === 'openvino') return createOpenVinoSession(graph, { ...options, library: this.#library })
+    return createSession(graph, { ...options, brief, device })
+  }
+
   /** Releases idle sessions, least recently used first, until this one fits. @throws MemoryError when it does not fit */
   async #makeRoom({ label, brief, advice = 'close other programs' }: SessionRequest, graph: Graph, entry: Entry) {
-    const onCpu = this.device === 'cpu'
-    const bytes = (onCpu ? graph.fileBytes : graph.weightBytes) + (brief ? 0 : graph.peakBytes * MEASURED)
+    const onCpu = inMainMemory(this.device)
+    const bytes =
+      (this.device === 'cpu' ? graph.fileBytes : graph.weightBytes) + (brief ? 0 : graph.peakBytes * MEASURED)
     let held = [...this.#entries.values()].reduce((sum, entry) => sum + entry.bytes, 0)
     await this.#release(entry => {
       const leaves = held + bytes > this.#budget && entry.busy === 0

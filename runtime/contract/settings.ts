@@ -7,7 +7,7 @@ export const settings = z.object({
   modelFolders: z.array(z.string().min(1).max(4096)).max(100),
   /** Where pictures go; empty: the folder the program chose. */
   outputFolder: z.string().max(4096),
-  device: z.enum(['auto', 'webgpu', 'cuda', 'dml', 'coreml', 'cpu']),
+  device: z.enum(['auto', 'webgpu', 'cuda', 'dml', 'coreml', 'openvino', 'cpu']),
   /** Show previews while a latent is sampled? */
   previews: z.boolean(),
   snapToGrid: z.boolean(),

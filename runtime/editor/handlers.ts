@@ -172,13 +172,13 @@ async function firstThere(paths: readonly string[]): Promise<string> {
   return paths[0]!
 }
 
-const settingsHandlers = ({ settings, engine, folders, watcher, windows }: Parts) =>
+const settingsHandlers = ({ settings, engine, folders, openvino, watcher, windows }: Parts) =>
   ({
     'settings:change': async part => {
       const before = settings.present
       const now = settings.change(part)
       if (now.device !== before.device || String(now.modelFolders) !== String(before.modelFolders)) {
-        engine.configure(engineSettings(settings, folders))
+        engine.configure(engineSettings({ settings, folders, openvino }))
         watcher.watch(readFrom(engine.library().folders))
         windows.send('files', null)
       }

@@ -1,4 +1,6 @@
 import { resolve } from 'node:path'
+import type { OpenVinoPack } from '../../engine/runtime/device.ts'
+import { believedPack } from '../accelerators/packs.ts'
 import type { EngineSettings } from '../engine-process/messages.ts'
 import type { Library } from '../library/library.ts'
 import { missingRoots } from '../library/missing-roots.ts'
@@ -28,9 +30,10 @@ export async function openParts(options: EditorOptions) {
   const { settings } = store
   const folders = editorFolders(options, settings)
   const recipes = await openRecipes(userFolder)
+  const openvino = await believedPack(userFolder)
   problems.push(...recipes.problems, ...(await missingRoots(folders.named())).map(capitalized))
 
-  const engine = createEngine(options.startEngine, engineSettings(settings, folders), state =>
+  const engine = createEngine(options.startEngine, engineSettings({ settings, folders, openvino }), state =>
     windows.send('engine', state),
   )
   const specs = async () => (await (await engine.ready()).host.facts()).specs
@@ -64,6 +67,7 @@ export async function openParts(options: EditorOptions) {
     windows,
     settings,
     folders,
+    openvino,
     recipes: recipes.table,
     store,
     engine,
@@ -77,10 +81,18 @@ export async function openParts(options: EditorOptions) {
 }
 
 /** What the engine is started with, as the settings are now. */
-export const engineSettings = ({ present }: SettingsStore, folders: EditorFolders): EngineSettings => ({
+export const engineSettings = ({ settings, folders, openvino }: EngineParts): EngineSettings => ({
   folders: folders.all(),
-  device: present.device,
+  device: settings.present.device,
+  ...(openvino && { openvino }),
 })
+
+interface EngineParts {
+  readonly settings: SettingsStore
+  readonly folders: EditorFolders
+  /** The pack that passed its test when the editor was opened. */
+  readonly openvino: OpenVinoPack | undefined
+}
 
 /** @param name  of a model file, after its folder's: `loras/style.safetensors` */
 async function modelPicture(library: Library, name: string): Promise<string | null> {

@@ -44,6 +44,7 @@ const settings = z.object({
   folders: z.record(z.string(), z.array(z.string()).readonly()),
   device: z.enum(['auto', ...devices]).optional(),
   threads: z.number().optional(),
+  openvino: z.object({ library: z.string(), faster: z.boolean() }).optional(),
   /** Bytes that compiled sessions may hold. */
   memoryBudget: z.number().optional(),
 })

@@ -2,9 +2,11 @@ import { dirname, join, resolve } from 'node:path'
 import { stringifyJson } from '../../graph/json.ts'
 import { withOverrides, workflowWith } from '../../graph/planning/overrides.ts'
 import type { Prompt, Specs } from '../../graph/prompt.ts'
+import { believedPack } from '../../runtime/accelerators/packs.ts'
 import type { RunEvent } from '../../runtime/contract/run-event.ts'
 import { forkEngine } from '../../runtime/engine-process/fork.ts'
 import type { EngineHost } from '../../runtime/engine-process/host.ts'
+import type { EngineSettings } from '../../runtime/engine-process/messages.ts'
 import { ProcessHost } from '../../runtime/engine-process/process-host.ts'
 import { type Folders, joinFolders } from '../../runtime/library/folders.ts'
 import { type Library, openLibrary } from '../../runtime/library/library.ts'
@@ -28,7 +30,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const options = runArguments(args)
   const interruption = listenForInterruption()
   const files = joinFolders(await modelFolders(options), pictureFolders(options))
-  const host = new ProcessHost({ start: () => forkEngine(), settings: settingsOf(options, files) })
+  const host = new ProcessHost({ start: () => forkEngine(), settings: await settingsOf(options, files) })
   try {
     const report = await runWorkflow(options, files, host, interruption.signal)
     process.stdout.write(options.json ? `${stringifyJson(report)}\n` : '')
@@ -94,11 +96,10 @@ async function showContradictions({ prompt, specs, library }: ToRun, show: (even
     show({ kind: 'notice', ...notice })
 }
 
-const settingsOf = ({ device, threads }: RunArguments, folders: Folders) => ({
-  folders,
-  device,
-  ...(threads !== undefined && { threads }),
-})
+async function settingsOf({ device, threads }: RunArguments, folders: Folders): Promise<EngineSettings> {
+  const openvino = await believedPack(userFolder())
+  return { folders, device, ...(threads !== undefined && { threads }), ...(openvino && { openvino }) }
+}
 
 /** The folders that LoadImage searches: the input folder, then the folder of the workflow. */
 const pictureFolders = ({ input = 'input', out, file }: RunArguments): Folders => ({

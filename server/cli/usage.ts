@@ -13,6 +13,7 @@ export const usage = `leapgraph: Stable Diffusion workflows without Python
   leapgraph nodes [--json]         every node type, with its inputs as ComfyUI's /object_info has them
   leapgraph export FILE --format api|ui|png --out FILE
                                    a workflow as API JSON, as ComfyUI's JSON, or as a picture that carries it
+  leapgraph accelerator list       installed packs that compute faster on this machine; also add FILE-or-FOLDER, remove NAME, test
 
 options of run
   --set NODE.INPUT=VALUE   changes an input; NODE is its id, its title, or its type where only one node has it (repeatable)
@@ -21,7 +22,7 @@ options of run
   --extra-model-paths FILE an extra_model_paths.yaml
   --input DIR              where LoadImage finds pictures (default: ./input, then beside FILE)
   --out DIR                where pictures go (default: ./output)
-  --device NAME            auto, webgpu, cuda, dml, coreml or cpu (default: auto)
+  --device NAME            auto, webgpu, cuda, dml, coreml, openvino or cpu (default: auto)
   --threads N              CPU threads (default: one for each core)
   --json                   one JSON object on standard output, and nothing else there
 

@@ -15,6 +15,7 @@ const devices: readonly (readonly [Settings['device'], string, string])[] = [
   ['cuda', 'CUDA', 'NVIDIA cards on Linux, after npm run cuda.'],
   ['dml', 'DirectML', 'Graphics cards on Windows.'],
   ['coreml', 'Core ML', 'Macs.'],
+  ['openvino', 'OpenVINO', 'The CPU, through a pack that leapgraph accelerator add installs.'],
   ['cpu', 'CPU', 'Always works; slower.'],
 ]
 

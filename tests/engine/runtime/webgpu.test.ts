@@ -13,9 +13,9 @@ if (missing.length > 0) console.warn(`WebGPU is not tested here: Debian's ${miss
 test.skipIf(missing.length > 0)(
   'the networks give the same numbers on WebGPU, in software, as on the CPU',
   async () => {
-    const program = fileURLToPath(new URL('webgpu-networks.ts', import.meta.url))
+    const program = fileURLToPath(new URL('device-networks.ts', import.meta.url))
     const env = { ...process.env, VK_ICD_FILENAMES: DRIVER }
-    const { stdout } = await promisify(execFile)(process.execPath, [program], { env })
+    const { stdout } = await promisify(execFile)(process.execPath, [program, 'webgpu'], { env })
     const { device, off } = JSON.parse(stdout)
     expect(device).toBe('webgpu')
     expect(Object.keys(off)).toHaveLength(8)

@@ -14,12 +14,20 @@ import { goldenPath } from '../networks/run-graph.ts'
 import { denoised, netPath, using } from '../pipeline/control/control.ts'
 
 /**
- * Runs the small networks of the goldens on WebGPU and on the CPU and prints, as JSON, how far apart the results are. What
+ * Runs the small networks of the goldens on a device and on the CPU and prints, as JSON, how far apart the results are. What
  * the CPU computes is held against the reference programs by the tests of each network; here the two devices are
  * compared, on inputs as small as a network takes, since a software adapter is slow. A program of its own, because the
- * Vulkan driver is chosen by an environment variable before ONNX Runtime loads.
+ * Vulkan driver is chosen by an environment variable before ONNX Runtime loads, and foreign libraries may end the process.
+ *
+ * Arguments: the device, and for OpenVINO the path of libopenvino_c.
  */
-const webgpu = new Sessions({ device: 'webgpu', threads: 1, notice: message => console.error(message) })
+const [name, library] = process.argv.slice(2) as ['webgpu' | 'openvino', string | undefined]
+const device = new Sessions({
+  device: name,
+  threads: 1,
+  notice: message => console.error(message),
+  ...(library !== undefined && { openvino: { library, faster: false } }),
+})
 const cpu = new Sessions({ device: 'cpu', threads: 1 })
 const contextOf = (sessions: Sessions) => ({
   sessions,
@@ -52,11 +60,14 @@ async function unet(model: Model, sessions: Sessions): Promise<Tensor> {
   return (await sessions.run(network.request(x.dims, context.dims), feeds)).prediction!
 }
 
+/** OFT needs the inverse of a matrix, which OpenVINO's reader of ONNX does not have. */
+const loras = ['kohya_locon_conv', 'kohya_locon_cp_mid', 'loha', 'lokr', 'dora_out', 'glora']
+
 /** A ControlNet on the UNet of SD 1.x, which carries one LoRA of each kind that is written into the graph in its own way. */
 async function steered(sessions: Sessions): Promise<Tensor> {
   let { model } = sd1
-  for (const name of ['kohya_locon_conv', 'kohya_locon_cp_mid', 'loha', 'lokr', 'dora_out', 'glora', 'oft']) {
-    const file = await golden(`nets/lora/${name}.safetensors`)
+  for (const lora of [...loras, ...(name === 'openvino' ? [] : ['oft'])]) {
+    const file = await golden(`nets/lora/${lora}.safetensors`)
     model = (await applyLora({ model }, file, { model: 0.4, clip: 0 })).model!
   }
   const control = using(await loadControlNet(await fileRef(netPath)), { picture, strength: 0.7 })
@@ -88,5 +99,5 @@ const furthest = (actual: Tensor, expected: Tensor): number =>
   expected.data.reduce((worst, value, i) => Math.max(worst, Math.abs(value - (actual.data[i] ?? Number.NaN))), 0)
 
 const off: Record<string, number> = {}
-for (const [name, check] of Object.entries(checks)) off[name] = furthest(await check(webgpu), await check(cpu))
-console.log(JSON.stringify({ device: webgpu.device, off }))
+for (const [name, check] of Object.entries(checks)) off[name] = furthest(await check(device), await check(cpu))
+console.log(JSON.stringify({ device: device.device, off }))

@@ -1,0 +1,14 @@
+/** The part of koffi that calls OpenVINO. koffi's own types are `any` where these say what is passed. */
+declare module 'koffi' {
+  /** Loads a shared library. @throws Error when it cannot be loaded */
+  export function load(path: string): { func(signature: string): (...args: never[]) => unknown }
+  /** Copies `length` numbers to a pointer. */
+  export function encode(
+    pointer: object,
+    type: 'float' | 'int64_t',
+    data: ArrayLike<number | bigint>,
+    length: number,
+  ): void
+  /** A copy of `length` numbers from a pointer. */
+  export function decode(pointer: object, type: 'float', length: number): unknown
+}

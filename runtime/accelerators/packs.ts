@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { cpus } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import { z } from 'zod'
+import type { OpenVinoPack } from '../../engine/runtime/device.ts'
+import { AcceleratorError } from './accelerator-error.ts'
+import { knownWheels } from './known-wheels.ts'
+import { checkSystem, isCApi, isLibrary, isLicence, sha256Of, wheelName } from './wheel.ts'
+import { openZip, type Zip } from './zip.ts'
+
+/** The first step makes the session. */
+const stepTimes = z.object({ first: z.number(), next: z.number() })
+export type StepTimes = z.infer<typeof stepTimes>
+
+export const verdict = z.object({
+  passed: z.boolean(),
+  /** What differs, or why nothing could be measured; empty where all is well. */
+  problems: z.array(z.string()),
+  /** The machine that it was tested on: another one tests again. */
+  machine: z.string(),
+  /** Milliseconds of steps of the built-in model, through OpenVINO and through ONNX Runtime, in one run. */
+  times: z.object({ pack: stepTimes, cpu: stepTimes }),
+})
+export type Verdict = z.infer<typeof verdict>
+export const notMeasured: Verdict['times'] = { pack: { first: 0, next: 0 }, cpu: { first: 0, next: 0 } }
+
+const manifest = z.object({
+  name: z.string(),
+  version: z.string(),
+  sha256: z.string(),
+  /** The path of libopenvino_c in the pack's folder. */
+  library: z.string().regex(/^libs\/[^/\\]+$/),
+})
+
+/** An installed pack. */
+export interface Pack extends z.infer<typeof manifest> {
+  readonly folder: string
+  /** Absent until it was tested on this machine. */
+  readonly verdict?: Verdict
+}
+
+const folderOf = (userFolder: string): string => join(userFolder, 'accelerators')
+
+/** The processor and the system: what a test holds for. */
+export const thisMachine = (): string => `${process.platform} ${process.arch} ${cpus()[0]?.model ?? ''}`.trim()
+
+/** The installed packs. A folder that is not a pack is left out. */
+export async function installedPacks(userFolder: string): Promise<Pack[]> {
+  const names = await readdir(folderOf(userFolder)).catch(() => [])
+  const packs = await Promise.all(names.toSorted().map(name => readPack(join(folderOf(userFolder), name))))
+  return packs.filter(pack => pack !== undefined)
+}
+
+async function readPack(folder: string): Promise<Pack | undefined> {
+  const found = manifest.safeParse(await readJson(join(folder, 'pack.json')))
+  if (!found.success) return undefined
+  const tested = verdict.safeParse(await readJson(join(folder, 'verdict.json')))
+  const holds = tested.success && tested.data.machine === thisMachine()
+  return { ...found.data, folder, ...(holds && { verdict: tested.data }) }
+}
+
+async function readJson(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+/** The pack that sessions may use: it passed its test on this machine. */
+export async function believedPack(userFolder: string): Promise<OpenVinoPack | undefined> {
+  const pack = (await installedPacks(userFolder)).find(({ verdict }) => verdict?.passed)
+  if (!pack?.verdict) return undefined
+  return { library: join(pack.folder, pack.library), faster: isFaster(pack.verdict) }
+}
+
+/** Whether four steps, the making of the session included, are clearly faster: only then is a pack used without being asked for. */
+export const isFaster = ({ times: { pack, cpu } }: Verdict): boolean => fourSteps(pack) < 0.9 * fourSteps(cpu)
+const fourSteps = ({ first, next }: StepTimes): number => first + 3 * next
+
+export const saveVerdict = (pack: Pack, verdict: Verdict): Promise<void> =>
+  writeFile(join(pack.folder, 'verdict.json'), JSON.stringify(verdict, null, 2))
+
+/** What is shown before and after an installation. */
+export interface Added {
+  readonly pack: Pack
+  readonly licence: string
+}
+
+/**
+ * Unpacks the libraries of a wheel into the user's folder.
+ *
+ * @param path   a wheel, or a folder with one
+ * @param trust  the SHA-256 of a wheel that is not in the table of known ones, from whoever is trusted with it
+ * @throws AcceleratorError
+ */
+export async function addPack(userFolder: string, path: string, trust?: string): Promise<Added> {
+  const wheel = await findWheel(path)
+  const { name, version, ...platform } = wheelName(wheel)
+  checkSystem({ name, version, ...platform })
+  const sha256 = await sha256Of(wheel)
+  checkKnown(basename(wheel), sha256, trust)
+  const zip = await openZip(wheel)
+  const target = join(folderOf(userFolder), `${name}-${version}`)
+  const unfinished = `${target}.${randomUUID()}`
+  try {
+    const { library, licence } = await unpack(zip, unfinished)
+    const pack = { name, version, sha256, library }
+    await writeFile(join(unfinished, 'pack.json'), JSON.stringify(pack, null, 2))
+    await rm(target, { recursive: true, force: true })
+    await rename(unfinished, target)
+    return { pack: { ...pack, folder: target }, licence }
+  } finally {
+    await zip.close()
+    await rm(unfinished, { recursive: true, force: true })
+  }
+}
+
+/** @throws AcceleratorError when no pack has this name */
+export async function removePack(userFolder: string, name: string): Promise<Pack> {
+  const packs = await installedPacks(userFolder)
+  const pack = packs.find(each => each.name === name || basename(each.folder) === name)
+  if (!pack) throw new AcceleratorError(`no pack is named ${name}; ${namesOf(packs)}`)
+  await rm(pack.folder, { recursive: true, force: true })
+  return pack
+}
+
+const namesOf = (packs: readonly Pack[]): string =>
+  packs.length > 0 ? `there are ${packs.map(({ folder }) => basename(folder)).join(', ')}` : 'none is installed'
+
+async function findWheel(path: string): Promise<string> {
+  const found = await stat(path).catch(cause => {
+    throw new AcceleratorError(`${path} does not exist or cannot be read`, { cause })
+  })
+  if (!found.isDirectory()) return path
+  const wheels = (await readdir(path)).filter(name => /^openvino-.*\.whl$/.test(name))
+  if (wheels.length !== 1)
+    throw new AcceleratorError(`${path} holds ${wheels.length} wheels of openvino; expected one (openvino-….whl)`)
+  return join(path, wheels[0]!)
+}
+
+function checkKnown(name: string, sha256: string, trust: string | undefined): void {
+  const known = knownWheels[name]
+  if (known === sha256 || trust?.toLowerCase() === sha256) return
+  if (known !== undefined)
+    throw new AcceleratorError(`${name} is damaged or was changed: its SHA-256 is ${sha256}, expected ${known}`)
+  throw new AcceleratorError(
+    `${name} is not in the table of known wheels; compare its SHA-256, ${sha256}, with the one on pypi.org and add it with --trust SHA256`,
+  )
+}
+
+async function unpack(zip: Zip, folder: string): Promise<{ library: string; licence: string }> {
+  const libraries = zip.entries.filter(({ name }) => isLibrary(name))
+  const api = libraries.find(({ name }) => isCApi(name))
+  if (!api) throw new AcceleratorError('the wheel has no C API of OpenVINO (libopenvino_c)')
+  await mkdir(join(folder, 'libs'), { recursive: true })
+  for (const entry of libraries) await writeFile(join(folder, 'libs', basename(entry.name)), await zip.read(entry))
+  let licence = ''
+  for (const entry of zip.entries.filter(({ name }) => isLicence(name))) {
+    const text = await zip.read(entry)
+    const at = join(folder, 'licences', entry.name.slice(entry.name.indexOf('/licenses/') + '/licenses/'.length))
+    if (!at.startsWith(folder) || entry.name.includes('..')) continue
+    await mkdir(dirname(at), { recursive: true })
+    await writeFile(at, text)
+    if (basename(entry.name) === 'LICENSE') licence = text.toString('utf8')
+  }
+  return { library: `libs/${basename(api.name)}`, licence }
+}

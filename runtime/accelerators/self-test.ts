@@ -1,0 +1,131 @@
+import { fileURLToPath } from 'node:url'
+import { fileRef } from '../../engine/checkpoint/files/safetensors.ts'
+import { loadControlNet } from '../../engine/pipeline/control/load.ts'
+import { loadCheckpoint } from '../../engine/pipeline/load.ts'
+import { applyLora } from '../../engine/pipeline/loras.ts'
+import { encodePrompt } from '../../engine/pipeline/text/encode-prompt.ts'
+import type { Conditioning } from '../../engine/pipeline/types.ts'
+import { denoiser } from '../../engine/pipeline/unet/denoiser.ts'
+import { unetNetwork } from '../../engine/pipeline/unet/unet-network.ts'
+import { decodeLatent, encodeImage } from '../../engine/pipeline/vae/vae.ts'
+import { createOpenVinoSession } from '../../engine/runtime/openvino/session.ts'
+import { createSession } from '../../engine/runtime/session.ts'
+import { Sessions } from '../../engine/runtime/sessions.ts'
+import { map, type Tensor } from '../../engine/tensor/tensor.ts'
+import { operatorGraph, operatorInput, operatorNames, wave } from './compared-operators.ts'
+import { notMeasured, thisMachine, type Verdict } from './packs.ts'
+
+/** The greatest difference, over the greatest value, that float32 may have; the order of sums differs. */
+const TOLERANCE = 1e-3
+
+/** `difference` is infinite where a shape differs or a value is not a number. */
+const difference = (actual: Tensor, expected: Tensor): number => {
+  if (actual.dims.join() !== expected.dims.join()) return Number.POSITIVE_INFINITY
+  const [off, size] = expected.data.reduce(
+    ([off, size], value, i) => [Math.max(off, Math.abs(value - actual.data[i]!)), Math.max(size, Math.abs(value))],
+    [0, 1e-6],
+  )
+  return Number.isNaN(off) ? Number.POSITIVE_INFINITY : off / size
+}
+
+const shipped = (name: string) => fileRef(fileURLToPath(new URL(`../../models/${name}`, import.meta.url)))
+
+/**
+ * Computes every operator and the built-in model's networks on a pack and on the CPU and compares the numbers, then
+ * measures a step on both.
+ *
+ * @param library  the path of libopenvino_c
+ */
+export async function selfTest(library: string): Promise<Verdict> {
+  const problems = await operatorProblems(library)
+  // Networks consist of these operators: one problem is enough.
+  if (problems.length > 0) return { passed: false, problems, machine: thisMachine(), times: notMeasured }
+  const cpu = new Sessions({ device: 'cpu' })
+  const notices: string[] = []
+  const openvino = new Sessions({
+    device: 'openvino',
+    openvino: { library, faster: false },
+    notice: message => notices.push(message),
+  })
+  try {
+    for (const [name, network] of Object.entries(await networks())) {
+      const off = difference(await network(openvino), await network(cpu))
+      if (notices.length > 0) problems.push(`${name}: ${notices.splice(0).join('; ')}`)
+      else if (!(off <= TOLERANCE)) problems.push(`${name} differs by ${off.toPrecision(2)}`)
+    }
+    return { passed: problems.length === 0, problems, machine: thisMachine(), times: await stepTimes(openvino, cpu) }
+  } finally {
+    await openvino.close()
+    await cpu.close()
+  }
+}
+
+async function operatorProblems(library: string): Promise<string[]> {
+  const problems: string[] = []
+  for (const name of operatorNames) {
+    try {
+      const sessions = [
+        await createOpenVinoSession(operatorGraph(name), { library, threads: 0, root: '/' }),
+        await createSession(operatorGraph(name), { device: 'cpu', threads: 0, root: '/' }),
+      ]
+      const [actual, expected] = await Promise.all(sessions.map(session => session.run({ x: operatorInput })))
+      await Promise.all(sessions.map(session => session.release()))
+      const off = difference(actual!.y!, expected!.y!)
+      if (!(off <= TOLERANCE)) problems.push(`operator ${name} differs by ${off.toPrecision(2)}`)
+    } catch (error) {
+      problems.push(`operator ${name}: ${(error as Error).message}`)
+    }
+  }
+  return problems
+}
+
+/** The built-in model in pieces, at its smallest sizes. */
+async function networks(): Promise<Record<string, (on: Sessions) => Promise<Tensor>>> {
+  const { model, clip, vae } = await loadCheckpoint(await shipped('checkpoints/micro-sd.safetensors'))
+  const control = await loadControlNet(await shipped('controlnet/micro-control-scribble.safetensors'))
+  const lora = await shipped('loras/micro-hyper-lora.safetensors')
+  const hyper = (await applyLora({ model }, lora, { model: 0.7, clip: 0 })).model!
+  const picture = map(wave([1, 64, 64, 3]), v => (v + 1) / 2)
+  const prompt = async (on: Sessions) => (await encodePrompt(clip, 'a photo of a cat', contextOf(on)))[0]!.embedding
+  return {
+    'text encoder': prompt,
+    'UNet with LoRA and ControlNet': async on => {
+      const use = { control, picture, strength: 0.7, range: { start: 0, end: 1 } }
+      const positive: Conditioning = [{ embedding: await prompt(on), controls: [use] }]
+      const { denoise } = denoiser(on, await unetNetwork(hyper), { kind: 'basic', model: hyper, positive })
+      return denoise(wave([1, 4, 8, 8]), 1)
+    },
+    'VAE decoder': on => decodeLatent(vae, { samples: wave([1, 4, 8, 8]) }, contextOf(on)),
+    'VAE encoder': on => encodeImage(vae, picture, contextOf(on)),
+  }
+}
+
+const contextOf = (sessions: Sessions) => ({
+  sessions,
+  signal: new AbortController().signal,
+  find: async () => null,
+  notice() {},
+  progress() {},
+})
+
+/** The first and the best of three further steps of the built-in model at 512×512 on each, taken in turn. */
+async function stepTimes(openvino: Sessions, cpu: Sessions): Promise<Verdict['times']> {
+  const { model } = await loadCheckpoint(await shipped('checkpoints/micro-sd.safetensors'))
+  const network = await unetNetwork(model)
+  const [x, context] = [wave([1, 4, 64, 64]), wave([1, 77, network.contextWidth ?? 768])]
+  const feeds = { x, context, timestep: { dims: [1], data: Float32Array.of(500) } }
+  const step = async (sessions: Sessions): Promise<number> => {
+    const from = performance.now()
+    await sessions.run(network.request(x.dims, context.dims), feeds)
+    return performance.now() - from
+  }
+  const times = {
+    pack: { first: await step(openvino), next: Infinity },
+    cpu: { first: await step(cpu), next: Infinity },
+  }
+  for (let round = 0; round < 3; round++) {
+    times.pack.next = Math.min(times.pack.next, await step(openvino))
+    times.cpu.next = Math.min(times.cpu.next, await step(cpu))
+  }
+  return times
+}
