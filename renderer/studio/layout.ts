@@ -141,12 +141,21 @@ function panelsOf(store: StoreApi<LayoutState>) {
     toggleResults: (): void => show(({ results }) => ({ results: !results }), { side: null, inspector: false }),
     /** Hides every panel, or shows those that were open. */
     toggleFocus: (): void => store.setState(({ focused }) => ({ focused: !focused })),
-    /** Closes the panels when the window gets as narrow as a phone, where each covers everything. @returns ends it */
+    /**
+     * Closes the panels when the window gets as narrow as a phone, where each covers everything. They come back in a wide
+     * window, unless others were opened. @returns ends it
+     */
     followWidth(): () => void {
-      let wasNarrow = false
+      let closed: Pick<LayoutState, keyof typeof noPanels> | null = null
       const follow = () => {
-        if (isNarrow() && !wasNarrow) store.setState(noPanels)
-        wasNarrow = isNarrow()
+        const now = store.getState()
+        if (isNarrow() && !closed) {
+          closed = { side: now.side, inspector: now.inspector, results: now.results }
+          store.setState(noPanels)
+        } else if (!isNarrow() && closed) {
+          if (now.side === null && !now.inspector && !now.results) store.setState(closed)
+          closed = null
+        }
       }
       follow()
       window.addEventListener('resize', follow)

@@ -55,3 +55,25 @@ test('a window as narrow as a phone shows one panel at a time', () => {
   expect(store.getState()).toMatchObject({ side: null, inspector: true })
   vi.unstubAllGlobals()
 })
+
+test('panels that a narrow window closed come back in a wide one, unless another was opened', () => {
+  const window = new EventTarget()
+  vi.stubGlobal('window', window)
+  const resize = (width: number) => {
+    vi.stubGlobal('innerWidth', width)
+    window.dispatchEvent(new Event('resize'))
+  }
+  resize(1440)
+  const { store, followWidth, toggleSide } = createLayout()
+  toggleSide('queue')
+  const end = followWidth()
+  resize(390)
+  expect(store.getState()).toMatchObject({ side: null, inspector: false })
+  resize(1440)
+  expect(store.getState()).toMatchObject({ side: 'queue', inspector: true })
+  resize(390)
+  toggleSide('models')
+  resize(1440)
+  expect(store.getState()).toMatchObject({ side: 'models', inspector: false })
+  end()
+})
