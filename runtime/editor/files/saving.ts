@@ -118,7 +118,11 @@ async function writeNumbered(target: string, content: string | Uint8Array): Prom
   }
 }
 
-const nameFor = (title: string, ending: string): string => fileName(title, { ending, otherwise: 'workflow' })
+/** The name of a file with this ending, which a user may have typed too. */
+function nameFor(title: string, ending: string): string {
+  const isTyped = title.toLowerCase().endsWith(ending.toLowerCase())
+  return fileName(isTyped ? title.slice(0, -ending.length) : title, { ending, otherwise: 'workflow' })
+}
 
 async function move(from: string, to: string): Promise<void> {
   if (from === to) return

@@ -235,3 +235,10 @@ test('the place of a first save is known before it, with what is there', async (
   expect(await place({ name: 'a', beside: join(saved, 'a.json') })).toEqual(taken)
   await expect(place({ name: 'passwd', beside: '/etc/hosts' })).rejects.toThrow('was not opened here')
 })
+
+test.each(['a.json', 'a.JSON'])('an ending that was typed (%s) is not added again', async name => {
+  const { save, rename } = program()
+  const { path } = savedBy(await save({ path: null, name, text: one }))
+  expect(basename(path)).toBe('a.json')
+  expect(await rename({ path, name: 'b.json' })).toMatchObject({ path: join(saved, 'b.json'), title: 'b' })
+})
