@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { fileRef } from '../../engine/checkpoint/files/safetensors.ts'
 import { type Latent, type Model, type Patch, patched } from '../../engine/pipeline/types.ts'
 import { Sessions } from '../../engine/runtime/sessions.ts'
+import { zeros } from '../../engine/tensor/tensor.ts'
 import unetLoader from '../../nodes/advanced/loaders/unet-loader.ts'
 import modelSamplingContinuousEdm from '../../nodes/advanced/model/model-sampling-continuous-edm.ts'
 import modelSamplingContinuousV from '../../nodes/advanced/model/model-sampling-continuous-v.ts'
@@ -125,6 +126,14 @@ describe.each(cases.filter(({ name }) => starts[name]))('$name', c => {
     if (process.env.SHOW) console.log(c.name, (off / largest).toExponential(1))
     expect(off / largest).toBeLessThan(1e-4)
   })
+})
+
+test('FreeU version 2 gives numbers where the deepest map is one pixel', async () => {
+  const c = cases.find(({ name }) => name === 'freeu_v2')!
+  const { model = MODEL } = await starts.freeu_v2!()
+  const start = { model, positive: await encode(positive), negative: await encode(negative) }
+  const { latent } = await drawCase(c, { ...start, latent: { samples: zeros([1, 4, 8, 8]) } }, context)
+  expect(latent.samples.data.every(Number.isFinite)).toBe(true)
 })
 
 test('at ratio 1 a merge is the first model, bit for bit', async () => {

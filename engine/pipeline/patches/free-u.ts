@@ -47,14 +47,15 @@ export const freeU = ({ version, scales }: FreeU, name: string): ActivePatch => 
   },
 })
 
-/** The mean over channels, stretched from 0 to 1 over the image. @returns [N, 1, H, W] */
+/** The mean over channels, stretched from 0 to 1 over the image; 0 where it is the same everywhere. @returns [N, 1, H, W] */
 function structure(h: Value): Value {
   const [n, c, height, width] = h.dims as [number, number, number, number]
   const ones = Value.constant(h.graph, new Float32Array(c).fill(1 / c), [c, 1])
   const pixels = h.reshape([n, c, height * width]).transpose([0, 2, 1])
   const mean = pixels.matmul(ones).transpose([0, 2, 1])
   const [low, high] = [mean.least(), mean.most()]
-  return mean.sub(low).mul(high.sub(low).reciprocal()).reshape([n, 1, height, width])
+  // 1/0 is limited to the largest float16: ComfyUI gets NaN from 0/0, as in an image of 64×64, whose deepest map is one pixel.
+  return mean.sub(low).mul(high.sub(low).reciprocal().min(65504)).reshape([n, 1, height, width])
 }
 
 /**
