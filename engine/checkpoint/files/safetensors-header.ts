@@ -117,7 +117,9 @@ function refuseOtherFormats(start: Buffer, refuse: Refuse): void {
   if (/^\s*<(!doctype|html|\?xml)/i.test(text))
     throw refuse('is a web page, not a model: the download was redirected (a login page?), download it again')
   if (/^[\t\n\r\x20-\x7e]{8,}$/.test(text))
-    throw refuse(`is a text, not a model: it begins with "${text.trim().slice(0, 40)}"; download it again`)
+    throw refuse(
+      `is a text, not a model: it begins with "${text.trim().slice(0, 40).replaceAll(/\s+/g, ' ')}"; download it again`,
+    )
 }
 
 /** @param text  starts with `{`, so if it is JSON it is an object */

@@ -52,13 +52,13 @@ test('a file without the version key is converted from the model’s scale to th
 test('a file that is not a latent of pictures is refused with its name', async () => {
   await write('lora.latent', 'lora_up.weight', [2, 2])
   await write('video.latent', 'latent_tensor', [1, 16, 3, 2, 2])
-  await writeFile(join(output, 'note.latent'), 'a shopping list')
+  await writeFile(join(output, 'note.latent'), 'a shopping\nlist')
   await expect(load('lora.latent')).rejects.toThrow(
     'lora.latent does not hold a latent: expected a file that SaveLatent saved',
   )
   await expect(load('video.latent')).rejects.toThrow(
     'video.latent holds a latent of shape [1,16,3,2,2]; expected the latent of pictures',
   )
-  await expect(load('note.latent')).rejects.toThrow('note.latent is a text, not a model')
+  await expect(load('note.latent')).rejects.toThrow('note.latent is a text, not a model: it begins with "a shopping list"')
   await expect(load('gone.latent')).rejects.toThrow('gone.latent cannot be read: there is no such file')
 })
