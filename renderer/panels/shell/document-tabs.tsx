@@ -84,11 +84,11 @@ function OtherTab({ document: { id, title, isShown } }: { readonly document: Els
   return (
     <li>
       <Hinted
-        title={isShown ? 'Open in another window. Press to take it over.' : 'Open in no window. Press to show it.'}
+        title={isShown ? 'Open in another window. Press to take it over.' : 'Not open in a window. Press to show it.'}
       >
         <Button
           className={css.elsewhere}
-          aria-label={`${title}, ${isShown ? 'open in another window' : 'open in no window'}`}
+          aria-label={`${title}, ${isShown ? 'open in another window' : 'not open in a window'}`}
           onPress={() => void studio.attempt(() => takeOver(studio, id))}
         >
           <AppWindow />

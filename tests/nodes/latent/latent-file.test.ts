@@ -59,6 +59,8 @@ test('a file that is not a latent of pictures is refused with its name', async (
   await expect(load('video.latent')).rejects.toThrow(
     'video.latent holds a latent of shape [1,16,3,2,2]; expected the latent of pictures',
   )
-  await expect(load('note.latent')).rejects.toThrow('note.latent is a text, not a model: it begins with "a shopping list"')
+  await expect(load('note.latent')).rejects.toThrow(
+    'note.latent is a text, not a model: it begins with "a shopping list"',
+  )
   await expect(load('gone.latent')).rejects.toThrow('gone.latent cannot be read: there is no such file')
 })
