@@ -82,49 +82,9 @@ export abstract class Operators {
     return this.make(type, [this.name, axes], [...this.dims.slice(0, -1), 1])
   }
 
-  /** The k largest values along the last axis, largest first, and where they are (int64); of equal ones the first. */
-  top(k: number): [values: this, indices: this] {
-    return this.#sorted(k, 1)
-  }
-
-  /** Where the values along the last axis are, smallest first (int64). */
-  ascending = (): this => this.#sorted(this.dims.at(-1)!, 0)[1]
-
-  #sorted(k: number, largest: 0 | 1): [values: this, indices: this] {
-    const dims = [...this.dims.slice(0, -1), k]
-    const options = { count: 2, bytes: bytesPer('int64') * sizeOf(dims) }
-    const inputs = [this.name, this.graph.integers([k])]
-    const [values, indices] = this.graph.op('TopK', inputs, { axis: this.dims.length - 1, largest, sorted: 1 }, options)
-    return [this.#other(values!, dims), this.#other(indices!, dims, 'int64')]
-  }
-
   /** Entries of one axis, selected by a list of indices, [K] (int64). */
   take = (axis: number, indices: Operators): this =>
     this.make('Gather', [this.name, indices.name], this.dims.with(axis, indices.dims[0]!), { axis })
-
-  /** Of each row of this, [N, L], the entries that the same row of indices, [N, K], selects. */
-  takeAlong = (indices: Operators): this =>
-    this.make('GatherElements', [this.name, indices.name], indices.dims, { axis: 1 })
-
-  /** Of each [L, C] of this, [N, L, C], the rows that the same row of indices, [N, K], selects. @returns [N, K, C] */
-  takeRows(indices: Operators): this {
-    const [n, k] = indices.dims as [number, number]
-    const dims = [n, k, this.dims[2]!]
-    return this.make('GatherND', [this.name, indices.reshape([n, k, 1]).name], dims, { batch_dims: 1 })
-  }
-
-  /** [L] as [n, L], each row the same. */
-  spread(n: number): this {
-    const dims = [n, this.dims[0]!]
-    return this.make('Expand', [this.name, this.graph.integers(dims)], dims)
-  }
-
-  /** 1 where two int64 values are equal, else 0, in float32. */
-  equals(other: Operators): this {
-    const dims = broadcast(this.dims, other.dims)
-    const equal = this.graph.op('Equal', [this.name, other.name], {}, { bytes: sizeOf(dims) })[0]!
-    return this.#other(this.graph.cast(equal, 'float32', 4 * sizeOf(dims)), dims, 'float32')
-  }
 
   /** e^x over its sum along the last axis. */
   softmax(): this {

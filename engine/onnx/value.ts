@@ -43,12 +43,6 @@ export class Value extends Operators {
     return new Value(graph, graph.floats(values, dims), dims)
   }
 
-  /** 0, 1, … length − 1 (int64). */
-  static counting(graph: Graph, length: number): Value {
-    const values = Array.from({ length }, (_, i) => i)
-    return new Value(graph, graph.integers(values), [length], 'int64')
-  }
-
   /** x·Wᵀ + b, W stored [out, in] (PyTorch's Linear), plus the LoRA branches on W. @returns [..., out] */
   linear(w: LayerWeights): Value {
     const [out, width] = [w.dims()[0]!, this.dims.at(-1)!]

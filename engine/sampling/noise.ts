@@ -2,7 +2,7 @@
  * Where a picture's randomness comes from. A seed gives the values that it gives in ComfyUI 0.3.64 on the CPU.
  */
 import type { Formula } from '../formula.ts'
-import { type Draw, type Generator, torchGenerator } from '../tensor/random/random.ts'
+import { type Generator, torchGenerator } from '../tensor/random/random.ts'
 import { stack, type Tensor } from '../tensor/tensor.ts'
 import { brownianNoise } from './brownian-tree.ts'
 import type { Noise } from './sampler.ts'
@@ -23,18 +23,6 @@ function drawInitialNoise(generator: Generator, dims: readonly number[], batchIn
  */
 export const prepareNoise = (dims: readonly number[], seed: bigint, batchIndex?: readonly number[]): Tensor =>
   drawInitialNoise(torchGenerator(seed), dims, batchIndex)
-
-/** Whole numbers of the same stream, after that noise: what ComfyUI's nodes draw while they sample. */
-export function drawsAfterNoise(dims: readonly number[], seed: bigint, batchIndex?: readonly number[]): Draw {
-  let generator: Generator | undefined
-  return range => {
-    if (!generator) {
-      generator = torchGenerator(seed)
-      drawInitialNoise(generator, dims, batchIndex)
-    }
-    return generator.below(range)
-  }
-}
 
 /** The equation of the node AddNoise. */
 export const addedNoise: Formula = {

@@ -1,22 +1,12 @@
 import type { ModelSampling } from '../../sampling/model-sampling.ts'
-import type { Draw } from '../../tensor/random/random.ts'
 import type { Patch, UnetPatch } from '../types.ts'
 import type { ActivePatch } from './active-patch.ts'
 import { downscale } from './downscale.ts'
 import { freeU } from './free-u.ts'
 import { hyperTile } from './hyper-tile.ts'
-import { tokenMergingPatch } from './token-merging.ts'
 
-/** What a patch may need of its run. */
-export interface PatchedRun {
+interface Evaluation {
   readonly sampling: ModelSampling
-  /** Whole numbers of the stream that the initial noise comes from. */
-  readonly draw: Draw
-  /** The self-attentions at the latent's full size. */
-  readonly attentions: number
-}
-
-interface Evaluation extends PatchedRun {
   readonly sigma: number
   readonly latent: { readonly height: number; readonly width: number }
   /** Of the patch's own input. */
@@ -31,8 +21,6 @@ const active: {
 } = {
   'free-u': (patch, { name }) => freeU(patch, name),
   'hyper-tile': hyperTile,
-  'token-merging': (patch, { name, latent, draw, attentions }) =>
-    tokenMergingPatch(patch, name, latent, draw, attentions),
   downscale: (patch, { sampling: { percentToSigma }, sigma }) =>
     sigma <= percentToSigma(patch.range.start) && sigma >= percentToSigma(patch.range.end)
       ? downscale(patch)
@@ -42,11 +30,11 @@ const active: {
 /** The patches of the graph at one noise level, for a latent of one size, [N, C, h, w]. */
 export type PatchesAt = (sigma: number, dims: readonly number[]) => readonly ActivePatch[]
 
-export function unetPatches(patches: readonly Patch[], run: PatchedRun): PatchesAt {
+export function unetPatches(patches: readonly Patch[], sampling: ModelSampling): PatchesAt {
   const own = patches.filter((patch): patch is UnetPatch => patch.kind in active)
   return (sigma, [, , height = 0, width = 0]) =>
     own.flatMap((patch, i) => {
-      const at = { ...run, sigma, latent: { height, width }, name: `patch${i}` }
+      const at = { sampling, sigma, latent: { height, width }, name: `patch${i}` }
       return (active[patch.kind] as (patch: UnetPatch, at: Evaluation) => ActivePatch | undefined)(patch, at) ?? []
     })
 }

@@ -19,7 +19,7 @@ export function denoiser(
   sessions: Sessions,
   network: UnetNetwork,
   guider: Guider,
-  { inpaint, draw }: Pick<PredictOptions, 'inpaint' | 'draw'> = {},
+  { inpaint }: Pick<PredictOptions, 'inpaint'> = {},
 ): Denoiser {
   const { model } = guider
   const sampling = modelSampling(model.sampling)
@@ -30,7 +30,6 @@ export function denoiser(
     sampling,
     cfg: scaleOf(guider),
     ...(inpaint && { inpaint }),
-    ...(draw && { draw }),
   })
   const run: Run = {
     predictor: made,

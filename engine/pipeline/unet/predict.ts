@@ -2,7 +2,6 @@ import type { FileRef } from '../../checkpoint/files/file-ref.ts'
 import type { Sessions } from '../../runtime/sessions.ts'
 import type { ModelSampling } from '../../sampling/model-sampling.ts'
 import { cut } from '../../tensor/cut.ts'
-import { type Draw, torchGenerator } from '../../tensor/random/random.ts'
 import { joinChannels, type Tensor } from '../../tensor/tensor.ts'
 import { steering } from '../control/steer.ts'
 import { refuseNotFinite } from '../not-finite.ts'
@@ -42,8 +41,6 @@ export interface PredictOptions {
   readonly inpaint?: InpaintChannels
   /** The guidance scale, for networks distilled from guidance, which read it as an input. */
   readonly cfg: number
-  /** Whole numbers of the stream that the initial noise comes from, for patches that draw; the first seed's by default. */
-  readonly draw?: Draw
 }
 
 /** Makes D(x; σ | prompts): places the prompts, evaluates the network for all of them at once, blends the results. */
@@ -51,8 +48,7 @@ export function predictor(options: PredictOptions): Predictor {
   const { sampling, model, network, inpaint, cfg, sessions } = options
   const place = placer(sampling)
   const steer = steering(sessions, network, sampling)
-  const run = { sampling, draw: options.draw ?? torchGenerator(0n).below, attentions: network.fullSizeAttentions }
-  const ask = asker(sessions, network, unetPatches(model.patches ?? [], run))
+  const ask = asker(sessions, network, unetPatches(model.patches ?? [], sampling))
 
   const questionsFor = (x: Tensor, sigma: number, placed: readonly (readonly PlacedPrompt[])[], negative: boolean) => {
     const scaled = sampling.scaleInput(x, sigma)

@@ -4,7 +4,7 @@ import type { LatentRgb } from '../../image/files/previews.ts'
 import { bothLoras } from '../../lora/use.ts'
 import type { Sessions } from '../../runtime/sessions.ts'
 import { modelSampling } from '../../sampling/model-sampling.ts'
-import { drawsAfterNoise, prepareNoise } from '../../sampling/noise.ts'
+import { prepareNoise } from '../../sampling/noise.ts'
 import { refuseNoiseLevels } from '../../sampling/refusals.ts'
 import { sample } from '../../sampling/sample.ts'
 import type { SamplerSpec } from '../../sampling/sampler-row.ts'
@@ -73,7 +73,6 @@ export async function sampleLatent(
   const differential = guider.model.patches?.findLast(patch => patch.kind === 'differential')
   const result = await sample({
     denoiser: denoiser(context.sessions, network, guider, {
-      draw: drawsAfterNoise(latent.samples.dims, noise.seed, latent.batchIndex),
       ...(inpaint && { inpaint }),
     }),
     sampling: modelSampling(guider.model.sampling),

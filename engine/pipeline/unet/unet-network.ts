@@ -40,8 +40,6 @@ export interface UnetNetwork {
   readonly pooledWidth?: number
   /** The width of the embedding of the guidance scale; only where the network reads one. */
   readonly guidanceWidth?: number
-  /** The self-attentions at the latent's full size, before the first halving and after the last doubling. */
-  readonly fullSizeAttentions: number
   /** How to show its latents without a decoder. */
   readonly rgb: LatentRgb
   /** The LoRAs' strengths as the session's `strength` input, [1, L]; absent where there are none. */
@@ -86,7 +84,6 @@ export async function unetNetwork(model: Model): Promise<UnetNetwork> {
     ...(extra.pooled !== undefined && { pooledWidth: extra.pooled }),
     ...(extra.guidance !== undefined && { guidanceWidth: extra.guidance }),
     inChannels: weights.tensors.get('input_blocks.0.0.weight')?.shape[1] ?? 4,
-    fullSizeAttentions: fullSizeAttentions(weights),
     latentScale: description.latentScale,
     rgb: latentRgb(description.latentScale, header.metadata['modelspec.title']),
     ...strengthFeed(loras),
@@ -102,15 +99,6 @@ export async function unetNetwork(model: Model): Promise<UnetNetwork> {
       build: dialect => unetGraph(weights, heads, loras, { x, context, extra, added, view, patches, dialect }),
     }),
   }
-}
-
-function fullSizeAttentions({ tensors }: WeightFile): number {
-  const numbers = (pattern: RegExp) => [...tensors.keys()].flatMap(key => Number(pattern.exec(key)?.[1] ?? []))
-  const halved = Math.min(...numbers(/^input_blocks\.(\d+)\.0\.op\.weight$/))
-  const doubled = Math.max(...numbers(/^output_blocks\.(\d+)\.\d\.conv\.weight$/))
-  const inputs = numbers(/^input_blocks\.(\d+)\..*attn1\.to_q\.weight$/).filter(i => i < halved)
-  const outputs = numbers(/^output_blocks\.(\d+)\..*attn1\.to_q\.weight$/).filter(i => i > doubled)
-  return inputs.length + outputs.length
 }
 
 /** The widths of the inputs that only some families have. */

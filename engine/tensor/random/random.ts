@@ -8,11 +8,7 @@ export interface Generator {
   randn(dims: readonly number[]): Tensor
   /** Uniform values in [0, 1). */
   rand(dims: readonly number[]): Tensor
-  /** A whole number from 0 up to, not including, `range` ≤ 2³², as torch.randint draws it. */
-  readonly below: Draw
 }
-
-export type Draw = (range: number) => number
 
 /** 16 or more normals as PyTorch makes them: uniforms first, then blocks of 16; an incomplete last block is drawn again. */
 function fillInBlocks(a: Float32Array, uniform: () => number): void {
@@ -61,7 +57,6 @@ export function torchGenerator(seed: bigint): Generator {
       else for (let i = 0; i < data.length; i++) data[i] = normal()
       return { dims, data }
     },
-    below: range => word() % range,
     rand: dims => ({ dims, data: new Float32Array(sizeOf(dims)).map(uniform24) }),
   }
 }
