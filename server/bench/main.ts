@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process'
+import { mkdir } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
+import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { clipTokens } from '../../engine/text/clip-tokenizer.ts'
@@ -67,7 +69,14 @@ function measureEditor(): void {
 
 async function write(path: string, layout: CheckpointLayout): Promise<void> {
   const started = performance.now()
-  await makeCheckpoint(path, layout)
+  try {
+    await mkdir(dirname(path), { recursive: true })
+    await makeCheckpoint(path, layout)
+  } catch (error) {
+    console.error(`error: ${path} could not be written: ${(error as Error).message}`)
+    process.exitCode = 1
+    return
+  }
   console.log(`${path}  ${((performance.now() - started) / 1000).toFixed(1)} s`)
 }
 
