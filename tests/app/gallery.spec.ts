@@ -10,7 +10,7 @@ test('a picture is shown large with its prompt, found in the gallery, marked, se
 }) => {
   const app = await start({ open: [workflow] })
   const { page } = app
-  const results = page.getByRole('region', { name: 'Results' })
+  const results = page.getByRole('region', { name: 'Results', exact: true })
   await expect(results).toContainText('to run the workflow')
   await app.run().click()
   await expect(results.getByRole('group', { name: /^a rocket on a blue background/ })).toBeVisible()
@@ -53,7 +53,7 @@ test('a picture is shown large with its prompt, found in the gallery, marked, se
 test('the viewer is used with the keyboard alone', async ({ start }) => {
   const app = await start({ open: [workflow] })
   const { page } = app
-  const results = page.getByRole('region', { name: 'Results' })
+  const results = page.getByRole('region', { name: 'Results', exact: true })
   await app.run().click()
   const picture = results.getByRole('group', { name: /^a rocket/ })
   await picture.focus()
