@@ -152,6 +152,14 @@ export interface RunRecord {
 }
 
 /** A picture of the history, with the run that made it. */
+/** A part of the pictures that a query finds. */
+export interface GalleryPage {
+  /** Of all that it finds. */
+  readonly count: number
+  /** Newest first. */
+  readonly pictures: readonly GalleryPicture[]
+}
+
 export interface GalleryPicture {
   /** Rises with time: the place in the gallery. */
   readonly number: number

@@ -3,7 +3,7 @@ import type {
   Examples,
   FileOnDisk,
   FolderCheck,
-  GalleryPicture,
+  GalleryPage,
   IdentifiedFile,
   ModelFile,
   OpenedWorkflow,
@@ -129,8 +129,8 @@ export const requests = {
 
   /**
    * The pictures of the history, newest first; a file that several runs show comes once, with the latest of them.
-   * `search`: words that all occur in the prompts, the seed, the names of the models or the title. `before`: older than the
-   * picture with this number.
+   * `search`: words that all occur in the prompts, the seed, the names of the models or the title. `offset`: how many newer
+   * ones are left out.
    */
   'gallery:list': z.tuple([
     z.object({
@@ -138,7 +138,7 @@ export const requests = {
       favourites: z.boolean().default(false),
       /** Only those of one document. */
       document: id.optional(),
-      before: z.number().int().optional(),
+      offset: z.number().int().min(0).default(0),
       limit: z.number().int().min(1).max(500),
     }),
   ]),
@@ -197,7 +197,7 @@ export interface Answers {
   'history:workflow': string
   'history:forget': null
   'history:clear': null
-  'gallery:list': readonly GalleryPicture[]
+  'gallery:list': GalleryPage
   'gallery:favour': null
   'files:list': Readonly<Record<string, readonly string[]>>
   'models:list': readonly ModelFile[]

@@ -1,7 +1,7 @@
 import type { SQLInputValue } from 'node:sqlite'
 import { z } from 'zod'
 import type { RunSummary } from '../../graph/run/summary.ts'
-import type { GalleryPicture } from '../contract/answers.ts'
+import type { GalleryPage, GalleryPicture } from '../contract/answers.ts'
 import type { Arguments } from '../contract/requests.ts'
 import type { Picture } from '../contract/run-event.ts'
 import type { Database } from './database.ts'
@@ -13,24 +13,31 @@ import { summaryIn } from './run-history.ts'
  * @throws StoreError from every call
  */
 export interface StoredGallery {
-  /** Newest first; see the request `gallery:list`. */
-  list(query: Arguments<'gallery:list'>[0]): readonly GalleryPicture[]
+  /** See the request `gallery:list`. */
+  list(query: Arguments<'gallery:list'>[0]): GalleryPage
   favour(picture: Picture, isFavourite: boolean): void
 }
 
 export const storedGallery = (database: Database): StoredGallery => ({
-  list({ search, favourites, document, before, limit }) {
+  list({ search, favourites, document, offset, limit }) {
     const words = wordsOf(search)
     const conditions: readonly (readonly [sql: string, ...values: SQLInputValue[]])[] = [
       isLatest(document),
       ...words.map(word => [`found_by LIKE ? ESCAPE '\\'`, `%${literally(word)}%`] as const),
       ...(favourites ? [['favourites.filename IS NOT NULL'] as const] : []),
       ...(document === undefined ? [] : [['document = ?', document] as const]),
-      ...(before === undefined ? [] : [['pictures.rowid < ?', before] as const]),
     ]
     const where = conditions.map(([sql]) => sql).join(' AND ')
     const values = conditions.flatMap(([, ...values]) => values)
-    return database.all(`${selected} WHERE ${where} ORDER BY pictures.rowid DESC LIMIT ?`, ...values, limit).map(shown)
+    const found = `${tables} WHERE ${where}`
+    // The rows are counted off before what they show is read: an offset costs no reading of summaries.
+    const page = `SELECT pictures.rowid ${found} ORDER BY pictures.rowid DESC LIMIT ? OFFSET ?`
+    return {
+      count: Number(database.get(`SELECT count(*) AS count ${found}`, ...values)?.count),
+      pictures: database
+        .all(`${selected} WHERE pictures.rowid IN (${page}) ORDER BY pictures.rowid DESC`, ...values, limit, offset)
+        .map(shown),
+    }
   },
   favour({ type, subfolder, filename }, isFavourite) {
     const sql = isFavourite
@@ -68,10 +75,12 @@ const isLatest = (document: string | undefined): readonly [sql: string, ...value
     : [`NOT EXISTS (${later} AND later.run IN (SELECT number FROM runs WHERE document = ?))`, document]
 }
 
+const tables = `FROM pictures JOIN runs ON number = run LEFT JOIN favourites ON ${sameFile('favourites')}`
+
 const selected = `
   SELECT pictures.rowid AS place, pictures.type, pictures.subfolder, pictures.filename,
     favourites.filename IS NOT NULL AS favourite, id, title, started, ms, device, summary
-  FROM pictures JOIN runs ON number = run LEFT JOIN favourites ON ${sameFile('favourites')}`
+  ${tables}`
 
 const rowOf = z.object({
   place: z.number(),

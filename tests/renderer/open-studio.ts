@@ -15,7 +15,11 @@ type Answer<C extends Channel> = (...args: Arguments<C>) => Answers[C] | Promise
 export type Program = { readonly [C in Channel]?: Answer<C> }
 
 /** What a program without files lists. */
-const lists: Program = { 'files:list': () => ({}), 'models:list': () => [], 'gallery:list': () => [] }
+const lists: Program = {
+  'files:list': () => ({}),
+  'models:list': () => [],
+  'gallery:list': () => ({ count: 0, pictures: [] }),
+}
 
 export interface OpenStudio {
   readonly studio: Studio

@@ -1,16 +1,6 @@
 import { Images, Star } from 'lucide-react'
-import { useDeferredValue, useEffect, useState } from 'react'
-import {
-  Collection,
-  GridLayout,
-  GridList,
-  GridListItem,
-  GridListLoadMoreItem,
-  Size,
-  ToggleButton,
-  useDragAndDrop,
-  Virtualizer,
-} from 'react-aria-components'
+import { useDeferredValue, useEffect, useMemo, useState } from 'react'
+import { GridList, GridListItem, ToggleButton, useDragAndDrop, Virtualizer } from 'react-aria-components'
 import { useStore } from 'zustand'
 import type { GalleryPicture } from '../../../runtime/contract/answers.ts'
 import { pictureMime } from '../../commands/exchange/drops.ts'
@@ -18,10 +8,11 @@ import { viewPicture } from '../../commands/pictures/picture-entries.ts'
 import { SearchBox } from '../../look/controls.tsx'
 import { SidePanel } from '../../look/side-panel.tsx'
 import { buttons, texts } from '../../look/styles.ts'
-import { isSamePicture } from '../../studio/past/gallery.ts'
+import { isSamePicture, type PictureList } from '../../studio/past/gallery.ts'
 import { useIsForm, useStudio } from '../../studio/use-studio.ts'
 import { pictureAddress } from '../../widgets/pictures/picture-address.ts'
 import css from './gallery-panel.module.css'
+import { keyOf, PictureGrid } from './picture-grid.ts'
 import { PictureMenuArea } from './picture-menu.tsx'
 
 /** All pictures of all runs. */
@@ -74,21 +65,67 @@ function Nothing({ search, favourites }: { readonly search: string; readonly fav
 }
 
 const thumbnail = 256
-const layoutOptions = {
-  minItemSize: new Size(104, 104),
-  maxItemSize: new Size(168, 168),
-  minSpace: new Size(6, 6),
-  preserveAspectRatio: true,
+
+/** The indices, in steps, around what is seen: as far as keys that move by a page reach. */
+const around = (first: number) => {
+  const step = Math.floor(first / 60) * 60
+  return { first: Math.max(0, step - 120), end: step + 300 }
+}
+
+interface Place {
+  /** See {@link keyOf}. */
+  readonly id: number
+  /** undefined: not read yet. */
+  readonly shown: GalleryPicture | undefined
+}
+
+/** The same object for the same place, so that its item is not made again. */
+function createPlaces() {
+  const known = new Map<number, Place>()
+  return (id: number, shown: GalleryPicture | undefined): Place => {
+    const before = known.get(id)
+    if (before && before.shown === shown) return before
+    const place = { id, shown }
+    known.set(id, place)
+    return place
+  }
+}
+
+/** The places around what is seen, the first, the last (for the keys Home and End) and the one with the focus. */
+function usePlaces(pictures: PictureList['pictures']) {
+  const { gallery, attempt } = useStudio()
+  const [{ first, end }, setWindow] = useState(around(0))
+  const [focused, setFocused] = useState<number>()
+  const [placeOf] = useState(createPlaces)
+  const count = pictures.length
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other pictures may lack what is in view.
+  useEffect(
+    () => void attempt(() => gallery.all.see(Math.min(first, count), Math.min(end, count))),
+    [gallery, attempt, first, end, pictures],
+  )
+  const indices = new Set([0, count - 1])
+  if (focused !== undefined && focused < count) indices.add(keyOf(focused, count))
+  for (let index = first; index < Math.min(end, count); index++) indices.add(index)
+  return {
+    places: [...indices].sort((a, b) => a - b).map(index => placeOf(keyOf(index, count), pictures[index])),
+    onSeen: (seen: number) => setWindow(last => (last.first === around(seen).first ? last : around(seen))),
+    onFocused: setFocused,
+  }
 }
 
 /** Only what is seen is on the page, however many there are. */
-function Grid({ pictures }: { readonly pictures: readonly GalleryPicture[] }) {
+function Grid({ pictures }: Pick<PictureList, 'pictures'>) {
   const studio = useStudio()
-  const { gallery, attempt } = studio
+  const { gallery } = studio
   const isForm = useIsForm()
   const selected = useStore(gallery.looking, ({ selected }) => selected)
-  const isShown = ({ picture }: GalleryPicture) => selected !== null && isSamePicture(picture, selected.picture)
-  const byKey = (key: unknown) => pictures.find(({ number }) => String(number) === String(key))
+  const isShown = (each: GalleryPicture | undefined) =>
+    !!each && selected !== null && isSamePicture(each.picture, selected.picture)
+  const count = pictures.length
+  const [layout] = useState(() => new PictureGrid())
+  const layoutOptions = useMemo(() => ({ count }), [count])
+  const { places, onSeen, onFocused } = usePlaces(pictures)
+  const byKey = (key: unknown) => (key === undefined ? undefined : pictures[keyOf(Number(key), count)])
   const { dragAndDropHooks } = useDragAndDrop({
     getItems: keys =>
       [...keys].flatMap(key => {
@@ -104,28 +141,33 @@ function Grid({ pictures }: { readonly pictures: readonly GalleryPicture[] }) {
   }
   return (
     <PictureMenuArea of={element => byKey(element.closest<HTMLElement>('[data-key]')?.dataset.key)}>
-      <Virtualizer layout={GridLayout} layoutOptions={layoutOptions}>
+      <Virtualizer layout={layout} layoutOptions={layoutOptions}>
         <GridList
           className={css.grid}
           aria-label="Pictures"
           layout="grid"
           dragAndDropHooks={dragAndDropHooks}
           disallowTypeAhead
+          items={places}
+          dependencies={[selected]}
+          onScroll={({ currentTarget: { scrollTop } }) => onSeen(layout.between(scrollTop, scrollTop).first)}
         >
-          <Collection items={pictures} dependencies={[selected]}>
-            {each => (
-              <GridListItem
-                id={each.number}
-                textValue={titleOf(each)}
-                className={isShown(each) ? `${css.item} ${css.shown}` : css.item}
-                onAction={() => look(each)}
-                onDoubleClick={() => viewPicture(studio, each)}
-              >
-                <Thumbnail of={each} />
-              </GridListItem>
-            )}
-          </Collection>
-          <GridListLoadMoreItem onLoadMore={() => void attempt(gallery.all.loadMore)} />
+          {({ id, shown }) => (
+            <GridListItem
+              id={id}
+              textValue={shown ? titleOf(shown) : 'Picture that is being read'}
+              className={isShown(shown) ? `${css.item} ${css.shown}` : css.item}
+              onAction={() => shown && look(shown)}
+              onDoubleClick={() => shown && viewPicture(studio, shown)}
+            >
+              {({ isFocused }) => (
+                <>
+                  {isFocused && <Focused id={id} onFocused={onFocused} />}
+                  {shown && <Thumbnail key={shown.number} of={shown} />}
+                </>
+              )}
+            </GridListItem>
+          )}
         </GridList>
       </Virtualizer>
     </PictureMenuArea>
@@ -134,6 +176,12 @@ function Grid({ pictures }: { readonly pictures: readonly GalleryPicture[] }) {
 
 const titleOf = ({ picture, run, isFavourite }: GalleryPicture): string =>
   `${run.summary?.prompt || picture.filename}${isFavourite ? ', favourite' : ''}`
+
+/** Tells which place has the focus. */
+function Focused({ id, onFocused }: { readonly id: number; onFocused(id: number): void }) {
+  useEffect(() => onFocused(id), [id, onFocused])
+  return null
+}
 
 function Thumbnail({ of: { picture, isFavourite } }: { readonly of: GalleryPicture }) {
   const [isGone, setGone] = useState(false)

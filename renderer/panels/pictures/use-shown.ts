@@ -13,7 +13,7 @@ function useOwnPictures(): readonly ShownPicture[] {
   useEffect(() => {
     if (document !== undefined) void attempt(() => gallery.ofDocument.ask({ document }))
   }, [gallery, attempt, document])
-  const kept = list.query.document === document ? list.pictures : []
+  const kept = list.query.document === document ? list.pictures.filter(each => each !== undefined) : []
   const fresh = Object.values(onNodes ?? {})
     .flat()
     .filter(picture => !kept.some(each => isSamePicture(each.picture, picture)))
@@ -31,8 +31,8 @@ export function useShown() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: when there is a newer picture, it is shown.
   useEffect(() => gallery.select(null), [gallery, newest])
   const shown = selected ?? own[0]
-  const isShown = ({ picture }: ShownPicture) => shown !== undefined && isSamePicture(picture, shown.picture)
-  const among = own.some(isShown) ? own : all
+  const isShown = (each: ShownPicture | undefined) => !!each && !!shown && isSamePicture(each.picture, shown.picture)
+  const among: readonly (ShownPicture | undefined)[] = own.some(isShown) ? own : all
   const at = among.findIndex(isShown)
   return { own, shown, among, at, previous: among[at - 1], next: at < 0 ? undefined : among[at + 1] }
 }

@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla'
-import type { GalleryPicture } from '../../../runtime/contract/answers.ts'
+import type { GalleryPage, GalleryPicture } from '../../../runtime/contract/answers.ts'
 import type { EditorApi } from '../../../runtime/contract/requests.ts'
 import type { Picture } from '../../../runtime/contract/run-event.ts'
 
@@ -18,63 +18,75 @@ export interface PictureQuery {
 
 export interface PictureList {
   readonly query: PictureQuery
-  /** Newest first. */
-  readonly pictures: readonly GalleryPicture[]
-  /** Are there older ones to ask for? */
-  readonly hasMore: boolean
+  /** All that the query finds, newest first; undefined: not read yet. */
+  readonly pictures: readonly (GalleryPicture | undefined)[]
 }
 
 export const isSamePicture = (a: Picture, b: Picture): boolean =>
   a.filename === b.filename && a.subfolder === b.subfolder && a.type === b.type
 
+/** How many are read at once. */
 const page = 200
 
-/** Pictures of the history, as far back as they were asked for. */
+const withPage = (
+  pictures: PictureList['pictures'],
+  { offset, count, pictures: read }: GalleryPage & { readonly offset: number },
+): PictureList['pictures'] => Array.from({ length: count }, (_, i) => read[i - offset] ?? pictures[i])
+
+/** Pictures of the history: the newest ones, and those that are in view. */
 function createPictureList(api: EditorApi) {
-  const store = createStore<PictureList>(() => ({ query: {}, pictures: [], hasMore: false }))
-  const read = (query: PictureQuery, before?: number) =>
-    api.request('gallery:list', {
-      search: query.search ?? '',
-      favourites: query.favourites ?? false,
+  const store = createStore<PictureList>(() => ({ query: {}, pictures: [] }))
+  const read = async ({ search = '', favourites = false, document }: PictureQuery, offset: number) => ({
+    offset,
+    ...(await api.request('gallery:list', {
+      search,
+      favourites,
       limit: page,
-      ...(query.document !== undefined && { document: query.document }),
-      ...(before !== undefined && { before }),
-    })
-  let isLoading = false
+      offset,
+      ...(document !== undefined && { document }),
+    })),
+  })
+  /** What the present pictures were asked for, and the offsets that are being read for them besides. */
+  let listed = { query: store.getState().query, reading: new Set<number>() }
+  let inView: readonly number[] = []
+  let latest = 0
+  async function refresh(): Promise<void> {
+    const turn = ++latest
+    const { query } = store.getState()
+    const pages = await Promise.all([...new Set([0, ...inView])].map(offset => read(query, offset)))
+    if (turn !== latest) return
+    listed = { query, reading: new Set() }
+    store.setState({ pictures: pages.toReversed().reduce(withPage, []) })
+  }
+  async function readPage(offset: number): Promise<void> {
+    const { query, reading } = listed
+    reading.add(offset)
+    const answer = await read(query, offset).finally(() => reading.delete(offset))
+    if (listed.reading !== reading) return
+    const { pictures } = store.getState()
+    if (answer.count !== pictures.length) return refresh()
+    store.setState({ pictures: withPage(pictures, answer) })
+  }
   return {
     store,
     /** Lists something else, or the same again. An answer that comes after the next question is dropped. */
-    async ask(query: PictureQuery): Promise<void> {
+    ask(query: PictureQuery): Promise<void> {
       store.setState({ query })
-      const pictures = await read(query)
-      if (store.getState().query === query) store.setState({ pictures, hasMore: pictures.length === page })
+      inView = []
+      return refresh()
     },
-    async loadMore(): Promise<void> {
-      const { query, pictures, hasMore } = store.getState()
-      if (isLoading || !hasMore) return
-      isLoading = true
-      try {
-        const older = await read(query, pictures.at(-1)?.number)
-        if (store.getState().query === query)
-          store.setState({ pictures: [...store.getState().pictures, ...older], hasMore: older.length === page })
-      } finally {
-        isLoading = false
-      }
+    /** Reads those from the index `first` up to before `end` that were not read yet. */
+    async see(first: number, end: number): Promise<void> {
+      const { pictures } = store.getState()
+      const from = Math.floor(first / page)
+      inView = Array.from({ length: Math.ceil(end / page) - from }, (_, i) => (from + i) * page)
+      const missing = inView.filter(offset => pictures[offset] === undefined && !listed.reading.has(offset))
+      await Promise.all(missing.map(readPage))
     },
-    /** Reads the newest ones again; older ones stay. */
-    async refresh(): Promise<void> {
-      const { query } = store.getState()
-      const newest = await read(query)
-      if (store.getState().query !== query) return
-      const last = newest.at(-1)?.number ?? Number.POSITIVE_INFINITY
-      const isNew = ({ picture }: GalleryPicture) => newest.some(each => isSamePicture(each.picture, picture))
-      store.setState(({ pictures, hasMore }) => {
-        const older = newest.length < page ? [] : pictures.filter(each => each.number < last && !isNew(each))
-        return { pictures: [...newest, ...older], hasMore: older.length > 0 ? hasMore : newest.length === page }
-      })
-    },
-    change: (next: (pictures: readonly GalleryPicture[]) => readonly GalleryPicture[]): void =>
-      store.setState(({ pictures }) => ({ pictures: next(pictures) })),
+    /** Reads the newest ones and those in view again. */
+    refresh,
+    change: (next: (picture: GalleryPicture) => GalleryPicture): void =>
+      store.setState(({ pictures }) => ({ pictures: pictures.map(each => each && next(each)) })),
   }
 }
 
@@ -103,12 +115,14 @@ export function createGallery(api: EditorApi) {
       await api.request('gallery:favour', { picture, isFavourite })
       const marked = <T extends ShownPicture>(each: T): T =>
         isSamePicture(each.picture, picture) ? { ...each, isFavourite } : each
-      for (const list of lists) list.change(pictures => pictures.map(marked))
+      for (const list of lists) list.change(marked)
       looking.setState(({ selected }) => ({ selected: selected && marked(selected) }))
     },
     /** What the history has of a picture. */
     find: (picture: Picture): ShownPicture =>
-      lists.flatMap(({ store }) => store.getState().pictures).find(each => isSamePicture(each.picture, picture)) ?? {
+      lists
+        .flatMap(({ store }) => store.getState().pictures)
+        .find(each => each !== undefined && isSamePicture(each.picture, picture)) ?? {
         picture,
         run: null,
         isFavourite: false,

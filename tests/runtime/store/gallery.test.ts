@@ -22,9 +22,9 @@ function run({ runs }: Store, id: string, files: readonly string[], of: RunSumma
   runs.end({ id, title: `run ${id}`, document, ...ended, summary: of })
 }
 
-const all = { search: '', favourites: false, limit: 100 }
+const all = { search: '', favourites: false, offset: 0, limit: 100 }
 const names = ({ runs }: Store, query: Partial<Parameters<Store['runs']['gallery']['list']>[0]> = {}) =>
-  runs.gallery.list({ ...all, ...query }).map(({ picture }) => picture.filename)
+  runs.gallery.list({ ...all, ...query }).pictures.map(({ picture }) => picture.filename)
 
 test('the gallery lists the newest picture first, a page at a time, with what its run was', () => {
   const folder = freshFolder()
@@ -33,10 +33,12 @@ test('the gallery lists the newest picture first, a page at a time, with what it
   run(store, 'b', ['3.png'], null)
   const again = reopened(store, folder)
   expect(names(again)).toEqual(['3.png', '2.png', '1.png'])
-  const [newest, second] = again.runs.gallery.list({ ...all, limit: 2 })
+  const { count, pictures } = again.runs.gallery.list({ ...all, limit: 2 })
+  const [newest, second] = pictures
   expect(newest).toMatchObject({ run: { id: 'b', title: 'run b', summary: null }, isFavourite: false })
   expect(second!.run.summary).toEqual(summary('a fox', { seed: '18446744073709551615' }))
-  expect(names(again, { before: second!.number })).toEqual(['1.png'])
+  expect([count, pictures.length]).toEqual([3, 2])
+  expect(names(again, { offset: 2 })).toEqual(['1.png'])
 })
 
 test('a search finds runs with all of its words in prompts, seed, models or title, whatever their case', () => {
@@ -83,7 +85,20 @@ test('favourites are kept, can be listed alone, and are given up again', () => {
   store.runs.gallery.favour(picture('1.png'), true)
   const again = reopened(store, folder)
   expect(names(again, { favourites: true })).toEqual(['1.png'])
-  expect(again.runs.gallery.list(all).map(({ isFavourite }) => isFavourite)).toEqual([false, true])
+  expect(again.runs.gallery.list(all).pictures.map(({ isFavourite }) => isFavourite)).toEqual([false, true])
   again.runs.gallery.favour(picture('1.png'), false)
   expect(names(again, { favourites: true })).toEqual([])
+})
+
+test('any page of a gallery is a part of the whole, with the count of the whole', () => {
+  const store = openSound(freshFolder())
+  for (let i = 0; i < 12; i++) run(store, `${i}`, [`${i % 7}.png`, `own ${i}.png`], summary(i % 2 ? 'a fox' : 'a cat'))
+  const whole = names(store, { search: 'fox' })
+  expect(whole.length).toBeGreaterThan(6)
+  for (let offset = 0; offset <= whole.length; offset++)
+    for (const limit of [1, 4, 100]) {
+      const { count, pictures } = store.runs.gallery.list({ ...all, search: 'fox', offset, limit })
+      expect(count).toBe(whole.length)
+      expect(pictures.map(({ picture }) => picture.filename)).toEqual(whole.slice(offset, offset + limit))
+    }
 })
