@@ -1,7 +1,10 @@
 import type { NodeSpec } from '../../graph/node.ts'
 
 /** What a first workflow needs first; folders that are not named here come after, by name. */
-const order = ['loaders', 'conditioning', 'latent', 'sampling', 'image', 'mask', 'advanced']
+const order = [
+  ...['loaders', 'conditioning', 'latent', 'sampling', 'image', 'mask'],
+  ...['text', 'values', 'logic', 'model_patches', 'advanced', 'packs', '_for_testing'],
+]
 
 const rank = (category: string): number => {
   const at = order.indexOf(category.split('/')[0]!)
@@ -42,7 +45,13 @@ export function categoriesOf(specs: Iterable<NodeSpec>): readonly Category[] {
   }))
 }
 
-const spelled: Readonly<Record<string, string>> = { controlnet: 'ControlNet', postprocessing: 'Post-processing' }
+const spelled: Readonly<Record<string, string>> = {
+  controlnet: 'ControlNet',
+  postprocessing: 'Post-processing',
+  model_patches: 'Model patches',
+  unet: 'UNet',
+  _for_testing: 'For testing',
+}
 
 /** How people write a path of folders. */
 export const pathTitle = (path: string): string =>

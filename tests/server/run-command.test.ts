@@ -149,6 +149,7 @@ function faulty(specs: Specs): Prompt {
   return {
     ...prompt,
     lost: { class_type: 'SomebodysNode', inputs: { image: ['8', 0] } },
+    lost2: { class_type: 'SaveImage', inputs: { images: ['lost', 0], filename_prefix: 'lost' } },
     ...copy(prompt, 'gone', on('micro.safetensors')),
     ...copy(prompt, 'other', on('xl.safetensors')),
     ...copy(prompt, 'unfit', on('tiny.safetensors')),

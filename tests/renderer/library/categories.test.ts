@@ -13,7 +13,13 @@ test('the menu begins with what a workflow needs first', () =>
     'Sampling',
     'Image',
     'Mask',
+    'Text',
+    'Values',
+    'Logic',
+    'Model patches',
     'Advanced',
+    'Packs',
+    'For testing',
   ]))
 
 test('every node is in it once, its category’s own nodes before those of the folders inside', () => {
