@@ -87,6 +87,17 @@ export const moveGroup =
     }
   }
 
+/** Moves the rectangles of groups; nodes stay. @param places  the upper left corners, by index */
+export const placeGroups =
+  (places: readonly (readonly [number, Point])[]): Change =>
+  draft => {
+    for (const [index, [x, y]] of places) {
+      const group = groupOf(draft, index)
+      const [, , width, height] = readGroup(group, index).bounding
+      writeBounds(group, [x, y, width, height])
+    }
+  }
+
 /** Sets the width and height of a group; its upper left corner stays. */
 export const resizeGroup =
   (index: number, [width, height]: Point): Change =>

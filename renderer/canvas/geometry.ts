@@ -14,6 +14,10 @@ export const contains = ([x, y, w, h]: Rect, [px, py]: Point): boolean =>
 export const overlap = (a: Rect, b: Rect): boolean =>
   a[0] <= b[0] + b[2] && b[0] <= a[0] + a[2] && a[1] <= b[1] + b[3] && b[1] <= a[1] + a[3]
 
+/** Does all of `b` lie in `a`? */
+export const holds = (a: Rect, b: Rect): boolean =>
+  a[0] <= b[0] && a[1] <= b[1] && a[0] + a[2] >= b[0] + b[2] && a[1] + a[3] >= b[1] + b[3]
+
 /** The rectangle between two opposite corners, in any order. */
 export const between = (a: Point, b: Point): Rect => [
   Math.min(a[0], b[0]),

@@ -60,7 +60,7 @@ export class ViewGraph {
   }
 
   /** Puts cards and groups where a gesture has moved them, and all others where the document has them. */
-  displace({ cards, group }: Pick<Shown, 'cards' | 'group'>): void {
+  displace({ cards, groups }: Pick<Shown, 'cards' | 'groups'>): void {
     for (const id of this.#displaced) {
       const card = this.#cards.get(id)
       if (card && !cards.has(id)) card.pos = [...pointOf(card.node.pos)]
@@ -76,7 +76,7 @@ export class ViewGraph {
         bounding: [x, y],
       },
     ] of this.#groups.entries())
-      this.graph._groups[index]!._pos.set(group?.index === index ? group.corner : [x, y])
+      this.graph._groups[index]!._pos.set(groups.get(index) ?? [x, y])
   }
   #displaced: readonly string[] = []
 

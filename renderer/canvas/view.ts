@@ -121,8 +121,8 @@ export class View extends LGraphCanvas {
     }
   }
 
-  #drawGesture(context: CanvasRenderingContext2D, { wire, box }: Shown): void {
-    if (wire) {
+  #drawGesture(context: CanvasRenderingContext2D, { wires, box }: Shown): void {
+    for (const wire of wires) {
       const [from, to] = wire.fromInput ? [wire.to, wire.from] : [wire.from, wire.to]
       const { RIGHT, LEFT } = LiteGraph
       super.renderLink(context, [...from], [...to], null, true, null, this.look.socket(wire.type), RIGHT, LEFT)

@@ -1,4 +1,4 @@
-import type { Change } from '../../../graph/edit/change.ts'
+import { type Change, together } from '../../../graph/edit/change.ts'
 import { connect, disconnect } from '../../../graph/edit/wires/wires.ts'
 import type { Point } from '../../studio/canvas-view.ts'
 import type { CardNode } from '../cards/card-node.ts'
@@ -31,12 +31,49 @@ export function dragWire(press: Press, start: WireStart, takenOff: TakenOff | nu
   return pulled(null, {})
 }
 
+/**
+ * Drags the other ends of wires from the output that they all come from, to another output; dropped on nothing, they are
+ * removed.
+ *
+ * @param starts  the inputs that they go to
+ */
+export function moveWires(press: Press, starts: readonly WireStart[], scene: Scene): Gesture {
+  const { document } = press
+  const refusing = refusers(scene, starts[0]!)
+  const pulled = (targets: readonly (Target | null)[], shown: Partial<Shown>): Gesture => ({
+    cursor: 'crosshair',
+    shown: { ...shown, refusing },
+    move(to, scene) {
+      const targets = starts.map(start => targetAt(scene, start, to.graph))
+      const wires = starts.flatMap(start => shownAt(start, to, null).wires ?? [])
+      return { gesture: pulled(targets, { ...shownAt(starts[0]!, to, bestOf(targets)), wires }), effects: [] }
+    },
+    end() {
+      const best = bestOf(targets)
+      if (best && !best.fits) return [{ do: 'warn', text: best.why }]
+      const changes = starts.flatMap((start, i) => {
+        const target = targets[i]
+        if (target?.fits) return connection(start, target)
+        return best ? [] : disconnect(start.card.node.id, socketAt(start).name)
+      })
+      const what = changes.length === 1 ? 'wire' : `${changes.length} wires`
+      return [{ do: 'change', document, label: `${best ? 'Move' : 'Remove'} ${what}`, change: together(...changes) }]
+    },
+    cancel: () => [],
+  })
+  return pulled([], {})
+}
+
+/** A target that fits one of the wires, else the reason why none does. */
+const bestOf = (targets: readonly (Target | null)[]): Target | null =>
+  targets.find(target => target?.fits) ?? targets.find(target => target !== null) ?? null
+
 function shownAt(start: WireStart, to: Place, target: Target | null): Partial<Shown> {
   const { at, type } = socketAt(start)
   const [x, y] = cornerOf(start.card)
   const from: Point = [x + at[0], y + at[1]]
   return {
-    wire: { from, to: to.graph, type, fromInput: start.side === 'input' },
+    wires: [{ from, to: to.graph, type, fromInput: start.side === 'input' }],
     target: target?.fits ? { node: target.card.id, side: opposite(start.side), name: target.name } : null,
     refusal: target && !target.fits ? { at: to.screen, why: target.why } : null,
   }

@@ -9,10 +9,12 @@ import type { WidgetPlace } from '../cards/widget-rows.ts'
 import type { Hit } from '../hit.ts'
 import type { Scene } from '../scene.ts'
 
-/** A place of the pointer, in CSS pixels of the canvas and in graph units. */
+/** A place of the pointer, in CSS pixels of the canvas and in graph units, and what is held there. */
 export interface Place {
   readonly screen: Point
   readonly graph: Point
+  readonly shift: boolean
+  readonly alt: boolean
 }
 
 /** Where and on what the button went down. */
@@ -56,9 +58,17 @@ export type Effect =
   | { readonly do: 'enlarge'; readonly document: DocumentHandle; readonly card: CardNode }
   | { readonly do: 'warn'; readonly text: string }
 
+/** A wire from its fixed end to the pointer. */
+export interface ShownWire {
+  readonly from: Point
+  readonly to: Point
+  readonly type: string
+  readonly fromInput: boolean
+}
+
 /** What is drawn while a gesture lasts. */
 export interface Shown {
-  readonly wire: { readonly from: Point; readonly to: Point; readonly type: string; readonly fromInput: boolean } | null
+  readonly wires: readonly ShownWire[]
   /** In graph units. */
   readonly box: Rect | null
   /** Where a dragged wire would end. */
@@ -68,17 +78,18 @@ export interface Shown {
   readonly refusal: CanvasState['refusal']
   /** The bodies of cards that are drawn elsewhere than the document has them. */
   readonly cards: ReadonlyMap<string, Point>
-  readonly group: { readonly index: number; readonly corner: Point } | null
+  /** The corners of groups that are drawn elsewhere, by index. */
+  readonly groups: ReadonlyMap<number, Point>
 }
 
 export const nothingShown: Shown = {
-  wire: null,
+  wires: [],
   box: null,
   target: null,
   refusing: new Set(),
   refusal: null,
   cards: new Map(),
-  group: null,
+  groups: new Map(),
 }
 
 /**

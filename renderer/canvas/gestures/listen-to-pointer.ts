@@ -29,7 +29,7 @@ export function listenToPointer(canvas: HTMLCanvasElement, tell: (event: CanvasE
       ...fingerOf(event),
     })
   })
-  on('pointermove', event => tell({ kind: 'move', at: at(event), ...fingerOf(event) }))
+  on('pointermove', event => tell({ kind: 'move', at: at(event), ...modifiers(event), ...fingerOf(event) }))
   on('pointerup', event => tell({ kind: 'up', at: at(event), ...modifiers(event), ...fingerOf(event) }))
   on('pointercancel', event => tell({ kind: 'cancel', at: at(event), ...fingerOf(event) }))
   on('pointerleave', () => tell({ kind: 'leave' }))

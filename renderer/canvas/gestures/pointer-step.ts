@@ -8,7 +8,7 @@ import { begin } from './begin.ts'
 import { isDraggable } from './drag-widget.ts'
 import { type Effect, type Gesture, nothingShown, type Place, type Press, type Shown } from './gesture.ts'
 import { type Fingers, fingerStep, noFingers } from './pan.ts'
-import { click, doubleClick } from './press.ts'
+import { click, doubleClick, middleClick } from './press.ts'
 import { type Wheel, wheelMeans } from './wheel.ts'
 
 /** What the pointer has done so far. */
@@ -47,13 +47,21 @@ export type CanvasEvent =
       readonly time: number
       readonly finger?: number | undefined
     }
-  | { readonly kind: 'move' | 'cancel'; readonly at: Point; readonly finger?: number | undefined }
+  | {
+      readonly kind: 'move'
+      readonly at: Point
+      readonly shift?: boolean
+      readonly alt?: boolean
+      readonly finger?: number | undefined
+    }
+  | { readonly kind: 'cancel'; readonly at: Point; readonly finger?: number | undefined }
   | { readonly kind: 'double click' | 'menu'; readonly at: Point }
   | {
       readonly kind: 'up'
       readonly at: Point
       readonly shift: boolean
       readonly ctrl: boolean
+      readonly alt?: boolean
       readonly finger?: number | undefined
     }
   | { readonly kind: 'wheel'; readonly at: Point; readonly wheel: Wheel; readonly shift: boolean }
@@ -89,7 +97,7 @@ function stepOne(state: PointerState, event: CanvasEvent, scene: Scene): Pointer
     case 'down':
       return down(state, event, scene)
     case 'move':
-      return move({ ...state, at: event.at }, placeOf(event.at, scene), scene)
+      return move({ ...state, at: event.at }, placeOf(event, scene), scene)
     case 'up':
       return up(state, event, scene)
     case 'cancel':
@@ -102,9 +110,9 @@ function stepOne(state: PointerState, event: CanvasEvent, scene: Scene): Pointer
     case 'wheel':
       return { state, effects: [{ do: 'look', camera: cameraAfter(event, scene) }] }
     case 'double click':
-      return { state, effects: doubleClickAt(placeOf(event.at, scene), scene) }
+      return { state, effects: doubleClickAt(placeOf(event, scene), scene) }
     case 'menu':
-      return { state, effects: openMenu(placeOf(event.at, scene), scene) }
+      return { state, effects: openMenu(placeOf(event, scene), scene) }
   }
 }
 
@@ -113,7 +121,10 @@ export const shownIn = ({ gesture }: PointerState): Shown =>
   gesture?.shown ? { ...nothingShown, ...gesture.shown } : nothingShown
 
 const stay = (state: PointerState): PointerStep => ({ state, effects: [] })
-const placeOf = (screen: Point, { camera }: Scene): Place => ({ screen, graph: toGraph(camera, screen) })
+const placeOf = (
+  { at: screen, shift = false, alt = false }: { readonly at: Point; readonly shift?: boolean; readonly alt?: boolean },
+  { camera }: Scene,
+): Place => ({ screen, graph: toGraph(camera, screen), shift, alt })
 const released = (state: PointerState): PointerState => ({ ...state, press: null, gesture: null, cursor: '' })
 
 /** A gesture is cancelled when another document comes to the front. */
@@ -132,16 +143,16 @@ function down(state: PointerState, event: Extract<CanvasEvent, { kind: 'down' }>
   const effects: readonly Effect[] = [{ do: 'float', floating: null }]
   if (event.button === 2 || state.gesture) return { state, effects }
   const { button, shift, ctrl, alt, time } = event
-  const at = placeOf(event.at, scene)
-  const press = { at, on: hitWith(alt, scene, at), button, shift, ctrl, alt, time, document: scene.document }
+  const at = placeOf(event, scene)
+  const press = { at, on: hitWith(alt || shift, scene, at), button, shift, ctrl, alt, time, document: scene.document }
   return { state: { ...state, press }, effects }
 }
 
-/** With Alt a wire is hit anywhere, not only in its middle. */
-function hitWith(alt: boolean, scene: Scene, { graph }: Place): Hit {
+/** With Alt or Shift a wire is hit anywhere, not only in its middle. */
+function hitWith(anywhere: boolean, scene: Scene, { graph }: Place): Hit {
   const on = hit(scene, graph)
   if (scene.isLocked) return toLookAt(on)
-  const link = alt && on.on === 'ground' ? wireAt(scene, graph) : null
+  const link = anywhere && on.on === 'ground' ? wireAt(scene, graph) : null
   return link === null ? on : { on: 'wire', link }
 }
 
@@ -164,10 +175,13 @@ function move(state: PointerState, to: Place, scene: Scene): PointerStep {
 
 function up(state: PointerState, event: Extract<CanvasEvent, { kind: 'up' }>, scene: Scene): PointerStep {
   const { press, gesture } = state
-  const at = placeOf(event.at, scene)
-  const isClick = press?.button === 0 && !gesture
-  const clicked = isClick ? click(press, { at, isAdding: event.shift || event.ctrl }) : []
-  return { state: released(state), effects: gesture?.end(at, scene) ?? clicked }
+  const at = placeOf(event, scene)
+  return { state: released(state), effects: gesture?.end(at, scene) ?? clicked() }
+
+  function clicked(): readonly Effect[] {
+    if (press?.button === 1) return scene.isLocked ? [] : middleClick(press)
+    return press?.button === 0 ? click(press, { at, isAdding: event.shift || event.ctrl }) : []
+  }
 }
 
 const cursors: Partial<Record<Hit['on'], string>> = {

@@ -1,9 +1,14 @@
-import { insertReroute } from '../../../graph/edit/wires/reroutes.ts'
+import { together } from '../../../graph/edit/change.ts'
+import { nextNodeId } from '../../../graph/edit/ids.ts'
+import { addReroute, insertReroute } from '../../../graph/edit/wires/reroutes.ts'
 import { cutWires } from '../../../graph/edit/wires/wire-records.ts'
+import { connect } from '../../../graph/edit/wires/wires.ts'
+import type { Point } from '../../studio/canvas-view.ts'
 import type { DocumentHandle } from '../../studio/document-handle.ts'
 import { emptySelection, selectNodes } from '../../studio/selection.ts'
 import type { CardNode } from '../cards/card-node.ts'
 import type { Hit } from '../hit.ts'
+import { cornerOf } from '../scene.ts'
 import type { Effect, Place, Press } from './gesture.ts'
 
 type WidgetHit = Extract<Hit, { on: 'widget' }>
@@ -25,6 +30,7 @@ export function click({ on, document, alt, ctrl }: Press, { at, isAdding }: Clic
       return alt && ctrl ? cutAll(document, on) : clickCard(document, on.card, isAdding)
     case 'wire':
       if (alt) return [{ do: 'change', document, label: 'Add reroute', change: insertReroute(on.link, at.graph) }]
+      if (isAdding) return []
       return [{ do: 'float', floating: { kind: 'menu', at: at.screen, hit: on } }]
     default:
       return [
@@ -41,6 +47,22 @@ function cutAll(document: DocumentHandle, { card, side, slot }: Extract<Hit, { o
   if (wires.length === 0) return []
   const label = wires.length === 1 ? 'Remove wire' : `Remove ${wires.length} wires`
   return [{ do: 'change', document, label, change: draft => cutWires(draft, new Set(wires)) }]
+}
+
+/** A middle click on a socket adds a reroute beside it. */
+export function middleClick({ on, document }: Press): readonly Effect[] {
+  if (on.on !== 'socket') return []
+  const { card, side, slot } = on
+  const { at, name, link } = (side === 'input' ? card.layout.inputs : card.layout.outputs)[slot]!
+  const [x, y] = cornerOf(card)
+  const place: Point = [x + at[0] + (side === 'input' ? -125 : 50), y + at[1] - 13]
+  if (link !== null) return [{ do: 'change', document, label: 'Add reroute', change: insertReroute(link, place) }]
+  const reroute = nextNodeId(document.read().present)
+  const wire =
+    side === 'output'
+      ? connect(card.node.id, slot, reroute, undefined, '')
+      : connect(reroute, 0, card.node.id, card.spec, name)
+  return [{ do: 'change', document, label: 'Add reroute', change: together(addReroute(place), wire) }]
 }
 
 function clickCard(document: DocumentHandle, { id }: CardNode, isAdding: boolean): readonly Effect[] {

@@ -15,8 +15,8 @@ export const nodeMime = 'application/x-leapgraph-node'
 export const pictureMime = 'application/x-leapgraph-picture'
 
 /**
- * Opens files that are dropped anywhere. A picture without a workflow goes into the Load Image node it is dropped on, else
- * into a new one at the pointer. A node from a library is placed where it is dropped.
+ * Opens files that are dropped anywhere. A picture goes into the Load Image node that it is dropped on; elsewhere its
+ * workflow is opened, and one without a workflow goes into a new Load Image node at the pointer. A node from a library is placed where it is dropped.
  */
 export function listenToDrops(studio: Studio): () => void {
   const done = new AbortController()
@@ -73,9 +73,15 @@ async function dropFile(studio: Studio, into: () => DocumentHandle, file: File, 
       `${file.name} was dropped, but Leapgraph does not read such files. Drop ${kinds}.`,
     )
   }
-  if (carriesWorkflow(new Uint8Array(await file.arrayBuffer()))) return openFile(studio, file)
-  return placePicture(studio, into(), file, { at, nodes: new Set(under === null ? [] : [under]) })
+  const nodes = new Set(under === null ? [] : [under])
+  const document = under === null ? null : into()
+  const isForNode = document !== null && loaderAmong(document, nodes) !== undefined
+  if (!isForNode && carriesWorkflow(new Uint8Array(await file.arrayBuffer()))) return openFile(studio, file)
+  return placePicture(studio, document ?? into(), file, { at, nodes })
 }
+
+const loaderAmong = (document: DocumentHandle, nodes: ReadonlySet<string>) =>
+  document.read().present.nodes.find(({ id, type }) => type === 'LoadImage' && nodes.has(String(id)))
 
 /** Puts a picture into the selected Load Image node, or a new one at the pointer. */
 export const pastePicture = (studio: Studio, into: DocumentHandle, file: File): Promise<void> => {
@@ -100,7 +106,7 @@ export const placePicture = (
   { at, nodes, said = noWorkflow(file) }: PicturePlace,
 ): Promise<void> =>
   studio.attempt(async () => {
-    const loader = into.read().present.nodes.find(({ id, type }) => type === 'LoadImage' && nodes.has(String(id)))
+    const loader = loaderAmong(into, nodes)
     if (loader) return loadPicture(studio, into, { node: String(loader.id), widget: 'image' }, file)
     const image = await uploadPicture(studio, file)
     if (placeNode(studio, into, studio.specs.get('LoadImage')!, { at, values: { image } })) {

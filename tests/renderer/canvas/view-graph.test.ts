@@ -64,7 +64,7 @@ describe('the graph that is drawn', () => {
   test('has cards and a group where a gesture has them, and back where the document has them after it', () => {
     const { graph } = shown()
     const at = () => [cornerOf(graph.cards.get('1')!), [...graph.graph._groups[0]!._bounding]]
-    graph.displace({ cards: new Map([['1', [30, 140]]]), group: { index: 0, corner: [20, 10] } })
+    graph.displace({ cards: new Map([['1', [30, 140]]]), groups: new Map([[0, [20, 10]]]) })
     expect(at()).toEqual([
       [30, 140],
       [20, 10, 300, 300],

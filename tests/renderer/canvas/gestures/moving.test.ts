@@ -51,6 +51,37 @@ describe('dragging a card', () => {
     ])
   })
 
+  test('with Shift adds it to the selection and moves all of it, on the grid', () => {
+    const canvas = graph()
+    const { title, pull, tell, up, select, selected } = canvas
+    select(2)
+    const at = by(title(1), 52, 3)
+    pull([title(1), at], { shift: true })
+    tell({ kind: 'move', at, shift: true })
+    up(at, { shift: true })
+    expect(selected()).toEqual(['2', '1'])
+    expect(corners(canvas)).toEqual([
+      [50, 100],
+      [550, 100],
+    ])
+  })
+
+  test('moves the selected groups with it, and nothing else of them', () => {
+    const canvas = graph()
+    const { document, title, pull, up, shown } = canvas
+    document.change('Group', addGroup('G', [-20, 0, 400, 600]))
+    document.select({ nodes: new Set(['2']), groups: new Set([0]) })
+    const at = title(2)
+    pull([at, by(at, 50, 20)])
+    expect([...shown().groups]).toEqual([[0, [30, 20]]])
+    up(by(at, 50, 20))
+    expect(groupsOf(document.read().present)[0]!.bounding).toEqual([30, 20, 400, 600])
+    expect(corners(canvas)).toEqual([
+      [0, 100],
+      [550, 120],
+    ])
+  })
+
   test('that is selected moves all that are', () => {
     const canvas = graph()
     const { title, drag, select, document } = canvas
@@ -162,12 +193,12 @@ describe('dragging a group', () => {
 
   test('draws it under the pointer, and where it was after Escape', () => {
     const canvas = grouped()
-    const group = () => canvas.shown().group!.corner
+    const group = () => canvas.shown().groups.get(0)
     canvas.pull([title, by(title, 100, 10)])
     expect(group()).toEqual([80, 50])
     expect(drawn(canvas)[0]).toEqual([100, 110])
     canvas.pressEscape()
-    expect(canvas.shown().group).toBeNull()
+    expect(canvas.shown().groups.size).toBe(0)
     expect(drawn(canvas)[0]).toEqual([0, 100])
     expect(canvas.document.read().undoable).toBe('Group')
   })

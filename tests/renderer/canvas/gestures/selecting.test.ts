@@ -203,4 +203,42 @@ describe('a box', () => {
     pull([middle, by(middle, 30, 30)], { ctrl: true })
     expect(shown().box).toEqual([...middle, 30, 30])
   })
+
+  test('is drawn over a card too, and zooms with Shift besides', () => {
+    const { pull, up, title, shown, selected, asked } = graph()
+    pull([title(1), by(title(1), 30, 30)], { ctrl: true })
+    expect([shown().box?.slice(2), selected()]).toEqual([[30, 30], ['1']])
+    up(title(1))
+    pull([title(1), by(title(1), 0, -30)], { ctrl: true, shift: true })
+    expect(asked.at(-1)).toMatchObject({ do: 'look' })
+  })
+
+  test('takes out of the selection while Alt is held', () => {
+    const { pull, tell, select, selected } = graph()
+    select(1, 2)
+    pull([box[0]!, [100, 120]], { ctrl: true })
+    tell({ kind: 'move', at: [100, 121], alt: true })
+    expect(selected()).toEqual(['2'])
+  })
+
+  test('selects the groups that lie in it', () => {
+    const { pull, document } = graph()
+    document.change('Group', addGroup('G', [0, -200, 300, 100]))
+    pull(
+      [
+        [-50, -220],
+        [280, -80],
+      ],
+      { ctrl: true },
+    )
+    expect([...document.read().selection.groups]).toEqual([])
+    pull(
+      [
+        [-50, -220],
+        [320, -80],
+      ],
+      { ctrl: true },
+    )
+    expect([...document.read().selection.groups]).toEqual([0])
+  })
 })

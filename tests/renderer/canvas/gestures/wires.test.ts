@@ -71,7 +71,7 @@ describe('dragging a wire', () => {
     const { socket, pull, shown } = graph()
     const [from, to] = [socket(checkpoint, 'MODEL'), socket(sampler, 'model')]
     pull([from, ground])
-    expect(shown()).toMatchObject({ wire: { from, to: ground, type: 'MODEL', fromInput: false }, target: null })
+    expect(shown()).toMatchObject({ wires: [{ from, to: ground, type: 'MODEL', fromInput: false }], target: null })
     pull([from, to])
     expect(shown().target).toEqual({ node: '2', side: 'input', name: 'model' })
   })
@@ -129,7 +129,7 @@ describe('dragging a wire', () => {
     const { socket, pull, pressEscape, shown, up, floating } = canvas
     pull([socket(checkpoint, 'MODEL'), socket(sampler, 'model')])
     pressEscape()
-    expect(shown()).toMatchObject({ wire: null, target: null })
+    expect(shown()).toMatchObject({ wires: [], target: null })
     up(socket(sampler, 'model'))
     expect(wires(canvas)).toEqual([])
     expect(floating()).toBeNull()
@@ -172,7 +172,89 @@ describe('dragging a wire off an input', () => {
     const { socket, pull, shown } = wired()
     const from = socket(prompt, 'CONDITIONING')
     pull([socket(sampler, 'positive'), ground])
-    expect(shown().wire).toMatchObject({ from, fromInput: false, type: 'CONDITIONING' })
+    expect(shown().wires[0]).toMatchObject({ from, fromInput: false, type: 'CONDITIONING' })
+  })
+})
+
+describe('dragging with Shift', () => {
+  const wired = () => {
+    const canvas = graph()
+    const { document } = canvas
+    document.change('Prepare', place('CheckpointLoaderSimple', [0, 800]))
+    document.change('Prepare', connect(checkpoint, 1, prompt, undefined, 'clip'))
+    document.change('Prepare', place('CLIPTextEncode', [400, 800]))
+    document.change('Prepare', connect(checkpoint, 1, 6, undefined, 'clip'))
+    return canvas
+  }
+  const both: Point = [1400, 900]
+
+  test('from an output moves all of its wires to another output, in one step to undo', () => {
+    const canvas = wired()
+    const { socket, drag, document, pull, shown, pressEscape } = canvas
+    pull([socket(checkpoint, 'CLIP'), both], { shift: true })
+    expect(shown().wires.map(({ from }) => from)).toEqual([socket(prompt, 'clip'), socket(6, 'clip')])
+    pressEscape()
+    drag([socket(checkpoint, 'CLIP'), both, socket(5, 'CLIP')], { shift: true })
+    expect(wires(canvas)).toEqual(['5.1 > 3.clip', '5.1 > 6.clip'])
+    expect(document.read().undoable).toBe('Move 2 wires')
+  })
+
+  test('from an output to nothing removes all of its wires', () => {
+    const canvas = wired()
+    canvas.drag([canvas.socket(checkpoint, 'CLIP'), both], { shift: true })
+    expect(wires(canvas)).toEqual([])
+    expect(canvas.document.read().undoable).toBe('Remove 2 wires')
+  })
+
+  test('to what does not fit says why and leaves them', () => {
+    const canvas = wired()
+    canvas.drag([canvas.socket(checkpoint, 'CLIP'), both, canvas.socket(decode, 'IMAGE')], { shift: true })
+    expect(wires(canvas)).toEqual(['1.1 > 3.clip', '1.1 > 6.clip'])
+    expect(canvas.asked.at(-1)).toMatchObject({ do: 'warn' })
+  })
+
+  test('from an output without wires starts a new one', () => {
+    const canvas = graph()
+    canvas.drag([canvas.socket(checkpoint, 'MODEL'), ground, canvas.socket(sampler, 'model')], { shift: true })
+    expect(wires(canvas)).toEqual(['1.0 > 2.model'])
+  })
+
+  test('from a wire starts another one where it comes from', () => {
+    const canvas = wired()
+    const { middle } = canvas.scene().wires[0]!
+    canvas.document.change('Prepare', place('CLIPTextEncode', [400, 1200]))
+    canvas.drag([middle, both, canvas.socket(7, 'clip')], { shift: true })
+    expect(wires(canvas)).toEqual(['1.1 > 3.clip', '1.1 > 6.clip', '1.1 > 7.clip'])
+  })
+})
+
+test('dragging a wire with Alt puts a reroute into it and moves that, in one step to undo', () => {
+  const canvas = canvasOnTable(
+    place('KSampler', [0, 100]),
+    place('VAEDecode', [800, 100]),
+    connect(1, 0, 2, undefined, 'samples'),
+  )
+  const { middle } = canvas.scene().wires[0]!
+  canvas.drag([middle, [600, 500], [620, 560]], { alt: true })
+  expect(wires(canvas)).toEqual(['3.0 > 2.samples', '1.0 > 3.'])
+  expect(canvas.node(3).pos).toEqual([620, 560])
+  canvas.document.undo()
+  expect(wires(canvas)).toEqual(['1.0 > 2.samples'])
+})
+
+describe('a middle click on a socket adds a reroute', () => {
+  test('that is wired to it', () => {
+    const canvas = graph()
+    canvas.click(canvas.socket(checkpoint, 'VAE'), { button: 1 })
+    canvas.click(canvas.socket(decode, 'vae'), { button: 1 })
+    expect(wires(canvas)).toEqual(['6.0 > 4.vae', '1.2 > 5.'])
+  })
+
+  test('within its wire', () => {
+    const canvas = graph()
+    canvas.document.change('Prepare', connect(prompt, 0, sampler, undefined, 'positive'))
+    canvas.click(canvas.socket(sampler, 'positive'), { button: 1 })
+    expect(wires(canvas)).toEqual(['5.0 > 2.positive', '3.0 > 5.'])
   })
 })
 

@@ -138,6 +138,13 @@ test('a picture that carries a workflow opens it, as any other file does', async
   await expect.poll(window.contents).toEqual(['b.json: VAEDecode', 'made.png: VAEDecode'])
 })
 
+test('a picture that carries a workflow goes into the Load Image node that it is dropped on', async () => {
+  const window = openWindow(twoLoaders)
+  window.underPointer('2')
+  window.drop({ files: [new File([caseBytes('itxt-compressed.png').slice()], 'made.png', { type: 'image/png' })] })
+  await expect.poll(window.contents).toEqual(['A: LoadImage old.png, LoadImage made.png'])
+})
+
 test('a picture may name its workflow in capitals', async () => {
   const window = openWindow({}, { 'workflow:read': ({ name }) => ({ title: name, path: null, text: textOf() }) })
   window.drop({ files: [new File([caseBytes('exif-both.webp').slice()], 'cat.webp', { type: 'image/webp' })] })
