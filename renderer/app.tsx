@@ -130,7 +130,7 @@ function Right({ inspector, results, width }: ReturnType<typeof useRight>) {
     />
   )
   return (
-    <div className={css.right}>
+    <div className={css.right} data-over-canvas>
       {results && <ResultsPanel isAlone={!inspector}>{edge}</ResultsPanel>}
       {inspector && <Inspector>{!results && edge}</Inspector>}
     </div>
@@ -187,7 +187,7 @@ function SidePanelHost({ panel }: { readonly panel: SidePanel }) {
   const width = panel === 'gallery' ? 'galleryWidth' : 'sideWidth'
   const size = useLayout(layout => layout[width])
   return (
-    <aside className={css.side} aria-label="Left panel">
+    <aside className={css.side} data-over-canvas aria-label="Left panel">
       <Panel />
       <Splitter
         label="Width of the panel on the left"

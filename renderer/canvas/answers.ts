@@ -1,5 +1,5 @@
 import type { CanvasView, Point, Rect } from '../studio/canvas-view.ts'
-import { centred, firstLook, fitted, keepingInView, zoomed } from './camera.ts'
+import { centred, firstLook, fitted, keepingClear, zoomed } from './camera.ts'
 import { type Canvas, sceneOf } from './canvas.ts'
 import type { Floating } from './canvas-state.ts'
 import type { CardNode } from './cards/card-node.ts'
@@ -47,11 +47,11 @@ export function answersOf(canvas: Canvas, { paint, repaint }: Painter): CanvasVi
       if (card) view.camera = centred(view.camera, middleOf(card.bounds), view.cssSize)
       repaint()
     },
-    keepInView(id) {
-      // A node that was added a moment ago has no card yet.
-      if (!graph.cards.has(id)) paint()
-      const card = graph.cards.get(id)
-      if (card) view.camera = keepingInView(view.camera, card.bounds, view.cssSize)
+    keepInView(...ids) {
+      // Nodes that were added a moment ago have no cards yet.
+      if (!ids.every(id => graph.cards.has(id))) paint()
+      const box = around(ids.flatMap(id => graph.cards.get(id) ?? []).map(({ bounds }) => bounds))
+      if (box) view.camera = keepingClear(view.camera, box, view.cssSize, coversOf(view.canvas))
       repaint()
     },
     neighbour: (node, direction) => neighbour(graph.cards.values(), node, direction),
@@ -66,6 +66,15 @@ export function answersOf(canvas: Canvas, { paint, repaint }: Painter): CanvasVi
     search: (at, from) => studio.documents.active() && open({ kind: 'search', at, from: from ?? null }),
     edit: (node, widget) => open({ kind: 'widget', node, widget, part: 'value' }),
   }
+}
+
+/** What lies over the canvas, in its CSS pixels. */
+function coversOf(canvas: HTMLCanvasElement): readonly Rect[] {
+  const { left, top } = canvas.getBoundingClientRect()
+  return [...canvas.ownerDocument.querySelectorAll('[data-over-canvas]')].map(element => {
+    const box = element.getBoundingClientRect()
+    return [box.left - left, box.top - top, box.width, box.height]
+  })
 }
 
 /** Shows these nodes, or all, as large as fits. */

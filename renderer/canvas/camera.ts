@@ -1,4 +1,5 @@
 import type { Point, Rect } from '../studio/canvas-view.ts'
+import { grow, overlap } from './geometry.ts'
 
 /** What part of the sheet is seen: a place of the graph is at (place + offset) · scale on the screen, in CSS pixels. */
 export interface Camera {
@@ -76,4 +77,32 @@ export function keepingInView(camera: Camera, [x, y, w, h]: Rect, [width, height
   const shift = (low: number, high: number, size: number) =>
     low < margin ? margin - low : high > size - margin ? Math.max(size - margin - high, margin - low) : 0
   return panned(camera, [shift(left, right, width), shift(top, bottom, height)])
+}
+
+/** CSS pixels between what is shown and what lies over the canvas. */
+const gap = 8
+
+/**
+ * As `keepingInView`, and beside what lies over the canvas if there is room.
+ *
+ * @param covers  panels, the minimap and other things over the canvas, in its CSS pixels
+ */
+export function keepingClear(camera: Camera, rect: Rect, size: Point, covers: readonly Rect[]): Camera {
+  const inView = keepingInView(camera, rect, size)
+  const [x, y] = toScreen(inView, [rect[0], rect[1]])
+  const [w, h] = [rect[2] * inView.scale, rect[3] * inView.scale]
+  const isFree = ([dx, dy]: Point): boolean =>
+    !covers.some(cover => overlap(grow(cover, gap - 1), [x + dx, y + dy, w, h]))
+  const isInside = ([dx, dy]: Point): boolean =>
+    x + dx >= 0 && y + dy >= 0 && x + dx + w <= size[0] && y + dy + h <= size[1]
+  const ways = covers.flatMap(([left, top, width, height]): Point[] => [
+    [left - gap - x - w, 0],
+    [left + width + gap - x, 0],
+    [0, top - gap - y - h],
+    [0, top + height + gap - y],
+  ])
+  const [shortest] = isFree([0, 0])
+    ? []
+    : ways.filter(way => isFree(way) && isInside(way)).toSorted((a, b) => Math.hypot(...a) - Math.hypot(...b))
+  return shortest ? panned(inView, shortest) : inView
 }

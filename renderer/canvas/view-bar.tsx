@@ -15,7 +15,7 @@ export function ViewBar({ state }: { readonly state: CanvasStore }) {
   const percent = useStore(state, ({ scale }) => Math.round(scale * 100))
   const locked = useLayout(({ locked }) => locked)
   return (
-    <div className={css.bar} role="toolbar" aria-label="View">
+    <div className={css.bar} data-over-canvas role="toolbar" aria-label="View">
       <Look command="view.zoom-out" icon={ZoomOut} label="Zoom out" />
       <Button
         className={css.percent}

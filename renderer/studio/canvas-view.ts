@@ -22,8 +22,8 @@ export interface CanvasView {
   fit(nodes?: Iterable<string>): void
   /** Shows the node with the result, up to twice its size. */
   showResult(): void
-  /** Moves the view as little as needed to show a node. */
-  keepInView(node: string): void
+  /** Moves the view as little as needed to show nodes, beside what lies over the canvas. */
+  keepInView(...nodes: readonly string[]): void
   /** Brings a node into the middle without changing the scale. */
   reveal(node: string): void
   zoom(factor: number): void

@@ -35,6 +35,7 @@ export function Minimap({ state, mounted }: { readonly state: CanvasStore; reado
     <canvas
       ref={canvas}
       className={css.minimap}
+      data-over-canvas
       role="img"
       aria-label="Map of the workflow"
       style={{ width: mapSize[0], height: mapSize[1] }}

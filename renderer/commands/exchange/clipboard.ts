@@ -1,7 +1,7 @@
 import { copyNodes } from '../../../graph/clipboard/copy.ts'
 import { pasteNodes } from '../../../graph/clipboard/paste.ts'
 import { readClipboard } from '../../../graph/clipboard/read-clipboard.ts'
-import type { Point } from '../../studio/canvas-view.ts'
+import { canvasOf, type Point } from '../../studio/canvas-view.ts'
 import type { DocumentHandle } from '../../studio/document-handle.ts'
 import { selectNodes } from '../../studio/selection.ts'
 import type { Studio } from '../../studio/studio.ts'
@@ -46,11 +46,12 @@ export type Wires = 'inside' | 'with inputs'
  * @param texts  the clipboard's content in each of its formats; the first that contains nodes is used
  */
 export function pasteTexts(
-  { documents, specs, notices }: Studio,
+  studio: Studio,
   document: DocumentHandle | undefined,
   texts: readonly string[],
   { at, wires }: { readonly at: Point; readonly wires: Wires },
 ): void {
+  const { documents, specs, notices } = studio
   const found = texts.map(text => readClipboard(text, specs)).find(each => each !== null)
   if (!found) {
     notices.report('warn', 'The clipboard contains no nodes. Copy nodes here or in ComfyUI first.')
@@ -59,7 +60,13 @@ export function pasteTexts(
   const into = document ?? documents.create()
   const { change, ids } = pasteNodes(into.read().present, found, at, { specs, wires })
   into.change(ids.length === 1 ? 'Paste' : `Paste ${ids.length} nodes`, change)
-  into.select(selectNodes(ids.map(String)))
+  selectNew(studio, into, ids)
+}
+
+/** Selects nodes that were added, and brings them into view. */
+function selectNew(studio: Studio, document: DocumentHandle, ids: readonly number[]): void {
+  document.select(selectNodes(ids.map(String)))
+  canvasOf(studio, document)?.keepInView(...ids.map(String))
 }
 
 /** Copies the selected nodes beside the originals. The clipboard stays as it is. */
@@ -70,7 +77,7 @@ export function duplicateSelection(studio: Studio, document: DocumentHandle): vo
   if (!copy) return
   const { change, ids } = pasteNodes(present, copy, null, { specs, wires: 'with inputs' })
   document.change('Duplicate', change)
-  document.select(selectNodes(ids.map(String)))
+  selectNew(studio, document, ids)
 }
 
 async function pictureOf(items: readonly ClipboardItem[]): Promise<File | null> {

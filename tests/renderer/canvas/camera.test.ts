@@ -4,6 +4,7 @@ import {
   centred,
   firstLook,
   fitted,
+  keepingClear,
   keepingInView,
   panned,
   readableScale,
@@ -90,4 +91,24 @@ describe('the camera', () => {
 
   test('shows the top left corner of what is larger than the view', () =>
     expect(keepingInView({ offset: [0, 0], scale: 1 }, [100, 100, 5000, 5000], size).offset).toEqual([-76, -76]))
+
+  describe('beside what lies over the canvas', () => {
+    const now = { offset: [0, 0], scale: 1 } as const
+    const map = [626, 450, 160, 136] as const
+    const panel = [0, 0, 380, 600] as const
+
+    test('does not move for what is clear of it', () =>
+      expect(keepingClear(now, [100, 100, 200, 100], size, [map])).toEqual(now))
+
+    test('moves by the shortest way', () => {
+      expect(keepingClear(now, [600, 490, 100, 80], size, [map]).offset).toEqual([-82, 0])
+      expect(keepingClear(now, [100, 100, 200, 100], size, [panel, map]).offset).toEqual([288, 0])
+    })
+
+    test('does not move from below one thing to below another', () =>
+      expect(keepingClear(now, [300, 460, 200, 100], size, [panel, map]).offset).toEqual([88, 0]))
+
+    test('stays in view where there is no room beside it', () =>
+      expect(keepingClear(now, [100, 100, 500, 100], size, [panel]).offset).toEqual([0, 0]))
+  })
 })

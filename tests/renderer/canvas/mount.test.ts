@@ -15,6 +15,7 @@ function element() {
   const canvas = Object.assign(target, own, {
     getContext: () => context,
     getBoundingClientRect: () => ({ left: 0, top: 0, right: 800, bottom: 600 }),
+    ownerDocument: { querySelectorAll: () => covers },
     focus: vi.fn(),
     setPointerCapture: vi.fn(),
   })
@@ -24,6 +25,8 @@ function element() {
 /** The window that the tests put in place of the browser's. */
 const page = globalThis as unknown as { readonly window: EventTarget }
 
+/** What lies over the canvas. */
+let covers: unknown[] = []
 let frames: (() => void)[] = []
 const nextFrame = () => {
   const due = frames
@@ -229,6 +232,16 @@ describe('what commands may ask of it', () => {
     document.change('Add', place('VAEDecode', [3000, 100]))
     ask.keepInView('3')
     expect(running.view.toScreen([3000, 100])[0]).toBeLessThan(800)
+  })
+
+  test('is to show a node beside what lies over the canvas', () => {
+    const { ask, document, running } = mounted()
+    covers = [{ getBoundingClientRect: () => ({ left: 500, top: 0, width: 300, height: 600 }) }]
+    document.change('Add', place('VAEDecode', [3000, 100]))
+    ask.keepInView('3')
+    const [x, , w] = running.graph.cards.get('3')!.bounds
+    expect(running.view.toScreen([x + w, 0])[0]).toBeCloseTo(492)
+    covers = []
   })
 
   test('is to zoom about the middle, to walk, to search and to edit', () => {
