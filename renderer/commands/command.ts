@@ -20,7 +20,7 @@ interface Described {
   readonly title: string
   /** `Ctrl` means Command on a Mac. Menus show the first. */
   readonly keys?: readonly string[]
-  /** Its keys work in text fields too. */
+  /** Its keys work in text fields too, except those that type a character. */
   readonly always?: boolean
   /** Its keys work only while the canvas has the focus, or nothing has: elsewhere Tab, Enter and arrows go on. */
   readonly isOnCanvas?: boolean

@@ -14,11 +14,12 @@ export function chordOf({ key, ctrlKey, metaKey, altKey, shiftKey, code }: Keybo
   const parts: string[] = []
   if (isMac ? metaKey : ctrlKey) parts.push('Ctrl')
   if (altKey) parts.push('Alt')
+  // With Alt, some keyboard layouts type another letter than the key's own; those of other scripts always do.
+  const isOther = altKey || (key.length === 1 && key > '\x7f')
+  const letter = isOther && /^Key[A-Z]$/.test(code) ? code.slice(3) : key
   // A sign that is typed with Shift, such as ?, is written without it.
-  const isSign = key.length === 1 && !/[a-z0-9 ]/i.test(key)
+  const isSign = letter.length === 1 && !/[a-z0-9 ]/i.test(letter)
   if (shiftKey && !isSign) parts.push('Shift')
-  // With Alt, some keyboard layouts type another letter than the key's own.
-  const letter = altKey && /^Key[A-Z]$/.test(code) ? code.slice(3) : key
   parts.push(letter === ' ' ? 'Space' : letter.length === 1 ? letter.toUpperCase() : letter)
   return parts.join('+')
 }
@@ -54,7 +55,7 @@ export function commandFor(studio: Studio, chord: string, { inField, onCanvas, i
     command => keysOf(studio, command).includes(chord) && isEnabled(studio, command),
   )
   if (!found || found.isClipboard || (found.isOnCanvas && !onCanvas)) return null
-  return found.always || !(inField || isCaptured) ? found : null
+  return (found.always && chord.length > 1) || !(inField || isCaptured) ? found : null
 }
 
 /** Milliseconds: Space that was held longer was for panning. */

@@ -1,10 +1,10 @@
 import { isForm, type SidePanel } from '../studio/layout.ts'
 import { inGroup, onDocument, type Ungrouped } from './command.ts'
 
-const panel = (id: SidePanel, name: string, key: string): Ungrouped => ({
+const panel = (id: SidePanel, name: string, ...keys: readonly string[]): Ungrouped => ({
   id: `view.${id}`,
   title: `Show or hide the ${name}`,
-  keys: [key],
+  keys,
   run: ({ layout }) => layout.toggleSide(id),
 })
 
@@ -35,7 +35,7 @@ export const viewCommands = [
     {
       id: 'view.focus',
       title: 'Hide or show all panels',
-      keys: ['Ctrl+\\'],
+      keys: ['Ctrl+\\', 'F'],
       always: true,
       run: ({ layout }) => layout.toggleFocus(),
     },
@@ -47,7 +47,7 @@ export const viewCommands = [
     {
       id: 'view.zoom-in',
       title: 'Zoom in',
-      keys: ['Alt+=', 'Ctrl+=', 'Ctrl++'],
+      keys: ['Alt+=', 'Alt++', 'Ctrl+=', 'Ctrl++'],
       run: ({ canvas }) => canvas.current?.zoom(1.2),
     },
     {
@@ -75,7 +75,7 @@ export const viewCommands = [
     panel('models', 'model files', 'M'),
     panel('workflows', 'workflows', 'W'),
     panel('queue', 'queue', 'Q'),
-    panel('gallery', 'gallery', 'G'),
+    panel('gallery', 'gallery', 'G', 'A'),
     panel('history', 'history', 'H'),
     {
       id: 'view.results',
@@ -157,7 +157,7 @@ export const viewCommands = [
     {
       id: 'help.shortcuts',
       title: 'Show the keyboard shortcuts',
-      keys: ['?', 'F1'],
+      keys: ['?', 'F1', 'Ctrl+Shift+K'],
       run: ({ layout }) => layout.open({ kind: 'shortcuts' }),
     },
     {

@@ -6,22 +6,11 @@ import { DialogHeader, ModalDialog } from '../../look/modal-dialog.tsx'
 import { useStudio } from '../../studio/use-studio.ts'
 import css from './shortcuts-dialog.module.css'
 
-/** What the mouse does on the canvas; ComfyUI's gestures. */
+/** What the mouse does on the canvas; besides, what it does in ComfyUI. */
 const gestures: readonly (readonly [string, string])[] = [
-  ['Move the canvas', 'Drag, middle drag, or Space + drag'],
-  ['Zoom', 'Wheel, pinch, Ctrl+Shift + drag'],
-  ['Select in a box', 'Ctrl + drag'],
-  ['Add to the selection', 'Shift + click'],
-  ['Clone nodes', 'Alt + drag'],
-  ['Add a node', 'Double-click the canvas'],
-  ['Wire', 'Drag from socket to socket'],
-  ['Add a node that fits a wire', 'Drop the wire on the canvas'],
-  ['Add a reroute', 'Alt + click a wire'],
-  ['Remove the wires of a socket', 'Ctrl+Alt + click'],
+  ...comfyuiKeys.filter(([, , here]) => here === 'gesture').map(([keys, does]) => [does, keys] as const),
   ['Change a number', 'Drag along it, or click and type'],
-  ['Rename', 'Double-click a title'],
   ['Enlarge a picture, open a drawing', 'Double-click it'],
-  ['Menu', 'Right-click'],
 ]
 
 /** How to build and wire a graph without a mouse. */

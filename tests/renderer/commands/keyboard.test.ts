@@ -19,6 +19,8 @@ describe('a chord', () => {
     [key(' '), 'Space'],
     [key('Enter', { ctrlKey: true, altKey: true }), 'Ctrl+Alt+Enter'],
     [key('ç', { altKey: true }, 'KeyC'), 'Alt+C'],
+    [key('к', {}, 'KeyR'), 'R'],
+    [key('М', { ctrlKey: true, shiftKey: true }, 'KeyV'), 'Ctrl+Shift+V'],
     [key('ArrowLeft', { altKey: true, shiftKey: true }), 'Alt+Shift+ArrowLeft'],
   ])('%#: %s', (event, chord) => expect(chordOf(event, false)).toBe(chord))
 
@@ -50,6 +52,9 @@ describe('keys stand for a command', () => {
     ['Backspace', page, 'edit.delete'],
     ['Delete', field, null],
     ['Delete', canvasOnTheWayDown, null],
+    ['F', page, 'view.focus'],
+    ['F', field, null],
+    ['F', fieldOnTheWayDown, null],
     ['Ctrl+S', fieldOnTheWayDown, 'file.save'],
     ['Ctrl+S', canvasOnTheWayDown, 'file.save'],
     ['Ctrl+Enter', fieldOnTheWayDown, 'run.run'],
