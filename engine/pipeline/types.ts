@@ -196,4 +196,6 @@ export interface InitialNoise {
   readonly seed: bigint
   /** false: start from the latent unchanged, which then contains its own noise. */
   readonly added: boolean
+  /** The values themselves, in the latent's dimensions, where they are not those of the seed. */
+  readonly values?: Tensor
 }

@@ -55,7 +55,7 @@ export function rows(x: Tensor, from: number, to: number): Tensor {
 }
 
 /** Tensors that agree in all dimensions except `axis`, joined along it. @throws ShapeError · RangeInputError when they need too much memory */
-function join(parts: readonly Tensor[], axis: number): Tensor {
+export function joinAlong(parts: readonly Tensor[], axis: number): Tensor {
   const [first] = parts
   if (!first) throw new ShapeError('no tensors to join')
   for (const { dims } of parts)
@@ -78,8 +78,8 @@ function join(parts: readonly Tensor[], axis: number): Tensor {
 }
 
 /** Tensors that agree in all dimensions except the first, one after the other. */
-export const stack = (parts: readonly Tensor[]): Tensor => join(parts, 0)
+export const stack = (parts: readonly Tensor[]): Tensor => joinAlong(parts, 0)
 /** Two tensors that agree in all dimensions except the second, the channels of `a` first. */
-export const joinChannels = (a: Tensor, b: Tensor): Tensor => join([a, b], 1)
+export const joinChannels = (a: Tensor, b: Tensor): Tensor => joinAlong([a, b], 1)
 /** Tensors that agree in all dimensions except the last, side by side. */
-export const joinWidths = (parts: readonly Tensor[]): Tensor => join(parts, -1)
+export const joinWidths = (parts: readonly Tensor[]): Tensor => joinAlong(parts, -1)

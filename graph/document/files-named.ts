@@ -21,6 +21,8 @@ export const filesNamed = (workflow: Workflow, specs: Specs): NamedFile[] =>
     const { values } = readWidgetValues(spec, node.widgets_values)
     return Object.entries(spec.inputs).flatMap(([input, port]) => {
       const name = values[input]
-      return isFile(port) && typeof name === 'string' ? [{ node: String(node.id), folder: port.folder, name }] : []
+      return isFile(port) && typeof name === 'string' && name !== port.none
+        ? [{ node: String(node.id), folder: port.folder, name }]
+        : []
     })
   })

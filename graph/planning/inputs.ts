@@ -3,6 +3,7 @@ import { isObject, type Json } from '../json.ts'
 import type { NodeSpec, Port } from '../node.ts'
 import { isWidget, typesMeet, wireType } from '../port-types.ts'
 import type { Prompt, Specs } from '../prompt.ts'
+import { isFile } from '../widgets/file.ts'
 import type { Literal } from '../widgets/widget-kind.ts'
 import { describePlace, readLiteral } from './literal.ts'
 
@@ -29,6 +30,7 @@ export function readInput(
   }
   if (Array.isArray(value)) return readLink(port, value, place, prompt, specs)
   const literal = isObject(value) && '__value__' in value ? value.__value__! : value
+  if (isWidget(port) && isFile(port) && port.none !== undefined && literal === port.none) return undefined
   if (isWidget(port)) return { kind: 'value', value: readLiteral(port, literal, place) }
   throw inputError('bad-link', `must be connected to a ${port.type} output`, { ...place, received: value })
 }

@@ -17,9 +17,14 @@ export interface FileWidget extends WidgetBase<'file', FileRef> {
   readonly folder: string
   /** Shows an upload button (LoadImage), which adds one entry to `widgets_values`. */
   readonly upload?: boolean
+  /** A choice that names no file: the input is then absent. */
+  readonly none?: string
 }
 
-export const file = (folder: string, options: { readonly upload?: boolean } & Help = {}): FileWidget => ({
+export const file = (
+  folder: string,
+  options: Pick<Partial<FileWidget>, 'upload' | 'none'> & Help = {},
+): FileWidget => ({
   kind: 'file',
   folder,
   ...options,
@@ -35,6 +40,6 @@ export const fileKind: WidgetKind<FileWidget> = {
     textOf(isObject(value) && value.content !== undefined ? value.content : value) ??
     refuse({ expected: 'a file name' }),
   describe: ({ upload }) => (upload ? { image_upload: true } : {}),
-  choices: ({ folder }, filesOf) => filesOf(folder),
+  choices: ({ folder, none }, filesOf) => [...(none === undefined ? [] : [none]), ...filesOf(folder)],
   series: { given: 'ticks', suggest: (_, present, names) => firstThree(present, names) },
 }

@@ -36,7 +36,13 @@ function declared(name: string, port: Port): Record<string, unknown> {
   if (port.kind === 'seed')
     return { ...common, type: 'INT', default: 0, min: smallOr(port.min), max: String(port.max), control: true, step: 1 }
   if (port.kind === 'file')
-    return { ...common, type: 'FILE', folder: port.folder, ...(port.upload && { upload: true }) }
+    return {
+      ...common,
+      type: 'FILE',
+      folder: port.folder,
+      ...(port.upload && { upload: true }),
+      ...(port.none && { none: port.none }),
+    }
   if (port.kind === 'text') return { ...common, type: 'STRING', multiline: port.multiline, default: port.default }
   if (port.kind === 'toggle') return { ...common, type: 'BOOLEAN', default: port.default }
   if (port.kind === 'choice') {

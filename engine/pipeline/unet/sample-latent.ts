@@ -115,8 +115,8 @@ function checkPrompts(guider: Guider, { contextWidth: wanted }: UnetNetwork): vo
 }
 
 /** Noise of unit variance, or zeros. */
-const drawNoise = ({ seed, added }: InitialNoise, { samples, batchIndex }: Latent): Tensor =>
-  added ? prepareNoise(samples.dims, seed, batchIndex) : zeros(samples.dims)
+const drawNoise = ({ seed, added, values }: InitialNoise, { samples, batchIndex }: Latent): Tensor =>
+  added ? (values ?? prepareNoise(samples.dims, seed, batchIndex)) : zeros(samples.dims)
 
 /**
  * Adds the noise between the first and the last level to a latent: `addedNoise`, in the model's scale.

@@ -26,12 +26,14 @@ export function choicesOf(port: Widget, { names, models }: FilesState): readonly
     const all = kindOf(port).series?.all?.(port) ?? []
     return all.map(value => ({ id: String(value), title: String(value) }))
   }
-  const { folder } = port
-  return (names[folder] ?? []).map(name => {
+  const { folder, none } = port
+  const named = none === undefined ? [] : [{ id: none, title: none }]
+  const files = (names[folder] ?? []).map(name => {
     const model = models?.find(each => each.folder === folder && each.name === name)
     const picture = folder === 'input' ? inputAddress(name, 64) : model?.picture
     return { id: name, title: name, hint: model?.family ?? model?.kind ?? undefined, picture }
   })
+  return [...named, ...files]
 }
 
 /** The three names most similar to a missing one: the file may have been renamed or moved. */

@@ -77,6 +77,7 @@ async function filesOf(prompt: Prompt, specs: Specs, library: Library): Promise<
     for (const [input, port] of Object.entries(specs.get(class_type)?.inputs ?? {})) {
       const name = inputs[input]
       if (!isFile(port) || folderKey(port.folder) === 'input' || typeof name !== 'string') continue
+      if (name === port.none) continue
       const found = await library.find(port.folder, name)
       const missing = found === null ? await library.explainMissing(port.folder, name) : null
       const instead = found && found.name !== name ? found.name : null

@@ -6,10 +6,17 @@ import { type Tensor, tensor, zeros } from '../../../engine/tensor/tensor.ts'
 import { readLiteral } from '../../../graph/planning/literal.ts'
 import crFloatToString from '../../../nodes/packs/comfyroll/cr-float-to-string.ts'
 import crIntegerToString from '../../../nodes/packs/comfyroll/cr-integer-to-string.ts'
+import crSd15AspectRatio from '../../../nodes/packs/comfyroll/cr-sd15-aspect-ratio.ts'
+import efficientLoader from '../../../nodes/packs/efficiency/efficient-loader.ts'
 import ksamplerEfficient from '../../../nodes/packs/efficiency/ksampler-efficient.ts'
 import imageResizePlus from '../../../nodes/packs/essentials/image-resize.ts'
+import editBasicPipe from '../../../nodes/packs/impact/edit-basic-pipe.ts'
+import fromBasicPipe from '../../../nodes/packs/impact/from-basic-pipe.ts'
+import toBasicPipe from '../../../nodes/packs/impact/to-basic-pipe.ts'
+import ksamplerInspire from '../../../nodes/packs/inspire/ksampler-inspire.ts'
 import pysssssLoraLoader from '../../../nodes/packs/pysssss/lora-loader.ts'
 import showText from '../../../nodes/packs/pysssss/show-text.ts'
+import sdxlEmptyLatentImage from '../../../nodes/packs/rgthree/sdxl-empty-latent-image.ts'
 import seargeIntegerMath from '../../../nodes/packs/searge/searge-integer-math.ts'
 import imageResize from '../../../nodes/packs/was/image-resize.ts'
 import textMultiline from '../../../nodes/packs/was/text-multiline.ts'
@@ -90,4 +97,47 @@ test('Image Resize of the WAS suite: sizes, and plain colours through supersampl
   expect([rescaled.dims, new Set(rescaled.data).size]).toEqual([[1, 1, 3, 3], 1])
   expect(rescaled.data[0]).toBeCloseTo(51 / 255, 6)
   expect((await resize('resize')).dims).toEqual([1, 8, 16, 3])
+})
+
+test('the Inspire Pack’s sampler draws the noise of either device, and refuses what is not possible here', async () => {
+  const settings = { seed: 1n, steps: 2, cfg: 1, sampler_name: 'euler', scheduler: 'normal', denoise: 1 } as const
+  const inputs = { model, ...prompts, latent_image: { samples: zeros([1, 4, 8, 8]) }, ...settings }
+  const more = { batch_seed_mode: 'comfy', variation_seed: 2n, scheduler_func_opt: undefined } as const
+  const plain = { ...more, variation_strength: 0, variation_method: undefined }
+  const onCpu = await ksamplerInspire.run({ ...inputs, ...plain, noise_mode: 'CPU' }, context)
+  expect(onCpu.LATENT).toEqual((await ksampler.run(inputs, context)).LATENT)
+  const onGpu = await ksamplerInspire.run({ ...inputs, ...plain, noise_mode: 'GPU(=A1111)' }, context)
+  expect(onGpu.LATENT).not.toEqual(onCpu.LATENT)
+  const mixed = { ...more, variation_strength: 0.5, variation_method: 'slerp', noise_mode: 'CPU' } as const
+  await expect(ksamplerInspire.run({ ...inputs, ...mixed }, context)).rejects.toThrow('set variation_method to linear')
+})
+
+test('a basic pipe carries five parts, of which some can be replaced', async () => {
+  const { basic_pipe } = await toBasicPipe.run({ model, clip, vae, ...prompts }, context)
+  const none = { model: undefined, clip: undefined, vae: undefined, positive: undefined }
+  const edited = await editBasicPipe.run({ basic_pipe, ...none, negative: prompts.positive }, context)
+  expect((await fromBasicPipe.run(edited, context)).negative).toBe(prompts.positive)
+  expect((await fromBasicPipe.run({ basic_pipe }, context)).vae).toBe(vae)
+})
+
+test('the Efficient Loader loads, encodes and makes a latent; other weightings are refused', async () => {
+  const ckpt_name = goldenFile('pipelines/tiny_sd15.safetensors')
+  const texts = { positive: 'a cat', negative: '', clip_skip: -2, batch_size: 2 }
+  const size = { empty_latent_width: 64, empty_latent_height: 128 }
+  const lora = { lora_name: undefined, lora_model_strength: 1, lora_clip_strength: 1, vae_name: undefined }
+  const how = { token_normalization: 'none', lora_stack: undefined, cnet_stack: undefined } as const
+  const inputs = { ckpt_name, ...texts, ...size, ...lora, ...how, weight_interpretation: 'comfy' } as const
+  const made = await efficientLoader.run(inputs, context)
+  expect([made.LATENT.samples.dims, made.CLIP.layer]).toEqual([[2, 4, 16, 8], -2])
+  expect(made['CONDITIONING+'][0]!.embedding.dims[1]).toBe(77)
+  await expect(efficientLoader.run({ ...inputs, weight_interpretation: 'A1111' }, context)).rejects.toThrow('to comfy')
+})
+
+test('sizes by name give latents of that size', async () => {
+  const named = { dimensions: ' 640 x 1536  (portrait)', clip_scale: 2, batch_size: 1 } as const
+  const sdxl = await sdxlEmptyLatentImage.run(named, context)
+  expect([sdxl.LATENT.samples.dims, sdxl.CLIP_WIDTH, sdxl.CLIP_HEIGHT]).toEqual([[1, 4, 192, 80], 1280, 3072])
+  const ratio = { width: 1, height: 1, aspect_ratio: '3:2 landscape 768x512', swap_dimensions: 'On' } as const
+  const sd15 = await crSd15AspectRatio.run({ ...ratio, upscale_factor: 1, batch_size: 1 }, context)
+  expect([sd15.width, sd15.height, sd15.empty_latent.samples.dims]).toEqual([512, 768, [1, 4, 96, 64]])
 })
