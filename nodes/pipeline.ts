@@ -28,3 +28,8 @@ export const loadUpscaler = lazily(async () => (await import('../engine/pipeline
 export const upscaleImage = lazily(async () => (await import('../engine/pipeline/upscale.ts')).upscaleImage)
 export const mergeModels = lazily(async () => (await import('../engine/pipeline/merge.ts')).mergeModels)
 export const mergeClips = lazily(async () => (await import('../engine/pipeline/merge.ts')).mergeClips)
+export const saveCheckpoint = lazily(
+  async () => (await import('../engine/pipeline/saving/save-model.ts')).saveCheckpoint,
+)
+export const saveClip = lazily(async () => (await import('../engine/pipeline/saving/save-model.ts')).saveClip)
+export const saveVae = lazily(async () => (await import('../engine/pipeline/saving/save-model.ts')).saveVae)

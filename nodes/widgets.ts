@@ -1,6 +1,6 @@
 import { samplerNames } from '../engine/sampling/samplers.ts'
 import { schedulerNames } from '../engine/sampling/schedules/schedule.ts'
-import { choice, file, float, int, seed as seedWidget } from '../graph/node.ts'
+import { choice, file, float, int, seed as seedWidget, text } from '../graph/node.ts'
 
 /** Widgets that several nodes show, with ComfyUI's ranges and defaults. */
 export const seed = seedWidget({ help: 'The same seed gives the same picture, also in ComfyUI.' })
@@ -125,3 +125,9 @@ export const controlStrength = float({
   step: 0.01,
   help: 'How closely the reference image is followed. 0 is off, 0.5 leaves some freedom. A change does not reload the model.',
 })
+/** The name of a model file to save. */
+export const modelPrefix = (value: string) =>
+  text({
+    default: value,
+    help: 'Below the output folder, as in Save Image. What merges and LoRAs change is saved as F32, so that the file gives the same pictures; all else stays as it is in its file.',
+  })

@@ -117,6 +117,16 @@ export class Sessions {
     }
   }
 
+  /** Runs a network that is not needed again: nothing of it is kept. @throws as `run` */
+  async runOnce(...[request, feeds]: Parameters<Sessions['run']>): ReturnType<Sessions['run']> {
+    try {
+      return await this.run(request, feeds)
+    } finally {
+      const own = this.#entries.get(request.key)
+      await this.#release(entry => entry === own && entry.busy === 0)
+    }
+  }
+
   /**
    * How much memory a run lacks, after idle sessions are released; undefined where there is enough, and always on a graphics
    * card, whose memory is not known.

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { nameOnce } from '../../image/files/write-new-file.ts'
 import { ShapeError } from '../../tensor/tensor.ts'
 import { bytesPer } from './dtype.ts'
 import { byteLength, type TensorInfo } from './safetensors.ts'
@@ -25,9 +26,44 @@ export async function writeSafetensors(
   bytesOf: (tensor: TensorSpec) => Pieces,
   metadata: Readonly<Record<string, string>> = {},
 ): Promise<void> {
+  await writeDraft(dirname(path), [tensors, bytesOf, metadata], draft => rename(draft, path))
+}
+
+/**
+ * The same in `folder`, under the first name that is free when the file is complete; no file is replaced.
+ *
+ * @param nameOf  a name for each number from `first` on
+ * @returns the path
+ */
+export function writeNewSafetensors({ folder, first, nameOf }: NumberedName, ...content: Content): Promise<string> {
+  return writeDraft(folder, content, async draft => {
+    let number = first
+    while (!(await nameOnce(draft, join(folder, nameOf(number))))) number++
+    return join(folder, nameOf(number))
+  })
+}
+
+export interface NumberedName {
+  readonly folder: string
+  readonly first: number
+  nameOf(number: number): string
+}
+
+type Content = [
+  tensors: readonly TensorSpec[],
+  bytesOf: (tensor: TensorSpec) => Pieces,
+  metadata: Readonly<Record<string, string>>,
+]
+
+/** Writes a hidden file in `folder`, and gives it its name when it is complete and on disk. */
+async function writeDraft<T>(
+  folder: string,
+  [tensors, bytesOf, metadata]: Content,
+  name: (draft: string) => Promise<T>,
+): Promise<T> {
   const ordered = tensors.toSorted((a, b) => bytesPer(b.dtype) - bytesPer(a.dtype))
   const header = headerBytes(ordered, metadata)
-  const draft = join(dirname(path), `.${randomUUID()}.part`)
+  const draft = join(folder, `.${randomUUID()}.part`)
   try {
     const file = await open(draft, 'wx')
     try {
@@ -36,7 +72,7 @@ export async function writeSafetensors(
     } finally {
       await file.close()
     }
-    await rename(draft, path)
+    return await name(draft)
   } finally {
     await rm(draft, { force: true })
   }

@@ -33,8 +33,11 @@ async function write(path: string, bytes: Uint8Array, durable: boolean): Promise
   }
 }
 
-/** Only a hard link fails when the name exists already; FAT and some network disks do not have hard links. */
-async function nameOnce(draft: string, path: string): Promise<boolean> {
+/**
+ * Gives a file its name; false where the name exists. Only a hard link fails then; FAT and some network disks do not have hard
+ * links.
+ */
+export async function nameOnce(draft: string, path: string): Promise<boolean> {
   try {
     await link(draft, path)
     return true

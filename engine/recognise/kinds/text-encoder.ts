@@ -40,8 +40,10 @@ export function encoderFamily(kinds: readonly ClipKind[]): Family {
 
 const WIDTHS: Readonly<Record<number, ClipKind>> = { 768: 'clipL', 1024: 'clipH', 1280: 'clipG' }
 
-/** By width; encoders of other widths by depth. CLIP-L never has OpenCLIP's names. */
+/** As the metadata says; by width; encoders of other widths by depth. CLIP-L never has OpenCLIP's names. */
 function kindOf(file: Safetensors, prefix: string): ClipKind {
+  const said = Object.values(WIDTHS).find(kind => kind === file.metadata['text.kind'])
+  if (said) return said
   const byWidth = WIDTHS[tokenEmbedding(file, prefix)!.shape[1]!]
   if (byWidth) return byWidth
   const openClip = file.tensors.has(`${prefix}positional_embedding`)

@@ -1,0 +1,132 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { fileRef, openSafetensors, readTensor } from '../../../../engine/checkpoint/files/safetensors.ts'
+import { loadCheckpoint, loadClip, loadUnet, loadVae } from '../../../../engine/pipeline/load.ts'
+import { applyLora } from '../../../../engine/pipeline/loras.ts'
+import { mergeClips, mergeModels } from '../../../../engine/pipeline/merge.ts'
+import { encodePrompt } from '../../../../engine/pipeline/text/encode-prompt.ts'
+import type { Conditioning, Model } from '../../../../engine/pipeline/types.ts'
+import { vaeNetwork } from '../../../../engine/pipeline/vae/vae-network.ts'
+import { Sessions } from '../../../../engine/runtime/sessions.ts'
+import checkpointSave from '../../../../nodes/advanced/model_merging/checkpoint-save.ts'
+import clipSave from '../../../../nodes/advanced/model_merging/clip-save.ts'
+import modelSave from '../../../../nodes/advanced/model_merging/model-save.ts'
+import vaeSave from '../../../../nodes/advanced/model_merging/vae-save.ts'
+import { goldenPath } from '../../../engine/networks/run-graph.ts'
+import { testContext } from '../../context.ts'
+import { cases, drawCase, empty } from '../../draw-case.ts'
+
+let output: string
+const sessions = new Sessions({ device: 'cpu', threads: 1 })
+const golden = async (name: string) => fileRef(goldenPath(`pipelines/${name}.safetensors`))
+const contextIn = (folder: string) =>
+  testContext({
+    sessions,
+    folders: { output: join(output, folder), temp: '' },
+    metadata: { prompt: '{"3":{}}', workflow: '{"nodes":[]}' },
+  })
+
+beforeAll(async () => {
+  output = await mkdtemp(join(tmpdir(), 'leapgraph-save-'))
+})
+afterAll(async () => {
+  await sessions.close()
+  await rm(output, { recursive: true })
+})
+
+/** The latent of two steps. */
+async function drawn(model: Model, positive: Conditioning) {
+  const c = { ...cases[0]!, steps: 2, cfg: 1 }
+  const start = { model, positive, negative: positive, latent: empty(1) }
+  return (await drawCase(c, start, contextIn('unused'))).latent.samples.data
+}
+const largest = (values: Float32Array) => Math.max(...values.map(Math.abs))
+const off = (a: Float32Array, b: Float32Array) => largest(a.map((value, i) => value - b[i]!)) / largest(b)
+
+test('a merge and a LoRA that are saved give the picture of their preview', async () => {
+  const parts = await loadCheckpoint(await golden('tiny_sd15'))
+  const { model: merged } = await mergeModels(parts.model, await loadUnet(await golden('tiny_sd15_b')), [
+    { prefix: '', own: 0.4, other: 0.6 },
+  ])
+  const { clip: half } = await mergeClips(parts.clip, parts.clip, [{ prefix: '', own: 0.5, other: 0.5 }])
+  const lora = await golden('lora_unet_te')
+  const { model, clip } = await applyLora({ model: merged, clip: half }, lora, { model: 0.7, clip: 0.6 })
+  const context = contextIn('merged')
+  await checkpointSave.run({ model: model!, clip: clip!, vae: parts.vae, filename_prefix: 'checkpoints/mine' }, context)
+  const path = join(output, 'merged/checkpoints/mine_00001_.safetensors')
+  expect(context.notices).toEqual([`The checkpoint was saved as ${path}.`])
+
+  const saved = await loadCheckpoint(await fileRef(path))
+  const encode = (clip: typeof saved.clip) => encodePrompt(clip, 'a photo of a (cat:1.2)', context)
+  const [before, after] = [await encode(clip!), await encode(saved.clip)]
+  expect(off(after[0]!.embedding.data, before[0]!.embedding.data)).toBeLessThan(1e-5)
+  expect(off(await drawn(saved.model, after), await drawn(model!, before))).toBeLessThan(1e-5)
+})
+
+test('what nothing changes is saved bit for bit under the keys that ComfyUI writes, with the workflow', async () => {
+  const source = await openSafetensors(goldenPath('pipelines/tiny_sdxl.safetensors'))
+  const { model, clip, vae } = await loadCheckpoint(await golden('tiny_sdxl'))
+  const { clip: still } = await applyLora({ clip }, await golden('lora_unet_te'), { model: 0, clip: 0 }).catch(() => ({
+    clip,
+  }))
+  await checkpointSave.run({ model, clip: still!, vae, filename_prefix: 'ComfyUI' }, contextIn('plain'))
+  const saved = await openSafetensors(join(output, 'plain/ComfyUI_00001_.safetensors'))
+  expect(saved.metadata).toEqual({
+    ...Object.fromEntries(Object.entries(source.metadata).filter(([key]) => key.includes('.'))),
+    'modelspec.architecture': 'stable-diffusion-xl-v1-base',
+    'modelspec.sai_model_spec': '1.0.0',
+    'modelspec.implementation': 'sgm',
+    'modelspec.title': 'ComfyUI 1',
+    'modelspec.predict_key': 'epsilon',
+    prompt: '{"3":{}}',
+    workflow: '{"nodes":[]}',
+  })
+  expect([...saved.tensors.keys()].toSorted()).toEqual([...source.tensors.keys()].toSorted())
+  for (const name of source.tensors.keys())
+    expect(await readTensor(saved, name), name).toEqual(await readTensor(source, name))
+})
+
+test('text encoders are saved one by one, and load as before', async () => {
+  const context = contextIn('clips')
+  const { clip } = await loadCheckpoint(await golden('tiny_sdxl'))
+  for (let time = 0; time < 2; time++) await clipSave.run({ clip, filename_prefix: 'clip/mine' }, context)
+  expect((await readdir(join(output, 'clips/clip'))).toSorted()).toEqual(
+    ['clip_g_00001_', 'clip_g_00002_', 'clip_l_00001_', 'clip_l_00002_'].map(name => `mine_${name}.safetensors`),
+  )
+  const saved = ['l', 'g'].map(kind => fileRef(join(output, `clips/clip/mine_clip_${kind}_00001_.safetensors`)))
+  const again = await loadClip(...(await Promise.all(saved)))
+  expect(await encodePrompt(again, 'a cat', context)).toEqual(await encodePrompt(clip, 'a cat', context))
+})
+
+test('a UNet alone and a VAE alone load as such', async () => {
+  const context = contextIn('alone')
+  const { model, vae } = await loadCheckpoint(await golden('tiny_sd15'))
+  await modelSave.run({ model, filename_prefix: 'unet' }, context)
+  await vaeSave.run({ vae, filename_prefix: 'vae' }, context)
+  const unet = await loadUnet(await fileRef(join(output, 'alone/unet_00001_.safetensors')))
+  expect(unet.sampling).toEqual(model.sampling)
+  const network = await vaeNetwork(await loadVae(await fileRef(join(output, 'alone/vae_00001_.safetensors'))), 'decode')
+  expect(network([1, 4, 8, 8]).build().outputs).toHaveLength(1)
+})
+
+test('v-prediction and zero terminal SNR are marked in the file', async () => {
+  const { model } = await loadCheckpoint(await golden('tiny_sd15'))
+  const v: Model = { ...model, sampling: { prediction: 'v_prediction', timesteps: 'full', zsnr: true } }
+  await modelSave.run({ model: v, filename_prefix: 'v' }, contextIn('v'))
+  expect((await loadUnet(await fileRef(join(output, 'v/v_00001_.safetensors')))).sampling).toEqual(v.sampling)
+})
+
+test('a small replacement for a VAE cannot be saved, and nothing is left behind by a save that ends early', async () => {
+  const context = contextIn('refused')
+  const { model, clip } = await loadCheckpoint(await golden('tiny_sd15'))
+  const file = await golden('tiny_sd15')
+  const tiny = { kind: 'taesd', name: 'taesd', decode: file, scale: 1 } as const
+  const save = { model, clip, vae: tiny, filename_prefix: 'checkpoint' }
+  await expect(checkpointSave.run(save, context)).rejects.toThrow('taesd is a small replacement for a VAE')
+
+  const gone = { ...context, signal: AbortSignal.abort(new Error('cancelled')) }
+  await expect(modelSave.run({ model, filename_prefix: 'gone' }, gone)).rejects.toThrow('cancelled')
+  expect(await readdir(join(output, 'refused'))).toEqual([])
+})
