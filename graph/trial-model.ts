@@ -1,8 +1,10 @@
 import { ancestorsOf } from './planning/ancestors.ts'
-import type { Workflow } from './workflow.ts'
+import type { Workflow, WorkflowNode } from './workflow.ts'
 
-/** What models/MODEL_CARD.md says of the small model that comes with Leapgraph, which is for trying out. */
+/** What models/MODEL_CARD.md says of the small model for trying out, which comes with Leapgraph. */
 export const trialModel = {
+  /** Its name, at the beginning of a sentence. */
+  title: 'The small model for trying out',
   file: 'micro-sd.safetensors',
   /** Pixels: the width and height that it was trained on. */
   size: 128,
@@ -36,11 +38,12 @@ export function withThing(prompt: string, thing: string): string {
 /** Does a node work with the small model: does one of those before it load it? */
 export function usesTrialModel(workflow: Workflow, node: string): boolean {
   const before = ancestorsOf(workflow, node)
-  return workflow.nodes.some(({ id, widgets_values: values }) => before.has(String(id)) && names(values))
+  return workflow.nodes.some(each => before.has(String(each.id)) && loadsTrialModel(each))
 }
 
-/** Does any node of the workflow load the small model? */
-export const namesTrialModel = ({ nodes }: Workflow): boolean =>
-  nodes.some(({ widgets_values: values }) => names(values))
+/** Does a node load it? */
+export const loadsTrialModel = ({ widgets_values: values }: Pick<WorkflowNode, 'widgets_values'>): boolean =>
+  Array.isArray(values) && values.includes(trialModel.file)
 
-const names = (values: unknown): boolean => Array.isArray(values) && values.includes(trialModel.file)
+/** Does any node of the workflow load it? */
+export const namesTrialModel = ({ nodes }: Workflow): boolean => nodes.some(loadsTrialModel)

@@ -14,11 +14,21 @@ import { type Link, linksOf } from './links.ts'
 export function outputSize(workflow: Workflow, specs: Specs, id: string): Size | null {
   const graph = graphOf(workflow)
   for (const behind of nodesBehind(graph, id)) {
-    const size = latentSize(graph, specs, behind, new Set())
-    if (size) return size
+    const found = latentBehind(graph, specs, behind, new Set())
+    if (found) return found.size
   }
   return null
 }
+
+/** A node that sets the size of a latent. */
+export interface SizedLatent {
+  readonly node: WorkflowNode
+  readonly size: Size
+}
+
+/** The node that sets the size of the latent that a node reads; null if none does, or a wire does. */
+export const latentOf = (workflow: Workflow, specs: Specs, node: WorkflowNode): SizedLatent | null =>
+  latentBehind(graphOf(workflow), specs, node, new Set())
 
 /** Ids of the nodes that read this one, directly or indirectly, the nearest first; without itself. */
 export function readersOf(workflow: Workflow, id: string): readonly string[] {
@@ -52,13 +62,14 @@ function nodesBehind(graph: Graph, id: string): WorkflowNode[] {
 }
 
 /** Follows the latents that a node reads back to the first node with a width and a height. */
-function latentSize(graph: Graph, specs: Specs, node: WorkflowNode, seen: Set<string>): Size | null {
+function latentBehind(graph: Graph, specs: Specs, node: WorkflowNode, seen: Set<string>): SizedLatent | null {
   for (const { from, type } of sourcesOf(graph, node)) {
     const source = graph.nodes.get(from)
     if (type !== 'LATENT' || !source || seen.has(from)) continue
     seen.add(from)
-    const size = ownSize(source, specs.get(currentType(source.type))) ?? latentSize(graph, specs, source, seen)
-    if (size) return size
+    const size = ownSize(source, specs.get(currentType(source.type)))
+    const found = size ? { node: source, size } : latentBehind(graph, specs, source, seen)
+    if (found) return found
   }
   return null
 }

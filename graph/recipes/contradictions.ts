@@ -13,13 +13,23 @@ import { nodesOfSampler } from './sampler-nodes.ts'
 import { changeSetting, type Setting, type Stage } from './stage.ts'
 import * as say from './wording.ts'
 
-/** A setting that contradicts what a file is made for. The graph runs all the same. */
+/** A setting that a model file is not made for. The graph runs all the same. */
 export interface Contradiction {
   /** The node with the wrong setting. */
   readonly node: NodeId
   /** The node that loads the file. */
   readonly file: NodeId
-  readonly about: 'steps' | 'cfg' | 'sampler' | 'schedule' | 'eta' | 'strength' | 'prediction' | 'two' | 'family'
+  readonly about:
+    | 'steps'
+    | 'cfg'
+    | 'sampler'
+    | 'schedule'
+    | 'eta'
+    | 'strength'
+    | 'prediction'
+    | 'two'
+    | 'family'
+    | 'size'
   readonly message: string
   /** The same at a glance: `cfg 7 → 1`. */
   readonly brief: string

@@ -8,6 +8,7 @@ import {
   type Knows,
   loadedFile,
 } from '../../graph/recipes/few-step-files.ts'
+import { oversized } from '../../graph/recipes/oversized.ts'
 import type { Recipe } from '../../graph/recipes/recipe.ts'
 import type { Workflow } from '../../graph/workflow.ts'
 import type { IdentifiedFile } from '../../runtime/contract/answers.ts'
@@ -90,7 +91,7 @@ function look(document: Workflow, specs: Specs, known: Known, recipes: ReadonlyM
   const differing = new Set(contradictionsOf(assumed, specs, knows).map(({ file }) => file))
   return {
     files: files.map(file => ({ ...file, differs: differing.has(file.node.id) })),
-    contradictions: contradictionsOf(files, specs, knows),
+    contradictions: [...contradictionsOf(files, specs, knows), ...oversized(document, specs)],
   }
 }
 

@@ -79,7 +79,7 @@ function Warning({ contradictions, title, onDismiss }: WarningProps) {
   return (
     <section
       className={`${css.bubble} ${css.warn}`}
-      aria-label={`Settings of ${title} that its few-step file is not made for`}
+      aria-label={`Settings of ${title} that a model file is not made for`}
     >
       <p>
         <TriangleAlert /> {contradictions[0]!.message}

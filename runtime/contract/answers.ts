@@ -151,7 +151,6 @@ export interface RunRecord {
   readonly summary: RunSummary | null
 }
 
-/** A picture of the history, with the run that made it. */
 /** A part of the pictures that a query finds. */
 export interface GalleryPage {
   /** Of all that it finds. */
@@ -160,6 +159,7 @@ export interface GalleryPage {
   readonly pictures: readonly GalleryPicture[]
 }
 
+/** A picture of the history, with the run that made it. */
 export interface GalleryPicture {
   /** Rises with time: the place in the gallery. */
   readonly number: number
@@ -223,6 +223,14 @@ export interface PromptLora extends Omit<WrittenLora, 'file'> {
   readonly file: string | null
   /** Files that may have been meant, where there is no such file. */
   readonly nearest: readonly string[]
+}
+
+/** What this machine can do, for estimates of what a model needs. */
+export interface MachineFacts {
+  /** Floating-point operations of float32 matrix products in a second, on the CPU. */
+  readonly flops: number
+  /** Bytes of memory. */
+  readonly memory: number
 }
 
 /** A path for a models folder. */

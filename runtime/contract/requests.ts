@@ -5,6 +5,7 @@ import type {
   FolderCheck,
   GalleryPage,
   IdentifiedFile,
+  MachineFacts,
   ModelFile,
   OpenedWorkflow,
   PromptFacts,
@@ -159,6 +160,9 @@ export const requests = {
   /** How many CLIP tokens a prompt has, and in how many chunks of 75. */
   'prompt:read': z.tuple([z.string().max(200_000)]),
 
+  /** Measures the CPU, once for each start of the program; waits until nothing runs. */
+  'machine:measure': z.tuple([]),
+
   'settings:change': z.tuple([settings.partial()]),
   /** Asks for a folder with the system's dialog; null when cancelled or where there are no dialogs. */
   'folder:pick': z.tuple([]),
@@ -206,6 +210,7 @@ export interface Answers {
   'picture:reveal': null
   'picture:copy': null
   'prompt:read': PromptFacts
+  'machine:measure': MachineFacts
   'settings:change': Settings
   'folder:pick': string | null
   'folder:check': FolderCheck

@@ -1,10 +1,12 @@
-import type { Shown, Start } from '../contract/answers.ts'
+import { totalmem } from 'node:os'
+import type { MachineFacts, Shown, Start } from '../contract/answers.ts'
 import type { Handlers } from '../contract/requests.ts'
 import type { Picture } from '../contract/run-event.ts'
 import type { Tab } from '../contract/tabs.ts'
 import { isThere } from '../is-there.ts'
 import { recipesOf } from '../recipes/table.ts'
 import type { RunStore } from '../store/run-store.ts'
+import type { Engine } from './engine.ts'
 import { checkFolder } from './files/check-folder.ts'
 import { listFiles } from './files/models.ts'
 import { type PictureFolders, pathOf } from './files/pictures.ts'
@@ -22,7 +24,23 @@ export const createHandlers = (parts: Parts, window: EditorWindow): Handlers => 
   ...runHandlers(parts),
   ...fileHandlers(parts),
   ...settingsHandlers(parts),
+  'machine:measure': () => measured(parts),
 })
+
+/** The speed of the CPU, measured once, while nothing runs. */
+async function measured({ engine, runs }: Parts): Promise<MachineFacts> {
+  const known = speeds.get(engine)
+  if (known) return known
+  const facts = (async () => {
+    await runs.idle()
+    const { host } = await engine.ready()
+    return { flops: await host.measure(), memory: totalmem() }
+  })()
+  speeds.set(engine, facts)
+  facts.catch(() => speeds.delete(engine))
+  return facts
+}
+const speeds = new WeakMap<Engine, Promise<MachineFacts>>()
 
 /** For handlers that have nothing to answer. */
 const done = (_: unknown): null => null

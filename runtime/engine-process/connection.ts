@@ -10,6 +10,7 @@ import { fromWire } from './wire-error.ts'
 interface Answers {
   run: Extract<FromEngine, { kind: 'done' }>
   fingerprint: Extract<FromEngine, { kind: 'fingerprinted' }>
+  measure: Extract<FromEngine, { kind: 'measured' }>
 }
 type Question<K extends keyof Answers> = Omit<Extract<ToEngine, { kind: K }>, 'id'> & { readonly kind: K }
 type Listener = (event: StepEvent) => void

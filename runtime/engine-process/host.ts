@@ -28,6 +28,8 @@ export interface EngineHost {
   run(step: Step, on?: (event: StepEvent) => void): Promise<StepResult>
   /** What a result of this type depends on beyond its inputs. */
   fingerprint(type: string, values: Readonly<Record<string, unknown>>): Promise<string>
+  /** How fast the CPU multiplies matrices, in floating-point operations per second. Takes a second or two, while nothing runs. */
+  measure(): Promise<number>
   /** Whether the result of that step is still there. */
   holds(key: string): boolean
   keys(): readonly string[]

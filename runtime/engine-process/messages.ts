@@ -78,6 +78,8 @@ const toEngine = z.discriminatedUnion('kind', [
     type: z.string(),
     values: z.record(z.string(), z.unknown()),
   }),
+  /** How fast is the CPU? Asked while nothing runs. */
+  z.object({ kind: z.literal('measure'), id: z.number() }),
   z.object({ kind: z.literal('cancel') }),
   z.object({ kind: z.literal('drop'), keys: z.array(z.string()) }),
 ])
@@ -94,6 +96,8 @@ const fromEngine = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('event'), id: z.number(), event: stepEvent }),
   z.object({ kind: z.literal('done'), id: z.number(), result: stepResult }),
   z.object({ kind: z.literal('fingerprinted'), id: z.number(), fingerprint: z.string() }),
+  /** Floating-point operations of matrix products in a second. */
+  z.object({ kind: z.literal('measured'), id: z.number(), flops: z.number() }),
   /** `id` absent: the engine could not start. */
   z.object({ kind: z.literal('failed'), id: z.number().optional(), error: wireError }),
 ])

@@ -44,6 +44,12 @@ export class ProcessHost implements EngineHost {
     )
   }
 
+  async measure(): Promise<number> {
+    const connection = this.#connect()
+    await connection.facts
+    return (await connection.ask({ kind: 'measure' })).flops
+  }
+
   holds(key: string): boolean {
     return this.#connection?.held.has(key) ?? false
   }

@@ -50,6 +50,10 @@ export function serveEngine(port: Port, workload: Workload): void {
       const made = Promise.resolve(definition.fingerprint?.(values, findIn(library)))
       send({ kind: 'fingerprinted', id, fingerprint: (await unlessAborted(made, signal)) ?? '' })
     },
+    measure: async ({ id }: Of<'measure'>) => {
+      const { gemmSpeed } = await import('../../engine/runtime/gemm-speed.ts')
+      send({ kind: 'measured', id, flops: await gemmSpeed(0) })
+    },
     cancel: async () => running.abort.abort(),
     drop: async ({ keys }: Of<'drop'>) => {
       for (const key of keys) values.delete(key)

@@ -7,6 +7,7 @@ import { stringifyJson } from '../../graph/json.ts'
 import type { Prompt, Specs } from '../../graph/prompt.ts'
 import { contradictions } from '../../graph/recipes/contradictions.ts'
 import { type KnownFile, type Knows, loadedFile } from '../../graph/recipes/few-step-files.ts'
+import { oversized } from '../../graph/recipes/oversized.ts'
 import type { Workflow } from '../../graph/workflow.ts'
 import type { Library } from '../library/library.ts'
 import { type RecipeTable, recipesOf } from './table.ts'
@@ -16,7 +17,7 @@ export interface RecipeNotice {
   readonly message: string
 }
 
-/** The settings of a prompt that contradict its few-step files. They are reported and never stop a run. */
+/** The settings of a prompt that its model files are not made for. They are reported and never stop a run. */
 export async function recipeNotices(
   prompt: Prompt,
   specs: Specs,
@@ -25,7 +26,8 @@ export async function recipeNotices(
   // A document made of the prompt, in which reroutes and subgraphs are resolved already.
   const document = readWorkflow(stringifyJson(prompt), specs)
   const knows = await knownFiles(document, specs, library, recipes)
-  const sentences = contradictions(document, specs, knows).map(({ node, message }) => ({ node: String(node), message }))
+  const found = [...contradictions(document, specs, knows), ...oversized(document, specs)]
+  const sentences = found.map(({ node, message }) => ({ node: String(node), message }))
   return [...new Map(sentences.map(each => [each.message, each])).values()]
 }
 

@@ -92,7 +92,7 @@ test('axe finds nothing in the settings offered for a file, nor in the steps of 
     await box.press('Enter')
   }
   await page
-    .getByRole('region', { name: /few-step file is not made for/ })
+    .getByRole('region', { name: /model file is not made for/ })
     .first()
     .waitFor()
   await page.getByRole('region', { name: /^Settings for / }).waitFor()

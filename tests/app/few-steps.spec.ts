@@ -32,7 +32,7 @@ function withLoader(folder: string, lora = ''): string {
 }
 
 const offer = (page: Page) => page.getByRole('region', { name: 'Settings for micro-hyper-lora.safetensors' })
-const warning = (page: Page) => page.getByRole('region', { name: /few-step file is not made for/ })
+const warning = (page: Page) => page.getByRole('region', { name: /model file is not made for/ })
 
 test('a few-step LoRA is chosen, its settings are used, and one undo brings everything back', async ({
   start,

@@ -1,12 +1,14 @@
-import { Graph } from '../../engine/onnx/graph.ts'
-import { Value } from '../../engine/onnx/value.ts'
-import { createSession } from '../../engine/runtime/session.ts'
-import { tensor } from '../../engine/tensor/tensor.ts'
+import { Graph } from '../onnx/graph.ts'
+import { Value } from '../onnx/value.ts'
+import { tensor } from '../tensor/tensor.ts'
+import { createSession } from './session.ts'
 
 /**
- * How fast this machine multiplies matrices in float32 through ONNX Runtime: the best of several products of two
+ * How fast the CPU multiplies matrices in float32 through ONNX Runtime: the best of several products of two
  * n × n matrices, in floating-point operations per second. Networks are compared with this number, since it changes with
  * the machine and with what else runs on it.
+ *
+ * @param threads  0 is one for each physical core
  */
 export async function gemmSpeed(threads: number): Promise<number> {
   const [n, repeats] = [2048, 6]
