@@ -9,7 +9,7 @@ const side = int({
   min: 16,
   max: 16_384,
   step: 8,
-  help: 'In pixels, a multiple of 8. Best is the size that the model was trained on: 512 for SD 1.5, 1024 for SDXL, 128 for the built-in model.',
+  help: 'In pixels, a multiple of 8. Best is the size that the model was trained on: 512 for SD 1.5, 1024 for SDXL, 128 for the small model for trying out.',
 })
 
 export default defineNode({

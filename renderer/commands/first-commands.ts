@@ -3,7 +3,7 @@ import type { Studio } from '../studio/studio.ts'
 import { inGroup } from './command.ts'
 import { openPath } from './exchange/workflow-files.ts'
 
-/** Opens examples that make a picture at once, with the built-in model. */
+/** Opens examples that make a picture at once, with the small model for trying out. */
 export const firstCommands = inGroup('Help', [
   {
     id: 'first.picture',

@@ -161,6 +161,11 @@ export const viewCommands = [
       run: ({ layout }) => layout.open({ kind: 'shortcuts' }),
     },
     {
+      id: 'help.real-models',
+      title: 'Get a real model: files, folders and their cost',
+      run: ({ layout }) => layout.open({ kind: 'real-models' }),
+    },
+    {
       id: 'help.welcome',
       title: 'Show the welcome page',
       run: ({ layout }) => layout.open({ kind: 'welcome' }),

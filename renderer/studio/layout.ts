@@ -10,6 +10,7 @@ export type Overlay =
   | { readonly kind: 'settings'; readonly section?: string }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'welcome' }
+  | { readonly kind: 'real-models' }
   /** Two pictures laid over each other. `back`: the dialog to return to. */
   | { readonly kind: 'two-pictures'; readonly left: string; readonly right: string; readonly back?: Overlay }
   | { readonly kind: 'picture'; readonly address: string; readonly title: string }

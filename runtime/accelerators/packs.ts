@@ -19,7 +19,7 @@ export const verdict = z.object({
   problems: z.array(z.string()),
   /** The machine that it was tested on: another one tests again. */
   machine: z.string(),
-  /** Milliseconds of steps of the built-in model, through OpenVINO and through ONNX Runtime, in one run. */
+  /** Milliseconds of steps of the small model for trying out, through OpenVINO and through ONNX Runtime, in one run. */
   times: z.object({ pack: stepTimes, cpu: stepTimes }),
 })
 export type Verdict = z.infer<typeof verdict>

@@ -31,7 +31,7 @@ const difference = (actual: Tensor, expected: Tensor): number => {
 const shipped = (name: string) => fileRef(fileURLToPath(new URL(`../../models/${name}`, import.meta.url)))
 
 /**
- * Computes every operator and the built-in model's networks on a pack and on the CPU and compares the numbers, then
+ * Computes every operator and the small model for trying out's networks on a pack and on the CPU and compares the numbers, then
  * measures a step on both.
  *
  * @param library  the path of libopenvino_c
@@ -79,7 +79,7 @@ async function operatorProblems(library: string): Promise<string[]> {
   return problems
 }
 
-/** The built-in model in pieces, at its smallest sizes. */
+/** The small model for trying out in pieces, at its smallest sizes. */
 async function networks(): Promise<Record<string, (on: Sessions) => Promise<Tensor>>> {
   const { model, clip, vae } = await loadCheckpoint(await shipped('checkpoints/micro-sd.safetensors'))
   const control = await loadControlNet(await shipped('controlnet/micro-control-scribble.safetensors'))
@@ -108,7 +108,7 @@ const contextOf = (sessions: Sessions) => ({
   progress() {},
 })
 
-/** The first and the best of three further steps of the built-in model at 512×512 on each, taken in turn. */
+/** The first and the best of three further steps of the small model for trying out at 512×512 on each, taken in turn. */
 async function stepTimes(openvino: Sessions, cpu: Sessions): Promise<Verdict['times']> {
   const { model } = await loadCheckpoint(await shipped('checkpoints/micro-sd.safetensors'))
   const network = await unetNetwork(model)

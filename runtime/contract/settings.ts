@@ -3,7 +3,7 @@ import { z } from 'zod'
 /** What a person can choose, kept in the store. A key that is missing or wrong there has its default. */
 export const settings = z.object({
   theme: z.enum(['system', 'light', 'dark']),
-  /** Roots laid out as ComfyUI's `models` folder, searched before the built-in model. */
+  /** Roots laid out as ComfyUI's `models` folder, searched before the small model for trying out. */
   modelFolders: z.array(z.string().min(1).max(4096)).max(100),
   /** Where pictures go; empty: the folder the program chose. */
   outputFolder: z.string().max(4096),

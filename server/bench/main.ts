@@ -28,7 +28,7 @@ function longPrompts(): string {
   return ['\nlong prompts', ...lines].join('\n')
 }
 
-const USAGE = `npm run bench                                the built-in model, long prompts, and the editor
+const USAGE = `npm run bench                                the small model for trying out, long prompts, and the editor
 npm run bench -- --checkpoint FILE           any checkpoint, at the size its family was trained for
 npm run bench -- --make-sd15 FILE            writes a full-size SD 1.5 checkpoint of random weights (2.1 GB)
 npm run bench -- --make-sdxl FILE            the same in the shape of SDXL (6.9 GB)

@@ -52,9 +52,7 @@ export function ModelEntry({ model, isOpen, onToggle }: Props) {
           {model.problem && <p className={`${texts.note} ${texts.warn}`}>{model.problem}</p>}
           {studio.nodeViews.map(({ name, ModelDetails }) => ModelDetails && <ModelDetails key={name} model={model} />)}
           <p className={texts.faint}>{numbersOf(model)}</p>
-          <p className={texts.faint}>
-            {model.builtIn ? 'Comes with Leapgraph: a small model for trying out' : model.path}
-          </p>
+          <p className={texts.faint}>{model.builtIn ? 'Comes with Leapgraph, for trying out' : model.path}</p>
           {loader && (
             <Button onPress={() => placeNode(studio, studio.documents.activeOrNew(), loader.spec, { values })}>
               Add a {loader.spec.title} node

@@ -2,6 +2,7 @@ import { Layers, RefreshCw } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { Button, ToggleButton, ToggleButtonGroup } from 'react-aria-components'
 import { useStore } from 'zustand'
+import { trialModel } from '../../../graph/trial-model.ts'
 import { kindOf, kindsOf } from '../../library/model-kinds.ts'
 import { IconButton, SearchBox } from '../../look/controls.tsx'
 import { SidePanel } from '../../look/side-panel.tsx'
@@ -41,6 +42,7 @@ export function ModelsPanel() {
         placeholder={models === null ? 'Reading…' : `Search ${models.length} files`}
       />
       {kinds.length > 1 && <Kinds kinds={kinds} chosen={kind} onChoose={setKind} />}
+      {models?.every(({ builtIn }) => builtIn) && <OnlyBuiltIn />}
       <ul>
         {found.map(model => (
           <ModelEntry
@@ -51,7 +53,6 @@ export function ModelsPanel() {
           />
         ))}
       </ul>
-      {models?.every(({ builtIn }) => builtIn) && <OnlyBuiltIn />}
       {models !== null && found.length === 0 && (
         <p className={texts.empty}>
           <Layers />
@@ -89,12 +90,10 @@ function OnlyBuiltIn() {
   const { layout } = useStudio()
   return (
     <p className={texts.note}>
-      Only the built-in model was found, a small model for trying out. For real pictures download
-      v1-5-pruned-emaonly.safetensors (SD 1.5) or sd_xl_base_1.0.safetensors (SDXL) from huggingface.co into a folder
-      checkpoints, and Hyper-SD15-1step-lora.safetensors or Hyper-SDXL-1step-lora.safetensors (ByteDance/Hyper-SD) into
-      a folder loras beside it. Then add the folder around them.{' '}
-      <Button className={buttons.link} onPress={() => layout.open({ kind: 'settings', section: 'folders' })}>
-        Add a folder
+      Only the small model for trying out was found, with its LoRA and its ControlNet. It draws{' '}
+      {trialModel.things.length} things.{' '}
+      <Button className={buttons.link} onPress={() => layout.open({ kind: 'real-models' })}>
+        Get a real model
       </Button>
     </p>
   )

@@ -52,8 +52,8 @@ function AboutSettings() {
       </p>
       <p>Stable Diffusion as a graph of nodes, in one to eight steps, without Python. MIT licence.</p>
       <p>
-        The built-in model is CC0, trained on Microsoft’s Fluent Emoji (MIT). Fonts: Inter and JetBrains Mono (OFL).
-        Icons: Lucide (ISC). Graph drawing: litegraph.js (MIT). Networks run in ONNX Runtime (MIT).
+        The small model for trying out is CC0, trained on Microsoft’s Fluent Emoji (MIT). Fonts: Inter and JetBrains
+        Mono (OFL). Icons: Lucide (ISC). Graph drawing: litegraph.js (MIT). Networks run in ONNX Runtime (MIT).
       </p>
     </div>
   )

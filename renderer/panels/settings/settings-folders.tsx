@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import { Button, Input, Label, TextField } from 'react-aria-components'
 import { useStore } from 'zustand'
 import { IconButton } from '../../look/controls.tsx'
-import { fields, flow, texts } from '../../look/styles.ts'
+import { buttons, fields, flow, texts } from '../../look/styles.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import { useTyped } from '../../widgets/use-typed.ts'
 import css from './settings.module.css'
@@ -26,8 +26,11 @@ export function FolderSettings() {
     <div className={css.section}>
       <h3>Model folders</h3>
       <p className={texts.faint}>
-        Laid out as in ComfyUI, with the folders checkpoints, loras, vae, controlnet and so on. The built-in model is
-        always available.
+        Laid out as in ComfyUI, with the folders checkpoints, loras, vae, controlnet and so on. The small model for
+        trying out is always there.{' '}
+        <Button className={buttons.link} onPress={() => studio.layout.open({ kind: 'real-models' })}>
+          Get a real model
+        </Button>
       </p>
       <ul className={css.folders}>
         {[...new Set(modelFolders)].map(folder => (

@@ -8,6 +8,7 @@ import { NameDialog } from '../../saving/name-dialog.tsx'
 import { saveWorkflow } from '../../saving/save.ts'
 import type { Overlay } from '../../studio/layout.ts'
 import { DocumentContext, useDocument, useLayout, useStudio } from '../../studio/use-studio.ts'
+import { RealModelsDialog } from '../../trial/real-models-dialog.tsx'
 import { PictureViewer } from '../runs/picture-viewer.tsx'
 import { TwoPictures } from '../runs/two-pictures.tsx'
 import { SettingsDialog } from '../settings/settings-dialog.tsx'
@@ -29,6 +30,8 @@ export function Overlays() {
       return <ShortcutsDialog />
     case 'welcome':
       return <Welcome />
+    case 'real-models':
+      return <RealModelsDialog />
     case 'two-pictures':
       return <TwoPictures {...overlay} />
     case 'picture':

@@ -51,8 +51,10 @@ export function PromptField({ widget, autoFocus = false, rows }: Props) {
           </span>
         )}
       </div>
-      {isPrompt && <TrialWords node={String(widget.node.id)} text={text} onChange={widget.set} />}
-      {facts && <LoraChips widget={widget} text={text} loras={facts.loras} />}
+      <div className={css.below} data-below-prompt>
+        {isPrompt && <TrialWords node={String(widget.node.id)} text={text} onChange={widget.set} />}
+        {facts && <LoraChips widget={widget} text={text} loras={facts.loras} />}
+      </div>
     </TextField>
   )
 }

@@ -19,13 +19,13 @@ export function TrialWords({ node, text, onChange }: Props) {
     <div className={css.words}>
       {unknown.length > 0 && (
         <p className={css.unknown}>
-          This small model for trying out does not know{' '}
+          {trialModel.title} does not know{' '}
           {unknown.map(word => (
             <mark key={word}>{word}</mark>
           ))}
         </p>
       )}
-      <ul className={css.chips} aria-label="What the small model can draw">
+      <ul className={css.chips} aria-label="What it can draw">
         {trialModel.things.map(thing => (
           <li key={thing}>
             <Button className={`${buttons.chip} ${texts.faint}`} onPress={() => onChange(withThing(text, thing))}>

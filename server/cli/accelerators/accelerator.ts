@@ -68,7 +68,7 @@ async function testAll(): Promise<number> {
 }
 
 async function test(pack: Pack): Promise<boolean> {
-  say('testing: operators and the built-in model, against ONNX Runtime on the CPU …')
+  say('testing: operators and the small model for trying out, against ONNX Runtime on the CPU …')
   const verdict = await testPack(pack)
   say(`${basename(pack.folder)}: ${state(verdict)}`)
   return verdict.passed
@@ -79,7 +79,7 @@ function state(verdict: Verdict | undefined): string {
   if (!verdict.passed) return ['did not pass its test, not used', ...verdict.problems].join('\n  ')
   const { pack, cpu } = verdict.times
   const [first, next, cpuFirst, cpuNext] = [pack.first, pack.next, cpu.first, cpu.next].map(ms => ms.toFixed(0))
-  const times = `the first step of the built-in model takes ${first} ms, a further one ${next} ms; without it ${cpuFirst} and ${cpuNext} ms`
+  const times = `the first step of the small model for trying out takes ${first} ms, a further one ${next} ms; without it ${cpuFirst} and ${cpuNext} ms`
   const use = isFaster(verdict) ? 'used' : 'used only with --device openvino'
   return `passed its test, ${use}; ${times}`
 }
