@@ -5,10 +5,11 @@ import {
   attributeProto,
   bytesPer,
   castNode,
-  constantTensor,
   type ElementType,
   type ExternalData,
-  externalTensor,
+  type Named,
+  type Stored,
+  tensorProto,
   valueInfo,
 } from './messages.ts'
 import { peakBytes } from './peak-bytes.ts'
@@ -42,8 +43,8 @@ export class Graph {
   readonly #nodes: onnx.INodeProto[] = []
   /** Names of weights, constants and parameters, and of results that depend only on these. */
   readonly #fixed = new Set<string>()
-  readonly #initializers = new Map<string, onnx.ITensorProto>()
-  readonly #inputs: onnx.IValueInfoProto[] = []
+  readonly #stored = new Map<string, Stored>()
+  readonly #inputs: Named[] = []
   readonly #counts = new Map<string, number>()
   /** The bytes of each result. */
   readonly #bytes = new Map<string, number>()
@@ -61,6 +62,20 @@ export class Graph {
     this.#name = name
     this.fusedAttention = fusedAttention
     this.compute = compute
+  }
+
+  /** The operators, each after those whose results it reads. */
+  get operators(): readonly onnx.INodeProto[] {
+    return [...this.#ofWeights, ...this.#nodes]
+  }
+
+  /** Weights and constants by name. */
+  get stored(): ReadonlyMap<string, Stored> {
+    return this.#stored
+  }
+
+  get inputs(): readonly Named[] {
+    return this.#inputs
   }
 
   /** The results of a run, all float32. */
@@ -83,7 +98,7 @@ export class Graph {
 
   /** The most bytes that a run needs at one moment, without the stored weights. */
   get peakBytes(): number {
-    return peakBytes(runOrder([...this.#ofWeights, ...this.#nodes]), name => this.#bytes.get(name) ?? 0)
+    return peakBytes(runOrder(this.operators), name => this.#bytes.get(name) ?? 0)
   }
 
   /** Counts the multiply-adds of an operator. */
@@ -92,7 +107,7 @@ export class Graph {
   }
 
   input(name: string, dims: readonly number[], type: ElementType = 'float32'): string {
-    this.#inputs.push(valueInfo(name, dims, type))
+    this.#inputs.push({ name, dims, type })
     return name
   }
 
@@ -131,11 +146,11 @@ export class Graph {
 
   /** A tensor that stays in its file; the same name means the same tensor. */
   external(name: string, dims: readonly number[], type: ElementType, data: ExternalData): string {
-    if (this.#initializers.has(name)) return name
+    if (this.#stored.has(name)) return name
     this.#fixed.add(name)
     this.#fileBytes += data.length
     this.#weightBytes += bytesPer(this.compute) * dims.reduce((n, d) => n * d, 1)
-    this.#initializers.set(name, externalTensor(name, dims, type, data))
+    this.#stored.set(name, { dims, type, data })
     return name
   }
 
@@ -171,10 +186,10 @@ export class Graph {
       ],
       graph: {
         name: this.#name,
-        node: [...this.#ofWeights, ...this.#nodes],
-        initializer: [...this.#initializers.values()],
-        input: this.#inputs,
-        output: this.outputs.map(({ name, dims }) => valueInfo(name, dims, 'float32')),
+        node: [...this.operators],
+        initializer: [...this.#stored].map(([name, stored]) => tensorProto(name, stored)),
+        input: this.#inputs.map(valueInfo),
+        output: this.outputs.map(({ name, dims }) => valueInfo({ name, dims, type: 'float32' })),
       },
     }).finish()
   }
@@ -182,7 +197,7 @@ export class Graph {
   #constant(key: string, dims: readonly number[], type: ElementType, raw: ArrayBuffer): string {
     const name = `const:${key}`
     this.#fixed.add(name)
-    if (!this.#initializers.has(name)) this.#initializers.set(name, constantTensor(name, dims, type, raw))
+    if (!this.#stored.has(name)) this.#stored.set(name, { dims, type, data: raw })
     return name
   }
 

@@ -14,6 +14,8 @@ const elements: Record<ElementType, { readonly code: number; readonly bytes: num
   float8e4m3fn: { code: 17, bytes: 1 },
   float8e5m2: { code: 19, bytes: 1 },
 }
+export const elementTypeOf = (code: number): ElementType =>
+  (Object.keys(elements) as ElementType[]).find(type => elements[type].code === code)!
 export const bytesPer = (type: ElementType): number => elements[type].bytes
 
 /** Numbers that stay in their file: `length` bytes at `offset`. */
@@ -30,16 +32,28 @@ export type Attribute = number | string | readonly number[] | { readonly float: 
 /** ONNX Runtime finds external files relative to one folder: the file system's root, so that any file can be used. */
 export const externalRoot = (path: string): string => /^(?:[A-Za-z]:[\\/]|\/)/.exec(path)?.[0] ?? '/'
 
-/** A tensor whose numbers stay in their file. */
-export const externalTensor = (
-  name: string,
-  dims: readonly number[],
-  type: ElementType,
-  { path, offset, length }: ExternalData,
-): onnx.ITensorProto => ({
+/** Numbers that a graph has before it runs: in a file, or in the graph itself. */
+export interface Stored {
+  readonly dims: readonly number[]
+  readonly type: ElementType
+  readonly data: ExternalData | ArrayBuffer
+}
+
+/** An input or output. */
+export interface Named {
+  readonly name: string
+  readonly dims: readonly number[]
+  readonly type: ElementType
+}
+
+export const tensorProto = (name: string, { dims, type, data }: Stored): onnx.ITensorProto => ({
   name,
   dims: [...dims],
   dataType: elements[type].code,
+  ...(data instanceof ArrayBuffer ? { rawData: new Uint8Array(data) } : location(data)),
+})
+
+const location = ({ path, offset, length }: ExternalData): onnx.ITensorProto => ({
   dataLocation: 1,
   externalData: [
     { key: 'location', value: path.slice(externalRoot(path).length) },
@@ -47,14 +61,6 @@ export const externalTensor = (
     { key: 'length', value: String(length) },
   ],
 })
-
-/** A tensor whose numbers are written into the graph. */
-export const constantTensor = (
-  name: string,
-  dims: readonly number[],
-  type: ElementType,
-  raw: ArrayBuffer,
-): onnx.ITensorProto => ({ name, dims: [...dims], dataType: elements[type].code, rawData: new Uint8Array(raw) })
 
 /** A tensor in another type. */
 export const castNode = (name: string, source: string, to: ElementType): onnx.INodeProto => ({
@@ -65,8 +71,7 @@ export const castNode = (name: string, source: string, to: ElementType): onnx.IN
   attribute: [attributeProto('to', elements[to].code)],
 })
 
-/** An input or output of the graph. */
-export const valueInfo = (name: string, dims: readonly number[], type: ElementType): onnx.IValueInfoProto => ({
+export const valueInfo = ({ name, dims, type }: Named): onnx.IValueInfoProto => ({
   name,
   type: { tensorType: { elemType: elements[type].code, shape: { dim: dims.map(dimValue => ({ dimValue })) } } },
 })

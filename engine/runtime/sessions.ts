@@ -36,9 +36,6 @@ export interface SessionTiming {
 /** ONNX Runtime needs up to a third more than it plans (docs/decisions/memory.md). */
 const MEASURED = 4 / 3
 
-/** OpenVINO's compiler holds some weights twice: 5.2 GB of its own for the 3.4 GB of a UNet (docs/accelerators.md). */
-const WIDENED = 3 / 2
-
 interface Entry {
   readonly started: Promise<Started>
   bytes: number
@@ -136,7 +133,7 @@ export class Sessions {
 
   async #shortageOf({ peakBytes, weightBytes }: Graph): Promise<Shortage | undefined> {
     // OpenVINO keeps weights in the type of computation; ONNX Runtime leaves them in their files.
-    const need = peakBytes * MEASURED + (this.device === 'openvino' ? weightBytes * WIDENED : 0)
+    const need = peakBytes * MEASURED + (this.device === 'openvino' ? weightBytes : 0)
     if (need <= this.#available()) return undefined
     await this.#release(isIdle)
     const have = this.#available()
@@ -180,9 +177,9 @@ export class Sessions {
   }
 
   #createSession(graph: Graph, { root, brief = false }: SessionRequest, device: Device): Promise<Session> {
-    const options = { root, threads: this.#threads }
-    if (device === 'openvino') return createOpenVinoSession(graph, { ...options, library: this.#library })
-    return createSession(graph, { ...options, brief, device })
+    const threads = this.#threads
+    if (device === 'openvino') return createOpenVinoSession(graph, { threads, library: this.#library })
+    return createSession(graph, { threads, root, brief, device })
   }
 
   /** Releases idle sessions, least recently used first, until this one fits. @throws MemoryError when it does not fit */

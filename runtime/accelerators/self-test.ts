@@ -65,7 +65,7 @@ async function operatorProblems(library: string): Promise<string[]> {
   for (const name of operatorNames) {
     try {
       const sessions = [
-        await createOpenVinoSession(operatorGraph(name), { library, threads: 0, root: '/' }),
+        await createOpenVinoSession(operatorGraph(name), { library, threads: 0 }),
         await createSession(operatorGraph(name), { device: 'cpu', threads: 0, root: '/' }),
       ]
       const [actual, expected] = await Promise.all(sessions.map(session => session.run({ x: operatorInput })))

@@ -45,9 +45,9 @@ export async function sha256Of(path: string): Promise<string> {
   return hash.digest('hex')
 }
 
-/** The libraries that sessions need of OpenVINO: its core, its C API, the reader of ONNX, the CPU's plug-in and TBB. */
+/** The libraries that sessions need of OpenVINO: its core, its C API, the reader of IR, the CPU's plug-in and TBB. */
 const NEEDED =
-  /^openvino\/libs\/(lib)?(openvino(_c|_onnx_frontend|_intel_cpu_plugin|_arm_cpu_plugin)?|tbb\d*|tbbmalloc|tbbbind[\d_]*|hwloc)(\.|\d)[^/]*$/
+  /^openvino\/libs\/(lib)?(openvino(_c|_ir_frontend|_intel_cpu_plugin|_arm_cpu_plugin)?|tbb\d*|tbbmalloc|tbbbind[\d_]*|hwloc)(\.|\d)[^/]*$/
 
 /** Whether a file of the wheel is unpacked. */
 export const isLibrary = (name: string): boolean => NEEDED.test(name) && !/\.(pc|lib|json)$/.test(name)

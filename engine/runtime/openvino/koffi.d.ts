@@ -2,6 +2,10 @@
 declare module 'koffi' {
   /** Loads a shared library. @throws Error when it cannot be loaded */
   export function load(path: string): { func(signature: string): (...args: never[]) => unknown }
+  /** Defines a struct by the name that signatures may use. @throws Error when the name is taken */
+  export function struct(name: string, members: Readonly<Record<string, string>>): void
+  /** Where the numbers of an array lie. */
+  export function address(data: Uint8Array): bigint
   /** Copies `length` numbers to a pointer. */
   export function encode(
     pointer: object,

@@ -21,6 +21,7 @@ const signatures = {
   ov_compiled_model_create_infer_request: 'void *compiled, _Out_ void **request',
   ov_infer_request_get_tensor: 'void *request, const char *name, _Out_ void **tensor',
   ov_infer_request_infer: 'void *request',
+  ov_tensor_create_from_host_ptr: 'int type, ov_shape_t shape, void *data, _Out_ void **tensor',
   ov_tensor_get_byte_size: 'void *tensor, _Out_ size_t *bytes',
   ov_tensor_data: 'void *tensor, _Out_ void **data',
 } as const
@@ -47,6 +48,12 @@ const statuses: Readonly<Record<number, string>> = {
   [-14]: 'invalid parameter',
 }
 
+/** A process may define a struct once. */
+let shapeIsDefined = false
+
+/** ov_element_type_e */
+const U8 = 16
+
 const OUT_OF_MEMORY = /bad[_ ]alloc|out of memory|failed to allocate|cannot allocate/i
 
 /** OpenVINO's C library of a pack; every call is checked. */
@@ -63,6 +70,8 @@ export class OpenVino {
       // Loaded only where a pack is used: most machines have none.
       this.#koffi = createRequire(import.meta.url)('koffi')
       const c = this.#koffi.load(library)
+      if (!shapeIsDefined) this.#koffi.struct('ov_shape_t', { rank: 'int64_t', dims: 'int64_t *' })
+      shapeIsDefined = true
       const call = (name: Name) => [name, c.func(`int ${name}(${signatures[name]})`)] as const
       this.#calls = Object.fromEntries((Object.keys(signatures) as Name[]).map(call)) as unknown as Record<Name, Call>
       this.#releases = Object.fromEntries(
@@ -105,6 +114,11 @@ export class OpenVino {
   set(properties: Readonly<Record<string, string>>): void {
     for (const [key, value] of Object.entries(properties))
       this.call('ov_core_set_property', this.core, 'CPU', 'const char *', key, 'const char *', value)
+  }
+
+  /** A tensor of bytes that lie at an address already; they are not copied. */
+  bytesAt(address: bigint, length: bigint): Handle {
+    return this.made('ov_tensor_create_from_host_ptr', U8, { rank: 1, dims: [length] }, address)
   }
 
   release(name: Release, handle: Handle): void {

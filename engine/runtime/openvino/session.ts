@@ -1,17 +1,17 @@
 import { SessionError } from '../../errors.ts'
 import type { Graph } from '../../onnx/graph.ts'
-import { externalRoot } from '../../onnx/messages.ts'
+import type { Ir } from '../../onnx/ir/ir.ts'
+import { irOf } from '../../onnx/ir/operators.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import type { Feed, Session } from '../session.ts'
 import { type Handle, OpenVino } from './library.ts'
+import { PlacedWeights } from './placed-weights.ts'
 
 export interface OpenVinoOptions {
   /** The path of libopenvino_c of an installed pack. */
   readonly library: string | undefined
   /** Worker threads; 0: as many as OpenVINO chooses. */
   readonly threads: number
-  /** Any file that the graph refers to. */
-  readonly root: string
 }
 
 /** One library and one core for a process: OpenVINO keeps its plug-ins and thread pools there. */
@@ -25,36 +25,38 @@ function openVino(library: string | undefined): OpenVino {
 }
 
 /**
- * Hands a graph to OpenVINO's CPU plug-in in float32. Its reader of ONNX maps the .safetensors files, as ONNX Runtime does.
+ * Hands a graph to OpenVINO's CPU plug-in in float32, as a model whose weights are the mapped .safetensors files.
  *
  * @throws SessionError when the library cannot be loaded or refuses the graph; MemoryError
  */
 export async function createOpenVinoSession(graph: Graph, options: OpenVinoOptions): Promise<Session> {
   const vino = openVino(options.library)
-  const model = readModel(vino, graph, options.root)
-  vino.set({
-    INFERENCE_PRECISION_HINT: 'f32',
-    PERFORMANCE_HINT: 'LATENCY',
-    ...(options.threads > 0 && { INFERENCE_NUM_THREADS: String(options.threads) }),
-  })
-  const compiled = await vino
-    .madeAsync('ov_core_compile_model', vino.core, model, 'CPU', 0)
-    .finally(() => vino.release('ov_model_free', model))
-  return new OpenVinoSession(vino, compiled, graph.outputs)
+  const ir = irOf(graph)
+  const weights = new PlacedWeights(ir.constants)
+  try {
+    const model = readModel(vino, ir, weights)
+    vino.set({
+      INFERENCE_PRECISION_HINT: 'f32',
+      PERFORMANCE_HINT: 'LATENCY',
+      ...(options.threads > 0 && { INFERENCE_NUM_THREADS: String(options.threads) }),
+    })
+    const compiled = await vino
+      .madeAsync('ov_core_compile_model', vino.core, model, 'CPU', 0)
+      .finally(() => vino.release('ov_model_free', model))
+    return new OpenVinoSession(vino, compiled, graph.outputs, weights)
+  } catch (error) {
+    weights.release()
+    throw error
+  }
 }
 
-/**
- * OpenVINO finds external weights relative to the working folder when a model comes from memory, and refuses files outside
- * it, so the working folder is the file system's root during this call, which blocks.
- */
-function readModel(vino: OpenVino, graph: Graph, root: string): Handle {
-  const bytes = graph.build()
-  const before = process.cwd()
-  process.chdir(externalRoot(root))
+function readModel(vino: OpenVino, ir: Ir, weights: PlacedWeights): Handle {
+  const xml = Buffer.from(ir.xml(weights.place))
+  const bytes = weights.length === 0n ? null : vino.bytesAt(weights.start, weights.length)
   try {
-    return vino.made('ov_core_read_model_from_memory_buffer', vino.core, bytes, bytes.length, null)
+    return vino.made('ov_core_read_model_from_memory_buffer', vino.core, xml, xml.length, bytes)
   } finally {
-    process.chdir(before)
+    if (bytes) vino.release('ov_tensor_free', bytes)
   }
 }
 
@@ -64,13 +66,15 @@ class OpenVinoSession implements Session {
   readonly #compiled: Handle
   readonly #request: Handle
   readonly #outputs: Graph['outputs']
+  readonly #weights: PlacedWeights
   #last: Promise<unknown> = Promise.resolve()
   #released = false
 
-  constructor(vino: OpenVino, compiled: Handle, outputs: Graph['outputs']) {
+  constructor(vino: OpenVino, compiled: Handle, outputs: Graph['outputs'], weights: PlacedWeights) {
     this.#vino = vino
     this.#compiled = compiled
     this.#outputs = outputs
+    this.#weights = weights
     try {
       this.#request = vino.made('ov_compiled_model_create_infer_request', compiled)
     } catch (error) {
@@ -92,6 +96,7 @@ class OpenVinoSession implements Session {
     await this.#last
     this.#vino.release('ov_infer_request_free', this.#request)
     this.#vino.release('ov_compiled_model_free', this.#compiled)
+    this.#weights.release()
   }
 
   async #run(feeds: Readonly<Record<string, Feed>>): Promise<Readonly<Record<string, Tensor>>> {

@@ -60,7 +60,7 @@ async function unet(model: Model, sessions: Sessions): Promise<Tensor> {
   return (await sessions.run(network.request(x.dims, context.dims), feeds)).prediction!
 }
 
-/** OFT needs the inverse of a matrix, which OpenVINO's reader of ONNX does not have. */
+/** OFT needs the inverse of a matrix, which is not written for OpenVINO: its Inverse-14 gave other numbers for this LoRA. */
 const loras = ['kohya_locon_conv', 'kohya_locon_cp_mid', 'loha', 'lokr', 'dora_out', 'glora']
 
 /** A ControlNet on the UNet of SD 1.x, which carries one LoRA of each kind that is written into the graph in its own way. */
