@@ -1,9 +1,10 @@
-import { WorkflowError, type WorkflowPlace } from './errors.ts'
+import { WorkflowError } from './errors.ts'
 import type { Json } from './json.ts'
 import type { NodeSpec } from './node.ts'
 import { withoutUnusedBranches } from './planning/branches.ts'
 import { readInput, type StepInput } from './planning/inputs.ts'
 import { ancestors, ancestorsOfAll, circles, countAncestors, type Reads, rank, readersOf } from './planning/order.ts'
+import { isGroup, leftOut, unknownNode } from './planning/unknown-node.ts'
 import type { Prompt, PromptNode, Specs } from './prompt.ts'
 
 export type { StepInput } from './planning/inputs.ts'
@@ -27,6 +28,8 @@ export interface Plan {
   readonly errors: readonly WorkflowError[]
   /** Nodes at an end that are not here, beside outputs that are: the rest runs. */
   readonly notes?: readonly WorkflowError[]
+  /** Steps of outputs that cannot run; what else is missing for them is reported at once. */
+  readonly stopped?: readonly Step[]
 }
 
 /**
@@ -53,7 +56,10 @@ export function plan(whole: Prompt, specs: Specs, targets?: readonly string[]): 
   const good = wanted.filter(id => !bad.has(id))
   const counts = new Map(countAncestors(good, reads, ranks).map((count, i) => [good[i]!, count]))
   good.sort((a, b) => counts.get(a)! - counts.get(b)!)
-  return { steps: inOrder(good, reads, ranks).map(id => steps.get(id)!), targets: good, errors, notes }
+  const order = inOrder(good, reads, ranks)
+  const runs = new Set(order)
+  const stopped = [...steps.values()].filter(({ id }) => !runs.has(id))
+  return { steps: order.map(id => steps.get(id)!), targets: good, errors, notes, stopped }
 }
 
 /** Each target after all it reads that is not there yet. */
@@ -100,7 +106,7 @@ function readSteps(prompt: Prompt, specs: Specs, needed: ReadonlySet<string>) {
     const node = Object.hasOwn(prompt, id) ? prompt[id] : undefined
     const spec = node && specs.get(node.class_type)
     if (!node) errors.push(new WorkflowError('no-outputs', `There is no node ${id} to run.`, { nodeId: id }))
-    else if (!spec) errors.push(unknownNode(id, node, prompt))
+    else if (!spec) errors.push(unknownNode(id, node, prompt, specs))
     else steps.set(id, readStep(id, node, spec, prompt, specs, errors))
   }
   return { steps, errors }
@@ -151,39 +157,6 @@ function circleErrors(prompt: Prompt, specs: Specs, reads: Reads, needed: Readon
     )
   })
 }
-
-const isGroup = (type: string): boolean => /^workflow[>/]/.test(type)
-
-function unknownNode(id: string, node: PromptNode, prompt: Prompt): WorkflowError {
-  const type = node.class_type
-  const isInTheWay =
-    Object.values(node.inputs).some(Array.isArray) &&
-    Object.values(prompt).some(({ inputs }) =>
-      Object.values(inputs).some(each => Array.isArray(each) && each[0] === id),
-    )
-  const advice = isGroup(type)
-    ? 'it is an old group node, and the file does not say what is in it'
-    : isInTheWay
-      ? 'it may come from an extension; bypass the node (Ctrl+B), so that what it reads passes through it, or replace it'
-      : 'it may come from an extension; replace or mute the node'
-  return new WorkflowError(
-    'unknown-node',
-    `There is no node class "${type}" here (node ${id}): ${advice}.`,
-    placeIn(id, node),
-  )
-}
-
-const leftOut = (id: string, node: PromptNode) =>
-  new WorkflowError(
-    'unknown-node',
-    `${node.class_type} (node ${id}) was left out: there is no such node class here, and nothing reads it. The rest runs.`,
-    placeIn(id, node),
-  )
-
-const placeIn = (id: string, { class_type: type, _meta }: PromptNode): WorkflowPlace => ({
-  ...{ nodeId: id, nodeType: type },
-  title: _meta?.title ?? type,
-})
 
 const noOutputs = () =>
   new WorkflowError(

@@ -70,7 +70,22 @@ export async function prepare(plan: Plan, surroundings: Surroundings): Promise<R
       errors.push(runErrorOf(isPlaced ? error : new NodeError(step, error)))
     }
   }
+  for (const step of plan.stopped ?? []) {
+    await pause()
+    errors.push(...(await missingFiles(step, specs, surroundings.library)))
+  }
   return { steps, errors, notices }
+}
+
+/** The files of a step that are not here. */
+async function missingFiles(step: Step, specs: Specs, library: Library): Promise<RunError[]> {
+  const errors: RunError[] = []
+  for (const [name, input] of Object.entries(step.inputs)) {
+    const port = specs.get(step.type)?.inputs[name]
+    if (!port || !isFile(port) || input.kind === 'link') continue
+    await fileOf(step, name, port.folder, String(input.value), library).catch(error => errors.push(runErrorOf(error)))
+  }
+  return errors
 }
 
 /** Sentences about files that stand for those of another format. */

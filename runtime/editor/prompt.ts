@@ -1,10 +1,10 @@
 import { parseLoraTags } from '../../engine/lora/tags.ts'
 import { clipTokens } from '../../engine/text/clip-tokenizer.ts'
 import { parsePromptWeights } from '../../engine/text/prompt-weights.ts'
+import { nearest } from '../../graph/nearest.ts'
 import type { PromptFacts, PromptLora } from '../contract/answers.ts'
 import { findByText } from '../library/by-text.ts'
 import type { Library } from '../library/library.ts'
-import { nearest } from '../library/nearest.ts'
 
 /** How many tokens a prompt has, and which LoRAs it names. */
 export async function readPrompt(text: string, library: Library): Promise<PromptFacts> {

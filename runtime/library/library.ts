@@ -2,9 +2,9 @@ import { readdir, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FileRef } from '../../engine/checkpoint/files/file-ref.ts'
 import { isModelName, modelEndings, withoutModelEnding } from '../../graph/model-endings.ts'
+import { nearest } from '../../graph/nearest.ts'
 import { findPair, pairNames } from './file-pairs.ts'
 import { type Folders, fileNoun, folderKey } from './folders.ts'
-import { nearest } from './nearest.ts'
 
 /** The files of one folder, and which of its directories could not be read, as sentences. */
 export interface Listing {

@@ -214,3 +214,13 @@ test('a cancel is heard in the middle of a long plan', async () => {
   setImmediate(() => cancelled.abort())
   await expect(preparing).rejects.toMatchObject({ name: 'AbortError' })
 })
+
+test('a missing file is reported beside a node that is not here', async () => {
+  const { steps, errors } = await prepared({
+    1: node('FileName', { ckpt_name: 'gone.safetensors' }, 'Load'),
+    2: node('NobodyHasThis', { number: ['1', 0] }),
+    3: node('Write', { number: ['2', 0], name: 'n' }),
+  })
+  expect(errors).toMatchObject([{ node: '1', code: 'missing-file' }])
+  expect(steps.size).toBe(0)
+})

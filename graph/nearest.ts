@@ -1,8 +1,12 @@
-/** Up to `most` of `names` that a user may have meant by `wanted`, likeliest first. */
-export function nearest(wanted: string, names: readonly string[], most = 3): string[] {
+/**
+ * Up to `most` of `names` that a user may have meant by `wanted`, likeliest first.
+ *
+ * @param least  the similarity that counts, 0…1
+ */
+export function nearest(wanted: string, names: readonly string[], most = 3, least = 0.4): string[] {
   return names
     .map(name => ({ name, score: similarity(stem(wanted), stem(name)) }))
-    .filter(({ score }) => score >= 0.4)
+    .filter(({ score }) => score >= least)
     .sort((a, b) => b.score - a.score || a.name.localeCompare(b.name))
     .slice(0, most)
     .map(({ name }) => name)

@@ -1,0 +1,71 @@
+import { WorkflowError, type WorkflowPlace } from '../errors.ts'
+import { nearest } from '../nearest.ts'
+import type { Prompt, PromptNode, Specs } from '../prompt.ts'
+import { packOf } from './known-packs.ts'
+
+/** Whether a class name is that of an old group node. */
+export const isGroup = (type: string): boolean => /^workflow[>/]/.test(type)
+
+/** A node that is not here and that something reads, or that is asked for. */
+export function unknownNode(id: string, node: PromptNode, prompt: Prompt, specs: Specs): WorkflowError {
+  const type = node.class_type
+  const says = isGroup(type)
+    ? 'it is an old group node, and the file does not say what is in it'
+    : `${origin(type)}; ${advice(isInTheWay(id, node, prompt), similar(type, specs))}`
+  return new WorkflowError(
+    'unknown-node',
+    `There is no node class "${type}" here (node ${id}): ${says}.`,
+    placeIn(id, node),
+  )
+}
+
+/** A node that is not here and that nothing reads, beside outputs that run. */
+export const leftOut = (id: string, node: PromptNode): WorkflowError =>
+  new WorkflowError(
+    'unknown-node',
+    `${node.class_type} (node ${id}) was left out: there is no such node class here${from(node.class_type)}, and nothing reads it. The rest runs.`,
+    placeIn(id, node),
+  )
+
+function origin(type: string): string {
+  const pack = packOf(type)
+  return pack === undefined ? 'it may come from an extension' : `it comes from the extension ${pack}`
+}
+
+function from(type: string): string {
+  const pack = packOf(type)
+  return pack === undefined ? '' : ` (it comes from the extension ${pack})`
+}
+
+const advice = (inTheWay: boolean, ours: string | undefined): string => {
+  const replace = ours === undefined ? 'replace it' : `replace it, for example with ${ours}`
+  return inTheWay
+    ? `bypass the node (Ctrl+B), so that what it reads passes through it, or ${replace}`
+    : `${replace}, or mute the node`
+}
+
+const isInTheWay = (id: string, node: PromptNode, prompt: Prompt): boolean =>
+  Object.values(node.inputs).some(Array.isArray) &&
+  Object.values(prompt).some(({ inputs }) => Object.values(inputs).some(each => Array.isArray(each) && each[0] === id))
+
+/** How many class names are compared with ours; a hostile file has many thousands. */
+const mostCompared = 100
+const compared = new WeakMap<Specs, Map<string, string | undefined>>()
+
+/** The node of ours whose name is most like that of another: `Upscale Image (ImageScale)`. */
+function similar(type: string, specs: Specs): string | undefined {
+  const known = compared.get(specs) ?? new Map<string, string | undefined>()
+  compared.set(specs, known)
+  if (known.has(type) || known.size >= mostCompared) return known.get(type)
+  const name = type.replace(/ ?(\(.*\)|\/\/.*|\|.*|\+)$/, '').slice(0, 100)
+  const byName = new Map([...specs.values()].flatMap(spec => [[spec.title, spec] as const, [spec.type, spec] as const]))
+  const spec = byName.get(nearest(name, [...byName.keys()], 1, 0.6)[0] ?? '')
+  const found = spec && (spec.title === spec.type ? spec.type : `${spec.title} (${spec.type})`)
+  known.set(type, found)
+  return found
+}
+
+const placeIn = (id: string, { class_type: type, _meta }: PromptNode): WorkflowPlace => ({
+  ...{ nodeId: id, nodeType: type },
+  title: _meta?.title ?? type,
+})

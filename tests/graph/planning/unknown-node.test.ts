@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { packOf } from '../../../graph/planning/known-packs.ts'
+import { leftOut, unknownNode } from '../../../graph/planning/unknown-node.ts'
+import type { Prompt } from '../../../graph/prompt.ts'
+import { specs } from '../specs.ts'
+
+const prompt: Prompt = {
+  1: { class_type: 'KSampler+', inputs: { image: ['2', 0] } },
+  2: { class_type: 'Nobody Knows', inputs: {} },
+  3: { class_type: 'SaveImage', inputs: { images: ['1', 0] } },
+}
+const says = (id: string) => unknownNode(id, prompt[id]!, prompt, specs).message
+
+// The packs that ComfyUI-Manager 4.3 names for these classes.
+test.each([
+  ['FaceDetailer', 'ComfyUI-Impact-Pack'],
+  ['Power Lora Loader (rgthree)', 'rgthree-comfy'],
+  ['KSampler //Inspire', 'ComfyUI-Inspire-Pack'],
+  ['IPAdapterUnifiedLoader', 'ComfyUI_IPAdapter_plus'],
+  ['DWPreprocessor', 'comfyui_controlnet_aux'],
+  ['ImageCrop+', 'ComfyUI_essentials'],
+  ['XY Input: LoRA Plot', 'efficiency-nodes-comfyui'],
+  ['Text Concatenate', 'was-node-suite-comfyui'],
+])('%s comes from %s', (type, pack) => {
+  expect(packOf(type)).toBe(pack)
+})
+
+test('a node in the middle of a chain: its pack, the nearest node here, and that it can be bypassed', () => {
+  expect(says('1')).toBe(
+    'There is no node class "KSampler+" here (node 1): it comes from the extension ComfyUI_essentials; bypass the node (Ctrl+B), so that what it reads passes through it, or replace it, for example with KSampler.',
+  )
+})
+
+test('a node that reads nothing can be muted; one of an unknown pack says so', () => {
+  expect(says('2')).toContain('it may come from an extension; replace it, or mute the node')
+  expect(leftOut('2', { class_type: 'VHS_VideoCombine', inputs: {} }).message).toContain('ComfyUI-VideoHelperSuite')
+})
