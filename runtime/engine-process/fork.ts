@@ -11,7 +11,8 @@ export function forkEngine(workload = builtIn): Channel {
   // The output of native code must not mix with our own lines or with the JSON on standard output.
   const child = fork(entry, [workload], {
     serialization: 'advanced',
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    // Nothing is written into the input: its end tells the child that we are gone.
+    stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
     execArgv: [],
     env: { ...process.env, ...withoutTelemetry },
   })

@@ -1,12 +1,20 @@
 import { flushCompileCache } from 'node:module'
+import { Worker } from 'node:worker_threads'
 import { serveEngine } from './serve.ts'
 import type { Workload } from './workload.ts'
 
-/** The engine process: what `fork.ts` starts. It ends when the runtime is gone. */
+/** The engine process: what `fork.ts` starts. It ends when the runtime is gone, however that ended. */
 
 // Ctrl-C reaches every process of the terminal; the runtime decides what it means.
 process.on('SIGINT', () => {})
-process.on('disconnect', () => process.exit(0))
+
+// Standard input is a pipe of the runtime, which the system closes with it. Only a thread of its own notices that at once: ONNX
+// Runtime loads and computes on this one. SIGKILL, since an exit would wait for what computes.
+new Worker(
+  `const runtime = new (require('node:net').Socket)({ fd: 0 })
+  runtime.on('error', () => {}).on('close', () => process.kill(process.pid, 'SIGKILL')).resume()`,
+  { eval: true },
+)
 
 const workload: Workload = {
   loadNodes: async () => (await module()).loadNodes(),

@@ -16,6 +16,8 @@ interface Acknowledged {
   /** Paths of pictures that were announced, with their runs. */
   readonly pictures: Map<string, string>
   counts: { edits: number; settings: number; runs: number; pictures: number }
+  /** The longest time that an engine process outlived its program, in milliseconds. */
+  outlived: number
 }
 
 const names = ['a', 'b', 'c', 'd']
@@ -29,6 +31,7 @@ export async function killAgainAndAgain(times: number, onProgress: (done: number
     runs: new Set(),
     pictures: new Map(),
     counts: { edits: 0, settings: 0, runs: 0, pictures: 0 },
+    outlived: 0,
   }
   for (let count = 0; count < times; count++) {
     const program = await startProgram(home)
@@ -38,16 +41,27 @@ export async function killAgainAndAgain(times: number, onProgress: (done: number
     if (count % 3 === 0) all.runs.clear()
     const work = Promise.allSettled([edit(program, all), change(program, all), run(program, all)])
     await sleep(Math.random() * (count % 2 === 0 ? 300 : 3000))
+    const engines = program.engines()
     await program.kill()
+    all.outlived = Math.max(all.outlived, await endOf(engines))
     await work
     onProgress(count + 1)
   }
   const last = await startProgram(home)
   await check(last, all)
   await last.end()
-  return Object.entries(all.counts)
-    .map(([name, count]) => `${count} ${name}`)
-    .join(', ')
+  const counts = Object.entries(all.counts).map(([name, count]) => `${count} ${name}`)
+  return `${counts.join(', ')}; an engine outlived its program by ${Math.round(all.outlived)} ms at most`
+}
+
+/** Waits for processes that nobody kills. @returns the milliseconds. @throws AssertionError after 20 seconds */
+async function endOf(processes: readonly number[]): Promise<number> {
+  const started = performance.now()
+  while (processes.some(pid => existsSync(`/proc/${pid}/exe`))) {
+    assert.ok(performance.now() - started < 20_000, 'an engine process goes on without its program')
+    await sleep(5)
+  }
+  return performance.now() - started
 }
 
 const document = (version: number) => JSON.stringify({ nodes: [], extra: { version, pad: 'x'.repeat(version % 5000) } })
