@@ -28,6 +28,16 @@ export const desktopShell: Shell = {
     const { canceled, filePaths } = await dialog.showOpenDialog(front(), { properties: ['openDirectory'] })
     return canceled ? null : (filePaths[0] ?? null)
   },
+  async confirmFolder(folder, use) {
+    const { response } = await dialog.showMessageBox(front(), {
+      type: 'question',
+      message: use === 'models' ? 'Search this folder for models?' : 'Save pictures in this folder?',
+      detail: folder,
+      buttons: ['Use the folder', 'Cancel'],
+      cancelId: 1,
+    })
+    return response === 0
+  },
   async reveal(path) {
     await access(path).catch(() => {
       throw new Error(`${path} no longer exists.`)

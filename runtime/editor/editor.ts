@@ -1,4 +1,5 @@
-import { mkdirSync } from 'node:fs'
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Handlers } from '../contract/requests.ts'
 import type { Engine } from './engine.ts'
 import type { PictureReply } from './files/pictures.ts'
@@ -38,6 +39,7 @@ export interface Editor {
 export async function openEditor(options: EditorOptions): Promise<Editor> {
   // What is in it is for the user's eyes only: prompts, pictures, the secret of the server.
   mkdirSync(options.userFolder, { recursive: true, mode: 0o700 })
+  tighten(options.userFolder)
   const claim = claimFolder(options.userFolder)
   const parts = await openParts(options).catch(error => {
     claim.release()
@@ -70,4 +72,20 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
       claim.release()
     },
   }
+}
+
+/**
+ * A user folder that existed may be open to other users of the machine, and so may what an earlier version wrote into it. SQLite
+ * gives its other files the mode of the first. What has no modes, or belongs to somebody else, stays as it is.
+ */
+function tighten(userFolder: string): void {
+  const store = join(userFolder, 'leapgraph.sqlite')
+  const attempt = (change: () => void) => {
+    try {
+      change()
+    } catch {}
+  }
+  attempt(() => closeSync(openSync(store, 'a', 0o600)))
+  for (const ending of ['', '-wal', '-shm']) attempt(() => chmodSync(store + ending, 0o600))
+  attempt(() => chmodSync(join(userFolder, 'temp'), 0o700))
 }

@@ -169,7 +169,7 @@ const runHandlers = ({ runs, store }: Parts) =>
     'gallery:favour': ({ picture, isFavourite }) => done(store.runs.gallery.favour(picture, isFavourite)),
   }) satisfies Partial<Handlers>
 
-function fileHandlers({ engine, models, folders, options: { shell } }: Parts) {
+function fileHandlers({ engine, models, folders, chosenFolders, options: { shell } }: Parts) {
   const fileOf = (picture: Picture) => firstThere(pathOf(picture, folders.pictures()))
   return {
     'files:list': () => listFiles(engine.library()),
@@ -179,7 +179,7 @@ function fileHandlers({ engine, models, folders, options: { shell } }: Parts) {
     'picture:reveal': async picture => done(await shell.reveal(await fileOf(picture))),
     'picture:copy': async picture => done(await shell.copyPicture(await fileOf(picture))),
     'prompt:read': text => readPrompt(text, engine.library()),
-    'folder:pick': () => shell.pickFolder(),
+    'folder:pick': chosenFolders.pick,
     'folder:check': ({ path, known }) => checkFolder(path, known),
   } satisfies Partial<Handlers>
 }
@@ -190,9 +190,12 @@ async function firstThere(paths: readonly string[]): Promise<string> {
   return paths[0]!
 }
 
-const settingsHandlers = ({ settings, engine, folders, openvino, watcher, windows }: Parts) =>
+const settingsHandlers = ({ settings, engine, folders, chosenFolders, openvino, watcher, windows }: Parts) =>
   ({
     'settings:change': async part => {
+      const unknown = chosenFolders.unknown(part)
+      // Changes without a question keep their order.
+      if (unknown.length > 0) await chosenFolders.confirm(unknown)
       const before = settings.present
       const now = settings.change(part)
       if (now.device !== before.device || String(now.modelFolders) !== String(before.modelFolders)) {

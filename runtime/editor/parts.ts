@@ -8,6 +8,7 @@ import { openRecipes } from '../recipes/table.ts'
 import type { SettingsStore } from '../store/settings-store.ts'
 import { openStore } from '../store/store.ts'
 import { createEngine } from './engine.ts'
+import { chosenFolders } from './files/chosen-folders.ts'
 import { createModels } from './files/models.ts'
 import { createPictures, pictureBeside } from './files/pictures.ts'
 import { readFrom, watchFolders } from './files/watch-folders.ts'
@@ -67,6 +68,7 @@ export async function openParts(options: EditorOptions) {
     windows,
     settings,
     folders,
+    chosenFolders: chosenFolders(shell, () => [folders.output(), ...folders.named()]),
     openvino,
     recipes: recipes.table,
     store,

@@ -11,6 +11,7 @@ import { buildPage } from '../http/page.ts'
 import { createCode, readSecret } from '../http/secret.ts'
 import { createServer } from '../http/server.ts'
 import { type ServeArguments, serveArguments } from './arguments.ts'
+import { confirmInTerminal } from './confirm-folder.ts'
 import { listenForInterruption } from './interruption.ts'
 
 /** `leapgraph serve`: the editor in a browser on this machine, until Ctrl-C. @returns the exit code */
@@ -27,7 +28,7 @@ export async function serve(args: readonly string[]): Promise<number> {
       inputFolder: resolve(options.input),
       modelFolders: options.models,
       startEngine: () => forkEngine(),
-      shell: browserShell,
+      shell: process.stdin.isTTY ? { ...browserShell, confirmFolder: confirmInTerminal } : browserShell,
       open: options.files,
     }),
     buildPage(sentence => process.stderr.write(`${sentence}\n`)),

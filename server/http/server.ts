@@ -1,4 +1,3 @@
-import multipart from '@fastify/multipart'
 import websocket from '@fastify/websocket'
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import { pageFile } from '../../runtime/editor/page/page-file.ts'
@@ -39,7 +38,6 @@ export async function createServer(editor: Served, secret: string, limits = usua
   })
   const guard = createGuard(secret)
   await app.register(websocket, { options: { maxPayload: mostBytes } })
-  await app.register(multipart, { limits: { fileSize: mostBytes } })
 
   // Before a body is read and before a socket is opened.
   app.addHook('onRequest', async (request, reply) => {

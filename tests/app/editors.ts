@@ -39,7 +39,7 @@ async function open({ userFolder, models, files }: NonNullable<Asked['open']>): 
     inputFolder: join(userFolder, 'input'),
     modelFolders: models,
     startEngine,
-    shell: browserShell,
+    shell: { ...browserShell, confirmFolder: async () => true },
     open: files,
   })
   const secret = await readSecret(userFolder)

@@ -25,7 +25,6 @@ const owners: Readonly<Record<string, string>> = {
   yaml: 'runtime/library/',
   fastify: 'server/',
   '@fastify/websocket': 'server/',
-  '@fastify/multipart': 'server/',
   electron: 'electron/',
   'litegraph.js': 'renderer/canvas/',
   react: 'renderer/',

@@ -9,34 +9,32 @@ import { fill, withSmallDisk } from './small-disk.ts'
 export const diskFaults: readonly Fault[] = [
   {
     name: 'the disk of the pictures is full',
-    try({ home, request }, runs) {
-      const disk = join(home, 'disk')
+    try({ home }, runs) {
+      const disk = join(home, 'out')
       return withSmallDisk(disk, 1500, async () => {
-        await request('settings:change', { outputFolder: join(disk, 'out') })
         assert.equal((await runs.once()).status, 'done')
         const free = fill(disk)
         const { status, errors } = await runs.once()
         assert.equal(status, 'failed')
         assert.match(errors[0]!, /full/)
+        free()
         assert.deepEqual(
-          readdirSync(join(disk, 'out')).filter(name => !name.endsWith('.png')),
+          readdirSync(disk).filter(name => !name.endsWith('.png')),
           [],
         )
-        free()
         await worksAgain(runs)
-        await request('settings:change', { outputFolder: '' })
       })
     },
   },
   {
     name: 'the folder of pictures is a file',
-    async try({ home, request }, runs) {
-      writeFileSync(join(home, 'taken'), '')
-      await request('settings:change', { outputFolder: join(home, 'taken') })
+    async try({ home }, runs) {
+      rmSync(join(home, 'out'), { recursive: true })
+      writeFileSync(join(home, 'out'), '')
       const { status, errors } = await runs.once()
       assert.equal(status, 'failed')
-      assert.match(errors[0]!, /taken/)
-      await request('settings:change', { outputFolder: '' })
+      assert.match(errors[0]!, /out/)
+      rmSync(join(home, 'out'))
       await worksAgain(runs)
       return undefined
     },

@@ -140,7 +140,8 @@ function tensorInfo(name: string, value: unknown, dataStart: number, refuse: Ref
     throw refuse(`is damaged: ${[name, ...issue.path].join('.')}: ${issue.message}`)
   }
   const { dtype, shape, data_offsets } = parsed.data
-  if (!isDtype(dtype)) throw refuse(`stores ${name} as ${dtype}, a number type that Leapgraph does not know`)
+  if (!isDtype(dtype))
+    throw refuse(`stores ${name} as ${dtype.slice(0, 40)}, a number type that Leapgraph does not know`)
   const [from, to] = data_offsets
   const bytes = shape.reduce((n, d) => n * BigInt(d), BigInt(bytesPer(dtype)))
   if (BigInt(to) - BigInt(from) !== bytes)

@@ -31,6 +31,7 @@ export function FolderSettings() {
         <Button className={buttons.link} onPress={() => studio.layout.open({ kind: 'real-models' })}>
           Get a real model
         </Button>
+        {!studio.facts.dialogs && ' A new folder is confirmed in the terminal where Leapgraph runs.'}
       </p>
       <ul className={css.folders}>
         {[...new Set(modelFolders)].map(folder => (

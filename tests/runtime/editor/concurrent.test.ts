@@ -58,14 +58,14 @@ test('thirty pairs of settings changed at the same time are all kept', async () 
   const { ask, close } = window()
   const pairs = Array.from({ length: 30 }, (_, i) => [
     ask('settings:change', { minimap: i % 2 === 0 }),
-    ask('settings:change', { outputFolder: `/pictures/${i}` }),
+    ask('settings:change', { shortcuts: { new: `F${i}` } }),
   ])
   for (const [i, pair] of pairs.entries()) {
     const [, last] = (await Promise.all(pair)) as [Settings, Settings]
-    expect([last.minimap, last.outputFolder]).toEqual([i % 2 === 0, `/pictures/${i}`])
+    expect([last.minimap, last.shortcuts]).toEqual([i % 2 === 0, { new: `F${i}` }])
   }
-  expect(await ask('settings:change', {})).toMatchObject({ minimap: false, outputFolder: '/pictures/29' })
-  await ask('settings:change', { outputFolder: '' })
+  expect(await ask('settings:change', {})).toMatchObject({ minimap: false, shortcuts: { new: 'F29' } })
+  await ask('settings:change', { shortcuts: {} })
   close()
 })
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -27,6 +27,9 @@ let target: string | null = null
 const events: { readonly run: string; readonly event: RunEvent }[] = []
 
 beforeAll(async () => {
+  // As an earlier version left them.
+  mkdirSync(join(folder, 'temp'), { mode: 0o755 })
+  writeFileSync(join(folder, 'leapgraph.sqlite'), '', { mode: 0o644 })
   editor = await openEditor({
     version: '0',
     userFolder: folder,
@@ -212,6 +215,21 @@ describe('an editor', () => {
     expect(
       (await editor.picture(new URLSearchParams({ filename: 'secret.png', subfolder: '..', type: 'output' }))).status,
     ).toBe(403)
+  })
+
+  test.skipIf(process.platform === 'win32')('keeps other users of the machine from the store and the previews', () => {
+    for (const name of ['temp', 'leapgraph.sqlite', 'leapgraph.sqlite-wal'])
+      expect(statSync(join(folder, name)).mode & 0o077).toBe(0)
+  })
+
+  test('uses a folder that a page names only when a person confirms it, or chose it before', async () => {
+    const foreign = join(folder, 'foreign')
+    for (const part of [{ outputFolder: foreign }, { modelFolders: [foreign] }])
+      await expect(ask('settings:change', part)).rejects.toThrow(`${foreign} must be confirmed in a terminal`)
+    expect(await ask('settings:change', {})).toMatchObject({ outputFolder: '', modelFolders: [] })
+    const chosen = { outputFolder: join(folder, 'output'), modelFolders: [join(folder, 'models')] }
+    expect(await ask('settings:change', chosen)).toMatchObject(chosen)
+    await ask('settings:change', { outputFolder: '', modelFolders: [] })
   })
 
   test('follows a models folder that is added and removed', async () => {
