@@ -175,6 +175,10 @@ function follow({ api, runs, history, gallery, engine, settings, notices, refres
     history.add(record)
     void attempt(gallery.refresh)
   })
+  api.on('favoured', ({ picture, isFavourite }) => {
+    gallery.mark(picture, isFavourite)
+    if (gallery.all.store.getState().query.favourites) void attempt(gallery.all.refresh)
+  })
   api.on('settings', next => settings.setState(next, true))
   api.on('problem', problem => notices.report('bad', problem))
   api.on('files', () => void attempt(refreshFiles))

@@ -1,5 +1,5 @@
 import type { Elsewhere, QueueItem, RunRecord } from './answers.ts'
-import type { RunEvent } from './run-event.ts'
+import type { Picture, RunEvent } from './run-event.ts'
 import type { Settings } from './settings.ts'
 
 /** What the program sends to its windows without a request. */
@@ -9,6 +9,8 @@ export interface EditorEvents {
   run: { readonly run: string; readonly event: RunEvent }
   /** A run ended and is in the history now. */
   recorded: RunRecord
+  /** A picture was marked as a favourite in a window, or is one no more. */
+  favoured: { readonly picture: Picture; readonly isFavourite: boolean }
   engine: EngineState
   /** Files or folders were added or removed: request the lists again. */
   files: null
@@ -41,6 +43,7 @@ export const editorEvents = [
   'queue',
   'run',
   'recorded',
+  'favoured',
   'engine',
   'files',
   'workflows',

@@ -149,7 +149,7 @@ function journalHandlers({ store: { tabs, runs }, windows, folders }: Parts, win
   } satisfies Partial<Handlers>
 }
 
-const runHandlers = ({ runs, store }: Parts) =>
+const runHandlers = ({ runs, store, windows }: Parts) =>
   ({
     'run:start': order => runs.start(order),
     'run:cancel': id => done(runs.cancel(id)),
@@ -166,7 +166,11 @@ const runHandlers = ({ runs, store }: Parts) =>
     'history:forget': ids => done(store.runs.forget(ids)),
     'history:clear': () => done(store.runs.clear()),
     'gallery:list': query => store.runs.gallery.list(query),
-    'gallery:favour': ({ picture, isFavourite }) => done(store.runs.gallery.favour(picture, isFavourite)),
+    'gallery:favour': ({ picture, isFavourite }) => {
+      store.runs.gallery.favour(picture, isFavourite)
+      windows.send('favoured', { picture, isFavourite })
+      return null
+    },
   }) satisfies Partial<Handlers>
 
 function fileHandlers({ engine, models, folders, chosenFolders, options: { shell } }: Parts) {

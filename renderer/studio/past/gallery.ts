@@ -111,8 +111,10 @@ export function createGallery(api: EditorApi) {
     compare: (compared: ShownPicture | null): void => looking.setState({ compared }),
     /** A run ended, or runs were removed elsewhere. */
     refresh: () => Promise.all(lists.map(list => list.refresh())),
-    async favour({ picture }: ShownPicture, isFavourite: boolean): Promise<void> {
-      await api.request('gallery:favour', { picture, isFavourite })
+    favour: ({ picture }: ShownPicture, isFavourite: boolean) =>
+      api.request('gallery:favour', { picture, isFavourite }),
+    /** A picture was marked, in this window or in another one. */
+    mark(picture: Picture, isFavourite: boolean): void {
       const marked = <T extends ShownPicture>(each: T): T =>
         isSamePicture(each.picture, picture) ? { ...each, isFavourite } : each
       for (const list of lists) list.change(marked)

@@ -81,6 +81,15 @@ describe('an editor', () => {
     expect([view.status, view.type]).toEqual([200, 'image/webp'])
   })
 
+  test('tells every window of a favourite', async () => {
+    const told: unknown[] = []
+    const end = listen((name, data) => name === 'favoured' && told.push(data))
+    const picture = { filename: 'a.png', subfolder: '', type: 'output' }
+    await ask('gallery:favour', { picture, isFavourite: true })
+    end()
+    expect(told).toEqual([{ picture, isFavourite: true }])
+  })
+
   test('runs what waits in the order a person gives, without what the person cancels', async () => {
     const runs = await Promise.all(
       ['a', 'b', 'c', 'd'].map(title => ask('run:start', { text, title }) as Promise<string>),

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
 import type { GalleryPicture } from '../../../../runtime/contract/answers.ts'
+import type { Picture } from '../../../../runtime/contract/run-event.ts'
 import { openStudio } from '../../open-studio.ts'
 
 /** A gallery of as many pictures, numbered from the oldest. */
 function openGallery(start: number) {
   let total = start
-  const { studio, asked } = openStudio({
+  const { studio, asked, tell } = openStudio({
     'gallery:list': ({ offset, limit }) => ({
       count: total,
       pictures: Array.from({ length: Math.max(0, Math.min(limit, total - offset)) }, (_, i) => {
@@ -16,6 +17,8 @@ function openGallery(start: number) {
   })
   const list = studio.gallery.all
   return {
+    studio,
+    tell,
     list,
     offsets: () =>
       asked.flatMap(({ channel, args }) =>
@@ -51,4 +54,20 @@ test('a page that tells of another count brings the whole list up to date', asyn
   add()
   await list.see(600, 800)
   expect([numbers()[0], numbers()[700]]).toEqual([1001, 301])
+})
+
+test('a favourite that is marked in any window is marked here', async () => {
+  const { list, studio, tell } = openGallery(3)
+  await list.ask({})
+  studio.gallery.select(list.store.getState().pictures[1]!)
+  tell('favoured', { picture: { filename: '2.png' } as Picture, isFavourite: true })
+  expect(list.store.getState().pictures.map(each => each?.isFavourite ?? false)).toEqual([false, true, false])
+  expect(studio.gallery.looking.getState().selected?.isFavourite).toBe(true)
+})
+
+test('a list of favourites only is read again when one is marked', async () => {
+  const { list, offsets, tell } = openGallery(3)
+  await list.ask({ favourites: true })
+  tell('favoured', { picture: { filename: '2.png' } as Picture, isFavourite: false })
+  await expect.poll(offsets).toEqual([0, 0])
 })
