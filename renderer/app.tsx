@@ -99,20 +99,20 @@ function useListening(open: readonly string[]): void {
   }, [studio, open])
 }
 
-/** What is shown on the right of a graph, and how wide it is; beside a form there is nothing. */
+/** What is shown on the right, and how wide it is; beside a form there is no inspector. */
 function useRight() {
+  const isForm = useIsForm()
   const shown = useLayout(
-    useShallow(({ inspector, results, inspectorWidth, focused }) => ({
-      inspector,
-      results,
+    useShallow(({ inspector, results, resultsBesideForm, inspectorWidth, focused }) => ({
+      inspector: inspector && !isForm,
+      results: isForm ? resultsBesideForm : results,
       inspectorWidth,
-      isHidden: focused || !(inspector || results),
+      focused,
     })),
   )
-  const isForm = useIsForm()
   const isOpen = useStore(useStudio().documents.store, ({ active }) => active !== null)
-  const { inspector, results, inspectorWidth, isHidden } = shown
-  return { inspector, results, width: isOpen && !isForm && !isHidden ? inspectorWidth : 0 }
+  const { inspector, results, inspectorWidth, focused } = shown
+  return { inspector, results, width: isOpen && !focused && (inspector || results) ? inspectorWidth : 0 }
 }
 
 /** The results above the inspector, or one of the two. */

@@ -81,7 +81,10 @@ export const viewCommands = [
       id: 'view.results',
       title: 'Show or hide the viewer of results',
       keys: ['V'],
-      run: ({ layout }) => layout.toggleResults(),
+      run({ layout }, document) {
+        const { seenAs } = layout.store.getState()
+        layout.toggleResults(document && isForm(document.read(), seenAs) ? 'resultsBesideForm' : 'results')
+      },
     },
     {
       id: 'view.inspector',

@@ -15,7 +15,9 @@ export function FormPictures({ nodes }: { readonly nodes: readonly string[] }) {
   const pictures = useStore(runs.store, ({ pictures }) => (id === undefined ? undefined : pictures[id]))
   const view = useRunView()
   const live = useLayout(({ live }) => live)
-  const all = nodes.flatMap(node => pictures?.[node] ?? [])
+  const of = pictures ?? {}
+  // A form that nobody has made yet names no nodes.
+  const all = nodes.length > 0 ? nodes.flatMap(node => of[node] ?? []) : Object.values(of).flat()
   const isOld = view?.unfinished != null
   const shown = (element: Element | null) => {
     const found = all.find(({ filename }) => filename === element?.getAttribute('data-name'))

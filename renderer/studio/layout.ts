@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import { appViewOf } from '../../graph/form/app-view.ts'
 import type { Conflict } from '../../runtime/contract/answers.ts'
 import type { OpenDocument } from './document-handle.ts'
+import type { ShownPicture } from './past/gallery.ts'
 
 export type SidePanel = 'nodes' | 'models' | 'workflows' | 'queue' | 'gallery' | 'history'
 /** A dialog over everything. */
@@ -13,7 +14,8 @@ export type Overlay =
   | { readonly kind: 'real-models' }
   /** Two pictures laid over each other. `back`: the dialog to return to. */
   | { readonly kind: 'two-pictures'; readonly left: string; readonly right: string; readonly back?: Overlay }
-  | { readonly kind: 'picture'; readonly address: string; readonly title: string }
+  /** One picture. `shown`: what is known of it, where that is more than the gallery has. */
+  | { readonly kind: 'picture'; readonly address: string; readonly title: string; readonly shown?: ShownPicture }
   /** The dialog of one node: that of the node view with this name. */
   | {
       readonly kind: 'node'
@@ -53,6 +55,8 @@ export interface LayoutState {
   readonly inspector: boolean
   /** The viewer of results, above the inspector. */
   readonly results: boolean
+  /** The viewer beside a form, which shows its own pictures already. */
+  readonly resultsBesideForm: boolean
   /** Pixels. */
   readonly sideWidth: number
   readonly inspectorWidth: number
@@ -83,6 +87,7 @@ export function createLayout() {
     sideWidth: 248,
     inspectorWidth: 304,
     results: true,
+    resultsBesideForm: false,
     galleryWidth: 380,
     resultsHeight: 470,
     resultDetails: false,
@@ -122,24 +127,25 @@ export function createLayout() {
   }
 }
 
-const noPanels = { side: null, inspector: false, results: false } as const
+const noPanels = { side: null, inspector: false, results: false, resultsBesideForm: false } as const
 
 /** What shows and hides the panels. */
 function panelsOf(store: StoreApi<LayoutState>) {
   /** Shows or hides panels, and ends focus mode; in a narrow window one panel is shown at a time. */
-  const show = (change: (now: LayoutState) => Partial<LayoutState>, other: Partial<LayoutState>) =>
+  const show = (change: (now: LayoutState) => Partial<LayoutState>) =>
     store.setState(now => ({
-      ...(isNarrow() && other),
+      ...(isNarrow() && noPanels),
       focused: false,
       ...change(now.focused ? { ...now, ...noPanels } : now),
     }))
   return {
     /** Shows a panel, or hides it when it is shown. */
-    toggleSide: (side: SidePanel): void =>
-      show(now => ({ side: now.side === side ? null : side }), { inspector: false, results: false }),
-    showSide: (side: SidePanel): void => show(() => ({ side }), { inspector: false, results: false }),
-    toggleInspector: (): void => show(({ inspector }) => ({ inspector: !inspector }), { side: null, results: false }),
-    toggleResults: (): void => show(({ results }) => ({ results: !results }), { side: null, inspector: false }),
+    toggleSide: (side: SidePanel): void => show(now => ({ side: now.side === side ? null : side })),
+    showSide: (side: SidePanel): void => show(() => ({ side })),
+    toggleInspector: (): void => show(({ inspector }) => ({ inspector: !inspector })),
+    /** @param which  beside the graph or beside a form */
+    toggleResults: (which: 'results' | 'resultsBesideForm'): void => show(now => ({ [which]: !now[which] })),
+    showResults: (which: 'results' | 'resultsBesideForm'): void => show(() => ({ [which]: true })),
     /** Hides every panel, or shows those that were open. */
     toggleFocus: (): void => store.setState(({ focused }) => ({ focused: !focused })),
     /**
@@ -151,10 +157,11 @@ function panelsOf(store: StoreApi<LayoutState>) {
       const follow = () => {
         const now = store.getState()
         if (isNarrow() && !closed) {
-          closed = { side: now.side, inspector: now.inspector, results: now.results }
+          const { side, inspector, results, resultsBesideForm } = now
+          closed = { side, inspector, results, resultsBesideForm }
           store.setState(noPanels)
         } else if (!isNarrow() && closed) {
-          if (now.side === null && !now.inspector && !now.results) store.setState(closed)
+          if (now.side === null && !now.inspector && !now.results && !now.resultsBesideForm) store.setState(closed)
           closed = null
         }
       }

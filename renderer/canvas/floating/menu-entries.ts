@@ -3,11 +3,15 @@ import { colorGroup, removeGroup } from '../../../graph/edit/groups.ts'
 import { addNote } from '../../../graph/edit/nodes.ts'
 import { insertReroute } from '../../../graph/edit/wires/reroutes.ts'
 import { cutWires } from '../../../graph/edit/wires/wire-records.ts'
+import type { Picture } from '../../../runtime/contract/run-event.ts'
 import { pictureEntries } from '../../commands/pictures/picture-entries.ts'
 import type { DocumentHandle } from '../../studio/document-handle.ts'
 import type { Studio } from '../../studio/studio.ts'
 import type { MenuEntry } from '../../views/node-view.ts'
+import { pictureAt } from '../../widgets/pictures/picture-address.ts'
 import type { CanvasStore, Floating } from '../canvas-state.ts'
+import type { CardNode } from '../cards/card-node.ts'
+import { fileAddress } from '../cards/pictures.ts'
 import type { Hit } from '../hit.ts'
 
 /** What the context menu offers: entries of its own, then commands by their ids. */
@@ -53,9 +57,15 @@ function onNode({ studio, document, state }: Menu, hit: Extract<Hit, { card: unk
     hit.on === 'widget'
       ? studio.nodeViews.flatMap(view => view.menu?.(studio, document, node, hit.widget.name) ?? [])
       : []
-  const picture = hit.on === 'picture' ? hit.card.pictures.at(-1) : undefined
+  const picture = hit.on === 'picture' ? pictureOn(hit.card) : undefined
   if (picture) return { own: pictureEntries(studio, studio.gallery.find(picture)), commands: nodeCommands }
   return { own: [...added, rename(state, { kind: 'title', node: id })], commands: nodeCommands }
+}
+
+/** The latest picture of a card, else the file that it loads. */
+function pictureOn(card: CardNode): Picture | undefined {
+  const file = fileAddress(card)
+  return card.pictures.at(-1) ?? (file === null ? undefined : pictureAt(file))
 }
 
 /** The menu closes first: what is open over the canvas would be closed with it. */

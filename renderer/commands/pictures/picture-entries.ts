@@ -12,27 +12,38 @@ import { sendPicture } from './send-picture.ts'
 /** What can be done with a picture, wherever it is shown. */
 export function pictureEntries(studio: Studio, shown: ShownPicture): readonly MenuEntry[] {
   const { run } = shown
-  const { documents, facts } = studio
+  const { documents, facts, layout } = studio
+  const seed = run?.summary?.seed
+  /** What goes on in a workflow closes the dialog over it. */
+  const leaving = (id: string, title: string, go: () => Promise<void>) =>
+    entry(id, title, () => {
+      layout.close()
+      void go()
+    })
   return [
     entry('view', 'View large', () => viewPicture(studio, shown)),
-    ...(run ? [entry('open', 'Open its workflow', () => void openRun(studio, run.id, run.title))] : []),
-    grouped(entry('input', 'Use as input: new Load Image node', () => void useAsInput(studio, shown))),
-    ...sends.map(([kind, title]) => entry(kind, title, () => void sendPicture(studio, shown, kind))),
+    ...(run ? [entry('metadata', 'View with all its settings', () => viewSettings(studio, shown))] : []),
+    ...(run ? [leaving('open', 'Open its workflow', () => openRun(studio, run.id, run.title))] : []),
+    grouped(leaving('input', 'Use as input: new Load Image node', () => useAsInput(studio, shown))),
+    ...sends.map(([kind, title]) => leaving(kind, title, () => sendPicture(studio, shown, kind))),
     grouped(compareEntry(studio, shown)),
     entry('copy', 'Copy picture', () => void copyPicture(studio, shown)),
     ...(run?.summary?.prompt ? [entry('prompt', 'Copy prompt', () => copyText(studio, run.summary!.prompt))] : []),
+    ...(seed != null ? [entry('seed', 'Copy seed', () => copyText(studio, String(seed)))] : []),
     ...(facts.dialogs && !documents.active()
       ? []
       : [entry('save', 'Save picture as…', () => void studio.attempt(() => savePicture(studio, shown.picture)))]),
     ...(facts.dialogs ? [entry('reveal', 'Show in folder', () => reveal(studio, shown))] : []),
-    grouped(
-      entry('favourite', shown.isFavourite ? 'Remove from favourites' : 'Add to favourites', () =>
-        favour(studio, shown),
-      ),
-    ),
-    ...(run ? [entry('forget', 'Remove its run from the history', () => void forgetRuns(studio, [run.id]))] : []),
+    ...(run ? ofRun(studio, shown, run.id) : []),
   ]
 }
+
+const ofRun = (studio: Studio, shown: ShownPicture, run: string): readonly MenuEntry[] => [
+  grouped(
+    entry('favourite', shown.isFavourite ? 'Remove from favourites' : 'Add to favourites', () => favour(studio, shown)),
+  ),
+  entry('forget', 'Remove its run from the history', () => void forgetRuns(studio, [run])),
+]
 
 const entry = (id: string, title: string, run: () => void): MenuEntry => ({ id: `picture-${id}`, title, run })
 
@@ -45,8 +56,13 @@ const sends: readonly (readonly [Start, string])[] = [
 ]
 
 /** Over the whole window. */
-export const viewPicture = ({ layout }: Studio, { picture }: ShownPicture): void =>
-  layout.open({ kind: 'picture', address: pictureAddress(picture), title: picture.filename })
+export const viewPicture = ({ layout }: Studio, shown: ShownPicture): void =>
+  layout.open({ kind: 'picture', address: pictureAddress(shown.picture), title: shown.picture.filename, shown })
+
+function viewSettings(studio: Studio, shown: ShownPicture): void {
+  studio.layout.store.setState({ resultDetails: true })
+  viewPicture(studio, shown)
+}
 
 export const favour = (studio: Studio, shown: ShownPicture): void =>
   void studio.attempt(() => studio.gallery.favour(shown, !shown.isFavourite))

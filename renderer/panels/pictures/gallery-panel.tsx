@@ -1,5 +1,5 @@
 import { Images, Star } from 'lucide-react'
-import { useDeferredValue, useEffect, useMemo, useState } from 'react'
+import { createElement, useDeferredValue, useEffect, useMemo, useState } from 'react'
 import { GridList, GridListItem, ToggleButton, useDragAndDrop, Virtualizer } from 'react-aria-components'
 import { useStore } from 'zustand'
 import type { GalleryPicture } from '../../../runtime/contract/answers.ts'
@@ -9,6 +9,7 @@ import { SearchBox } from '../../look/controls.tsx'
 import { SidePanel } from '../../look/side-panel.tsx'
 import { buttons, texts } from '../../look/styles.ts'
 import { isSamePicture, type PictureList } from '../../studio/past/gallery.ts'
+import type { Studio } from '../../studio/studio.ts'
 import { useIsForm, useStudio } from '../../studio/use-studio.ts'
 import { pictureAddress } from '../../widgets/pictures/picture-address.ts'
 import css from './gallery-panel.module.css'
@@ -134,11 +135,6 @@ function Grid({ pictures }: Pick<PictureList, 'pictures'>) {
       }),
     getAllowedDropOperations: () => ['copy'],
   })
-  const look = (shown: GalleryPicture) => {
-    gallery.select(shown)
-    if (isForm || !studio.documents.active()) viewPicture(studio, shown)
-    else studio.layout.store.setState({ results: true })
-  }
   return (
     <PictureMenuArea of={element => byKey(element.closest<HTMLElement>('[data-key]')?.dataset.key)}>
       <Virtualizer layout={layout} layoutOptions={layoutOptions}>
@@ -149,7 +145,9 @@ function Grid({ pictures }: Pick<PictureList, 'pictures'>) {
           dragAndDropHooks={dragAndDropHooks}
           disallowTypeAhead
           items={places}
-          dependencies={[selected]}
+          dependencies={[selected, count]}
+          // The list holds only a part of the pictures.
+          render={props => createElement('div', { ...props, 'aria-rowcount': count })}
           onScroll={({ currentTarget: { scrollTop } }) => onSeen(layout.between(scrollTop, scrollTop).first)}
         >
           {({ id, shown }) => (
@@ -157,7 +155,8 @@ function Grid({ pictures }: Pick<PictureList, 'pictures'>) {
               id={id}
               textValue={shown ? titleOf(shown) : 'Picture that is being read'}
               className={isShown(shown) ? `${css.item} ${css.shown}` : css.item}
-              onAction={() => shown && look(shown)}
+              render={props => createElement('div', { ...props, 'aria-rowindex': keyOf(id, count) + 1 })}
+              onAction={() => shown && look(studio, shown, isForm)}
               onDoubleClick={() => shown && viewPicture(studio, shown)}
             >
               {({ isFocused }) => (
@@ -172,6 +171,13 @@ function Grid({ pictures }: Pick<PictureList, 'pictures'>) {
       </Virtualizer>
     </PictureMenuArea>
   )
+}
+
+/** In the viewer beside the document; where none is open, over the window. */
+function look(studio: Studio, shown: GalleryPicture, isForm: boolean): void {
+  studio.gallery.select(shown)
+  if (!studio.documents.active()) viewPicture(studio, shown)
+  else studio.layout.showResults(isForm ? 'resultsBesideForm' : 'results')
 }
 
 const titleOf = ({ picture, run, isFavourite }: GalleryPicture): string =>

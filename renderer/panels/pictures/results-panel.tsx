@@ -1,17 +1,18 @@
-import { ChevronLeft, ChevronRight, Ellipsis, ImageIcon, Maximize2, Star, X } from 'lucide-react'
+import { ImageIcon, Maximize2, X } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
-import { MenuTrigger, Popover } from 'react-aria-components'
 import type { Size } from '../../../graph/drawing/drawing.ts'
-import { favour, viewPicture } from '../../commands/pictures/picture-entries.ts'
+import { runCommand } from '../../commands/all-commands.ts'
+import { viewPicture } from '../../commands/pictures/picture-entries.ts'
 import { IconButton } from '../../look/controls.tsx'
 import { Splitter } from '../../look/splitter.tsx'
-import { floating, flow, texts } from '../../look/styles.ts'
+import { flow, texts } from '../../look/styles.ts'
 import type { ShownPicture } from '../../studio/past/gallery.ts'
 import { useLayout, useRunView, useStudio } from '../../studio/use-studio.ts'
 import { pictureAddress } from '../../widgets/pictures/picture-address.ts'
 import { PictureFacts } from './picture-facts.tsx'
-import { PictureMenu, PictureMenuArea } from './picture-menu.tsx'
+import { PictureMenuArea } from './picture-menu.tsx'
 import { PictureStrip } from './picture-strip.tsx'
+import { FavouriteButton, MoreButton, PictureSteps } from './picture-tools.tsx'
 import css from './results-panel.module.css'
 import { useShown } from './use-shown.ts'
 import { ZoomablePicture } from './zoomable-picture.tsx'
@@ -42,7 +43,7 @@ export function ResultsPanel({ isAlone, children }: PanelProps) {
       {preview ? (
         <img className={css.preview} src={preview} alt="Unfinished" />
       ) : shown ? (
-        <Shown key={pictureAddress(shown.picture)} shown={shown} previous={previous} next={next} />
+        <Shown shown={shown} previous={previous} next={next} />
       ) : (
         <p className={css.empty}>
           <ImageIcon />
@@ -73,7 +74,7 @@ interface HeaderProps extends ReturnType<typeof useShown> {
 
 /** Which picture is shown, and the way to the others. */
 function Header({ shown, among, at, previous, next, isUnfinished }: HeaderProps) {
-  const { layout, gallery } = useStudio()
+  const studio = useStudio()
   return (
     <header>
       <h2>Results</h2>
@@ -83,23 +84,8 @@ function Header({ shown, among, at, previous, next, isUnfinished }: HeaderProps)
         at >= 0 && <span className={texts.faint}>{`${at + 1} of ${among.length}`}</span>
       )}
       <span className={flow.spring} />
-      {shown && (
-        <>
-          <IconButton
-            icon={ChevronLeft}
-            label="Newer picture"
-            isDisabled={!previous}
-            onPress={() => gallery.select(previous!)}
-          />
-          <IconButton
-            icon={ChevronRight}
-            label="Older picture"
-            isDisabled={!next}
-            onPress={() => gallery.select(next!)}
-          />
-        </>
-      )}
-      <IconButton icon={X} label="Hide the results" onPress={layout.toggleResults} />
+      {shown && <PictureSteps previous={previous} next={next} onSelect={studio.gallery.select} />}
+      <IconButton icon={X} label="Hide the results" onPress={() => runCommand(studio, 'view.results')} />
     </header>
   )
 }
@@ -115,37 +101,25 @@ function Shown({ shown, previous, next }: ShownProps) {
   const studio = useStudio()
   const { gallery } = studio
   const [size, setSize] = useState<Size | null>(null)
-  const [isGone, setGone] = useState(false)
-  const { picture, run, isFavourite } = shown
-  const alt = run?.summary?.prompt || picture.filename
-  const [isMenuOpen, setMenuOpen] = useState(false)
-  if (isGone) return <p className={css.empty}>{picture.filename} is no longer in its folder.</p>
+  const { picture, run } = shown
+  const address = pictureAddress(picture)
+  const [gone, setGone] = useState('')
+  if (gone === address) return <p className={css.empty}>{picture.filename} is no longer in its folder.</p>
   return (
     <>
       <PictureMenuArea of={() => shown}>
         <ZoomablePicture
-          address={pictureAddress(picture)}
-          alt={alt}
+          address={address}
+          alt={run?.summary?.prompt || picture.filename}
           onSize={setSize}
-          onGone={() => setGone(true)}
+          onGone={() => setGone(address)}
           onPrevious={() => previous && gallery.select(previous)}
           onNext={() => next && gallery.select(next)}
         >
           <div className={css.tools}>
-            <IconButton
-              icon={Star}
-              label={isFavourite ? 'Remove from favourites' : 'Add to favourites'}
-              aria-pressed={isFavourite}
-              className={isFavourite ? css.favourite : undefined}
-              onPress={() => favour(studio, shown)}
-            />
+            {run && <FavouriteButton shown={shown} />}
             <IconButton icon={Maximize2} label="View large" onPress={() => viewPicture(studio, shown)} />
-            <MenuTrigger isOpen={isMenuOpen} onOpenChange={setMenuOpen}>
-              <IconButton icon={Ellipsis} label="Everything for this picture" />
-              <Popover className={floating.popover} placement="bottom end">
-                <PictureMenu shown={shown} onClose={() => setMenuOpen(false)} />
-              </Popover>
-            </MenuTrigger>
+            <MoreButton shown={shown} />
           </div>
         </ZoomablePicture>
       </PictureMenuArea>

@@ -10,6 +10,8 @@ interface Props {
   readonly alt: string
   /** Over the picture, in a corner. */
   readonly children?: ReactNode
+  /** Does it get the focus when it appears? */
+  readonly takesFocus?: boolean
   /** The arrow keys, while the whole picture is seen. */
   onNext?(): void
   onPrevious?(): void
@@ -18,8 +20,11 @@ interface Props {
 }
 
 /** A picture that is zoomed by wheel and keys, and moved by dragging. It starts as large as fits. */
-export function ZoomablePicture({ address, alt, children, onNext, onPrevious, onSize, onGone }: Props) {
+export function ZoomablePicture({ address, alt, children, takesFocus, onNext, onPrevious, onSize, onGone }: Props) {
   const place = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (takesFocus) place.current?.focus()
+  }, [takesFocus])
   const zoom = useZoom(place)
   const { picture, now, isFitted, isWide, load, move, zoomTo, showAll, toggle } = zoom
   const press = usePress(zoom, onPrevious, onNext)

@@ -3,8 +3,9 @@ import { useState } from 'react'
 import { Button } from 'react-aria-components'
 import type { RunRecord } from '../../../runtime/contract/answers.ts'
 import type { Picture } from '../../../runtime/contract/run-event.ts'
+import { pictureMime } from '../../commands/exchange/drops.ts'
 import { openRun } from '../../commands/exchange/workflow-files.ts'
-import { forgetRuns } from '../../commands/pictures/picture-entries.ts'
+import { forgetRuns, viewPicture } from '../../commands/pictures/picture-entries.ts'
 import { IconButton } from '../../look/controls.tsx'
 import { buttons, flow, texts } from '../../look/styles.ts'
 import type { ShownPicture } from '../../studio/past/gallery.ts'
@@ -95,13 +96,20 @@ function Thumbnail({ picture, record, isChosen, onChoose }: ThumbnailProps) {
         onPress={() => void openRun(studio, record.id, record.title)}
         aria-label={`Open the workflow of ${filename}`}
       >
-        <img src={pictureAddress(picture, 256)} alt="" loading="lazy" onError={() => setGone(true)} />
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: with the keys a picture is used by its menu. */}
+        <img
+          src={pictureAddress(picture, 256)}
+          alt=""
+          loading="lazy"
+          onDragStart={({ dataTransfer }) => dataTransfer.setData(pictureMime, JSON.stringify(ref))}
+          onError={() => setGone(true)}
+        />
       </Button>
       <figcaption>
         <IconButton
           icon={Maximize2}
           label={`View ${filename}`}
-          onPress={() => studio.layout.open({ kind: 'picture', address: pictureAddress(picture), title: filename })}
+          onPress={() => viewPicture(studio, { ...studio.gallery.find(ref), run: record })}
         />
         <ChooseForTwo filename={filename} isChosen={isChosen} onChoose={onChoose} />
         {studio.facts.dialogs && (

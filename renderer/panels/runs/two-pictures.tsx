@@ -7,11 +7,13 @@ import { dialogs, flow, texts } from '../../look/styles.ts'
 import type { Overlay } from '../../studio/layout.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import slider from '../../widgets/numbers/slider-bar.module.css'
+import { pictureAt } from '../../widgets/pictures/picture-address.ts'
+import { PictureMenuArea } from '../pictures/picture-menu.tsx'
 import css from './two-pictures.module.css'
 
 /** Two pictures in one place: the slider, or the arrow keys, show more of the one or of the other. */
 export function TwoPictures({ left, right, back }: Omit<Extract<Overlay, { kind: 'two-pictures' }>, 'kind'>) {
-  const { layout } = useStudio()
+  const { layout, gallery } = useStudio()
   const close = () => (back ? layout.open(back) : layout.close())
   const [share, setShare] = useState(50)
   const [isSwapped, setSwapped] = useState(false)
@@ -21,11 +23,13 @@ export function TwoPictures({ left, right, back }: Omit<Extract<Overlay, { kind:
       <DialogHeader title={<b>Compare</b>} onClose={close}>
         <IconButton icon={ArrowLeftRight} label="Swap" onPress={() => setSwapped(!isSwapped)} />
       </DialogHeader>
-      <div className={css.pictures}>
-        <img src={below} alt={`Right: ${nameIn(below)}`} />
-        <img src={above} alt={`Left: ${nameIn(above)}`} style={{ clipPath: `inset(0 ${100 - share}% 0 0)` }} />
-        <i style={{ left: `${share}%` }} />
-      </div>
+      <PictureMenuArea of={element => gallery.find(pictureAt(element.getAttribute('src') ?? above))}>
+        <div className={css.pictures}>
+          <img src={below} alt={`Right: ${nameIn(below)}`} />
+          <img src={above} alt={`Left: ${nameIn(above)}`} style={{ clipPath: `inset(0 ${100 - share}% 0 0)` }} />
+          <i style={{ left: `${share}%` }} />
+        </div>
+      </PictureMenuArea>
       <Slider value={share} onChange={setShare} minValue={0} maxValue={100}>
         <Label className={texts.hidden}>Share of the left picture</Label>
         <SliderTrack className={slider.track}>
@@ -64,4 +68,4 @@ export function ShowTwoPictures({ chosen }: { readonly chosen: readonly string[]
   )
 }
 
-const nameIn = (address: string): string => new URLSearchParams(address.split('?')[1]).get('filename') ?? address
+const nameIn = (address: string): string => pictureAt(address).filename || address

@@ -9,7 +9,7 @@ import { saveWorkflow } from '../../saving/save.ts'
 import type { Overlay } from '../../studio/layout.ts'
 import { DocumentContext, useDocument, useLayout, useStudio } from '../../studio/use-studio.ts'
 import { RealModelsDialog } from '../../trial/real-models-dialog.tsx'
-import { PictureViewer } from '../runs/picture-viewer.tsx'
+import { PictureViewer } from '../pictures/picture-viewer.tsx'
 import { TwoPictures } from '../runs/two-pictures.tsx'
 import { SettingsDialog } from '../settings/settings-dialog.tsx'
 import { Palette } from './palette.tsx'
@@ -35,7 +35,7 @@ export function Overlays() {
     case 'two-pictures':
       return <TwoPictures {...overlay} />
     case 'picture':
-      return <PictureViewer address={overlay.address} title={overlay.title} />
+      return <PictureViewer {...overlay} />
     case 'node':
       return (
         <Of document={overlay.document}>

@@ -39,7 +39,7 @@ export function Rail() {
   const side = useSide()
   const isForm = useIsForm()
   const inspector = useLayout(({ inspector }) => inspector)
-  const results = useLayout(({ results }) => results)
+  const results = useLayout(layout => (isForm ? layout.resultsBesideForm : layout.results))
   const waiting = useStore(runs.store, ({ queue }) => queue.length)
   return (
     <nav className={css.rail} aria-label="Panels">
@@ -60,12 +60,7 @@ export function Rail() {
       ))}
       <span className={flow.spring} />
       <Named command="view.results" title="Results">
-        <ToggleButton
-          isSelected={results && !isForm}
-          isDisabled={isForm}
-          onChange={layout.toggleResults}
-          aria-label="Results"
-        >
+        <ToggleButton isSelected={results} onChange={() => runCommand(studio, 'view.results')} aria-label="Results">
           <Image />
         </ToggleButton>
       </Named>

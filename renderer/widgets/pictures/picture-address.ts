@@ -8,6 +8,13 @@ export function inputAddress(named: string, thumb?: number): string {
   return pictureAddress({ filename: name!.slice(cut), subfolder, type: type as 'input' }, thumb)
 }
 
+/** The picture that an address of `pictureAddress` shows. */
+export function pictureAt(address: string): Picture {
+  const query = new URLSearchParams(address.slice(address.indexOf('?')))
+  const part = (name: string) => query.get(name) ?? ''
+  return { filename: part('filename'), subfolder: part('subfolder'), type: part('type') as Picture['type'] }
+}
+
 /** The address of a picture for `img`, on the desktop and in a browser. @param thumb  longest side of a thumbnail, in pixels */
 export function pictureAddress({ filename, subfolder, type }: Picture, thumb?: number): string {
   const query = new URLSearchParams({ filename, subfolder, type, ...(thumb !== undefined && { thumb: String(thumb) }) })

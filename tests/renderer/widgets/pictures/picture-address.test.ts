@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { inputAddress } from '../../../../renderer/widgets/pictures/picture-address.ts'
+import { inputAddress, pictureAddress, pictureAt } from '../../../../renderer/widgets/pictures/picture-address.ts'
 
 test.each([
   ['cat.png', 'view?filename=cat.png&subfolder=&type=input'],
@@ -10,4 +10,9 @@ test.each([
 
 test('a thumbnail names its longest side', () => {
   expect(inputAddress('cat.png', 64)).toBe('view?filename=cat.png&subfolder=&type=input&thumb=64')
+})
+
+test('the picture at an address is the one that the address was made of', () => {
+  const picture = { filename: 'a & b?.png', subfolder: 'sub/deep', type: 'temp' } as const
+  expect(pictureAt(pictureAddress(picture, 64))).toEqual(picture)
 })
