@@ -1,19 +1,17 @@
 import { totalmem } from 'node:os'
-import type { MachineFacts, Shown, Start } from '../contract/answers.ts'
+import type { MachineFacts } from '../contract/answers.ts'
 import type { Handlers } from '../contract/requests.ts'
 import type { Picture } from '../contract/run-event.ts'
-import type { Tab } from '../contract/tabs.ts'
 import { isThere } from '../is-there.ts'
-import { recipesOf } from '../recipes/table.ts'
-import type { RunStore } from '../store/run-store.ts'
 import type { Engine } from './engine.ts'
 import { checkFolder } from './files/check-folder.ts'
 import { listFiles } from './files/models.ts'
-import { type PictureFolders, pathOf } from './files/pictures.ts'
+import { pathOf } from './files/pictures.ts'
 import { upload } from './files/upload.ts'
 import { readFrom } from './files/watch-folders.ts'
 import { engineSettings, type Parts } from './parts.ts'
 import { readPrompt } from './prompt.ts'
+import { shownBy, startHandlers } from './start-handlers.ts'
 import type { EditorWindow } from './windows.ts'
 
 /** One handler for each request of one window. */
@@ -44,50 +42,6 @@ const speeds = new WeakMap<Engine, Promise<MachineFacts>>()
 
 /** For handlers that have nothing to answer. */
 const done = (_: unknown): null => null
-
-function startHandlers(parts: Parts, window: EditorWindow) {
-  const { options, specs, store, engine, settings, folders, recipes, runs, windows, toOpen, problems } = parts
-  return {
-    async 'editor:start'(holds): Promise<Start> {
-      const [found, files] = await Promise.all([specs(), listFiles(engine.library())])
-      windows.begin(window, holds)
-      const tabs = store.tabs.read(windows.ownership.of(window))
-      return {
-        version: options.version,
-        platform: platformName(),
-        dialogs: options.shell.dialogs,
-        specs: [...found.values()],
-        settings: settings.present,
-        recipes: recipesOf(recipes),
-        files,
-        engine: engine.state,
-        queue: runs.queue,
-        tabs,
-        elsewhere: windows.ownership.elsewhere(window),
-        shown: await shownBy(tabs.documents, store.runs, folders.pictures()),
-        open: holds ? [] : toOpen.splice(0),
-        problems: problems.splice(0),
-      }
-    },
-  } satisfies Partial<Handlers>
-}
-
-/** The pictures on the nodes of each document, except those whose files are gone. */
-async function shownBy(documents: readonly Tab[], runs: RunStore, folders: PictureFolders): Promise<Start['shown']> {
-  const shown: Record<string, Shown> = {}
-  for (const { id } of documents) {
-    const nodes: Record<string, readonly Picture[]> = {}
-    for (const [node, pictures] of Object.entries(runs.shown(id))) {
-      const there = await Promise.all(pictures.map(picture => isThere(pathOf(picture, folders)[0]!)))
-      nodes[node] = pictures.filter((_, index) => there[index])
-    }
-    shown[id] = nodes
-  }
-  return shown
-}
-
-const platforms = ['linux', 'win32', 'darwin'] as const
-const platformName = (): Start['platform'] => platforms.find(name => name === process.platform) ?? 'other'
 
 const documentHandlers = ({ workflows }: Parts) =>
   ({
