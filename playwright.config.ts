@@ -11,12 +11,10 @@ if (!hasBrowser)
   )
 
 const ofTheShell = ['**/desktop*.spec.ts', '**/packaged.spec.ts']
-/** The shell starts the engine in its own way. */
-const metByTheShell = [...ofTheShell, '**/engine-crash.spec.ts']
 
 /**
  * The same specs on the desktop and in a browser. The stand-in for Electron draws with the browser's own Chromium: there,
- * only what the shell has a part in is run twice.
+ * the specs of the shell are enough.
  */
 export default defineConfig<AppOptions>({
   testDir: 'tests/app',
@@ -31,7 +29,7 @@ export default defineConfig<AppOptions>({
     {
       name: 'desktop',
       use: { host: 'desktop' },
-      ...(electronKind() === 'stand-in' && { testMatch: metByTheShell }),
+      ...(electronKind() === 'stand-in' && { testMatch: ofTheShell }),
       testIgnore: hasBrowser ? [] : '**',
     },
     { name: 'browser', use: { host: 'browser' }, testIgnore: hasBrowser ? ofTheShell : '**' },

@@ -1,4 +1,3 @@
-import type { Page } from '@playwright/test'
 import { expect, test } from './test.ts'
 
 /** Hyper-SD in one step, from nothing: which nodes, and where their wires come from. */
@@ -23,15 +22,6 @@ const wires = [
   ['VAEDecode', 'IMAGE', 'SaveImage', 'images'],
 ] as const
 
-/** Sets a widget of the selected node in the inspector. */
-async function set(page: Page, widget: string, text: string): Promise<void> {
-  const field = page
-    .getByRole('complementary', { name: 'Inspector' })
-    .getByRole('textbox', { name: widget, exact: true })
-  await field.fill(text)
-  await field.press(widget === 'text' ? 'Tab' : 'Enter')
-}
-
 test('the Hyper-SD graph is built from nothing by mouse, and draws', async ({ start, complaints }) => {
   const app = await start()
   const { page } = app
@@ -50,7 +40,7 @@ test('the Hyper-SD graph is built from nothing by mouse, and draws', async ({ st
     const [x, y] = places[i]!
     await page.mouse.dblclick(canvas.x + x, canvas.y + y + 20)
     await page.getByRole('dialog', { name: 'Add a node' }).waitFor()
-    await page.keyboard.type(type)
+    await page.keyboard.insertText(type)
     await page.keyboard.press('Enter')
     await expect(app.node(type)).toBeAttached()
   }
@@ -69,45 +59,24 @@ test('the Hyper-SD graph is built from nothing by mouse, and draws', async ({ st
   expect(complaints).toEqual([])
 })
 
-test('the Hyper-SD graph is built from nothing by the keys alone, and draws', async ({ start, complaints }) => {
+test('the inspector connects an input with an output from a list', async ({ start }) => {
   const app = await start()
   const { page } = app
   await page.keyboard.press('Escape')
   await page.keyboard.press('Alt+n')
   await app.focusCanvas()
-  for (const type of nodes) {
+  for (const type of ['CheckpointLoaderSimple', 'CLIPTextEncode']) {
     await page.keyboard.press('Space')
     await page.getByRole('dialog', { name: 'Add a node' }).waitFor()
-    await page.keyboard.type(type)
+    await page.keyboard.insertText(type)
     await page.keyboard.press('Enter')
     await expect(app.node(type)).toBeAttached()
-    const own = wires.filter(([, , to]) => to === type)
-    for (const [from, output, , input] of own) {
-      await page.getByRole('button', { name: `Connect ${input}` }).press('Enter')
-      const list = page.getByRole('listbox', { name: `Outputs for ${input}` })
-      await list.waitFor()
-      await page.keyboard.type(`${titles[from]} · ${output}`)
-      await page.keyboard.press('Enter')
-      await expect(list).toHaveCount(0)
-    }
-    if (type === 'CLIPTextEncode') await set(page, 'text', 'a rocket on a blue background')
-    if (type === 'EmptyLatentImage') {
-      await set(page, 'width', '128')
-      await set(page, 'height', '128')
-    }
-    await app.focusCanvas()
   }
-  await page.keyboard.press('Control+Enter')
-  await app.seesPicture('SaveImage')
-  expect(complaints).toEqual([])
+  await page.getByRole('button', { name: 'Connect clip' }).press('Enter')
+  const list = page.getByRole('listbox', { name: 'Outputs for clip' })
+  await list.waitFor()
+  await page.keyboard.type('CLIP')
+  await page.keyboard.press('Enter')
+  await expect(list).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Disconnect clip' })).toBeVisible()
 })
-
-/** What the nodes are called on the canvas. */
-const titles: Readonly<Record<string, string>> = {
-  CheckpointLoaderSimple: 'Load Checkpoint',
-  LoraLoaderModelOnly: 'LoraLoaderModelOnly',
-  CLIPTextEncode: 'CLIP Text Encode (Prompt)',
-  EmptyLatentImage: 'Empty Latent Image',
-  TCDSampler: 'TCD Sampler',
-  VAEDecode: 'VAE Decode',
-}

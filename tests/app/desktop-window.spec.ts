@@ -1,10 +1,10 @@
-import { writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ElectronApplication } from '@playwright/test'
 import { editor } from './editor.ts'
 import { launchDesktop } from './launch.ts'
-import { storedTabs } from './stored.ts'
 import { expect, test } from './test.ts'
 
 const workflow = fileURLToPath(new URL('../../workflows/hyper-sd-1-step.json', import.meta.url))
@@ -14,34 +14,40 @@ const boundsOf = (app: ElectronApplication) =>
   app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.getNormalBounds())
 
 test.describe('the desktop window', () => {
-  test('opens where it was closed, with what was done in the moment before', async ({ userFolder }) => {
-    const place = { x: 120, y: 90, width: 1100, height: 700 }
-    const first = await launchDesktop({ userFolder, open: [workflow] })
-    const app = editor(first.page)
-    await app.opens('hyper-sd-1-step')
-    await first.app.evaluate(({ BrowserWindow }, place) => BrowserWindow.getAllWindows()[0]!.setBounds(place), place)
-    await app.focusCanvas()
-    await first.page.keyboard.press('Control+a')
-    await first.page.keyboard.press('Delete')
-    await expect(app.nodes).toHaveCount(0)
-    await first.app.close()
-    const second = await launchDesktop({ userFolder })
-    expect(await boundsOf(second.app)).toEqual(place)
-    await expect(second.page.getByRole('button', { name: /^hyper-sd-1-step/, pressed: true })).toBeVisible()
-    await expect(editor(second.page).nodes).toHaveCount(0)
-    await second.app.close()
+  test.describe.configure({ mode: 'serial' })
+  let userFolder: string
+  let app: ElectronApplication
+  test.beforeAll(() => {
+    userFolder = mkdtempSync(join(tmpdir(), 'leapgraph-app-'))
+  })
+  test.afterAll(async () => {
+    await app?.close()
+    rmSync(userFolder, { recursive: true, force: true, maxRetries: 5 })
   })
 
-  test('opens on a screen that exists; a page that crashes is loaded again, and one that keeps crashing asks', async ({
-    userFolder,
-  }) => {
+  test('opens on a screen that exists, and then where it was closed, with what was done in the moment before', async () => {
     const away = { x: 9000, y: 90, width: 1100, height: 700 }
+    const place = { ...away, x: 120 }
     writeFileSync(join(userFolder, 'window.json'), JSON.stringify({ bounds: away, maximized: false }))
-    const { app, page } = await launchDesktop({ userFolder, open: [workflow] })
+    const first = await launchDesktop({ userFolder, open: [workflow] })
+    app = first.app
     expect((await boundsOf(app)).x).toBeLessThan(9000)
+    const hands = editor(first.page)
+    await hands.opens('hyper-sd-1-step')
+    await app.evaluate(({ BrowserWindow }, place) => BrowserWindow.getAllWindows()[0]!.setBounds(place), place)
+    await hands.focusCanvas()
+    await first.page.keyboard.press('Control+a')
+    await first.page.keyboard.press('Delete')
+    await expect(hands.nodes).toHaveCount(0)
+    await app.close()
+    const second = await launchDesktop({ userFolder })
+    app = second.app
+    expect(await boundsOf(app)).toEqual(place)
+    await expect(second.page.getByRole('button', { name: /^hyper-sd-1-step/, pressed: true })).toBeVisible()
+    await expect(editor(second.page).nodes).toHaveCount(0)
+  })
 
-    await editor(page).opens('hyper-sd-1-step')
-    await expect(() => expect(storedTabs(userFolder).order).not.toEqual([])).toPass()
+  test('loads a page that crashes again, and asks when it keeps crashing', async () => {
     await app.evaluate(({ webContents }) => webContents.getAllWebContents()[0]!.forcefullyCrashRenderer())
     // The page that Playwright knew is gone; the main process knows the new one.
     const visible = () =>
@@ -61,6 +67,5 @@ test.describe('the desktop window', () => {
       return messages
     })
     expect(asked).toEqual(['The window keeps crashing.'])
-    await app.close()
   })
 })

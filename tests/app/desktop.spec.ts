@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ElectronApplication, Page } from '@playwright/test'
 import { editor } from './editor.ts'
+import { survivesItsEngine } from './kill-engine.ts'
 import { electronKind, launchDesktop } from './launch.ts'
 import { expect, test } from './test.ts'
 
@@ -206,5 +207,9 @@ test.describe('the desktop shell', () => {
       return request('picture:reveal', { ...picture, filename: 'gone.png' })
     }, picture)
     await expect(refused).rejects.toThrow('gone.png no longer exists')
+  })
+
+  test('when the engine is killed in the middle of a run, only that run is lost', async () => {
+    await survivesItsEngine(page, app.process().pid!)
   })
 })

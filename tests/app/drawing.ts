@@ -5,8 +5,12 @@ type Hands = ReturnType<typeof editor> & { readonly page: Page }
 /** In shares of the drawing: 0, 0 is its top left corner. */
 type Place = readonly [x: number, y: number]
 
-/** What specs do in the drawing window. */
-export const drawing = ({ page, click, node }: Hands) => {
+/**
+ * What specs do in the drawing window.
+ *
+ * @param pace  milliseconds that a hand takes from one place to the next
+ */
+export const drawing = ({ page, click, node }: Hands, pace = 0) => {
   const surface = page.getByRole('application', { name: /^Drawing/ })
   /** The square that an undistorted, fitted drawing takes in the middle of the surface. */
   const toPage = async ([x, y]: Place) => {
@@ -35,14 +39,14 @@ export const drawing = ({ page, click, node }: Hands) => {
       return (await picture.getAttribute('src'))!
     },
     isFinished: async (): Promise<boolean> => (await caption.textContent()) !== 'drawing…',
-    /** Draws through some places as a hand does, in about a quarter of a second, and leaves the pen down. */
+    /** Draws through some places as a hand does, and leaves the pen down. */
     async press(...places: readonly Place[]): Promise<void> {
       const [first, ...rest] = places
       await page.mouse.move(...(await toPage(first!)))
       await page.mouse.down()
       for (const place of rest) {
-        await page.mouse.move(...(await toPage(place)), { steps: 8 })
-        await page.waitForTimeout(100)
+        await page.mouse.move(...(await toPage(place)), { steps: pace ? 8 : 3 })
+        await page.waitForTimeout(pace)
       }
     },
     async stroke(...places: readonly Place[]): Promise<void> {

@@ -33,8 +33,8 @@ export const editor = (page: Page) => {
       const end = 'dx' in to ? { x: start.x + to.dx, y: start.y + to.dy } : await middle(to)
       await page.mouse.move(start.x, start.y)
       await page.mouse.down()
-      await page.mouse.move((start.x + end.x) / 2, (start.y + end.y) / 2, { steps: 4 })
-      await page.mouse.move(end.x, end.y, { steps: 4 })
+      await page.mouse.move((start.x + end.x) / 2, (start.y + end.y) / 2, { steps: 2 })
+      await page.mouse.move(end.x, end.y, { steps: 2 })
       await page.mouse.up()
     },
     async dragTitle(type: string, dx: number, dy: number): Promise<void> {
@@ -42,8 +42,8 @@ export const editor = (page: Page) => {
       const [x, y] = [box!.x + 30, box!.y + 8]
       await page.mouse.move(x, y)
       await page.mouse.down()
-      await page.mouse.move(x + dx / 2, y + dy / 2, { steps: 3 })
-      await page.mouse.move(x + dx, y + dy, { steps: 3 })
+      await page.mouse.move(x + dx / 2, y + dy / 2)
+      await page.mouse.move(x + dx, y + dy, { steps: 2 })
       await page.mouse.up()
     },
     async click(locator: Locator, options: { readonly button?: 'left' | 'right'; readonly double?: boolean } = {}) {

@@ -30,6 +30,8 @@ export type Answered = { readonly url: string | null } | { readonly error: strin
 
 const startEngine = keepEngine()
 let close = async () => {}
+/** The same for all: a browser keeps the page, and what it compiled of it, by its address. */
+let port = 0
 
 async function open({ userFolder, models, files }: NonNullable<Asked['open']>): Promise<string> {
   const editor = await openEditor({
@@ -44,12 +46,13 @@ async function open({ userFolder, models, files }: NonNullable<Asked['open']>): 
   })
   const secret = await readSecret(userFolder)
   const app = await createServer(editor, secret)
-  await app.listen({ host: '127.0.0.1', port: 0 })
+  await app.listen({ host: '127.0.0.1', port })
+  ;({ port } = app.server.address() as AddressInfo)
   close = async () => {
     await app.close()
     await editor.close()
   }
-  return `http://127.0.0.1:${(app.server.address() as AddressInfo).port}/?token=${secret}`
+  return `http://127.0.0.1:${port}/?token=${secret}`
 }
 
 process.on('disconnect', () => process.exit(0))

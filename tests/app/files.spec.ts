@@ -25,7 +25,7 @@ test('an edit that is in the journal survives a power cut', async ({ start, user
   const before = placeOf(readFileSync(workflow, 'utf8'), 'VAEDecode')
   await expect(() => expect(journalledPlace(userFolder, 'VAEDecode')).not.toEqual(before)).toPass()
   await app.kill()
-  const again = await start({ alone: true })
+  const again = await start()
   await again.opens('hyper-sd-1-step')
   const there = (await again.node('VAEDecode').boundingBox())!
   const beside = (await again.node('SaveImage').boundingBox())!

@@ -10,6 +10,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 /** A running editor, on the desktop or in a browser. */
 export interface RunningApp {
   readonly page: Page
+  /** The process whose child the engine process is. */
+  readonly program: number
   /** Only in a browser, where the test has a program of its own: ends the program as a power cut does, and starts it again. */
   readonly server?: { stop(): Promise<void>; start(): Promise<void> }
   /** Ends it as a person does. */
@@ -29,17 +31,24 @@ export interface HostOptions {
 
 export type StartApp = (options: HostOptions) => Promise<RunningApp>
 
-/** The editor in Debian's Chromium, served by `leapgraph serve`. */
-export const startInBrowser: StartApp = async options => {
+/** The editor in Debian's Chromium, served by `leapgraph serve`, in a profile of its own. */
+export async function startInBrowser(options: HostOptions, browser?: Browser): Promise<RunningApp> {
   let { server, url } = await serve(options)
-  const browser = await openChromium()
+  const own = browser ? undefined : await openChromium()
   const { deviceScaleFactor = 1 } = options
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, deviceScaleFactor })
+  const context = await (browser ?? own!).newContext({ viewport: { width: 1440, height: 900 }, deviceScaleFactor })
   const page = await context.newPage()
   await page.goto(url)
   await ready(page)
+  const end = async () => {
+    await context.close()
+    await own?.close()
+  }
   return {
     page,
+    get program() {
+      return server.pid!
+    },
     server: {
       async stop() {
         server.kill('SIGKILL')
@@ -51,13 +60,13 @@ export const startInBrowser: StartApp = async options => {
     },
     async close() {
       await page.close({ runBeforeUnload: true })
-      await browser.close()
+      await end()
       server.kill('SIGINT')
       await gone(server)
     },
     async kill() {
       server.kill('SIGKILL')
-      await Promise.all([browser.close(), gone(server)])
+      await Promise.all([end(), gone(server)])
     },
   }
 }
@@ -81,7 +90,8 @@ export const ready = (page: Page): Promise<void> => page.getByRole('banner', { i
 export const chromiumPath = process.env.LEAPGRAPH_CHROMIUM ?? '/usr/bin/chromium'
 
 export const openChromium = (): Promise<Browser> =>
-  chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] })
+  // Without a graphics card, a process for it only costs time.
+  chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox', '--disable-gpu', '--in-process-gpu'] })
 
 /** What `serve --json` says when it is ready. */
 async function firstLine(server: ChildProcess): Promise<{ readonly url: string }> {

@@ -8,6 +8,7 @@ const QUESTIONS = 1e6
 interface Kept {
   readonly channel: Channel
   lent: number
+  isGone: boolean
   hear(message: unknown): void
   leave(exit: Exit): void
 }
@@ -16,45 +17,45 @@ const deaf = { hear() {}, leave() {} }
 
 function start(): Kept {
   const channel = forkEngine(new URL('./kept-sessions.ts', import.meta.url).href)
-  const kept: Kept = { channel, lent: 0, ...deaf }
+  const kept: Kept = { channel, lent: 0, isGone: false, ...deaf }
   channel.onMessage(message => kept.hear(message))
-  channel.onExit(exit => kept.leave(exit))
+  channel.onExit(exit => {
+    kept.isGone = true
+    kept.leave(exit)
+  })
   return kept
 }
 
 /**
- * Lends one engine process to one editor after the other: nodes are loaded and networks compiled once. An editor that
- * ends its engine while it computes ends the process, and the next editor gets a new one.
+ * Lends one engine process to one editor after the other: nodes are loaded and networks compiled once. What it still
+ * computes for an editor that has ended is heard by nobody. A process that has ended is not lent again.
  */
 export function keepEngine(): () => Channel {
   let idle: Kept | undefined
 
   return () => {
-    const engine = idle ?? start()
+    const engine = idle && !idle.isGone ? idle : start()
     idle = undefined
     const first = QUESTIONS * engine.lent++
-    const asked = new Set<number>()
     return {
       send(message) {
         const { id } = message as { readonly id?: number }
-        if (id !== undefined) asked.add(id)
         engine.channel.send(id === undefined ? message : { ...(message as object), id: first + id })
       },
       onMessage(listener) {
         engine.hear = message => {
-          const { kind, id } = message as { readonly kind: string; readonly id?: number }
+          const { id } = message as { readonly id?: number }
           if (id === undefined) listener(message)
           else if (id > first) listener({ ...(message as object), id: id - first })
-          if (id !== undefined && kind !== 'preview') asked.delete(id - first)
         }
       },
       onExit(listener) {
         engine.leave = listener
       },
       kill() {
-        if (asked.size > 0) return engine.channel.kill()
+        if (engine.isGone) return
         const { leave } = engine
-        idle = Object.assign(engine, deaf, { leave: () => (idle = undefined) })
+        idle = Object.assign(engine, deaf)
         setImmediate(() => leave({ code: null, signal: 'SIGKILL', said: '' }))
       },
     }

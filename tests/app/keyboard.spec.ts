@@ -29,7 +29,7 @@ test('the Hyper-SD graph is built from nothing, set and run by keys that are sho
   /** Adds a node from the search, which Space opens on the canvas. */
   const add = async (name: string, type: string) => {
     await press('Space')
-    await page.keyboard.type(name)
+    await page.keyboard.insertText(name)
     await press('Enter')
     await expect(page.locator(`[data-type="${type}"][aria-label$=", selected"]`)).toBeAttached()
   }
@@ -38,7 +38,7 @@ test('the Hyper-SD graph is built from nothing, set and run by keys that are sho
     if (await app.canvas.evaluate(canvas => canvas === document.activeElement)) await press('Enter')
     await tabTo(page, new RegExp(`^${socket}`))
     await press('Enter')
-    await page.keyboard.type(to)
+    await page.keyboard.insertText(to)
     await press('Enter')
     await expect(page.getByRole('dialog', { name: 'Where the wire ends' })).toHaveCount(0)
   }
@@ -57,7 +57,7 @@ test('the Hyper-SD graph is built from nothing, set and run by keys that are sho
     await add('clip text encode', 'CLIPTextEncode')
     // Enter goes to the first value, and opens it; Tab leaves it.
     await press('Enter', 'Enter')
-    await page.keyboard.type(text)
+    await page.keyboard.insertText(text)
     await press('Tab')
     await wire('Input clip', 'checkpoint clip')
     await wire('Output CONDITIONING', input)

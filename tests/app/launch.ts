@@ -62,6 +62,7 @@ export const startOnDesktop: StartApp = async options => {
   const { app, page } = await launchDesktop(options)
   return {
     page,
+    program: app.process().pid!,
     close: () => app.close(),
     async kill() {
       const child = app.process()

@@ -5,7 +5,7 @@ import { stopwatch } from './latency.ts'
 
 /** Seconds from each of five strokes, in live mode, to the finished picture on the screen. */
 export async function strokes(page: Page): Promise<number[]> {
-  const hand = drawing({ page, ...editor(page) })
+  const hand = drawing({ page, ...editor(page) }, 100)
   await hand.open()
   await hand.goLive()
   const read = await stopwatch({

@@ -39,6 +39,7 @@ test('with reduced motion nothing moves by itself', async ({ start }) => {
           return transitionDuration.split(', ').some(time => Number.parseFloat(time) > 0) || animationName !== 'none'
         }).length,
     )
+  await page.emulateMedia({ reducedMotion: 'no-preference' })
   expect(await moving()).toBeGreaterThan(0)
   await page.emulateMedia({ reducedMotion: 'reduce' })
   expect(await moving()).toBe(0)
@@ -60,11 +61,11 @@ test('the palette finds nodes of the workflow and workflows, and Run queues as m
   const { page } = app
   await app.focusCanvas()
   await page.keyboard.press('Control+k')
-  await page.keyboard.type('node sampler')
+  await page.keyboard.insertText('node sampler')
   await page.getByRole('option', { name: /SamplerCustom · 7/ }).click()
   await expect(app.node('SamplerCustom')).toHaveAttribute('aria-label', /selected/)
   await page.keyboard.press('Control+k')
-  await page.keyboard.type('open The base model in twenty steps')
+  await page.keyboard.insertText('open The base model in twenty steps')
   await page.getByRole('option', { name: 'Open The base model in twenty steps' }).click()
   await app.opens('base-20-steps-cfg')
   await page.getByRole('spinbutton', { name: 'Number of runs' }).fill('3')

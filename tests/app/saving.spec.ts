@@ -28,7 +28,7 @@ test('two documents called Untitled are two files: names are asked for, and a ta
     if (!isTaken) await expect(page.getByRole('button', { name: 'fox', exact: true })).toBeVisible()
   }
   await expect(page.getByRole('alertdialog', { name: 'Replace fox?' })).toBeVisible()
-  expect(await violations(page, 'the question about two files')).toEqual([])
+  expect(await violations(page, 'the question about two files', '[role=alertdialog]')).toEqual([])
   await page.keyboard.press('Enter')
   await expect(page.getByRole('button', { name: 'fox (1)', exact: true })).toBeVisible()
   expect(readdirSync(saved).toSorted()).toEqual(['fox (1).json', 'fox.json'])

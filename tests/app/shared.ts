@@ -1,10 +1,12 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import type { Browser } from '@playwright/test'
 import type { Answered, Asked } from './editors.ts'
 import { type HostOptions, openChromium, type RunningApp, ready } from './hosts.ts'
 
 /** What the tests of one worker share: a browser with one page, and a program that opens an editor for each test. */
 export interface Shared {
+  readonly browser: Browser
   open(options: HostOptions): Promise<RunningApp>
   end(): Promise<void>
 }
@@ -15,18 +17,20 @@ export async function share(): Promise<Shared> {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
   const close = async () => {
     page.removeAllListeners()
-    // The editor's last words to its journal, before it is gone.
-    await page.goto('about:blank')
+    // Before the editor is gone, its page sends what the journal lacks. A place of its own origin keeps the page's process.
+    await page.goto(new URL('/assets/nothing', page.url()).href)
+    await page.evaluate(() => localStorage.clear())
     await ask(program, { open: null })
   }
   return {
+    browser,
     async open({ userFolder, models, open = [] }) {
       const url = await ask(program, { open: { userFolder, models: models ? [models] : [], files: open } })
-      await page.emulateMedia({ colorScheme: null, forcedColors: null, reducedMotion: null })
+      await page.emulateMedia({ colorScheme: null, forcedColors: null, reducedMotion: 'reduce' })
       await page.setViewportSize({ width: 1440, height: 900 })
       await page.goto(url!)
       await ready(page)
-      return { page, close, kill: close }
+      return { page, program: program.pid!, close, kill: close }
     },
     async end() {
       program.disconnect()

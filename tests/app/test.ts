@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base, type Page } from '@playwright/test'
 import { editor } from './editor.ts'
-import { type HostOptions, type RunningApp, type StartApp, startInBrowser } from './hosts.ts'
+import { type HostOptions, type RunningApp, startInBrowser } from './hosts.ts'
 import { startOnDesktop } from './launch.ts'
 import { type Shared, share } from './shared.ts'
 
@@ -29,8 +29,6 @@ interface WorkerFixtures {
   readonly shared: () => Promise<Shared>
 }
 
-const hosts: Readonly<Record<AppOptions['host'], StartApp>> = { desktop: startOnDesktop, browser: startInBrowser }
-
 export const test = base.extend<AppFixtures & AppOptions, WorkerFixtures>({
   shared: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures a fixture needs from this pattern.
@@ -55,8 +53,13 @@ export const test = base.extend<AppFixtures & AppOptions, WorkerFixtures>({
   complaints: async ({}, use) => use([]),
   start: async ({ host, userFolder, complaints, shared }, use) => {
     const running: RunningApp[] = []
-    await use(async ({ alone = host === 'desktop', ...options } = {}) => {
-      const app = await (alone ? hosts[host] : (await shared()).open)({ userFolder, ...options })
+    const run = async (options: HostOptions, alone: boolean) => {
+      if (host === 'desktop') return startOnDesktop(options)
+      const { browser, open } = await shared()
+      return alone ? startInBrowser(options, browser) : open(options)
+    }
+    await use(async ({ alone = false, ...options } = {}) => {
+      const app = await run({ userFolder, ...options }, alone)
       running.push(app)
       listen(app.page, complaints)
       const hands = editor(app.page)

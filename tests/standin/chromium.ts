@@ -8,6 +8,7 @@ const switches = [
   ...(process.env.STANDIN_HEADED ? [] : ['--headless=new']),
   '--no-sandbox',
   '--disable-gpu',
+  '--in-process-gpu',
   '--no-first-run',
   '--no-default-browser-check',
   '--disable-background-networking',
