@@ -1,6 +1,6 @@
-import { Sessions } from '../../engine/runtime/sessions.ts'
 import type { SavedImage } from '../../graph/run/step-event.ts'
 import type { RunContext } from '../../nodes/define.ts'
+import { sessions } from '../engine/runtime/shared-sessions.ts'
 
 /** What a node needs to run in a test; `shown` and `notices` collect what it tells. */
 export function testContext(own: Partial<RunContext> = {}) {
@@ -10,7 +10,7 @@ export function testContext(own: Partial<RunContext> = {}) {
     progress() {},
     notice: message => notices.push(message),
     report: event => event.kind === 'image' && shown.push(event.image),
-    sessions: new Sessions({ device: 'cpu', threads: 1 }),
+    sessions,
     find: async () => null,
     folders: { output: '', temp: '' },
     metadata: {},

@@ -1,7 +1,6 @@
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { fileRef } from '../../engine/checkpoint/files/safetensors.ts'
 import { type Latent, type Model, type Patch, patched } from '../../engine/pipeline/types.ts'
-import { Sessions } from '../../engine/runtime/sessions.ts'
 import { zeros } from '../../engine/tensor/tensor.ts'
 import unetLoader from '../../nodes/advanced/loaders/unet-loader.ts'
 import modelSamplingContinuousEdm from '../../nodes/advanced/model/model-sampling-continuous-edm.ts'
@@ -19,6 +18,7 @@ import latentOperationTonemapReinhard from '../../nodes/latent/advanced/operatio
 import setLatentNoiseMask from '../../nodes/latent/inpaint/set-latent-noise-mask.ts'
 import vaeEncode from '../../nodes/latent/vae-encode.ts'
 import { goldenPath } from '../engine/networks/run-graph.ts'
+import { sessions } from '../engine/runtime/shared-sessions.ts'
 import { readGolden, readGoldenJson } from '../goldens/read.ts'
 import { type Case, caseContext, drawCase, empty, negative, positive } from './draw-case.ts'
 import { openTiny } from './tiny.ts'
@@ -35,8 +35,6 @@ const source = {
   data: goldens.get('source_u8')!.data.map(v => v / 255),
 }
 
-const sessions = new Sessions({ device: 'cpu', threads: 1 })
-afterAll(() => sessions.close())
 const context = caseContext(sessions)
 const { model: MODEL, clip: CLIP, vae: VAE, encode } = await openTiny(context)
 

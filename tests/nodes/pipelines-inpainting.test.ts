@@ -1,7 +1,7 @@
-import { afterAll, describe, expect, test } from 'vitest'
-import { Sessions } from '../../engine/runtime/sessions.ts'
+import { describe, expect, test } from 'vitest'
 import unetLoader from '../../nodes/advanced/loaders/unet-loader.ts'
 import inpaintModelConditioning from '../../nodes/conditioning/inpaint/inpaint-model-conditioning.ts'
+import { sessions } from '../engine/runtime/shared-sessions.ts'
 import {
   type Case,
   caseContext,
@@ -18,8 +18,6 @@ import {
 import { goldenFile, openTiny } from './tiny.ts'
 
 /** An inpainting UNet from a file of its own, with the text encoder and VAE of another. */
-const sessions = new Sessions({ device: 'cpu', threads: 1 })
-afterAll(() => sessions.close())
 const context = caseContext(sessions)
 const { vae: VAE, encode } = await openTiny(context)
 const { MODEL } = await unetLoader.run(

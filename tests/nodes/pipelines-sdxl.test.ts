@@ -1,8 +1,8 @@
-import { afterAll, describe, expect, test } from 'vitest'
-import { Sessions } from '../../engine/runtime/sessions.ts'
+import { describe, expect, test } from 'vitest'
 import clipTextEncodeSdxl from '../../nodes/advanced/conditioning/clip-text-encode-sdxl.ts'
 import modelSamplingDiscrete from '../../nodes/advanced/model/model-sampling-discrete.ts'
 import { expectClose } from '../engine/networks/run-graph.ts'
+import { sessions } from '../engine/runtime/shared-sessions.ts'
 import {
   type Case,
   caseContext,
@@ -17,8 +17,6 @@ import {
 } from './draw-case.ts'
 import { openTiny } from './tiny.ts'
 
-const sessions = new Sessions({ device: 'cpu', threads: 1 })
-afterAll(() => sessions.close())
 const context = caseContext(sessions)
 const { model: MODEL, clip: CLIP, vae: VAE, encode } = await openTiny(context, 'tiny_sdxl')
 

@@ -1,15 +1,13 @@
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { fileRef } from '../../../engine/checkpoint/files/safetensors.ts'
 import type { LoraUse } from '../../../engine/lora/use.ts'
 import type { Model } from '../../../engine/pipeline/types.ts'
 import { unetNetwork } from '../../../engine/pipeline/unet/unet-network.ts'
-import { Sessions } from '../../../engine/runtime/sessions.ts'
 import { readGolden, readGoldenJson } from '../../goldens/read.ts'
 import { expectClose, goldenPath } from '../networks/run-graph.ts'
+import { sessions } from '../runtime/shared-sessions.ts'
 
 const expected = readGolden('nets/lora/expected.safetensors')
-const sessions = new Sessions({ device: 'cpu', threads: 1 })
-afterAll(() => sessions.close())
 
 const [x, timestep, context] = ['x', 'timesteps', 'context'].map(name => expected.get(name)!)
 

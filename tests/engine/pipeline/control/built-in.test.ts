@@ -1,23 +1,21 @@
-import { afterAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { fileRef } from '../../../../engine/checkpoint/files/safetensors.ts'
 import { loadControlNet } from '../../../../engine/pipeline/control/load.ts'
 import { steering } from '../../../../engine/pipeline/control/steer.ts'
 import { loadCheckpoint } from '../../../../engine/pipeline/load.ts'
 import { encodePrompt } from '../../../../engine/pipeline/text/encode-prompt.ts'
 import { unetNetwork } from '../../../../engine/pipeline/unet/unet-network.ts'
-import { Sessions } from '../../../../engine/runtime/sessions.ts'
 import { modelSampling } from '../../../../engine/sampling/model-sampling.ts'
 import { map, rows, type Tensor } from '../../../../engine/tensor/tensor.ts'
 import { readGolden, readGoldenJson } from '../../../goldens/read.ts'
 import { builtIn } from '../../checkpoint/files.ts'
 import { expectClose } from '../../networks/run-graph.ts'
+import { sessions } from '../../runtime/shared-sessions.ts'
 import { denoised, using } from './control.ts'
 
 /** The built-in scribble ControlNet against the program that trained it: models/MODEL_CARD.md, "Goldens". */
 const goldens = readGolden('micro/goldens.safetensors')
 const { prompts } = readGoldenJson<{ prompts: string[] }>('micro/goldens.json')
-const sessions = new Sessions({ device: 'cpu', threads: 1 })
-afterAll(() => sessions.close())
 
 const { model, clip } = await loadCheckpoint(await fileRef(builtIn('checkpoints/micro-sd.safetensors')))
 const net = await loadControlNet(await fileRef(builtIn('controlnet/micro-control-scribble.safetensors')))

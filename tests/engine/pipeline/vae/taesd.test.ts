@@ -1,12 +1,12 @@
-import { afterAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { FileRef } from '../../../../engine/checkpoint/files/file-ref.ts'
 import { fileRef } from '../../../../engine/checkpoint/files/safetensors.ts'
 import { loadVae } from '../../../../engine/pipeline/load.ts'
 import { decodeLatent, encodeImage } from '../../../../engine/pipeline/vae/vae.ts'
-import { Sessions } from '../../../../engine/runtime/sessions.ts'
 import { map } from '../../../../engine/tensor/tensor.ts'
 import { readGolden } from '../../../goldens/read.ts'
 import { expectClose, goldenPath } from '../../networks/run-graph.ts'
+import { sessions } from '../../runtime/shared-sessions.ts'
 
 /** ComfyUI's VAE object with TAESD inside (tests/goldens/README.md, nets/taesd.io). */
 const io = readGolden('nets/taesd.io.safetensors')
@@ -14,8 +14,6 @@ const encoder = await fileRef(goldenPath('nets/taesd_encoder.weights.safetensors
 const decoder = await fileRef(goldenPath('nets/taesd_decoder.weights.safetensors'))
 const pair = (name: string): FileRef => ({ ...decoder, name, members: [encoder, decoder] })
 
-const sessions = new Sessions({ device: 'cpu', threads: 1 })
-afterAll(() => sessions.close())
 const context = { sessions, signal: new AbortController().signal, progress() {}, notice() {} }
 
 test.each(['0', '1'])('taesd decodes and encodes as ComfyUI does (case %s)', async i => {

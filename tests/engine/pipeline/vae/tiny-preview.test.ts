@@ -1,16 +1,14 @@
-import { afterAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { fileRef } from '../../../../engine/checkpoint/files/safetensors.ts'
 import { latentRgb } from '../../../../engine/pipeline/vae/latent-rgb.ts'
 import { tinyPreview } from '../../../../engine/pipeline/vae/tiny-preview.ts'
-import { Sessions } from '../../../../engine/runtime/sessions.ts'
 import { map, zeros } from '../../../../engine/tensor/tensor.ts'
 import { readGolden } from '../../../goldens/read.ts'
 import { expectClose, goldenPath } from '../../networks/run-graph.ts'
+import { sessions } from '../../runtime/shared-sessions.ts'
 
 const io = readGolden('nets/taesd.io.safetensors')
 const decoder = await fileRef(goldenPath('nets/taesd_decoder.weights.safetensors'))
-const sessions = new Sessions({ device: 'cpu', threads: 1 })
-afterAll(() => sessions.close())
 
 test('a latent in the model’s scale is decoded with TAESD', async () => {
   const latent = map(io.get('0.latent')!, v => v * 0.18215)

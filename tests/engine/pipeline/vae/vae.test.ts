@@ -1,22 +1,20 @@
 import { readFile } from 'node:fs/promises'
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { fileRef, openSafetensors } from '../../../../engine/checkpoint/files/safetensors.ts'
 import { loadCheckpoint, loadVae } from '../../../../engine/pipeline/load.ts'
 import { decodeLatent, encodeImage } from '../../../../engine/pipeline/vae/vae.ts'
-import { Sessions } from '../../../../engine/runtime/sessions.ts'
 import { map, zeros } from '../../../../engine/tensor/tensor.ts'
 import { readGolden, readGoldenJson } from '../../../goldens/read.ts'
 import { temporaryFolder, writeCopies } from '../../checkpoint/files.ts'
 import { expectClose, goldenPath } from '../../networks/run-graph.ts'
+import { sessions } from '../../runtime/shared-sessions.ts'
 
 /** ComfyUI's VAEDecode and VAEEncode on the golden checkpoint (tests/goldens/README.md, nets/vae.io). */
 const io = readGolden('nets/vae.io.safetensors')
 const { names } = readGoldenJson<{ names: Record<string, readonly string[]> }>('nets/vae_diffusers.key_names.json')
 const checkpoint = goldenPath('pipelines/tiny_sd15.safetensors')
 
-const sessions = new Sessions({ device: 'cpu', threads: 1 })
 const put = temporaryFolder()
-afterAll(() => sessions.close())
 const context = { sessions, signal: new AbortController().signal, progress() {}, notice() {} }
 const { vae } = await loadCheckpoint(await fileRef(checkpoint))
 const pixels = (name: string) => map(io.get(`${name}.pixels_u8`)!, value => value / 255)

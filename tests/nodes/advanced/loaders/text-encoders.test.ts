@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { fileRef, openSafetensors } from '../../../../engine/checkpoint/files/safetensors.ts'
 import { writeSafetensors } from '../../../../engine/checkpoint/files/safetensors-writer.ts'
+import { Sessions } from '../../../../engine/runtime/sessions.ts'
 import clipLoader from '../../../../nodes/advanced/loaders/clip-loader.ts'
 import dualClipLoader from '../../../../nodes/advanced/loaders/dual-clip-loader.ts'
 import clipTextEncode from '../../../../nodes/conditioning/clip-text-encode.ts'
@@ -12,7 +13,7 @@ import { testContext } from '../../context.ts'
 import { expectClose, goldenFile } from '../../tiny.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'text-encoders-'))
-const context = testContext()
+const context = testContext({ sessions: new Sessions({ device: 'cpu', threads: 1 }) })
 afterAll(async () => {
   await context.sessions.close()
   await rm(folder, { recursive: true })

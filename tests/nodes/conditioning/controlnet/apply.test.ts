@@ -1,16 +1,14 @@
-import { afterAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Conditioning } from '../../../../engine/pipeline/types.ts'
-import { Sessions } from '../../../../engine/runtime/sessions.ts'
 import { map, tensor } from '../../../../engine/tensor/tensor.ts'
 import controlNetApply from '../../../../nodes/conditioning/controlnet/control-net-apply.ts'
 import controlNetApplyAdvanced from '../../../../nodes/conditioning/controlnet/control-net-apply-advanced.ts'
 import controlNetLoader from '../../../../nodes/loaders/control-net-loader.ts'
 import ksampler from '../../../../nodes/sampling/ksampler.ts'
+import { sessions } from '../../../engine/runtime/shared-sessions.ts'
 import { caseContext, empty, goldens } from '../../draw-case.ts'
 import { goldenFile, tiny } from '../../tiny.ts'
 
-const sessions = new Sessions({ device: 'cpu', threads: 1 })
-afterAll(() => sessions.close())
 const context = caseContext(sessions)
 const { model, prompts } = await tiny()
 const control_net_name = goldenFile('nets/controlnet_sd1.weights.safetensors')

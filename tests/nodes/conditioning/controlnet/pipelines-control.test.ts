@@ -1,14 +1,12 @@
-import { afterAll, expect, test } from 'vitest'
-import { Sessions } from '../../../../engine/runtime/sessions.ts'
+import { expect, test } from 'vitest'
 import { map } from '../../../../engine/tensor/tensor.ts'
 import controlNetApplyAdvanced from '../../../../nodes/conditioning/controlnet/control-net-apply-advanced.ts'
 import controlNetLoader from '../../../../nodes/loaders/control-net-loader.ts'
+import { sessions } from '../../../engine/runtime/shared-sessions.ts'
 import { caseContext, cases, drawCase, empty, expectCase, goldens } from '../../draw-case.ts'
 import { goldenFile, tiny } from '../../tiny.ts'
 
 /** Whole pictures that follow another one: what ComfyUI 0.3.64's Apply ControlNet draws (tests/nodes/draw-case.ts). */
-const sessions = new Sessions({ device: 'cpu', threads: 1 })
-afterAll(() => sessions.close())
 const context = caseContext(sessions)
 const { model, vae, prompts } = await tiny()
 const { CONTROL_NET: control_net } = await controlNetLoader.run(
