@@ -1,41 +1,70 @@
-import { execFile } from 'node:child_process'
 import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { promisify } from 'node:util'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Dtype, openSafetensors } from '../../engine/checkpoint/files/safetensors.ts'
+import { Sessions } from '../../engine/runtime/sessions.ts'
+import { loadNodes } from '../../nodes/registry.ts'
+import { inProcess as engineHere } from '../../runtime/engine-process/in-process.ts'
+import { ProcessHost } from '../../runtime/engine-process/process-host.ts'
+import { modelsRoot } from '../../runtime/library/folders.ts'
+import { openLibrary } from '../../runtime/library/library.ts'
+import { createPromptRunner } from '../../runtime/prompt-runner.ts'
+import { inspect } from '../../server/cli/inspect/inspect.ts'
+import { openWorkflow } from '../../server/cli/open-workflow.ts'
 import { dict, global, tensor, text, zipFile } from '../engine/checkpoint/files/pytorch/pickles.ts'
 import { golden } from '../engine/checkpoint/files.ts'
+import { inProcess } from './cli/in-process.ts'
 
 const repository = resolve(import.meta.dirname, '../..')
 const workflow = (name: string) => join(repository, `tests/fixtures/workflows/${name}.json`)
 const tiny = golden('pipelines/tiny_sd15.safetensors')
 
 let folder: string
+let host: ProcessHost
+let sessions: Sessions
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'pytorch-checkpoint-'))
   await mkdir(join(folder, 'models/checkpoints'), { recursive: true })
+  sessions = new Sessions({ device: 'cpu', threads: 1 })
+  host = new ProcessHost({
+    start: () => engineHere({ loadNodes, openSessions: async () => sessions }),
+    settings: { folders: modelsRoot(join(folder, 'models')), device: 'cpu' },
+  })
 })
-afterEach(() => rm(folder, { recursive: true }))
+afterEach(async () => {
+  await host.close()
+  await sessions.close()
+  await rm(folder, { recursive: true })
+})
 const model = (ending: string) => join(folder, `models/checkpoints/v1-5-pruned-emaonly.${ending}`)
 
-async function leapgraph(...args: string[]) {
-  const command = [
-    '--disable-warning=ExperimentalWarning',
-    join(repository, 'server/main.ts'),
-    ...args,
-    ...(args[1]!.endsWith('.json') ? ['--models', 'models'] : []),
-  ]
-  return promisify(execFile)(process.execPath, command, { cwd: folder }).catch(error => error as typeof error)
+/** Runs a workflow in this process, on the models of the folder. */
+async function run(name: string) {
+  const library = openLibrary(modelsRoot(join(folder, 'models')))
+  const [{ specs }, read] = [await host.facts(), await openWorkflow(workflow(name))]
+  const { prompt, fill } = await read(specs, library)
+  const [notices, errors, pictures]: [string[], string[], string[]] = [[], [], []]
+  await createPromptRunner(host, library).run({
+    prompt: fill(prompt),
+    folders: { output: join(folder, 'output'), temp: folder },
+    signal: new AbortController().signal,
+    on(event) {
+      if (event.kind === 'notice') notices.push(event.message)
+      if (event.kind === 'error') errors.push(event.error.message)
+      if (event.kind === 'image') pictures.push(event.image.path)
+    },
+  })
+  return { notices: notices.join('\n'), errors, pictures }
 }
 
-/** The compressed pixels of the picture that a workflow makes, and what was said meanwhile. */
+/** The compressed pixels of the picture that a workflow makes, and the notices meanwhile. */
 async function picture(name: string) {
-  const { stdout, stderr } = await leapgraph('run', workflow(name), '--device', 'cpu')
-  const png = await readFile(join(folder, stdout.trim()))
+  const { notices, errors, pictures } = await run(name)
+  expect(errors).toEqual([])
+  const png = await readFile(pictures[0]!)
   const at = png.indexOf('IDAT')
-  return { pixels: png.subarray(at, at + 4 + png.readUInt32BE(at - 4)), stderr }
+  return { pixels: png.subarray(at, at + 4 + png.readUInt32BE(at - 4)), notices }
 }
 
 const storages: Partial<Record<Dtype, string>> = { F16: 'HalfStorage', F32: 'FloatStorage', I64: 'LongStorage' }
@@ -55,33 +84,31 @@ async function asPytorch(): Promise<Buffer> {
   )
 }
 
-test('a .ckpt makes the same picture as its .safetensors, which is used, with a notice, where the .ckpt is not here', {
-  timeout: 240_000,
-}, async () => {
+test('a .ckpt makes the same picture as its .safetensors, which is used, with a notice, where the .ckpt is not here', async () => {
   await copyFile(tiny, model('safetensors'))
   const expected = await picture('ckpt-name')
-  expect(expected.stderr).toContain(
+  expect(expected.notices).toContain(
     'v1-5-pruned-emaonly.ckpt is not here; v1-5-pruned-emaonly.safetensors is used instead',
   )
   await rm(model('safetensors'))
   await writeFile(model('ckpt'), await asPytorch())
   const found = await picture('ckpt-name')
-  expect(found.stderr).not.toContain('is used instead')
+  expect(found.notices).not.toContain('is used instead')
   expect(found.pixels.equals(expected.pixels)).toBe(true)
 
   const old = await picture('checkpointloader-config')
-  expect(old.stderr).toContain('v1-5-pruned-emaonly.safetensors is not here; v1-5-pruned-emaonly.ckpt is used instead')
-  expect(old.stderr).toContain('v1-inference.yaml is ignored')
+  expect(old.notices).toContain('v1-5-pruned-emaonly.safetensors is not here; v1-5-pruned-emaonly.ckpt is used instead')
+  expect(old.notices).toContain('v1-inference.yaml is ignored')
   expect(old.pixels.equals(expected.pixels)).toBe(true)
 })
 
-test('a file that wants to call something is refused by inspect and by run, in the same words', {
-  timeout: 120_000,
-}, async () => {
+test('a file that wants to call something is refused by inspect and by run, in the same words', async () => {
   await writeFile(model('ckpt'), zipFile(dict({ a: global('posix', 'system') })))
   const says = /v1-5-pruned-emaonly\.ckpt wants to call posix\.system; .*Nothing was called/
-  expect((await leapgraph('inspect', workflow('ckpt-name'))).stdout).toMatch(/it cannot run as it stands/)
-  expect((await leapgraph('inspect', workflow('ckpt-name'))).stdout).toMatch(says)
-  expect((await leapgraph('inspect', model('ckpt'))).stderr).toMatch(says)
-  expect((await leapgraph('run', workflow('ckpt-name'), '--device', 'cpu')).stderr).toMatch(says)
+  const inspected = (...args: readonly string[]) => inProcess(() => inspect(args))
+  const { stdout } = await inspected(workflow('ckpt-name'), '--models', join(folder, 'models'))
+  expect(stdout).toMatch(/it cannot run as it stands/)
+  expect(stdout).toMatch(says)
+  expect((await inspected(model('ckpt'))).stderr).toMatch(says)
+  expect((await run('ckpt-name')).errors.join('\n')).toMatch(says)
 })
