@@ -29,7 +29,7 @@ export async function runNetwork(
   file: WeightFile,
   feeds: Readonly<Record<string, Feed>>,
   write: (w: Weights, inputs: Readonly<Record<string, Value>>) => Value,
-  { threads = 2, ...dialect }: RunOptions = {},
+  { threads = 1, ...dialect }: RunOptions = {},
 ): Promise<Tensor> {
   const graph = new Graph('test', dialect)
   const inputs = Object.entries(feeds).map(([name, { dims, data }]) => {

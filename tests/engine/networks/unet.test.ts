@@ -30,11 +30,12 @@ describe.each(families)('a $name UNet', ({ name, file, prefix, heads }) => {
     expectClose(await run(i), io.get(`${i}.out`)!, 1e-5)
   })
 
-  // The shapes are compared above; here one of odd size, since half precision is slow on the CPU.
+  // Half precision is slow on the CPU. The shapes are compared above; here one of odd size, of the two families whose layers differ.
   // Half precision rounds to 2⁻¹¹ of a value, here up to 2.4e-3 of the largest, 5; a network adds a few such roundings.
-  test('predicts it in half precision within its rounding', async () => {
-    expectClose(await run('3', { compute: 'float16', fusedAttention: false }), io.get('3.out')!, 4e-3)
-  })
+  if (name === 'sd1' || name === 'sdxl')
+    test('predicts it in half precision within its rounding', async () => {
+      expectClose(await run('3', { compute: 'float16', fusedAttention: false }), io.get('3.out')!, 4e-3)
+    })
 })
 
 test.each(['0', '1'])('a UNet distilled from guidance reads the scale as an input (case %s)', async i => {

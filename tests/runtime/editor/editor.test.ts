@@ -14,10 +14,11 @@ import type { Listener } from '../../../runtime/editor/windows.ts'
 import type { Channel } from '../../../runtime/engine-process/channel.ts'
 import { forkEngine } from '../../../runtime/engine-process/fork.ts'
 
+/** A shipped workflow with a picture of 64×64. */
 const text = readFileSync(
   fileURLToPath(new URL('../../../workflows/hyper-sd-4-steps-eta.json', import.meta.url)),
   'utf8',
-)
+).replace('[128, 128, 1]', '[64, 64, 1]')
 const folder = mkdtempSync(join(tmpdir(), 'leapgraph-editor-'))
 let editor: Editor
 let window: ConnectedWindow
