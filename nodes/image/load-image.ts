@@ -7,7 +7,12 @@ export default defineNode({
   type: 'LoadImage',
   title: 'Load Image',
   about: 'Loads a picture; its transparent part becomes the mask.',
-  inputs: { image: file('input', { upload: true, help: 'PNG, JPEG, WebP, GIF, TIFF or AVIF.' }) },
+  inputs: {
+    image: file('input', {
+      upload: true,
+      help: 'PNG, JPEG, WebP, GIF, TIFF, BMP or AVIF; the frames of an animation become a batch.',
+    }),
+  },
   outputs: {
     IMAGE: image,
     MASK: { ...mask, help: '1 where the picture is transparent. 64 × 64 zeros if it has no transparency.' },

@@ -8,7 +8,7 @@ export default defineNode({
   title: 'Load Image (as Mask)',
   about: 'Loads one channel of a picture as a mask.',
   inputs: {
-    image: file('input', { upload: true, help: 'PNG, JPEG, WebP, GIF, TIFF or AVIF.' }),
+    image: file('input', { upload: true, help: 'PNG, JPEG, WebP, GIF, TIFF, BMP or AVIF.' }),
     channel: choice(maskChannels, { help: 'red, green and blue: bright is 1. alpha: transparent is 1.' }),
   },
   outputs: { MASK: mask },

@@ -1,15 +1,18 @@
+import { open, readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Metadata, Sharp } from 'sharp'
 import { ImageError, RangeInputError } from '../../errors.ts'
 import { affordable, pieces } from '../../tensor/affordable.ts'
-import type { Tensor } from '../../tensor/tensor.ts'
+import { stack, type Tensor } from '../../tensor/tensor.ts'
+import { by255, composed, readAnimation } from './apng.ts'
+import { type Bitmap, isBmp, readBmp, sizeOf } from './bmp.ts'
 
 /** Bounds the memory of a decoded picture: 100 million pixels are 1.6 GB of float32 RGBA. */
 const maxPixels = 100_000_000
 
 const formats = ['png', 'jpeg', 'webp', 'gif', 'tiff', 'avif', 'heif']
 
-/** Formats whose pages are the frames of an animation; a TIFF's are separate pictures. */
+/** Formats whose pages have one size and are decoded in one piece; those of a TIFF may differ. */
 const animated = ['gif', 'webp']
 
 export interface Pixels {
@@ -21,26 +24,67 @@ export interface Pixels {
 
 /**
  * Decodes a picture file as ComfyUI's loader does: upright (EXIF orientation applied), colour profile ignored, every
- * frame of an animation.
+ * frame of an animation and every page of the first page's size.
  *
  * @throws ImageError naming the file when it is not a picture, is damaged, or has more than 100 million pixels;
  *         RangeInputError when it needs too much memory
  */
 export async function readPixels(path: string): Promise<Pixels> {
-  const { default: sharp } = await import('sharp')
-  const open = (pages: number) => sharp(path, { failOn: 'error', limitInputPixels: maxPixels, ignoreIcc: true, pages })
   try {
-    const metadata = await open(1).metadata()
-    if (!formats.includes(metadata.format)) throw new Error(`${metadata.format} is not supported`)
-    const frames = animated.includes(metadata.format) ? (metadata.pages ?? 1) : 1
-    const { width, height, pageHeight = height } = metadata
-    affordable([frames, pageHeight, width, 4], `${basename(path)}, ${pieces(frames, width, pageHeight)},`)
-    const picture = frames > 1 ? open(frames) : open(1).autoOrient()
-    return { rgba: await decode(picture, metadata, frames), hasAlpha: metadata.hasAlpha }
+    if (isBmp(await beginning(path))) return bitmap(path, await readFile(path))
+    return await decoded(path)
   } catch (cause) {
     throw cause instanceof RangeInputError ? cause : unreadable(path, cause)
   }
 }
+
+async function decoded(path: string): Promise<Pixels> {
+  const { default: sharp } = await import('sharp')
+  const open = (pages: number, page = 0) =>
+    sharp(path, { failOn: 'error', limitInputPixels: maxPixels, ignoreIcc: true, pages, page })
+  const metadata = await open(1).metadata()
+  if (!formats.includes(metadata.format)) throw new Error(`${metadata.format} is not supported`)
+  const { width, height, pageHeight = height, hasAlpha, pages = 1 } = metadata
+  const animation = metadata.format === 'png' ? readAnimation(await readFile(path)) : null
+  const count = animation?.parts.length ?? pages
+  affordable([count, pageHeight, width, 4], `${basename(path)}, ${pieces(count, width, pageHeight)},`)
+  if (animation && count > 1) {
+    const decode = (png: Buffer) => sharp(png).toColourspace('srgb').ensureAlpha().raw().toBuffer()
+    const frames = await composed(animation, decode)
+    return { rgba: stack(frames.map(data => floats(data, width, height))), hasAlpha }
+  }
+  if (animated.includes(metadata.format) && pages > 1)
+    return { rgba: await decode(open(pages), metadata, pages), hasAlpha }
+  const read = (page: number) => decode(open(1, page).autoOrient(), metadata, 1)
+  const first = await read(0)
+  const others: Tensor[] = []
+  for (let page = 1; metadata.format === 'tiff' && page < pages; page++) others.push(await read(page))
+  const same = others.filter(({ dims }) => dims.join() === first.dims.join())
+  return { rgba: same.length > 0 ? stack([first, ...same]) : first, hasAlpha }
+}
+
+async function beginning(path: string): Promise<Uint8Array> {
+  const file = await open(path)
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0)
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await file.close()
+  }
+}
+
+function bitmap(path: string, bytes: Uint8Array): Pixels {
+  const { width, height } = sizeOf(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength))
+  if (width * height > maxPixels) throw new Error('pixel limit')
+  affordable([1, height, width, 4], `${basename(path)}, ${pieces(1, width, height)},`)
+  const picture: Bitmap = readBmp(bytes)
+  return { rgba: floats(picture.rgba, width, height), hasAlpha: picture.hasAlpha }
+}
+
+const floats = (bytes: Uint8Array, width: number, height: number): Tensor => ({
+  dims: [1, height, width, 4],
+  data: Float32Array.from(bytes, value => value / 255),
+})
 
 /**
  * Checks that the bytes of a file are a picture that `readPixels` reads, by decoding its first frame.
@@ -51,6 +95,7 @@ export async function checkPicture(name: string, bytes: Uint8Array): Promise<voi
   const { default: sharp } = await import('sharp')
   const open = () => sharp(bytes, { failOn: 'error', limitInputPixels: maxPixels, ignoreIcc: true })
   try {
+    if (isBmp(bytes)) return void bitmap(name, bytes)
     const { format } = await open().metadata()
     if (!formats.includes(format)) throw new Error(`${format} is not supported`)
     await open().resize(1, 1, { fit: 'fill' }).raw().toBuffer()
@@ -77,7 +122,8 @@ function contentOf(bytes: Uint8Array): string | null {
   return beginnings.find(([beginning]) => beginning.test(start))?.[1] ?? null
 }
 
-async function decode(picture: Sharp, { depth }: Metadata, frames: number): Promise<Tensor> {
+async function decode(picture: Sharp, { depth, space }: Metadata, frames: number): Promise<Tensor> {
+  if (space === 'cmyk') return fromInks(picture)
   const deep = depth === 'ushort'
   const { data, info } = await picture
     .toColourspace(deep ? 'rgb16' : 'srgb')
@@ -91,6 +137,19 @@ async function decode(picture: Sharp, { depth }: Metadata, frames: number): Prom
   return { dims: [frames, info.height / frames, info.width, 4], data: values }
 }
 
+/** Pictures for printing: each ink takes away from white, as Pillow converts them without a profile. */
+async function fromInks(picture: Sharp): Promise<Tensor> {
+  const inks = picture.pipelineColourspace('cmyk').toColourspace('cmyk').raw()
+  const { data, info } = await inks.toBuffer({ resolveWithObject: true })
+  const out = new Uint8Array(info.width * info.height * 4)
+  for (let from = 0, to = 0; to < out.length; from += info.channels, to += 4) {
+    const left = 255 - data[from + 3]!
+    for (let c = 0; c < 3; c++) out[to + c] = Math.max(0, left - by255(data[from + c]! * left))
+    out[to + 3] = 255
+  }
+  return floats(out, info.width, info.height)
+}
+
 function unreadable(path: string, cause: unknown): ImageError {
   const why = cause instanceof Error ? cause.message : String(cause)
   const file = basename(path)
@@ -98,7 +157,7 @@ function unreadable(path: string, cause: unknown): ImageError {
     return new ImageError(`${file} is larger than 100 million pixels. Make it smaller and try again.`, { cause })
   if (/missing|ENOENT/.test(why)) return new ImageError(`The picture ${path} does not exist.`, { cause })
   return new ImageError(
-    `${file} cannot be read as a picture (${why.trim()}). Expected an undamaged PNG, JPEG, WebP, GIF, TIFF or AVIF file.`,
+    `${file} cannot be read as a picture (${why.trim()}). Expected an undamaged PNG, JPEG, WebP, GIF, TIFF, BMP or AVIF file.`,
     { cause },
   )
 }
