@@ -1,6 +1,7 @@
 /** The table of samplers: one row for each, in the order in which a KSampler lists them. */
 import { RangeInputError } from '../errors.ts'
 import type { SamplerRow } from './sampler-row.ts'
+import { cfgPpUd10Ab } from './samplers/cfgpp-ud10-ab.ts'
 import { ddpm } from './samplers/ddpm.ts'
 import { deis } from './samplers/deis.ts'
 import { dpm2, dpm2Ancestral } from './samplers/dpm-2.ts'
@@ -30,7 +31,7 @@ import {
   resMultistepCfgPp,
 } from './samplers/res-multistep.ts'
 import { saSolver, saSolverPece } from './samplers/sa-solver.ts'
-import { seeds2, seeds3 } from './samplers/seeds.ts'
+import { expHeun2X0Sde, seeds2, seeds3 } from './samplers/seeds.ts'
 import { tcd } from './samplers/tcd.ts'
 import { uniPc, uniPcBh2 } from './samplers/uni-pc.ts'
 
@@ -84,7 +85,7 @@ const comfyui: readonly AnySampler[] = [
 ]
 
 /** Those that ComfyUI does not have, or only as an extension. */
-const others: readonly AnySampler[] = [tcd, expHeun2X0]
+const others: readonly AnySampler[] = [tcd, expHeun2X0, expHeun2X0Sde, cfgPpUd10Ab]
 
 export const samplers: readonly AnySampler[] = [...comfyui, ...others]
 

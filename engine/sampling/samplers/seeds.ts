@@ -23,6 +23,12 @@ const twoStages: readonly Stage[] = [
   { r: 1, weights: H => [0, phi1(H)] },
 ]
 
+/** Heun's: the second evaluation is at the end of the step. */
+const heunStages: readonly Stage[] = [
+  { r: 1, weights: H => [phi1(H)] },
+  { r: 1, weights: H => [phi1(H) - phi2(H), phi2(H)] },
+]
+
 const threeStages: readonly Stage[] = [
   { r: 1 / 3, weights: H => [phi1(H / 3)] },
   { r: 2 / 3, weights: H => [phi1((2 * H) / 3) - 2 * phi2((2 * H) / 3), 2 * phi2((2 * H) / 3)] },
@@ -50,11 +56,11 @@ const seeds = (stages: readonly Stage[]) =>
     const h = Math.log(sigma / next)
     const noiseAt = noisePath(noise, sigma, next)
     let stage = x
-    for (const { r, weights } of stages) {
+    for (const [i, { r, weights }] of stages.entries()) {
       const middle = sigma * (next / sigma) ** r
       const terms = weights(2 * h).map((w, k) => [w, predictions[k]!] as const)
       stage = mix([(middle / sigma) * exp(-r * h), x], ...terms, [middle, noiseAt(r)])
-      if (r < 1) predictions.push((await evaluate(stage, middle)).denoised)
+      if (i < stages.length - 1) predictions.push((await evaluate(stage, middle)).denoised)
     }
     return stage
   })
@@ -82,4 +88,19 @@ export const seeds3 = defineSampler({
   noise: 'own',
   order: 2,
   make: () => seeds(threeStages),
+})
+
+export const expHeun2X0Sde = defineSampler({
+  name: 'exp_heun_2_x0_sde',
+  formula: {
+    lines: [
+      'h = ln σ/σ′,  H = 2h,  φ₁ = 1 − e^(−H),  φ₂ = 1 − φ₁/H',
+      'x₂ = (σ′/σ)·e^(−h)·x + φ₁·D(x; σ) + σ′·n,  n = √(1 − e^(−2h))·z',
+      'x′ = (σ′/σ)·e^(−h)·x + (φ₁ − φ₂)·D(x; σ) + φ₂·D(x₂; σ′) + σ′·n',
+    ],
+    source: 'Gonzalez et al. 2023, arXiv:2305.14267, algorithm 2 with r = 1',
+  },
+  noise: 'own',
+  order: 2,
+  make: () => seeds(heunStages),
 })

@@ -134,6 +134,17 @@ test('a sampler that is not in the table is refused by name', () => {
   expect(() => samplerOf('eular')).toThrow('There is no sampler eular; expected one of euler, ')
 })
 
+// Reference: ComfyUI 0.35's samplers on denoisers A and B with guidance, tests/goldens/make/samplers-later.py.
+const later = readGoldenJson<{ cases: Later[] }>('samplers_later.json')
+type Later = Pick<Case, 'sampler' | 'cfg' | 'sigmas'> & { readonly out: readonly number[] }
+
+test.each(later.cases)('$sampler at cfg $cfg gives the latents of ComfyUI, which has it since 2026', async given => {
+  const start = { noise: 'noise.42', latent: null, mask: null, seed: '42', model_sampling: 'eps' } as const
+  const { latent } = await run({ ...cases[0]!, ...start, ...given, denoiser: 'AB' } as unknown as Case)
+  const out = { dims: latent.dims, data: Float32Array.from(given.out) }
+  expectClose(latent, out, 1e-5 * largest(out), given.sampler)
+})
+
 test.each([...theirs, 'tcd'])('%s gives the reference’s latents', async name => {
   const own = cases.filter(g => g.sampler === name)
   expect(own.length).toBeGreaterThan(10)
