@@ -44,10 +44,11 @@ export function plan(whole: Prompt, specs: Specs, targets?: readonly string[]): 
   const { outputs, unknown } = sinks(prompt, specs, reads)
   // An unknown viewer or saver is only noted where something else shows a result.
   const isNoted = targets === undefined && outputs.length > 0
-  const wanted = targets ?? (isNoted ? [...outputs, ...unknown.filter(id => isGroup(prompt[id]!.class_type))] : unknown)
-  const notes = isNoted ? unknown.filter(id => !wanted.includes(id)).map(id => leftOut(id, prompt[id]!)) : []
+  const isGroupNode = (id: string) => isGroup(prompt[id]!.class_type)
+  const wanted = targets ?? (isNoted ? [...outputs, ...unknown.filter(isGroupNode)] : unknown)
+  const notes = isNoted ? unknown.filter(id => !isGroupNode(id)).map(id => leftOut(id, prompt[id]!)) : []
   const needed = ancestorsOfAll(wanted, reads)
-  const { steps, errors } = readSteps(prompt, specs, needed)
+  const { steps, errors } = readSteps(prompt, specs, reads, needed)
   errors.push(...circleErrors(prompt, specs, reads, needed))
   if (wanted.length === 0) errors.push(noOutputs())
   const wrong = errors.flatMap(({ place: { nodeId } }) => nodeId ?? [])
@@ -72,12 +73,14 @@ function inOrder(targets: readonly string[], reads: Reads, ranks: ReadonlyMap<st
   })
 }
 
+const readBySomething = (reads: Reads): ReadonlySet<string> => new Set([...reads.values()].flatMap(each => [...each]))
+
 /**
  * Outputs, and unknown nodes at the end of a wire: they may have been outputs, so they are not passed over in silence.
  * Unknown ones without wires only decorate, but for old group nodes, which may hold all there is.
  */
 function sinks(prompt: Prompt, specs: Specs, reads: Reads) {
-  const isRead = new Set([...reads.values()].flatMap(sources => [...sources]))
+  const isRead = readBySomething(reads)
   const mayBeOutput = (id: string, { class_type, inputs }: PromptNode) =>
     !isRead.has(id) && (isGroup(class_type) || Object.values(inputs).some(Array.isArray))
   const nodes = Object.entries(prompt)
@@ -99,14 +102,15 @@ function readsOf(prompt: Prompt, specs: Specs): Reads {
   return new Map(Object.entries(prompt).map(([id, node]) => [id, new Set(sources(node))]))
 }
 
-function readSteps(prompt: Prompt, specs: Specs, needed: ReadonlySet<string>) {
+function readSteps(prompt: Prompt, specs: Specs, reads: Reads, needed: ReadonlySet<string>) {
+  const isRead = readBySomething(reads)
   const steps = new Map<string, Step>()
   const errors: WorkflowError[] = []
   for (const id of needed) {
     const node = Object.hasOwn(prompt, id) ? prompt[id] : undefined
     const spec = node && specs.get(node.class_type)
     if (!node) errors.push(new WorkflowError('no-outputs', `There is no node ${id} to run.`, { nodeId: id }))
-    else if (!spec) errors.push(unknownNode(id, node, prompt, specs))
+    else if (!spec) errors.push(unknownNode(id, node, isRead.has(id), specs))
     else steps.set(id, readStep(id, node, spec, prompt, specs, errors))
   }
   return { steps, errors }

@@ -1,17 +1,17 @@
 import { WorkflowError, type WorkflowPlace } from '../errors.ts'
 import { nearest } from '../nearest.ts'
-import type { Prompt, PromptNode, Specs } from '../prompt.ts'
+import type { PromptNode, Specs } from '../prompt.ts'
 import { packOf } from './known-packs.ts'
 
 /** Whether a class name is that of an old group node. */
 export const isGroup = (type: string): boolean => /^workflow[>/]/.test(type)
 
 /** A node that is not here and that something reads, or that is asked for. */
-export function unknownNode(id: string, node: PromptNode, prompt: Prompt, specs: Specs): WorkflowError {
+export function unknownNode(id: string, node: PromptNode, isRead: boolean, specs: Specs): WorkflowError {
   const type = node.class_type
   const says = isGroup(type)
     ? 'it is an old group node, and the file does not say what is in it'
-    : `${origin(type)}; ${advice(isInTheWay(id, node, prompt), similar(type, specs))}`
+    : `${origin(type)}; ${advice(isRead && readsSomething(node), similar(type, specs))}`
   return new WorkflowError(
     'unknown-node',
     `There is no node class "${type}" here (node ${id}): ${says}.`,
@@ -44,9 +44,7 @@ const advice = (inTheWay: boolean, ours: string | undefined): string => {
     : `${replace}, or mute the node`
 }
 
-const isInTheWay = (id: string, node: PromptNode, prompt: Prompt): boolean =>
-  Object.values(node.inputs).some(Array.isArray) &&
-  Object.values(prompt).some(({ inputs }) => Object.values(inputs).some(each => Array.isArray(each) && each[0] === id))
+const readsSomething = ({ inputs }: PromptNode): boolean => Object.values(inputs).some(Array.isArray)
 
 /** How many class names are compared with ours; a hostile file has many thousands. */
 const mostCompared = 100

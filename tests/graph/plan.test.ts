@@ -87,6 +87,19 @@ describe('errors', () => {
 })
 
 describe('nodes that are not here', () => {
+  test('are reported in time linear in the prompt', () => {
+    const count = 30_000
+    const link = (i: number) => [String(i), 0]
+    const chain = Object.fromEntries(
+      Array.from({ length: count }, (_, i) => [i, { class_type: 'Nobody', inputs: i > 0 ? { a: link(i - 1) } : {} }]),
+    )
+    const { errors } = plan(
+      { ...chain, out: { class_type: 'PreviewImage', inputs: { images: link(count - 1) } } },
+      specs,
+    )
+    expect(errors.length).toBe(count)
+  })
+
   test('and that nothing reads are noted where something else shows a result', () => {
     const { targets, errors, notes } = plan(toPrompt(readCase('unknown-branch.json'), specs), specs)
     expect({ targets, errors }).toEqual({ targets: ['7'], errors: [] })

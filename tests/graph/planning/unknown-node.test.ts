@@ -9,7 +9,7 @@ const prompt: Prompt = {
   2: { class_type: 'Nobody Knows', inputs: {} },
   3: { class_type: 'SaveImage', inputs: { images: ['1', 0] } },
 }
-const says = (id: string) => unknownNode(id, prompt[id]!, prompt, specs).message
+const says = (id: string) => unknownNode(id, prompt[id]!, id === '1', specs).message
 
 // The packs that ComfyUI-Manager 4.3 names for these classes.
 test.each([
