@@ -31,16 +31,24 @@ export interface Program {
   end(): Promise<number | null>
 }
 
+/** A command that starts the program, such as a tracer, and the variables instead of ours. */
+interface Around {
+  readonly through?: readonly string[]
+  readonly env?: NodeJS.ProcessEnv
+}
+
 /** Starts a program in a folder. @throws Error what the program printed, when it did not start */
-export async function startProgram(home: string): Promise<Program> {
+export async function startProgram(home: string, { through = [], env = process.env }: Around = {}): Promise<Program> {
+  const [command, ...more] = [...through, process.execPath]
   const child = spawn(
-    process.execPath,
+    command!,
     [
+      ...more,
       ...['--disable-warning=ExperimentalWarning', join(root, 'server/main.ts'), 'serve', '--json', '--port', '0'],
       ...['--user', join(home, 'user'), '--out', join(home, 'out'), '--input', join(home, 'in')],
       ...['--models', join(home, 'models')],
     ],
-    { cwd: home, env: { ...process.env, TMPDIR: join(home, 'temp') }, stdio: ['ignore', 'pipe', 'pipe'] },
+    { cwd: home, env: { ...env, TMPDIR: join(home, 'temp') }, stdio: ['ignore', 'pipe', 'pipe'] },
   )
   const exit = new Promise<number | null>(resolve => child.on('exit', resolve))
   const url = new URL(await addressOf(child, exit))

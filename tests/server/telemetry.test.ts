@@ -1,11 +1,15 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readdir, realpath, rm } from 'node:fs/promises'
+import { once } from 'node:events'
+import { mkdir, mkdtemp, readdir, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { traced, unisolated, untraceable } from './traced.ts'
+import { buildPage } from '../../server/http/page.ts'
+import { startProgram } from '../faults/program.ts'
+import { follow } from '../faults/runs.ts'
+import { straceTo, traced, traceIn, unisolated, untraceable } from './traced.ts'
 
 const repository = resolve(import.meta.dirname, '../..')
 let folder: string
@@ -35,6 +39,27 @@ describe.skipIf(untraceable)(`traced by the system${untraceable ? ` (skipped: ${
     expect(resolver).toEqual([])
     const ours = [join(folder, 'out'), join(repository, 'node_modules/.cache')]
     expect(written.filter(path => !ours.some(each => path.startsWith(each)))).toEqual([])
+    expect(written.filter(path => path.endsWith('.png'))).not.toEqual([])
+  })
+
+  test('serve and its engine speak with this machine alone, and write only into our folders', async () => {
+    const record = join(folder, 'trace')
+    for (const name of ['in', 'models', 'temp']) await mkdir(join(folder, name))
+    await buildPage(() => {})
+    const program = await startProgram(folder, { through: straceTo(record), env })
+    expect((await follow(program).once()).status).toBe('done')
+    const [traced] = program.engines()
+    process.kill(traced!, 'SIGTERM')
+    await once(program.process, 'exit')
+    const { network, resolver, written } = await traceIn(record)
+    expect(network.filter(call => /\bconnect\(|SOCK_DGRAM|inet_addr\("(?!127\.0\.0\.1")|inet_pton/.test(call))).toEqual(
+      [],
+    )
+    // Node reads its list of name servers when fastify loads its module for names; what looks a name up reads more.
+    expect(resolver.filter(call => !call.includes('"/etc/resolv.conf"'))).toEqual([])
+    const ours = ['out', 'user'].map(name => join(folder, name))
+    const cache = join(repository, 'node_modules/.cache')
+    expect(written.filter(path => ![...ours, cache].some(each => path.startsWith(each)))).toEqual([])
     expect(written.filter(path => path.endsWith('.png'))).not.toEqual([])
   })
 

@@ -34,11 +34,21 @@ export const unisolated = alone ? null : 'this machine does not permit network n
 const changing = 'creat mkdir mkdirat rename renameat renameat2 link linkat symlink symlinkat truncate unlink unlinkat'
 const calls = ['open', 'openat', 'openat2', ...changing.split(' ')].map(name => `?${name}`)
 
+/** The start of a command that keeps the record of the rest in a file. */
+export const straceTo = (file: string): readonly string[] => [
+  ...['strace', '-f', '--seccomp-bpf', '-y', '-qq', '-s', '1000', '-o', file, '-e', `trace=%network,${calls.join()}`],
+]
+
 /** Runs Node under strace, in a network namespace of its own where the machine permits it. @throws Error when it fails */
 export async function traced(args: readonly string[], env: NodeJS.ProcessEnv, folder: string): Promise<Trace> {
   const file = join(folder, 'trace')
-  const strace = ['-f', '-y', '-qq', '-s', '1000', '-o', file, '-e', `trace=%network,${calls.join()}`]
-  await promisify(execFile)('strace', [...strace, ...(alone ?? []), process.execPath, ...args], { env, cwd: folder })
+  const [strace, ...more] = [...straceTo(file), ...(alone ?? []), process.execPath, ...args]
+  await promisify(execFile)(strace!, more, { env, cwd: folder })
+  return traceIn(file)
+}
+
+/** Reads the record of a program that has ended. */
+export async function traceIn(file: string): Promise<Trace> {
   const lines = (await readFile(file, 'utf8')).split('\n')
   return {
     network: lines.filter(line => /\bAF_INET6?\b/.test(line)),
