@@ -1,6 +1,7 @@
 /**
  * ComfyUI's keys and gestures, of its newest and of earlier versions, and what they are here: the id of a command whose keys
- * include this one, `gesture` where the pointer does the same on the canvas, or a sentence where something differs.
+ * include this one, `gesture` where the pointer does the same on the canvas, `prompt` where the keys do the same in a prompt,
+ * or a sentence where something differs.
  *
  * From ComfyUI_frontend (src/platform/keybindings/defaults.ts, src/lib/litegraph/src/LGraphCanvas.ts, 2026) and the
  * page Keyboard Shortcuts of ComfyUI's documentation; docs/comfyui-keys.md is written from this table.
@@ -42,28 +43,28 @@ export const comfyuiKeys: readonly (readonly [keys: string, does: string, here: 
   ['Ctrl+Shift+K', 'Keyboard shortcuts', 'help.shortcuts'],
   ['R', 'Refresh the lists of files', 'view.refresh'],
   ['Ctrl+,', 'Settings', 'settings.open'],
-  ['Ctrl+ArrowUp, Ctrl+ArrowDown in a prompt', 'Change the weight of the selected words', 'gesture'],
+  ['Ctrl+Up, Ctrl+Down in a prompt', 'Change the weight of the selected words', 'prompt'],
   ['Drag, middle drag, Space + drag', 'Move the canvas', 'gesture'],
   ['Wheel, pinch, Ctrl+Shift + drag', 'Zoom', 'gesture'],
   ['Double-click the canvas', 'Search for a node to add', 'gesture'],
   ['Ctrl + drag', 'Select nodes and groups in a box; then Shift adds to the selection, Alt removes from it', 'gesture'],
   ['Ctrl or Shift + click', 'Add a node to the selection, or remove it', 'gesture'],
   ['Shift + drag nodes', 'Move all selected nodes, on the grid', 'gesture'],
-  ['Alt + drag nodes', 'Clone them', 'gesture'],
+  ['Alt + drag nodes', 'Clone nodes', 'gesture'],
   ['Drag a node’s lower right corner', 'Resize the node', 'gesture'],
   ['Double-click a title', 'Rename the node or the group', 'gesture'],
   ['Drag from a socket', 'Make a wire, or take the wire off an input', 'gesture'],
-  ['Drop a wire on a node or a value', 'Connect the first socket that fits, or the value', 'gesture'],
-  ['Drop a wire on the canvas', 'Search for a node that fits', 'gesture'],
-  ['Shift + drag an output', 'Move all of its wires', 'gesture'],
-  ['Shift + drag a wire', 'Make another wire from the same output', 'gesture'],
-  ['Alt + click or drag a wire', 'Add a reroute', 'gesture'],
-  ['Middle click a socket', 'Add a reroute', 'gesture'],
-  ['Ctrl+Alt + click a socket', 'Remove all of its wires', 'gesture'],
-  ['Click the middle of a wire', 'Open its menu', 'gesture'],
+  ['Drop a wire on a node or a value', 'Connect the first socket of a node that fits, or a value', 'gesture'],
+  ['Drop a wire on the canvas', 'Search for a node that fits a wire', 'gesture'],
+  ['Shift + drag an output', 'Move all wires of an output', 'gesture'],
+  ['Shift + drag a wire', 'Make another wire from the output of a wire', 'gesture'],
+  ['Alt + click or drag a wire', 'Add a reroute to a wire', 'gesture'],
+  ['Middle click a socket', 'Add a reroute to a socket', 'gesture'],
+  ['Ctrl+Alt + click a socket', 'Remove all wires of a socket', 'gesture'],
+  ['Click the middle of a wire', 'Open the menu of a wire', 'gesture'],
   ['Right-click', 'Open the menu of a node, a group or the canvas', 'gesture'],
-  ['Drop a file on the canvas', 'Open its workflow, or add a Load Image node', 'gesture'],
-  ['Drop a picture on a Load Image node', 'Load it there', 'gesture'],
+  ['Drop a file on the canvas', 'Open the workflow of a file, or add a Load Image node', 'gesture'],
+  ['Drop a picture on a Load Image node', 'Load a picture into a node', 'gesture'],
   [
     'Shift + drop a wire on the canvas',
     'Open a menu of nodes that fit',

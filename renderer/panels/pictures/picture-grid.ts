@@ -10,20 +10,13 @@ const largest = 168
  * @param width of the list @param count of the squares
  */
 export function squares(width: number, count: number) {
-  const columns = Math.max(1, Math.floor(width / (smallest + space)))
-  const side = Math.max(smallest, Math.min(largest, width, Math.floor(width / columns) - space))
-  const gap = Math.max(0, Math.floor((width - columns * side) / (columns + 1)))
-  const margin = Math.max(0, Math.floor((width - columns * side - gap * (columns + 1)) / 2))
+  const columns = Math.max(1, Math.floor((width + space) / (smallest + space)))
+  const side = Math.max(1, Math.min(largest, Math.floor((width - (columns - 1) * space) / columns)))
   const rows = Math.ceil(count / columns)
   return {
     height: rows > 0 ? space + rows * (side + space) : 0,
     rect: (index: number): Rect =>
-      new Rect(
-        margin + gap + (index % columns) * (side + gap),
-        space + Math.floor(index / columns) * (side + space),
-        side,
-        side,
-      ),
+      new Rect((index % columns) * (side + space), space + Math.floor(index / columns) * (side + space), side, side),
     /** The squares whose rows touch the part of the list from `top` to `bottom`: from the first up to before `end`. */
     between(top: number, bottom: number): { readonly first: number; readonly end: number } {
       const row = Math.max(0, Math.ceil((top - space - side) / (side + space)))

@@ -27,7 +27,7 @@ export function PictureViewer({ address, title, shown: given }: Omit<Extract<Ove
   const { among, at, previous, next } = useNeighbours(own, shown)
   const go = (to: typeof next) => to && viewPicture(studio, to)
   return (
-    <ModalDialog aria-label={title} frame={dialogs.viewer} onClose={layout.close}>
+    <ModalDialog aria-label={title} frame={`${dialogs.viewer} ${css.frame}`} onClose={layout.close}>
       <DialogHeader title={<b className={css.title}>{title}</b>} onClose={layout.close}>
         {at >= 0 && (
           <>

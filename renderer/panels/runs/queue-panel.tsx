@@ -39,8 +39,10 @@ export function QueuePanel() {
       {queue.length === 0 && (
         <p className={texts.empty}>
           <ListOrdered />
-          Nothing is running. Press <kbd>Ctrl Enter</kbd> to run the workflow. Runs that wait for their turn are listed
-          here.
+          <span>
+            Nothing is running. Press <b>Run</b> or <kbd>Ctrl Enter</kbd> to run the workflow. Runs that wait for their
+            turn are listed here.
+          </span>
         </p>
       )}
     </SidePanel>

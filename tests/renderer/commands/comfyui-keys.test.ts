@@ -8,7 +8,7 @@ const commands = commandsOf({ nodeViews })
 test.each(comfyuiKeys)('%s (%s) is %s', (keys, _, here) => {
   const command = commands.find(({ id }) => id === here)
   if (command) expect(command.keys).toContain(keys)
-  else expect(here === 'gesture' || here.endsWith('.')).toBe(true)
+  else expect(['gesture', 'prompt'].includes(here) || here.endsWith('.')).toBe(true)
 })
 
 test('a command with a key that browsers keep has another one', () => {
@@ -22,7 +22,7 @@ test('docs/comfyui-keys.md has this table and the keys of all commands', async (
   const titleOf = (here: string) => commands.find(({ id }) => id === here)?.title
   const theirs = comfyuiKeys.map(([keys, does, here]) => {
     const ours = titleOf(here)
-    return `| ${keys} | ${does} | ${here === 'gesture' ? 'the same' : ours ? `the same: ${ours}` : here} |`
+    return `| ${keys} | ${does} | ${['gesture', 'prompt'].includes(here) ? 'the same' : ours ? `the same: ${ours}` : here} |`
   })
   const ours = commands
     .filter(({ keys = [] }) => keys.length > 0)
