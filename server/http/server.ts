@@ -76,5 +76,7 @@ const stranger = 'Open the address that Leapgraph printed when it started: it ca
 async function sendPage(path: string, reply: FastifyReply) {
   const found = await pageFile(pageFolder, path)
   if (!found) return reply.code(404).type('text/plain').send('There is no such page.')
+  // The name of an asset contains a hash of its content.
+  if (path !== '/') reply.header('cache-control', 'public, max-age=31536000, immutable')
   return reply.type(found.type).send(Buffer.from(found.bytes))
 }

@@ -124,6 +124,13 @@ describe('leapgraph serve', () => {
     expect(await (await open({ cookie, origin: 'http://evil.example' })).closed).not.toBe(1000)
   })
 
+  test('lets a browser keep assets, whose names contain a hash, but not the page', async () => {
+    const page = await ask('/', { headers: { cookie } })
+    expect(page.headers['cache-control']).toBeUndefined()
+    const [asset] = /\/assets\/[^"]+\.js/.exec(page.body)!
+    expect((await ask(asset, { headers: { cookie } })).headers['cache-control']).toContain('immutable')
+  })
+
   test('serves no files but those of the page', async () => {
     for (const path of [
       '/assets/../../../../package.json',
