@@ -27,6 +27,14 @@ export interface ClipVisionOutput {
   readonly embeds: Tensor
 }
 
+/** A picture in place of words, as unCLIP models and SDXL (ReVision) read it. */
+export interface PicturePrompt {
+  readonly encoded: ClipVisionOutput
+  readonly strength: number
+  /** 0 follows the picture closely, 1 hardly at all. */
+  readonly noise: number
+}
+
 /** @throws CheckpointError when the file does not hold a vision encoder */
 export async function loadClipVision(file: FileRef): Promise<ClipVision> {
   await openAs('CLIP vision model', file)

@@ -5,6 +5,7 @@ import type { LoraUse } from '../lora/use.ts'
 import type { DifferentialMask } from '../sampling/inpaint.ts'
 import type { ModelSamplingSpec } from '../sampling/model-sampling.ts'
 import type { Tensor } from '../tensor/tensor.ts'
+import type { PicturePrompt } from './clip-vision.ts'
 import type { PictureKind } from './control/picture-kinds.ts'
 import type { Apg } from './guidance/apg.ts'
 import type { EpsilonScaling } from './guidance/epsilon-scaling.ts'
@@ -173,6 +174,8 @@ export interface EncodedPrompt {
   readonly loras?: readonly LoraUse[]
   /** For editing UNets: the latent of the picture to edit in VAE scale, [N, 4, H, W]. */
   readonly edited?: Tensor
+  /** Pictures in place of words, for unCLIP models and SDXL. */
+  readonly pictures?: readonly PicturePrompt[]
   /** For inpainting UNets: the pixels to paint ([N, 1, H, W]), and the latent of the greyed picture in VAE scale. */
   readonly inpaint?: { readonly mask: Tensor; readonly latent: Tensor }
 }

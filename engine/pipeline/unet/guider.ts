@@ -51,6 +51,15 @@ export interface PerpNegGuider extends Omit<CfgGuider, 'kind'> {
   readonly negScale: number
 }
 
+/** The guider with every prompt changed. */
+export function withPrompts<T extends Guider>(
+  guider: T,
+  change: (prompt: Conditioning[number]) => Conditioning[number],
+): T {
+  const changed = Object.entries(guider).map(([key, value]) => [key, Array.isArray(value) ? value.map(change) : value])
+  return Object.fromEntries(changed) as T
+}
+
 /** The prompts to draw, and those to avoid. */
 export function promptsOf(guider: Guider): { readonly drawn: Conditioning; readonly avoided: Conditioning } {
   if (guider.kind === 'basic') return { drawn: guider.positive, avoided: [] }

@@ -2,7 +2,7 @@ import type { FileRef } from '../../checkpoint/files/file-ref.ts'
 import type { Sessions } from '../../runtime/sessions.ts'
 import type { ModelSampling } from '../../sampling/model-sampling.ts'
 import { cut } from '../../tensor/cut.ts'
-import { joinChannels, type Tensor } from '../../tensor/tensor.ts'
+import { joinChannels, type Tensor, zeros } from '../../tensor/tensor.ts'
 import { steering } from '../control/steer.ts'
 import { refuseNotFinite } from '../not-finite.ts'
 import { unetPatches } from '../patches/unet-patches.ts'
@@ -120,5 +120,10 @@ const filesOf = ({ file, loras }: Model, { controls = [] }: EncodedPrompt): File
   ...controls.map(({ control }) => control.file),
 ]
 
-const pooledFor = (network: UnetNetwork, { prompt }: PlacedPrompt, latent: readonly number[], isNegative: boolean) =>
-  network.pooledWidth === undefined ? undefined : sizeConditioning(prompt, network.pooledWidth, latent, isNegative)
+function pooledFor(network: UnetNetwork, { prompt }: PlacedPrompt, latent: readonly number[], isNegative: boolean) {
+  const { pooledWidth, pictures } = network
+  if (pooledWidth === undefined) return undefined
+  const isUnclip = pictures !== undefined && pooledWidth === 2 * pictures.width
+  if (isUnclip) return prompt.pooled ?? zeros([1, pooledWidth])
+  return sizeConditioning(prompt, pooledWidth, latent, isNegative)
+}

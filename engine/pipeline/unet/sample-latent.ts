@@ -14,8 +14,9 @@ import { checkControls } from '../control/fits.ts'
 import type { InitialNoise, Latent, Model } from '../types.ts'
 import { latentFormat } from '../vae/latent-format.ts'
 import { denoiser } from './denoiser.ts'
-import { type Guider, promptsOf } from './guider.ts'
+import { type Guider, promptsOf, withPrompts } from './guider.ts'
 import { editChannels, inpaintChannels, latentMask } from './inpaint.ts'
+import { withPictures } from './picture-prompt.ts'
 import { type UnetNetwork, unetNetwork } from './unet-network.ts'
 
 export interface SampleRequest {
@@ -56,8 +57,9 @@ export async function sampleLatent(
   if (sigmas.length < 2) return { latent, denoised: latent }
   affordable([copies, ...latent.samples.dims], `Sampling a batch of ${latent.samples.dims[0]}`)
 
-  const guider = withTaggedLoras(request.guider)
-  const network = await unetNetwork(guider.model)
+  const tagged = withTaggedLoras(request.guider)
+  const network = await unetNetwork(tagged.model)
+  const guider = withPrompts(tagged, prompt => withPictures(prompt, network.pictures, noise.seed))
   checkPrompts(guider, network)
   await checkControls(promptsOf(guider), network)
   const format = latentFormat(guider.model, network.latentScale)

@@ -43,8 +43,8 @@ function drawnSizes([, , h = 0, w = 0]: readonly number[]): PictureSizes {
 const { fround } = Math
 
 /** networks/timestep-embedding.ts for one number, rounded as in PyTorch: sizes are so large that rounding matters. */
-export function sinusoids(n: number): Float32Array {
-  const half = WIDTH / 2
+export function sinusoids(n: number, width = WIDTH): Float32Array {
+  const half = width / 2
   const rate = (i: number) => fround(Math.exp(fround(fround(fround(-Math.log(10000)) * i) / half)))
   const angles = Array.from({ length: half }, (_, i) => fround(n * rate(i)))
   return Float32Array.from([...angles.map(Math.cos), ...angles.map(Math.sin)])

@@ -1,3 +1,4 @@
+import type { Family } from '../../checkpoint/family.ts'
 import type { FileRef } from '../../checkpoint/files/file-ref.ts'
 import { CheckpointError } from '../../errors.ts'
 import type { LatentRgb } from '../../image/files/previews.ts'
@@ -15,6 +16,7 @@ import { type ActivePatch, joined } from '../patches/active-patch.ts'
 import { middleAttention, perturbed } from '../patches/middle-attention.ts'
 import type { Model } from '../types.ts'
 import { latentRgb } from '../vae/latent-rgb.ts'
+import type { PictureReader } from './picture-prompt.ts'
 
 /** What a UNet is made of: control nets may be made of the same. */
 export interface UnetParts {
@@ -38,6 +40,8 @@ export interface UnetNetwork {
   readonly contextWidth: number | null
   /** The width of pooled text and sizes together; only for SDXL. */
   readonly pooledWidth?: number
+  /** What it makes of a picture in place of words; unCLIP models read nothing else beside the prompt. */
+  readonly pictures?: PictureReader
   /** The width of the embedding of the guidance scale; only where the network reads one. */
   readonly guidanceWidth?: number
   /** How to show its latents without a decoder. */
@@ -82,6 +86,7 @@ export async function unetNetwork(model: Model): Promise<UnetNetwork> {
     parts: { file: model.file, weights, heads, loras },
     contextWidth: description.contextWidth ?? null,
     ...(extra.pooled !== undefined && { pooledWidth: extra.pooled }),
+    ...picturesOf(description.family, extra.pooled),
     ...(extra.guidance !== undefined && { guidanceWidth: extra.guidance }),
     inChannels: weights.tensors.get('input_blocks.0.0.weight')?.shape[1] ?? 4,
     latentScale: description.latentScale,
@@ -99,6 +104,11 @@ export async function unetNetwork(model: Model): Promise<UnetNetwork> {
       build: dialect => unetGraph(weights, heads, loras, { x, context, extra, added, view, patches, dialect }),
     }),
   }
+}
+
+const picturesOf = (family: Family, pooled: number | undefined): { readonly pictures?: PictureReader } => {
+  if (pooled === undefined || family === 'sdxl-refiner') return {}
+  return { pictures: family === 'sd2' ? { width: pooled / 2, merged: 0.05 } : { width: 1280, merged: 0 } }
 }
 
 /** The widths of the inputs that only some families have. */

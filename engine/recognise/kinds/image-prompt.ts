@@ -35,6 +35,7 @@ export function findVision({ tensors }: Safetensors): FoundVision | null {
 const PATCHES = [
   ['', 'vision_model.embeddings.patch_embedding.weight'],
   ['visual.', 'conv1.weight'],
+  ['embedder.model.visual.', 'conv1.weight'],
 ] as const
 
 const WIDTHS: Readonly<Record<number, string>> = { 768: 'ViT-B', 1024: 'ViT-L', 1280: 'ViT-H', 1664: 'ViT-bigG' }

@@ -22,7 +22,7 @@ export function findUnet(file: Safetensors): FoundUnet | null {
   const inChannels = firstConvolution(file, prefix)!.shape[1]!
   const contextWidth = contextOf(unet)
   const unclip = isUnclip(unet, contextWidth)
-  const refusal = unclip ? UNCLIP : refusedChannels(inChannels)
+  const refusal = unet.has('class_embedding.linear_1.weight') ? UNCLIP : refusedChannels(inChannels)
   return {
     prefix,
     family: unetFamily(unet),
@@ -56,7 +56,8 @@ function refusedChannels(inChannels: number): string | undefined {
   return `${reads}: ${runs}`
 }
 
-const UNCLIP = 'an unCLIP model, which reads a picture instead of a prompt and is not supported'
+const UNCLIP =
+  'an unCLIP model in the form of diffusers, which is not supported; use the checkpoint in one file, as sd21-unclip-h'
 
 /** Smaller variants, by the width of their prompts and the transformer blocks in each input layer. */
 const SHAPES: Readonly<Record<string, string>> = {

@@ -39,7 +39,6 @@ test.each<[string, UnetShape, object]>([
 
 test.each([
   ['depth', { ...kinds.sd2, inChannels: 5 }, /^a UNet that reads 5 channels \(a depth map\)/],
-  ['unCLIP', { ...kinds.sd2, pooled: 2048 }, /^an unCLIP model/],
   ['the x4 upscaler', { ...kinds.sd2, inChannels: 7 }, /reads 7 channels \(Stability AI's x4 upscaler\)/],
 ])('%s is refused with a sentence', (_, kind, refusal) => {
   expect(describe(unetLayers(kind)).refusal).toMatch(refusal)
