@@ -14,7 +14,10 @@ const maxLength = 32_000_000
 
 /** The two newer parts of JSON that TypeScript's library does not describe yet. */
 const { parse, rawJSON } = JSON as unknown as {
-  parse(text: string, reviver: (key: string, value: unknown, context: { readonly source?: string }) => unknown): unknown
+  parse(
+    text: string,
+    reviver?: (key: string, value: unknown, context: { readonly source?: string }) => unknown,
+  ): unknown
   rawJSON(text: string): object
 }
 
@@ -29,7 +32,8 @@ export function parseJson(text: string): Json {
   if (text.length > maxLength)
     throw new WorkflowError('unreadable', `This JSON has ${text.length} characters; at most ${maxLength} are read.`)
   try {
-    return parse(withoutNonNumbers(text.replace(/^\uFEFF/, '')), revive) as Json
+    const json = withoutNonNumbers(text.replace(/^\uFEFF/, ''))
+    return (mayNeedRevival.test(json) ? parse(json, revive) : parse(json)) as Json
   } catch (cause) {
     if (cause instanceof WorkflowError) throw cause
     throw new WorkflowError('unreadable', whyNotJson(text, cause as Error), {}, { cause })
@@ -59,6 +63,12 @@ export const jsonInteger = (value: bigint): number | bigint =>
 /** Neither null nor an array; narrows data from outside. */
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/**
+ * Integers of 16 digits, exponents of three, and the key `__proto__`, also with escapes. Without these `revive` changes nothing, and
+ * takes five times as long as the parser.
+ */
+const mayNeedRevival = /(?<![.\d])\d{16}|e\+?\d{3}|__proto__|\\u00[5-7]/i
 
 function revive(key: string, value: unknown, { source }: { readonly source?: string }): unknown {
   if (key === '__proto__') return undefined

@@ -32,6 +32,17 @@ test('keys keep their order, and __proto__ does no harm', () => {
   expect(stringifyJson(parseJson('{"b":1,"a":{"__proto__":{"x":1},"z":2}}'))).toBe('{"b":1,"a":{"z":2}}')
 })
 
+test.each([
+  ['[1e309]', [null]],
+  ['[-100000000000000E300]', [null]],
+  ['[9007199254740993]', [9007199254740993n]],
+  ['[0.30000000000000004, 1e22, -0]', [0.30000000000000004, 1e22, -0]],
+  [String.raw`{"\u005f_proto__":{"x":1}}`, {}],
+  [String.raw`{"__\u0070roto__":{"x":1}}`, {}],
+])('%s is read with the same care alone as among others', (text, value) => {
+  expect(parseJson(text)).toStrictEqual(value)
+})
+
 test('a byte order mark is passed over', () => {
   expect(parseJson('\uFEFF[1]')).toEqual([1])
 })
