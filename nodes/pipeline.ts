@@ -33,3 +33,6 @@ export const saveCheckpoint = lazily(
 )
 export const saveClip = lazily(async () => (await import('../engine/pipeline/saving/save-model.ts')).saveClip)
 export const saveVae = lazily(async () => (await import('../engine/pipeline/saving/save-model.ts')).saveVae)
+export const readHypernetwork = lazily(
+  async () => (await import('../engine/pipeline/patches/hypernetwork.ts')).readHypernetwork,
+)

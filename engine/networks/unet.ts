@@ -65,6 +65,8 @@ export interface UnetHooks {
    * N′ is a multiple of N, each query sees the tokens of its own share of the keys.
    */
   selfAttention?(tokens: Value, place: TransformerPlace): Queries | undefined
+  /** What the keys and the values of an attention are made of. */
+  sources?(context: Value): readonly [keys: Value, values: Value]
   /** The self-attention itself. @returns [N, L, C] */
   attention?(q: Value, k: Value, v: Value, heads: number, place: TransformerPlace): Value | undefined
 }
@@ -192,9 +194,9 @@ function spatialTransformer(w: Weights, x: Value, inputs: TransformerInputs): Va
 
 /** Self-attention, attention to the prompt, feed-forward; each around a skip. @returns [N, HW, C] */
 function transformerBlock(w: Weights, x: Value, layer: number, inputs: TransformerInputs): Value {
-  const { context, heads } = inputs
+  const { context, heads, hooks } = inputs
   x = selfAttend(w.at('attn1'), x.layerNorm(w.at('norm1')), layer, inputs).add(x)
-  x = attend(w.at('attn2'), x.layerNorm(w.at('norm2')), context, heads).add(x)
+  x = attend(w.at('attn2'), x.layerNorm(w.at('norm2')), { context, heads, hooks }).add(x)
   return feedForward(w.at('ff.net'), x.layerNorm(w.at('norm3'))).add(x)
 }
 
@@ -202,21 +204,27 @@ function selfAttend(w: Weights, x: Value, layer: number, { heads, hooks, place }
   const at = { ...place, layer }
   const changed = hooks.selfAttention?.(x, at)
   const replaced = (q: Value, k: Value, v: Value, n: number) => hooks.attention?.(q, k, v, n, at)
-  if (!changed) return attend(w, x, x, heads, replaced)
+  if (!changed) return attend(w, x, { context: x, heads, hooks, replaced })
   const { queries, back } = changed
   const [n, , width] = queries.dims as [number, number, number]
   const keys = x.reshape([n, sizeOf(x.dims) / n / width, width])
-  return back(attend(w, queries, keys, heads, replaced))
+  return back(attend(w, queries, { context: keys, heads, hooks, replaced }))
 }
 
 function attend(
   w: Weights,
   x: Value,
-  context: Value,
-  heads: Heads,
-  replaced?: (q: Value, k: Value, v: Value, heads: number) => Value | undefined,
+  {
+    context,
+    heads,
+    hooks,
+    replaced,
+  }: Pick<TransformerInputs, 'context' | 'heads' | 'hooks'> & {
+    readonly replaced?: (q: Value, k: Value, v: Value, heads: number) => Value | undefined
+  },
 ): Value {
-  const [q, k, v] = [x.linear(w.at('to_q')), context.linear(w.at('to_k')), context.linear(w.at('to_v'))]
+  const [keys, values] = hooks.sources?.(context) ?? [context, context]
+  const [q, k, v] = [x.linear(w.at('to_q')), keys.linear(w.at('to_k')), values.linear(w.at('to_v'))]
   const n = heads(q.dims[2]!)
   return (replaced?.(q, k, v, n) ?? attention(q, k, v, n)).linear(w.at('to_out.0'))
 }

@@ -42,6 +42,8 @@ export abstract class Operators {
     this.make('PRelu', [this.name, slope.reshape([sizeOf(slope.dims), 1, 1]).name], this.dims)
   /** 1/(1 + e^−x) */
   sigmoid = (): this => this.make('Sigmoid', [this.name], this.dims)
+  /** A function of each number that nothing else needs under a name of its own. */
+  unary = (type: 'Elu' | 'HardSwish' | 'Softplus' | 'Softsign'): this => this.make(type, [this.name], this.dims)
   tanh = (): this => this.make('Tanh', [this.name], this.dims)
   sin = (): this => this.make('Sin', [this.name], this.dims)
   cos = (): this => this.make('Cos', [this.name], this.dims)

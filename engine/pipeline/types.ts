@@ -16,6 +16,7 @@ import type { Tcfg } from './guidance/tcfg.ts'
 import type { Downscale } from './patches/downscale.ts'
 import type { FreeU } from './patches/free-u.ts'
 import type { HyperTile } from './patches/hyper-tile.ts'
+import type { Hypernetwork } from './patches/hypernetwork.ts'
 
 /**
  * The values on wires. MODEL, CLIP and VAE are immutable descriptions: files by path and fingerprint, LoRAs and parameters.
@@ -55,7 +56,7 @@ export interface Share {
 export type Patch = GuidancePatch | UnetPatch | DifferentialMask
 
 /** Acts on the UNet's graph: patches/. */
-export type UnetPatch = FreeU | HyperTile | Downscale
+export type UnetPatch = FreeU | HyperTile | Hypernetwork | Downscale
 
 /** Acts on predictions, in the denoiser: guidance/. */
 export type GuidancePatch =

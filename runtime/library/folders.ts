@@ -16,6 +16,7 @@ const directories: Readonly<Record<string, readonly string[]>> = {
   vae_approx: ['vae_approx'],
   controlnet: ['controlnet', 't2i_adapter'],
   upscale_models: ['upscale_models'],
+  hypernetworks: ['hypernetworks'],
   ipadapter: ['ipadapter'],
 }
 
@@ -38,6 +39,7 @@ const nouns: Readonly<Record<string, string>> = {
   diffusion_models: 'diffusion model',
   clip_vision: 'CLIP vision model',
   style_models: 'style model',
+  hypernetworks: 'hypernetwork',
   embeddings: 'embedding',
   vae_approx: 'preview decoder',
   controlnet: 'ControlNet',

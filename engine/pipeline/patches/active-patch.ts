@@ -26,6 +26,11 @@ export function joined(all: readonly UnetHooks[]): UnetHooks {
         if (!before || !next) return next ?? before
         return { queries: next.queries, back: y => before.back(next.back(y)) }
       }, undefined),
+    sources: context =>
+      all.reduce<readonly [typeof context, typeof context]>(
+        ([keys, values], { sources }) => (sources ? [sources(keys)[0], sources(values)[1]] : [keys, values]),
+        [context, context],
+      ),
     attention: (...given) =>
       all.reduce<(typeof given)[0] | undefined>((y, { attention }) => y ?? attention?.(...given), undefined),
   }

@@ -4,6 +4,7 @@ import type { ActivePatch } from './active-patch.ts'
 import { downscale } from './downscale.ts'
 import { freeU } from './free-u.ts'
 import { hyperTile } from './hyper-tile.ts'
+import { hypernetwork } from './hypernetwork.ts'
 
 interface Evaluation {
   readonly sampling: ModelSampling
@@ -21,6 +22,7 @@ const active: {
 } = {
   'free-u': (patch, { name }) => freeU(patch, name),
   'hyper-tile': hyperTile,
+  hypernetwork: (patch, { name }) => hypernetwork(patch, name),
   downscale: (patch, { sampling: { percentToSigma }, sigma }) =>
     sigma <= percentToSigma(patch.range.start) && sigma >= percentToSigma(patch.range.end)
       ? downscale(patch)

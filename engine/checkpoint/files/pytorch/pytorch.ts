@@ -52,12 +52,25 @@ async function readPytorch(container: Container, file: FileHandle, { path, real,
   return { tensors, isPytorch: true, metadata: metadataOf(root) }
 }
 
-/** The notes of a .safetensors file that was saved again by torch.save, as a dict of texts under the same name. */
+/**
+ * What a file says beside its tensors: the notes of a .safetensors file that was saved again by torch.save, as a dict of texts
+ * under the same name, and how a hypernetwork is built.
+ */
 function metadataOf(root: Value): Record<string, string> {
-  const notes = root instanceof Dict ? root.get('__metadata__') : null
+  if (!(root instanceof Dict)) return {}
+  const notes = root.get('__metadata__')
   const pairs = notes instanceof Dict ? notes.entries : []
-  return Object.fromEntries(pairs.filter(pair => pair.every(each => typeof each === 'string')))
+  return Object.fromEntries([
+    ...SETTINGS.flatMap(key => {
+      const value = root.get(key)
+      return typeof value === 'string' || typeof value === 'boolean' ? [[key, String(value)]] : []
+    }),
+    ...pairs.filter(pair => pair.every(each => typeof each === 'string')),
+  ])
 }
+
+/** Of a hypernetwork. */
+const SETTINGS = ['activation_func', 'is_layer_norm', 'activate_output'] as const
 
 /** Names of a file may be of any length. */
 function wantsToCall(call: string): string {
