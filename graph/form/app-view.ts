@@ -2,10 +2,11 @@ import { z } from 'zod'
 import type { NodeSpec } from '../node.ts'
 import { isWidget } from '../port-types.ts'
 import type { Workflow, WorkflowNode } from '../workflow.ts'
+import { keyOf, readLinearData } from './linear-data.ts'
 
 /**
  * A workflow as a form: the widgets and pictures that its author selected, for people who want the picture and not the
- * nodes. It is saved in the file, under `extra.leapgraph.app`; other programs keep it.
+ * nodes. It is saved in the file, under `extra.leapgraph.app`, and for ComfyUI's App mode (linear-data.ts).
  */
 export interface AppView {
   readonly title: string
@@ -44,17 +45,34 @@ const schema = z.object({
 
 const read = new WeakMap<object, AppView | null>()
 
-/** The form in a workflow; null if there is none or it is malformed. */
+/**
+ * The form in a workflow; null if there is none or it is malformed. Where ComfyUI's App mode has one as well, it decides
+ * what is shown, since it may have been edited there; ours adds titles, labels and ranges.
+ */
 export function appViewOf({ extra }: Workflow): AppView | null {
-  const own = extra?.leapgraph
-  const app = typeof own === 'object' && own !== null ? (own as { readonly app?: unknown }).app : undefined
-  if (typeof app !== 'object' || app === null) return null
-  const known = read.get(app)
+  if (!extra) return null
+  const known = read.get(extra)
   if (known !== undefined) return known
+  const own = extra.leapgraph
+  const app = typeof own === 'object' && own !== null ? (own as { readonly app?: unknown }).app : undefined
   const { data = null } = schema.safeParse(app)
-  read.set(app, data)
-  return data
+  const found = merged(data, readLinearData(extra))
+  read.set(extra, found)
+  return found
 }
+
+function merged(own: AppView | null, linear: ReturnType<typeof readLinearData>): AppView | null {
+  if (!linear) return own
+  const labelled = new Map(own?.widgets.map(each => [keyOf(each), each]))
+  return {
+    ...(own ?? noForm),
+    ...linear,
+    widgets: linear.widgets.map(each => labelled.get(keyOf(each)) ?? each),
+  }
+}
+
+/** A form that shows nothing. */
+export const noForm: AppView = { title: '', about: '', widgets: [], outputs: [], opensFirst: false, live: false }
 
 /** A widget of the form that exists, with its node. */
 export interface PresentWidget extends AppWidget {

@@ -1,9 +1,8 @@
-import type { Draft } from 'immer'
+import { current, type Draft } from 'immer'
 import type { Change } from '../edit/change.ts'
 import type { Workflow } from '../workflow.ts'
-import { type AppView, type AppWidget, appViewOf } from './app-view.ts'
-
-const nothing: AppView = { title: '', about: '', widgets: [], outputs: [], opensFirst: false, live: false }
+import { type AppView, type AppWidget, appViewOf, noForm } from './app-view.ts'
+import { writeLinearData } from './linear-data.ts'
 
 /** Puts a widget at the end of the form. */
 export const showInApp = (node: string, widget: string): Change =>
@@ -44,6 +43,8 @@ function editing(change: (app: AppView) => AppView): Change {
     draft.extra ??= {}
     const own = draft.extra.leapgraph
     const rest = typeof own === 'object' && own !== null ? own : {}
-    draft.extra.leapgraph = { ...rest, app: change(appViewOf(draft as Workflow) ?? nothing) }
+    const app = change(appViewOf(current(draft) as Workflow) ?? noForm)
+    draft.extra.leapgraph = { ...rest, app }
+    writeLinearData(draft.extra, app)
   }
 }
