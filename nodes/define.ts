@@ -1,5 +1,6 @@
 import type { Unfinished } from '../engine/pipeline/unet/sample-latent.ts'
 import type { Sessions } from '../engine/runtime/sessions.ts'
+import type { TransformersVersion } from '../engine/text/clip-tokenizer.ts'
 import type { FindFile, NodeDefinition, Outputs, Port } from '../graph/node.ts'
 import type { StepEvent } from '../graph/run/step-event.ts'
 
@@ -13,6 +14,8 @@ export interface RunContext {
   /** Reports a notice in the form that `engine/` calls: `12 keys of detail.safetensors match no layer`. */
   notice(message: string): void
   readonly sessions: Sessions
+  /** Which version of the transformers library splits prompts into tokens; 5 when absent. */
+  readonly transformers?: TransformersVersion
   /** For files named inside a text: embeddings, LoRAs. */
   readonly find: FindFile
   /** A sentence for a file that `find` did not find: where it was searched for, and which names are similar. */

@@ -48,18 +48,15 @@ const splittings = {
     anyCase: false,
   },
 } as const satisfies Record<number, Splitting>
-type TransformersVersion = keyof typeof splittings
-
-/** For pictures of an older ComfyUI. */
-const usual: TransformersVersion = process.env.LEAPGRAPH_TRANSFORMERS === '4' ? 4 : 5
+/** Of the transformers library beside ComfyUI: 4 for pictures of an older installation. */
+export type TransformersVersion = keyof typeof splittings
 
 /**
  * Splits any text into CLIP token ids, without the start and end marks and without a limit.
  *
- * @param version  of the transformers library; 5 unless LEAPGRAPH_TRANSFORMERS is 4
  * @returns ids of 0…49407; the marks as text in the prompt give 49406 and 49407
  */
-export function clipTokens(text: string, version: TransformersVersion = usual): number[] {
+export function clipTokens(text: string, version: TransformersVersion = 5): number[] {
   const { normalize, word, anyCase } = splittings[version]
   const wordTokens = (word: string): number[] => {
     const mark = anyCase ? MARKS.get(word) : undefined

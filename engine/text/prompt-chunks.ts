@@ -1,5 +1,5 @@
 import { RangeInputError } from '../errors.ts'
-import { clipTokens, END, START } from './clip-tokenizer.ts'
+import { clipTokens, END, START, type TransformersVersion } from './clip-tokenizer.ts'
 import { type PromptPart, promptParts } from './embedding-references.ts'
 import { parsePromptWeights } from './prompt-weights.ts'
 
@@ -27,6 +27,8 @@ export interface TokenizeOptions {
   readonly pad: number
   /** The vectors of `embedding:NAME`; null if there is no such file. */
   readonly embedding: (name: string) => readonly Float32Array[] | null
+  /** Which version splits text into tokens; 5 when absent. */
+  readonly transformers?: TransformersVersion
 }
 
 export interface TokenizedPrompt {
@@ -54,13 +56,16 @@ interface Group {
  *
  * @throws RangeInputError when it is longer than 200 chunks or a million characters
  */
-export function tokenizePrompt(prompt: string, { pad, embedding, length = USUAL }: TokenizeOptions): TokenizedPrompt {
+export function tokenizePrompt(
+  prompt: string,
+  { pad, embedding, length = USUAL, transformers = 5 }: TokenizeOptions,
+): TokenizedPrompt {
   if (prompt.length > MOST_CHARACTERS)
     throw new RangeInputError(`The prompt has ${prompt.length} characters; at most ${MOST_CHARACTERS} are read`)
   const missing = new Set<string>()
   const groups = parsePromptWeights(prompt).flatMap(piece =>
     promptParts(piece.text)
-      .flatMap(part => partTokens(part, embedding, missing))
+      .flatMap(part => partTokens(part, embedding, missing, transformers))
       .map(tokens => ({ tokens, weight: piece.weight })),
   )
   const chunks = chunksOf(groups, pad, length)
@@ -76,7 +81,9 @@ function partTokens(
   { names = [], text }: PromptPart,
   embedding: TokenizeOptions['embedding'],
   missing: Set<string>,
+  transformers: TransformersVersion,
 ): (readonly PromptToken[])[] {
+  const plain = (text: string): number[][] => (text === '' ? [] : [clipTokens(text, transformers)])
   for (const { name, rest } of names) {
     const vectors = name === '' ? null : embedding(name)
     if (vectors) return [vectors, ...plain(rest)]
@@ -85,8 +92,6 @@ function partTokens(
   if (last) missing.add(last)
   return plain(text)
 }
-
-const plain = (text: string): number[][] => (text === '' ? [] : [clipTokens(text)])
 
 function chunksOf(groups: readonly Group[], pad: number, length: number): Chunk[] {
   let chunk = openChunk()

@@ -8,6 +8,8 @@ export const settings = z.object({
   /** Where pictures go; empty: the folder the program chose. */
   outputFolder: z.string().max(4096),
   device: z.enum(['auto', 'webgpu', 'cuda', 'dml', 'coreml', 'openvino', 'cpu']),
+  /** Which version of the transformers library splits prompts into tokens: 4 for pictures of an older ComfyUI. */
+  transformers: z.enum(['5', '4']),
   /** Show previews while a latent is sampled? */
   previews: z.boolean(),
   snapToGrid: z.boolean(),
@@ -25,6 +27,7 @@ export const defaultSettings: Settings = {
   modelFolders: [],
   outputFolder: '',
   device: 'auto',
+  transformers: '5',
   previews: true,
   snapToGrid: false,
   minimap: true,

@@ -156,7 +156,8 @@ const settingsHandlers = ({ settings, engine, folders, chosenFolders, openvino, 
       if (unknown.length > 0) await chosenFolders.confirm(unknown)
       const before = settings.present
       const now = settings.change(part)
-      if (now.device !== before.device || String(now.modelFolders) !== String(before.modelFolders)) {
+      const engineKeys = ['device', 'transformers', 'modelFolders'] as const
+      if (engineKeys.some(key => String(now[key]) !== String(before[key]))) {
         engine.configure(engineSettings({ settings, folders, openvino }))
         watcher.watch(readFrom(engine.library().folders))
         windows.send('files', null)

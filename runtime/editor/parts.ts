@@ -86,6 +86,7 @@ export async function openParts(options: EditorOptions) {
 export const engineSettings = ({ settings, folders, openvino }: EngineParts): EngineSettings => ({
   folders: folders.all(),
   device: settings.present.device,
+  transformers: settings.present.transformers === '4' ? 4 : 5,
   ...(openvino && { openvino }),
 })
 

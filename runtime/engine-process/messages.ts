@@ -44,6 +44,8 @@ const settings = z.object({
   folders: z.record(z.string(), z.array(z.string()).readonly()),
   device: z.enum(['auto', ...devices]).optional(),
   threads: z.number().optional(),
+  /** Which version splits prompts into tokens. */
+  transformers: z.literal([4, 5]).optional(),
   openvino: z.object({ library: z.string(), faster: z.boolean() }).optional(),
   /** Bytes that compiled sessions may hold. */
   memoryBudget: z.number().optional(),

@@ -75,6 +75,7 @@ interface Engine {
   readonly sessions: Sessions
   readonly nodes: ReadonlyMap<string, LoadedNode>
   readonly library: Library
+  readonly transformers: EngineSettings['transformers']
   readonly previews: ReturnType<typeof previewer>
 }
 
@@ -89,7 +90,7 @@ async function startEngine(
     const { tinyPreview } = await import('../../engine/pipeline/vae/tiny-preview.ts')
     return tinyPreview(unfinished, sessions, name => library.find('vae_approx', name))
   })
-  return { sessions, nodes, library, previews }
+  return { sessions, nodes, library, previews, transformers: settings.transformers }
 }
 
 function started(engine: Promise<Engine> | undefined): Promise<Engine> {
@@ -120,7 +121,7 @@ type Values = ReadonlyMap<string, Readonly<Record<string, unknown>>>
 
 /** What a node is lent while it runs. */
 function contextOf(
-  { sessions, library, previews }: Engine,
+  { sessions, library, previews, transformers }: Engine,
   step: Step,
   { signal, report }: Pick<RunContext, 'signal' | 'report'>,
 ): RunContext {
@@ -134,6 +135,7 @@ function contextOf(
     },
     notice: message => report({ kind: 'notice', message }),
     sessions,
+    ...(transformers && { transformers }),
     find: findIn(library),
     explainMissing: library.explainMissing,
     folders: step.folders,

@@ -20,6 +20,8 @@ export interface RunArguments {
   readonly out: string
   readonly device: Device | 'auto'
   readonly threads?: number
+  /** Which version splits prompts into tokens. */
+  readonly transformers: 4 | 5
   readonly json: boolean
 }
 
@@ -77,6 +79,7 @@ export function runArguments(args: readonly string[]): RunArguments {
     out: { type: 'string' },
     device: { type: 'string' },
     threads: { type: 'string' },
+    transformers: { type: 'string' },
   })
   return {
     file: onlyFile(positionals, 'run'),
@@ -85,6 +88,7 @@ export function runArguments(args: readonly string[]): RunArguments {
     extraModelPaths: values['extra-model-paths'] ?? [],
     out: values.out ?? 'output',
     device: deviceNamed(values.device ?? 'auto'),
+    transformers: versionOf(values.transformers ?? '5'),
     json: values.json ?? false,
     ...(values.input !== undefined && { input: values.input }),
     ...(values.seed !== undefined && { seed: seedOf(values.seed) }),
@@ -190,6 +194,11 @@ function assignment(written: string): Assignment {
   const match = /^([^=]+)\.([^.=]+)=(.*)$/s.exec(written)
   if (!match) throw new UsageError(`--set expects NODE.INPUT=VALUE, for example --set 3.steps=4; got '${written}'`)
   return { node: match[1]!.trim(), input: match[2]!.trim(), value: match[3]! }
+}
+
+function versionOf(text: string): 4 | 5 {
+  if (text !== '4' && text !== '5') throw new UsageError(`--transformers is 4 or 5, not '${text}'`)
+  return text === '4' ? 4 : 5
 }
 
 function deviceNamed(name: string): Device | 'auto' {

@@ -96,9 +96,9 @@ async function showContradictions({ prompt, specs, library }: ToRun, show: (even
     show({ kind: 'notice', ...notice })
 }
 
-async function settingsOf({ device, threads }: RunArguments, folders: Folders): Promise<EngineSettings> {
+async function settingsOf({ device, threads, transformers }: RunArguments, folders: Folders): Promise<EngineSettings> {
   const openvino = await believedPack(userFolder())
-  return { folders, device, ...(threads !== undefined && { threads }), ...(openvino && { openvino }) }
+  return { folders, device, transformers, ...(threads !== undefined && { threads }), ...(openvino && { openvino }) }
 }
 
 /** The folders that LoadImage searches: the input folder, then the folder of the workflow. */

@@ -23,6 +23,7 @@ options of run
   --input DIR              where LoadImage finds pictures (default: ./input, then beside FILE)
   --out DIR                where pictures go (default: ./output)
   --device NAME            auto, webgpu, cuda, dml, coreml, openvino or cpu (default: auto)
+  --transformers 4|5       which version splits prompts into tokens: 4 for pictures of an older ComfyUI (default: 5)
   --threads N              CPU threads (default: one for each core)
   --json                   one JSON object on standard output, and nothing else there
 

@@ -3,6 +3,7 @@ import { CheckpointError } from '../../errors.ts'
 import { parseLoraTags, unreadTags } from '../../lora/tags.ts'
 import type { Sessions } from '../../runtime/sessions.ts'
 import { joinWidths, ShapeError, type Tensor } from '../../tensor/tensor.ts'
+import { clipTokens, type TransformersVersion } from '../../text/clip-tokenizer.ts'
 import { type Chunk, tokenizePrompt } from '../../text/prompt-chunks.ts'
 import type { Clip, Conditioning, TextEncoder } from '../types.ts'
 import { findTagged, promptVectors, type VectorContext } from './prompt-files.ts'
@@ -10,6 +11,8 @@ import { type EncodedChunks, type TextNetwork, textNetwork } from './text-networ
 
 export interface EncodeContext extends VectorContext {
   readonly sessions: Sessions
+  /** Which version splits prompts into tokens; 5 when absent. */
+  readonly transformers?: TransformersVersion
 }
 
 /** The token that fills an encoder's last chunk: the end token, or 0 for OpenCLIP's encoders. */
@@ -67,6 +70,7 @@ interface Tokenized {
 }
 
 async function tokenize(clip: Clip, encoder: TextEncoder, text: string, context: EncodeContext): Promise<Tokenized> {
+  const { transformers = 5 } = context
   const network = await textNetwork(clip, encoder)
   const files = clip.loras.map(({ file }) => file)
   const vectors = await promptVectors(text, network, context, files)
@@ -74,10 +78,16 @@ async function tokenize(clip: Clip, encoder: TextEncoder, text: string, context:
     length: network.length,
     pad: PADS[network.kind],
     embedding: (name: string) => vectors.get(name) ?? null,
+    transformers,
   }
   const { chunks, missing } = tokenizePrompt(text, options)
-  if (encoder === clip.encoders[0])
+  if (encoder === clip.encoders[0]) {
     for (const name of missing) context.notice(`embedding:${name} is not in any embeddings folder and is ignored`)
+    if (transformers !== 5 && clipTokens(text, transformers).join() !== clipTokens(text).join())
+      context.notice(
+        `This prompt is split as by transformers ${transformers}, as the settings say; 5 splits it differently`,
+      )
+  }
   return { network, chunks, empty: tokenizePrompt('', options).chunks }
 }
 

@@ -15,13 +15,22 @@ const links = [
   ['linear', 'Angled'],
   ['straight', 'Right angles'],
 ] as const
+const splittings = [
+  ['5', 'As transformers 5'],
+  ['4', 'As transformers 4'],
+] as const
 
-/** How things look. */
+/** How things look, and how prompts are read. */
 export function GeneralSettings() {
   return (
     <div className={css.section}>
       <OneOf label="Theme" name="theme" options={themes} />
       <OneOf label="Wires" name="linkStyle" options={links} />
+      <OneOf label="Split prompts into tokens" name="transformers" options={splittings} />
+      <span className={texts.faint}>
+        New installations of ComfyUI have transformers 5. Version 4 reads Chinese, Japanese, joined emoji and soft
+        hyphens differently: select it for pictures of an older one.
+      </span>
       <OnOff
         name="previews"
         label="Show the picture while it is sampled"
@@ -33,7 +42,7 @@ export function GeneralSettings() {
   )
 }
 
-function OneOf<K extends 'theme' | 'linkStyle'>({
+function OneOf<K extends 'theme' | 'linkStyle' | 'transformers'>({
   label,
   name,
   options,

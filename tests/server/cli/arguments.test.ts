@@ -10,6 +10,7 @@ test('a file alone runs with the defaults', () => {
     extraModelPaths: [],
     out: 'output',
     device: 'auto',
+    transformers: 5,
     json: false,
   })
 })
@@ -18,7 +19,7 @@ test('every option is understood, and those that repeat keep their order', () =>
   const parsed = runArguments(
     ['--set', '3.steps=4', 'cat.json', '--set', 'KSampler.cfg=1', '--models', 'a', '--models=b']
       .concat(['--seed', '18446744073709551615', '--out', 'o', '--input', 'i', '--device', 'cpu'])
-      .concat(['--threads', '2', '--json', '--extra-model-paths', 'x.yaml']),
+      .concat(['--threads', '2', '--transformers', '4', '--json', '--extra-model-paths', 'x.yaml']),
   )
   expect(parsed).toEqual({
     file: 'cat.json',
@@ -33,6 +34,7 @@ test('every option is understood, and those that repeat keep their order', () =>
     out: 'o',
     device: 'cpu',
     threads: 2,
+    transformers: 4,
     json: true,
   })
 })
@@ -54,6 +56,7 @@ test.each([
   [['a.json', '--seed', '1.5'], /--seed.*got '1.5'/],
   [['a.json', '--seed', '18446744073709551616'], /--seed/],
   [['a.json', '--threads', '0'], /--threads/],
+  [['a.json', '--transformers', '3'], /--transformers is 4 or 5/],
   [['a.json', '--device', 'tpu'], /no device 'tpu'; there are auto, webgpu/],
   [['a.json', '--sed', '1'], /Unknown option '--sed'/],
 ])('%j is refused with a sentence', (args, message) => {

@@ -173,3 +173,12 @@ test('shapes that do not match are refused', () => {
   expect(() => weightEmbedding(z, tensor([1, 3, 2], new Float32Array(6)), [2, 1, 1, 1])).toThrow(ShapeError)
   expect(() => weightEmbedding(z, tensor([1, 2, 1], new Float32Array(2)), [2, 1, 1, 1])).toThrow(ShapeError)
 })
+
+test('a prompt is split as by transformers 4 where that is selected, and a note says where it makes a difference', async () => {
+  const old = { ...context, transformers: 4 } as const
+  const [joined, plain] = ['a \u4f60\u597d', 'a cat']
+  expect(await encodePrompt(clip, joined, old)).not.toEqual(await encodePrompt(clip, joined, context))
+  expect(notices).toEqual([expect.stringContaining('split as by transformers 4')])
+  expect(await encodePrompt(clip, plain, old)).toEqual(await encodePrompt(clip, plain, context))
+  expect(notices).toHaveLength(1)
+})
