@@ -86,9 +86,10 @@ export const reload = (studio: Studio, document: DocumentHandle): Promise<void> 
 export const renameWorkflow = (studio: Studio, document: DocumentHandle): Promise<void> =>
   studio.attempt(async () => {
     const name = await askName(studio, document, 'rename')
-    const { path } = document.read()
+    const { path, saved, news } = document.read()
     if (name === null) return
     if (path === null) return document.rename(name)
     const file = await studio.api.request('workflow:rename', { path, name })
-    document.rename(file.title, file.path)
+    // Meanwhile a look at the old path may have found no file.
+    document.rename(file.title, { path: file.path, saved: document.read().saved ?? saved, news })
   })

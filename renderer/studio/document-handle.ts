@@ -57,8 +57,8 @@ export interface DocumentHandle {
   run(wish?: RunWish): Promise<string | null>
   /** Notes that `saved` was written to a file. */
   markSaved(file: SavedFile, saved: Workflow): void
-  /** Gives it a title, and where its file was renamed, the new path. */
-  rename(title: string, path?: string): void
+  /** Gives it a title, and where its file was renamed, what is known of the file now. */
+  rename(title: string, file?: Pick<OpenDocument, 'path' | 'saved' | 'news'>): void
   /** Notes which content the program found in the file; null: there is none. */
   noteFile(version: string | null): void
   /** Keeps the document although the file was changed: it is unsaved now. */
@@ -108,7 +108,7 @@ export function createHandle(
     select: selection => put({ selection }),
     run: (wish = {}) => startRun(handle, wish),
     markSaved: ({ path, title, version }, saved) => put({ path, title, version, saved, news: null }),
-    rename: (title, path = now.path ?? undefined) => put({ title, path: path ?? null }),
+    rename: (title, file) => put({ title, ...file }),
     noteFile: version => put(afterLook(now, version)),
     keepMine: () => put(kept(now)),
     reload(next, version) {

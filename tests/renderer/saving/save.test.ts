@@ -186,6 +186,20 @@ describe('a name', () => {
       { title: 'owl', path: '/owl.json', version: '1' },
     ])
   })
+
+  test('a file that is missed at its old place while it is renamed is still saved', async () => {
+    const { studio, b } = openTwo({
+      'workflow:rename': ({ name }) => {
+        b.noteFile(null)
+        return { path: `/${name}.json`, title: name, version: '1', wasGone: false }
+      },
+    })
+    const done = renameWorkflow(studio, b)
+    ;(await question(studio, 'name')).answer('owl')
+    await done
+    expect(isDirty(b.read())).toBe(false)
+    expect(b.read().news).toBe(null)
+  })
 })
 
 test('a file that is not a workflow any more is not loaded', async () => {
