@@ -36,3 +36,5 @@ export const saveVae = lazily(async () => (await import('../engine/pipeline/savi
 export const readHypernetwork = lazily(
   async () => (await import('../engine/pipeline/patches/hypernetwork.ts')).readHypernetwork,
 )
+export const loadStyleModel = lazily(async () => (await import('../engine/pipeline/style-model.ts')).loadStyleModel)
+export const encodeStyle = lazily(async () => (await import('../engine/pipeline/style-model.ts')).encodeStyle)

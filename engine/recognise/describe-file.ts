@@ -9,7 +9,7 @@ import { anyKey } from './kinds/any-key.ts'
 import { recogniseControl, recogniseT2i } from './kinds/control.ts'
 import { recogniseEmbedding, recogniseHypernetwork } from './kinds/embedding.ts'
 import { recogniseForeign } from './kinds/foreign.ts'
-import { findVision, recogniseIpAdapter } from './kinds/image-prompt.ts'
+import { findVision, recogniseIpAdapter, recogniseStyle } from './kinds/image-prompt.ts'
 import { encoderFamily, type FoundEncoder, findEncoders } from './kinds/text-encoder.ts'
 import { type FoundUnet, findUnet } from './kinds/unet.ts'
 import { recogniseUpscaler } from './kinds/upscaler.ts'
@@ -21,6 +21,7 @@ const TESTS: readonly ((file: Safetensors) => Finding | null)[] = [
   recogniseControl,
   recogniseIpAdapter,
   recogniseT2i,
+  recogniseStyle,
 ]
 /** Tests for files without any network of a checkpoint. */
 const LATER_TESTS: typeof TESTS = [

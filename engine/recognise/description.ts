@@ -16,6 +16,7 @@ export type FileKind =
   | 'upscaler'
   | 'embedding'
   | 'hypernetwork'
+  | 'style-model'
   | 'foreign'
   | 'unknown'
 

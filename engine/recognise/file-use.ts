@@ -15,6 +15,7 @@ export type FileUse =
   | 'preview decoder'
   | 'embedding'
   | 'hypernetwork'
+  | 'style model'
 
 const FITS: Readonly<Record<FileUse, (file: FileDescription) => boolean>> = {
   checkpoint: ({ kind }) => kind === 'checkpoint' || kind === 'unet',
@@ -29,6 +30,7 @@ const FITS: Readonly<Record<FileUse, (file: FileDescription) => boolean>> = {
   'preview decoder': ({ kind }) => kind === 'taesd',
   embedding: ({ kind }) => kind === 'embedding',
   hypernetwork: ({ kind }) => kind === 'hypernetwork',
+  'style model': ({ kind }) => kind === 'style-model',
 }
 
 export const isFileUse = (noun: string): noun is FileUse => Object.hasOwn(FITS, noun)

@@ -49,6 +49,14 @@ export function visionTensors(file: Safetensors, prefix: string): Tensors {
   return projection ? new Map([...tensors, ['visual_projection.weight', projection]]) : tensors
 }
 
+/** The same for the style adapter of T2I-Adapter, which is built of OpenCLIP's blocks. */
+export function styleTensors(file: Safetensors): Tensors {
+  const renamed = [...file.tensors].map(
+    ([key, info]) => [key.replace(/^transformer_layes\./, 'transformer.resblocks.'), info] as const,
+  )
+  return encoderTensors({ ...file, tensors: new Map(renamed) }, '')
+}
+
 /** @param inner  a prefix that Hugging Face's names may have in the file; it is removed */
 function encoderTensors({ tensors }: Safetensors, prefix: string, inner = /^/): Tensors {
   const own = [...tensors].flatMap(([key, info]) =>

@@ -1,7 +1,7 @@
 import type { ClipKind } from '../../checkpoint/family.ts'
 import { CheckpointError } from '../../errors.ts'
 import { changedBy, type LoraStack, strengthFeed } from '../../lora/stack.ts'
-import { clipText } from '../../networks/clip-text.ts'
+import { clipText } from '../../networks/clip/clip-text.ts'
 import { Graph, type GraphOptions } from '../../onnx/graph.ts'
 import { Value } from '../../onnx/value.ts'
 import { type WeightFile, Weights } from '../../onnx/weights.ts'

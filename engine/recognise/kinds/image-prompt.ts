@@ -11,6 +11,12 @@ export function recogniseIpAdapter(file: Safetensors): Finding | null {
   return { kind: 'ip-adapter', family: familyOfPrompts(reader.shape[1]), variants }
 }
 
+/** The style adapter of T2I-Adapter — Mou et al. 2023, arXiv:2302.08453; the width of its tokens shows the family. */
+export function recogniseStyle({ tensors }: Safetensors): Finding | null {
+  if (!tensors.has('style_embedding')) return null
+  return { kind: 'style-model', family: familyOfPrompts(tensors.get('proj')?.shape[1]) }
+}
+
 const VARIANTS: readonly (readonly [key: RegExp, variant: string])[] = [
   [/^ip_adapter\.\d+\.to_[qkv]_lora\./, 'FaceID'],
   [/^image_proj\.(latents$|perceiver_resampler\.)/, 'plus'],

@@ -1,6 +1,6 @@
-import type { Value } from '../onnx/value.ts'
-import type { Weights } from '../onnx/weights.ts'
-import { attention } from './attention.ts'
+import type { Value } from '../../onnx/value.ts'
+import type { Weights } from '../../onnx/weights.ts'
+import { attention } from '../attention.ts'
 
 /** What the shapes of CLIP's layers do not show; it differs between text and pictures. */
 export interface ClipLayerShape {

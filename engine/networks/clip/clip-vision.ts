@@ -1,5 +1,5 @@
-import type { Value } from '../onnx/value.ts'
-import type { Weights } from '../onnx/weights.ts'
+import type { Value } from '../../onnx/value.ts'
+import type { Weights } from '../../onnx/weights.ts'
 import { type ClipLayerShape, clipLayer } from './clip-layer.ts'
 
 /**
