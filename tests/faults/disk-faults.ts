@@ -29,7 +29,7 @@ export const diskFaults: readonly Fault[] = [
   {
     name: 'the folder of pictures is a file',
     async try({ home }, runs) {
-      rmSync(join(home, 'out'), { recursive: true })
+      rmSync(join(home, 'out'), { recursive: true, force: true })
       writeFileSync(join(home, 'out'), '')
       const { status, errors } = await runs.once()
       assert.equal(status, 'failed')
