@@ -1,5 +1,5 @@
 import type { FilesOf } from '../graph/import/a1111.ts'
-import { readFileContents, readWorkflowFile } from '../graph/import/read-workflow.ts'
+import { type ReadOptions, readFileContents, readWorkflowFile } from '../graph/import/read-workflow.ts'
 import { convertWorkflow, type Prompt, type Specs } from '../graph/prompt.ts'
 import type { Workflow } from '../graph/workflow.ts'
 import type { Library } from './library/library.ts'
@@ -22,11 +22,7 @@ export interface Runnable {
  * @throws WorkflowError saying what the file is instead
  */
 export async function readRunnable(bytes: Uint8Array, specs: Specs, library: Library): Promise<Runnable> {
-  let notes: string[] = []
-  const contents = await withFiles(library, filesOf => {
-    notes = []
-    return readFileContents(bytes, { filesOf, note: sentence => notes.push(sentence) })
-  })
+  const { read: contents, notes } = await withFiles(library, options => readFileContents(bytes, options))
   if (contents.kind === 'prompt') return { prompt: contents.prompt, notes, fill: prompt => prompt }
   return { ...convertWorkflow(contents.workflow, specs), notes }
 }
@@ -34,15 +30,26 @@ export async function readRunnable(bytes: Uint8Array, specs: Specs, library: Lib
 /**
  * Reads a file of any dialect as a document to edit: what is a prompt only gets places for its nodes.
  *
- * @throws WorkflowError saying what the file is instead
+ * @returns also sentences about what was passed over or replaced in the file
+ * @throws  WorkflowError saying what the file is instead
  */
-export const readDocument = (bytes: Uint8Array, specs: Specs, library: Library): Promise<Workflow> =>
-  withFiles(library, filesOf => readWorkflowFile(bytes, specs, { filesOf }))
+export async function readDocument(
+  bytes: Uint8Array,
+  specs: Specs,
+  library: Library,
+): Promise<{ readonly document: Workflow; readonly notes: readonly string[] }> {
+  const { read: document, notes } = await withFiles(library, options => readWorkflowFile(bytes, specs, options))
+  return { document, notes }
+}
 
 /** A1111 writes the beginnings of names only. The files they may mean are listed once something asks for them. */
-async function withFiles<T>(library: Library, read: (filesOf: FilesOf) => T): Promise<T> {
+async function withFiles<T>(library: Library, read: (options: ReadOptions) => T) {
   let isAsked = false
-  const first = read(() => {
+  const reading = (filesOf: FilesOf) => {
+    const notes: string[] = []
+    return { read: read({ filesOf, note: sentence => notes.push(sentence) }), notes }
+  }
+  const first = reading(() => {
     isAsked = true
     return []
   })
@@ -50,5 +57,5 @@ async function withFiles<T>(library: Library, read: (filesOf: FilesOf) => T): Pr
   const folders = ['checkpoints', 'loras', 'vae', 'upscale_models']
   const lists = await Promise.all(folders.map(async folder => [folder, (await library.list(folder)).names] as const))
   const names = new Map(lists)
-  return read(folder => names.get(folder) ?? [])
+  return reading(folder => names.get(folder) ?? [])
 }

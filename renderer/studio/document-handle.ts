@@ -24,6 +24,8 @@ export interface OpenDocument {
   readonly undoable: string | null
   readonly redoable: string | null
   readonly selection: Selection
+  /** What was left out or replaced when the file was read. */
+  readonly notes: readonly string[]
 }
 
 export interface DocumentsState {

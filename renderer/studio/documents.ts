@@ -21,6 +21,8 @@ export interface Opening {
   readonly text: string
   /** Does `text` differ from the file? */
   readonly dirty?: boolean
+  /** What was changed, ignored or replaced when the file was read. */
+  readonly notes?: readonly string[] | undefined
 }
 
 /**
@@ -35,7 +37,7 @@ export function createDocuments(startRun: StartRun) {
     for (const id of handles.keys()) if (!documents.some(document => document.id === id)) handles.delete(id)
   })
 
-  function open({ id: known, title, path, version = null, text, dirty = false }: Opening): DocumentHandle {
+  function open({ id: known, title, path, version = null, text, dirty = false, notes = [] }: Opening): DocumentHandle {
     const id = known ?? crypto.randomUUID()
     const already =
       path === null || known ? undefined : store.getState().documents.find(document => document.path === path)
@@ -46,7 +48,7 @@ export function createDocuments(startRun: StartRun) {
     const present = checkWorkflow(parseJson(text))
     const saved = path === null || dirty ? null : present
     const steps = { news: null, undoable: null, redoable: null, selection: emptySelection }
-    const document = { id, title, path, version, present, saved, ...steps }
+    const document = { id, title, path, version, present, saved, notes, ...steps }
     const handle = createHandle(store, document, startRun)
     handles.set(id, handle)
     store.setState(({ documents }) => ({ documents: [...documents, document], active: id }))

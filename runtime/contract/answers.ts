@@ -58,6 +58,8 @@ export interface OpenedWorkflow {
   readonly version?: string
   /** The document, as the text of a workflow file. */
   readonly text: string
+  /** Sentences about what was changed, ignored or replaced; absent where there is nothing to say. */
+  readonly notes?: readonly string[]
 }
 
 /** `conflict`: nothing was written, since another file is there. null: the user cancelled. */

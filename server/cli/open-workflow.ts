@@ -13,8 +13,11 @@ export async function openWorkflow(file: string): Promise<(specs: Specs, library
 }
 
 /** Reads a file as a document, whatever dialect it is in. */
-export const openDocument = async (file: string, specs: Specs, library: Library): Promise<Workflow> =>
-  readDocument(await readBytes(file), specs, library).catch(named(file))
+export async function openDocument(file: string, specs: Specs, library: Library): Promise<Workflow> {
+  const { document, notes } = await readDocument(await readBytes(file), specs, library).catch(named(file))
+  for (const note of notes) process.stderr.write(`note: ${note}\n`)
+  return document
+}
 
 const named = (file: string) => (error: unknown) => {
   if (!(error instanceof WorkflowError)) throw error

@@ -55,8 +55,17 @@ export function openDocument(studio: Studio, opened: OpenedWorkflow): DocumentHa
   const document = documents.open(opened)
   if (before && before.read().path === null && !isDirty(before.read())) before.close()
   separateNodes(studio, document)
+  reportNotes(studio, opened)
   canvas.current?.fit()
   return document
+}
+
+/** What was passed over or replaced in the file; the inspector lists it while nothing is selected. */
+function reportNotes({ notices }: Studio, { title, notes = [] }: OpenedWorkflow): void {
+  const [first] = notes
+  if (first === undefined) return
+  const more = `${title} was opened with ${notes.length} notes about what was left out or replaced. They are beside the canvas while nothing is selected.`
+  notices.report('info', notes.length === 1 ? first : more)
 }
 
 /** Gives nodes of a damaged file that share an id their own, where that is possible, and reports both. */

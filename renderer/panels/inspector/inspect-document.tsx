@@ -16,7 +16,7 @@ export function InspectDocument() {
   const document = useActive()
   const { names } = useStore(studio.files)
   if (!document) return null
-  const { present, title, path } = document
+  const { present, title, path, notes } = document
   const files = filesNamed(present, studio.specs)
   const unknown = present.nodes.filter(node => !specOf(studio.specs, present, node))
   return (
@@ -52,6 +52,7 @@ export function InspectDocument() {
             )
           })}
         </ul>
+        <OpeningNotes notes={notes} />
         {unknown.length > 0 && (
           <p className={`${texts.note} ${texts.warn}`}>
             Not available here: {[...new Set(unknown.map(({ type }) => type))].join(', ')}. These nodes are kept and
@@ -59,6 +60,23 @@ export function InspectDocument() {
           </p>
         )}
       </div>
+    </>
+  )
+}
+
+/** What was left out or replaced when the file was read. */
+function OpeningNotes({ notes }: { readonly notes: readonly string[] }) {
+  if (notes.length === 0) return null
+  return (
+    <>
+      <h3>When it was opened</h3>
+      <ul className={css.files}>
+        {notes.map(note => (
+          <li key={note} className={texts.note}>
+            {note}
+          </li>
+        ))}
+      </ul>
     </>
   )
 }

@@ -7,6 +7,7 @@ import type { Specs } from '../../../graph/prompt.ts'
 import { writeWorkflow } from '../../../graph/workflow.ts'
 import type { Examples, FileOnDisk, OpenedWorkflow } from '../../contract/answers.ts'
 import type { Library } from '../../library/library.ts'
+import { openingNotes } from '../../opening-notes.ts'
 import { readDocument } from '../../read-runnable.ts'
 import type { Shell } from '../page/shell.ts'
 import { type ChosenFiles, chosenFiles } from './chosen-files.ts'
@@ -79,8 +80,9 @@ function createReading(
 
   async function read(name: string, bytes: Uint8Array): Promise<OpenedWorkflow> {
     try {
-      const document = await readDocument(bytes, await specs(), library())
-      return { title: titleOf(name), path: null, text: writeWorkflow(document) }
+      const { document, notes: read } = await readDocument(bytes, await specs(), library())
+      const notes = [...read, ...(await openingNotes(document, await specs(), library()))]
+      return { title: titleOf(name), path: null, text: writeWorkflow(document), ...(notes.length > 0 && { notes }) }
     } catch (error) {
       if (!(error instanceof WorkflowError)) throw error
       throw new Error(`${name} cannot be opened: ${error.message}`, { cause: error })

@@ -1,0 +1,28 @@
+import { filesNamed } from '../graph/document/files-named.ts'
+import { WorkflowError } from '../graph/errors.ts'
+import { plan } from '../graph/plan.ts'
+import { type Specs, toPrompt } from '../graph/prompt.ts'
+import type { Workflow } from '../graph/workflow.ts'
+import { type Library, standIn } from './library/library.ts'
+
+/** What a run of a document would leave out or replace: nodes at an end that are not here, and files of another format. */
+export async function openingNotes(document: Workflow, specs: Specs, library: Library): Promise<string[]> {
+  const files = new Map(filesNamed(document, specs).map(each => [`${each.folder}/${each.name}`, each]))
+  const replaced: string[] = []
+  for (const { folder, name } of files.values()) {
+    const found = await library.find(folder, name)
+    const sentence = found && standIn(name, found)
+    if (sentence) replaced.push(`${sentence}.`)
+  }
+  return [...leftOut(document, specs), ...replaced]
+}
+
+/** A document that cannot be converted says so when it runs. */
+function leftOut(document: Workflow, specs: Specs): string[] {
+  try {
+    return (plan(toPrompt(document, specs), specs).notes ?? []).map(({ message }) => message)
+  } catch (error) {
+    if (error instanceof WorkflowError) return []
+    throw error
+  }
+}
