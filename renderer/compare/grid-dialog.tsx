@@ -4,15 +4,17 @@ import { Button } from 'react-aria-components'
 import { axisName } from '../../graph/compare/axis.ts'
 import { captionOf, settingsOf } from '../../graph/compare/caption.ts'
 import type { ComparedCell } from '../../graph/compare/grid-event.ts'
+import type { Picture } from '../../runtime/contract/run-event.ts'
 import { DialogHeader, ModalDialog } from '../look/modal-dialog.tsx'
 import { flow, texts } from '../look/styles.ts'
+import { PictureMenuArea } from '../panels/pictures/picture-menu.tsx'
 import { useDocument, useRunView, useStudio } from '../studio/use-studio.ts'
 import { Scroll } from '../widgets/choices/scroll.tsx'
 import { timeLeft } from '../widgets/durations.ts'
 import { pictureAddress } from '../widgets/pictures/picture-address.ts'
 import { type Laid, layCells, type Place } from './grid-cells.ts'
 import css from './grid-dialog.module.css'
-import { GridTable } from './grid-table.tsx'
+import { GridTable, pictureIn } from './grid-table.tsx'
 import type { GridView } from './grid-view.ts'
 import { gridDialog, openCell } from './open-cell.ts'
 
@@ -39,6 +41,7 @@ function Cells({ grid, laid }: { readonly grid: GridView; readonly laid: Laid })
   const mark = (cell: ComparedCell) =>
     setMarked(marked.includes(cell) ? marked.filter(each => each !== cell) : [...marked.slice(-1), cell])
   const [left, right] = marked.flatMap(({ picture }) => (picture ? [pictureAddress(picture)] : []))
+  const found = (picture: Picture | undefined) => picture && studio.gallery.find(picture)
   const { columns, rows, blocks } = laid
   const about = [columns, rows, blocks].flatMap(({ name }) => name || [])
   return (
@@ -55,14 +58,16 @@ function Cells({ grid, laid }: { readonly grid: GridView; readonly laid: Laid })
         </Button>
       </DialogHeader>
       <Scroll label="All pictures">
-        <GridTable
-          label={`Comparison of ${about.join(' and ')}`}
-          laid={laid}
-          marked={marked}
-          onNear={setPlace}
-          onOpen={cell => void openCell(studio, document, grid, cell)}
-          onMark={mark}
-        />
+        <PictureMenuArea of={element => found(pictureIn(laid, element))}>
+          <GridTable
+            label={`Comparison of ${about.join(' and ')}`}
+            laid={laid}
+            marked={marked}
+            onNear={setPlace}
+            onOpen={cell => void openCell(studio, document, grid, cell)}
+            onMark={mark}
+          />
+        </PictureMenuArea>
       </Scroll>
       <p className={`${flow.row} ${css.near}`}>
         <span aria-live="polite">

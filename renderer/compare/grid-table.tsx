@@ -2,6 +2,7 @@ import { Columns2 } from 'lucide-react'
 import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { captionOf, settingsOf } from '../../graph/compare/caption.ts'
 import type { ComparedCell } from '../../graph/compare/grid-event.ts'
+import type { Picture } from '../../runtime/contract/run-event.ts'
 import { texts } from '../look/styles.ts'
 import { pictureAddress } from '../widgets/pictures/picture-address.ts'
 import { type Laid, type Place, stepFrom } from './grid-cells.ts'
@@ -125,6 +126,14 @@ interface BlockProps {
 
 /** Tells one place from another, as an attribute of its cell too. */
 const keyOf = ({ column, row, block }: Place): string => `${column} ${row} ${block}`
+
+/** The picture of the cell that an element is in. */
+export function pictureIn({ cell }: Laid, element: Element): Picture | undefined {
+  const place = element.closest<HTMLElement>('[data-place]')?.dataset.place
+  if (place === undefined) return undefined
+  const [column = 0, row = 0, block = 0] = place.split(' ').map(Number)
+  return cell({ column, row, block })?.picture ?? undefined
+}
 
 /** The values that a place stands for. */
 const labelOf = ({ column, row, block }: Place, { columns, rows, blocks }: Laid): string =>

@@ -44,7 +44,11 @@ test('a widget is compared from its menu; the pictures come one by one, and one 
   await page.keyboard.press('Escape')
   await expect(grid).toBeVisible()
 
-  await grid.getByRole('gridcell', { name: /steps = 2, eta = 1/ }).focus()
+  const cell = grid.getByRole('gridcell', { name: /steps = 2, eta = 1/ })
+  await cell.click({ button: 'right' })
+  await expect(page.getByRole('menuitem', { name: 'Send to inpainting' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await cell.focus()
   await page.keyboard.press('Enter')
   await expect(grid).toBeHidden()
   await app.opens('hyper-sd-4-steps-eta: steps = 2, eta = 1')
