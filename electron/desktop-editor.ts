@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { app, utilityProcess } from 'electron'
 import { withoutTelemetry } from '../engine/runtime/telemetry.ts'
 import { type Editor, openEditor } from '../runtime/editor/editor.ts'
-import { type Channel, lastWords } from '../runtime/engine-process/channel.ts'
+import { type Channel, followOutput } from '../runtime/engine-process/channel.ts'
 import { desktopShell } from './shell.ts'
 
 /** The editor service behind the window: the same as for a browser, with the system's folders and dialogs. */
@@ -37,11 +37,12 @@ function startUtility(): Channel {
     stdio: 'pipe',
     env: { ...process.env, ...withoutTelemetry },
   })
-  const said = lastWords(child)
+  const output = followOutput(child)
   return {
     send: message => child.postMessage(message),
     onMessage: listener => void child.on('message', listener),
-    onExit: listener => void child.once('exit', code => listener({ code, signal: null, said: said() })),
+    onOutput: output.onOutput,
+    onExit: listener => void child.once('exit', code => listener({ code, signal: null, said: output.last() })),
     kill: () => void child.kill(),
   }
 }

@@ -22,6 +22,7 @@ import { WorkflowsPanel } from './panels/library/workflows-panel.tsx'
 import { GalleryPanel } from './panels/pictures/gallery-panel.tsx'
 import { ResultsPanel } from './panels/pictures/results-panel.tsx'
 import { HistoryPanel } from './panels/runs/history-panel.tsx'
+import { LogPanel } from './panels/runs/log-panel.tsx'
 import { QueuePanel } from './panels/runs/queue-panel.tsx'
 import { ConnectionBanner } from './panels/shell/connection-banner.tsx'
 import { Notices } from './panels/shell/notices.tsx'
@@ -41,7 +42,7 @@ export function App({ open }: { readonly open: readonly string[] }) {
   const side = useSide()
   const right = useRight()
   const focused = useLayout(layout => layout.focused)
-  const sideWidth = useLayout(layout => (side === 'gallery' ? layout.galleryWidth : layout.sideWidth))
+  const sideWidth = useLayout(layout => layout[widthOf(side)])
   const document = useStore(studio.documents.store, studio.documents.active)
   const isForm = useIsForm()
   const showsSide = side !== null && !focused
@@ -178,13 +179,17 @@ const panels = {
   queue: QueuePanel,
   gallery: GalleryPanel,
   history: HistoryPanel,
+  log: LogPanel,
 } as const satisfies Record<SidePanel, unknown>
+
+/** Which width a panel has: pictures and lines need more. */
+const widthOf = (side: SidePanel | null) => (side === 'gallery' || side === 'log' ? 'galleryWidth' : 'sideWidth')
 
 /** The panel on the left. */
 function SidePanelHost({ panel }: { readonly panel: SidePanel }) {
   const { layout } = useStudio()
   const Panel = panels[panel]
-  const width = panel === 'gallery' ? 'galleryWidth' : 'sideWidth'
+  const width = widthOf(panel)
   const size = useLayout(layout => layout[width])
   return (
     <aside className={css.side} data-over-canvas aria-label="Left panel">

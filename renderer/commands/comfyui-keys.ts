@@ -81,7 +81,7 @@ export const comfyuiKeys: readonly (readonly [keys: string, does: string, here: 
   ],
   ['Ctrl+Delete', 'Clear the workflow', 'Deletes the selected nodes and reconnects the wires.'],
   ['Ctrl+Shift+E', 'Make a subgraph', 'Not available: subgraphs are opened and run, but edited in ComfyUI.'],
-  ['Ctrl+`', 'Show the log', 'Not available yet.'],
+  ['Ctrl+`', 'Show the log', 'view.log'],
 ]
 
 /** Keys that a browser keeps for itself: there, the others of the same command work. */

@@ -77,6 +77,7 @@ export const viewCommands = [
     panel('queue', 'queue', 'Q'),
     panel('gallery', 'gallery', 'G', 'A'),
     panel('history', 'history', 'H'),
+    { ...panel('log', 'log of the engine', 'Ctrl+`'), always: true },
     {
       id: 'view.results',
       title: 'Show or hide the viewer of results',

@@ -4,7 +4,7 @@ import type { Conflict } from '../../runtime/contract/answers.ts'
 import type { OpenDocument } from './document-handle.ts'
 import type { ShownPicture } from './past/gallery.ts'
 
-export type SidePanel = 'nodes' | 'models' | 'workflows' | 'queue' | 'gallery' | 'history'
+export type SidePanel = 'nodes' | 'models' | 'workflows' | 'queue' | 'gallery' | 'history' | 'log'
 /** A dialog over everything. */
 export type Overlay =
   | { readonly kind: 'palette' }

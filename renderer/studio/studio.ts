@@ -168,7 +168,18 @@ function restore(studio: Studio, { tabs }: Start): void {
   if (tabs.active !== null) documents.find(tabs.active)?.show()
 }
 
-function follow({ api, runs, history, gallery, engine, settings, notices, refreshFiles, attempt }: Studio): void {
+function follow({
+  api,
+  runs,
+  history,
+  gallery,
+  engine,
+  settings,
+  notices,
+  layout,
+  refreshFiles,
+  attempt,
+}: Studio): void {
   api.on('queue', queue => runs.setQueue(queue))
   api.on('run', ({ run, event }) => runs.receive(run, event))
   api.on('recorded', record => {
@@ -184,6 +195,10 @@ function follow({ api, runs, history, gallery, engine, settings, notices, refres
   api.on('files', () => void attempt(refreshFiles))
   api.on('engine', state => {
     engine.setState(state, true)
-    if (state.state === 'stopped' && state.message) notices.report('bad', state.message)
+    if (state.state === 'stopped' && state.message)
+      notices.report('bad', state.message, {
+        title: 'Show the log',
+        run: () => layout.showSide('log'),
+      })
   })
 }

@@ -17,6 +17,8 @@ export interface EditorEvents {
   /** A file that is open in a window may have changed: see `workflow:check`. */
   workflows: null
   settings: Settings
+  /** New lines of the log, oldest first. */
+  log: readonly LogLine[]
   /** A fault of the program, as a sentence. */
   problem: string
   /** The menu, a global shortcut or the shell asks for a command of renderer/commands/, by id. */
@@ -29,6 +31,17 @@ export interface EditorEvents {
   handover: string
   /** The window is about to close: write the journal now. It waits until that is done, but not longer than three seconds. */
   closing: null
+}
+
+/** A line of the log: of the engine's output, or what happened to it or to a run. */
+export interface LogLine {
+  /** Rises with time. */
+  readonly number: number
+  /** Milliseconds since 1970. */
+  readonly time: number
+  readonly level: 'info' | 'warn' | 'error'
+  /** Of several lines where a stack follows. */
+  readonly text: string
 }
 
 export interface EngineState {
@@ -48,6 +61,7 @@ export const editorEvents = [
   'files',
   'workflows',
   'settings',
+  'log',
   'problem',
   'command',
   'open',

@@ -16,7 +16,7 @@ import type {
   Start,
   TakenDocument,
 } from './answers.ts'
-import type { EditorEvents } from './editor-events.ts'
+import type { EditorEvents, LogLine } from './editor-events.ts'
 import type { Settings } from './settings.ts'
 import { settings } from './settings.ts'
 import { openTabs, type Steps, tab } from './tabs.ts'
@@ -160,6 +160,8 @@ export const requests = {
   /** How many CLIP tokens a prompt has, and in how many chunks of 75. */
   'prompt:read': z.tuple([z.string().max(200_000)]),
 
+  /** The newest lines of the log, oldest first. */
+  'log:list': z.tuple([]),
   /** Measures the CPU, once for each start of the program; waits until nothing runs. */
   'machine:measure': z.tuple([]),
 
@@ -210,6 +212,7 @@ export interface Answers {
   'picture:reveal': null
   'picture:copy': null
   'prompt:read': PromptFacts
+  'log:list': readonly LogLine[]
   'machine:measure': MachineFacts
   'settings:change': Settings
   'folder:pick': string | null

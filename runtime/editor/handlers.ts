@@ -22,6 +22,7 @@ export const createHandlers = (parts: Parts, window: EditorWindow): Handlers => 
   ...runHandlers(parts),
   ...fileHandlers(parts),
   ...settingsHandlers(parts),
+  'log:list': parts.log.lines,
   'machine:measure': () => measured(parts),
 })
 

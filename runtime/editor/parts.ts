@@ -14,6 +14,7 @@ import { createPictures, pictureBeside } from './files/pictures.ts'
 import { readFrom, watchFolders } from './files/watch-folders.ts'
 import { createWorkflows } from './files/workflows.ts'
 import { type EditorFolders, editorFolders } from './folders.ts'
+import { createLog } from './log.ts'
 import type { EditorOptions } from './options.ts'
 import { createRuns } from './runs/runs.ts'
 import { createWindows } from './windows.ts'
@@ -34,8 +35,14 @@ export async function openParts(options: EditorOptions) {
   const openvino = await believedPack(userFolder)
   problems.push(...recipes.problems, ...(await missingRoots(folders.named())).map(capitalized))
 
-  const engine = createEngine(options.startEngine, engineSettings({ settings, folders, openvino }), state =>
-    windows.send('engine', state),
+  const log = createLog(lines => windows.send('log', lines))
+  const engine = createEngine(
+    () => log.follow(options.startEngine()),
+    engineSettings({ settings, folders, openvino }),
+    state => {
+      log.engine(state)
+      windows.send('engine', state)
+    },
   )
   const specs = async () => (await (await engine.ready()).host.facts()).specs
   const runs = createRuns({
@@ -43,7 +50,10 @@ export async function openParts(options: EditorOptions) {
     folders: () => ({ output: folders.output(), temp: folders.temp }),
     previews: () => settings.present.previews,
     onQueue: queue => windows.send('queue', queue),
-    onEvent: (run, event) => windows.send('run', { run, event }),
+    onEvent: (run, event) => {
+      log.run(event)
+      windows.send('run', { run, event })
+    },
     onRecord: record => windows.send('recorded', record),
     store: store.runs,
   })
@@ -73,6 +83,7 @@ export async function openParts(options: EditorOptions) {
     recipes: recipes.table,
     store,
     engine,
+    log,
     specs,
     runs,
     workflows,

@@ -2,6 +2,8 @@
 export interface Channel {
   send(message: unknown): void
   onMessage(listener: (message: unknown) => void): void
+  /** Every line that it writes to its outputs. Absent where it is not a process. */
+  onOutput?(listener: (line: string) => void): void
   /** Called once, when the process is gone. */
   onExit(listener: (exit: Exit) => void): void
   /** Ends the process at once. */
@@ -26,13 +28,28 @@ interface Output {
   on(event: 'data', listener: (text: Buffer) => void): unknown
 }
 
-/** Follows what a process writes. @returns gives its last line; empty while it has written nothing */
-export function lastWords({ stdout, stderr }: { readonly stdout: Output | null; readonly stderr: Output | null }) {
-  let said = ''
-  for (const stream of [stdout, stderr])
+/** So many characters of a line are kept. */
+const LONGEST = 8000
+
+/** Follows what a process writes. */
+export function followOutput({ stdout, stderr }: { readonly stdout: Output | null; readonly stderr: Output | null }) {
+  let last = ''
+  let listener: (line: string) => void = () => {}
+  for (const stream of [stdout, stderr]) {
+    let begun = ''
     stream?.on('data', text => {
-      said = (said + text.toString()).slice(-2000)
       if (process.env.LEAPGRAPH_DEBUG) process.stderr.write(text)
+      const lines = (begun + text.toString()).split(/\r?\n/)
+      begun = lines.at(-1)!.slice(0, LONGEST)
+      for (const line of lines.slice(0, -1)) if (line.trim() !== '') listener(line)
+      last = lines.findLast(line => line.trim() !== '')?.trim() ?? last
     })
-  return (): string => said.trim().split('\n').at(-1)?.trim() ?? ''
+  }
+  return {
+    /** Its last line; empty while it has written nothing. */
+    last: (): string => last,
+    onOutput(next: (line: string) => void): void {
+      listener = next
+    },
+  }
 }

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { withoutTelemetry } from '../../engine/runtime/telemetry.ts'
-import { type Channel, type Exit, lastWords } from './channel.ts'
+import { type Channel, type Exit, followOutput } from './channel.ts'
 
 const entry = fileURLToPath(new URL('./main.ts', import.meta.url))
 const builtIn = new URL('./built-in.ts', import.meta.url).href
@@ -19,18 +19,19 @@ export function forkEngine(workload = builtIn): Channel {
   const endWithUs = () => void child.kill('SIGKILL')
   process.once('exit', endWithUs)
   child.once('exit', () => process.off('exit', endWithUs))
-  const said = lastWords(child)
+  const output = followOutput(child)
   return {
     // A message to a process that has just ended is lost; its exit is reported below.
     send: message => void (child.connected && child.send(message as object, () => {})),
     onMessage: listener => void child.on('message', listener),
+    onOutput: output.onOutput,
     onExit(listener: (exit: Exit) => void) {
       let left = false
       const leave = (exit: Exit) => {
         if (!left) listener(exit)
         left = true
       }
-      child.on('exit', (code, signal) => leave({ code, signal, said: said() }))
+      child.on('exit', (code, signal) => leave({ code, signal, said: output.last() }))
       child.on('error', error => leave({ code: null, signal: null, said: error.message }))
     },
     kill: () => void child.kill('SIGKILL'),

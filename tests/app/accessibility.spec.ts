@@ -53,7 +53,7 @@ test('axe finds nothing in any panel', async () => {
   found.push(...(await violations(page, 'node', inspector)))
   await page.keyboard.press('Control+a')
   found.push(...(await violations(page, 'several nodes', inspector)))
-  for (const key of ['m', 'w', 'q', 'h']) {
+  for (const key of ['m', 'w', 'q', 'h', 'Control+`']) {
     await app.focusCanvas()
     await page.keyboard.press(key)
     found.push(...(await violations(page, `panel ${key}`, leftPanel)))

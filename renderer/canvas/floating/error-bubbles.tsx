@@ -80,5 +80,9 @@ function NextStep({ error, card }: { readonly error: RunError } & Pick<BubblePro
         Change the device
       </Button>
     )
-  return null
+  return error.stack === null ? null : (
+    <Button className={buttons.link} onPress={() => layout.showSide('log')}>
+      Show the log
+    </Button>
+  )
 }

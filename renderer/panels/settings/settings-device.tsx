@@ -1,7 +1,7 @@
-import { Label, Radio, RadioGroup } from 'react-aria-components'
+import { Button, Label, Radio, RadioGroup } from 'react-aria-components'
 import { useStore } from 'zustand'
 import type { Settings } from '../../../runtime/contract/settings.ts'
-import { texts } from '../../look/styles.ts'
+import { buttons, texts } from '../../look/styles.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import css from './settings.module.css'
 
@@ -27,6 +27,10 @@ export function DeviceSettings() {
   const studio = useStudio()
   const device = useStore(studio.settings, settings => settings.device)
   const engine = useStore(studio.engine)
+  const showLog = () => {
+    studio.layout.close()
+    studio.layout.showSide('log')
+  }
   return (
     <div className={css.section}>
       <RadioGroup
@@ -49,7 +53,10 @@ export function DeviceSettings() {
         {engine.device === null
           ? 'The device in use is shown after the first run.'
           : `The last run was on ${engine.device}.`}{' '}
-        A change holds from the next run on.
+        A change holds from the next run on.{' '}
+        <Button className={buttons.link} onPress={showLog}>
+          Show the log
+        </Button>
       </p>
     </div>
   )

@@ -9,6 +9,7 @@ import {
   LayoutTemplate,
   ListOrdered,
   PanelRight,
+  ScrollText,
   Settings,
   Workflow,
 } from 'lucide-react'
@@ -72,6 +73,16 @@ export function Rail() {
           aria-label="Inspector"
         >
           <PanelRight />
+        </ToggleButton>
+      </Named>
+      <Named command="view.log" title="Log">
+        <ToggleButton
+          className={css.desk!}
+          isSelected={side === 'log'}
+          onChange={() => runCommand(studio, 'view.log')}
+          aria-label="Log"
+        >
+          <ScrollText />
         </ToggleButton>
       </Named>
       <Action command="help.shortcuts" title="Keyboard shortcuts" className={css.desk}>

@@ -44,7 +44,11 @@ function DeviceChip() {
       className={`${buttons.chip} ${css.device}`}
       data-state={state}
       aria-label={`Device: ${text}`}
-      onPress={() => studio.layout.open({ kind: 'settings', section: 'device' })}
+      onPress={() =>
+        state === 'stopped'
+          ? studio.layout.showSide('log')
+          : studio.layout.open({ kind: 'settings', section: 'device' })
+      }
     >
       <Cpu /> <span className={css.text}>{text}</span>
     </Button>
