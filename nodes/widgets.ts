@@ -129,5 +129,5 @@ export const controlStrength = float({
 export const modelPrefix = (value: string) =>
   text({
     default: value,
-    help: 'Below the output folder, as in Save Image. What merges and LoRAs change is saved as F32, so that the file gives the same pictures; all else stays as it is in its file.',
+    help: 'In the output folder, as in Save Image. What merges and LoRAs change is saved as F32, so that the file gives the same pictures; all else stays as it is in its file.',
   })

@@ -11,6 +11,8 @@ export interface Answering {
   readonly what: string
   /** The network's file, then the files that change it: LoRAs, ControlNets. */
   readonly files: readonly FileRef[]
+  /** What nodes change in it: `FreeU`. */
+  readonly patches?: readonly string[]
   /** Its input, where that may be the cause. */
   readonly asked?: Tensor
 }
@@ -21,13 +23,15 @@ export interface Answering {
  *
  * @throws NotFiniteError
  */
-export function refuseNotFinite(answer: Tensor, { what, files, asked }: Answering): void {
+export function refuseNotFinite(answer: Tensor, { what, files, patches = [], asked }: Answering): void {
   if (answer.data.every(Number.isFinite)) return
   if (asked && !asked.data.every(value => Math.abs(value) < LOST)) return
   const [own, ...others] = [...new Set(files.map(({ name }) => name))]
   const advice =
-    others.length > 0
-      ? `one of these files is damaged, or its strength is too large: run without ${others.join(' and ')}`
-      : 'the file is damaged: download it again, or choose another file'
+    patches.length > 0
+      ? `${patches.join(' and ')} may be the cause: run without it. If the error stays, ${others.length > 0 ? `run without ${others.join(' and ')}` : 'the file is damaged: download it again'}`
+      : others.length > 0
+        ? `one of these files is damaged, or its strength is too large: run without ${others.join(' and ')}`
+        : 'the file is damaged: download it again, or choose another file'
   throw new NotFiniteError(`${what} of ${[own, ...others].join(' with ')} gave NaN or infinity; ${advice}`)
 }

@@ -32,13 +32,13 @@ export function readInput(
   const literal = isObject(value) && '__value__' in value ? value.__value__! : value
   if (isWidget(port) && isFile(port) && port.none !== undefined && literal === port.none) return undefined
   if (isWidget(port)) return { kind: 'value', value: readLiteral(port, literal, place) }
-  throw inputError('bad-link', `must be connected to a ${port.type} output`, { ...place, received: value })
+  throw inputError('bad-link', `must be connected to ${withArticle(port.type)} output`, { ...place, received: value })
 }
 
 function readLink(port: Port, link: readonly Json[], place: WorkflowPlace, prompt: Prompt, specs: Specs): StepInput {
   const [id, slot] = link
   if (link.length !== 2 || (typeof id !== 'string' && typeof id !== 'number') || typeof slot !== 'number')
-    throw inputError('bad-link', 'is no link: expected [node id, output number]', { ...place, received: link })
+    throw inputError('bad-link', 'is not a link: expected [node id, output number]', { ...place, received: link })
   const from = String(id)
   const source = Object.hasOwn(prompt, from) ? prompt[from] : undefined
   if (!source) throw inputError('bad-link', `reads from node ${from}, which is not there`, { ...place, received: link })
@@ -68,7 +68,10 @@ function readLink(port: Port, link: readonly Json[], place: WorkflowPlace, promp
 const inputError = (code: WorkflowErrorCode, says: string, place: WorkflowPlace) =>
   new WorkflowError(code, `${describePlace(place)} ${says}.`, place)
 
-const describePort = (port: Port) => (isWidget(port) ? `a value (${wireType(port)})` : `a ${port.type}`)
+const describePort = (port: Port) => (isWidget(port) ? `a value (${wireType(port)})` : withArticle(port.type))
+
+/** A socket type in a sentence: `an IMAGE`. */
+const withArticle = (type: string): string => `${/^[AEIOU]/.test(type) ? 'an' : 'a'} ${type}`
 
 function countOutputs(spec: NodeSpec): string {
   const count = Object.keys(spec.outputs).length

@@ -24,7 +24,7 @@ export default defineNode({
       min: 1,
       max: 100,
       step: 1,
-      help: 'Up to how many waves across the latent count as coarse. Half the latent’s width or more leaves nothing fine.',
+      help: 'The largest number of waves across the latent that still counts as coarse. From half the latent’s width on, everything is coarse.',
     }),
   },
   outputs: { MODEL: model },

@@ -7,7 +7,7 @@ import { model } from '../sockets.ts'
 export default defineNode({
   type: 'SelfAttentionGuidance',
   title: 'Self-Attention Guidance',
-  about: 'Guides away from a picture blurred where the model looks, for more detail there. Twice as long at most.',
+  about: 'Guides away from a picture blurred where the model looks, for more detail there. Takes up to twice as long.',
   formula: selfAttentionGuidance,
   inputs: {
     model,

@@ -6,7 +6,7 @@ import { image } from '../sockets.ts'
 export default defineNode({
   type: 'ImageCompare',
   title: 'Image Compare',
-  about: 'Shows two pictures, which can be compared in one view.',
+  about: 'Shows two pictures and compares them in one view.',
   inputs: { image_a: optional(image), image_b: optional(image) },
   outputs: {},
   isOutput: true,

@@ -20,7 +20,7 @@ export default defineNode({
       default: 40,
       min: 0,
       max: 16_384,
-      help: 'How far the mask extends into the picture, in pixels. Ignored from half of a side up.',
+      help: 'How far the mask extends into the picture, in pixels. Ignored when it is half of a side or more.',
     }),
   },
   outputs: { IMAGE: image, MASK: { ...mask, help: '1 in the margins, and rising to 1 near them in the picture.' } },

@@ -77,7 +77,11 @@ export function openSocket(address: URL, onChange: (isLost: boolean, wait: numbe
     request(channel, ...args) {
       const { promise, resolve, reject } = Promise.withResolvers<unknown>()
       if (socket.readyState !== WebSocket.OPEN)
-        reject(new Error('Leapgraph is not reachable, so this was not done. Try again when it is back.'))
+        reject(
+          new Error(
+            'Leapgraph is not reachable: the program that this window belongs to has ended or does not answer. Do this again when it is back.',
+          ),
+        )
       else {
         const id = ++questions
         waiting.set(id, { resolve, reject })

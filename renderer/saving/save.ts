@@ -14,6 +14,7 @@ export async function saveWorkflow(studio: Studio, document: DocumentHandle, asN
   let saved = false
   await studio.attempt(async () => {
     const place = await placeOf(studio, document, asNew)
+    if (place) await reachable(studio, document)
     let written = document.read().present
     const file = await write(studio, document, place, place => {
       written = document.read().present
@@ -26,6 +27,20 @@ export async function saveWorkflow(studio: Studio, document: DocumentHandle, asN
     saved = true
   })
   return saved
+}
+
+/** Waits until the program is there, and says so where it is not. */
+async function reachable({ connection, notices }: Studio, document: DocumentHandle): Promise<void> {
+  if (!connection.getState().isLost) return
+  const { title } = document.read()
+  notices.report(
+    'warn',
+    `Leapgraph is not reachable. ${title} is kept in this window, and saved as soon as Leapgraph is back.`,
+  )
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const end = connection.subscribe(({ isLost }) => !isLost && resolve())
+  await promise
+  end()
 }
 
 /** The place of a document, or a new one. In a browser its name is asked for here, on the desktop by the program. */

@@ -77,7 +77,7 @@ function Model({ model, machine }: { readonly model: RealModel; readonly machine
       </dl>
       {isTight && (
         <p className={`${texts.note} ${texts.warn}`}>
-          This machine has less memory. A run that needs too much is refused with a sentence.
+          This machine has less memory. A run that needs too much is refused before it starts.
         </p>
       )}
     </section>

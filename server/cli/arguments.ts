@@ -41,7 +41,10 @@ export interface ConvertArguments {
   readonly json: boolean
 }
 
-export type NodesArguments = Omit<InspectArguments, 'file'>
+export interface NodesArguments extends Omit<InspectArguments, 'file'> {
+  /** Only the types with this in their name or title. */
+  readonly text: string
+}
 
 export interface ExportArguments extends Omit<InspectArguments, 'json'> {
   readonly format: 'api' | 'ui' | 'png'
@@ -125,8 +128,8 @@ export function convertArguments(args: readonly string[]): ConvertArguments {
 /** @throws UsageError */
 export function nodesArguments(args: readonly string[]): NodesArguments {
   const { values, positionals } = parse(args, shared)
-  if (positionals.length > 0) throw new UsageError(`nodes takes no file, got '${positionals[0]}'`)
   return {
+    text: positionals.join(' '),
     models: values.models ?? [],
     extraModelPaths: values['extra-model-paths'] ?? [],
     json: values.json ?? false,
@@ -139,10 +142,14 @@ export function exportArguments(args: readonly string[]): ExportArguments {
   const options = { models, 'extra-model-paths': extra, format: { type: 'string' }, out: { type: 'string' } } as const
   const { values, positionals } = parse(args, options)
   const format = (['api', 'ui', 'png'] as const).find(each => each === values.format)
-  if (!format) throw new UsageError(`export needs --format api, ui or png, got '${values.format ?? ''}'`)
-  if (values.out === undefined) throw new UsageError('export needs --out FILE')
+  const { out } = values
+  if (!format || out === undefined) {
+    const missing = [...(format ? [] : ['--format api, ui or png']), ...(out === undefined ? ['--out FILE'] : [])]
+    const got = !format && values.format !== undefined ? `, got --format '${values.format}'` : ''
+    throw new UsageError(`export needs ${missing.join(' and ')}${got}`)
+  }
   return {
-    ...{ file: onlyFile(positionals, 'export'), format, out: values.out },
+    ...{ file: onlyFile(positionals, 'export'), format, out },
     models: values.models ?? [],
     extraModelPaths: values['extra-model-paths'] ?? [],
   }

@@ -7,14 +7,16 @@ import { openLibrary } from '../../runtime/library/library.ts'
 import { nodesArguments } from './arguments.ts'
 import { modelFolders } from './folders.ts'
 
-/** `leapgraph nodes`: every node type; with `--json` as ComfyUI's `/object_info` has them. @returns the exit code */
+/** `leapgraph nodes`: every node type, or those whose name or title contains a text; with `--json` as ComfyUI's `/object_info` has them. @returns the exit code */
 export async function nodes(args: readonly string[]): Promise<number> {
   const options = nodesArguments(args)
   const folders = await modelFolders(options)
   const host = new ProcessHost({ start: () => forkEngine(), settings: { folders } })
   try {
     const { specs } = await host.facts()
-    const all = [...specs.values()]
+    const wanted = options.text.toLowerCase()
+    const all = [...specs.values()].filter(({ type, title }) => `${type}  ${title}`.toLowerCase().includes(wanted))
+    if (all.length === 0) throw new Error(`no node type has '${options.text}' in its name`)
     if (!options.json) {
       process.stdout.write(`${all.map(({ type, title }) => `${type}  ${title}`).join('\n')}\n`)
       return 0

@@ -10,7 +10,7 @@ export const usage = `leapgraph: Stable Diffusion workflows without Python
   leapgraph serve [FILE …]         the editor in a browser on this machine
   leapgraph inspect FILE [--json]  what a model file or a workflow is, and what is missing here
   leapgraph convert FILE [--out F] writes a .ckpt, .pt, .pth or .bin as .safetensors; --force replaces a file that is there
-  leapgraph nodes [--json]         every node type, with its inputs as ComfyUI's /object_info has them
+  leapgraph nodes [TEXT] [--json]  the node types, or those with TEXT in their name; --json: as ComfyUI's /object_info has them
   leapgraph export FILE --format api|ui|png --out FILE
                                    a workflow as API JSON, as ComfyUI's JSON, or as a picture that carries it
   leapgraph accelerator list       installed packs that compute faster on this machine; also add FILE-or-FOLDER, remove NAME, test

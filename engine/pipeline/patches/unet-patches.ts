@@ -16,6 +16,13 @@ interface Evaluation {
 
 type Kind = UnetPatch['kind']
 
+/** The nodes that make each. */
+export const patchTitles: Readonly<Record<Kind, string>> = {
+  'free-u': 'FreeU',
+  'hyper-tile': 'HyperTile',
+  downscale: 'PatchModelAddDownscale (Kohya Deep Shrink)',
+}
+
 /** What each patch does in one evaluation; undefined where it does nothing at this noise level. */
 const active: {
   readonly [K in Kind]: (patch: Extract<UnetPatch, { kind: K }>, at: Evaluation) => ActivePatch | undefined

@@ -5,7 +5,7 @@ import { cut } from '../../tensor/cut.ts'
 import { joinChannels, type Tensor, zeros } from '../../tensor/tensor.ts'
 import { steering } from '../control/steer.ts'
 import { refuseNotFinite } from '../not-finite.ts'
-import { unetPatches } from '../patches/unet-patches.ts'
+import { patchTitles, unetPatches } from '../patches/unet-patches.ts'
 import type { Conditioning, EncodedPrompt, Model } from '../types.ts'
 import { asker } from './ask-network.ts'
 import { blend } from './blend.ts'
@@ -82,7 +82,7 @@ export function predictor(options: PredictOptions): Predictor {
       const denoised = answers.map((answer, i) => {
         const { placed, x: asked } = questions[i]!
         const { area, prompt } = placed
-        refuseNotFinite(answer, { what: 'the UNet', files: filesOf(model, prompt), asked })
+        refuseNotFinite(answer, { what: 'the UNet', files: filesOf(model, prompt), patches: patchNames(model), asked })
         return { placed, denoised: sampling.denoised(area ? cut(x, 2, area) : x, answer, sigma) }
       })
       let at = 0
@@ -119,6 +119,9 @@ const filesOf = ({ file, loras }: Model, { controls = [] }: EncodedPrompt): File
   ...loras.map(({ file }) => file),
   ...controls.map(({ control }) => control.file),
 ]
+
+const patchNames = ({ patches = [] }: Model): string[] =>
+  patches.flatMap(({ kind }) => (kind in patchTitles ? patchTitles[kind as keyof typeof patchTitles] : []))
 
 function pooledFor(network: UnetNetwork, { prompt }: PlacedPrompt, latent: readonly number[], isNegative: boolean) {
   const { pooledWidth, pictures } = network

@@ -8,7 +8,7 @@ export default defineNode({
   type: 'ControlNetApplyAdvanced',
   title: 'Apply ControlNet',
   about:
-    'Makes the result follow a reference image: its outlines, depth, pose, or what else the ControlNet was trained on.',
+    'Makes the result follow a reference image: its outlines, depth, pose, or whatever the ControlNet was trained on.',
   inputs: {
     positive: conditioning,
     negative: conditioning,

@@ -6,7 +6,7 @@ import { image } from '../../sockets.ts'
 export default defineNode({
   type: 'RebatchImages',
   title: 'Rebatch Images',
-  about: 'Passes a batch on as a whole: nodes that need much memory divide it by themselves.',
+  about: 'Passes a batch on as a whole: nodes that need much memory divide it automatically.',
   inputs: { images: image, batch_size: int({ default: 1, min: 1, max: 4096, help: 'Ignored.' }) },
   outputs: { IMAGE: image },
 

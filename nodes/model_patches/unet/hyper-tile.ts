@@ -11,18 +11,18 @@ export default defineNode({
   formula: tiledAttention,
   inputs: {
     model,
-    tile_size: int({ default: 256, min: 1, max: 2048, help: 'Least size of a tile, in pixels.' }),
+    tile_size: int({ default: 256, min: 1, max: 2048, help: 'The smallest size of a tile, in pixels.' }),
     swap_size: int({
       default: 2,
       min: 1,
       max: 128,
-      help: 'From how many sizes of tiles each attention draws one, so that seams do not coincide.',
+      help: 'The number of tile sizes from which each attention selects one at random, so that seams do not coincide.',
     }),
     max_depth: int({
       default: 0,
       min: 0,
       max: 10,
-      help: '0 tiles only the outermost blocks; each step more the next inner ones.',
+      help: '0 uses tiles only in the outermost blocks; each further 1 adds the next inner blocks.',
     }),
     scale_depth: toggle({ default: false, help: 'Inner blocks get tiles that cover more of the picture.' }),
   },

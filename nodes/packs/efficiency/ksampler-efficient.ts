@@ -28,7 +28,7 @@ export default defineNode({
       help: 'Ignored: previews are the same for every sampler.',
     }),
     vae_decode: choice(['true', 'true (tiled)', 'false', 'output only', 'output only (tiled)'], {
-      help: 'Whether the latent is decoded; tiles are used by themselves where memory is short.',
+      help: 'Whether the latent is decoded; tiles are used automatically where memory is short.',
     }),
     optional_vae: optional(vae),
     script: optional(socket<unknown>('SCRIPT', 'Scripts are not possible here.')),

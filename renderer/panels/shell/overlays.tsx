@@ -19,6 +19,7 @@ import { Welcome } from './welcome.tsx'
 /** The dialog over everything, if one is open. */
 export function Overlays() {
   const overlay = useLayout(layout => layout.overlay)
+  useFocusOnCanvas(overlay === null)
   switch (overlay?.kind) {
     case undefined:
       return null
@@ -61,6 +62,18 @@ export function Overlays() {
         </Of>
       )
   }
+}
+
+/** When no dialog is open any more, or another document is shown, keys go to the canvas unless something else has the focus. */
+function useFocusOnCanvas(isFree: boolean): void {
+  const { canvas, documents } = useStudio()
+  const active = useStore(documents.store, ({ active }) => active)
+  useEffect(() => {
+    if (!isFree || active === null) return
+    // A dialog that closes gives the focus back in the next frame, to a button that may be gone.
+    const timer = setTimeout(() => document.activeElement === document.body && canvas.current?.focus(), 100)
+    return () => clearTimeout(timer)
+  }, [canvas, active, isFree])
 }
 
 /** The dialog that a node view has for one node. */

@@ -18,6 +18,16 @@ test('a network that gives NaN for finite input is reported, with the files that
   )
 })
 
+test('a node that changes the network is named first, since the file may be whole', () => {
+  const answer = vector(Number.NaN)
+  expect(() => refuseNotFinite(answer, { what, files: [file('a')], patches: ['FreeU'] })).toThrow(
+    'the UNet of a gave NaN or infinity; FreeU may be the cause: run without it. If the error stays, the file is damaged: download it again',
+  )
+  expect(() => refuseNotFinite(answer, { what, files: ['a', 'b'].map(file), patches: ['FreeU'] })).toThrow(
+    'FreeU may be the cause: run without it. If the error stays, run without b',
+  )
+})
+
 test('a network whose input diverged in the sampler is not reported', () => {
   for (const lost of [1e30, Number.NaN, Number.NEGATIVE_INFINITY])
     expect(() => refuseNotFinite(vector(Number.NaN), { what, files: [file('a')], asked: vector(lost) })).not.toThrow()

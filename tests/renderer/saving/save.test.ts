@@ -54,6 +54,16 @@ describe('saving', () => {
     expect(b.read()).toMatchObject({ title: 'B', path: '/b.json' })
   })
 
+  test('waits for a program that is gone, and saves when it is back', async () => {
+    const { studio, saves, b } = openTwo({ 'workflow:save': () => savedAs('/b.json', 'B') })
+    studio.connection.setState({ isLost: true, wait: 3 })
+    const saving = saveWorkflow(studio, b, false)
+    await expect.poll(() => messages(studio)[0]).toMatch(/B is kept in this window, and saved as soon as/)
+    expect(saves()).toEqual([])
+    studio.connection.setState({ isLost: false, wait: 0 })
+    expect(await saving).toBe(true)
+  })
+
   test('an edit made while the file is written is not on disk yet', async () => {
     const { studio, a } = openTwo({
       'workflow:save': () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { inspectArguments, runArguments } from '../../../server/cli/arguments.ts'
+import { exportArguments, inspectArguments, nodesArguments, runArguments } from '../../../server/cli/arguments.ts'
 import { UsageError } from '../../../server/cli/usage.ts'
 
 test('a file alone runs with the defaults', () => {
@@ -66,4 +66,16 @@ test.each([
 
 test('inspect takes a file', () => {
   expect(inspectArguments(['x.safetensors', '--json'])).toMatchObject({ file: 'x.safetensors', json: true })
+})
+
+test('export names everything that is missing at once', () => {
+  expect(() => exportArguments(['a.json'])).toThrow('export needs --format api, ui or png and --out FILE')
+  expect(() => exportArguments(['a.json', '--out', 'b', '--format', 'xml'])).toThrow(
+    "export needs --format api, ui or png, got --format 'xml'",
+  )
+})
+
+test('nodes takes a text to look for', () => {
+  expect(nodesArguments(['load', 'lora'])).toMatchObject({ text: 'load lora', json: false })
+  expect(nodesArguments([])).toMatchObject({ text: '' })
 })
