@@ -18,7 +18,7 @@ export interface OpenDocument {
   /** What another program did to the file since; null where nothing is known of it. */
   readonly news: FileNews | null
   readonly present: Workflow
-  /** The document as it lies on disk; null when it does not. */
+  /** The document as it lies on disk, or in what it was opened from; null when it is nowhere else. */
   readonly saved: Workflow | null
   /** What `undo` would take back, for the menu; null when there is nothing to undo. */
   readonly undoable: string | null

@@ -19,7 +19,7 @@ export interface Opening {
   /** Of the file at `path`, as the program knows it; null or missing where it is not known. */
   readonly version?: string | null | undefined
   readonly text: string
-  /** Does `text` differ from the file? */
+  /** Does `text` differ from its file, or from the example, picture or run that it was opened from? */
   readonly dirty?: boolean
   /** What was changed, ignored or replaced when the file was read. */
   readonly notes?: readonly string[] | undefined
@@ -46,7 +46,7 @@ export function createDocuments(startRun: StartRun) {
       return handles.get(already.id)!
     }
     const present = checkWorkflow(parseJson(text))
-    const saved = path === null || dirty ? null : present
+    const saved = dirty ? null : present
     const steps = { news: null, undoable: null, redoable: null, selection: emptySelection }
     const document = { id, title, path, version, present, saved, notes, ...steps }
     const handle = createHandle(store, document, startRun)
@@ -74,7 +74,7 @@ export function createDocuments(startRun: StartRun) {
 
 export type Documents = ReturnType<typeof createDocuments>
 
-/** Does the document differ from its file? A new one without an edit does not count. */
+/** Does the document differ from what it was opened from or saved as? A new one without an edit does not count. */
 export const isDirty = ({ present, saved, path, undoable }: OpenDocument): boolean =>
   present !== saved && (path !== null || undoable !== null || present.nodes.length > 0)
 

@@ -63,9 +63,10 @@ const Bubble = ({ errors, card, style, dismiss }: BubbleProps) => (
   </div>
 )
 
-/** A button for the next step, where there is one. */
+/** Buttons for the next step, where there is one. */
 function NextStep({ error, card }: { readonly error: RunError } & Pick<BubbleProps, 'card'>) {
   const { canvas, layout } = useStudio()
+  const run = useRunView()
   const input = error.input
   const port = input === null ? undefined : card?.spec?.inputs[input]
   if (input !== null && card && port && isFile(port))
@@ -74,15 +75,18 @@ function NextStep({ error, card }: { readonly error: RunError } & Pick<BubblePro
         Choose another file
       </Button>
     )
-  if (error.code === 'engine-stopped')
-    return (
-      <Button className={buttons.link} onPress={() => layout.open({ kind: 'settings', section: 'device' })}>
-        Change the device
+  // What was refused before anything ran is not in the log.
+  if (error.node !== null && run?.nodes[error.node] === undefined) return null
+  return (
+    <>
+      {error.code === 'engine-stopped' && (
+        <Button className={buttons.link} onPress={() => layout.open({ kind: 'settings', section: 'device' })}>
+          Change the device
+        </Button>
+      )}
+      <Button className={buttons.link} onPress={() => layout.showSide('log')}>
+        Show the log
       </Button>
-    )
-  return error.stack === null ? null : (
-    <Button className={buttons.link} onPress={() => layout.showSide('log')}>
-      Show the log
-    </Button>
+    </>
   )
 }

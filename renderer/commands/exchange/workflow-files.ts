@@ -53,7 +53,8 @@ export function openDocument(studio: Studio, opened: OpenedWorkflow): DocumentHa
   const { documents, canvas } = studio
   const before = documents.active()
   const document = documents.open(opened)
-  if (before && before.read().path === null && !isDirty(before.read())) before.close()
+  if (before && before.read().present.nodes.length === 0 && before.read().path === null && !isDirty(before.read()))
+    before.close()
   separateNodes(studio, document)
   reportNotes(studio, opened)
   canvas.current?.fit()

@@ -106,13 +106,18 @@ describe('a document', () => {
     expect(documents.create().read().title).toBe('Untitled')
   })
 
-  test('that is new and untouched is not dirty; one from a picture is', () => {
+  test('that is new, or was opened from a picture or an example, is dirty from its first edit', () => {
     const documents = openNothing()
     const untouched = documents.create()
     expect(isDirty(untouched.read())).toBe(false)
     untouched.change('Add note', addNote('x', [0, 0]))
     const made = writeWorkflow(untouched.read().present)
-    expect(isDirty(documents.open({ title: 'p', path: null, text: made }).read())).toBe(true)
+    const opened = documents.open({ title: 'p', path: null, text: made })
+    expect(isDirty(opened.read())).toBe(false)
+    opened.change('Add note', addNote('y', [0, 0]))
+    expect(isDirty(opened.read())).toBe(true)
+    // What the journal kept of it is not anywhere else.
+    expect(isDirty(documents.open({ title: 'p', path: null, text: made, dirty: true }).read())).toBe(true)
   })
 
   test('no longer selects what was deleted', () => {
