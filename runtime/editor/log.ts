@@ -8,8 +8,6 @@ const CHARACTERS = 8000
 /** Milliseconds in which lines are gathered, so that a flood of them is not a flood of messages. */
 const GATHER = 100
 
-export type Log = ReturnType<typeof createLog>
-
 /** What the engine process writes, and what happens to it and to runs: the newest lines. */
 export function createLog(onLines: (lines: readonly LogLine[]) => void) {
   const lines: LogLine[] = []

@@ -17,7 +17,7 @@ import { type EditorFolders, editorFolders } from './folders.ts'
 import { createLog } from './log.ts'
 import type { EditorOptions } from './options.ts'
 import { createRuns } from './runs/runs.ts'
-import { createWindows } from './windows.ts'
+import { createWindows, type Listener } from './windows.ts'
 
 export type Parts = Awaited<ReturnType<typeof openParts>>
 
@@ -35,15 +35,7 @@ export async function openParts(options: EditorOptions) {
   const openvino = await believedPack(userFolder)
   problems.push(...recipes.problems, ...(await missingRoots(folders.named())).map(capitalized))
 
-  const log = createLog(lines => windows.send('log', lines))
-  const engine = createEngine(
-    () => log.follow(options.startEngine()),
-    engineSettings({ settings, folders, openvino }),
-    state => {
-      log.engine(state)
-      windows.send('engine', state)
-    },
-  )
+  const { log, engine } = loggedEngine(options, engineSettings({ settings, folders, openvino }), windows.send)
   const specs = async () => (await (await engine.ready()).host.facts()).specs
   const runs = createRuns({
     engine: engine.ready,
@@ -91,6 +83,17 @@ export async function openParts(options: EditorOptions) {
     picture,
     watcher,
   }
+}
+
+/** The engine, and the log of its output and its states. */
+function loggedEngine({ startEngine }: EditorOptions, settings: EngineSettings, send: Listener) {
+  const log = createLog(lines => send('log', lines))
+  const start = () => log.follow(startEngine())
+  const engine = createEngine(start, settings, state => {
+    log.engine(state)
+    send('engine', state)
+  })
+  return { log, engine }
 }
 
 /** What the engine is started with, as the settings are now. */

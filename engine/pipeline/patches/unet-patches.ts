@@ -20,6 +20,7 @@ type Kind = UnetPatch['kind']
 export const patchTitles: Readonly<Record<Kind, string>> = {
   'free-u': 'FreeU',
   'hyper-tile': 'HyperTile',
+  hypernetwork: 'HypernetworkLoader',
   downscale: 'PatchModelAddDownscale (Kohya Deep Shrink)',
 }
 

@@ -36,7 +36,7 @@ const panels: readonly (readonly [SidePanel, string, ReactNode])[] = [
 /** The narrow strip on the left that shows and hides the panels. */
 export function Rail() {
   const studio = useStudio()
-  const { layout, runs } = studio
+  const { runs } = studio
   const side = useSide()
   const isForm = useIsForm()
   const inspector = useLayout(({ inspector }) => inspector)
@@ -60,31 +60,15 @@ export function Rail() {
         </Named>
       ))}
       <span className={flow.spring} />
-      <Named command="view.results" title="Results">
-        <ToggleButton isSelected={results} onChange={() => runCommand(studio, 'view.results')} aria-label="Results">
-          <Image />
-        </ToggleButton>
-      </Named>
-      <Named command="view.inspector" title="Inspector">
-        <ToggleButton
-          isSelected={inspector && !isForm}
-          isDisabled={isForm}
-          onChange={layout.toggleInspector}
-          aria-label="Inspector"
-        >
-          <PanelRight />
-        </ToggleButton>
-      </Named>
-      <Named command="view.log" title="Log">
-        <ToggleButton
-          className={css.desk!}
-          isSelected={side === 'log'}
-          onChange={() => runCommand(studio, 'view.log')}
-          aria-label="Log"
-        >
-          <ScrollText />
-        </ToggleButton>
-      </Named>
+      <Toggle command="view.results" title="Results" isOn={results}>
+        <Image />
+      </Toggle>
+      <Toggle command="view.inspector" title="Inspector" isOn={inspector && !isForm} isDisabled={isForm}>
+        <PanelRight />
+      </Toggle>
+      <Toggle command="view.log" title="Log" isOn={side === 'log'} className={css.desk}>
+        <ScrollText />
+      </Toggle>
       <Action command="help.shortcuts" title="Keyboard shortcuts" className={css.desk}>
         <Keyboard />
       </Action>
@@ -101,6 +85,28 @@ interface ActionProps {
   /** A class of its own. */
   readonly className?: string | undefined
   readonly children: ReactNode
+}
+
+interface ToggleProps extends ActionProps {
+  readonly isOn: boolean
+  readonly isDisabled?: boolean
+}
+
+function Toggle({ command, title, isOn, isDisabled = false, className = '', children }: ToggleProps) {
+  const studio = useStudio()
+  return (
+    <Named command={command} title={title}>
+      <ToggleButton
+        className={className}
+        isSelected={isOn}
+        isDisabled={isDisabled}
+        onChange={() => runCommand(studio, command)}
+        aria-label={title}
+      >
+        {children}
+      </ToggleButton>
+    </Named>
+  )
 }
 
 function Action({ command, title, className, children }: ActionProps) {

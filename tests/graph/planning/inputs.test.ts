@@ -43,7 +43,7 @@ test.each<[string, Json, string, string]>([
     'KSampler (node 3), input sampler_name: expected euler, euler_ancestral, dpmpp_2m, lcm, ddim, got "uni".',
   ],
   ['model', 5, 'bad-link', 'KSampler (node 3), input model must be connected to a MODEL output.'],
-  ['model', ['4'], 'bad-link', 'KSampler (node 3), input model is no link: expected [node id, output number].'],
+  ['model', ['4'], 'bad-link', 'KSampler (node 3), input model is not a link: expected [node id, output number].'],
   ['model', ['44', 0], 'bad-link', 'KSampler (node 3), input model reads from node 44, which is not there.'],
   [
     'model',

@@ -27,7 +27,7 @@ const conflict: Conflict = {
 /** Two documents, A in front; B has a file. */
 function openTwo(program: Program, dialogs = true) {
   const { studio, asked } = openStudio(program, { dialogs })
-  const a = studio.documents.open({ title: 'A', path: null, text: textOf(['VAEDecode']) })
+  const a = studio.documents.open({ title: 'A', path: null, text: textOf(['VAEDecode']), dirty: true })
   const b = studio.documents.open({ title: 'B', path: '/b.json', version: '1', text: textOf(['VAEEncode']) })
   a.show()
   const saves = () => asked.filter(({ channel }) => channel === 'workflow:save').map(({ args: [about] }) => about)
