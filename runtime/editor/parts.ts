@@ -26,8 +26,7 @@ export async function openParts(options: EditorOptions) {
   const { userFolder, shell } = options
   /** What could not be restored or read, as sentences for the first window. */
   const problems: string[] = []
-  const onProblem = (problem: string) => problems.push(problem)
-  const store = openStore(userFolder, onProblem)
+  const store = openStore(userFolder, problem => problems.push(problem))
   const windows = createWindows(store.tabs.list())
   const { settings } = store
   const folders = editorFolders(options, settings)
