@@ -27,6 +27,8 @@ export async function survivesItsEngine(page: Page, program: number): Promise<vo
   await expect(page.getByRole('progressbar', { name: 'Running large' })).toHaveAttribute('aria-valuenow', /^[1-9]/)
   killEngineOf(program)
   await expect(app.problem(/engine stopped/i)).toBeVisible()
+  await page.getByRole('button', { name: 'Show the log' }).first().click()
+  await expect(page.getByRole('log', { name: 'Lines of the log' })).toContainText(/engine stopped/i)
   await expect(app.nodes).toHaveCount(10)
   await app.click(app.widget('EmptyLatentImage', 'batch_size'))
   await app.overCard('batch_size').fill('1')
