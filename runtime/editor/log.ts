@@ -36,10 +36,12 @@ export function createLog(onLines: (lines: readonly LogLine[]) => void) {
       if (state === 'stopped') add('error', message ?? 'The engine stopped.')
       else add('info', state === 'starting' ? 'The engine is starting.' : `The engine is ready${on(device)}.`)
     },
-    run(event: RunEvent): void {
+    /** @returns the same event, whose end, notice or error is logged */
+    run(event: RunEvent): RunEvent {
       if (event.kind === 'run-end') add('info', `The run ended: ${event.status}, ${(event.ms / 1000).toFixed(1)} s.`)
       else if (event.kind === 'notice') add('warn', `${event.message} (node ${event.node})`)
       else if (event.kind === 'error') add('error', [event.error.message, event.error.stack].filter(Boolean).join('\n'))
+      return event
     },
   }
 }

@@ -41,10 +41,7 @@ export async function openParts(options: EditorOptions) {
     folders: () => ({ output: folders.output(), temp: folders.temp }),
     previews: () => settings.present.previews,
     onQueue: queue => windows.send('queue', queue),
-    onEvent: (run, event) => {
-      log.run(event)
-      windows.send('run', { run, event })
-    },
+    onEvent: (run, event) => windows.send('run', { run, event: log.run(event) }),
     onRecord: record => windows.send('recorded', record),
     store: store.runs,
   })
