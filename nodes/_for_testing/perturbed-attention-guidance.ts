@@ -7,7 +7,8 @@ import { model } from '../sockets.ts'
 export default defineNode({
   type: 'PerturbedAttentionGuidance',
   title: 'PerturbedAttentionGuidance',
-  about: 'Guides away from a picture drawn without self-attention, which gives more coherent structures. Takes a third longer.',
+  about:
+    'Guides away from a picture drawn without self-attention, which gives more coherent structures. Takes a third longer.',
   formula: perturbedAttention,
   inputs: {
     model,
