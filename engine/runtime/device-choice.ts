@@ -43,7 +43,7 @@ export class DeviceChoice {
     if (!(error instanceof SessionError) || this.#devices.at(-1) === device) throw error
     if (device !== this.device) return
     this.#devices = this.#devices.slice(1)
-    this.#notice(`${device} is not available here, using ${this.device} (${error.message})`)
+    this.#notice(`${device} cannot be used, continuing on ${this.device} (${error.message})`)
   }
 }
 

@@ -91,15 +91,18 @@ export class Sessions {
 
   /**
    * Runs the network, and compiles it first where there is no session. A session that failed is not used again. A run that
-   * failed for lack of memory is repeated once after the idle sessions are released.
+   * failed for lack of memory is repeated once after the idle sessions are released; a run that failed on its device (the
+   * driver lost it, its memory is full) is repeated on the next device.
    *
-   * @throws MemoryError where it needs more memory than is free; SessionError
+   * @throws MemoryError where it needs more memory than is free; SessionError when the last device failed
    */
   async run(request: SessionRequest, feeds: Readonly<Record<string, Feed>>): Promise<Readonly<Record<string, Tensor>>> {
     const entry = this.#entry(request)
     entry.busy++
+    let used: Device | undefined
     try {
       const { session, timing } = await entry.started
+      used = timing.device
       const started = performance.now()
       const results = await session.run(feeds)
       timing.runs++
@@ -107,8 +110,11 @@ export class Sessions {
       return results
     } catch (error) {
       await this.#release(other => other === entry && entry.busy === 1)
-      if (await this.#makesRoom(error)) return await this.run(request, feeds)
-      throw error
+      if (!(await this.#makesRoom(error))) {
+        if (used === undefined) throw error
+        this.#choice.leave(used, error)
+      }
+      return await this.run(request, feeds)
     } finally {
       entry.busy--
     }
@@ -162,9 +168,9 @@ export class Sessions {
   async #start(request: SessionRequest, entry: Entry): Promise<Started> {
     const { device } = this
     const graph = request.build(await this.#choice.dialect(device))
-    await this.#makeRoom(request, graph, entry)
-    const started = performance.now()
     try {
+      await this.#makeRoom(request, graph, entry)
+      const started = performance.now()
       const session = await this.#createSession(graph, request, device)
       const timing = this.#timing(device, request.label)
       timing.created++

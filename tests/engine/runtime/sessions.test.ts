@@ -130,7 +130,7 @@ test('a device that does not start is replaced by the CPU, with a notice, and th
   expect(await run(adding(1))).toBe(2)
   expect(sessions.device).toBe('cpu')
   expect(notices).toHaveLength(1)
-  expect(notices[0]).toContain('dml is not available here, using cpu')
+  expect(notices[0]).toContain('dml cannot be used, continuing on cpu')
 })
 
 test('graphs are written in float32 with fused attention for the CPU, and in half precision on request', async () => {

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
@@ -29,7 +29,7 @@ test('without a pack the CPU is used, with a notice', async () => {
   const request = { key: 'add', label: 'add', root: '/', build: () => graphOf() }
   expect((await sessions.run(request, x(1))).y!.data[0]).toBe(2)
   expect(sessions.device).toBe('cpu')
-  expect(notices[0]).toMatch(/^openvino is not available here, using cpu \(no OpenVINO pack is installed/)
+  expect(notices[0]).toMatch(/^openvino cannot be used, continuing on cpu \(no OpenVINO pack is installed/)
   await sessions.close()
 })
 
@@ -66,6 +66,75 @@ describe.skipIf(library === undefined)('with the fetched pack', () => {
     expect(notices).toHaveLength(1)
     await sessions.close()
   })
+
+  test('a run that fails on the device is finished on the CPU, with one notice', async () => {
+    const notices: string[] = []
+    const openvino = { library: library!, faster: false }
+    const sessions = new Sessions({ device: 'openvino', openvino, notice: message => notices.push(message) })
+    const request = { key: 'add', label: 'add', root: '/', build: () => graphOf() }
+    await sessions.run(request, x(1))
+    expect(sessions.device).toBe('openvino')
+    // ONNX Runtime ignores an input that the graph does not have.
+    const feeds = { ...x(4), none: tensor([1], Float32Array.of(1)) }
+    const results = await Promise.all([sessions.run(request, feeds), sessions.run(request, feeds)])
+    expect(results.map(({ y }) => y!.data[0])).toEqual([5, 5])
+    expect(sessions.device).toBe('cpu')
+    expect(notices).toHaveLength(1)
+    await sessions.close()
+  })
+
+  test('a network that needs more memory than is free on OpenVINO is computed by ONNX Runtime, which maps its weights', async () => {
+    const notices: string[] = []
+    const sessions = new Sessions({
+      device: 'openvino',
+      openvino: { library: library!, faster: false },
+      availableMemory: () => 1000,
+      notice: message => notices.push(message),
+    })
+    const build = () => {
+      const graph = graphOf()
+      graph.external('weight', [1000], 'float16', { path: '/none', offset: 0, length: 2000 })
+      return graph
+    }
+    const brief = { key: 'add', label: 'add', root: '/', brief: true, build: () => graphOf() }
+    expect(await sessions.shortage({ ...brief, build })).toBeDefined()
+    expect(
+      (
+        await sessions.run(
+          { ...brief, key: 'large', build: () => (sessions.device === 'cpu' ? graphOf() : build()) },
+          x(1),
+        )
+      ).y!.data[0],
+    ).toBe(2)
+    expect(notices).toEqual([expect.stringMatching(/^openvino cannot be used, continuing on cpu \(add needs /)])
+    await sessions.close()
+  })
+
+  test.each([
+    ['the C API cut off', 'libopenvino_c.', (bytes: Buffer) => bytes.subarray(0, bytes.length / 2)],
+    ['the C API of another system', 'libopenvino_c.', () => Buffer.from('MZ\x90\0'.padEnd(4096, '\0'))],
+    ['the core cut off', 'libopenvino.', (bytes: Buffer) => bytes.subarray(0, 100_000)],
+    ['the plug-in of the CPU cut off', 'cpu_plugin', (bytes: Buffer) => bytes.subarray(0, 100_000)],
+    ['the plug-in of the CPU empty', 'cpu_plugin', () => Buffer.alloc(0)],
+    ['the reader of models empty', 'ir_frontend', () => Buffer.alloc(0)],
+  ])(
+    'a pack with %s is left with one sentence, and the run finishes',
+    { timeout: 60_000 },
+    async (_, part, damaged) => {
+      const folder = await mkdtemp(join(tmpdir(), 'pack-'))
+      await cp(dirname(library!), folder, { recursive: true })
+      const file = join(folder, (await readdir(folder)).find(name => name.includes(part))!)
+      await writeFile(file, damaged(await readFile(file)))
+      const program = fileURLToPath(new URL('./add-one.ts', import.meta.url))
+      const { stdout } = await promisify(execFile)(process.execPath, [program, join(folder, basename(library!))])
+      expect(JSON.parse(stdout)).toEqual({
+        sum: 2,
+        device: 'cpu',
+        notices: [expect.stringMatching(/^openvino cannot be used, continuing on cpu \(OpenVINO .+\)$/)],
+      })
+      await rm(folder, { recursive: true })
+    },
+  )
 
   test('a released session refuses to run, and may be released again', async () => {
     const session = await open()
