@@ -14,6 +14,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<num
   inspect: async args => (await import('./cli/inspect/inspect.ts')).inspect(args),
   nodes: async args => (await import('./cli/nodes.ts')).nodes(args),
   export: async args => (await import('./cli/export.ts')).exportFile(args),
+  doctor: async args => (await import('./cli/accelerators/doctor.ts')).doctor(args),
   accelerator: async args => (await import('./cli/accelerators/accelerator.ts')).accelerator(args),
 }
 

@@ -6,6 +6,10 @@ import { dirname, join } from 'node:path'
 export const devices = ['webgpu', 'cuda', 'dml', 'coreml', 'openvino', 'cpu'] as const
 export type Device = (typeof devices)[number]
 
+/** In float32, or in bfloat16 where OpenVINO has instructions of the processor for it (docs/accelerators.md). */
+export const precisions = ['exact', 'fast'] as const
+export type Precision = (typeof precisions)[number]
+
 /** OpenVINO of an installed pack that passed its self-test. */
 export interface OpenVinoPack {
   /** The path of libopenvino_c. */

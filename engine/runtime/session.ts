@@ -23,6 +23,8 @@ export interface SessionOptions {
 
 /** A compiled graph, ready to run. */
 export interface Session {
+  /** Whether it computes in bfloat16, so that its numbers differ from float32's. */
+  readonly rounded?: boolean
   run(feeds: Readonly<Record<string, Feed>>): Promise<Readonly<Record<string, Tensor>>>
   release(): Promise<void>
 }

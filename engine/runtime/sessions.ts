@@ -2,7 +2,7 @@ import { MemoryError } from '../errors.ts'
 import { availableMemory, memoryLimit, type Shortage, shortageInWords } from '../memory.ts'
 import type { Graph, GraphOptions } from '../onnx/graph.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { type Device, inMainMemory } from './device.ts'
+import { type Device, inMainMemory, type Precision } from './device.ts'
 import { DeviceChoice, type DeviceChoiceOptions } from './device-choice.ts'
 import { createOpenVinoSession } from './openvino/session.ts'
 import { createSession, type Feed, type Session } from './session.ts'
@@ -40,6 +40,9 @@ interface Entry {
   readonly started: Promise<Started>
   bytes: number
   busy: number
+  /** Where it runs, once it started. */
+  device?: Device
+  released?: boolean
 }
 
 interface Started {
@@ -50,6 +53,7 @@ interface Started {
 export interface SessionsOptions extends DeviceChoiceOptions {
   /** Worker threads inside one operator; by default one for each core. */
   readonly threads?: number
+  readonly precision?: Precision
   /** Bytes of weights, and of memory kept from run to run; the session used longest ago is released first. */
   readonly memoryBudget?: number
   /** Bytes that runs may use; by default the machine's free memory. */
@@ -69,6 +73,7 @@ export class Sessions {
   readonly #choice: DeviceChoice
   readonly #threads: number
   readonly #library: string | undefined
+  readonly #precision: Precision
   readonly #budget: number
   readonly #available: () => number
 
@@ -76,6 +81,7 @@ export class Sessions {
     this.#choice = new DeviceChoice(options)
     this.#threads = options.threads ?? 0
     this.#library = options.openvino?.library
+    this.#precision = options.precision ?? 'exact'
     this.#budget = options.memoryBudget ?? memoryLimit() / 2
     this.#available = options.availableMemory ?? availableMemory
   }
@@ -83,6 +89,9 @@ export class Sessions {
   get device(): Device {
     return this.#choice.device
   }
+
+  /** Whether a network computed in bfloat16: saved pictures say so. */
+  rounded = false
 
   /** How often and how long each network was compiled and run. */
   get timings(): readonly SessionTiming[] {
@@ -98,25 +107,35 @@ export class Sessions {
    */
   async run(request: SessionRequest, feeds: Readonly<Record<string, Feed>>): Promise<Readonly<Record<string, Tensor>>> {
     const entry = this.#entry(request)
+    try {
+      return await this.#runOn(entry, request.key, feeds)
+    } catch (error) {
+      if (!(await this.#makesRoom(error))) {
+        if (entry.device === undefined) throw error
+        this.#choice.leave(entry.device, error)
+      }
+      return this.run(request, feeds)
+    }
+  }
+
+  async #runOn(entry: Entry, key: string, feeds: Readonly<Record<string, Feed>>) {
     entry.busy++
-    let used: Device | undefined
     try {
       const { session, timing } = await entry.started
-      used = timing.device
+      entry.device = timing.device
+      this.rounded ||= session.rounded ?? false
       const started = performance.now()
       const results = await session.run(feeds)
       timing.runs++
       timing.runMs += performance.now() - started
       return results
     } catch (error) {
-      await this.#release(other => other === entry && entry.busy === 1)
-      if (!(await this.#makesRoom(error))) {
-        if (used === undefined) throw error
-        this.#choice.leave(used, error)
-      }
-      return await this.run(request, feeds)
+      if (this.#entries.get(key) === entry) this.#entries.delete(key)
+      throw error
     } finally {
       entry.busy--
+      // A session that failed is not in the table any more: its last user releases it.
+      if (entry.busy === 0 && this.#entries.get(key) !== entry) await releaseOf(entry)
     }
   }
 
@@ -183,8 +202,8 @@ export class Sessions {
   }
 
   #createSession(graph: Graph, { root, brief = false }: SessionRequest, device: Device): Promise<Session> {
-    const threads = this.#threads
-    if (device === 'openvino') return createOpenVinoSession(graph, { threads, library: this.#library })
+    const [threads, library, precision] = [this.#threads, this.#library, this.#precision]
+    if (device === 'openvino') return createOpenVinoSession(graph, { threads, library, precision })
     return createSession(graph, { threads, root, brief, device })
   }
 
@@ -212,7 +231,7 @@ export class Sessions {
   async #release(leaves: (entry: Entry) => boolean): Promise<number> {
     const leaving = [...this.#entries].filter(([, entry]) => leaves(entry))
     for (const [key] of leaving) this.#entries.delete(key)
-    for (const [, { started }] of leaving) await (await started).session.release()
+    for (const [, entry] of leaving) await releaseOf(entry)
     return leaving.length
   }
 
@@ -222,6 +241,13 @@ export class Sessions {
     this.#timings.set(key, timing)
     return timing
   }
+}
+
+async function releaseOf(entry: Entry): Promise<void> {
+  if (entry.released) return
+  entry.released = true
+  // A session that did not start has nothing to release.
+  await (await entry.started.catch(() => undefined))?.session.release()
 }
 
 const isIdle = ({ busy }: Entry): boolean => busy === 0

@@ -31,6 +31,8 @@ const manifest = z.object({
   sha256: z.string(),
   /** The path of libopenvino_c in the pack's folder. */
   library: z.string().regex(/^libs\/[^/\\]+$/),
+  /** The bytes of each library: the system ends a process that loads one that was cut off. */
+  bytes: z.record(z.string(), z.number()),
 })
 
 /** An installed pack. */
@@ -55,9 +57,27 @@ export async function installedPacks(userFolder: string): Promise<Pack[]> {
 async function readPack(folder: string): Promise<Pack | undefined> {
   const found = manifest.safeParse(await readJson(join(folder, 'pack.json')))
   if (!found.success) return undefined
+  const damage = await damageOf(folder, found.data.bytes)
+  if (damage) {
+    const damaged = { passed: false, problems: [damage], machine: thisMachine(), times: notMeasured }
+    return { ...found.data, folder, verdict: damaged }
+  }
   const tested = verdict.safeParse(await readJson(join(folder, 'verdict.json')))
   const holds = tested.success && tested.data.machine === thisMachine()
   return { ...found.data, folder, ...(holds && { verdict: tested.data }) }
+}
+
+/** What is wrong with the files of a pack, as a sentence. */
+async function damageOf(folder: string, bytes: Pack['bytes']): Promise<string | undefined> {
+  for (const [name, expected] of Object.entries(bytes)) {
+    const size = await stat(join(folder, 'libs', name)).then(
+      ({ size }) => size,
+      () => 0,
+    )
+    if (size !== expected)
+      return `it is damaged: ${name} has ${size} bytes, expected ${expected}; remove the pack and add it again`
+  }
+  return undefined
 }
 
 async function readJson(path: string): Promise<unknown> {
@@ -105,8 +125,8 @@ export async function addPack(userFolder: string, path: string, trust?: string):
   const target = join(folderOf(userFolder), `${name}-${version}`)
   const unfinished = `${target}.${randomUUID()}`
   try {
-    const { library, licence } = await unpack(zip, unfinished)
-    const pack = { name, version, sha256, library }
+    const { licence, ...unpacked } = await unpack(zip, unfinished)
+    const pack = { name, version, sha256, ...unpacked }
     await writeFile(join(unfinished, 'pack.json'), JSON.stringify(pack, null, 2))
     await rm(target, { recursive: true, force: true })
     await rename(unfinished, target)
@@ -150,12 +170,20 @@ function checkKnown(name: string, sha256: string, trust: string | undefined): vo
   )
 }
 
-async function unpack(zip: Zip, folder: string): Promise<{ library: string; licence: string }> {
+async function unpack(
+  zip: Zip,
+  folder: string,
+): Promise<Pick<Pack, 'library' | 'bytes'> & { readonly licence: string }> {
   const libraries = zip.entries.filter(({ name }) => isLibrary(name))
   const api = libraries.find(({ name }) => isCApi(name))
   if (!api) throw new AcceleratorError('the wheel has no C API of OpenVINO (libopenvino_c)')
   await mkdir(join(folder, 'libs'), { recursive: true })
-  for (const entry of libraries) await writeFile(join(folder, 'libs', basename(entry.name)), await zip.read(entry))
+  const bytes: Record<string, number> = {}
+  for (const entry of libraries) {
+    const library = await zip.read(entry)
+    bytes[basename(entry.name)] = library.length
+    await writeFile(join(folder, 'libs', basename(entry.name)), library)
+  }
   let licence = ''
   for (const entry of zip.entries.filter(({ name }) => isLicence(name))) {
     const text = await zip.read(entry)
@@ -165,5 +193,5 @@ async function unpack(zip: Zip, folder: string): Promise<{ library: string; lice
     await writeFile(at, text)
     if (basename(entry.name) === 'LICENSE') licence = text.toString('utf8')
   }
-  return { library: `libs/${basename(api.name)}`, licence }
+  return { library: `libs/${basename(api.name)}`, bytes, licence }
 }

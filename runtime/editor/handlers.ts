@@ -157,7 +157,7 @@ const settingsHandlers = ({ settings, engine, folders, chosenFolders, openvino, 
       if (unknown.length > 0) await chosenFolders.confirm(unknown)
       const before = settings.present
       const now = settings.change(part)
-      const engineKeys = ['device', 'transformers', 'modelFolders'] as const
+      const engineKeys = ['device', 'precision', 'transformers', 'modelFolders'] as const
       if (engineKeys.some(key => String(now[key]) !== String(before[key]))) {
         engine.configure(engineSettings({ settings, folders, openvino }))
         watcher.watch(readFrom(engine.library().folders))

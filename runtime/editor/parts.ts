@@ -97,6 +97,7 @@ export const engineSettings = ({ settings, folders, openvino }: EngineParts): En
   folders: folders.all(),
   device: settings.present.device,
   transformers: settings.present.transformers === '4' ? 4 : 5,
+  precision: settings.present.precision,
   ...(openvino && { openvino }),
 })
 

@@ -4,11 +4,14 @@ import type { Workload } from './workload.ts'
 /** The workload of the product: all nodes, and ONNX Runtime. */
 export { loadNodes } from '../../nodes/registry.ts'
 
-export const openSessions: Workload['openSessions'] = async ({ device, threads, memoryBudget, openvino }, notice) =>
-  new Sessions({
+export const openSessions: Workload['openSessions'] = async (settings, notice) => {
+  const { device, threads, precision, memoryBudget, openvino } = settings
+  return new Sessions({
     notice,
     ...(device && { device }),
     ...(threads && { threads }),
+    ...(precision && { precision }),
     ...(memoryBudget && { memoryBudget }),
     ...(openvino && { openvino }),
   })
+}

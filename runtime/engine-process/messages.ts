@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { devices } from '../../engine/runtime/device.ts'
+import { devices, precisions } from '../../engine/runtime/device.ts'
 import { issueInWords } from '../../graph/issue-in-words.ts'
 import type { NodeSpec } from '../../graph/node.ts'
 import { stepEvent } from '../../graph/run/step-event.ts'
@@ -46,6 +46,7 @@ const settings = z.object({
   threads: z.number().optional(),
   /** Which version splits prompts into tokens. */
   transformers: z.literal([4, 5]).optional(),
+  precision: z.enum(precisions).optional(),
   openvino: z.object({ library: z.string(), faster: z.boolean() }).optional(),
   /** Bytes that compiled sessions may hold. */
   memoryBudget: z.number().optional(),

@@ -119,6 +119,9 @@ function nodeOf(nodes: Engine['nodes'], type: string): LoadedNode {
 
 type Values = ReadonlyMap<string, Readonly<Record<string, unknown>>>
 
+/** What the metadata of a picture says of it beside its workflow, as JSON text. */
+const rounding = { precision: '"fast: bfloat16, by OpenVINO"' }
+
 /** What a node is lent while it runs. */
 function contextOf(
   { sessions, library, previews, transformers }: Engine,
@@ -139,7 +142,7 @@ function contextOf(
     find: findIn(library),
     explainMissing: library.explainMissing,
     folders: step.folders,
-    metadata: step.metadata,
+    metadata: { ...step.metadata, ...(sessions.rounded && 'prompt' in step.metadata && rounding) },
   }
 }
 

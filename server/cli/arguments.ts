@@ -1,5 +1,5 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
-import { type Device, devices } from '../../engine/runtime/device.ts'
+import { type Device, devices, type Precision, precisions } from '../../engine/runtime/device.ts'
 import { userFolder } from '../http/user-folder.ts'
 import { UsageError } from './usage.ts'
 
@@ -19,6 +19,7 @@ export interface RunArguments {
   readonly input?: string
   readonly out: string
   readonly device: Device | 'auto'
+  readonly precision: Precision
   readonly threads?: number
   /** Which version splits prompts into tokens. */
   readonly transformers: 4 | 5
@@ -81,6 +82,7 @@ export function runArguments(args: readonly string[]): RunArguments {
     input: { type: 'string' },
     out: { type: 'string' },
     device: { type: 'string' },
+    precision: { type: 'string' },
     threads: { type: 'string' },
     transformers: { type: 'string' },
   })
@@ -92,6 +94,7 @@ export function runArguments(args: readonly string[]): RunArguments {
     out: values.out ?? 'output',
     device: deviceNamed(values.device ?? 'auto'),
     transformers: versionOf(values.transformers ?? '5'),
+    precision: precisionNamed(values.precision ?? 'exact'),
     json: values.json ?? false,
     ...(values.input !== undefined && { input: values.input }),
     ...(values.seed !== undefined && { seed: seedOf(values.seed) }),
@@ -206,6 +209,12 @@ function assignment(written: string): Assignment {
 function versionOf(text: string): 4 | 5 {
   if (text !== '4' && text !== '5') throw new UsageError(`--transformers is 4 or 5, not '${text}'`)
   return text === '4' ? 4 : 5
+}
+
+function precisionNamed(name: string): Precision {
+  const precision = precisions.find(each => each === name)
+  if (!precision) throw new UsageError(`--precision expects ${precisions.join(' or ')}, got '${name}'`)
+  return precision
 }
 
 function deviceNamed(name: string): Device | 'auto' {

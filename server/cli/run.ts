@@ -96,9 +96,11 @@ async function showContradictions({ prompt, specs, library }: ToRun, show: (even
     show({ kind: 'notice', ...notice })
 }
 
-async function settingsOf({ device, threads, transformers }: RunArguments, folders: Folders): Promise<EngineSettings> {
+async function settingsOf(run: RunArguments, folders: Folders): Promise<EngineSettings> {
+  const { device, precision, threads, transformers } = run
   const openvino = await believedPack(userFolder())
-  return { folders, device, transformers, ...(threads !== undefined && { threads }), ...(openvino && { openvino }) }
+  const given = { ...(threads !== undefined && { threads }), ...(openvino && { openvino }) }
+  return { folders, device, precision, transformers, ...given }
 }
 
 /** The folders that LoadImage searches: the input folder, then the folder of the workflow. */

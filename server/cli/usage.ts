@@ -14,6 +14,7 @@ export const usage = `leapgraph: Stable Diffusion workflows without Python
   leapgraph export FILE --format api|ui|png --out FILE
                                    a workflow as API JSON, as ComfyUI's JSON, or as a picture that carries it
   leapgraph accelerator list       installed packs that compute faster on this machine; also add FILE-or-FOLDER, remove NAME, test
+  leapgraph doctor                 this machine, its devices, packs and measured speed, without personal data, for a report
 
 options of run
   --set NODE.INPUT=VALUE   changes an input; NODE is its id, its title, or its type where only one node has it (repeatable)
@@ -24,6 +25,7 @@ options of run
   --out DIR                where pictures go (default: ./output)
   --device NAME            auto, webgpu, cuda, dml, coreml, openvino or cpu (default: auto)
   --transformers 4|5       which version splits prompts into tokens: 4 for pictures of an older ComfyUI (default: 5)
+  --precision NAME         exact (default), or fast: bfloat16 where OpenVINO and the processor have it
   --threads N              CPU threads (default: one for each core)
   --json                   one JSON object on standard output, and nothing else there
 

@@ -14,6 +14,7 @@ interface Call {
 const signatures = {
   ov_core_create: '_Out_ void **core',
   ov_core_set_property: 'void *core, const char *device, ...',
+  ov_core_get_property: 'void *core, const char *device, const char *key, _Out_ const char **value',
   ov_core_read_model_from_memory_buffer:
     'void *core, const void *model, size_t length, void *weights, _Out_ void **result',
   // Further arguments are properties, which are set on the core: functions with `...` cannot be called on another thread.
@@ -63,6 +64,8 @@ export class OpenVino {
   readonly #releases: Readonly<Record<Release, (handle: Handle) => void>>
   readonly #lastError: () => string | null
   readonly core: Handle
+  /** Types that the processor computes with: `FP32`, `BF16`, `INT8`. */
+  readonly capabilities: readonly string[]
 
   /** @param library  the path of libopenvino_c. @throws SessionError when it cannot be loaded */
   constructor(library: string) {
@@ -82,6 +85,9 @@ export class OpenVino {
       throw new SessionError(`OpenVINO could not be loaded from ${library}: ${firstLine(String(cause))}`, { cause })
     }
     this.core = this.made('ov_core_create')
+    const text: [string] = ['']
+    this.call('ov_core_get_property', this.core, 'CPU', 'OPTIMIZATION_CAPABILITIES', text)
+    this.capabilities = text[0].split(' ')
   }
 
   /** Calls a function. @throws SessionError with the library's sentence */

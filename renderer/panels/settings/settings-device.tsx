@@ -19,13 +19,22 @@ const devices: readonly (readonly [Settings['device'], string, string])[] = [
   ['cpu', 'CPU', 'Always works; slower.'],
 ]
 
+const precisions: readonly (readonly [Settings['precision'], string, string])[] = [
+  ['exact', 'Exact', 'Computes in float32.'],
+  [
+    'fast',
+    'Fast',
+    'Computes in bfloat16 with OpenVINO on processors that have instructions for it. Pictures differ a little; their metadata says so.',
+  ],
+]
+
 /** A device by its id, as the engine reports it. */
 export const deviceTitle = (device: string): string => devices.find(([id]) => id === device)?.[1] ?? device
 
-/** Where pictures are computed. */
+/** Where and how exactly pictures are computed. */
 export function DeviceSettings() {
   const studio = useStudio()
-  const device = useStore(studio.settings, settings => settings.device)
+  const settings = useStore(studio.settings)
   const engine = useStore(studio.engine)
   const showLog = () => {
     studio.layout.close()
@@ -33,22 +42,18 @@ export function DeviceSettings() {
   }
   return (
     <div className={css.section}>
-      <RadioGroup
-        className={css.devices}
-        value={device}
-        onChange={next => void studio.attempt(() => studio.set({ device: next as Settings['device'] }))}
-      >
-        <Label>Compute on</Label>
-        {devices.map(([id, title, about]) => (
-          <Radio key={id} value={id}>
-            <i className={css.dot} />
-            <span>
-              <b>{title}</b>
-              <span className={css.about}>{about}</span>
-            </span>
-          </Radio>
-        ))}
-      </RadioGroup>
+      <Choice
+        title="Compute on"
+        of={devices}
+        value={settings.device}
+        onChange={device => void studio.attempt(() => studio.set({ device }))}
+      />
+      <Choice
+        title="Precision"
+        of={precisions}
+        value={settings.precision}
+        onChange={precision => void studio.attempt(() => studio.set({ precision }))}
+      />
       <p className={texts.note}>
         {engine.device === null
           ? 'The device in use is shown after the first run.'
@@ -59,5 +64,30 @@ export function DeviceSettings() {
         </Button>
       </p>
     </div>
+  )
+}
+
+interface ChoiceProps<T extends string> {
+  readonly title: string
+  /** Value, name and what it means. */
+  readonly of: readonly (readonly [T, string, string])[]
+  readonly value: T
+  readonly onChange: (value: T) => void
+}
+
+function Choice<T extends string>({ title, of, value, onChange }: ChoiceProps<T>) {
+  return (
+    <RadioGroup className={css.devices} value={value} onChange={next => onChange(next as T)}>
+      <Label>{title}</Label>
+      {of.map(([id, name, about]) => (
+        <Radio key={id} value={id}>
+          <i className={css.dot} />
+          <span>
+            <b>{name}</b>
+            <span className={css.about}>{about}</span>
+          </span>
+        </Radio>
+      ))}
+    </RadioGroup>
   )
 }

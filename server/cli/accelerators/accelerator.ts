@@ -74,7 +74,8 @@ async function test(pack: Pack): Promise<boolean> {
   return verdict.passed
 }
 
-function state(verdict: Verdict | undefined): string {
+/** What a test found, and what follows from it. */
+export function state(verdict: Verdict | undefined): string {
   if (!verdict) return 'not tested on this machine, not used (leapgraph accelerator test)'
   if (!verdict.passed) return ['did not pass its test, not used', ...verdict.problems].join('\n  ')
   const { pack, cpu } = verdict.times

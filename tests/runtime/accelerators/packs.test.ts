@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { crc32, deflateRawSync } from 'node:zlib'
@@ -154,6 +154,20 @@ test('a pack is believed only with a test that it passed on this machine, and us
   expect(await believedPack(to)).toMatchObject({ faster: false })
   await saveVerdict(pack, { ...passed, machine: 'another one' })
   expect(await believedPack(to)).toBeUndefined()
+})
+
+test('a pack with a library that was cut off is not believed, and the library is named', async () => {
+  const to = user()
+  const { pack } = await added(to)
+  const times = { pack: { first: 1, next: 1 }, cpu: { first: 9, next: 9 } }
+  await saveVerdict(pack, { passed: true, problems: [], machine: thisMachine(), times })
+  expect(await believedPack(to)).toBeDefined()
+  truncateSync(join(pack.folder, 'libs/libopenvino.so.123'), 500)
+  expect(await believedPack(to)).toBeUndefined()
+  expect((await installedPacks(to))[0]!.verdict).toMatchObject({
+    passed: false,
+    problems: ['it is damaged: libopenvino.so.123 has 500 bytes, expected 1000; remove the pack and add it again'],
+  })
 })
 
 test('a folder that is not a pack is left out', async () => {

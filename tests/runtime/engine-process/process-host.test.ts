@@ -2,7 +2,9 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
+import { Sessions } from '../../../engine/runtime/sessions.ts'
 import type { StepEvent } from '../../../graph/run/step-event.ts'
+import type { RunContext } from '../../../nodes/define.ts'
 import type { Channel } from '../../../runtime/engine-process/channel.ts'
 import { forkEngine } from '../../../runtime/engine-process/fork.ts'
 import { inProcess } from '../../../runtime/engine-process/in-process.ts'
@@ -148,4 +150,24 @@ test('a fingerprint that takes long is cancelled like a step', async () => {
   await refused
   clearInterval(asking)
   expect(await host.fingerprint('Words', { text: 'none' })).toBe('')
+})
+
+test('what is computed in bfloat16 says so in the metadata of its pictures, beside the workflow', async () => {
+  const seen: unknown[] = []
+  const nodes = await toys.loadNodes()
+  const write = nodes.get('Write')!
+  const run = async (_: unknown, { metadata }: RunContext) => {
+    seen.push(metadata)
+    return {}
+  }
+  const sessions = new Sessions({ device: 'cpu' })
+  const loadNodes = async () => new Map([...nodes, ['Write', { ...write, definition: { ...write.definition, run } }]])
+  open(() => inProcess({ loadNodes, openSessions: async () => sessions }))
+  await host.run(step('Number', { value: value(1) }))
+  const save = { ...step('Write', { number: from('Number'), name: value('n') }), metadata: { prompt: '{}' } }
+  await host.run(save)
+  sessions.rounded = true
+  await host.run(save)
+  await host.run({ ...save, metadata: {} })
+  expect(seen).toEqual([{ prompt: '{}' }, { prompt: '{}', precision: '"fast: bfloat16, by OpenVINO"' }, {}])
 })

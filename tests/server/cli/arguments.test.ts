@@ -11,6 +11,7 @@ test('a file alone runs with the defaults', () => {
     out: 'output',
     device: 'auto',
     transformers: 5,
+    precision: 'exact',
     json: false,
   })
 })
@@ -19,6 +20,7 @@ test('every option is understood, and those that repeat keep their order', () =>
   const parsed = runArguments(
     ['--set', '3.steps=4', 'cat.json', '--set', 'KSampler.cfg=1', '--models', 'a', '--models=b']
       .concat(['--seed', '18446744073709551615', '--out', 'o', '--input', 'i', '--device', 'cpu'])
+      .concat(['--precision', 'fast'])
       .concat(['--threads', '2', '--transformers', '4', '--json', '--extra-model-paths', 'x.yaml']),
   )
   expect(parsed).toEqual({
@@ -33,6 +35,7 @@ test('every option is understood, and those that repeat keep their order', () =>
     input: 'i',
     out: 'o',
     device: 'cpu',
+    precision: 'fast',
     threads: 2,
     transformers: 4,
     json: true,
