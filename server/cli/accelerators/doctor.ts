@@ -70,5 +70,5 @@ function copySpeed(): number {
 /** Messages of libraries hold paths, which hold names. */
 const withoutNames = (text: string): string =>
   text
-    .replaceAll(homedir(), '~')
+    .replaceAll(/\S+/g, word => (word.startsWith(homedir()) ? `~${word.slice(homedir().length)}` : word))
     .replaceAll(/(?<=[\\/])[^\s\\/]+/g, part => (part === userInfo().username ? 'NAME' : part))
