@@ -31,7 +31,7 @@ export function PictureViewer({ address, title, shown: given }: Omit<Extract<Ove
       <DialogHeader title={<b className={css.title}>{title}</b>} onClose={layout.close}>
         {at >= 0 && (
           <>
-            <span className={texts.faint}>{`${at + 1} of ${among.length}`}</span>
+            <span className={`${texts.faint} ${css.at}`}>{`${at + 1} of ${among.length}`}</span>
             <PictureSteps previous={previous} next={next} onSelect={go} />
           </>
         )}
