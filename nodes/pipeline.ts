@@ -38,3 +38,5 @@ export const readHypernetwork = lazily(
 )
 export const loadStyleModel = lazily(async () => (await import('../engine/pipeline/style-model.ts')).loadStyleModel)
 export const encodeStyle = lazily(async () => (await import('../engine/pipeline/style-model.ts')).encodeStyle)
+export const encodeWhole = lazily(async () => (await import('../engine/pipeline/text/encode-prompt.ts')).encodeWhole)
+export const loadGligen = lazily(async () => (await import('../engine/pipeline/patches/gligen.ts')).loadGligen)

@@ -65,6 +65,8 @@ export interface UnetHooks {
    * N′ is a multiple of N, each query sees the tokens of its own share of the keys.
    */
   selfAttention?(tokens: Value, place: TransformerPlace): Queries | undefined
+  /** The tokens of a transformer block between its self-attention and its attention to the prompt, [N, L, C]. */
+  between?(tokens: Value, place: TransformerPlace): Value
   /** What the keys and the values of an attention are made of. */
   sources?(context: Value): readonly [keys: Value, values: Value]
   /** The self-attention itself. @returns [N, L, C] */
@@ -196,6 +198,7 @@ function spatialTransformer(w: Weights, x: Value, inputs: TransformerInputs): Va
 function transformerBlock(w: Weights, x: Value, layer: number, inputs: TransformerInputs): Value {
   const { context, heads, hooks } = inputs
   x = selfAttend(w.at('attn1'), x.layerNorm(w.at('norm1')), layer, inputs).add(x)
+  x = hooks.between?.(x, { ...inputs.place, layer }) ?? x
   x = attend(w.at('attn2'), x.layerNorm(w.at('norm2')), { context, heads, hooks }).add(x)
   return feedForward(w.at('ff.net'), x.layerNorm(w.at('norm3'))).add(x)
 }
@@ -211,7 +214,8 @@ function selfAttend(w: Weights, x: Value, layer: number, { heads, hooks, place }
   return back(attend(w, queries, { context: keys, heads, hooks, replaced }))
 }
 
-function attend(
+/** Attention of `x` to `context`, projected back to C. @returns [N, L, C] */
+export function attend(
   w: Weights,
   x: Value,
   {
@@ -230,7 +234,7 @@ function attend(
 }
 
 /** GEGLU: value ⊙ gelu(gate), then back to C — Shazeer 2020, arXiv:2002.05202, eq. 6. */
-function feedForward(w: Weights, x: Value): Value {
+export function feedForward(w: Weights, x: Value): Value {
   const [value, gate] = x.linear(w.at('0.proj')).halves()
   return value.mul(gate.gelu()).linear(w.at(2))
 }

@@ -15,6 +15,7 @@ import type { Mahiro } from './guidance/mahiro.ts'
 import type { Tcfg } from './guidance/tcfg.ts'
 import type { Downscale } from './patches/downscale.ts'
 import type { FreeU } from './patches/free-u.ts'
+import type { Grounded } from './patches/gligen.ts'
 import type { HyperTile } from './patches/hyper-tile.ts'
 import type { Hypernetwork } from './patches/hypernetwork.ts'
 
@@ -175,6 +176,8 @@ export interface EncodedPrompt {
   readonly loras?: readonly LoraUse[]
   /** For editing UNets: the latent of the picture to edit in VAE scale, [N, 4, H, W]. */
   readonly edited?: Tensor
+  /** Texts for boxes of the picture. */
+  readonly grounded?: Grounded
   /** Pictures in place of words, for unCLIP models and SDXL. */
   readonly pictures?: readonly PicturePrompt[]
   /** For inpainting UNets: the pixels to paint ([N, 1, H, W]), and the latent of the greyed picture in VAE scale. */

@@ -9,7 +9,7 @@ import { anyKey } from './kinds/any-key.ts'
 import { recogniseControl, recogniseT2i } from './kinds/control.ts'
 import { recogniseEmbedding, recogniseHypernetwork } from './kinds/embedding.ts'
 import { recogniseForeign } from './kinds/foreign.ts'
-import { findVision, recogniseIpAdapter, recogniseStyle } from './kinds/image-prompt.ts'
+import { findVision, recogniseGligen, recogniseIpAdapter, recogniseStyle } from './kinds/image-prompt.ts'
 import { encoderFamily, type FoundEncoder, findEncoders } from './kinds/text-encoder.ts'
 import { type FoundUnet, findUnet } from './kinds/unet.ts'
 import { recogniseUpscaler } from './kinds/upscaler.ts'
@@ -17,6 +17,7 @@ import { describeVae, findVae, recogniseTaesd } from './kinds/vae.ts'
 
 /** Tests for one kind of file each, in this order: a file with a UNet's layers may be a ControlNet. */
 const TESTS: readonly ((file: Safetensors) => Finding | null)[] = [
+  recogniseGligen,
   recogniseForeign,
   recogniseControl,
   recogniseIpAdapter,

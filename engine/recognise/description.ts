@@ -17,6 +17,7 @@ export type FileKind =
   | 'embedding'
   | 'hypernetwork'
   | 'style-model'
+  | 'gligen'
   | 'foreign'
   | 'unknown'
 

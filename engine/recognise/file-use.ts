@@ -16,6 +16,7 @@ export type FileUse =
   | 'embedding'
   | 'hypernetwork'
   | 'style model'
+  | 'GLIGEN model'
 
 const FITS: Readonly<Record<FileUse, (file: FileDescription) => boolean>> = {
   checkpoint: ({ kind }) => kind === 'checkpoint' || kind === 'unet',
@@ -30,6 +31,7 @@ const FITS: Readonly<Record<FileUse, (file: FileDescription) => boolean>> = {
   'preview decoder': ({ kind }) => kind === 'taesd',
   embedding: ({ kind }) => kind === 'embedding',
   hypernetwork: ({ kind }) => kind === 'hypernetwork',
+  'GLIGEN model': ({ kind }) => kind === 'gligen',
   'style model': ({ kind }) => kind === 'style-model',
 }
 

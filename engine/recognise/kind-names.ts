@@ -16,6 +16,7 @@ export const kindNames: Readonly<Record<FileKind, readonly [title: string, inSen
   upscaler: ['Upscaler', 'an upscaler'],
   embedding: ['Embedding', 'an embedding'],
   hypernetwork: ['Hypernetwork', 'a hypernetwork'],
+  gligen: ['GLIGEN', 'a GLIGEN model'],
   'style-model': ['Style model', 'a style model'],
   foreign: ['Other model', 'a model of another kind'],
   unknown: ['Unknown', 'a model file of an unknown kind'],

@@ -17,6 +17,7 @@ const directories: Readonly<Record<string, readonly string[]>> = {
   controlnet: ['controlnet', 't2i_adapter'],
   upscale_models: ['upscale_models'],
   hypernetworks: ['hypernetworks'],
+  gligen: ['gligen'],
   ipadapter: ['ipadapter'],
 }
 
@@ -40,6 +41,7 @@ const nouns: Readonly<Record<string, string>> = {
   clip_vision: 'CLIP vision model',
   style_models: 'style model',
   hypernetworks: 'hypernetwork',
+  gligen: 'GLIGEN model',
   embeddings: 'embedding',
   vae_approx: 'preview decoder',
   controlnet: 'ControlNet',

@@ -31,6 +31,8 @@ export interface ClipTextOutputs {
   normalised(): Value
   /** The vector of the whole text: all layers, normalised, at the end token `end` (int64, [1]), projected. @returns [1, D′] */
   pooled(end: Value): Value
+  /** The same before it is projected. @returns [1, D] */
+  whole(end: Value): Value
 }
 
 export function clipText(
@@ -44,13 +46,12 @@ export function clipText(
   const kept = Math.max(layers.length - skip, 0)
   const hidden = through(layers.slice(0, kept), embed(w.at('embeddings'), inputs))
   const normalise = (h: Value) => h.layerNorm(w.at('final_layer_norm'))
+  const whole = (end: Value) => normalise(through(layers.slice(kept), hidden)).pick(1, end)
   return {
     hidden,
     normalised: () => normalise(hidden),
-    pooled: end =>
-      normalise(through(layers.slice(kept), hidden))
-        .pick(1, end)
-        .linear(w.at('text_projection')),
+    whole,
+    pooled: end => whole(end).linear(w.at('text_projection')),
   }
 }
 

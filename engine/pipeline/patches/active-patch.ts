@@ -26,6 +26,7 @@ export function joined(all: readonly UnetHooks[]): UnetHooks {
         if (!before || !next) return next ?? before
         return { queries: next.queries, back: y => before.back(next.back(y)) }
       }, undefined),
+    between: (tokens, place) => all.reduce((x, { between }) => between?.(x, place) ?? x, tokens),
     sources: context =>
       all.reduce<readonly [typeof context, typeof context]>(
         ([keys, values], { sources }) => (sources ? [sources(keys)[0], sources(values)[1]] : [keys, values]),

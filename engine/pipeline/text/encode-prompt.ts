@@ -52,6 +52,17 @@ export async function encodePrompt(clip: Clip, text: PromptText, context: Encode
   ]
 }
 
+/**
+ * The vector of a whole text, as GLIGEN reads it: the first encoder's, not projected.
+ *
+ * @returns [1, D]
+ */
+export async function encodeWhole(clip: Clip, text: string, context: EncodeContext): Promise<Tensor> {
+  const [encoder] = clip.encoders as [TextEncoder]
+  const { network, chunks } = await tokenize(clip, encoder, text, context, 'whole')
+  return (await network.encode(chunks.slice(0, 1), context.sessions)).pooled!
+}
+
 function textFor({ kind, file }: TextEncoder, text: PromptText): string {
   if (typeof text === 'string') return text
   if (kind !== 'clipH') return text[kind]
@@ -69,9 +80,15 @@ interface Tokenized {
   readonly empty: readonly Chunk[]
 }
 
-async function tokenize(clip: Clip, encoder: TextEncoder, text: string, context: EncodeContext): Promise<Tokenized> {
+async function tokenize(
+  clip: Clip,
+  encoder: TextEncoder,
+  text: string,
+  context: EncodeContext,
+  pooled?: 'whole',
+): Promise<Tokenized> {
   const { transformers = 5 } = context
-  const network = await textNetwork(clip, encoder)
+  const network = await textNetwork(clip, encoder, pooled)
   const files = clip.loras.map(({ file }) => file)
   const vectors = await promptVectors(text, network, context, files)
   const options = {

@@ -31,7 +31,7 @@ export interface TextNetwork {
 export interface EncodedChunks {
   /** [1, 77·n, D] */
   readonly hidden: Tensor
-  /** The vector of the first chunk, [1, D′]; only of CLIP-G. */
+  /** The vector of the first chunk, [1, D′]; of CLIP-G, and where it was asked for. */
   readonly pooled?: Tensor
 }
 
@@ -60,9 +60,10 @@ const CLIP_H_LAYERS = 24
 /**
  * Opens one encoder's file and matches the LoRAs to its weights.
  *
+ * @param pooled  the vector of the whole text as it is before the projection
  * @throws CheckpointError when the file does not hold this encoder
  */
-export async function textNetwork(clip: Clip, { kind, file }: TextEncoder): Promise<TextNetwork> {
+export async function textNetwork(clip: Clip, { kind, file }: TextEncoder, pooled?: 'whole'): Promise<TextNetwork> {
   const open = await openFile(file)
   const weights = networkWeights(open, kind)
   if (!weights)
@@ -75,12 +76,13 @@ export async function textNetwork(clip: Clip, { kind, file }: TextEncoder): Prom
   const length = weights.tensors.get('embeddings.position_embedding.weight')!.shape[0]!
   const { layer, normalise } = readingOf(clip)
   const left = kind === 'clipH' && countLayers(weights) === CLIP_H_LAYERS - 1 ? 1 : 0
-  const shape = {
+  const shape: TextShape = {
     width,
     length,
     kind,
     normalise,
     heads: textHeads(open.header, width),
+    pooled: pooled ?? (kind === 'clipG' ? 'projected' : 'none'),
     skip: Math.max(-1 - (clip.layer ?? layer) - left, 0),
   }
   const alone = clip.encoders.length === 1
@@ -124,6 +126,8 @@ interface TextShape {
   readonly heads: number
   readonly skip: number
   readonly normalise: boolean
+  /** What it says of a whole text: nothing, its vector, or that vector projected. */
+  readonly pooled: 'none' | 'whole' | 'projected'
 }
 
 function textGraph(file: WeightFile, loras: LoraStack, shape: TextShape, dialect?: GraphOptions): Graph {
@@ -137,12 +141,15 @@ function textGraph(file: WeightFile, loras: LoraStack, shape: TextShape, dialect
   const activation = kind === 'clipL' ? 'quickGelu' : 'gelu'
   const text = clipText(new Weights(graph, file, changedBy(graph, loras)), inputs, { ...shape, activation })
   ;(normalise ? text.normalised() : text.hidden).output('hidden')
-  if (kind === 'clipG') text.pooled(Value.input(graph, 'end', [1], 'int64')).output('pooled')
+  if (shape.pooled === 'none') return graph
+  const end = Value.input(graph, 'end', [1], 'int64')
+  const whole = shape.pooled === 'whole' ? text.whole(end) : text.pooled(end)
+  whole.output('pooled')
   return graph
 }
 
 /** Ids for tokens; vectors and a 0 in `keep` where an embedding file replaces them. */
-function chunkFeeds({ tokens }: Chunk, { width, length, kind }: TextShape): Record<string, Feed> {
+function chunkFeeds({ tokens }: Chunk, { width, length, pooled }: TextShape): Record<string, Feed> {
   const vectors = new Float32Array(length * width)
   for (const [i, token] of tokens.entries()) if (typeof token !== 'number') vectors.set(token, i * width)
   return {
@@ -155,6 +162,6 @@ function chunkFeeds({ tokens }: Chunk, { width, length, kind }: TextShape): Reco
       Float32Array.from(tokens, token => Number(typeof token === 'number')),
     ),
     vectors: tensor([1, length, width], vectors),
-    ...(kind === 'clipG' && { end: { dims: [1], data: BigInt64Array.of(BigInt(tokens.indexOf(END))) } }),
+    ...(pooled !== 'none' && { end: { dims: [1], data: BigInt64Array.of(BigInt(tokens.indexOf(END))) } }),
   }
 }

@@ -4,6 +4,7 @@ import type { Sessions } from '../../runtime/sessions.ts'
 import { rows, sameDims, stack, type Tensor, tensor } from '../../tensor/tensor.ts'
 import type { Moment, Residuals, Steer } from '../control/steer.ts'
 import type { ActivePatch } from '../patches/active-patch.ts'
+import { groundedPatch } from '../patches/gligen.ts'
 import type { PatchesAt } from '../patches/unet-patches.ts'
 import type { PlacedPrompt } from './prompt-place.ts'
 import type { UnetNetwork, UnetView } from './unet-network.ts'
@@ -80,7 +81,9 @@ const imagesOf = (question: Question): ImageUnderPrompt[] =>
 function together(images: readonly ImageUnderPrompt[]): readonly ImageUnderPrompt[] {
   const [first] = images as [ImageUnderPrompt, ...ImageUnderPrompt[]]
   const alike = ({ x, question: { placed } }: ImageUnderPrompt) =>
-    sameDims(x, first.x) && sameDims(placed.prompt.embedding, first.question.placed.prompt.embedding)
+    sameDims(x, first.x) &&
+    placed.prompt.grounded === first.question.placed.prompt.grounded &&
+    sameDims(placed.prompt.embedding, first.question.placed.prompt.embedding)
   return images.every(alike) ? images : [first]
 }
 
@@ -93,7 +96,7 @@ async function evaluate(
     guidance,
     residuals,
     view,
-    patches,
+    patches: ofStep,
   }: Omit<Step, 'steer'> & {
     readonly residuals: Residuals
     readonly patches: readonly ActivePatch[]
@@ -103,6 +106,8 @@ async function evaluate(
   const x = stack(run.map(image => image.x))
   const context = stack(run.map(({ question }) => question.placed.prompt.embedding))
   const pooled = run.flatMap(({ question }) => question.pooled ?? [])
+  const { grounded } = run[0]!.question.placed.prompt
+  const patches = grounded ? [...ofStep, groundedPatch(grounded, x.dims)] : ofStep
   const steered = run.map(({ x, row, question: { placed, pooled } }) => ({ x, row, prompt: placed.prompt, pooled }))
   const added = [...(await residuals(steered))]
   const feeds = {

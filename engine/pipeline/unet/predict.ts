@@ -10,7 +10,7 @@ import type { Conditioning, EncodedPrompt, Model } from '../types.ts'
 import { asker } from './ask-network.ts'
 import { blend } from './blend.ts'
 import type { InpaintChannels } from './inpaint.ts'
-import { withControlsOf, withCounterparts } from './prompt-pairs.ts'
+import { withControlsOf, withCounterparts, withGroundingOf } from './prompt-pairs.ts'
 import { type PlacedPrompt, placePrompt } from './prompt-place.ts'
 import { guidanceEmbedding, sizeConditioning } from './size-conditioning.ts'
 import type { UnetNetwork, UnetView } from './unet-network.ts'
@@ -110,7 +110,7 @@ function placer(sampling: ModelSampling) {
   return (lists: readonly Conditioning[], dims: readonly number[]): (readonly PlacedPrompt[])[] => {
     const placed = lists.map(list => one(list, dims))
     const paired = placed.map((list, i) => withCounterparts(list, placed.filter((_, other) => other !== i).flat()))
-    return paired.map((list, i) => (i > 0 ? withControlsOf(list, paired[0]!) : list))
+    return paired.map((list, i) => (i > 0 ? withGroundingOf(withControlsOf(list, paired[0]!), paired[0]!) : list))
   }
 }
 

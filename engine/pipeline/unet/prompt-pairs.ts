@@ -36,15 +36,29 @@ export function withControlsOf(
   negative: readonly PlacedPrompt[],
   positive: readonly PlacedPrompt[],
 ): readonly PlacedPrompt[] {
+  const given = positive.map(placed => (placed.prompt.controlsNegative ? placed : null))
+  return withSettingOf(negative, given, 'controls')
+}
+
+/** The same for the boxes of GLIGEN: negative prompts have those of the positive ones. */
+export const withGroundingOf = (negative: readonly PlacedPrompt[], positive: readonly PlacedPrompt[]) =>
+  withSettingOf(negative, positive, 'grounded')
+
+function withSettingOf(
+  negative: readonly PlacedPrompt[],
+  positive: readonly (PlacedPrompt | null)[],
+  name: 'controls' | 'grounded',
+): readonly PlacedPrompt[] {
   const whole = negative.filter(({ area }) => !area)
-  if (whole.length === 0 || whole.some(({ prompt }) => prompt.controls)) return negative
-  const given = positive.flatMap(({ area, prompt: { controls, controlsNegative } }) =>
-    !area && controls && controlsNegative ? [controls] : [],
-  )
-  const controlsOf = new Map(given.map((controls, i) => [whole[i % whole.length]!, controls]))
+  if (whole.length === 0 || whole.some(({ prompt }) => prompt[name])) return negative
+  const settings = positive.flatMap(placed => {
+    const setting = placed && !placed.area ? placed.prompt[name] : undefined
+    return setting ? [setting] : []
+  })
+  const settingOf = new Map(settings.map((setting, i) => [whole[i % whole.length]!, setting]))
   return negative.map(placed => {
-    const controls = controlsOf.get(placed)
-    return controls ? { ...placed, prompt: { ...placed.prompt, controls } } : placed
+    const setting = settingOf.get(placed)
+    return setting ? { ...placed, prompt: { ...placed.prompt, [name]: setting } } : placed
   })
 }
 

@@ -25,7 +25,6 @@ const MODELS: readonly (readonly [layer: RegExp, name: string])[] = [
   [/(^|\.)t5_yproj\./, 'Mochi'],
   [/(^|\.)(double_stream_blocks|single_stream_blocks)\.\d/, 'HiDream'],
   [/(^|\.)txt_norm\./, 'Qwen-Image'],
-  [/(^|\.)position_net\./, 'GLIGEN'],
   [
     /(^|[._])(diffusion_model[._]|^transformer\.|^)(blocks|layers|transformer_blocks)[._]\d+[._].*adaLN/,
     'a diffusion transformer',

@@ -11,6 +11,13 @@ export function recogniseIpAdapter(file: Safetensors): Finding | null {
   return { kind: 'ip-adapter', family: familyOfPrompts(reader.shape[1]), variants }
 }
 
+/** GLIGEN — Li et al. 2023, arXiv:2301.07093: layers for boxes with words; also in a checkpoint that has them. */
+export function recogniseGligen(file: Safetensors): Finding | null {
+  const words = file.tensors.get('position_net.null_positive_feature')
+  if (!words || !anyKey(file, /\.fuser\.linear\.weight$/)) return null
+  return { kind: 'gligen', family: familyOfPrompts(words.shape[0]) }
+}
+
 /** The style adapter of T2I-Adapter — Mou et al. 2023, arXiv:2302.08453; the width of its tokens shows the family. */
 export function recogniseStyle({ tensors }: Safetensors): Finding | null {
   if (!tensors.has('style_embedding')) return null
