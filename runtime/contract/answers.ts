@@ -62,6 +62,18 @@ export interface OpenedWorkflow {
   readonly notes?: readonly string[]
 }
 
+/** A model file that was dropped on a window. */
+export interface DroppedModel {
+  /** `LoRA for SD 1.x` */
+  readonly what: string
+  /** The folder of models that it is loaded from; null for files that no node loads. */
+  readonly folder: string | null
+  /** Where that folder lies. */
+  readonly directory: string | null
+  /** Its name there; null where it does not lie in it. */
+  readonly found: string | null
+}
+
 /** `conflict`: nothing was written, since another file is there. null: the user cancelled. */
 export type SaveAnswer = { readonly saved: SavedFile } | { readonly conflict: Conflict } | null
 

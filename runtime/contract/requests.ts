@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type {
+  DroppedModel,
   Examples,
   FileOnDisk,
   FolderCheck,
@@ -150,6 +151,10 @@ export const requests = {
   'files:list': z.tuple([]),
   /** Every model file with what it is. */
   'models:list': z.tuple([]),
+  /** What a file is, by its header: `bytes` are those before its numbers. */
+  'model:describe': z.tuple([
+    z.object({ name: z.string().min(1).max(500), size: z.number().int().nonnegative(), bytes: base64 }),
+  ]),
   /** What one model file is. `hash`: reads the whole file where its hash can tell more; that takes seconds for gigabytes. */
   'model:identify': z.tuple([z.object({ folder: id, name: path, hash: z.boolean() })]),
   /** Puts a picture into the input folder. @returns the name that LoadImage finds it by */
@@ -207,6 +212,7 @@ export interface Answers {
   'gallery:favour': null
   'files:list': Readonly<Record<string, readonly string[]>>
   'models:list': readonly ModelFile[]
+  'model:describe': DroppedModel
   'model:identify': IdentifiedFile | null
   'picture:upload': string
   'picture:reveal': null

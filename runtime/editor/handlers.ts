@@ -3,6 +3,7 @@ import type { MachineFacts } from '../contract/answers.ts'
 import type { Handlers } from '../contract/requests.ts'
 import type { Picture } from '../contract/run-event.ts'
 import { isThere } from '../is-there.ts'
+import { droppedModel } from '../library/dropped-model.ts'
 import type { Engine } from './engine.ts'
 import { checkFolder } from './files/check-folder.ts'
 import { listFiles } from './files/models.ts'
@@ -133,6 +134,8 @@ function fileHandlers({ engine, models, folders, chosenFolders, options: { shell
   return {
     'files:list': () => listFiles(engine.library()),
     'models:list': () => models.list(engine.library()),
+    'model:describe': ({ name, size, bytes }) =>
+      droppedModel({ name, size, header: Buffer.from(bytes, 'base64') }, engine.library()),
     'model:identify': which => models.identify(engine.library(), which),
     'picture:upload': ({ name, bytes }) => upload(folders.input, name, Buffer.from(bytes, 'base64')),
     'picture:reveal': async picture => done(await shell.reveal(await fileOf(picture))),

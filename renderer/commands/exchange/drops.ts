@@ -7,6 +7,7 @@ import type { DocumentHandle } from '../../studio/document-handle.ts'
 import type { Studio } from '../../studio/studio.ts'
 import { loadPicture, notUsed, uploadPicture } from '../../widgets/pictures/choose-picture.ts'
 import { pictureFile } from '../../widgets/pictures/picture-file.ts'
+import { dropModel, isDroppableModel } from './drop-model.ts'
 import { openFile } from './workflow-files.ts'
 
 /** The type of data that the node library and the model library put on a drag. */
@@ -66,6 +67,7 @@ async function dropFile(studio: Studio, into: () => DocumentHandle, file: File, 
   // By the time the file is read, the canvas may show another document.
   const under = (at && studio.canvas.current?.nodeAt(at)) ?? null
   if (!file.type.startsWith('image/')) {
+    if (isDroppableModel(file)) return dropModel(studio, into, file, at)
     if (isReadable(file)) return openFile(studio, file)
     const kinds = 'a workflow (.json), a picture, or generation parameters as text (.txt)'
     return studio.notices.report(

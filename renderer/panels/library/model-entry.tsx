@@ -1,10 +1,9 @@
 import { Button } from 'react-aria-components'
-import { isFile } from '../../../graph/widgets/file.ts'
 import type { ModelFile } from '../../../runtime/contract/answers.ts'
 import { nodeMime } from '../../commands/exchange/drops.ts'
+import { loaderOf } from '../../library/loader-of.ts'
 import { placeNode } from '../../library/place-node.ts'
 import { buttons, texts } from '../../look/styles.ts'
-import type { Studio } from '../../studio/studio.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import library from './library.module.css'
 import css from './model-entry.module.css'
@@ -18,7 +17,7 @@ interface Props {
 /** One file: its name and kind. When it is open, also its details and actions. */
 export function ModelEntry({ model, isOpen, onToggle }: Props) {
   const studio = useStudio()
-  const loader = loaderOf(studio, model)
+  const loader = loaderOf(studio.specs, model.folder)
   const name = model.name.replace(/\.(safetensors|sft)$/i, '')
   const values = loader ? { [loader.input]: model.name } : {}
   const facts = [model.kind, model.family, ...model.variants, sizeOf(model.size)]
@@ -62,18 +61,6 @@ export function ModelEntry({ model, isOpen, onToggle }: Props) {
       )}
     </li>
   )
-}
-
-/** The node that loads files of this folder: the one that ComfyUI calls Load …, with the fewest inputs. */
-function loaderOf({ specs }: Studio, { folder }: ModelFile) {
-  const loaders = [...specs.values()].flatMap(spec =>
-    Object.entries(spec.inputs).flatMap(([input, port]) =>
-      isFile(port) && port.folder === folder ? [{ type: spec.type, input, spec }] : [],
-    ),
-  )
-  const asks = ({ spec }: (typeof loaders)[number]) =>
-    Object.keys(spec.inputs).length + (spec.title.startsWith('Load ') ? 0 : 100)
-  return loaders.toSorted((a, b) => asks(a) - asks(b))[0] ?? null
 }
 
 /** The weights of a file: how many, of which type, and what they are for. */

@@ -106,10 +106,8 @@ test('a picture goes into the Load Image node it is dropped on, also if another 
 
 test('a model file is not opened; a notice says where it belongs', async () => {
   const window = openWindow({ A: textOf() })
-  window.drop({ files: [new File(['\0\x01'], 'fox.safetensors')] })
-  await expect
-    .poll(window.notices)
-    .toEqual([expect.stringMatching(/fox.safetensors is a model file.*Settings › Folders/)])
+  window.drop({ files: [new File(['\0\x01'], 'fox.ckpt')] })
+  await expect.poll(window.notices).toEqual([expect.stringMatching(/fox.ckpt is a model file.*Settings › Folders/)])
   expect(window.asked.map(({ channel }) => channel)).not.toContain('workflow:read')
 })
 
