@@ -29,6 +29,7 @@ export async function survivesItsEngine(page: Page, program: number): Promise<vo
   await expect(app.problem(/engine stopped/i)).toBeVisible()
   await page.getByRole('button', { name: 'Show the log' }).first().click()
   await expect(page.getByRole('log', { name: 'Lines of the log' })).toContainText(/engine stopped/i)
+  await page.keyboard.press('Control+`')
   await expect(app.nodes).toHaveCount(10)
   await app.click(app.widget('EmptyLatentImage', 'batch_size'))
   await app.overCard('batch_size').fill('1')
