@@ -62,14 +62,14 @@ function useLog(): readonly LogLine[] {
 
 /** The list follows the newest line, unless a person has scrolled up. */
 function Lines({ lines }: { readonly lines: readonly LogLine[] }) {
-  const list = useRef<HTMLOListElement>(null)
+  const list = useRef<HTMLDivElement>(null)
   const isAtEnd = useRef(true)
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever there are other lines
   useLayoutEffect(() => {
     if (isAtEnd.current && list.current) list.current.scrollTop = list.current.scrollHeight
   }, [lines])
   return (
-    <ol
+    <div
       ref={list}
       className={css.lines}
       role="log"
@@ -80,10 +80,12 @@ function Lines({ lines }: { readonly lines: readonly LogLine[] }) {
         isAtEnd.current = scrollTop + clientHeight > scrollHeight - 20
       }}
     >
-      {lines.map(line => (
-        <Line key={line.number} line={line} />
-      ))}
-    </ol>
+      <ol>
+        {lines.map(line => (
+          <Line key={line.number} line={line} />
+        ))}
+      </ol>
+    </div>
   )
 }
 
