@@ -40,3 +40,4 @@ export const loadStyleModel = lazily(async () => (await import('../engine/pipeli
 export const encodeStyle = lazily(async () => (await import('../engine/pipeline/style-model.ts')).encodeStyle)
 export const encodeWhole = lazily(async () => (await import('../engine/pipeline/text/encode-prompt.ts')).encodeWhole)
 export const loadGligen = lazily(async () => (await import('../engine/pipeline/patches/gligen.ts')).loadGligen)
+export const saveLora = lazily(async () => (await import('../engine/pipeline/saving/extract-lora.ts')).saveLora)

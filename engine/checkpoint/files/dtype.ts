@@ -58,6 +58,24 @@ function lookUp(codes: Uint16Array | Uint8Array, table: Float32Array): Float32Ar
   return values
 }
 
+/** The nearest half-precision numbers, of two equally near the even one, as little-endian bytes. */
+export function encodeHalves(values: Float32Array): Uint8Array {
+  const words = new Uint32Array(values.slice().buffer)
+  const halves = Uint16Array.from(words, word => {
+    const [sign, size] = [(word >>> 16) & 0x8000, word & 0x7fffffff]
+    if (size > 0x7f800000) return sign | 0x7e00
+    if (size >= 0x477ff000) return sign | 0x7c00
+    if (size >= 0x38800000) return sign | ((size - 0x38000000 + 0xfff + ((size >>> 13) & 1)) >>> 13)
+    // Below 2⁻¹⁴ the numbers are 2⁻²⁴ apart.
+    const [shift, fraction] = [126 - (size >>> 23), (size & 0x7fffff) | 0x800000]
+    if (shift > 24) return sign
+    const half = 2 ** (shift - 1)
+    const [whole, rest] = [Math.floor(fraction / 2 ** shift), fraction % 2 ** shift]
+    return sign | (whole + Number(rest > half || (rest === half && whole % 2 === 1)))
+  })
+  return new Uint8Array(halves.buffer)
+}
+
 let halfTable: Float32Array | undefined
 /** All 65,536 IEEE 754 half-precision numbers. */
 function halves(): Float32Array {
