@@ -36,6 +36,26 @@ export function promotedValues(instance: WorkflowNode, definition: Subgraph): Re
   )
 }
 
+/**
+ * The widgets inside that an instance shows, in the order in which it saves their values; null where it saves them in
+ * another order, or saves more.
+ */
+export function promotedInOrder(
+  instance: WorkflowNode,
+  definition: Subgraph,
+): readonly { readonly name: string; readonly node: string; readonly widget: string }[] | null {
+  const inputs = promotedInputs(definition)
+  const array = asWidgetArray(instance.widgets_values)
+  const isByName = asWidgetObject(instance.widgets_values) !== undefined
+  const isInOrder = placesOf(inputs, array, instance).every((place, index) => place === index)
+  if (!isByName && (array.length > inputs.length || !isInOrder)) return null
+  return inputs.map(({ name, widgets }) => {
+    const [first = ''] = widgets
+    const at = first.indexOf('/')
+    return { name, node: first.slice(0, at), widget: first.slice(at + 1) }
+  })
+}
+
 /** The index of the value of each input in an array. */
 function placesOf(
   inputs: readonly Promoted[],

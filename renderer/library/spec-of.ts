@@ -1,9 +1,11 @@
+import { groupName } from '../../graph/conversion/group-face.ts'
+import { instanceWidgets } from '../../graph/conversion/instance-widgets.ts'
 import { linksOf } from '../../graph/document/links.ts'
 import type { NodeSpec } from '../../graph/node.ts'
 import { isWidget } from '../../graph/port-types.ts'
 import type { Specs } from '../../graph/prompt.ts'
 import { currentType } from '../../graph/renames.ts'
-import { findNode, subgraphsOf, type Workflow, type WorkflowNode } from '../../graph/workflow.ts'
+import { findNode, type Subgraph, subgraphsOf, type Workflow, type WorkflowNode } from '../../graph/workflow.ts'
 
 /**
  * What a node of a document is: one of the program's, an instance of a subgraph of the document, or a primitive, which
@@ -13,28 +15,46 @@ export function specOf(specs: Specs, workflow: Workflow, node: WorkflowNode): No
   const own = specs.get(currentType(node.type))
   if (own) return own
   if (node.type === 'PrimitiveNode') return primitive(specs, workflow, node)
-  return subgraphs(workflow).get(node.type)
+  const name = groupName(node.type)
+  const isGroup = name !== undefined && Object.hasOwn((workflow.extra?.groupNodes as object | undefined) ?? {}, name)
+  return isGroup ? group(name, node.type) : instance(specs, workflow, node)
 }
 
-/** Documents share their definitions from edit to edit. */
-const known = new WeakMap<object, Specs>()
+/** Documents share their definitions and nodes from edit to edit. */
+const known = new WeakMap<
+  object,
+  { readonly all: ReadonlyMap<string, Subgraph>; readonly of: WeakMap<object, NodeSpec> }
+>()
 
-function subgraphs(workflow: Workflow): Specs {
+function instance(specs: Specs, workflow: Workflow, node: WorkflowNode): NodeSpec | undefined {
   const { definitions } = workflow
-  if (!definitions) return none
-  const found =
-    known.get(definitions) ?? new Map([...subgraphsOf(workflow)].map(([id, { name }]) => [id, instance(id, name)]))
-  known.set(definitions, found)
-  return found
+  if (!definitions) return undefined
+  const subgraphs = known.get(definitions) ?? { all: subgraphsOf(workflow), of: new WeakMap() }
+  known.set(definitions, subgraphs)
+  const definition = subgraphs.all.get(node.type)
+  if (!definition) return undefined
+  const spec = subgraphs.of.get(node) ?? instanceSpec(specs, node, definition)
+  subgraphs.of.set(node, spec)
+  return spec
 }
-const none: Specs = new Map()
 
 /** Its sockets are those the document lists. */
-const instance = (id: string, name = 'Subgraph'): NodeSpec => ({
-  type: id,
-  title: name,
+const instanceSpec = (specs: Specs, node: WorkflowNode, definition: Subgraph): NodeSpec => ({
+  type: definition.id,
+  title: definition.name ?? 'Subgraph',
   about:
     'A group of nodes made into one, by the workflow itself. It runs as the nodes inside it; edit those in ComfyUI.',
+  category: 'subgraph',
+  inputs: instanceWidgets(node, definition, specs),
+  outputs: {},
+  isOutput: false,
+})
+
+/** A group node of an older file: `workflow>NAME`. */
+const group = (name: string, type: string): NodeSpec => ({
+  type,
+  title: name,
+  about: 'A group node of an older ComfyUI. It runs as the nodes inside it.',
   category: 'subgraph',
   inputs: {},
   outputs: {},
