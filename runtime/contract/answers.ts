@@ -247,6 +247,14 @@ export interface MachineFacts {
   readonly memory: number
 }
 
+/** The processor, and the accelerator packs that are installed. */
+export interface Accelerators {
+  readonly processor: string
+  readonly instructions: string
+  /** `state`: what the test of the pack found, in words. */
+  readonly packs: readonly { readonly name: string; readonly state: string; readonly isUsable: boolean }[]
+}
+
 /** A path for a models folder. */
 export interface FolderCheck {
   /** The whole path. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type {
   DroppedModel,
+  Accelerators,
   Examples,
   FileOnDisk,
   FolderCheck,
@@ -170,6 +171,11 @@ export const requests = {
   /** Measures the CPU, once for each start of the program; waits until nothing runs. */
   'machine:measure': z.tuple([]),
 
+  /** The installed packs. Adding and testing one takes a minute; both answer with the verdict. */
+  'accelerators:list': z.tuple([]),
+  'accelerators:add': z.tuple([z.object({ name: fileName, bytes: base64 })]),
+  'accelerators:test': z.tuple([fileName]),
+  'accelerators:remove': z.tuple([fileName]),
   'settings:change': z.tuple([settings.partial()]),
   /** Asks for a folder with the system's dialog; null when cancelled or where there are no dialogs. */
   'folder:pick': z.tuple([]),
@@ -220,6 +226,10 @@ export interface Answers {
   'prompt:read': PromptFacts
   'log:list': readonly LogLine[]
   'machine:measure': MachineFacts
+  'accelerators:list': Accelerators
+  'accelerators:add': Accelerators
+  'accelerators:test': Accelerators
+  'accelerators:remove': Accelerators
   'settings:change': Settings
   'folder:pick': string | null
   'folder:check': FolderCheck

@@ -1,5 +1,5 @@
 import { totalmem } from 'node:os'
-import type { MachineFacts } from '../contract/answers.ts'
+import type { Accelerators, MachineFacts } from '../contract/answers.ts'
 import type { Handlers } from '../contract/requests.ts'
 import type { Picture } from '../contract/run-event.ts'
 import { isThere } from '../is-there.ts'
@@ -23,6 +23,7 @@ export const createHandlers = (parts: Parts, window: EditorWindow): Handlers => 
   ...runHandlers(parts),
   ...fileHandlers(parts),
   ...settingsHandlers(parts),
+  ...acceleratorHandlers(parts),
   'log:list': parts.log.lines,
   'machine:measure': () => measured(parts),
 })
@@ -152,7 +153,22 @@ async function firstThere(paths: readonly string[]): Promise<string> {
   return paths[0]!
 }
 
-const settingsHandlers = ({ settings, engine, folders, chosenFolders, openvino, watcher, windows }: Parts) =>
+/** A new verdict holds from the next run on. */
+function acceleratorHandlers({ settings, engine, folders, accelerators }: Parts) {
+  const configured = (answer: Accelerators): Accelerators => {
+    engine.configure(engineSettings({ settings, folders, accelerators }))
+    return answer
+  }
+  return {
+    'accelerators:list': () => accelerators.list(),
+    'accelerators:add': async ({ name, bytes }) =>
+      configured(await accelerators.add(name, Buffer.from(bytes, 'base64'))),
+    'accelerators:test': async name => configured(await accelerators.test(name)),
+    'accelerators:remove': async name => configured(await accelerators.remove(name)),
+  } satisfies Partial<Handlers>
+}
+
+const settingsHandlers = ({ settings, engine, folders, chosenFolders, accelerators, watcher, windows }: Parts) =>
   ({
     'settings:change': async part => {
       const unknown = chosenFolders.unknown(part)
@@ -162,7 +178,7 @@ const settingsHandlers = ({ settings, engine, folders, chosenFolders, openvino, 
       const now = settings.change(part)
       const engineKeys = ['device', 'precision', 'transformers', 'modelFolders'] as const
       if (engineKeys.some(key => String(now[key]) !== String(before[key]))) {
-        engine.configure(engineSettings({ settings, folders, openvino }))
+        engine.configure(engineSettings({ settings, folders, accelerators }))
         watcher.watch(readFrom(engine.library().folders))
         windows.send('files', null)
       }

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path'
-import type { OpenVinoPack } from '../../engine/runtime/device.ts'
-import { believedPack } from '../accelerators/packs.ts'
+import { openAccelerators } from '../accelerators/accelerators.ts'
 import type { EngineSettings } from '../engine-process/messages.ts'
 import type { Library } from '../library/library.ts'
 import { missingRoots } from '../library/missing-roots.ts'
@@ -31,10 +30,10 @@ export async function openParts(options: EditorOptions) {
   const { settings } = store
   const folders = editorFolders(options, settings)
   const recipes = await openRecipes(userFolder)
-  const openvino = await believedPack(userFolder)
+  const accelerators = await openAccelerators(userFolder)
   problems.push(...recipes.problems, ...(await missingRoots(folders.named())).map(capitalized))
 
-  const { log, engine } = loggedEngine(options, engineSettings({ settings, folders, openvino }), windows.send)
+  const { log, engine } = loggedEngine(options, engineSettings({ settings, folders, accelerators }), windows.send)
   const specs = async () => (await (await engine.ready()).host.facts()).specs
   const runs = createRuns({
     engine: engine.ready,
@@ -67,7 +66,7 @@ export async function openParts(options: EditorOptions) {
     settings,
     folders,
     chosenFolders: chosenFolders(shell, () => [folders.output(), ...folders.named()]),
-    openvino,
+    accelerators,
     recipes: recipes.table,
     store,
     engine,
@@ -93,19 +92,18 @@ function loggedEngine({ startEngine }: EditorOptions, settings: EngineSettings, 
 }
 
 /** What the engine is started with, as the settings are now. */
-export const engineSettings = ({ settings, folders, openvino }: EngineParts): EngineSettings => ({
+export const engineSettings = ({ settings, folders, accelerators }: EngineParts): EngineSettings => ({
   folders: folders.all(),
   device: settings.present.device,
   transformers: settings.present.transformers === '4' ? 4 : 5,
   precision: settings.present.precision,
-  ...(openvino && { openvino }),
+  ...(accelerators.believed && { openvino: accelerators.believed }),
 })
 
 interface EngineParts {
   readonly settings: SettingsStore
   readonly folders: EditorFolders
-  /** The pack that passed its test when the editor was opened. */
-  readonly openvino: OpenVinoPack | undefined
+  readonly accelerators: Awaited<ReturnType<typeof openAccelerators>>
 }
 
 /** @param name  of a model file, after its folder's: `loras/style.safetensors` */

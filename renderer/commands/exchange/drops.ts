@@ -8,6 +8,7 @@ import type { Studio } from '../../studio/studio.ts'
 import { loadPicture, notUsed, uploadPicture } from '../../widgets/pictures/choose-picture.ts'
 import { pictureFile } from '../../widgets/pictures/picture-file.ts'
 import { dropModel, isDroppableModel } from './drop-model.ts'
+import { installWheel, isWheel } from './install-wheel.ts'
 import { openFile } from './workflow-files.ts'
 
 /** The type of data that the node library and the model library put on a drag. */
@@ -68,6 +69,7 @@ async function dropFile(studio: Studio, into: () => DocumentHandle, file: File, 
   const under = (at && studio.canvas.current?.nodeAt(at)) ?? null
   if (!file.type.startsWith('image/')) {
     if (isDroppableModel(file)) return dropModel(studio, into, file, at)
+    if (isWheel(file)) return dropWheel(studio, file)
     if (isReadable(file)) return openFile(studio, file)
     const kinds = 'a workflow (.json), a picture, or generation parameters as text (.txt)'
     return studio.notices.report(
@@ -81,6 +83,13 @@ async function dropFile(studio: Studio, into: () => DocumentHandle, file: File, 
   if (!isForNode && carriesWorkflow(new Uint8Array(await file.arrayBuffer()))) return openFile(studio, file)
   return placePicture(studio, document ?? into(), file, { at, nodes })
 }
+
+const dropWheel = (studio: Studio, file: File): Promise<void> =>
+  studio.attempt(async () => {
+    studio.notices.report('info', `${file.name} is being installed and tested. This takes a minute.`)
+    const { packs } = await installWheel(studio, file)
+    for (const { name, state } of packs) studio.notices.report('info', `${name} ${state}`)
+  })
 
 const loaderAmong = (document: DocumentHandle, nodes: ReadonlySet<string>) =>
   document.read().present.nodes.find(({ id, type }) => type === 'LoadImage' && nodes.has(String(id)))

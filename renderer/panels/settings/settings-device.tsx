@@ -4,6 +4,7 @@ import type { Settings } from '../../../runtime/contract/settings.ts'
 import { buttons, texts } from '../../look/styles.ts'
 import { useStudio } from '../../studio/use-studio.ts'
 import css from './settings.module.css'
+import { PackSettings } from './settings-packs.tsx'
 
 const devices: readonly (readonly [Settings['device'], string, string])[] = [
   [
@@ -15,7 +16,7 @@ const devices: readonly (readonly [Settings['device'], string, string])[] = [
   ['cuda', 'CUDA', 'NVIDIA cards on Linux, after npm run cuda.'],
   ['dml', 'DirectML', 'Graphics cards on Windows.'],
   ['coreml', 'Core ML', 'Macs.'],
-  ['openvino', 'OpenVINO', 'The CPU, through a pack that leapgraph accelerator add installs.'],
+  ['openvino', 'OpenVINO', 'The CPU, through an accelerator pack that passed its test.'],
   ['cpu', 'CPU', 'Always works; slower.'],
 ]
 
@@ -63,6 +64,7 @@ export function DeviceSettings() {
           Show the log
         </Button>
       </p>
+      <PackSettings />
     </div>
   )
 }

@@ -1,15 +1,8 @@
 import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
-import {
-  type Added,
-  addPack,
-  installedPacks,
-  isFaster,
-  type Pack,
-  removePack,
-  type Verdict,
-} from '../../../runtime/accelerators/packs.ts'
+import { type Added, addPack, installedPacks, type Pack, removePack } from '../../../runtime/accelerators/packs.ts'
 import { testPack } from '../../../runtime/accelerators/test-pack.ts'
+import { verdictInWords } from '../../../runtime/accelerators/verdict-in-words.ts'
 import { userFolder } from '../../http/user-folder.ts'
 import { UsageError } from '../usage.ts'
 
@@ -44,7 +37,7 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`)
 async function list(): Promise<number> {
   const packs = await installedPacks(userFolder())
   if (packs.length === 0) say('no pack is installed (docs/accelerators.md says which file to download)')
-  for (const pack of packs) say(`${basename(pack.folder)}: ${state(pack.verdict)}`)
+  for (const pack of packs) say(`${basename(pack.folder)}: ${verdictInWords(pack.verdict)}`)
   return 0
 }
 
@@ -70,17 +63,6 @@ async function testAll(): Promise<number> {
 async function test(pack: Pack): Promise<boolean> {
   say('testing: operators and the small model for trying out, against ONNX Runtime on the CPU …')
   const verdict = await testPack(pack)
-  say(`${basename(pack.folder)}: ${state(verdict)}`)
+  say(`${basename(pack.folder)}: ${verdictInWords(verdict)}`)
   return verdict.passed
-}
-
-/** What a test found, and what follows from it. */
-export function state(verdict: Verdict | undefined): string {
-  if (!verdict) return 'not tested on this machine, not used (leapgraph accelerator test)'
-  if (!verdict.passed) return ['did not pass its test, not used', ...verdict.problems].join('\n  ')
-  const { pack, cpu } = verdict.times
-  const [first, next, cpuFirst, cpuNext] = [pack.first, pack.next, cpu.first, cpu.next].map(ms => ms.toFixed(0))
-  const times = `the first step of the small model for trying out takes ${first} ms, a further one ${next} ms; without it ${cpuFirst} and ${cpuNext} ms`
-  const use = isFaster(verdict) ? 'used' : 'used only with --device openvino'
-  return `passed its test, ${use}; ${times}`
 }

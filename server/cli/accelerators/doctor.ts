@@ -1,13 +1,13 @@
-import { readFile } from 'node:fs/promises'
 import { availableParallelism, cpus, homedir, release, totalmem, userInfo } from 'node:os'
 import { basename } from 'node:path'
 import { availableMemory } from '../../../engine/memory.ts'
 import { candidates } from '../../../engine/runtime/device.ts'
 import { gemmSpeed } from '../../../engine/runtime/gemm-speed.ts'
+import { instructionSets } from '../../../runtime/accelerators/instruction-sets.ts'
 import { believedPack, installedPacks } from '../../../runtime/accelerators/packs.ts'
+import { verdictInWords } from '../../../runtime/accelerators/verdict-in-words.ts'
 import { userFolder } from '../../http/user-folder.ts'
 import { UsageError } from '../usage.ts'
-import { state } from './accelerator.ts'
 
 /** `leapgraph doctor`: what a user puts into a report. @returns the exit code */
 export async function doctor(args: readonly string[]): Promise<number> {
@@ -20,18 +20,17 @@ export async function doctor(args: readonly string[]): Promise<number> {
 export async function report(folder: string): Promise<string> {
   const packs = await installedPacks(folder)
   const [first] = cpus()
-  const found = await instructionSets()
   const lines = [
     ['system', `${process.platform} ${process.arch} ${release()}, Node ${process.versions.node}`],
     ['processor', `${first?.model.trim() || 'unknown'}, ${availableParallelism()} threads`],
-    ['instructions', found === undefined ? 'not known on this system' : found.join(' ') || 'none beyond SSE2'],
+    ['instructions', await instructionSets()],
     ['memory', `${gigabytes(totalmem())}, ${gigabytes(availableMemory())} free`],
     [
       'devices',
       `${candidates('auto', await believedPack(folder)).join(', ')} (in this order, when Automatic is chosen)`,
     ],
     ...(packs.length === 0 ? [['packs', 'none is installed']] : []),
-    ...packs.map(pack => [basename(pack.folder), state(pack.verdict)]),
+    ...packs.map(pack => [basename(pack.folder), verdictInWords(pack.verdict)]),
     [
       'matrix products',
       `${((await gemmSpeed(availableParallelism())) / 1e9).toFixed(0)} GFLOP/s in float32, by ONNX Runtime on the CPU`,
@@ -42,17 +41,6 @@ export async function report(folder: string): Promise<string> {
 }
 
 const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`
-
-/** Those that decide which kernels run, by the names of /proc/cpuinfo. */
-const KNOWN =
-  /^(avx2|fma|f16c|avx_vnni|avx512f|avx512_bf16|avx512_fp16|avx512_vnni|amx_tile|amx_bf16|amx_int8|asimd|asimddp|bf16|i8mm|sve)$/
-
-/** Undefined where the system does not report them. */
-async function instructionSets(): Promise<string[] | undefined> {
-  const text = await readFile('/proc/cpuinfo', 'utf8').catch(() => undefined)
-  const flags = text && /^(?:flags|Features)\s*:(.*)$/m.exec(text)?.[1]
-  return flags ? flags.split(/\s+/).filter(name => KNOWN.test(name)) : undefined
-}
 
 const BYTES = 256e6
 

@@ -1,0 +1,68 @@
+import { RotateCw, Trash2 } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { Button, FileTrigger } from 'react-aria-components'
+import type { Accelerators } from '../../../runtime/contract/answers.ts'
+import { installWheel } from '../../commands/exchange/install-wheel.ts'
+import { IconButton } from '../../look/controls.tsx'
+import { texts } from '../../look/styles.ts'
+import { useStudio } from '../../studio/use-studio.ts'
+import css from './settings.module.css'
+
+/** The processor, and the accelerator packs that compute on it: what their test found, add, test again, remove. */
+export function PackSettings() {
+  const studio = useStudio()
+  const [found, setFound] = useState<Accelerators | null>(null)
+  const [busy, setBusy] = useState<string | null>(null)
+  useEffect(() => {
+    void studio.attempt(async () => setFound(await studio.api.request('accelerators:list')))
+  }, [studio])
+  const change = (doing: string, ask: () => Promise<Accelerators>) =>
+    void studio.attempt(async () => {
+      setBusy(doing)
+      try {
+        setFound(await ask())
+      } finally {
+        setBusy(null)
+      }
+    })
+  const add = (file: File | undefined) => {
+    if (file) change(`Installing and testing ${file.name}…`, () => installWheel(studio, file))
+  }
+  return (
+    <section className={css.section}>
+      <h3>Accelerator packs</h3>
+      <p className={texts.faint}>
+        {found && `This processor: ${found.processor} (${found.instructions}). `}OpenVINO may compute faster on it.
+        Download its wheel from pypi.org and choose it here, or drop it on the window. It is used only if its numbers
+        agree with ONNX Runtime’s.
+      </p>
+      <ul className={css.folders}>
+        {found?.packs.map(({ name, state }) => (
+          <li key={name}>
+            <span>
+              {name} {state}
+            </span>
+            <IconButton
+              icon={RotateCw}
+              label={`Test ${name} again`}
+              isDisabled={busy !== null}
+              onPress={() => change(`Testing ${name}…`, () => studio.api.request('accelerators:test', name))}
+            />
+            <IconButton
+              icon={Trash2}
+              label={`Remove ${name}`}
+              isDisabled={busy !== null}
+              onPress={() => change(`Removing ${name}…`, () => studio.api.request('accelerators:remove', name))}
+            />
+          </li>
+        ))}
+      </ul>
+      <FileTrigger acceptedFileTypes={['.whl']} onSelect={files => add(files?.[0])}>
+        <Button isDisabled={busy !== null}>Choose a wheel…</Button>
+      </FileTrigger>
+      <p role="status" className={texts.note}>
+        {busy}
+      </p>
+    </section>
+  )
+}
