@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type {
-  DroppedModel,
   Accelerators,
+  DroppedModel,
   Examples,
   FileOnDisk,
   FolderCheck,
