@@ -2,7 +2,7 @@ import type { Json } from '../json.ts'
 import type { NodeSpec, Port } from '../node.ts'
 import { isWidget } from '../port-types.ts'
 import { currentType } from '../renames.ts'
-import { withValue } from '../widgets/node-values.ts'
+import { named, namedAgain, withValue } from '../widgets/node-values.ts'
 import { kindOf } from '../widgets/widget-kinds.ts'
 import { asWidgetArray, asWidgetObject } from '../widgets/widget-slots.ts'
 import type { GraphScope, Subgraph, Workflow, WorkflowNode } from '../workflow.ts'
@@ -80,8 +80,13 @@ function withTexts(
     const values = asWidgetArray(changed.widgets_values)
     if (spec && typeof key === 'string') changed = { ...changed, ...withValue(spec, changed, key, text) }
     else if (typeof key === 'string')
-      changed = { ...changed, widgets_values: { ...asWidgetObject(changed.widgets_values), [key]: text } }
-    else if (key < values.length) changed = { ...changed, widgets_values: values.with(key, text) }
+      changed = {
+        ...changed,
+        widgets_values: { ...asWidgetObject(changed.widgets_values), [key]: text },
+        ...named(changed, key, text),
+      }
+    else if (key < values.length)
+      changed = { ...changed, widgets_values: values.with(key, text), ...namedAgain(changed, values[key], text) }
   }
   return changed
 }

@@ -5,7 +5,7 @@ import type { Port } from '../node.ts'
 import type { Specs } from '../prompt.ts'
 import { currentType } from '../renames.ts'
 import { isInt } from '../widgets/int.ts'
-import { withValue } from '../widgets/node-values.ts'
+import { named, withValue } from '../widgets/node-values.ts'
 import { isSeed, nextSeed, type SeedControl, type SeedWidget } from '../widgets/seed.ts'
 import { readWidgetValues } from '../widgets/widget-values.ts'
 import type { Workflow } from '../workflow.ts'
@@ -47,7 +47,9 @@ function advancePrimitive(draft: Draft<Workflow>, node: DraftNode, specs: Specs,
   const name = target?.inputs?.find(input => String(input.link) === link.id)?.name ?? ''
   const range = wholeRange(specs.get(currentType(target?.type ?? ''))?.inputs[name])
   const next = range && following(values[0], values[1], range, random)
-  if (next !== undefined) values[0] = next
+  if (next === undefined) return
+  values[0] = next
+  Object.assign(node, named(node, 'value', next))
 }
 
 function following(value: unknown, control: unknown, widget: SeedWidget, random: () => number) {

@@ -29,6 +29,8 @@ export function turnInto(draft: Draft<Workflow>, specs: Specs, id: NodeId, type:
   if (!before || !spec) return
   const { values, controls } = readWidgetValues(before, node.widgets_values)
   node.widgets_values = writeWidgetValues(spec, renamed(values, spec), renamed(controls, spec))
+  // The values by name, as recent front ends save them too, would be those of the old node.
+  Reflect.deleteProperty(node, 'widgets_values_named')
   writeInputs(draft, node, spec)
   writeOutputs(draft, node, spec)
   if (node.properties?.['Node name for S&R'] === node.type) node.properties['Node name for S&R'] = type

@@ -19,5 +19,16 @@ export const withSeedControl = (spec: NodeSpec, node: NodeValues, seed: string, 
   ...named(node, 'control_after_generate', control),
 })
 
-const named = ({ widgets_values_named: values }: NodeValues, name: string, value: Json) =>
+/** The values by name with one changed, where a node has them. */
+export const named = ({ widgets_values_named: values }: NodeValues, name: string, value: Json) =>
   isObject(values) ? { widgets_values_named: { ...values, [name]: value } } : {}
+
+/** The values by name with a text in the place of another, for a value whose name is not known. */
+export const namedAgain = ({ widgets_values_named: values }: NodeValues, before: Json | undefined, after: Json) =>
+  isObject(values)
+    ? {
+        widgets_values_named: Object.fromEntries(
+          Object.entries(values).map(([name, value]) => [name, value === before ? after : value]),
+        ),
+      }
+    : {}
