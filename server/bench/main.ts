@@ -7,9 +7,12 @@ import { parseArgs } from 'node:util'
 import { gemmSpeed } from '../../engine/runtime/gemm-speed.ts'
 import { clipTokens } from '../../engine/text/clip-tokenizer.ts'
 import { parsePromptWeights } from '../../engine/text/prompt-weights.ts'
+import { believedPack } from '../../runtime/accelerators/packs.ts'
+import { userFolder } from '../http/user-folder.ts'
 import { type CheckpointLayout, layouts } from './layout/checkpoints.ts'
 import { makeCheckpoint } from './make-checkpoint.ts'
 import { type Measurement, measure } from './measure.ts'
+import { versus } from './versus.ts'
 
 /** Prompts that nobody writes, but a damaged file may hold: their time must grow with their length, not faster. */
 const prompts: readonly (readonly [what: string, read: (text: string) => unknown, text: string])[] = [
@@ -32,7 +35,8 @@ const USAGE = `npm run bench                                the small model for 
 npm run bench -- --checkpoint FILE           any checkpoint, at the size its family was trained for
 npm run bench -- --make-sd15 FILE            writes a full-size SD 1.5 checkpoint of random weights (2.1 GB)
 npm run bench -- --make-sdxl FILE            the same in the shape of SDXL (6.9 GB)
-  --lora FILE  --size PIXELS  --steps N  --threads N  --json`
+npm run bench -- --vs [--checkpoint FILE]      our backends and the machine's limit in one table
+  --lora FILE  --size PIXELS  --steps N  --threads N  --device cpu|openvino  --json`
 
 const builtIn = (path: string): string => fileURLToPath(new URL(`../../models/${path}`, import.meta.url))
 
@@ -45,6 +49,8 @@ const { values } = parseArgs({
     threads: { type: 'string' },
     'make-sd15': { type: 'string' },
     'make-sdxl': { type: 'string' },
+    device: { type: 'string' },
+    vs: { type: 'boolean' },
     json: { type: 'boolean' },
     help: { type: 'boolean' },
   },
@@ -53,6 +59,7 @@ const { values } = parseArgs({
 if (values.help) console.log(USAGE)
 else if (values['make-sd15']) await write(values['make-sd15'], layouts.sd15)
 else if (values['make-sdxl']) await write(values['make-sdxl'], layouts.sdxl)
+else if (values.vs) console.log(await versus(process.argv.slice(2).filter(arg => arg !== '--vs')))
 else {
   await bench()
   if (!values.checkpoint && !values.json) {
@@ -92,6 +99,7 @@ async function bench(): Promise<void> {
     ...(values.size ? { size: Number(values.size) } : !values.checkpoint && { size: 128 }),
     steps: Number(values.steps ?? (values.checkpoint ? 2 : 4)),
     threads,
+    ...(values.device === 'openvino' && { openvino: await believedPack(userFolder()) }),
   })
   const gemm = Math.max(before, await gemmSpeed(threads))
   console.log(values.json ? JSON.stringify({ gemm, threads, ...measured }) : table(measured, { gemm, threads }))

@@ -10,6 +10,7 @@ import { unetNetwork } from '../../engine/pipeline/unet/unet-network.ts'
 import { decodeLatent } from '../../engine/pipeline/vae/vae.ts'
 import { vaeNetwork } from '../../engine/pipeline/vae/vae-network.ts'
 import { describeFile } from '../../engine/recognise/describe-file.ts'
+import type { OpenVinoPack } from '../../engine/runtime/device.ts'
 import { Sessions } from '../../engine/runtime/sessions.ts'
 import { modelSampling } from '../../engine/sampling/model-sampling.ts'
 import { calculateSigmas } from '../../engine/sampling/schedules/schedule.ts'
@@ -23,6 +24,8 @@ export interface Subject {
   readonly size?: number
   readonly steps: number
   readonly threads: number
+  /** Measured instead of ONNX Runtime. */
+  readonly openvino?: OpenVinoPack | undefined
 }
 
 /** Seconds, bytes and floating-point operations of one subject. */
@@ -61,7 +64,11 @@ const context = (sessions: Sessions) => ({
 /** Makes two pictures as a workflow does, in this process, and measures each part. */
 export async function measure(given: Subject): Promise<Measurement> {
   const subject = { ...given, size: given.size ?? (await trainedSize(given)) }
-  const sessions = new Sessions({ device: 'cpu', threads: subject.threads })
+  const sessions = new Sessions({
+    device: subject.openvino ? 'openvino' : 'cpu',
+    threads: subject.threads,
+    ...(subject.openvino && { openvino: subject.openvino }),
+  })
   const started = performance.now()
   const { model, clip, vae } = await open(subject, 1)
   const opened = seconds(started)

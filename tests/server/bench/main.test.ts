@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
@@ -13,4 +16,22 @@ test('a checkpoint that cannot be written gives one sentence, without a stack tr
   expect(status).toBe(1)
   expect(stderr.trim().split('\n')).toHaveLength(1)
   expect(stderr).toMatch(/^error: .*x\.safetensors could not be written: /)
+})
+
+test('--vs compares the backends of this machine with its limit, and names what is not there', {
+  timeout: 120_000,
+}, async () => {
+  const home = await mkdtemp(join(tmpdir(), 'bench-'))
+  onTestFinished(() => rm(home, { recursive: true }))
+  const args = ['server/bench/main.ts', '--vs', '--size', '64', '--steps', '1']
+  const { status, stdout } = spawnSync(process.execPath, args, {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, LEAPGRAPH_HOME: home },
+  })
+  expect(status).toBe(0)
+  expect(stdout).toMatch(/^micro-sd\.safetensors, 64×64, 1 steps, float32$/m)
+  expect(stdout).toMatch(/^limit \(matrix products\) +[\d.]+ s +[\d.]+ s$/m)
+  expect(stdout).toMatch(/^ONNX Runtime( +[\d.]+ s){4} +[\d.]+ GB$/m)
+  expect(stdout).toContain('OpenVINO was not measured: no pack is installed that passed its test')
 })

@@ -1,0 +1,52 @@
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { believedPack } from '../../runtime/accelerators/packs.ts'
+import { userFolder } from '../http/user-folder.ts'
+import type { Measurement } from './measure.ts'
+
+const program = fileURLToPath(new URL('main.ts', import.meta.url))
+
+interface Row extends Measurement {
+  readonly gemm: number
+}
+
+/**
+ * Measures the same pictures with each of our backends, one after the other, each in a process of its own, because their peak memory
+ * is compared. The limit is what the machine's matrix products would take for the same operations.
+ *
+ * @param args  the options of the command, without `--vs`
+ */
+export async function versus(args: readonly string[]): Promise<string> {
+  const backends = ['cpu', ...((await believedPack(userFolder())) ? ['openvino'] : [])]
+  const rows = backends.map(device => [device, measureIn(device, args)] as const)
+  const gemm = Math.max(...rows.map(([, row]) => row.gemm))
+  const [, first] = rows[0]!
+  const limit = [first.unet.flops / gemm, first.decode.flops / gemm].map(seconds)
+  const lines = [
+    cells('', 'UNet step', 'decode', 'UNet session', 'next picture', 'peak memory'),
+    cells('limit (matrix products)', ...limit, '', '', ''),
+    ...rows.map(([device, { unet, decode, secondPicture, peakBytes }]) =>
+      cells(
+        device === 'cpu' ? 'ONNX Runtime' : 'OpenVINO',
+        ...[unet.step, decode.run, unet.create, secondPicture].map(seconds),
+        `${(peakBytes / 1e9).toFixed(2)} GB`,
+      ),
+    ),
+  ]
+  const missing =
+    backends.length === 1 ? ['\nOpenVINO was not measured: no pack is installed that passed its test'] : []
+  return [`${first.file}, ${first.size}×${first.size}, ${first.steps} steps, float32`, ...lines, ...missing].join('\n')
+}
+
+function measureIn(device: string, args: readonly string[]): Row {
+  const { status, stdout } = spawnSync(process.execPath, [program, ...args, '--json', '--device', device], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  if (status !== 0) throw new Error(`measuring ${device} ended with code ${status}`)
+  return JSON.parse(stdout)
+}
+
+const seconds = (s: number): string => `${s.toFixed(3)} s`
+const cells = (what: string, ...values: readonly string[]): string =>
+  `${what.padEnd(26)}${values.map(value => value.padStart(14)).join('')}`.trimEnd()
