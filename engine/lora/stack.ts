@@ -64,16 +64,41 @@ export async function loraStack(uses: readonly LoraUse[], base: LoraBase, offset
   return { key, strengths, changes }
 }
 
-/** The changed weights of a graph, which gets the input `strength`; nothing where there are no changes. */
-export function changedBy(graph: Graph, stack: LoraStack): WeightChanges | undefined {
+/**
+ * The changed weights of a graph, which gets the input `strength`; nothing where there are no changes.
+ *
+ * @param rounded  changes are merged into the weights and rounded to half precision where the file's are, as ComfyUI holds text
+ *                 encoders: nothing runs as a branch
+ */
+export function changedBy(graph: Graph, stack: LoraStack, { rounded = false } = {}): WeightChanges | undefined {
   const count = stack.strengths.length
   if (count === 0) return undefined
-  return changesOf(graph, stack, strengthInput(graph, count))
+  const changes = changesOf(graph, stack, strengthInput(graph, count))
+  return rounded ? roundedToHalf(changes) : changes
+}
+
+const roundedToHalf = ({ merge }: Required<WeightChanges>): WeightChanges => ({
+  adapt: (_key, _x, y) => y,
+  merge(key, stored) {
+    const merged = merge(key, stored, false)
+    return merged !== stored && stored.type === 'float16' ? halfPrecision(merged) : merged
+  },
+})
+
+/**
+ * The nearest half-precision numbers, in float32. Graphics cards without half precision cannot cast; there Veltkamp's
+ * splitting leaves the first 11 bits, which differs for ties and below 2⁻¹⁴.
+ */
+function halfPrecision(w: Value): Value {
+  const { compute, fusedAttention: onCpu } = w.graph
+  if (onCpu || compute === 'float16') return w.in('float16')
+  const wide = w.mul(2 ** 13 + 1)
+  return wide.sub(wide.sub(w))
 }
 
 function changesOf(graph: Graph, { changes, merge }: LoraStack, strength: Value): Required<WeightChanges> {
   const own = new ChangedWeights(graph, changes, strength)
-  if (!merge) return own
+  if (!merge) return { adapt: (...layer) => own.adapt(...layer), merge: (...weight) => own.merge(...weight) }
   const merged = mergedWeights(graph, merge, strength)
   return {
     adapt: (...layer) => own.adapt(...layer),

@@ -20,7 +20,9 @@ export const lowRank: Kind = {
   },
   scale: ({ down }, alpha) => perRank(alpha, down!.shape[0]),
   change({ tensor, roles, by }) {
-    const [up, down] = [matrix(tensor('up')), matrix(tensor('down')).mul(by)]
-    return roles.mid ? tucker(tensor('mid'), up.transpose([1, 0]), down) : up.matmul(down)
+    const [up, down] = [matrix(tensor('up')), matrix(tensor('down'))]
+    // ComfyUI multiplies at the end: before half precision the last bit decides.
+    if (!roles.mid) return up.matmul(down).mul(by)
+    return tucker(tensor('mid'), up.transpose([1, 0]), down.mul(by))
   },
 }

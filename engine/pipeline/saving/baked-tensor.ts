@@ -29,6 +29,8 @@ export interface BakedTensor extends SavedTensor {
 export interface BakedNetwork {
   readonly weights: WeightFile
   readonly stack: LoraStack
+  /** A text encoder: its changed weights are rounded as they are where it encodes. */
+  readonly rounded: boolean
   readonly sessions: Sessions
 }
 
@@ -115,7 +117,8 @@ function grouped(tensors: readonly (readonly [string, TensorInfo])[]): readonly 
 }
 
 /** Computes weights as F32, group by group; the last group is kept. */
-function computer({ weights, stack, sessions }: BakedNetwork, groups: readonly (readonly string[])[]) {
+function computer(network: BakedNetwork, groups: readonly (readonly string[])[]) {
+  const { weights, stack, sessions } = network
   let last: { readonly keys: readonly string[]; readonly values: Readonly<Record<string, Tensor>> } | undefined
   return async (key: string): Promise<Float32Array> => {
     if (!last?.keys.includes(key)) {
@@ -125,7 +128,7 @@ function computer({ weights, stack, sessions }: BakedNetwork, groups: readonly (
         label: 'merged weights',
         root: weights.path,
         brief: true,
-        build: () => weightGraph(weights, stack, keys),
+        build: () => weightGraph(network, keys),
       }
       last = { keys, values: await sessions.runOnce(request, strengthFeed(stack)) }
     }
@@ -133,9 +136,9 @@ function computer({ weights, stack, sessions }: BakedNetwork, groups: readonly (
   }
 }
 
-function weightGraph(weights: WeightFile, stack: LoraStack, keys: readonly string[]): Graph {
+function weightGraph({ weights, stack, rounded }: BakedNetwork, keys: readonly string[]): Graph {
   const graph = new Graph('weights')
-  const changed = new Weights(graph, weights, changedBy(graph, stack))
+  const changed = new Weights(graph, weights, changedBy(graph, stack, { rounded }))
   for (const [i, key] of keys.entries()) changed.value(key, 'float32').output(`w${i}`)
   return graph
 }

@@ -82,7 +82,8 @@ async function bakedEncoders(clip: Clip, sessions: Sessions): Promise<ReadonlyMa
 }
 
 async function bakedVae(vae: Vae, sessions: Sessions): Promise<BakedTensors> {
-  if (vae.kind === 'vae') return bakedTensors({ weights: await weightsOf('vae', vae), stack: noLoras, sessions })
+  if (vae.kind === 'vae')
+    return bakedTensors({ weights: await weightsOf('vae', vae), stack: noLoras, rounded: false, sessions })
   const file = (vae.decode ?? vae.encode)!
   throw new CheckpointError(
     'missing-part',
@@ -104,7 +105,7 @@ async function bakedNetwork(
     tensors: weights.tensors,
     ...(alone && { alone }),
   })
-  return { weights, stack, sessions }
+  return { weights, stack, rounded: network !== 'unet', sessions }
 }
 
 async function weightsOf(part: PartName, { file }: Pick<WeightSource, 'file'>): Promise<WeightFile> {

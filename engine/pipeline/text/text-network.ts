@@ -139,7 +139,10 @@ function textGraph(file: WeightFile, loras: LoraStack, shape: TextShape, dialect
     vectors: Value.input(graph, 'vectors', [1, length, width]),
   }
   const activation = kind === 'clipL' ? 'quickGelu' : 'gelu'
-  const text = clipText(new Weights(graph, file, changedBy(graph, loras)), inputs, { ...shape, activation })
+  const text = clipText(new Weights(graph, file, changedBy(graph, loras, { rounded: true })), inputs, {
+    ...shape,
+    activation,
+  })
   ;(normalise ? text.normalised() : text.hidden).output('hidden')
   if (shape.pooled === 'none') return graph
   const end = Value.input(graph, 'end', [1], 'int64')
