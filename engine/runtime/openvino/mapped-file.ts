@@ -10,9 +10,13 @@ export interface MappedFile {
 
 /** @throws SessionError */
 export function mapFile(path: string): MappedFile {
-  const mapped = process.platform === 'win32' ? mapOnWindows(path) : mapOnUnix(path)
-  if (!mapped) throw new SessionError(`OpenVINO: ${path} could not be mapped into memory`)
-  return mapped
+  try {
+    const mapped = process.platform === 'win32' ? mapOnWindows(path) : mapOnUnix(path)
+    if (mapped) return mapped
+  } catch (cause) {
+    throw new SessionError(`OpenVINO: ${path} could not be mapped into memory: ${(cause as Error).message}`, { cause })
+  }
+  throw new SessionError(`OpenVINO: ${path} could not be mapped into memory`)
 }
 
 const load = (library: string) => (createRequire(import.meta.url)('koffi') as typeof import('koffi')).load(library)
