@@ -9,6 +9,7 @@ import crIntegerToString from '../../../nodes/packs/comfyroll/cr-integer-to-stri
 import crSd15AspectRatio from '../../../nodes/packs/comfyroll/cr-sd15-aspect-ratio.ts'
 import efficientLoader from '../../../nodes/packs/efficiency/efficient-loader.ts'
 import ksamplerEfficient from '../../../nodes/packs/efficiency/ksampler-efficient.ts'
+import getImageSize from '../../../nodes/packs/essentials/get-image-size.ts'
 import imageResizePlus from '../../../nodes/packs/essentials/image-resize.ts'
 import editBasicPipe from '../../../nodes/packs/impact/edit-basic-pipe.ts'
 import fromBasicPipe from '../../../nodes/packs/impact/from-basic-pipe.ts'
@@ -16,9 +17,11 @@ import toBasicPipe from '../../../nodes/packs/impact/to-basic-pipe.ts'
 import ksamplerInspire from '../../../nodes/packs/inspire/ksampler-inspire.ts'
 import pysssssLoraLoader from '../../../nodes/packs/pysssss/lora-loader.ts'
 import showText from '../../../nodes/packs/pysssss/show-text.ts'
+import anySwitch from '../../../nodes/packs/rgthree/any-switch.ts'
 import sdxlEmptyLatentImage from '../../../nodes/packs/rgthree/sdxl-empty-latent-image.ts'
 import seargeIntegerMath from '../../../nodes/packs/searge/searge-integer-math.ts'
 import imageResize from '../../../nodes/packs/was/image-resize.ts'
+import textConcatenate from '../../../nodes/packs/was/text-concatenate.ts'
 import textMultiline from '../../../nodes/packs/was/text-multiline.ts'
 import ksampler from '../../../nodes/sampling/ksampler.ts'
 import { testContext } from '../context.ts'
@@ -140,4 +143,15 @@ test('sizes by name give latents of that size', async () => {
   const ratio = { width: 1, height: 1, aspect_ratio: '3:2 landscape 768x512', swap_dimensions: 'On' } as const
   const sd15 = await crSd15AspectRatio.run({ ...ratio, upscale_factor: 1, batch_size: 1 }, context)
   expect([sd15.width, sd15.height, sd15.empty_latent.samples.dims]).toEqual([512, 768, [1, 4, 96, 64]])
+})
+
+test('texts are joined without the empty ones; the first connected input is passed on; a size is told', async () => {
+  const texts = { text_a: ' a ', text_b: '', text_c: undefined, text_d: 'd' }
+  const join = async (delimiter: string, clean_whitespace: 'true' | 'false') =>
+    (await textConcatenate.run({ delimiter, clean_whitespace, ...texts }, context)).STRING
+  expect([await join(', ', 'true'), await join('\\n', 'false')]).toEqual(['a, d', ' a \nd'])
+  const none = { any_01: undefined, any_03: 3, any_04: 4, any_05: undefined }
+  expect(await anySwitch.run({ ...none, any_02: undefined }, context)).toEqual({ '*': 3 })
+  const size = await getImageSize.run({ image: zeros([2, 3, 4, 3]) }, context)
+  expect(size).toEqual({ width: 4, height: 3, count: 2 })
 })
