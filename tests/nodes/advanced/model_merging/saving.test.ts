@@ -1,8 +1,8 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { fileRef, openSafetensors, readTensor } from '../../../../engine/checkpoint/files/safetensors.ts'
+import { fileRef, openSafetensors, type TensorInfo } from '../../../../engine/checkpoint/files/safetensors.ts'
 import { loadCheckpoint, loadClip, loadUnet, loadVae } from '../../../../engine/pipeline/load.ts'
 import { applyLora } from '../../../../engine/pipeline/loras.ts'
 import { mergeClips, mergeModels } from '../../../../engine/pipeline/merge.ts'
@@ -36,9 +36,9 @@ afterAll(async () => {
   await rm(output, { recursive: true })
 })
 
-/** The latent of two steps. */
+/** The latent of one step. */
 async function drawn(model: Model, positive: Conditioning) {
-  const c = { ...cases[0]!, steps: 2, cfg: 1 }
+  const c = { ...cases[0]!, steps: 1, cfg: 1 }
   const start = { model, positive, negative: positive, latent: empty(1) }
   return (await drawCase(c, start, contextIn('unused'))).latent.samples.data
 }
@@ -84,8 +84,12 @@ test('what nothing changes is saved bit for bit under the keys that ComfyUI writ
     workflow: '{"nodes":[]}',
   })
   expect([...saved.tensors.keys()].toSorted()).toEqual([...source.tensors.keys()].toSorted())
-  for (const name of source.tensors.keys())
-    expect(await readTensor(saved, name), name).toEqual(await readTensor(source, name))
+  const [before, after] = [await readFile(source.path), await readFile(saved.path)]
+  const bytes = (file: Buffer, { offset, length }: TensorInfo) => file.subarray(offset, offset + length)
+  const moved = [...source.tensors].filter(
+    ([name, info]) => bytes(before, info).compare(bytes(after, saved.tensors.get(name)!)) !== 0,
+  )
+  expect(moved).toEqual([])
 })
 
 test('text encoders are saved one by one, and load as before', async () => {
