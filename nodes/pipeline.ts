@@ -41,3 +41,5 @@ export const encodeStyle = lazily(async () => (await import('../engine/pipeline/
 export const encodeWhole = lazily(async () => (await import('../engine/pipeline/text/encode-prompt.ts')).encodeWhole)
 export const loadGligen = lazily(async () => (await import('../engine/pipeline/patches/gligen.ts')).loadGligen)
 export const saveLora = lazily(async () => (await import('../engine/pipeline/saving/extract-lora.ts')).saveLora)
+export const loadIpAdapter = lazily(async () => (await import('../engine/pipeline/ip-adapter/load.ts')).loadIpAdapter)
+export const usePictures = lazily(async () => (await import('../engine/pipeline/ip-adapter/pictures.ts')).usePictures)

@@ -1,12 +1,14 @@
 import type { Image, Mask } from '../engine/image/image.ts'
 import type { ClipVision, ClipVisionOutput } from '../engine/pipeline/clip-vision.ts'
 import type { LatentOperation } from '../engine/pipeline/guidance/latent-operation.ts'
+import type { IpAdapter } from '../engine/pipeline/ip-adapter/load.ts'
 import type { Gligen } from '../engine/pipeline/patches/gligen.ts'
 import type { StyleModel } from '../engine/pipeline/style-model.ts'
 import type { Clip, Conditioning, ControlNet, InitialNoise, Latent, Model, Vae } from '../engine/pipeline/types.ts'
 import type { Guider } from '../engine/pipeline/unet/guider.ts'
 import type { UpscaleModel } from '../engine/pipeline/upscale.ts'
 import type { SamplerSpec } from '../engine/sampling/sampler-row.ts'
+import type { Tensor } from '../engine/tensor/tensor.ts'
 import { socket } from '../graph/node.ts'
 
 /** The socket types: what each kind of wire carries. The names are ComfyUI's. */
@@ -16,6 +18,8 @@ export const clipVision = socket<ClipVision>('CLIP_VISION', 'The picture encoder
 export const clipVisionOutput = socket<ClipVisionOutput>('CLIP_VISION_OUTPUT', 'A picture as CLIP encodes it.')
 export const styleModel = socket<StyleModel>('STYLE_MODEL', 'A network that turns a picture into words for the prompt.')
 export const gligen = socket<Gligen>('GLIGEN', 'Layers that put what a text says into a box of the picture.')
+export const ipAdapter = socket<IpAdapter>('IPADAPTER', 'An IP-Adapter, with its picture encoder or without.')
+export const embeds = socket<Tensor>('EMBEDS', 'Pictures as an IP-Adapter reads them.')
 export const vae = socket<Vae>('VAE', 'The VAE, which converts between pictures and latents.')
 export const conditioning = socket<Conditioning>('CONDITIONING', 'An encoded prompt, which guides the model.')
 export const controlNet = socket<ControlNet>('CONTROL_NET', 'A network that makes a picture follow a reference image.')

@@ -71,6 +71,8 @@ export interface UnetHooks {
   sources?(context: Value): readonly [keys: Value, values: Value]
   /** The self-attention itself. @returns [N, L, C] */
   attention?(q: Value, k: Value, v: Value, heads: number, place: TransformerPlace): Value | undefined
+  /** The result of an attention to the prompt, [N, L, C], whose queries are `q`. */
+  crossAttention?(y: Value, q: Value, heads: number, place: TransformerPlace): Value
 }
 
 export interface Queries {
@@ -196,23 +198,32 @@ function spatialTransformer(w: Weights, x: Value, inputs: TransformerInputs): Va
 
 /** Self-attention, attention to the prompt, feed-forward; each around a skip. @returns [N, HW, C] */
 function transformerBlock(w: Weights, x: Value, layer: number, inputs: TransformerInputs): Value {
-  const { context, heads, hooks } = inputs
   x = selfAttend(w.at('attn1'), x.layerNorm(w.at('norm1')), layer, inputs).add(x)
-  x = hooks.between?.(x, { ...inputs.place, layer }) ?? x
-  x = attend(w.at('attn2'), x.layerNorm(w.at('norm2')), { context, heads, hooks }).add(x)
+  x = inputs.hooks.between?.(x, { ...inputs.place, layer }) ?? x
+  x = crossAttend(w.at('attn2'), x.layerNorm(w.at('norm2')), layer, inputs).add(x)
   return feedForward(w.at('ff.net'), x.layerNorm(w.at('norm3'))).add(x)
+}
+
+function crossAttend(w: Weights, x: Value, layer: number, { context, heads, hooks, place }: TransformerInputs): Value {
+  const attended: Attended = (q, k, v, n) => {
+    const y = attention(q, k, v, n)
+    return hooks.crossAttention?.(y, q, n, { ...place, layer }) ?? y
+  }
+  return attend(w, x, { context, heads, hooks, attended })
 }
 
 function selfAttend(w: Weights, x: Value, layer: number, { heads, hooks, place }: TransformerInputs): Value {
   const at = { ...place, layer }
   const changed = hooks.selfAttention?.(x, at)
-  const replaced = (q: Value, k: Value, v: Value, n: number) => hooks.attention?.(q, k, v, n, at)
-  if (!changed) return attend(w, x, { context: x, heads, hooks, replaced })
+  const attended: Attended = (q, k, v, n) => hooks.attention?.(q, k, v, n, at) ?? attention(q, k, v, n)
+  if (!changed) return attend(w, x, { context: x, heads, hooks, attended })
   const { queries, back } = changed
   const [n, , width] = queries.dims as [number, number, number]
   const keys = x.reshape([n, sizeOf(x.dims) / n / width, width])
-  return back(attend(w, queries, { context: keys, heads, hooks, replaced }))
+  return back(attend(w, queries, { context: keys, heads, hooks, attended }))
 }
+
+type Attended = (q: Value, k: Value, v: Value, heads: number) => Value
 
 /** Attention of `x` to `context`, projected back to C. @returns [N, L, C] */
 export function attend(
@@ -222,15 +233,12 @@ export function attend(
     context,
     heads,
     hooks,
-    replaced,
-  }: Pick<TransformerInputs, 'context' | 'heads' | 'hooks'> & {
-    readonly replaced?: (q: Value, k: Value, v: Value, heads: number) => Value | undefined
-  },
+    attended = attention,
+  }: Pick<TransformerInputs, 'context' | 'heads' | 'hooks'> & { readonly attended?: Attended },
 ): Value {
   const [keys, values] = hooks.sources?.(context) ?? [context, context]
   const [q, k, v] = [x.linear(w.at('to_q')), keys.linear(w.at('to_k')), values.linear(w.at('to_v'))]
-  const n = heads(q.dims[2]!)
-  return (replaced?.(q, k, v, n) ?? attention(q, k, v, n)).linear(w.at('to_out.0'))
+  return attended(q, k, v, heads(q.dims[2]!)).linear(w.at('to_out.0'))
 }
 
 /** GEGLU: value ⊙ gelu(gate), then back to C — Shazeer 2020, arXiv:2002.05202, eq. 6. */

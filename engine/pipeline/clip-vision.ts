@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { FileRef } from '../checkpoint/files/file-ref.ts'
-import type { Image } from '../image/image.ts'
+import type { Image, Mask } from '../image/image.ts'
 import { clipPicture } from '../image/transform/clip-picture.ts'
 import { clipVision } from '../networks/clip/clip-vision.ts'
 import { Graph } from '../onnx/graph.ts'
@@ -46,12 +46,14 @@ export async function loadClipVision(file: FileRef): Promise<ClipVision> {
  *
  * @param image  [N, H, W, 3 or 4], 0 … 1
  * @param crop   `center` keeps the proportions and crops the longer side, `none` distorts the whole picture
+ * @param mask   [1 or N, size, size], multiplies the pictures as the encoder reads them
  */
 export async function encodeVision(
   { file }: ClipVision,
   image: Image,
   crop: 'center' | 'none',
   { sessions, signal, progress }: Omit<StageContext, 'notice'>,
+  mask?: Mask,
 ): Promise<ClipVisionOutput> {
   const { header, description } = await openFile(file)
   const weights = networkWeights({ header, description }, 'clipVision')!
@@ -60,11 +62,19 @@ export async function encodeVision(
   const results: Readonly<Record<string, Tensor>>[] = []
   for (let i = 0; i < image.dims[0]!; i++) {
     signal.throwIfAborted()
-    results.push(await sessions.run(request, { x: clipPicture(rows(image, i, i + 1), size, crop) }))
+    const x = clipPicture(rows(image, i, i + 1), size, crop)
+    results.push(await sessions.run(request, { x: mask ? masked(x, mask, i) : x }))
     progress(i + 1, image.dims[0]!)
   }
   const all = (name: string) => stack(results.map(result => result[name]!))
   return { last: all('last'), penultimate: all('penultimate'), embeds: all('embeds') }
+}
+
+/** @param x  [1, 3, size, size] */
+function masked({ dims, data }: Tensor, mask: Mask, i: number): Tensor {
+  const area = dims[2]! * dims[3]!
+  const from = Math.min(i, mask.dims[0]! - 1) * area
+  return { dims, data: data.map((value, at) => value * mask.data[from + (at % area)]!) }
 }
 
 /** The size of its pictures: the patches along each side follow from the number of positions. */

@@ -18,6 +18,7 @@ import type { FreeU } from './patches/free-u.ts'
 import type { Grounded } from './patches/gligen.ts'
 import type { HyperTile } from './patches/hyper-tile.ts'
 import type { Hypernetwork } from './patches/hypernetwork.ts'
+import type { IpAdapterUse } from './patches/ip-adapter.ts'
 
 /**
  * The values on wires. MODEL, CLIP and VAE are immutable descriptions: files by path and fingerprint, LoRAs and parameters.
@@ -57,7 +58,7 @@ export interface Share {
 export type Patch = GuidancePatch | UnetPatch | DifferentialMask
 
 /** Acts on the UNet's graph: patches/. */
-export type UnetPatch = FreeU | HyperTile | Hypernetwork | Downscale
+export type UnetPatch = FreeU | HyperTile | Hypernetwork | Downscale | IpAdapterUse
 
 /** Acts on predictions, in the denoiser: guidance/. */
 export type GuidancePatch =

@@ -8,8 +8,18 @@ export interface ActivePatch {
   readonly key: string
   /** The inputs that `hooks` declares, by name. */
   readonly feeds: Readonly<Record<string, Feed>>
+  /** Those that differ from image to image. */
+  imageFeeds?(images: readonly ImageOfRun[]): Readonly<Record<string, Feed>>
   /** Writes its part of the graph. @param latent  the size of the network's input */
   hooks(weights: Weights, latent: { readonly height: number; readonly width: number }): UnetHooks
+}
+
+/** One image of an evaluation of the network. */
+export interface ImageOfRun {
+  /** Its index in the batch. */
+  readonly row: number
+  /** It is what guidance compares the picture with. */
+  readonly isNegative: boolean
 }
 
 /** The hooks of several patches, in their order. */
@@ -34,5 +44,6 @@ export function joined(all: readonly UnetHooks[]): UnetHooks {
       ),
     attention: (...given) =>
       all.reduce<(typeof given)[0] | undefined>((y, { attention }) => y ?? attention?.(...given), undefined),
+    crossAttention: (y, ...rest) => all.reduce((y, { crossAttention }) => crossAttention?.(y, ...rest) ?? y, y),
   }
 }

@@ -5,6 +5,7 @@ import { downscale } from './downscale.ts'
 import { freeU } from './free-u.ts'
 import { hyperTile } from './hyper-tile.ts'
 import { hypernetwork } from './hypernetwork.ts'
+import { ipAdapter } from './ip-adapter.ts'
 
 interface Evaluation {
   readonly sampling: ModelSampling
@@ -31,11 +32,14 @@ const active: {
   'free-u': (patch, { name }) => freeU(patch, name),
   'hyper-tile': hyperTile,
   hypernetwork: (patch, { name }) => hypernetwork(patch, name),
-  downscale: (patch, { sampling: { percentToSigma }, sigma }) =>
-    sigma <= percentToSigma(patch.range.start) && sigma >= percentToSigma(patch.range.end)
-      ? downscale(patch)
-      : undefined,
+  downscale: (patch, at) => (isInRange(patch, at) ? downscale(patch) : undefined),
+  'ip-adapter': (patch, at) => ipAdapter(patch, { name: at.name, isOn: isInRange(patch, at) }),
 }
+
+const isInRange = (
+  { range: { start, end } }: { readonly range: { readonly start: number; readonly end: number } },
+  { sampling: { percentToSigma }, sigma }: Evaluation,
+): boolean => sigma <= percentToSigma(start) && sigma >= percentToSigma(end)
 
 /** The patches of the graph at one noise level, for a latent of one size, [N, C, h, w]. */
 export type PatchesAt = (sigma: number, dims: readonly number[]) => readonly ActivePatch[]

@@ -16,6 +16,8 @@ export interface Question {
   readonly placed: PlacedPrompt
   /** [1, P] */
   readonly pooled: Tensor | undefined
+  /** It is what guidance compares the picture with. */
+  readonly isNegative: boolean
 }
 
 /** One evaluation of the network: one image under one prompt. */
@@ -110,6 +112,7 @@ async function evaluate(
   const patches = grounded ? [...ofStep, groundedPatch(grounded, x.dims)] : ofStep
   const steered = run.map(({ x, row, question: { placed, pooled } }) => ({ x, row, prompt: placed.prompt, pooled }))
   const added = [...(await residuals(steered))]
+  const images = run.map(({ row, question: { isNegative } }) => ({ row, isNegative }))
   const feeds = {
     x,
     timestep: tensor([n], new Float32Array(n).fill(t)),
@@ -117,7 +120,7 @@ async function evaluate(
     ...(pooled.length > 0 && { pooled: stack(pooled) }),
     ...(guidance && { guidance: stack(Array<Tensor>(n).fill(guidance)) }),
     ...(network.strength && { strength: network.strength }),
-    ...Object.assign({}, ...patches.map(({ feeds }) => feeds)),
+    ...Object.assign({}, ...patches.flatMap(({ feeds, imageFeeds }) => [feeds, imageFeeds?.(images)])),
     ...Object.fromEntries(added.map(([place, residual]) => [`control.${place}`, residual])),
   }
   const shapes = added.map(([place, { dims }]) => [place, dims] as const)

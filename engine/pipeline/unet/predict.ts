@@ -59,6 +59,7 @@ export function predictor(options: PredictOptions): Predictor {
           x: one.area ? cut(whole, 2, one.area) : whole,
           placed: one,
           pooled: pooledFor(network, one, x.dims, negative || l > 0),
+          isNegative: negative || l > 0,
         }
       }),
     )

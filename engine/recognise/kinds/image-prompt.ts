@@ -7,8 +7,9 @@ import { anyKey } from './any-key.ts'
 export function recogniseIpAdapter(file: Safetensors): Finding | null {
   const reader = file.tensors.get('ip_adapter.1.to_k_ip.weight')
   if (!reader) return null
-  const variants = VARIANTS.filter(([key]) => anyKey(file, key)).map(([, variant]) => variant)
-  return { kind: 'ip-adapter', family: familyOfPrompts(reader.shape[1]), variants }
+  const variants = VARIANTS.filter(([, test]) => test(file)).map(([variant]) => variant)
+  const refusal = REFUSALS.get(variants[0] ?? '')
+  return { kind: 'ip-adapter', family: familyOfPrompts(reader.shape[1]), variants, ...(refusal && { refusal }) }
 }
 
 /** GLIGEN — Li et al. 2023, arXiv:2301.07093: layers for boxes with words; also in a checkpoint that has them. */
@@ -24,11 +25,34 @@ export function recogniseStyle({ tensors }: Safetensors): Finding | null {
   return { kind: 'style-model', family: familyOfPrompts(tensors.get('proj')?.shape[1]) }
 }
 
-const VARIANTS: readonly (readonly [key: RegExp, variant: string])[] = [
-  [/^ip_adapter\.\d+\.to_[qkv]_lora\./, 'FaceID'],
-  [/^image_proj\.(latents$|perceiver_resampler\.)/, 'plus'],
-  [/^image_proj\.proj\.3\./, 'full face'],
+const shapeOf = ({ tensors }: Safetensors, key: string) => tensors.get(`image_proj.${key}`)?.shape
+
+/** In the order in which they are tested. Light, plus face and the composition files differ from others only in their numbers. */
+const VARIANTS: readonly (readonly [variant: string, test: (file: Safetensors) => boolean])[] = [
+  [
+    'FaceID',
+    file =>
+      anyKey(file, /^ip_adapter\.\d+\.to_[qkv]_lora\.|^image_proj\.perceiver_resampler\./) ||
+      (anyKey(file, /^image_proj\.proj\.2\./) && !anyKey(file, /^image_proj\.proj\.3\./)) ||
+      shapeOf(file, 'proj_in.weight')?.[1] === 512,
+  ],
+  ['Kolors', file => shapeOf(file, 'layers.0.0.to_out.weight')?.[0] === 2048],
+  ['plus', file => anyKey(file, /^image_proj\.(latents$|perceiver_resampler\.)/)],
+  ['full face', file => anyKey(file, /^image_proj\.proj\.3\./)],
+  ['ViT-G', file => shapeOf(file, 'proj.weight')?.[1] === 1280 || shapeOf(file, 'proj_in.weight')?.[1] === 1664],
 ]
+
+/** As the end of "NAME is …". */
+const REFUSALS = new Map([
+  [
+    'FaceID',
+    'an IP-Adapter FaceID, which reads faces with InsightFace’s network, whose licence allows research only: it is not supported; use a plus face adapter, which needs CLIP vision ViT-H alone',
+  ],
+  [
+    'Kolors',
+    'an IP-Adapter for Kolors, a model with another text encoder; Leapgraph runs Stable Diffusion 1.x, 2.x and SDXL',
+  ],
+])
 
 /** A CLIP vision encoder inside a file, in Hugging Face's or OpenCLIP's names. */
 export interface FoundVision {
