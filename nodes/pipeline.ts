@@ -43,3 +43,7 @@ export const loadGligen = lazily(async () => (await import('../engine/pipeline/p
 export const saveLora = lazily(async () => (await import('../engine/pipeline/saving/extract-lora.ts')).saveLora)
 export const loadIpAdapter = lazily(async () => (await import('../engine/pipeline/ip-adapter/load.ts')).loadIpAdapter)
 export const usePictures = lazily(async () => (await import('../engine/pipeline/ip-adapter/pictures.ts')).usePictures)
+export const encodeForAdapter = lazily(
+  async () => (await import('../engine/pipeline/ip-adapter/pictures.ts')).encodeForAdapter,
+)
+export const useEmbeds = lazily(async () => (await import('../engine/pipeline/ip-adapter/pictures.ts')).useEmbeds)

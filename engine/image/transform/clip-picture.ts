@@ -1,16 +1,13 @@
 import { cut } from '../../tensor/cut.ts'
-import { antialiased } from '../../tensor/resize/antialias.ts'
-import { cubic, float32, resample } from '../../tensor/resize/resample.ts'
+import { resample } from '../../tensor/resize/resample.ts'
 import { roundHalfEven } from '../../tensor/round-half-even.ts'
 import { type Tensor, tensor } from '../../tensor/tensor.ts'
+import { smooth } from './middle-square.ts'
 import { toPlanes } from './planes.ts'
 
 /** Mean and deviation of the pictures that CLIP was trained on, by channel. */
 const MEAN = [0.48145466, 0.4578275, 0.40821073] as const
 const DEVIATION = [0.26862954, 0.26130258, 0.27577711] as const
-
-/** In float32 as torch computes it: where a value is halfway between two levels, the last bit decides. */
-const smooth = antialiased(cubic(-0.5, float32), 2, float32)
 
 /**
  * A picture as CLIP takes it: resized, cropped to a square, rounded to 256 levels and normalised to the mean and deviation

@@ -23,6 +23,7 @@ export const patchTitles: Readonly<Record<Kind, string>> = {
   'hyper-tile': 'HyperTile',
   hypernetwork: 'HypernetworkLoader',
   downscale: 'PatchModelAddDownscale (Kohya Deep Shrink)',
+  'ip-adapter': 'IPAdapter',
 }
 
 /** What each patch does in one evaluation; undefined where it does nothing at this noise level. */
