@@ -42,8 +42,10 @@ export const encodeWhole = lazily(async () => (await import('../engine/pipeline/
 export const loadGligen = lazily(async () => (await import('../engine/pipeline/patches/gligen.ts')).loadGligen)
 export const saveLora = lazily(async () => (await import('../engine/pipeline/saving/extract-lora.ts')).saveLora)
 export const loadIpAdapter = lazily(async () => (await import('../engine/pipeline/ip-adapter/load.ts')).loadIpAdapter)
-export const usePictures = lazily(async () => (await import('../engine/pipeline/ip-adapter/pictures.ts')).usePictures)
+export const applyPictures = lazily(
+  async () => (await import('../engine/pipeline/ip-adapter/pictures.ts')).applyPictures,
+)
 export const encodeForAdapter = lazily(
   async () => (await import('../engine/pipeline/ip-adapter/pictures.ts')).encodeForAdapter,
 )
-export const useEmbeds = lazily(async () => (await import('../engine/pipeline/ip-adapter/pictures.ts')).useEmbeds)
+export const applyEmbeds = lazily(async () => (await import('../engine/pipeline/ip-adapter/pictures.ts')).applyEmbeds)

@@ -42,7 +42,7 @@ export async function encodeForAdapter(
 }
 
 /** Encodes pictures and puts them on a model. @throws as `encodeForAdapter` and `applyIpAdapter` */
-export async function usePictures(
+export async function applyPictures(
   model: Model,
   adapter: IpAdapter,
   pictures: Pictures,
@@ -54,7 +54,7 @@ export async function usePictures(
 }
 
 /** Puts encoded pictures on a model. @throws as `encodeForAdapter`, where `avoided` is not given, and `applyIpAdapter` */
-export async function useEmbeds(
+export async function applyEmbeds(
   model: Model,
   adapter: IpAdapter,
   { drawn, avoided, vision }: { drawn: Tensor; avoided: Tensor | undefined; vision: ClipVision | undefined },

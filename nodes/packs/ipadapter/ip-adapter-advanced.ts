@@ -2,7 +2,7 @@ import { weightTypeFormula, weightTypes } from '../../../engine/pipeline/ip-adap
 import { embedsScalings } from '../../../engine/pipeline/patches/ip-adapter.ts'
 import { choice, float, optional } from '../../../graph/node.ts'
 import { defineNode } from '../../define.ts'
-import { usePictures } from '../../pipeline.ts'
+import { applyPictures } from '../../pipeline.ts'
 import { clipVision, image, ipAdapter, mask, model } from '../../sockets.ts'
 
 export default defineNode({
@@ -48,6 +48,6 @@ export default defineNode({
       mask: inputs.attn_mask,
       range: { start: inputs.start_at, end: inputs.end_at },
     }
-    return { MODEL: await usePictures(inputs.model, inputs.ipadapter, pictures, how, context) }
+    return { MODEL: await applyPictures(inputs.model, inputs.ipadapter, pictures, how, context) }
   },
 })

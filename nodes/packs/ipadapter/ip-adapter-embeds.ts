@@ -1,7 +1,7 @@
 import { ipAdapterFormula } from '../../../engine/pipeline/patches/ip-adapter.ts'
 import { optional } from '../../../graph/node.ts'
 import { defineNode } from '../../define.ts'
-import { useEmbeds } from '../../pipeline.ts'
+import { applyEmbeds } from '../../pipeline.ts'
 import { embeds } from '../../sockets.ts'
 import simple from './ip-adapter.ts'
 import advanced from './ip-adapter-advanced.ts'
@@ -38,6 +38,6 @@ export default defineNode({
       range: { start: inputs.start_at, end: inputs.end_at },
     } as const
     const pictures = { drawn: pos_embed, avoided: neg_embed, vision: clip_vision }
-    return { MODEL: await useEmbeds(model, ipadapter, pictures, how, context) }
+    return { MODEL: await applyEmbeds(model, ipadapter, pictures, how, context) }
   },
 })

@@ -1,7 +1,7 @@
 import { ipAdapterFormula } from '../../../engine/pipeline/patches/ip-adapter.ts'
 import { choice, float } from '../../../graph/node.ts'
 import { defineNode } from '../../define.ts'
-import { usePictures } from '../../pipeline.ts'
+import { applyPictures } from '../../pipeline.ts'
 import advanced from './ip-adapter-advanced.ts'
 
 const { model, ipadapter, image, start_at, end_at, attn_mask } = advanced.inputs
@@ -45,6 +45,6 @@ export default defineNode({
       mask: inputs.attn_mask,
       range: { start: inputs.start_at, end: inputs.end_at },
     } as const
-    return { MODEL: await usePictures(model, ipadapter, { image }, how, context) }
+    return { MODEL: await applyPictures(model, ipadapter, { image }, how, context) }
   },
 })
