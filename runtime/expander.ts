@@ -10,6 +10,8 @@ export interface PromptRun extends Pick<RunRequest, 'folders' | 'previews' | 'si
   readonly prompt: Prompt
   /** The document it came from, for pictures to carry. */
   readonly workflow?: Workflow | undefined
+  /** What pictures carry besides prompt and workflow. */
+  readonly extra?: Metadata | undefined
   /** Only these output nodes and what they need. */
   readonly targets?: readonly string[] | undefined
   /** Asked for by live mode, which wants one picture of the present values. */

@@ -25,7 +25,7 @@ export function createPromptRunner(
       const { specs } = await host.facts()
       const { expanded, expansions } = expand(order, specs, expanders)
       const { on, followers } = followed(order, expansions)
-      const whole = pictureMetadata(order.prompt, order.workflow)
+      const whole = { ...pictureMetadata(order.prompt, order.workflow), ...order.extra }
       const { status, ms } = await executor.run({
         ...order,
         plan: planOf(expanded, specs, expansions),

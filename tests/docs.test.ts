@@ -20,7 +20,7 @@ const textOf = (folder: string) =>
     .filter(({ path }) => path.startsWith(folder))
     .map(({ text }) => text)
     .join('\n')
-const [cli, bench, routes] = ['server/cli/', 'server/bench/', 'server/http/'].map(textOf) as [string, string, string]
+const [cli, bench, routes] = ['server/cli/', 'server/bench/', 'server/'].map(textOf) as [string, string, string]
 
 /** GitHub's names of headings. */
 const anchors = (markdown: string): string[] =>

@@ -7,7 +7,7 @@ import { removeLeftovers } from './files/remove-leftovers.ts'
 import { createHandlers } from './handlers.ts'
 import { claimFolder } from './only-one.ts'
 import type { EditorOptions } from './options.ts'
-import { openParts } from './parts.ts'
+import { openParts, type Parts } from './parts.ts'
 import type { Runs } from './runs/runs.ts'
 import type { Listener } from './windows.ts'
 
@@ -20,6 +20,8 @@ export interface ConnectedWindow {
 
 /** Everything that stands behind the windows of one user. */
 export interface Editor {
+  /** For the servers of this program; what windows may use is in the contract. */
+  readonly parts: Parts
   readonly runs: Runs
   readonly engine: Engine
   /** A page that connects: it receives every event, and its requests are answered. */
@@ -48,6 +50,7 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
   const { windows, runs, engine, workflows, picture, watcher, store, folders } = parts
   void removeLeftovers([options.userFolder, folders.output(), folders.input], folders.temp)
   return {
+    parts,
     runs,
     engine,
     picture,

@@ -1,4 +1,6 @@
 import { totalmem } from 'node:os'
+import { readWorkflow } from '../../graph/import/read-workflow.ts'
+import { writeWorkflow } from '../../graph/workflow.ts'
 import type { Accelerators, MachineFacts } from '../contract/answers.ts'
 import type { Handlers } from '../contract/requests.ts'
 import type { Picture } from '../contract/run-event.ts'
@@ -106,19 +108,21 @@ function journalHandlers({ store: { tabs, runs }, windows, folders }: Parts, win
   } satisfies Partial<Handlers>
 }
 
-const runHandlers = ({ runs, store, windows }: Parts) =>
+const runHandlers = ({ runs, store, windows, specs }: Parts) =>
   ({
-    'run:start': order => runs.start(order),
+    'run:start': order => runs.start(order).id,
     'run:cancel': id => done(runs.cancel(id)),
     'queue:reorder': ids => done(runs.reorder(ids)),
     'queue:clear': () => done(runs.clear()),
     'queue:continue': () => done(runs.continue()),
     'queue:list': () => runs.queue,
     'history:list': query => store.runs.list(query),
-    'history:workflow': id => {
+    'history:workflow': async id => {
       const text = store.runs.text(id)
       if (text === null) throw new Error('That run is no longer in the history.')
-      return text
+      // A client of ComfyUI's API may send no document: its prompt becomes one.
+      const { request } = store.runs.request(id)
+      return !request || request.hasWorkflow ? text : writeWorkflow(readWorkflow(text, await specs()))
     },
     'history:forget': ids => done(store.runs.forget(ids)),
     'history:clear': () => done(store.runs.clear()),
@@ -138,7 +142,7 @@ function fileHandlers({ engine, models, folders, chosenFolders, options: { shell
     'model:describe': ({ name, size, bytes }) =>
       droppedModel({ name, size, header: Buffer.from(bytes, 'base64') }, engine.library()),
     'model:identify': which => models.identify(engine.library(), which),
-    'picture:upload': ({ name, bytes }) => upload(folders.input, name, Buffer.from(bytes, 'base64')),
+    'picture:upload': ({ name, bytes }) => upload({ root: folders.input }, name, Buffer.from(bytes, 'base64')),
     'picture:reveal': async picture => done(await shell.reveal(await fileOf(picture))),
     'picture:copy': async picture => done(await shell.copyPicture(await fileOf(picture))),
     'prompt:read': text => readPrompt(text, engine.library()),

@@ -1,8 +1,11 @@
 import type { SQLInputValue } from 'node:sqlite'
 import { z } from 'zod'
+import { isObject, type JsonObject, parseJson } from '../../graph/json.ts'
+import type { Prompt } from '../../graph/prompt.ts'
 import { runSummary } from '../../graph/run/summary.ts'
 import type { RunRecord, Shown } from '../contract/answers.ts'
 import type { Database } from './database.ts'
+import type { ClientRequest } from './run-store.ts'
 import type { Texts } from './texts.ts'
 
 /**
@@ -13,6 +16,10 @@ import type { Texts } from './texts.ts'
 export interface StoredHistory {
   /** Newest first; `before`: older than that run. */
   list(options: { readonly before?: string | undefined; readonly limit: number }): readonly RunRecord[]
+  /** One run that ended; null when it is not known. */
+  find(id: string): RunRecord | null
+  /** What a client of ComfyUI's API asked for with a run; undefined for the runs of windows. */
+  request(id: string): { readonly targets: readonly string[] | null; readonly request: ClientRequest | undefined }
   /** By node: the pictures that the document's runs have left on its nodes. */
   shown(document: string): Shown
   /** The document of a run, whether it ended or not; null when it is not known. */
@@ -45,6 +52,18 @@ export function storedHistory(database: Database, texts: Texts, remove: Remove):
         before === undefined ? '' : 'AND (started, number) < (SELECT started, number FROM runs WHERE id = ?)'
       const sql = `SELECT * FROM runs WHERE ${ended} ${older} ORDER BY started DESC, number DESC LIMIT ?`
       return (before === undefined ? database.all(sql, limit) : database.all(sql, before, limit)).map(withPictures)
+    },
+    find(id) {
+      const found = database.get(`SELECT * FROM runs WHERE id = ? AND ${ended}`, id)
+      return found ? withPictures(found) : null
+    },
+    request(id) {
+      const found = database.get('SELECT targets, request FROM runs WHERE id = ?', id)
+      const { targets, request } = requestRow.parse(found ?? { targets: null, request: null })
+      return {
+        targets: targets === null ? null : z.array(z.string()).parse(JSON.parse(targets)),
+        request: requestIn(request),
+      }
     },
     shown: document => shownOf(database.all(shownPictures, document)),
     text(id) {
@@ -103,6 +122,19 @@ const errors = z.array(
     stack: z.string().nullable(),
   }),
 )
+
+const requestRow = z.object({ targets: z.string().nullable(), request: z.string().nullable() })
+
+const clientRequest = z.object({
+  prompt: z.custom<Prompt>(isObject),
+  client: z.string().nullable(),
+  extra: z.custom<JsonObject>(isObject),
+  hasWorkflow: z.boolean(),
+}) satisfies z.ZodType<ClientRequest>
+
+/** @param json  the column of a run */
+export const requestIn = (json: string | null): ClientRequest | undefined =>
+  json === null ? undefined : clientRequest.parse(parseJson(json))
 
 /** Pictures by their nodes. */
 const shownOf = (rows: unknown): Shown =>

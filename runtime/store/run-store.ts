@@ -1,10 +1,12 @@
 import type { SQLInputValue } from 'node:sqlite'
 import { z } from 'zod'
+import { type JsonObject, stringifyJson } from '../../graph/json.ts'
+import type { Prompt } from '../../graph/prompt.ts'
 import type { RunRecord } from '../contract/answers.ts'
 import type { Picture } from '../contract/run-event.ts'
 import type { Database } from './database.ts'
 import { foundBy, type StoredGallery, storedGallery } from './gallery.ts'
-import { type Remove, remover, type StoredHistory, storedHistory } from './run-history.ts'
+import { type Remove, remover, requestIn, type StoredHistory, storedHistory } from './run-history.ts'
 import type { Texts } from './texts.ts'
 
 /** A run as a window or a program asks for it. */
@@ -18,8 +20,25 @@ export interface RunOrder {
   readonly targets?: readonly string[] | undefined
   /** At the front of the queue. */
   readonly front?: boolean | undefined
+  /** The id of the run, where the program that asks chooses it. */
+  readonly id?: string | undefined
+  /** Its place in the queue: before the runs with a greater number. The next whole number when absent. */
+  readonly number?: number | undefined
+  /** What a client of ComfyUI's API asked for. */
+  readonly request?: ClientRequest | undefined
   /** Live mode asks for it, after an edit or in the middle of one. */
   readonly live?: 'edit' | 'draft' | undefined
+}
+
+/** What a client of ComfyUI's API sent with a prompt. */
+export interface ClientRequest {
+  /** What runs, in place of the document. */
+  readonly prompt: Prompt
+  /** The client that receives the run's messages; null: all of them do. */
+  readonly client: string | null
+  /** ComfyUI's `extra_data`; its workflow is the text of the run where `hasWorkflow`. */
+  readonly extra: JsonObject
+  readonly hasWorkflow: boolean
 }
 
 export interface QueuedRun extends RunOrder {
@@ -65,20 +84,20 @@ function storedQueue(database: Database, texts: Texts, remove: Remove): StoredQu
   const set = (columns: string, id: string, ...values: readonly SQLInputValue[]) =>
     database.run(`UPDATE runs SET ${columns} WHERE id = ?`, ...values, id)
 
-  const add: StoredQueue['add'] = ({ id, title, text, document, targets, front, live, queued }, state) =>
+  const add: StoredQueue['add'] = ({ id, title, text, document, targets, front, live, queued, request }, state) =>
     void database.together(() =>
       database.run(
-        `INSERT INTO runs (id, title, document, text, targets, live, state, queued, started, ms, errors, place)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, '[]', ${front ? inFront : behind})`,
+        `INSERT INTO runs (id, title, document, text, targets, live, state, queued, started, request, ms, errors, place)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, '[]', ${front ? inFront : behind})`,
         ...[id, title, document, texts.keep(text), targets ? JSON.stringify(targets) : null, live ?? null, state],
-        ...[queued, queued],
+        ...[queued, queued, request ? stringifyJson(request) : null],
       ),
     )
 
   function queuedRun(found: unknown): QueuedRun {
-    const { id, title, document, queued, text, targets } = queuedRow.parse(found)
+    const { targets, request, ...run } = queuedRow.parse(found)
     const wanted = targets === null ? undefined : z.array(z.string()).parse(JSON.parse(targets))
-    return { id, title, document, queued, text: texts.read(text), targets: wanted }
+    return { ...run, text: texts.read(run.text), targets: wanted, request: requestIn(request) }
   }
 
   return {
@@ -118,4 +137,5 @@ const queuedRow = z.object({
   queued: z.number(),
   text: z.number(),
   targets: z.string().nullable(),
+  request: z.string().nullable(),
 })

@@ -64,6 +64,10 @@ const versions: readonly string[] = [
   ) WITHOUT ROWID;
   CREATE INDEX pictures_file ON pictures(type, subfolder, filename);
   `,
+  `
+  -- What a client of ComfyUI's API sent: JSON, NULL of runs that a window asked for.
+  ALTER TABLE runs ADD COLUMN request TEXT;
+  `,
 ]
 
 /**

@@ -7,7 +7,7 @@ import { answer } from '../../runtime/editor/page/answer.ts'
 const request = z.object({ id: z.number().int(), channel: z.string().max(100), args: z.array(z.unknown()).max(10) })
 
 /** What the server needs of an editor. */
-export type Served = Pick<Editor, 'openWindow' | 'picture'>
+export type Served = Pick<Editor, 'openWindow' | 'parts'>
 
 /**
  * Serves the contract over one WebSocket: answers each request and sends every event.

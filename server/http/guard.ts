@@ -9,7 +9,7 @@ import { acceptCodes, derived, sameText } from './secret.ts'
 export interface Guard {
   /** Refuses what comes from elsewhere. @returns whether it was refused */
   refuses(request: FastifyRequest, reply: FastifyReply): boolean
-  /** Does the request carry our cookie? */
+  /** Does the request carry our cookie, or the token as `Authorization: Bearer` or `?token=`? */
   knows(request: FastifyRequest): boolean
   /** Does the address contain the token, or a code that was not used before? */
   lets(query: { readonly token?: string; readonly code?: string }): boolean
@@ -34,7 +34,9 @@ export function createGuard(token: string): Guard {
       reply.code(403).type('text/plain').send('This server answers only pages of its own, on this machine.')
       return true
     },
-    knows: request => sameText(cookieIn(request.headers.cookie, nameOf(request)), proofOf(request)),
+    knows: request =>
+      sameText(cookieIn(request.headers.cookie, nameOf(request)), proofOf(request)) ||
+      sameText(tokenIn(request), token),
     lets: ({ token: given, code }) =>
       (typeof given === 'string' && sameText(given, token)) || (typeof code === 'string' && accepts(code)),
   }
@@ -46,6 +48,17 @@ function hostOf(header: string | undefined): { readonly name: string } | null {
   const match = /^(\[[0-9a-f:]+\]|[a-z0-9.-]+)(:\d+)?$/i.exec(header ?? '')
   return match ? { name: match[1]!.toLowerCase() } : null
 }
+
+/** The token that a program sends. */
+function tokenIn({ headers, query }: FastifyRequest): string {
+  const [, bearer] = /^Bearer (\S+)$/i.exec(headers.authorization ?? '') ?? []
+  const { token } = query as { readonly token?: unknown }
+  return bearer ?? (typeof token === 'string' ? token : '')
+}
+
+/** Whether a browser says that a page of another site asks. Programs say nothing of the kind. */
+export const isCrossSite = ({ headers }: FastifyRequest): boolean =>
+  !['same-origin', 'none', undefined].includes(headers['sec-fetch-site'] as string | undefined)
 
 const cookieIn = (header = '', name: string): string =>
   header

@@ -2,8 +2,9 @@ import websocket from '@fastify/websocket'
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import { pageFile } from '../../runtime/editor/page/page-file.ts'
 import { pagePolicy } from '../../runtime/editor/page/page-policy.ts'
+import { isApi, registerApi } from '../comfyui/register.ts'
 import { type Served, serveEditor } from './editor-socket.ts'
-import { createGuard } from './guard.ts'
+import { createGuard, isCrossSite } from './guard.ts'
 import { pageFolder } from './page.ts'
 
 /** Bytes of one message: a picture or a workflow of a hundred megabytes, base64. */
@@ -23,17 +24,28 @@ export interface Limits {
 
 const usual: Limits = { headers: 10_000, request: 60_000, silence: 60_000, unread: mostBytes }
 
+export interface ServerOptions {
+  readonly limits?: Limits
+  /** May programs on this machine use ComfyUI's API without the token? Pages of other sites may not. */
+  readonly openToPrograms?: boolean
+}
+
 /**
- * The editor in a browser: the page, the contract, pictures.
+ * The editor in a browser: the page, the contract, pictures; and ComfyUI's API for programs.
  *
  * @param secret  what a browser must know, see secret.ts
  */
-export async function createServer(editor: Served, secret: string, limits = usual): Promise<FastifyInstance> {
+export async function createServer(
+  editor: Served,
+  secret: string,
+  { limits = usual, openToPrograms = false }: ServerOptions = {},
+): Promise<FastifyInstance> {
   const app = fastify({
     bodyLimit: mostBytes,
     logger: false,
     requestTimeout: limits.request,
     connectionTimeout: limits.silence,
+    routerOptions: { maxParamLength: 1000 },
     http: { headersTimeout: limits.headers, connectionsCheckingInterval: limits.headers / 2 },
   })
   const guard = createGuard(secret)
@@ -49,7 +61,9 @@ export async function createServer(editor: Served, secret: string, limits = usua
       'cross-origin-resource-policy': 'same-origin',
     })
     if (guard.refuses(request, reply)) return reply
-    if (guard.knows(request) || open.has(`${request.method} ${request.routeOptions.url}`)) return
+    const { method, routeOptions } = request
+    if (guard.knows(request) || open.has(`${method} ${routeOptions.url}`)) return
+    if (openToPrograms && isApi(method, routeOptions.url ?? '') && !isCrossSite(request)) return
     return reply.code(401).header('connection', 'close').type('text/plain').send(stranger)
   })
 
@@ -59,19 +73,16 @@ export async function createServer(editor: Served, secret: string, limits = usua
     return sendPage('/', reply)
   })
   app.get('/assets/*', (request, reply) => sendPage(new URL(request.url, 'http://page').pathname, reply))
-  app.get('/view', async (request, reply) => {
-    const { status, type, bytes } = await editor.picture(new URL(request.url, 'http://page').searchParams)
-    // A finished picture never changes under its name; a replaced one has another address in the lists.
-    return reply.code(status).type(type).header('cache-control', 'no-cache').send(Buffer.from(bytes))
-  })
   app.get('/socket', { websocket: true }, socket => serveEditor(socket, editor, limits.unread))
+  await registerApi(app, editor, limits.unread)
   return app
 }
 
 /** What a browser without our cookie may ask for. */
 const open = new Set(['GET /', 'GET /assets/*'])
 
-const stranger = 'Open the address that Leapgraph printed when it started: it carries the token.'
+const stranger =
+  'Open the address that Leapgraph printed when it started: it carries the token. A program sends it as `Authorization: Bearer TOKEN` or `?token=TOKEN`.'
 
 async function sendPage(path: string, reply: FastifyReply) {
   const found = await pageFile(pageFolder, path)

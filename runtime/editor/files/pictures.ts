@@ -1,5 +1,6 @@
 import { readFile, realpath, stat } from 'node:fs/promises'
 import { extname, isAbsolute, join, relative, resolve } from 'node:path'
+import { converted } from '../../../engine/image/files/converted.ts'
 import { thumbnail } from '../../../engine/image/files/previews.ts'
 import type { Picture } from '../../contract/run-event.ts'
 import { isThere } from '../../is-there.ts'
@@ -18,6 +19,12 @@ export interface PictureFolders {
   readonly input: readonly string[]
 }
 
+/** The name of a picture may name its folder: `sketch.png [output]`. */
+export function annotated(name: string, { subfolder, type }: Omit<Picture, 'filename'>): Picture {
+  const [, filename = name, folder = type] = /^(.*?) ?\[(input|output|temp)\]$/.exec(name) ?? []
+  return { filename, subfolder, type: folder as Picture['type'] }
+}
+
 /** The paths where a picture may be. @throws Error when the name leads out of its folder */
 export function pathOf({ filename, subfolder, type }: Picture, folders: PictureFolders): readonly string[] {
   const roots = type === 'input' ? folders.input : [folders[type]]
@@ -30,7 +37,7 @@ export function pathOf({ filename, subfolder, type }: Picture, folders: PictureF
 }
 
 /**
- * `view?filename=&subfolder=&type=[&thumb=]` and `view?example=`. Never throws.
+ * `view?filename=&subfolder=&type=[&thumb=][&preview=][&channel=]` and `view?example=`. Never throws.
  *
  * @param folders  called for each picture, since the settings may change
  */
@@ -50,11 +57,13 @@ export function createPictures(
     if (model !== null) return [await modelPicture(model)].filter(path => path !== null)
     const type = query.get('type') ?? 'output'
     if (type !== 'output' && type !== 'temp' && type !== 'input') return []
-    return pathOf({ filename: query.get('filename') ?? '', subfolder: query.get('subfolder') ?? '', type }, folders())
+    return pathOf(annotated(query.get('filename') ?? '', { subfolder: query.get('subfolder') ?? '', type }), folders())
   }
 
-  async function read(path: string, thumb: number | null): Promise<PictureReply> {
+  async function read(path: string, thumb: number | null, query: URLSearchParams): Promise<PictureReply> {
     const { mtimeMs, size } = await stat(path)
+    const wanted = await converted(path, { preview: query.get('preview'), channel: query.get('channel') })
+    if (wanted) return { status: 200, ...wanted }
     if (thumb === null) return { status: 200, type: typeOf(path), bytes: await readFile(path) }
     const key = `${path} ${mtimeMs} ${size} ${thumb}`
     const bytes = small.get(key) ?? (await thumbnail(path, thumb))
@@ -69,7 +78,7 @@ export function createPictures(
     try {
       for (const path of await candidates(query)) {
         const found = await realpath(path).catch(() => null)
-        if (found !== null && types[extname(found).toLowerCase()]) return await read(found, thumb)
+        if (found !== null && types[extname(found).toLowerCase()]) return await read(found, thumb, query)
       }
       return sentence(404, 'There is no such picture.')
     } catch (error) {

@@ -1,18 +1,31 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readFile } from 'node:fs/promises'
-import { basename, extname, join } from 'node:path'
+import { basename, extname, isAbsolute, join } from 'node:path'
+import { ImageError } from '../../../engine/errors.ts'
 import { fileName } from '../../../engine/file-name.ts'
 import { checkPicture } from '../../../engine/image/files/read-pixels.ts'
 import { unwritable, writeNewFile } from '../../../engine/image/files/write-new-file.ts'
+import { writeWhole } from './write-whole.ts'
+
+/** Where an upload goes. */
+export interface UploadPlace {
+  readonly root: string
+  /** Below the root. */
+  readonly subfolder?: string
+  /** Replace a file of the same name that has other content? */
+  readonly overwrite?: boolean
+}
 
 /**
- * Puts a picture into the input folder, by ComfyUI's rule for equal names: the same content keeps its name, other
+ * Puts a picture into a folder, by ComfyUI's rule for equal names: the same content keeps its name, other
  * content gets ` (1)`, ` (2)` … before the ending. Uploads at the same time never share a name for different content.
  *
  * @returns its name there
- * @throws  ImageError when it is not a picture, the folder cannot be written or the disk is full
+ * @throws  ImageError when it is not a picture, the folder cannot be written, the disk is full, or the subfolder leads out of
+ *          the root
  */
-export async function upload(folder: string, name: string, bytes: Uint8Array): Promise<string> {
+export async function upload(place: UploadPlace, name: string, bytes: Uint8Array): Promise<string> {
+  const folder = folderOf(place)
   const last = basename(name.replaceAll('\\', '/'))
   const ending = extname(last)
   await checkPicture(last, bytes)
@@ -25,9 +38,17 @@ export async function upload(folder: string, name: string, bytes: Uint8Array): P
   for (let count = 0; ; count++) {
     const candidate = numbered(count)
     const path = join(folder, candidate)
+    if (place.overwrite) await writeWhole(path, bytes)
     if ((await hasContent(path, bytes)) || (await writeNewFile(path, bytes)) || (await hasContent(path, bytes)))
       return candidate
   }
+}
+
+function folderOf({ root, subfolder = '' }: UploadPlace): string {
+  const parts = subfolder.split(/[\\/]/).filter(part => part !== '' && part !== '.')
+  if (isAbsolute(subfolder) || parts.length > 15 || parts.some(part => part !== fileName(part, { otherwise: '' })))
+    throw new ImageError(`The subfolder '${subfolder}' is not allowed: it has plain names, separated by /.`)
+  return join(root, ...parts)
 }
 
 /** Does the file exist with this content? */

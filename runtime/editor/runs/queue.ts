@@ -40,7 +40,7 @@ export function queueStep(queue: Queue, event: QueueEvent): Step {
   const { running, waiting, held } = queue
   switch (event.kind) {
     case 'ordered':
-      return startNext({ ...queue, waiting: event.run.front ? [event.run, ...waiting] : [...waiting, event.run] })
+      return placed(queue, event.run)
     case 'ended':
       return startNext({ ...queue, running: null })
     case 'cancelled':
@@ -56,6 +56,15 @@ export function queueStep(queue: Queue, event: QueueEvent): Step {
     case 'closed':
       return [{ ...queue, waiting: [], held: [] }, running ? [{ kind: 'abort' }] : []]
   }
+}
+
+/** Before the runs with a greater number. Where that is neither end of the queue, the store has to be told. */
+function placed(queue: Queue, run: QueuedRun): Step {
+  const { waiting } = queue
+  const greater = run.front ? 0 : waiting.findIndex(({ number = 0 }) => number > (run.number ?? 0))
+  const place = greater === -1 ? waiting.length : greater
+  const [next, effects] = startNext({ ...queue, waiting: waiting.toSpliced(place, 0, run) })
+  return [next, place === waiting.length || run.front ? effects : [orderOf(next), ...effects]]
 }
 
 function startNext(queue: Queue): Step {

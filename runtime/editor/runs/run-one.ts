@@ -1,15 +1,16 @@
-import { parseJson } from '../../../graph/json.ts'
+import { isObject, parseJson, stringifyJson } from '../../../graph/json.ts'
 import { migrated } from '../../../graph/migrate.ts'
-import { convertWorkflow, type Prompt } from '../../../graph/prompt.ts'
+import { convertWorkflow, type Prompt, type Specs } from '../../../graph/prompt.ts'
 import { type RunSummary, summaryOf } from '../../../graph/run/summary.ts'
 import { checkWorkflow } from '../../../graph/workflow.ts'
 import type { RunRecord } from '../../contract/answers.ts'
 import type { RunEvent } from '../../contract/run-event.ts'
 import type { EngineHost } from '../../engine-process/host.ts'
+import type { PromptRun } from '../../expander.ts'
 import type { Library } from '../../library/library.ts'
 import { createPromptRunner, type PromptRunner } from '../../prompt-runner.ts'
 import { runErrorOf } from '../../run-error.ts'
-import type { QueuedRun, RunStore } from '../../store/run-store.ts'
+import type { ClientRequest, QueuedRun, RunStore } from '../../store/run-store.ts'
 import { keepRun } from './keep-run.ts'
 import { createPassingPictures } from './passing-pictures.ts'
 
@@ -79,7 +80,7 @@ function promptRunners(): RunnerOf {
 }
 
 async function execute(
-  { text, targets, live }: QueuedRun,
+  run: QueuedRun,
   { engine, folders, previews }: RunSurroundings,
   runnerOf: RunnerOf,
   signal: AbortSignal,
@@ -87,19 +88,35 @@ async function execute(
 ): Promise<void> {
   const { host, library } = await engine()
   const { specs } = await host.facts()
-  const { fill, ...converted } = convertWorkflow(migrated(checkWorkflow(parseJson(text))), specs)
-  const prompt = fill(converted.prompt)
+  const { live, targets } = run
+  const { prompt, workflow, extra } = run.request ? asAsked(run, run.request) : converted(run.text, specs)
   sumUp(summaryOf(prompt, specs))
   await runnerOf(host, library).run({
     prompt: live === 'draft' ? unsaved(prompt) : prompt,
     live: live !== undefined,
-    workflow: converted.workflow,
+    workflow,
+    extra,
     targets,
     folders: folders(),
     previews: previews(),
     signal,
     on,
   })
+}
+
+/** What runs, and what its pictures carry besides. */
+type Runnable = Pick<PromptRun, 'prompt' | 'workflow' | 'extra'>
+
+function converted(text: string, specs: Specs): Runnable {
+  const { prompt, workflow, fill } = convertWorkflow(migrated(checkWorkflow(parseJson(text))), specs)
+  return { prompt: fill(prompt), workflow }
+}
+
+/** A client's prompt runs as it stands. Its pictures carry everything in `extra_pnginfo`, the workflow exactly as it was sent. */
+function asAsked({ text }: QueuedRun, { prompt, extra, hasWorkflow }: ClientRequest): Runnable {
+  const info = isObject(extra.extra_pnginfo) ? extra.extra_pnginfo : {}
+  const texts = Object.entries(info).map(([key, value]) => [key, stringifyJson(value)] as const)
+  return { prompt, extra: Object.fromEntries(hasWorkflow ? [['workflow', text] as const, ...texts] : texts) }
 }
 
 /** The prompt with every Save Image shown as a preview. */

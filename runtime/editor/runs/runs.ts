@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { QueueItem } from '../../contract/answers.ts'
 import type { QueuedRun, RunOrder } from '../../store/run-store.ts'
-import { emptyQueue, type QueueEffect, type QueueEvent, queueStep } from './queue.ts'
+import { emptyQueue, type Queue, type QueueEffect, type QueueEvent, queueStep } from './queue.ts'
 import { type RunSurroundings, runner } from './run-one.ts'
 
 export interface Runs {
-  /** @returns the run's id. It is in the store: it is not lost any more. @throws StoreError */
-  start(order: RunOrder): string
+  /** @returns the run as it is in the store: it is not lost any more. @throws StoreError */
+  start(order: RunOrder): QueuedRun
   cancel(id: string): void
   /** The whole new order of what waits. */
   reorder(ids: readonly string[]): void
@@ -15,6 +15,8 @@ export interface Runs {
   /** Lets the runs that the last program left wait for their turn. */
   continue(): void
   readonly queue: readonly QueueItem[]
+  /** The same with all that was asked for. */
+  readonly present: Queue
   /** Resolves when nothing runs. */
   idle(): Promise<void>
   /** Stops the run in progress. It and those that wait stay in the store. */
@@ -30,8 +32,9 @@ export function createRuns(surroundings: Surroundings): Runs {
   const { store } = surroundings
   let isClosing = false
   const runOne = runner(surroundings, () => isClosing)
-  let queue = { ...emptyQueue, held: store.left() }
+  let queue: Queue = { ...emptyQueue, held: store.left() }
   let abort = new AbortController()
+  const numbered = numbering()
   let turn: Promise<void> = Promise.resolve()
 
   const items = (): QueueItem[] => [
@@ -60,10 +63,10 @@ export function createRuns(surroundings: Surroundings): Runs {
 
   return {
     start(order) {
-      const run = { ...order, id: randomUUID(), queued: Date.now() }
+      const run = numbered(order)
       if (run.live === undefined) store.add(run, 'waiting')
       take({ kind: 'ordered', run })
-      return run.id
+      return run
     },
     cancel: id => take({ kind: 'cancelled', id }),
     reorder: ids => take({ kind: 'reordered', ids }),
@@ -72,6 +75,9 @@ export function createRuns(surroundings: Surroundings): Runs {
     get queue() {
       return items()
     },
+    get present() {
+      return queue
+    },
     async idle() {
       while (queue.running) await turn
     },
@@ -79,6 +85,16 @@ export function createRuns(surroundings: Surroundings): Runs {
       isClosing = true
       take({ kind: 'closed' })
     },
+  }
+}
+
+/** Gives each run its id, its number and its time. The numbers rise from 0; those of runs at the front fall. */
+function numbering(): (order: RunOrder) => QueuedRun {
+  let next = 0
+  return order => {
+    const number = order.number ?? (order.front ? 0 - next : next)
+    if (order.number === undefined) next++
+    return { ...order, id: order.id ?? randomUUID(), number, queued: Date.now() }
   }
 }
 

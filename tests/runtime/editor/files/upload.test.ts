@@ -16,7 +16,7 @@ test('thirty pairs of uploads of one name at the same time keep both contents un
     })),
   )
   const uploaded = await Promise.all(
-    sent.map(async ({ name, bytes }) => ({ bytes, name: await upload(folder, name, bytes) })),
+    sent.map(async ({ name, bytes }) => ({ bytes, name: await upload({ root: folder }, name, bytes) })),
   )
   expect(new Set(uploaded.map(({ name }) => name)).size).toBe(60)
   for (const { name, bytes } of uploaded) expect(readFileSync(join(folder, name)).equals(bytes)).toBe(true)
@@ -26,7 +26,7 @@ test('thirty pairs of uploads of one name at the same time keep both contents un
 test('uploads of the same content at the same time share one name', async () => {
   const folder = fresh()
   const same = await grey(7)
-  const names = await Promise.all(Array.from({ length: 10 }, () => upload(folder, 'a.png', same)))
+  const names = await Promise.all(Array.from({ length: 10 }, () => upload({ root: folder }, 'a.png', same)))
   expect(new Set(names)).toEqual(new Set(['a.png']))
   expect(readdirSync(folder)).toEqual(['a.png'])
 })
@@ -34,5 +34,5 @@ test('uploads of the same content at the same time share one name', async () => 
 test('a folder that cannot be made is an error in words', async () => {
   const file = join(fresh(), 'file')
   writeFileSync(file, '')
-  await expect(upload(join(file, 'input'), 'a.png', await grey(7))).rejects.toThrow('a.png was not saved in ')
+  await expect(upload({ root: join(file, 'input') }, 'a.png', await grey(7))).rejects.toThrow('a.png was not saved in ')
 })

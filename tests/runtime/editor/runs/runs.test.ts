@@ -69,7 +69,7 @@ function open(stored: Partial<RunStore> = {}, onEvent: (event: RunEvent) => void
 }
 
 const ask = (runs: Runs, value: number, more: { live?: 'edit' | 'draft'; ms?: number } = {}) =>
-  runs.start({ title: `n${value}`, text: workflow(value, more.ms), document: 'tab', live: more.live })
+  runs.start({ title: `n${value}`, text: workflow(value, more.ms), document: 'tab', live: more.live }).id
 
 const full = (): never => {
   throw new Error('the disk is full')

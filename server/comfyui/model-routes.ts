@@ -1,0 +1,86 @@
+import { extname } from 'node:path'
+import { openSafetensors } from '../../engine/checkpoint/files/safetensors.ts'
+import type { NodeSpec } from '../../graph/node.ts'
+import { objectInfo } from '../../graph/object-info.ts'
+import { isFile } from '../../graph/widgets/file.ts'
+import type { Parts } from '../../runtime/editor/parts.ts'
+import { folderKey } from '../../runtime/library/folders.ts'
+import { type Answer, empty, json, type Route } from './route.ts'
+
+export const modelRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/object_info',
+    about: 'Every node class, with its inputs, outputs and the files that are here.',
+    differs: 'Only the nodes of this program; `tooltip` and `description` are its own.',
+    async answer(_, { specs, engine }) {
+      const found = await specs()
+      return json(await describe([...found.values()], engine.library()))
+    },
+  },
+  {
+    method: 'GET',
+    path: '/object_info/:class',
+    about: 'One node class; `{}` where it is not known.',
+    async answer({ params }, { specs, engine }) {
+      const spec = (await specs()).get(params.class ?? '')
+      return json(await describe(spec ? [spec] : [], engine.library()))
+    },
+  },
+  {
+    method: 'GET',
+    path: '/models',
+    about: 'The kinds of model folders.',
+    answer: (_, { engine }) => json(modelFolders(engine.library())),
+  },
+  {
+    method: 'GET',
+    path: '/models/:folder',
+    about: 'The files of one kind; 404 for an unknown kind.',
+    async answer({ params: { folder = '' } }, { engine }) {
+      const library = engine.library()
+      if (!modelFolders(library).includes(folderKey(folder))) return empty(404)
+      return json((await library.list(folder)).names)
+    },
+  },
+  {
+    method: 'GET',
+    path: '/embeddings',
+    about: 'The names of embeddings, without endings.',
+    async answer(_, { engine }) {
+      const { names } = await engine.library().list('embeddings')
+      return json(names.map(name => name.slice(0, name.length - extname(name).length)))
+    },
+  },
+  {
+    method: 'GET',
+    path: '/view_metadata/:folder',
+    about: 'The metadata of a .safetensors file; 404 where there is none.',
+    answer: ({ params: { folder = '' }, query }, { engine }) =>
+      metadata(engine.library(), folder, query.get('filename') ?? ''),
+  },
+]
+
+type Library = ReturnType<Parts['engine']['library']>
+
+const pictureFolders = new Set(['input', 'output', 'temp'])
+const modelFolders = ({ folders }: Library): readonly string[] =>
+  Object.keys(folders).filter(name => !pictureFolders.has(name))
+
+async function describe(specs: readonly NodeSpec[], library: Library): Promise<Record<string, unknown>> {
+  const folders = new Set(
+    specs.flatMap(({ inputs }) => Object.values(inputs).flatMap(port => (isFile(port) ? [port.folder] : []))),
+  )
+  const lists = await Promise.all(
+    [...folders].map(async folder => [folder, (await library.list(folder)).names] as const),
+  )
+  const files = new Map(lists)
+  return Object.fromEntries(specs.map(spec => [spec.type, objectInfo(spec, folder => files.get(folder) ?? [])]))
+}
+
+async function metadata(library: Library, folder: string, name: string): Promise<Answer> {
+  if (!name.endsWith('.safetensors') || !modelFolders(library).includes(folderKey(folder))) return empty(404)
+  const found = await library.find(folder, name)
+  const header = found && (await openSafetensors(found.path).catch(() => null))
+  return header && Object.keys(header.metadata).length > 0 ? json(header.metadata) : empty(404)
+}

@@ -1,0 +1,19 @@
+import { fileRoutes } from './files.ts'
+import { historyRoutes } from './history.ts'
+import { jobRoutes } from './jobs.ts'
+import { modelRoutes } from './model-routes.ts'
+import { promptRoutes } from './prompt-routes.ts'
+import type { Route } from './route.ts'
+import { systemRoutes } from './system.ts'
+import { userDataRoutes } from './user-data.ts'
+
+/** Every address of ComfyUI's API but `/ws`. docs/api.md lists them. */
+export const routes: readonly Route[] = [
+  ...promptRoutes,
+  ...historyRoutes,
+  ...jobRoutes,
+  ...fileRoutes,
+  ...modelRoutes,
+  ...systemRoutes,
+  ...userDataRoutes,
+]
