@@ -1,5 +1,5 @@
 import type { CanvasView, Point, Rect } from '../studio/canvas-view.ts'
-import { centred, firstLook, fitted, keepingClear, zoomed } from './camera.ts'
+import { centred, firstLook, fitted, keepingClear, readableScale, zoomed } from './camera.ts'
 import { type Canvas, sceneOf } from './canvas.ts'
 import type { Floating } from './canvas-state.ts'
 import type { CardNode } from './cards/card-node.ts'
@@ -85,11 +85,16 @@ function fitNodes({ view, graph }: Canvas, nodes: Iterable<string> = graph.cards
 }
 
 /** Shows all nodes if their texts can be read then, else the part where the result is. */
-export function showFirst({ view, graph }: Canvas): void {
+export function showFirst(canvas: Canvas): void {
+  const { view, graph } = canvas
   const cards = [...graph.cards.values()]
-  const all = around(cards.map(({ bounds }) => bounds)) ?? [0, 0, 800, 600]
-  const result = resultIn(cards)
-  view.camera = firstLook(all, result?.bounds ?? all, view.cssSize)
+  const nodes = cards.map(({ bounds }) => bounds)
+  const all = around(nodes) ?? [0, 0, 800, 600]
+  const focus = resultIn(cards)?.bounds ?? all
+  const look = firstLook(all, focus, view.cssSize)
+  // Where only a part is shown, the title of a group is a part of it.
+  const whole = around([...nodes, ...(sceneOf(canvas)?.groups ?? [])]) ?? all
+  view.camera = look.scale > readableScale ? look : firstLook(whole, focus, view.cssSize)
 }
 
 /** The card that shows what the workflow makes: of its outputs one with a picture, of these the one furthest right. */

@@ -1,3 +1,4 @@
+import { isPinned } from '../../graph/edit/nodes.ts'
 import type { Point, Rect } from '../studio/canvas-view.ts'
 import type { CardNode } from './cards/card-node.ts'
 import type { SocketPlace } from './cards/card-sockets.ts'
@@ -5,12 +6,15 @@ import type { WidgetPlace } from './cards/widget-rows.ts'
 import { contains, titleHeight } from './geometry.ts'
 import { cornerOf, type Scene } from './scene.ts'
 
+/** Of a card: -1 is left and upper, 1 is right and lower. */
+export type Corner = readonly [x: -1 | 1, y: -1 | 1]
+
 /** What lies under a point of the canvas. */
 export type Hit =
   | { readonly on: 'socket'; readonly card: CardNode; readonly side: 'input' | 'output'; readonly slot: number }
   | { readonly on: 'widget'; readonly card: CardNode; readonly widget: WidgetPlace }
   | { readonly on: 'picture'; readonly card: CardNode }
-  | { readonly on: 'corner'; readonly card: CardNode }
+  | { readonly on: 'corner'; readonly card: CardNode; readonly corner: Corner }
   | { readonly on: 'title'; readonly card: CardNode }
   | { readonly on: 'card'; readonly card: CardNode }
   | { readonly on: 'wire'; readonly link: string }
@@ -38,13 +42,24 @@ function hitCard(card: CardNode, local: Point, at: Point): Hit | null {
   const socket = hitSocket(card, local)
   if (socket) return socket
   if (!contains(card.bounds, at)) return null
+  const corner = hitCorner(card, local)
+  if (corner) return { on: 'corner', card, corner }
   if (layout.collapsed || (local[1] < 0 && card.node.type !== 'Reroute')) return { on: 'title', card }
-  if (local[0] > layout.size[0] - 14 && local[1] > layout.size[1] - 14 && card.node.type !== 'Reroute')
-    return { on: 'corner', card }
   const widget = layout.widgets.find(({ rect }) => contains(rect, local))
   if (widget) return { on: 'widget', card, widget }
   if (layout.picture && contains(layout.picture, local)) return { on: 'picture', card }
   return { on: 'card', card }
+}
+
+/** The lower right corner is the largest: the others lie over a title or a value. Those that would move a pinned node are none. */
+function hitCorner({ layout, node }: CardNode, [x, y]: Point): Corner | null {
+  const [w, h] = layout.size
+  if (layout.collapsed || node.type === 'Reroute') return null
+  if (x > w - 14 && y > h - 14) return [1, 1]
+  const small = 6
+  const across = x < small ? -1 : x > w - small ? 1 : 0
+  const down = y < small - titleHeight ? -1 : y > h - small ? 1 : 0
+  return across === 0 || down === 0 || isPinned(node) ? null : [across, down]
 }
 
 function hitSocket(card: CardNode, [x, y]: Point): Hit | null {

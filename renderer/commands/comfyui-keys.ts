@@ -51,7 +51,7 @@ export const comfyuiKeys: readonly (readonly [keys: string, does: string, here: 
   ['Ctrl or Shift + click', 'Add a node to the selection, or remove it', 'gesture'],
   ['Shift + drag nodes', 'Move all selected nodes, on the grid', 'gesture'],
   ['Alt + drag nodes', 'Clone nodes', 'gesture'],
-  ['Drag a node’s lower right corner', 'Resize the node', 'gesture'],
+  ['Drag a corner of a node', 'Resize the node', 'gesture'],
   ['Double-click a title', 'Rename the node or the group', 'gesture'],
   ['Drag from a socket', 'Make a wire, or take the wire off an input', 'gesture'],
   ['Drop a wire on a node or a value', 'Connect the first socket of a node that fits, or a value', 'gesture'],

@@ -35,7 +35,7 @@ export function begin(press: Press, isSpaceHeld: boolean, scene: Scene): Moved {
         ? plain(dragWidget(press, on.card, on.card.spec, on.widget))
         : dragCard(press, on.card, scene)
     case 'corner':
-      return plain(resizeCard(press, on.card))
+      return plain(resizeCard(press, on.card, on.corner))
     case 'title':
     case 'card':
     case 'picture':

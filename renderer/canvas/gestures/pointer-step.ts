@@ -9,6 +9,7 @@ import { isDraggable } from './drag-widget.ts'
 import { type Effect, type Gesture, nothingShown, type Place, type Press, type Shown } from './gesture.ts'
 import { type Fingers, fingerStep, noFingers } from './pan.ts'
 import { click, doubleClick, middleClick } from './press.ts'
+import { resizeCursor } from './resize.ts'
 import { type Wheel, wheelMeans } from './wheel.ts'
 
 /** What the pointer has done so far. */
@@ -186,7 +187,6 @@ function up(state: PointerState, event: Extract<CanvasEvent, { kind: 'up' }>, sc
 
 const cursors: Partial<Record<Hit['on'], string>> = {
   socket: 'crosshair',
-  corner: 'nwse-resize',
   widget: 'pointer',
   wire: 'pointer',
 }
@@ -194,8 +194,13 @@ const cursors: Partial<Record<Hit['on'], string>> = {
 const hover = (state: PointerState, on: Hit): PointerState => ({
   ...state,
   hovered: 'card' in on ? on.card.id : null,
-  cursor: on.on === 'widget' && isDraggable(on.widget) ? 'ew-resize' : (cursors[on.on] ?? ''),
+  cursor: cursorOver(on),
 })
+
+function cursorOver(on: Hit): string {
+  if (on.on === 'corner') return resizeCursor(on.corner)
+  return on.on === 'widget' && isDraggable(on.widget) ? 'ew-resize' : (cursors[on.on] ?? '')
+}
 
 /** With Shift the wheel pans sideways. */
 function cameraAfter({ wheel, shift, at }: Extract<CanvasEvent, { kind: 'wheel' }>, { camera }: Scene) {

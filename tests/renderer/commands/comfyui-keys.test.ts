@@ -18,11 +18,12 @@ test('a command with a key that browsers keep has another one', () => {
 })
 
 test('docs/comfyui-keys.md has this table and the keys of all commands', async () => {
-  const code = (keys: string) => `\`${keys}\``
+  // A key that is a backtick itself is between two of them.
+  const code = (keys: string) => (keys.includes('`') ? `\`\` ${keys} \`\`` : `\`${keys}\``)
   const titleOf = (here: string) => commands.find(({ id }) => id === here)?.title
   const theirs = comfyuiKeys.map(([keys, does, here]) => {
     const ours = titleOf(here)
-    return `| ${keys} | ${does} | ${['gesture', 'prompt'].includes(here) ? 'the same' : ours ? `the same: ${ours}` : here} |`
+    return `| ${keys.includes('`') ? code(keys) : keys} | ${does} | ${['gesture', 'prompt'].includes(here) ? 'the same' : ours ? `the same: ${ours}` : here} |`
   })
   const ours = commands
     .filter(({ keys = [] }) => keys.length > 0)

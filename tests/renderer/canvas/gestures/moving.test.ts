@@ -251,3 +251,31 @@ describe('dragging the corner of a card', () => {
     expect(document.read().undoable).toBe('Prepare')
   })
 })
+
+describe('dragging a corner of a card', () => {
+  test.each<readonly [string, (size: Point) => Point, Point, Point, Point]>([
+    ['upper left', () => [2, 72], [-40, -20], [40, 20], [-40, 80]],
+    ['upper right', ([w]) => [w - 2, 72], [40, -20], [40, 20], [0, 80]],
+    ['lower left', ([, h]) => [2, 98 + h], [-40, 20], [40, 20], [-40, 100]],
+    ['lower right', ([w, h]) => [w - 2, 98 + h], [40, 20], [40, 20], [0, 100]],
+  ])('resizes it: %s; the opposite corner stays where it is', (_, at, way, more, place) => {
+    const canvas = graph()
+    const { card, node, drag, document } = canvas
+    const [w, h] = card(1).layout.size
+    const from = at([w, h])
+    drag([from, by(from, ...way)])
+    expect(pointOf(node(1).size)).toEqual([w + more[0], h + more[1]])
+    expect(corners(canvas)[0]).toEqual(place)
+    document.undo()
+    expect(corners(canvas)[0]).toEqual([0, 100])
+  })
+
+  test('never moves a pinned one', () => {
+    const { hit, document } = graph()
+    expect(hit([2, 72])).toMatchObject({ on: 'corner', corner: [-1, -1] })
+    document.change('Pin', draft => {
+      draft.nodes[0]!.flags = { pinned: true }
+    })
+    expect(hit([2, 72])).toMatchObject({ on: 'title' })
+  })
+})
