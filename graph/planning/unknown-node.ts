@@ -14,7 +14,7 @@ export function unknownNode(id: string, node: PromptNode, isRead: boolean, specs
     : `${origin(type)}; ${advice(isRead && readsSomething(node), similar(type, specs))}`
   return new WorkflowError(
     'unknown-node',
-    `There is no node class "${type}" here (node ${id}): ${says}.`,
+    `There is no node type "${type}" here (node ${id}): ${says}.`,
     placeIn(id, node),
   )
 }
@@ -23,7 +23,7 @@ export function unknownNode(id: string, node: PromptNode, isRead: boolean, specs
 export const leftOut = (id: string, node: PromptNode): WorkflowError =>
   new WorkflowError(
     'unknown-node',
-    `${node.class_type} (node ${id}) was left out: there is no such node class here${from(node.class_type)}, and nothing reads it. The rest runs.`,
+    `${node.class_type} (node ${id}) was left out: there is no such node type here${from(node.class_type)}, and nothing reads it. The rest runs.`,
     placeIn(id, node),
   )
 

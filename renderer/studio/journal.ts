@@ -59,7 +59,7 @@ export function keepJournal(surroundings: Surroundings) {
   const report = (error: unknown) => {
     if (connection.getState().isLost) return
     const why = error instanceof Error ? error.message : String(error)
-    notices.report('bad', `Your changes could not be copied to the journal: ${why}`)
+    notices.report('bad', `Your changes could not be stored automatically. Save the workflow. The cause: ${why}`)
   }
   function flush(): void {
     clearTimeout(timer)

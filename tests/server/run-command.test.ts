@@ -118,7 +118,7 @@ describe('an API prompt with one sound output and many faulty ones', () => {
   })
 
   test.each([
-    ['a node of an unknown class', /There is no node class "SomebodysNode" here \(node lost\)/],
+    ['a node of an unknown class', /There is no node type "SomebodysNode" here \(node lost\)/],
     ['a model that is not there', /node gone1.*did you mean 'micro-sd\.safetensors'\?$/],
     [
       'a model of another family',
@@ -170,8 +170,8 @@ function copy(prompt: Prompt, prefix: string, changes: Readonly<Record<string, J
 test('settings that a few-step file was not made for are reported, and the workflow still runs', async () => {
   const { code, stdout, stderr } = await leapgraph(['run', oneStep, ...small, '--set', '7.cfg=7', '--set', '6.steps=9'])
   expect(code).toBe(0)
-  expect(stderr).toContain('note: The built-in Hyper LoRA was distilled for cfg 1. cfg 7 oversaturates the picture.')
-  expect(stderr).toContain('note: The built-in Hyper LoRA is made for 1 to 8 steps. For 9 steps')
+  expect(stderr).toContain('note: The Hyper LoRA for trying out was distilled for cfg 1. cfg 7 oversaturates the picture.')
+  expect(stderr).toContain('note: The Hyper LoRA for trying out is made for 1 to 8 steps. For 9 steps')
   expect(stdout).toMatch(/\.png\n$/)
 })
 

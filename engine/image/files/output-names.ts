@@ -19,7 +19,7 @@ export interface OutputNames {
 /**
  * Turns a filename_prefix into names as ComfyUI does: `foxes/%year%/red` saves `foxes/2026/red_00001_.png`, then 00002.
  *
- * @throws ImageError when the prefix leads out of `root`, or its folder cannot be made
+ * @throws ImageError when the prefix is outside `root`, or its folder cannot be made
  */
 export async function outputNames(
   root: string,
@@ -30,7 +30,7 @@ export async function outputNames(
   const path = posix.normalize(fillIn(prefix, size, now).trim().replaceAll('\\', '/')).replace(/\/$/, '')
   const parts = path.split('/')
   if (isAbsolute(path) || /^[a-z]:/i.test(path) || parts.includes('..'))
-    throw new ImageError(`filename_prefix "${prefix}" leads out of the output folder. Use a path below ${root}.`)
+    throw new ImageError(`filename_prefix "${prefix}" is outside the output folder. Use a path below ${root}.`)
   if (parts.length > deepest)
     throw new ImageError(`filename_prefix has ${parts.length - 1} folders; at most ${deepest - 1} are allowed.`)
   const names = parts.map(part => fileName(part, { otherwise: 'ComfyUI' }))

@@ -13,7 +13,7 @@ import { unwritable } from './write-new-file.ts'
  *
  * @param images [N, H, W, 3 or 4], 0…1
  * @param durable  the files survive a power failure; previews need not wait for the disk, and their folder is private
- * @throws ImageError when the folder cannot be written or the prefix leads out of it; pictures saved before stay
+ * @throws ImageError when the folder cannot be written or the prefix is outside it; pictures saved before stay
  */
 export async function saveImages(
   images: Image,

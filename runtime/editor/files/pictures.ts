@@ -25,13 +25,13 @@ export function annotated(name: string, { subfolder, type }: Omit<Picture, 'file
   return { filename, subfolder, type: folder as Picture['type'] }
 }
 
-/** The paths where a picture may be. @throws Error when the name leads out of its folder */
+/** The paths where a picture may be. @throws Error when the name is outside its folder */
 export function pathOf({ filename, subfolder, type }: Picture, folders: PictureFolders): readonly string[] {
   const roots = type === 'input' ? folders.input : [folders[type]]
   return roots.map(root => {
     const path = resolve(root, subfolder, filename)
     const inside = relative(root, path)
-    if (inside.startsWith('..') || isAbsolute(inside)) throw new Error('That name leads out of the folder.')
+    if (inside.startsWith('..') || isAbsolute(inside)) throw new Error(`The name "${subfolder ? `${subfolder}/` : ''}${filename}" is outside the folder of its pictures. Use a name inside it.`)
     return path
   })
 }

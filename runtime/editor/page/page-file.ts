@@ -11,7 +11,7 @@ export interface PageFile {
  * Reads a file of the built page.
  *
  * @param path  of its address, decoded; `/` is the page itself
- * @returns     null when the page has no such file, or the path leads out of its folder
+ * @returns     null when the page has no such file, or the path is outside its folder
  */
 export async function pageFile(folder: string, path: string): Promise<PageFile | null> {
   const file = resolve(folder, `.${path === '/' ? '/index.html' : path}`)

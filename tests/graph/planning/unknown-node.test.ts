@@ -27,7 +27,7 @@ test.each([
 
 test('a node in the middle of a chain: its pack, the nearest node here, and that it can be bypassed', () => {
   expect(says('1')).toBe(
-    'There is no node class "KSampler+" here (node 1): it comes from the extension ComfyUI_essentials; bypass the node (Ctrl+B), so that what it reads passes through it, or replace it, for example with KSampler.',
+    'There is no node type "KSampler+" here (node 1): it comes from the extension ComfyUI_essentials; bypass the node (Ctrl+B), so that what it reads passes through it, or replace it, for example with KSampler.',
   )
 })
 

@@ -44,5 +44,5 @@ test('pictures are never enlarged, and are saved in full size when cells are sav
 test('a prefix that leads outside the folder is refused', async () => {
   const context = testContext({ folders: { output: home, temp: home } })
   const run = compareGrid.run({ ...values, filename_prefix: '../x', cell_size: 32, save_cells: true }, context)
-  await expect(run).rejects.toThrow('leads out of the output folder')
+  await expect(run).rejects.toThrow('is outside the output folder')
 })

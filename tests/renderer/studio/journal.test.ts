@@ -83,7 +83,7 @@ test('what could not be written is reported, and written the next time', async (
   const a = window.open('a')
   await window.written(500)
   expect(window.studio.notices.store.getState().notices.map(({ message }) => message)).toEqual([
-    'Your changes could not be copied to the journal: The disk is full.',
+    'Your changes could not be stored automatically. Save the workflow. The cause: The disk is full.',
   ])
   isFull = false
   await window.written(0)
@@ -107,7 +107,7 @@ test.each(['journal:forget', 'journal:tabs'] as const)(
     b.close()
     await window.written(500)
     expect(window.studio.notices.store.getState().notices.map(({ message }) => message)).toEqual([
-      'Your changes could not be copied to the journal: The disk is full.',
+      'Your changes could not be stored automatically. Save the workflow. The cause: The disk is full.',
     ])
     isFull = false
     a.select({ nodes: new Set(), groups: new Set() })

@@ -25,7 +25,7 @@ test('a setting that contradicts a file is reported once, with its node', async 
   const [id, sampler] = Object.entries(prompt).find(([, { class_type }]) => class_type === 'SamplerCustom')!
   const oversaturated = { ...prompt, [id]: { ...sampler, inputs: { ...sampler.inputs, cfg: 7 } } }
   expect(await notices(oversaturated)).toEqual([
-    { node: id, message: 'The built-in Hyper LoRA was distilled for cfg 1. cfg 7 oversaturates the picture.' },
+    { node: id, message: 'The Hyper LoRA for trying out was distilled for cfg 1. cfg 7 oversaturates the picture.' },
   ])
 })
 

@@ -58,7 +58,7 @@ test('folders of a Windows prefix are folders, and a blank prefix still gets a n
 test.each(['../fox', 'a/../../fox', '/etc/fox', 'C:\\fox', '..\\fox', '..'])(
   'the prefix %s may not leave the output folder',
   async prefix => {
-    await expect(saveImages(twoPixels, folder, prefix)).rejects.toThrow('leads out of the output folder')
+    await expect(saveImages(twoPixels, folder, prefix)).rejects.toThrow('is outside the output folder')
     expect(await readdir(folder)).toEqual([])
   },
 )

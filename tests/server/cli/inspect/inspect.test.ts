@@ -27,7 +27,7 @@ test('a model file: what it is', async () => {
     /^micro-hyper-lora\.safetensors: a LoRA for SD 1\.x, 7\.3 MB\n(?:.*\n)* {2}changes {7}164 layers, low-rank, rank 32\n/,
   )
   expect(lora.stdout).toContain(
-    'how to run it, recognised by its name\n  The built-in Hyper LoRA\n    4 steps (1 to 8 work), TCD',
+    'how to run it, recognised by its name\n  The Hyper LoRA for trying out\n    4 steps (1 to 8 work), TCD',
   )
   const sdxl = JSON.parse((await inspected('tests/goldens/pipelines/tiny_sdxl.safetensors', '--json')).stdout)
   expect(sdxl).toMatchObject({ kind: 'checkpoint', family: 'sdxl', parts: { unet: { dtypes: ['F16'] } } })
