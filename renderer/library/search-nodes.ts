@@ -15,7 +15,7 @@ export interface Fitting {
  * that does, then words inside the title, the class name, an input's name, the category and the description. Of similar
  * matches the node that more workflows use comes first.
  *
- * Without a text: for a wire the fitting nodes that are used most, else all nodes, what a workflow needs first first.
+ * Without a text: for a wire the fitting nodes that are used most, else all nodes by category, the used ones first.
  */
 export function searchNodes(specs: Iterable<NodeSpec>, text: string, fitting?: Fitting): readonly NodeSpec[] {
   const wanted = text.trim().toLowerCase().replaceAll(/\s+/g, ' ')
@@ -24,7 +24,7 @@ export function searchNodes(specs: Iterable<NodeSpec>, text: string, fitting?: F
   if (wanted === '')
     return fitting
       ? fit.toSorted((a, b) => usageOf(b.type) - usageOf(a.type) || byCategory(a, b) || byTitle(a, b))
-      : fit.toSorted((a, b) => byCategory(a, b) || a.title.localeCompare(b.title))
+      : fit.toSorted((a, b) => byCategory(a, b) || usageOf(b.type) - usageOf(a.type) || byTitle(a, b))
   return fit
     .map(spec => ({ spec, score: scoreOf(spec, wanted) }))
     .filter(({ score }) => score > 0)

@@ -51,7 +51,7 @@ export function NameDialog({ purpose, answer }: NameQuestion) {
             {isBlank ? 'Type a name.' : 'Another file in this folder has this name.'}
           </FieldError>
         </TextField>
-        {place && (
+        {place && !isBlank && (
           <p className={`${texts.faint} ${css.place}`}>
             {purpose === 'save' ? 'Saves to ' : 'Renames to '}
             {place.path}

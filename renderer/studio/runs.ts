@@ -75,6 +75,8 @@ export function createRuns(shown: RunsState['pictures'] = {}) {
       const arrived = early.get(run) ?? []
       early.delete(run)
       for (const event of arrived) receive(run, event)
+      // The queue, which may have come first, can show now what this run draws.
+      store.setState({})
     },
   }
 }

@@ -76,6 +76,12 @@ test('axe finds nothing in any dialog, nor in any section of the settings', asyn
       }
     await page.keyboard.press('Escape')
   }
+  await app.focusCanvas()
+  await page.keyboard.press('Control+k')
+  await page.keyboard.insertText('get a real model')
+  await page.keyboard.press('Enter')
+  await page.getByText('GFLOP/s').waitFor()
+  found.push(...(await violations(page, 'real models', dialog)))
   expect(found).toEqual([])
 })
 

@@ -2,36 +2,62 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
 import sharp from 'sharp'
 import { editor } from './editor.ts'
 import { startInBrowser } from './hosts.ts'
 import { storeSettings } from './stored.ts'
 import * as tours from './tours.ts'
 
-/** `npm run screenshots`: every panel and state, in both themes, into docs/screenshots. */
+/**
+ * `npm run screenshots`: every panel and state, in both themes, into docs/screenshots. With `-- --size 1024x640 --density 2
+ * --theme dark --to FOLDER TOUR…`, some of them as another window shows them.
+ */
+const { values, positionals: chosen } = parseArgs({
+  allowPositionals: true,
+  options: {
+    size: { type: 'string', default: '1440x900' },
+    density: { type: 'string', default: '1' },
+    theme: { type: 'string' },
+    to: { type: 'string' },
+  },
+})
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const target = join(root, 'docs/screenshots')
+const target = values.to ?? join(root, 'docs/screenshots')
+const [width, height] = values.size.split('x').map(Number) as [number, number]
 const workflow = (name: string) => join(root, 'workflows', `${name}.json`)
+const fixture = (name: string) => join(root, 'tests/fixtures/workflows', `${name}.json`)
 mkdirSync(target, { recursive: true })
+const complaints: string[] = []
 
 /** One start of the editor, in one theme and density; `shoot` writes NAME-THEME.png. */
 async function session(
-  { theme, open, density = 1 }: { theme: 'light' | 'dark'; open?: readonly string[]; density?: number },
+  { theme, open, density }: { theme: 'light' | 'dark'; open?: readonly string[]; density: number },
   tour: (hands: tours.Hands, shoot: (name: string) => Promise<void>) => Promise<void>,
 ): Promise<void> {
   const userFolder = mkdtempSync(join(tmpdir(), 'leapgraph-shots-'))
   storeSettings(userFolder, { theme, welcomeSeen: open !== undefined })
   const app = await startInBrowser({ userFolder, deviceScaleFactor: density, ...(open && { open }) })
-  const hands = editor(app.page)
-  if (open?.length)
-    await app.page.locator('[data-node], section[aria-label="Form"]').first().waitFor({ state: 'attached' })
-  await tour({ ...hands, page: app.page }, async name => {
-    await app.page.waitForTimeout(450)
-    // 256 colours are enough for a window, and a third of the size.
-    await sharp(await app.page.screenshot())
-      .png({ palette: true, effort: 8 })
-      .toFile(join(target, `${name}-${theme}.png`))
+  const { page } = app
+  let shown = 'start'
+  page.on('pageerror', error => complaints.push(`after ${shown}: ${error.message}`))
+  page.on('console', message => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(`after ${shown}: ${message.text()}`)
   })
+  await page.setViewportSize({ width, height })
+  if (open?.length) await page.locator('[data-node], section[aria-label="Form"]').first().waitFor({ state: 'attached' })
+  try {
+    await tour({ ...editor(page), ...app }, async name => {
+      await page.waitForTimeout(450)
+      // 256 colours are enough for a window, and a third of the size.
+      await sharp(await page.screenshot())
+        .png({ palette: true, effort: 8 })
+        .toFile(join(target, `${name}-${theme}.png`))
+      shown = name
+    })
+  } catch (error) {
+    complaints.push(`the tour ended after ${shown}: ${error}`)
+  }
   await app.kill()
 }
 
@@ -57,31 +83,49 @@ const missing = variant('from-a-friend', document => {
   document.nodes.find(({ type }) => type === 'VAEDecode')!.type = 'UltimateUpscale'
 })
 
-for (const theme of ['dark', 'light'] as const) {
-  await session({ theme }, async ({ page }, shoot) => {
-    await page.getByRole('dialog').waitFor()
-    await shoot('welcome')
-    await page.keyboard.press('Escape')
-    await shoot('empty')
-  })
-  await session({ theme, open: [workflow('hyper-sd-1-step')] }, tours.panels)
-  await session({ theme, open: [workflow('hyper-sd-1-step')] }, tours.gestures)
-  await session({ theme, open: [long] }, tours.running)
-  await session({ theme, open: [workflow('hyper-sd-scribble')] }, tours.scribbling)
-  await session({ theme, open: [workflow('one-step-text-to-image')] }, tours.form)
-  await session({ theme, open: [workflow('hyper-sd-4-steps-eta')] }, tours.fewSteps)
-  await session({ theme, open: [workflow('base-20-steps-cfg')] }, tours.loraChips)
-  await session({ theme, open: [workflow('compare-steps-eta')] }, tours.comparing)
-  await session({ theme, open: [workflow('hyper-sd-1-step')] }, tours.ownModels)
-  await session({ theme, open: [missing] }, async (hands, shoot) => {
-    await hands.run().click()
-    await hands.problem(/./).waitFor()
-    await shoot('errors')
-  })
+const hyper = workflow('hyper-sd-1-step')
+const sessions: Record<string, { readonly open?: readonly string[]; readonly tour: Parameters<typeof session>[1] }> = {
+  welcome: {
+    async tour({ page }, shoot) {
+      await page.getByRole('dialog').waitFor()
+      await shoot('welcome')
+      await page.keyboard.press('Escape')
+      await shoot('empty')
+    },
+  },
+  panels: { open: [hyper], tour: tours.panels },
+  results: { open: [hyper], tour: tours.results },
+  finding: { open: [hyper], tour: tours.finding },
+  saving: { open: [hyper], tour: tours.saving },
+  gestures: { open: [hyper], tour: tours.gestures },
+  running: { open: [long], tour: tours.running },
+  crashing: { open: [long], tour: tours.crashing },
+  scribbling: { open: [workflow('hyper-sd-scribble')], tour: tours.scribbling },
+  form: { open: [workflow('one-step-text-to-image')], tour: tours.form },
+  fewSteps: { open: [workflow('hyper-sd-4-steps-eta')], tour: tours.fewSteps },
+  loraChips: { open: [workflow('base-20-steps-cfg')], tour: tours.loraChips },
+  comparing: { open: [workflow('compare-steps-eta')], tour: tours.comparing },
+  ownModels: { open: [hyper], tour: tours.ownModels },
+  errors: {
+    open: [missing],
+    async tour(hands, shoot) {
+      await hands.run().click()
+      await hands.problem(/./).waitFor()
+      await shoot('errors')
+    },
+  },
+  subgraphs: { open: [fixture('subgraph-inputs-full')], tour: (_, shoot) => shoot('subgraph') },
+  groupNodes: { open: [fixture('group-node')], tour: (_, shoot) => shoot('group-node') },
 }
-await session({ theme: 'dark', open: [workflow('hyper-sd-1-step')], density: 2 }, async (hands, shoot) => {
-  await hands.run().click()
-  await hands.seesPicture('SaveImage')
-  await shoot('sharp-at-2x')
-})
-process.exit(0)
+for (const theme of ['dark', 'light'] as const)
+  for (const [name, { tour, ...what }] of Object.entries(sessions))
+    if ((!values.theme || values.theme === theme) && (chosen.length === 0 || chosen.includes(name)))
+      await session({ theme, density: Number(values.density), ...what }, tour)
+if (chosen.length === 0)
+  await session({ theme: 'dark', open: [hyper], density: 2 }, async (hands, shoot) => {
+    await hands.run().click()
+    await hands.seesPicture('SaveImage')
+    await shoot('sharp-at-2x')
+  })
+for (const complaint of complaints) console.error(complaint)
+process.exit(complaints.length > 0 ? 1 : 0)

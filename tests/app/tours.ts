@@ -1,9 +1,10 @@
-import type { Page } from '@playwright/test'
 import { drawing } from './drawing.ts'
 import type { editor } from './editor.ts'
+import type { RunningApp } from './hosts.ts'
+import { killEngineOf } from './kill-engine.ts'
 
 /** What is pressed on the way to the pictures of the editor; `shoot` takes one. */
-export type Hands = ReturnType<typeof editor> & { readonly page: Page }
+export type Hands = ReturnType<typeof editor> & RunningApp
 type Tour = (hands: Hands, shoot: (name: string) => Promise<void>) => Promise<void>
 
 /** Presses keys with the canvas in focus. */
@@ -164,4 +165,106 @@ export const ownModels: Tour = async (hands, shoot) => {
   await hands.page.getByText('These examples need models').scrollIntoViewIfNeeded()
   await hands.page.getByRole('button', { name: /^A LoRA in the prompt/ }).scrollIntoViewIfNeeded()
   await shoot('for-your-models')
+}
+
+/** What is made: before the first picture, and after it. */
+export const results: Tour = async (hands, shoot) => {
+  const { page } = hands
+  await shoot('before-a-run')
+  for (const [key, name] of [
+    ['g', 'gallery-empty'],
+    ['h', 'history-empty'],
+    ['Control+`', 'log-empty'],
+  ] as const) {
+    await press(hands, key)
+    await shoot(name)
+  }
+  for (const count of [1, 2, 3]) {
+    await hands.run().click()
+    await page.getByRole('region', { name: 'Results', exact: true }).getByText(`1 of ${count}`).waitFor()
+  }
+  await shoot('log')
+  await press(hands, 'g')
+  await shoot('gallery')
+  await page.getByRole('grid', { name: 'Pictures' }).getByRole('row').first().click({ button: 'right' })
+  await shoot('menu-of-a-picture')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'More', exact: true }).click()
+  await shoot('results-in-full')
+  await page.getByRole('button', { name: 'View large' }).click()
+  await page.getByRole('dialog').waitFor()
+  await shoot('large-viewer')
+}
+
+/** The ways into the rest: what is found by its name, every page of the settings, the way to a real model. */
+export const finding: Tour = async (hands, shoot) => {
+  const { page } = hands
+  const find = async (words: string) => {
+    await press(hands, 'Control+k')
+    await page.getByRole('searchbox', { name: 'Search commands' }).fill(words)
+  }
+  await find('sampler')
+  await shoot('palette-finds')
+  await page.keyboard.press('Escape')
+  await find('real model')
+  await page.keyboard.press('Enter')
+  await page.getByText(/GFLOP/).waitFor()
+  await shoot('real-models')
+  await page.keyboard.press('Escape')
+  await press(hands, 'Control+,')
+  for (const section of ['Folders', 'Device', 'Shortcuts', 'About']) {
+    await page.getByRole('tab', { name: section }).click()
+    await shoot(`settings-${section.toLowerCase()}`)
+  }
+  await page.keyboard.press('Escape')
+  await press(hands, 'Space')
+  await page.getByRole('searchbox').fill('load')
+  await shoot('node-search-finds')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: /^File/ }).first().click()
+  await shoot('menu-of-the-window')
+  await page.keyboard.press('Escape')
+  await hands.canvas.click({ button: 'right', position: { x: 30, y: 500 } })
+  await shoot('menu-of-the-canvas')
+}
+
+/** A name, no name, a name that is taken, and closing what is not saved. */
+export const saving: Tour = async (hands, shoot) => {
+  const { page } = hands
+  const name = page.getByRole('textbox', { name: 'Name' })
+  await press(hands, 'Control+Shift+s')
+  await shoot('save')
+  await name.fill('')
+  await shoot('save-without-a-name')
+  await name.fill('fox')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'fox', exact: true }).waitFor()
+  await shoot('saved')
+  await press(hands, 'Alt+n')
+  await press(hands, 'Control+s')
+  await name.fill('fox')
+  await page.getByText('This name is taken').waitFor()
+  await shoot('save-a-taken-name')
+  await page.keyboard.press('Enter')
+  await page.getByRole('alertdialog').waitFor()
+  await shoot('conflict')
+  await page.keyboard.press('Escape')
+  await press(hands, 'Space')
+  await page.keyboard.insertText('VAE Decode')
+  await page.keyboard.press('Enter')
+  await press(hands, 'Alt+w')
+  await shoot('closing')
+}
+
+/** The engine ends in the middle of a run; then the program does. */
+export const crashing: Tour = async (hands, shoot) => {
+  await hands.run().click()
+  await hands.page.getByRole('progressbar', { name: 'Running a-large-one' }).waitFor()
+  await hands.page.waitForTimeout(1500)
+  killEngineOf(hands.program)
+  await hands.problem(/engine stopped/i).waitFor()
+  await shoot('engine-stopped')
+  await hands.server!.stop()
+  await hands.page.waitForTimeout(2500)
+  await shoot('reconnecting')
 }

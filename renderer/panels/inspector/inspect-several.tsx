@@ -46,7 +46,7 @@ export function InspectSeveral({ count }: { readonly count: number }) {
       </header>
       <div className={panels.body}>
         <h3>Arrange</h3>
-        <div className={flow.actions}>
+        <div className={flow.chips}>
           {arranging.map(([id, icon]) => (
             <Button
               key={id}

@@ -77,10 +77,10 @@ const numbersOf = ({ parameters, dtype, loraKinds, rank, prediction }: ModelFile
 
 const sizeOf = (bytes: number): string =>
   bytes < 1e6
-    ? `${(bytes / 1e3).toFixed(0)} kB`
+    ? `${(bytes / 1e3).toFixed(0)}\u00a0kB`
     : bytes < 1e9
-      ? `${(bytes / 1e6).toFixed(0)} MB`
-      : `${(bytes / 1e9).toFixed(1)} GB`
+      ? `${(bytes / 1e6).toFixed(0)}\u00a0MB`
+      : `${(bytes / 1e9).toFixed(1)}\u00a0GB`
 
 /** The same name always has the same colour. */
 const hueOf = (name: string): number => [...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 360, 7)

@@ -1,6 +1,6 @@
 import { Images, Star } from 'lucide-react'
 import { createElement, useDeferredValue, useEffect, useMemo, useState } from 'react'
-import { GridList, GridListItem, ToggleButton, useDragAndDrop, Virtualizer } from 'react-aria-components'
+import { GridList, GridListItem, ToggleButton, Virtualizer } from 'react-aria-components'
 import { useStore } from 'zustand'
 import type { GalleryPicture } from '../../../runtime/contract/answers.ts'
 import { pictureMime } from '../../commands/exchange/drops.ts'
@@ -127,14 +127,6 @@ function Grid({ pictures }: Pick<PictureList, 'pictures'>) {
   const layoutOptions = useMemo(() => ({ count }), [count])
   const { places, onSeen, onFocused } = usePlaces(pictures)
   const byKey = (key: unknown) => (key === undefined ? undefined : pictures[keyOf(Number(key), count)])
-  const { dragAndDropHooks } = useDragAndDrop({
-    getItems: keys =>
-      [...keys].flatMap(key => {
-        const picture = byKey(key)?.picture
-        return picture ? [{ [pictureMime]: JSON.stringify(picture), 'text/plain': picture.filename }] : []
-      }),
-    getAllowedDropOperations: () => ['copy'],
-  })
   return (
     <PictureMenuArea of={element => byKey(element.closest<HTMLElement>('[data-key]')?.dataset.key)}>
       <Virtualizer layout={layout} layoutOptions={layoutOptions}>
@@ -142,7 +134,6 @@ function Grid({ pictures }: Pick<PictureList, 'pictures'>) {
           className={css.grid}
           aria-label="Pictures"
           layout="grid"
-          dragAndDropHooks={dragAndDropHooks}
           disallowTypeAhead
           items={places}
           dependencies={[selected, count]}
@@ -194,7 +185,13 @@ function Thumbnail({ of: { picture, isFavourite } }: { readonly of: GalleryPictu
   if (isGone) return <span className={css.gone}>{picture.filename} is no longer there</span>
   return (
     <>
-      <img src={pictureAddress(picture, thumbnail)} alt="" draggable={false} onError={() => setGone(true)} />
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: with the keys a picture is used by its menu. */}
+      <img
+        src={pictureAddress(picture, thumbnail)}
+        alt=""
+        onDragStart={({ dataTransfer }) => dataTransfer.setData(pictureMime, JSON.stringify(picture))}
+        onError={() => setGone(true)}
+      />
       {isFavourite && <Star className={css.star} />}
     </>
   )

@@ -31,7 +31,7 @@ export function PictureFacts({ shown, size }: { readonly shown: ShownPicture; re
         </div>
       )}
       <div className={css.line}>
-        <span className={texts.faint}>{line.join(' · ')}</span>
+        <span className={texts.faint}>{line.map(unbroken).join(' · ')}</span>
         {run && (
           <Button
             className={buttons.link}
@@ -74,5 +74,8 @@ function Details({ shown: { picture, run } }: { readonly shown: ShownPicture }) 
     </dl>
   )
 }
+
+/** A line ends between the facts, not inside one. */
+const unbroken = (fact: unknown): string => String(fact).replaceAll(' ', '\u00a0')
 
 const withoutEnding = (file: string): string => file.slice(file.lastIndexOf('/') + 1).replace(/\.\w+$/, '')

@@ -63,12 +63,16 @@ export function HistoryPanel() {
         ))}
       </ul>
       {hasMore && records.length > 0 && <Button onPress={more}>Show older</Button>}
-      {records.length === 0 && (
-        <p className={texts.empty}>
-          <History />
-          Every picture you make is listed here, with the exact workflow that made it.
-        </p>
-      )}
+      {found.length === 0 && <Nothing isSearch={records.length > 0} />}
     </SidePanel>
   )
 }
+
+const Nothing = ({ isSearch }: { readonly isSearch: boolean }) => (
+  <p className={texts.empty}>
+    <History />
+    {isSearch
+      ? 'No run has these words in its title or prompt.'
+      : 'Every picture you make is listed here, with the exact workflow that made it.'}
+  </p>
+)

@@ -101,16 +101,14 @@ function Row({ item: { id, title, document } }: { readonly item: QueueItem }) {
   const picture = Object.values(shown ?? {})
     .flat()
     .at(-1)
-  const summary = useMemo(() => {
-    const drawn = runs.drawnIn(id)
-    return drawn && summaryOf(convertWorkflow(drawn, specs).prompt, specs)
-  }, [runs, specs, id])
+  const drawn = useStore(runs.store, () => runs.drawnIn(id))
+  const summary = useMemo(() => drawn && summaryOf(convertWorkflow(drawn, specs).prompt, specs), [drawn, specs])
   return (
     <span className={css.row}>
       {picture ? <img src={pictureAddress(picture, 256)} alt="" /> : <i />}
       <span>
         <b>{summary?.prompt || title}</b>
-        <small>{summary?.seed ? `seed ${summary.seed} · ${title}` : title}</small>
+        {summary && <small>{summary.seed ? `seed ${summary.seed} · ${title}` : title}</small>}
       </span>
     </span>
   )

@@ -18,6 +18,7 @@ export function RunButton() {
   const live = useLayout(layout => layout.live)
   const queue = useStore(studio.runs.store, ({ queue }) => queue)
   const view = useRunView()
+  const isOpen = useStore(studio.documents.store, ({ active }) => active !== null)
   const batch = useLayout(layout => layout.batch)
   const setBatch = (count: number) =>
     studio.layout.store.setState({ batch: Math.min(mostRuns, Math.max(1, Math.round(count) || 1)) })
@@ -44,7 +45,11 @@ export function RunButton() {
           onChange={({ target }) => setBatch(target.valueAsNumber)}
         />
       </label>
-      <Button className={`${buttons.primary} ${css.now}`} onPress={() => runCommand(studio, 'run.run', document)}>
+      <Button
+        className={`${buttons.primary} ${css.now}`}
+        isDisabled={!isOpen}
+        onPress={() => runCommand(studio, 'run.run', document)}
+      >
         <Play /> Run
         {view?.status === 'done' && view.ms !== null && <i>{seconds(view.ms / 1000)}</i>}
         {active > 1 && <i>{active} in the queue</i>}

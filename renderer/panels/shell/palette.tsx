@@ -5,6 +5,7 @@ import { commandsOf, isEnabled, runCommand } from '../../commands/all-commands.t
 import { openPath } from '../../commands/exchange/workflow-files.ts'
 import { shownKeys } from '../../commands/keyboard.ts'
 import { placeNode } from '../../library/place-node.ts'
+import { searchNodes } from '../../library/search-nodes.ts'
 import { SearchBox } from '../../look/controls.tsx'
 import { useFirstRow } from '../../look/first-row.ts'
 import { ModalDialog } from '../../look/modal-dialog.tsx'
@@ -28,17 +29,16 @@ export function Palette() {
   const studio = useStudio()
   const { layout } = studio
   const [text, setText] = useState('')
-  const entries = entriesOf(studio, useWorkflows())
-  const found = matching(entries, text)
-  const run = (id: string) => {
+  const workflows = useWorkflows()
+  const findIn = (text: string) => [...matching(entriesOf(studio, workflows), text), ...addable(studio, text)]
+  const found = findIn(text)
+  const run = (entry: Entry | undefined) => {
+    if (!entry) return
     layout.close()
     // The dialog gives the focus back first.
-    setTimeout(() => entries.find(entry => entry.id === id)?.run())
+    setTimeout(entry.run)
   }
-  const takeFirst = useFirstRow(text => {
-    const [first] = matching(entries, text)
-    if (first) run(first.id)
-  })
+  const takeFirst = useFirstRow(text => run(findIn(text)[0]))
   return (
     <ModalDialog aria-label="Command palette" scrim={css.scrim} frame={css.palette} onClose={layout.close}>
       <div className={flow.column} onKeyDownCapture={takeFirst}>
@@ -49,7 +49,7 @@ export function Palette() {
               className={lists.options}
               aria-label="Commands"
               items={found.slice(0, 80)}
-              onAction={key => run(String(key))}
+              onAction={key => run(found.find(({ id }) => id === key))}
               renderEmptyState={() => <p className={css.none}>No command matches.</p>}
             >
               {({ id, title, group, keys }) => (
@@ -132,12 +132,17 @@ function entriesOf(studio: Studio, workflows: readonly ListedWorkflow[]): readon
       keys: '',
       run: () => void openPath(studio, path),
     })),
-    ...[...studio.specs.values()].map(spec => ({
-      id: `add ${spec.type}`,
-      title: spec.title,
-      group: 'Add',
-      keys: '',
-      run: () => placeNode(studio, studio.documents.activeOrNew(), spec),
-    })),
   ]
+}
+
+/** The node types that the text may mean, best first. */
+function addable(studio: Studio, text: string): readonly Entry[] {
+  const words = text.trim().replace(/^add /i, '')
+  return searchNodes(studio.specs.values(), words).map(spec => ({
+    id: `add ${spec.type}`,
+    title: spec.title,
+    group: 'Add',
+    keys: '',
+    run: () => placeNode(studio, studio.documents.activeOrNew(), spec),
+  }))
 }
