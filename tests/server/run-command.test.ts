@@ -170,7 +170,9 @@ function copy(prompt: Prompt, prefix: string, changes: Readonly<Record<string, J
 test('settings that a few-step file was not made for are reported, and the workflow still runs', async () => {
   const { code, stdout, stderr } = await leapgraph(['run', oneStep, ...small, '--set', '7.cfg=7', '--set', '6.steps=9'])
   expect(code).toBe(0)
-  expect(stderr).toContain('note: The Hyper LoRA for trying out was distilled for cfg 1. cfg 7 oversaturates the picture.')
+  expect(stderr).toContain(
+    'note: The Hyper LoRA for trying out was distilled for cfg 1. cfg 7 oversaturates the picture.',
+  )
   expect(stderr).toContain('note: The Hyper LoRA for trying out is made for 1 to 8 steps. For 9 steps')
   expect(stdout).toMatch(/\.png\n$/)
 })

@@ -104,7 +104,10 @@ function Row({ item: { id, title, document } }: { readonly item: QueueItem }) {
   const drawn = useStore(runs.store, () => runs.drawnIn(id))
   const summary = useMemo(() => drawn && summaryOf(convertWorkflow(drawn, specs).prompt, specs), [drawn, specs])
   return (
-    <span className={css.row}>
+    <span
+      className={css.row}
+      title={[summary?.prompt, summary?.seed && `seed ${summary.seed}`, title].filter(Boolean).join('\n')}
+    >
       {picture ? <img src={pictureAddress(picture, 256)} alt="" /> : <i />}
       <span>
         <b>{summary?.prompt || title}</b>

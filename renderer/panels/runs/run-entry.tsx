@@ -36,7 +36,9 @@ export function RunEntry({ record, chosen, onChoose }: Props) {
           onPress={() => void openRun(studio, id, title)}
           aria-label={`Open the workflow of ${title}`}
         >
-          <span className={flow.name}>{title}</span>
+          <span className={flow.name} title={title}>
+            {title}
+          </span>
         </Button>
         <span className={texts.faint}>
           {ago(started)} · {seconds(ms / 1000)}

@@ -31,7 +31,10 @@ export function pathOf({ filename, subfolder, type }: Picture, folders: PictureF
   return roots.map(root => {
     const path = resolve(root, subfolder, filename)
     const inside = relative(root, path)
-    if (inside.startsWith('..') || isAbsolute(inside)) throw new Error(`The name "${subfolder ? `${subfolder}/` : ''}${filename}" is outside the folder of its pictures. Use a name inside it.`)
+    if (inside.startsWith('..') || isAbsolute(inside))
+      throw new Error(
+        `The name "${subfolder ? `${subfolder}/` : ''}${filename}" is outside the folder of its pictures. Use a name inside it.`,
+      )
     return path
   })
 }
