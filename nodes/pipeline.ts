@@ -49,3 +49,5 @@ export const encodeForAdapter = lazily(
   async () => (await import('../engine/pipeline/ip-adapter/pictures.ts')).encodeForAdapter,
 )
 export const applyEmbeds = lazily(async () => (await import('../engine/pipeline/ip-adapter/pictures.ts')).applyEmbeds)
+export const loadPreset = lazily(async () => (await import('../engine/pipeline/ip-adapter/preset.ts')).loadPreset)
+export const presetFiles = lazily(async () => (await import('../engine/pipeline/ip-adapter/preset.ts')).presetFiles)

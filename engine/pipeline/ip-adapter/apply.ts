@@ -1,6 +1,6 @@
 import { promptsInWords } from '../../checkpoint/family.ts'
 import type { Tensors } from '../../checkpoint/files/safetensors.ts'
-import { CheckpointError } from '../../errors.ts'
+import { CheckpointError, RangeInputError } from '../../errors.ts'
 import type { Mask } from '../../image/image.ts'
 import { networkWeights, openFile } from '../../recognise/open-file.ts'
 import type { Sessions } from '../../runtime/sessions.ts'
@@ -44,6 +44,8 @@ export async function applyIpAdapter(
   const { combine, scaling, mask, range, unfold = false } = options
   const attentions = await attentionsFor(model, adapter)
   const count = Math.max(...attentions.map(({ transformer }) => transformer)) + 1
+  if (pictures.composition && count !== 11)
+    throw new RangeInputError('Style and composition of two pictures are for SDXL: use IPAdapter Advanced with SD 1.x.')
   const before = attentions.find(({ part }) => part === 'middle')?.transformer ?? count
   const isOne = combine !== 'concat' && pictures.drawn.dims[0]! > 1 && !unfold
   const project = (embeds: Tensor) => projectPictures(adapter, embeds, sessions)

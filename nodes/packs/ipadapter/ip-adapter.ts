@@ -1,7 +1,6 @@
 import { ipAdapterFormula } from '../../../engine/pipeline/patches/ip-adapter.ts'
 import { choice, float } from '../../../graph/node.ts'
 import { defineNode } from '../../define.ts'
-import { applyPictures } from '../../pipeline.ts'
 import advanced from './ip-adapter-advanced.ts'
 
 const { model, ipadapter, image, start_at, end_at, attn_mask } = advanced.inputs
@@ -36,15 +35,9 @@ export default defineNode({
   },
   outputs: advanced.outputs,
 
-  async run({ model, ipadapter, image, ...inputs }, context) {
-    const how = {
-      type: types[inputs.weight_type],
-      weight: inputs.weight,
-      combine: 'concat',
-      scaling: 'V only',
-      mask: inputs.attn_mask,
-      range: { start: inputs.start_at, end: inputs.end_at },
-    } as const
-    return { MODEL: await applyPictures(model, ipadapter, { image }, how, context) }
+  run({ weight_type, ...inputs }, context) {
+    const others = { image_negative: undefined, clip_vision: undefined }
+    const how = { combine_embeds: 'concat', embeds_scaling: 'V only', weight_type: types[weight_type] } as const
+    return advanced.run({ ...inputs, ...others, ...how }, context)
   },
 })
