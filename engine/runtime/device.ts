@@ -16,6 +16,8 @@ export interface OpenVinoPack {
   readonly library: string
   /** Whether four steps were faster than ONNX Runtime's on this machine: then it is used without being asked for. */
   readonly faster: boolean
+  /** A folder for the models that it compiled. */
+  readonly cache?: string | undefined
 }
 
 /** Whether networks lie in the machine's main memory, whose size is known. */

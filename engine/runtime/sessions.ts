@@ -2,7 +2,7 @@ import { MemoryError } from '../errors.ts'
 import { availableMemory, memoryLimit, type Shortage, shortageInWords } from '../memory.ts'
 import type { Graph, GraphOptions } from '../onnx/graph.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { type Device, inMainMemory, type Precision } from './device.ts'
+import { type Device, inMainMemory, type OpenVinoPack, type Precision } from './device.ts'
 import { DeviceChoice, type DeviceChoiceOptions } from './device-choice.ts'
 import { createOpenVinoSession } from './openvino/session.ts'
 import { createSession, type Feed, type Session } from './session.ts'
@@ -72,7 +72,7 @@ export class Sessions {
   readonly #timings = new Map<string, SessionTiming>()
   readonly #choice: DeviceChoice
   readonly #threads: number
-  readonly #library: string | undefined
+  readonly #pack: OpenVinoPack | undefined
   readonly #precision: Precision
   readonly #budget: number
   readonly #available: () => number
@@ -80,7 +80,7 @@ export class Sessions {
   constructor(options: SessionsOptions = {}) {
     this.#choice = new DeviceChoice(options)
     this.#threads = options.threads ?? 0
-    this.#library = options.openvino?.library
+    this.#pack = options.openvino
     this.#precision = options.precision ?? 'exact'
     this.#budget = options.memoryBudget ?? memoryLimit() / 2
     this.#available = options.availableMemory ?? availableMemory
@@ -202,8 +202,9 @@ export class Sessions {
   }
 
   #createSession(graph: Graph, { root, brief = false }: SessionRequest, device: Device): Promise<Session> {
-    const [threads, library, precision] = [this.#threads, this.#library, this.#precision]
-    if (device === 'openvino') return createOpenVinoSession(graph, { threads, library, precision })
+    const [threads, precision] = [this.#threads, this.#precision]
+    const { library, cache } = this.#pack ?? {}
+    if (device === 'openvino') return createOpenVinoSession(graph, { threads, library, precision, cache })
     return createSession(graph, { threads, root, brief, device })
   }
 

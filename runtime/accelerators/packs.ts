@@ -92,7 +92,8 @@ async function readJson(path: string): Promise<unknown> {
 export async function believedPack(userFolder: string): Promise<OpenVinoPack | undefined> {
   const pack = (await installedPacks(userFolder)).find(({ verdict }) => verdict?.passed)
   if (!pack?.verdict) return undefined
-  return { library: join(pack.folder, pack.library), faster: isFaster(pack.verdict) }
+  const { folder, library, verdict } = pack
+  return { library: join(folder, library), faster: isFaster(verdict), cache: join(folder, 'compiled') }
 }
 
 /** Whether four steps, the making of the session included, are clearly faster: only then is a pack used without being asked for. */

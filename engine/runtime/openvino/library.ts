@@ -19,6 +19,8 @@ const signatures = {
     'void *core, const void *model, size_t length, void *weights, _Out_ void **result',
   // Further arguments are properties, which are set on the core: functions with `...` cannot be called on another thread.
   ov_core_compile_model: 'void *core, void *model, const char *device, size_t count, _Out_ void **compiled',
+  ov_core_import_model: 'void *core, void *content, size_t length, const char *device, _Out_ void **compiled',
+  ov_compiled_model_export_model: 'void *compiled, const char *path',
   ov_compiled_model_create_infer_request: 'void *compiled, _Out_ void **request',
   ov_infer_request_get_tensor: 'void *request, const char *name, _Out_ void **tensor',
   ov_infer_request_infer: 'void *request',

@@ -1,3 +1,4 @@
+import { cpus } from 'node:os'
 import { SessionError } from '../../errors.ts'
 import type { Graph } from '../../onnx/graph.ts'
 import type { Ir } from '../../onnx/ir/ir.ts'
@@ -5,6 +6,7 @@ import { irOf } from '../../onnx/ir/operators.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import type { Precision } from '../device.ts'
 import type { Feed, Session } from '../session.ts'
+import { CompiledModels, modelKey } from './compiled-models.ts'
 import { type Handle, OpenVino } from './library.ts'
 import { PlacedWeights } from './placed-weights.ts'
 
@@ -15,6 +17,8 @@ export interface OpenVinoOptions {
   readonly threads: number
   /** `fast` is bfloat16 where the processor has instructions for it; float32 elsewhere, and by default. */
   readonly precision?: Precision
+  /** A folder for compiled models; without it nothing is kept. */
+  readonly cache?: string | undefined
 }
 
 /** One library and one core for a process: OpenVINO keeps its plug-ins and thread pools there. */
@@ -35,22 +39,53 @@ function openVino(library: string | undefined): OpenVino {
 export async function createOpenVinoSession(graph: Graph, options: OpenVinoOptions): Promise<Session> {
   const vino = openVino(options.library)
   const rounded = options.precision === 'fast' && vino.capabilities.includes('BF16')
+  vino.set({
+    INFERENCE_PRECISION_HINT: rounded ? 'bf16' : 'f32',
+    PERFORMANCE_HINT: 'LATENCY',
+    ...(options.threads > 0 && { INFERENCE_NUM_THREADS: String(options.threads) }),
+  })
   const ir = irOf(graph)
+  const cache = options.cache === undefined ? undefined : new CompiledModels(options.cache)
+  if (!cache?.holds(graph.fileBytes)) return new OpenVinoSession(vino, await compile(vino, ir), graph.outputs, rounded)
+  const key = await modelKey(ir, [options.library!, cpus()[0]?.model ?? '', String(rounded)])
+  const kept = await importKept(vino, cache, key)
+  if (kept) return new OpenVinoSession(vino, kept, graph.outputs, rounded)
+  const compiled = await compile(vino, ir)
+  const session = new OpenVinoSession(vino, compiled, graph.outputs, rounded)
+  session.alongside(cache.keep(key, path => vino.callAsync('ov_compiled_model_export_model', compiled.handle, path)))
+  return session
+}
+
+/** A compiled model, and the memory that it reads. */
+interface Compiled {
+  readonly handle: Handle
+  readonly weights: { release(): void }
+}
+
+async function compile(vino: OpenVino, ir: Ir): Promise<Compiled> {
   const weights = new PlacedWeights(ir.constants)
   try {
     const model = readModel(vino, ir, weights)
-    vino.set({
-      INFERENCE_PRECISION_HINT: rounded ? 'bf16' : 'f32',
-      PERFORMANCE_HINT: 'LATENCY',
-      ...(options.threads > 0 && { INFERENCE_NUM_THREADS: String(options.threads) }),
-    })
-    const compiled = await vino
+    const handle = await vino
       .madeAsync('ov_core_compile_model', vino.core, model, 'CPU', 0)
       .finally(() => vino.release('ov_model_free', model))
-    return new OpenVinoSession(vino, compiled, graph.outputs, weights, rounded)
+    return { handle, weights }
   } catch (error) {
     weights.release()
     throw error
+  }
+}
+
+/** The kept model of this key, if there is one that OpenVINO accepts. */
+async function importKept(vino: OpenVino, cache: CompiledModels, key: string): Promise<Compiled | undefined> {
+  const weights = await cache.find(key)
+  if (!weights) return undefined
+  try {
+    const { address, length } = weights
+    return { handle: await vino.madeAsync('ov_core_import_model', vino.core, address, length, 'CPU'), weights }
+  } catch {
+    weights.release()
+    return undefined
   }
 }
 
@@ -67,26 +102,31 @@ function readModel(vino: OpenVino, ir: Ir, weights: PlacedWeights): Handle {
 /** A compiled model with one request: runs that are asked for at the same time wait for one another. */
 class OpenVinoSession implements Session {
   readonly #vino: OpenVino
-  readonly #compiled: Handle
+  readonly #compiled: Compiled
   readonly #request: Handle
   readonly #outputs: Graph['outputs']
-  readonly #weights: PlacedWeights
   readonly rounded: boolean
   #last: Promise<unknown> = Promise.resolve()
+  #alongside: Promise<void> | undefined
   #released = false
 
-  constructor(vino: OpenVino, compiled: Handle, outputs: Graph['outputs'], weights: PlacedWeights, rounded: boolean) {
+  constructor(vino: OpenVino, compiled: Compiled, outputs: Graph['outputs'], rounded: boolean) {
     this.#vino = vino
     this.#compiled = compiled
     this.#outputs = outputs
-    this.#weights = weights
     this.rounded = rounded
     try {
-      this.#request = vino.made('ov_compiled_model_create_infer_request', compiled)
+      this.#request = vino.made('ov_compiled_model_create_infer_request', compiled.handle)
     } catch (error) {
-      vino.release('ov_compiled_model_free', compiled)
+      vino.release('ov_compiled_model_free', compiled.handle)
+      compiled.weights.release()
       throw error
     }
+  }
+
+  /** Work that reads the compiled model, which is released after it. */
+  alongside(work: Promise<void>): void {
+    this.#alongside = work
   }
 
   async run(feeds: Readonly<Record<string, Feed>>): Promise<Readonly<Record<string, Tensor>>> {
@@ -100,9 +140,10 @@ class OpenVinoSession implements Session {
     if (this.#released) return
     this.#released = true
     await this.#last
+    await this.#alongside
     this.#vino.release('ov_infer_request_free', this.#request)
-    this.#vino.release('ov_compiled_model_free', this.#compiled)
-    this.#weights.release()
+    this.#vino.release('ov_compiled_model_free', this.#compiled.handle)
+    this.#compiled.weights.release()
   }
 
   async #run(feeds: Readonly<Record<string, Feed>>): Promise<Readonly<Record<string, Tensor>>> {

@@ -149,7 +149,8 @@ test('a pack is believed only with a test that it passed on this machine, and us
   const times = (first: number, next: number) => ({ pack: { first, next }, cpu: { first: 110, next: 100 } })
   const passed = { passed: true, problems: [], machine: thisMachine(), times: times(200, 50) }
   await saveVerdict(pack, passed)
-  expect(await believedPack(to)).toEqual({ library: join(pack.folder, pack.library), faster: true })
+  const inPack = (path: string) => join(pack.folder, path)
+  expect(await believedPack(to)).toEqual({ library: inPack(pack.library), faster: true, cache: inPack('compiled') })
   await saveVerdict(pack, { ...passed, times: times(700, 50) })
   expect(await believedPack(to)).toMatchObject({ faster: false })
   await saveVerdict(pack, { ...passed, machine: 'another one' })
