@@ -64,6 +64,8 @@ export interface ServeArguments {
   readonly user: string
   /** Open the default browser? */
   readonly open: boolean
+  /** May programs on this machine use ComfyUI's API without the token? */
+  readonly openToPrograms: boolean
   readonly json: boolean
 }
 
@@ -167,6 +169,7 @@ export function serveArguments(args: readonly string[]): ServeArguments {
     out: { type: 'string' },
     user: { type: 'string' },
     open: { type: 'boolean' },
+    'open-to-local-programs': { type: 'boolean' },
     json: { type: 'boolean' },
   })
   return {
@@ -177,6 +180,7 @@ export function serveArguments(args: readonly string[]): ServeArguments {
     out: values.out ?? 'output',
     user: values.user ?? userFolder(),
     open: values.open ?? false,
+    openToPrograms: values['open-to-local-programs'] ?? false,
     json: values.json ?? false,
   }
 }

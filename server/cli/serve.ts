@@ -43,7 +43,7 @@ export async function serve(args: readonly string[]): Promise<number> {
   catchTheRest(editor)
   try {
     const secret = await readSecret(userFolder)
-    const app = await createServer(editor, secret)
+    const app = await createServer(editor, secret, { openToPrograms: options.openToPrograms })
     const port = await listen(app, options.port)
     const address = `http://127.0.0.1:${port}/`
     editor.tellAddress(address)

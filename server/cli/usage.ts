@@ -34,5 +34,7 @@ options of serve
   --models, --input, --out as above; LoadImage and uploads use ./input
   --user DIR               settings, journal and history (default: LEAPGRAPH_HOME, else the system's place for them)
   --open                   shows it in the default browser
+  --open-to-local-programs lets every program and every user of this machine use ComfyUI's API without the token (default: off);
+                           pages of other sites are refused nevertheless
   --json                   one JSON object with its address on standard output
 `

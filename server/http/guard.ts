@@ -31,7 +31,11 @@ export function createGuard(token: string): Guard {
       const isOurs = host !== null && loopback.has(host.name)
       const isSame = origin === undefined || (isOurs && origin === `http://${headers.host}`)
       if (isOurs && isSame) return false
-      reply.code(403).type('text/plain').send('This server answers only pages of its own, on this machine.')
+      reply
+        .code(403)
+        .header('connection', 'close')
+        .type('text/plain')
+        .send('This server answers only pages of its own, on this machine.')
       return true
     },
     knows: request =>
