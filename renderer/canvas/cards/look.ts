@@ -66,6 +66,10 @@ const sockets: Readonly<Record<string, { readonly token: string; readonly shape:
   IMAGE: { token: '--t-image', shape: 'circle' },
   MASK: { token: '--t-mask', shape: 'half' },
   CONTROL_NET: { token: '--t-control', shape: 'cross' },
+  CLIP_VISION: { token: '--t-picture', shape: 'diamond' },
+  CLIP_VISION_OUTPUT: { token: '--t-picture', shape: 'triangle' },
+  IPADAPTER: { token: '--t-picture', shape: 'hexagon' },
+  EMBEDS: { token: '--t-picture', shape: 'triangle' },
 }
 
 /** The token that holds the colour of a socket type. */

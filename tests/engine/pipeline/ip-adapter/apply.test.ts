@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { fileRef } from '../../../../engine/checkpoint/files/safetensors.ts'
 import { projectPictures } from '../../../../engine/pipeline/ip-adapter/embeds.ts'
-import { expectClose } from '../../networks/run-graph.ts'
+import { loadCheckpoint } from '../../../../engine/pipeline/load.ts'
+import { expectClose, goldenPath } from '../../networks/run-graph.ts'
 import { sessions } from '../../runtime/shared-sessions.ts'
 import { openAdapter, predict, tinyModel, withPicture } from './ip-adapter.ts'
 
@@ -25,4 +27,37 @@ describe.each(['plain', 'plus'] as const)('an IP-Adapter (%s)', kind => {
     expect((await drawn(0)).data).toEqual(plain.data)
     expect([created(), runs('IP-Adapter')]).toEqual(before)
   })
+})
+
+test('several adapters add up, in one session', async () => {
+  const [plain, plus] = [await openAdapter('plain'), await openAdapter('plus')]
+  const at = { x: plain.io.get('x')!, context: plain.io.get('context')!, timestep: plain.io.get('timesteps')! }
+  const both = async (first: number, second: number) => {
+    const model = await withPicture(plain.adapter, plain.seen, { weight: first })
+    return (await predict(await withPicture(plus.adapter, plus.seen, { weight: second }, model), at)).data
+  }
+  const two = await both(0.6, 0.6)
+  const before = created()
+  const alone = await predict(await withPicture(plain.adapter, plain.seen, { weight: 0.6 }), at)
+  expect(created()).toBe(before)
+  expect(await both(0.6, 0)).toEqual(alone.data)
+  expect(two).not.toEqual(alone.data)
+})
+
+test('a precise type draws nothing where it avoids the picture', async () => {
+  const { io, adapter, seen } = await openAdapter('plain')
+  const at = { x: io.get('x')!, context: io.get('context')!, timestep: io.get('timesteps')! }
+  const model = await withPicture(adapter, seen, { type: 'style transfer precise' })
+  const style = await predict(await withPicture(adapter, seen, { type: 'style transfer' }), at)
+  expect((await predict(model, at)).data).toEqual(style.data)
+  const negative = { ...at, images: [{ row: 0, isNegative: true }] }
+  expect((await predict(model, negative)).data).not.toEqual((await predict(tinyModel, at)).data)
+})
+
+test('an adapter of another family is refused with both files', async () => {
+  const { adapter, seen } = await openAdapter('plain')
+  const { model } = await loadCheckpoint(await fileRef(goldenPath('pipelines/tiny_sdxl.safetensors')))
+  await expect(withPicture(adapter, seen, {}, model)).rejects.toThrow(
+    /ipadapter_plain\.weights\.safetensors does not fit: the adapter .*tiny_sdxl\.safetensors/,
+  )
 })

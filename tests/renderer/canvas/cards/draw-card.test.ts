@@ -169,6 +169,7 @@ describe('a socket', () => {
     }
     const corners = (type: string) => shape(type).filter(name => name === 'lineTo').length
     expect(['MODEL', 'CLIP', 'VAE', 'CONDITIONING', 'CONTROL_NET'].map(corners)).toEqual([6, 4, 4, 3, 12])
+    expect(['IPADAPTER', 'CLIP_VISION', 'CLIP_VISION_OUTPUT', 'EMBEDS'].map(corners)).toEqual([6, 4, 3, 3])
     expect(shape('LATENT')).toContain('roundRect')
     expect(shape('IMAGE')).toContain('arc')
     expect(shape('MASK')).toEqual(expect.arrayContaining(['arc', 'closePath']))
