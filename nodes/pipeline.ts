@@ -13,6 +13,7 @@ export const promptFiles = lazily(async () => (await import('../engine/pipeline/
 export const loadCheckpoint = lazily(async () => (await import('../engine/pipeline/load.ts')).loadCheckpoint)
 export const loadVae = lazily(async () => (await import('../engine/pipeline/load.ts')).loadVae)
 export const applyLora = lazily(async () => (await import('../engine/pipeline/loras.ts')).applyLora)
+export const openLora = lazily(async () => (await import('../engine/pipeline/loras.ts')).openLora)
 export const applyLoraBlocks = lazily(async () => (await import('../engine/pipeline/loras.ts')).applyLoraBlocks)
 export const loadControlNet = lazily(async () => (await import('../engine/pipeline/control/load.ts')).loadControlNet)
 export const setPictureKind = lazily(async () => (await import('../engine/pipeline/control/union.ts')).setPictureKind)

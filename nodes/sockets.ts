@@ -1,10 +1,21 @@
 import type { Image, Mask } from '../engine/image/image.ts'
+import type { Hooks } from '../engine/lora/hooks.ts'
+import type { Keyframes } from '../engine/lora/keyframes.ts'
 import type { ClipVision, ClipVisionOutput } from '../engine/pipeline/clip-vision.ts'
 import type { LatentOperation } from '../engine/pipeline/guidance/latent-operation.ts'
 import type { IpAdapter } from '../engine/pipeline/ip-adapter/load.ts'
 import type { Gligen } from '../engine/pipeline/patches/gligen.ts'
 import type { StyleModel } from '../engine/pipeline/style-model.ts'
-import type { Clip, Conditioning, ControlNet, InitialNoise, Latent, Model, Vae } from '../engine/pipeline/types.ts'
+import type {
+  Clip,
+  Conditioning,
+  ControlNet,
+  InitialNoise,
+  Latent,
+  Model,
+  Range,
+  Vae,
+} from '../engine/pipeline/types.ts'
 import type { Guider } from '../engine/pipeline/unet/guider.ts'
 import type { UpscaleModel } from '../engine/pipeline/upscale.ts'
 import type { SamplerSpec } from '../engine/sampling/sampler-row.ts'
@@ -22,6 +33,13 @@ export const ipAdapter = socket<IpAdapter>('IPADAPTER', 'An IP-Adapter, with its
 export const embeds = socket<Tensor>('EMBEDS', 'Pictures as an IP-Adapter reads them.')
 export const vae = socket<Vae>('VAE', 'The VAE, which converts between pictures and latents.')
 export const conditioning = socket<Conditioning>('CONDITIONING', 'An encoded prompt, which guides the model.')
+export const hooks = socket<Hooks>('HOOKS', 'LoRAs that act only on the prompts that they are put on.')
+export const hookKeyframes = socket<Keyframes>(
+  'HOOK_KEYFRAMES',
+  'How the strength of hooks changes during the sampling.',
+)
+export const timestepsRange = socket<Range>('TIMESTEPS_RANGE', 'A part of the sampling.')
+export const floats = socket<number | readonly number[]>('FLOATS', 'A list of numbers.')
 export const controlNet = socket<ControlNet>('CONTROL_NET', 'A network that makes a picture follow a reference image.')
 export const latent = socket<Latent>('LATENT', 'A picture as the model works on it, encoded and eight times smaller.')
 export const latentOperation = socket<LatentOperation>(

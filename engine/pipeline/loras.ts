@@ -41,6 +41,12 @@ export async function applyLora(
   }
 }
 
+/** @throws CheckpointError when the file is not a LoRA */
+export const openLora = async (lora: FileRef): Promise<FileRef> => {
+  await openAs('LoRA', lora)
+  return lora
+}
+
 /**
  * The same with a number for each block of the UNet; the first number also counts for the text encoders.
  *

@@ -1,6 +1,7 @@
 import type { ClipKind } from '../checkpoint/family.ts'
 import type { FileRef } from '../checkpoint/files/file-ref.ts'
 import type { Image, Mask } from '../image/image.ts'
+import type { Hooks } from '../lora/hooks.ts'
 import type { LoraUse } from '../lora/use.ts'
 import type { DifferentialMask } from '../sampling/inpaint.ts'
 import type { ModelSamplingSpec } from '../sampling/model-sampling.ts'
@@ -93,6 +94,16 @@ export interface Clip {
   readonly merge?: Merge<Clip>
   /** −1 is the last layer, −2 is "clip skip 2"; absent: the family's default. */
   readonly layer?: number
+  /** LoRAs on the text encoder that may change on the way, from Set CLIP Hooks. */
+  readonly hooked?: ClipHooks
+}
+
+export interface ClipHooks {
+  readonly hooks: Hooks
+  /** Prompts that are encoded with it carry the hooks to the model. */
+  readonly onPrompts: boolean
+  /** The keyframes also count for the text encoder: a text is encoded for each part of the sampling. */
+  readonly scheduled: boolean
 }
 
 /** The image autoencoder. */
@@ -131,7 +142,13 @@ export interface ControlUse {
   readonly picture: Image
   readonly strength: number
   /** When it is active, as shares of the way from noise (0) to picture (1). */
-  readonly range: { readonly start: number; readonly end: number }
+  readonly range: Range
+}
+
+/** A part of the sampling, in shares of the way from noise (0) to picture (1). */
+export interface Range {
+  readonly start: number
+  readonly end: number
 }
 
 /** The sizes that SDXL reads beside the prompt, in pixels; absent: the size of the picture that is drawn. */
@@ -168,13 +185,19 @@ export interface EncodedPrompt {
   /** Where it counts, [N, H, W], any size, and how much. `boundsOnly`: only the rectangle around the mask is evaluated. */
   readonly mask?: { readonly mask: Mask; readonly strength: number; readonly boundsOnly: boolean }
   /** When it counts, as shares of the way from noise (0) to picture (1). */
-  readonly range?: { readonly start: number; readonly end: number }
+  readonly range?: Range
+  /** The part of the sampling that its text was encoded for, where the strength of a LoRA on the text encoder changes. */
+  readonly encodedFor?: Range
   /** ControlNets that are active where this prompt counts; their effects add up. */
   readonly controls?: readonly ControlUse[]
   /** Negative prompts without ControlNets use those of this prompt. */
   readonly controlsNegative?: boolean
   /** LoRAs named by `<lora:NAME:0.8>` in the text: they join the model's own for this run. */
   readonly loras?: readonly LoraUse[]
+  /** LoRAs that act only where this prompt is evaluated. */
+  readonly hooks?: Hooks
+  /** Counts only where the prompts beside it leave some of the picture free. */
+  readonly isDefault?: boolean
   /** For editing UNets: the latent of the picture to edit in VAE scale, [N, 4, H, W]. */
   readonly edited?: Tensor
   /** Texts for boxes of the picture. */

@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { fileRef } from '../../engine/checkpoint/files/safetensors.ts'
-import { type Latent, type Model, type Patch, patched } from '../../engine/pipeline/types.ts'
+import type { Keyframes } from '../../engine/lora/keyframes.ts'
+import { type Conditioning, type Latent, type Model, type Patch, patched } from '../../engine/pipeline/types.ts'
 import { zeros } from '../../engine/tensor/tensor.ts'
+import pairConditioningSetProperties from '../../nodes/advanced/hooks/cond_pair/pair-conditioning-set-properties.ts'
+import createHookLora from '../../nodes/advanced/hooks/create/create-hook-lora.ts'
+import createHookKeyframe from '../../nodes/advanced/hooks/scheduling/create-hook-keyframe.ts'
+import setHookKeyframes from '../../nodes/advanced/hooks/scheduling/set-hook-keyframes.ts'
 import unetLoader from '../../nodes/advanced/loaders/unet-loader.ts'
 import modelSamplingContinuousEdm from '../../nodes/advanced/model/model-sampling-continuous-edm.ts'
 import modelSamplingContinuousV from '../../nodes/advanced/model/model-sampling-continuous-v.ts'
@@ -50,6 +55,30 @@ const guidedBy = (patch: Patch): Start => ({ model: patched(MODEL, patch) })
 interface Start {
   readonly model?: Model
   readonly latent?: Latent
+  readonly positive?: Conditioning
+  readonly negative?: Conditioning
+}
+
+/** A LoRA whose strength changes on the way, on both prompts. */
+async function hooked(...steps: readonly (readonly [strength_mult: number, start_percent: number])[]) {
+  let keyframes: Keyframes | undefined
+  for (const [strength_mult, start_percent] of steps) {
+    const { HOOK_KF } = await createHookKeyframe.run({ strength_mult, start_percent, prev_hook_kf: keyframes }, context)
+    keyframes = HOOK_KF
+  }
+  const lora_name = await fileRef(goldenPath('nets/lora/kohya_linear.safetensors'))
+  const how = { lora_name, strength_model: 1, strength_clip: 0, prev_hooks: undefined }
+  const { HOOKS } = await setHookKeyframes.run(
+    { hooks: (await createHookLora.run(how, context)).HOOKS, hook_kf: keyframes },
+    context,
+  )
+  return pairConditioningSetProperties.run(
+    {
+      ...{ positive_NEW: await encode(positive), negative_NEW: await encode(negative) },
+      ...{ strength: 1, set_cond_area: 'default', mask: undefined, hooks: HOOKS, timesteps: undefined },
+    },
+    context,
+  )
 }
 
 const starts: Readonly<Record<string, () => Start | Promise<Start>>> = {
@@ -107,6 +136,7 @@ const starts: Readonly<Record<string, () => Start | Promise<Start>>> = {
     const how = { model: MODEL, sampling: 'v_prediction', sigma_max: 120, sigma_min: 0.002 } as const
     return { model: (await modelSamplingContinuousEdm.run(how, context)).MODEL }
   },
+  hook_lora: () => hooked([1, 0], [0.4, 0.3], [-0.5, 0.7]),
   async continuous_v() {
     const how = { model: MODEL, sampling: 'v_prediction', sigma_max: 500, sigma_min: 0.03 } as const
     return { model: (await modelSamplingContinuousV.run(how, context)).MODEL }
@@ -123,6 +153,23 @@ describe.each(cases.filter(({ name }) => starts[name]))('$name', c => {
     if (process.env.SHOW) console.log(c.name, (off / largest).toExponential(1))
     expect(off / largest).toBeLessThan(1e-4)
   })
+})
+
+test('another schedule of a hook makes no session, and one that never acts gives the picture without it', async () => {
+  const c = { ...cases.find(({ name }) => name === 'hook_lora')!, steps: 3 }
+  const draw = async (prompts: Pick<Start, 'positive' | 'negative'>) => {
+    const start = { positive: await encode(positive), negative: await encode(negative), ...prompts }
+    return (await drawCase(c, { model: MODEL, latent: empty(1), ...start }, context)).latent.samples.data
+  }
+  const compiled = () => sessions.timings.reduce((sum, { created }) => sum + created, 0)
+  const plain = await draw({})
+  const falling = await draw(await hooked([1, 0], [0.5, 0.5]))
+  const before = compiled()
+  expect(await draw(await hooked([0.2, 0], [0.9, 0.2], [-3, 0.6]))).not.toEqual(falling)
+  expect(await draw(await hooked([0, 0]))).toEqual(plain)
+  expect(compiled()).toBe(before)
+  const { positive: drawn } = await hooked([1, 0])
+  expect(await draw({ positive: drawn })).not.toEqual(await draw(await hooked([1, 0])))
 })
 
 test('FreeU version 2 gives numbers where the deepest map is one pixel', async () => {

@@ -1,11 +1,12 @@
 import type { ClipKind } from '../../checkpoint/family.ts'
 import { CheckpointError } from '../../errors.ts'
+import { hookSpans } from '../../lora/hooks.ts'
 import { parseLoraTags, unreadTags } from '../../lora/tags.ts'
 import type { Sessions } from '../../runtime/sessions.ts'
 import { joinWidths, ShapeError, type Tensor } from '../../tensor/tensor.ts'
 import { clipTokens, type TransformersVersion } from '../../text/clip-tokenizer.ts'
 import { type Chunk, tokenizePrompt } from '../../text/prompt-chunks.ts'
-import type { Clip, Conditioning, TextEncoder } from '../types.ts'
+import type { Clip, Conditioning, EncodedPrompt, TextEncoder } from '../types.ts'
 import { findTagged, promptVectors, type VectorContext } from './prompt-files.ts'
 import { type EncodedChunks, type TextNetwork, textNetwork } from './text-network.ts'
 
@@ -27,10 +28,32 @@ export type PromptText = string | { readonly clipL: string; readonly clipG: stri
  *
  * `<lora:NAME:0.8>` applies the LoRA to these text encoders, and through the conditioning to the model it is sampled with.
  *
- * @returns one entry: embedding [1, 77·n, D], with CLIP-G also pooled [1, D′]
+ * @returns one entry: embedding [1, 77·n, D], with CLIP-G also pooled [1, D′]; where the text encoder's hooks change on the way,
+ *          one for each part of the sampling
  * @throws  CheckpointError when a file lacks a text encoder or the file of a LoRA tag is missing
  */
-export async function encodePrompt(clip: Clip, text: PromptText, context: EncodeContext): Promise<Conditioning> {
+export async function encodePrompt(
+  { hooked, ...clip }: Clip,
+  text: PromptText,
+  context: EncodeContext,
+): Promise<Conditioning> {
+  if (!hooked) return [await encodeOnce(clip, text, context)]
+  const { hooks, onPrompts, scheduled } = hooked
+  const told = new Set<string>()
+  const notice = (message: string) => {
+    if (!told.has(message)) context.notice(message)
+    told.add(message)
+  }
+  const encoded: EncodedPrompt[] = []
+  for (const { factors, ...encodedFor } of scheduled ? hookSpans(hooks) : [{ factors: [], start: 0, end: 1 }]) {
+    const loras = hooks.map(({ file, clip }, i) => ({ file, strength: clip * (factors[i] ?? 1) }))
+    const prompt = await encodeOnce({ ...clip, loras: [...clip.loras, ...loras] }, text, { ...context, notice })
+    encoded.push({ ...prompt, ...(onPrompts && { hooks }), ...(scheduled && { encodedFor }) })
+  }
+  return encoded
+}
+
+async function encodeOnce(clip: Clip, text: PromptText, context: EncodeContext): Promise<EncodedPrompt> {
   const read = clip.encoders.map(encoder => ({ encoder, ...parseLoraTags(textFor(encoder, text)) }))
   for (const tag of new Set(read.flatMap(({ text }) => unreadTags(text))))
     context.notice(`${tag} in the prompt is not read as a LoRA, and its words stay: write <lora:NAME:0.8>`)
@@ -43,13 +66,11 @@ export async function encodePrompt(clip: Clip, text: PromptText, context: Encode
   const encoded: EncodedChunks[] = []
   for (const each of tokenized) encoded.push(await encode(each, length, context.sessions))
   const pooled = encoded.find(({ pooled }) => pooled)?.pooled
-  return [
-    {
-      embedding: sideBySide(encoded.map(({ hidden }) => hidden)),
-      ...(pooled && { pooled }),
-      ...(tagged.length > 0 && { loras: tagged.map(({ model }) => model) }),
-    },
-  ]
+  return {
+    embedding: sideBySide(encoded.map(({ hidden }) => hidden)),
+    ...(pooled && { pooled }),
+    ...(tagged.length > 0 && { loras: tagged.map(({ model }) => model) }),
+  }
 }
 
 /**

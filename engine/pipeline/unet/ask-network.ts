@@ -7,6 +7,7 @@ import type { ActivePatch } from '../patches/active-patch.ts'
 import { groundedPatch } from '../patches/gligen.ts'
 import type { PatchesAt } from '../patches/unet-patches.ts'
 import type { PlacedPrompt } from './prompt-place.ts'
+import type { StrengthsFor } from './strengths.ts'
 import type { UnetNetwork, UnetView } from './unet-network.ts'
 
 /** The network's input for one prompt: all images of the batch, cropped to the prompt's area. */
@@ -27,6 +28,8 @@ interface ImageUnderPrompt {
   /** Its index in the batch. */
   readonly row: number
   readonly question: Question
+  /** Of the LoRAs, [1, L] */
+  readonly strength: Tensor | undefined
 }
 
 /** What all images of a step share. */
@@ -45,10 +48,12 @@ export type Ask = (questions: readonly Question[], step: Step) => Promise<Tensor
  * faster than two runs and needs little memory (docs/decisions/two-images-a-run.md), all images on a GPU. After a lack of
  * memory every run has one image.
  */
-export function asker(sessions: Sessions, network: UnetNetwork, patchesAt: PatchesAt): Ask {
+export function asker(sessions: Sessions, network: UnetNetwork, patchesAt: PatchesAt, strengthsFor: StrengthsFor): Ask {
   let most = Number.POSITIVE_INFINITY
   return async (questions, step) => {
-    const images = questions.flatMap(imagesOf)
+    const strengths: (Tensor | undefined)[] = []
+    for (const { placed } of questions) strengths.push(await strengthsFor(placed.prompt, step.sigma))
+    const images = questions.flatMap((question, i) => imagesOf(question, strengths[i]))
     const residuals = step.steer(
       questions.map(({ placed }) => placed.prompt),
       step,
@@ -76,14 +81,20 @@ export function asker(sessions: Sessions, network: UnetNetwork, patchesAt: Patch
   }
 }
 
-const imagesOf = (question: Question): ImageUnderPrompt[] =>
-  Array.from({ length: question.x.dims[0]! }, (_, row) => ({ x: rows(question.x, row, row + 1), row, question }))
+const imagesOf = (question: Question, strength: Tensor | undefined): ImageUnderPrompt[] =>
+  Array.from({ length: question.x.dims[0]! }, (_, row) => ({
+    x: rows(question.x, row, row + 1),
+    row,
+    question,
+    strength,
+  }))
 
 /** All images, if one run can evaluate them; else only the first. */
 function together(images: readonly ImageUnderPrompt[]): readonly ImageUnderPrompt[] {
   const [first] = images as [ImageUnderPrompt, ...ImageUnderPrompt[]]
-  const alike = ({ x, question: { placed } }: ImageUnderPrompt) =>
+  const alike = ({ x, question: { placed }, strength }: ImageUnderPrompt) =>
     sameDims(x, first.x) &&
+    strength?.data.join() === first.strength?.data.join() &&
     placed.prompt.grounded === first.question.placed.prompt.grounded &&
     sameDims(placed.prompt.embedding, first.question.placed.prompt.embedding)
   return images.every(alike) ? images : [first]
@@ -108,7 +119,8 @@ async function evaluate(
   const x = stack(run.map(image => image.x))
   const context = stack(run.map(({ question }) => question.placed.prompt.embedding))
   const pooled = run.flatMap(({ question }) => question.pooled ?? [])
-  const { grounded } = run[0]!.question.placed.prompt
+  const [{ question: first, strength }] = run as readonly [ImageUnderPrompt]
+  const { grounded } = first.placed.prompt
   const patches = grounded ? [...ofStep, groundedPatch(grounded, x.dims)] : ofStep
   const steered = run.map(({ x, row, question: { placed, pooled } }) => ({ x, row, prompt: placed.prompt, pooled }))
   const added = [...(await residuals(steered))]
@@ -119,7 +131,7 @@ async function evaluate(
     context,
     ...(pooled.length > 0 && { pooled: stack(pooled) }),
     ...(guidance && { guidance: stack(Array<Tensor>(n).fill(guidance)) }),
-    ...(network.strength && { strength: network.strength }),
+    ...(strength && { strength }),
     ...Object.assign({}, ...patches.flatMap(({ feeds, imageFeeds }) => [feeds, imageFeeds?.(images)])),
     ...Object.fromEntries(added.map(([place, residual]) => [`control.${place}`, residual])),
   }

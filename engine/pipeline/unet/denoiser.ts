@@ -19,7 +19,7 @@ export function denoiser(
   sessions: Sessions,
   network: UnetNetwork,
   guider: Guider,
-  { inpaint }: Pick<PredictOptions, 'inpaint'> = {},
+  own: Pick<PredictOptions, 'inpaint' | 'strengthsFor'> = {},
 ): Denoiser {
   const { model } = guider
   const sampling = modelSampling(model.sampling)
@@ -29,7 +29,7 @@ export function denoiser(
     network,
     sampling,
     cfg: scaleOf(guider),
-    ...(inpaint && { inpaint }),
+    ...own,
   })
   const run: Run = {
     predictor: made,

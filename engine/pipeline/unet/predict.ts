@@ -11,8 +11,9 @@ import { asker } from './ask-network.ts'
 import { blend } from './blend.ts'
 import type { InpaintChannels } from './inpaint.ts'
 import { withControlsOf, withCounterparts, withGroundingOf } from './prompt-pairs.ts'
-import { type PlacedPrompt, placePrompt } from './prompt-place.ts'
+import { type PlacedPrompt, placePrompt, withDefaults } from './prompt-place.ts'
 import { guidanceEmbedding, sizeConditioning } from './size-conditioning.ts'
+import type { StrengthsFor } from './strengths.ts'
 import type { UnetNetwork, UnetView } from './unet-network.ts'
 
 /** One prediction for each list of prompts. The first list is what to draw, the others are what guidance compares it with. */
@@ -39,6 +40,8 @@ export interface PredictOptions {
   readonly sampling: ModelSampling
   /** The extra channels of an inpainting UNet. */
   readonly inpaint?: InpaintChannels
+  /** Absent: the network's own, for every prompt. */
+  readonly strengthsFor?: StrengthsFor
   /** The guidance scale, for networks distilled from guidance, which read it as an input. */
   readonly cfg: number
 }
@@ -46,9 +49,10 @@ export interface PredictOptions {
 /** Makes D(x; σ | prompts): places the prompts, evaluates the network for all of them at once, blends the results. */
 export function predictor(options: PredictOptions): Predictor {
   const { sampling, model, network, inpaint, cfg, sessions } = options
+  const { strengthsFor = async () => network.strength } = options
   const place = placer(sampling)
   const steer = steering(sessions, network, sampling)
-  const ask = asker(sessions, network, unetPatches(model.patches ?? [], sampling))
+  const ask = asker(sessions, network, unetPatches(model.patches ?? [], sampling), strengthsFor)
 
   const questionsFor = (x: Tensor, sigma: number, placed: readonly (readonly PlacedPrompt[])[], negative: boolean) => {
     const scaled = sampling.scaleInput(x, sigma)
@@ -73,7 +77,12 @@ export function predictor(options: PredictOptions): Predictor {
     ...(guidance && { guidance }),
   })
   const activePrompts = (lists: readonly Conditioning[], x: Tensor, sigma: number) =>
-    place(lists, x.dims).map(list => list.filter(({ sigmas: { from, to } }) => sigma <= from && sigma >= to))
+    place(lists, x.dims).map(list =>
+      withDefaults(
+        list.filter(({ sigmas: { from, to } }) => sigma <= from && sigma >= to),
+        x.dims,
+      ),
+    )
 
   return {
     async predict(x, sigma, lists, { view = 'plain', negative = false } = {}) {
@@ -115,9 +124,9 @@ function placer(sampling: ModelSampling) {
   }
 }
 
-const filesOf = ({ file, loras }: Model, { controls = [] }: EncodedPrompt): FileRef[] => [
+const filesOf = ({ file, loras }: Model, { controls = [], hooks = [] }: EncodedPrompt): FileRef[] => [
   file,
-  ...loras.map(({ file }) => file),
+  ...[...loras, ...hooks].map(({ file }) => file),
   ...controls.map(({ control }) => control.file),
 ]
 

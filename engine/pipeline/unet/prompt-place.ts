@@ -16,18 +16,23 @@ export interface PlacedPrompt {
   readonly sigmas: { readonly from: number; readonly to: number }
 }
 
+const whole = { start: 0, end: 1 }
+
 /** @param latent  dims of the latent, [N, C, h, w] */
 export function placePrompt(prompt: EncodedPrompt, latent: readonly number[], sampling: ModelSampling): PlacedPrompt {
   const [, , h, w] = latent as [number, number, number, number]
   const mask = prompt.mask && maskAt(prompt.mask.mask, h, w)
   const wanted = (mask && prompt.mask?.boundsOnly && boundsOf(mask)) || (prompt.area && inPixels(prompt.area, h, w))
   const area = wanted && clipped(wanted, h, w)
-  const { start = 0, end = 1 } = prompt.range ?? {}
+  const [{ start, end }, text] = [prompt.range ?? whole, prompt.encodedFor ?? whole]
   return {
     prompt,
     ...(area && { area }),
     weight: weightOf(prompt, mask, area, { height: h, width: w }),
-    sigmas: { from: sampling.percentToSigma(start), to: sampling.percentToSigma(end) },
+    sigmas: {
+      from: sampling.percentToSigma(Math.max(start, text.start)),
+      to: sampling.percentToSigma(Math.min(end, text.end)),
+    },
   }
 }
 
@@ -93,4 +98,36 @@ function feathered(area: Box, picture: { readonly height: number; readonly width
   const [rows, columns] = [ramp(area.height, area.y, picture.height), ramp(area.width, area.x, picture.width)]
   const data = Float32Array.from(rows.flatMap(r => columns.map(c => r * c * strength)))
   return { dims: [1, 1, area.height, area.width], data }
+}
+
+/**
+ * Default prompts count where the others of their list leave something over (ComfyUI's finalize_default_conds):
+ *
+ *   w = max(0, 1 − Σ_i w_i)
+ *
+ * @param latent  dims of the latent, [N, C, h, w]
+ */
+export function withDefaults(prompts: readonly PlacedPrompt[], latent: readonly number[]): readonly PlacedPrompt[] {
+  const others = prompts.filter(({ prompt }) => !prompt.isDefault)
+  if (others.length === prompts.length) return prompts
+  const free = freeOf(others, latent as [number, number, number, number])
+  if (free.data.every(value => value === 0)) return others
+  return prompts.map(placed =>
+    placed.prompt.isDefault ? { ...placed, weight: placed.area ? cut(free, 2, placed.area) : free } : placed,
+  )
+}
+
+/** [N or 1, 1, h, w] */
+function freeOf(prompts: readonly PlacedPrompt[], [, , h, w]: readonly [number, number, number, number]): Tensor {
+  const n = Math.max(1, ...prompts.map(({ weight }) => (typeof weight === 'number' ? 1 : weight.dims[0]!)))
+  const free = { dims: [n, 1, h, w], data: new Float32Array(n * h * w).fill(1) }
+  for (const { weight, area = { y: 0, x: 0, height: h, width: w } } of prompts) {
+    const [size, rows] = [area.height * area.width, typeof weight === 'number' ? 1 : weight.dims[0]!]
+    for (let i = 0; i < n * size; i++) {
+      const [image, p] = [Math.floor(i / size), i % size]
+      const at = image * h * w + (area.y + Math.floor(p / area.width)) * w + area.x + (p % area.width)
+      free.data[at]! -= typeof weight === 'number' ? weight : weight.data[(image % rows) * size + p]!
+    }
+  }
+  return map(free, value => Math.max(0, value))
 }

@@ -17,6 +17,7 @@ import { denoiser } from './denoiser.ts'
 import { type Guider, promptsOf, withPrompts } from './guider.ts'
 import { editChannels, inpaintChannels, latentMask } from './inpaint.ts'
 import { withPictures } from './picture-prompt.ts'
+import { hooksOf, strengthsFor, withHooked } from './strengths.ts'
 import { type UnetNetwork, unetNetwork } from './unet-network.ts'
 
 export interface SampleRequest {
@@ -58,7 +59,9 @@ export async function sampleLatent(
   affordable([copies, ...latent.samples.dims], `Sampling a batch of ${latent.samples.dims[0]}`)
 
   const tagged = withTaggedLoras(request.guider)
-  const network = await unetNetwork(tagged.model)
+  const { drawn, avoided } = promptsOf(tagged)
+  const hooks = hooksOf([...drawn, ...avoided])
+  const network = await unetNetwork(withHooked(tagged.model, hooks))
   const guider = withPrompts(tagged, prompt => withPictures(prompt, network.pictures, noise.seed))
   checkPrompts(guider, network)
   await checkControls(promptsOf(guider), network)
@@ -72,12 +75,14 @@ export async function sampleLatent(
         ? inpaintChannels(start, mask, network.latentScale)
         : undefined
 
+  const sampling = modelSampling(guider.model.sampling)
   const differential = guider.model.patches?.findLast(patch => patch.kind === 'differential')
   const result = await sample({
     denoiser: denoiser(context.sessions, network, guider, {
       ...(inpaint && { inpaint }),
+      strengthsFor: strengthsFor(network, guider.model.loras, hooks, { ...sampling, highest: Math.max(...sigmas) }),
     }),
-    sampling: modelSampling(guider.model.sampling),
+    sampling,
     sampler: request.sampler,
     sigmas,
     noise: drawNoise(noise, latent),

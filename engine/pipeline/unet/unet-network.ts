@@ -3,6 +3,7 @@ import type { FileRef } from '../../checkpoint/files/file-ref.ts'
 import { CheckpointError } from '../../errors.ts'
 import type { LatentRgb } from '../../image/files/previews.ts'
 import { changedBy, type LoraStack, strengthFeed } from '../../lora/stack.ts'
+import type { LoraUse } from '../../lora/use.ts'
 import { type Heads, unet } from '../../networks/unet.ts'
 import { Graph, type GraphOptions } from '../../onnx/graph.ts'
 import { Value } from '../../onnx/value.ts'
@@ -48,6 +49,8 @@ export interface UnetNetwork {
   readonly rgb: LatentRgb
   /** The LoRAs' strengths as the session's `strength` input, [1, L]; absent where there are none. */
   readonly strength?: Tensor
+  /** The same input for other strengths of the same LoRAs. */
+  strengthOf(loras: readonly LoraUse[]): Promise<Tensor | undefined>
   /** @param x [N, C, H, W]; @param context [N, L, D]; @param added  further inputs, named `control.PLACE` */
   request(
     x: readonly number[],
@@ -75,7 +78,8 @@ export async function unetNetwork(model: Model): Promise<UnetNetwork> {
   const open = await openFile(model.file)
   const { header, description } = open
   const weights = unetWeights(model.file, open)
-  const loras = await weightStack(model, { network: 'unet', file: model.file, tensors: weights.tensors })
+  const base = { network: 'unet', file: model.file, tensors: weights.tensors } as const
+  const loras = await weightStack(model, base)
   const widthOf = (key: string) => weights.tensors.get(key)?.shape[1]
   const extra: ExtraInputs = {
     pooled: widthOf('label_emb.0.0.weight'),
@@ -92,6 +96,7 @@ export async function unetNetwork(model: Model): Promise<UnetNetwork> {
     latentScale: description.latentScale,
     rgb: latentRgb(description.latentScale, header.metadata['modelspec.title']),
     ...strengthFeed(loras),
+    strengthOf: async loras => strengthFeed(await weightStack({ ...model, loras }, base)).strength,
     request: (x, context, added = [], { view = 'plain', patches = [] } = {}) => ({
       key: JSON.stringify([
         'unet',

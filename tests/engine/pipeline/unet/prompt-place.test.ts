@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { EncodedPrompt } from '../../../../engine/pipeline/types.ts'
 import { blend } from '../../../../engine/pipeline/unet/blend.ts'
 import { withCounterparts } from '../../../../engine/pipeline/unet/prompt-pairs.ts'
-import { placePrompt } from '../../../../engine/pipeline/unet/prompt-place.ts'
+import { type PlacedPrompt, placePrompt, withDefaults } from '../../../../engine/pipeline/unet/prompt-place.ts'
 import { modelSampling } from '../../../../engine/sampling/model-sampling.ts'
 import { type Tensor, tensor, zeros } from '../../../../engine/tensor/tensor.ts'
 
@@ -78,4 +78,30 @@ test('predictions are averaged with weights for each pixel', () => {
 
 test('the result is 0 where no prompt counts', () => {
   expect([...blend([], dims).data.slice(0, 3)]).toEqual([0, 0, 0])
+})
+
+describe('a default prompt', () => {
+  const placed = (weight: PlacedPrompt['weight'], isDefault = false): PlacedPrompt => ({
+    prompt: { embedding, isDefault },
+    weight,
+    sigmas: { from: 1, to: 0 },
+  })
+  const weightsBeside = (other: PlacedPrompt) => {
+    const [, { weight }] = withDefaults([other, placed(1, true)], [1, 4, 2, 2]) as [PlacedPrompt, PlacedPrompt]
+    return [...(weight as Tensor).data]
+  }
+
+  test('counts where the others leave something over', () => {
+    expect(weightsBeside(placed(tensor([1, 1, 2, 2], Float32Array.of(1, 0.25, 0, 2))))).toEqual([0, 0.75, 1, 0])
+  })
+
+  test('counts outside the areas of the others', () => {
+    const corner = { ...placed(filled([1, 1, 1, 1], 0.5)), area: { y: 1, x: 0, height: 1, width: 1 } }
+    expect(weightsBeside(corner)).toEqual([1, 1, 0.5, 1])
+  })
+
+  test('is not evaluated where the others leave nothing over', () => {
+    const all = [placed(1), placed(1, true)]
+    expect(withDefaults(all, [1, 4, 2, 2])).toEqual(all.slice(0, 1))
+  })
 })
