@@ -4,7 +4,7 @@ import { basename, join } from 'node:path'
 import type { Accelerators } from '../contract/answers.ts'
 import { AcceleratorError } from './accelerator-error.ts'
 import { instructionSets } from './instruction-sets.ts'
-import { addPack, believedPack, installedPacks, type Pack, removePack } from './packs.ts'
+import { addPack, believedPack, distrustPack, installedPacks, type Pack, removePack } from './packs.ts'
 import { testPack } from './test-pack.ts'
 import { verdictInWords } from './verdict-in-words.ts'
 
@@ -47,6 +47,11 @@ export async function openAccelerators(userFolder: string) {
     async test(name: string): Promise<Accelerators> {
       await testPack(named(name, await installedPacks(userFolder)))
       return changed()
+    },
+    /** After a crash in a pack: engines that start from now on do not use it, and after the promise no other program does. */
+    distrust(): Promise<void> {
+      believed = undefined
+      return distrustPack(userFolder)
     },
     async remove(name: string): Promise<Accelerators> {
       await removePack(userFolder, name)

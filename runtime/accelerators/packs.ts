@@ -103,6 +103,15 @@ const fourSteps = ({ first, next }: StepTimes): number => first + 3 * next
 export const saveVerdict = (pack: Pack, verdict: Verdict): Promise<void> =>
   writeFile(join(pack.folder, 'verdict.json'), JSON.stringify(verdict, null, 2))
 
+/** Keeps the pack that sessions used from being used again until it is tested, since it ended the engine process. */
+export async function distrustPack(userFolder: string): Promise<void> {
+  const pack = (await installedPacks(userFolder)).find(({ verdict }) => verdict?.passed)
+  if (!pack?.verdict) return
+  const problems = ['it ended the engine process during a run; test it again to use it']
+  await saveVerdict(pack, { ...pack.verdict, passed: false, problems })
+  await rm(join(pack.folder, 'compiled'), { recursive: true, force: true })
+}
+
 /** What is shown before and after an installation. */
 export interface Added {
   readonly pack: Pack

@@ -19,7 +19,7 @@ export interface Engine {
 export function createEngine(
   start: () => Channel,
   settings: EngineSettings,
-  onState: (state: EngineState) => void,
+  onState: (state: EngineState, crashedOn?: string) => void,
 ): Engine {
   let wanted = settings
   let used: { readonly settings: EngineSettings; readonly host: EngineHost } | null = null
@@ -27,7 +27,7 @@ export function createEngine(
   let state = inWords({ kind: 'starting' })
   const follow = (next: HostState) => {
     state = inWords(next)
-    onState(state)
+    onState(state, next.kind === 'stopped' ? next.crashedOn : undefined)
   }
 
   return {

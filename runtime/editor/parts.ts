@@ -33,7 +33,7 @@ export async function openParts(options: EditorOptions) {
   const accelerators = await openAccelerators(userFolder)
   problems.push(...recipes.problems, ...(await missingRoots(folders.named())).map(capitalized))
 
-  const { log, engine } = loggedEngine(options, engineSettings({ settings, folders, accelerators }), windows.send)
+  const { log, engine } = loggedEngine(options, { settings, folders, accelerators }, windows.send)
   const specs = async () => (await (await engine.ready()).host.facts()).specs
   const runs = createRuns({
     engine: engine.ready,
@@ -80,13 +80,17 @@ export async function openParts(options: EditorOptions) {
   }
 }
 
-/** The engine, and the log of its output and its states. */
-function loggedEngine({ startEngine }: EditorOptions, settings: EngineSettings, send: Listener) {
+/** The engine, and the log of its output and its states. An accelerator pack that ended it is not used again. */
+function loggedEngine({ startEngine }: EditorOptions, parts: EngineParts, send: Listener) {
   const log = createLog(lines => send('log', lines))
   const start = () => log.follow(startEngine())
-  const engine = createEngine(start, settings, state => {
+  const engine = createEngine(start, engineSettings(parts), (state, crashedOn) => {
     log.engine(state)
     send('engine', state)
+    if (crashedOn !== 'openvino') return
+    // Where the crash cannot be recorded, only this program knows of it.
+    parts.accelerators.distrust().catch(() => {})
+    engine.configure(engineSettings(parts))
   })
   return { log, engine }
 }

@@ -1,3 +1,4 @@
+import { candidates } from '../../engine/runtime/device.ts'
 import type { NodeSpec } from '../../graph/node.ts'
 import type { StepEvent } from '../../graph/run/step-event.ts'
 import type { Channel, Exit } from './channel.ts'
@@ -39,12 +40,15 @@ export class Connection {
   readonly #introduced = Promise.withResolvers<EngineFacts>()
   #questions = 0
   #device: string | null = null
+  /** Where the first step would run, if that is OpenVINO. */
+  readonly #first: string | null
   #killedFor: unknown
   #isClosing = false
 
   constructor(channel: Channel, settings: EngineSettings, onState: (state: HostState) => void = () => {}) {
     this.#channel = channel
     this.#onState = onState
+    this.#first = candidates(settings.device ?? 'auto', settings.openvino)[0] === 'openvino' ? 'openvino' : null
     this.facts = this.#introduced.promise
     // A failed start rejects this. Without a catch it would count as unhandled where nobody asks for the facts.
     this.facts.catch(() => {})
@@ -119,11 +123,13 @@ export class Connection {
   #leave(exit: Exit): void {
     this.alive = false
     this.held.clear()
-    this.#ended = this.#killedFor ?? new EngineStopped(exit, this.#device)
+    this.#ended = this.#killedFor ?? new EngineStopped(exit, this.#device ?? this.#first)
     this.#introduced.reject(this.#ended)
     for (const { reject } of this.#waiting.values()) reject(this.#ended)
     this.#waiting.clear()
-    if (!this.#isClosing) this.#onState({ kind: 'stopped', reason: sentenceOf(this.#ended) })
+    const crashedOn = this.#ended instanceof EngineStopped && this.#ended.crashedOn
+    if (!this.#isClosing)
+      this.#onState({ kind: 'stopped', reason: sentenceOf(this.#ended), ...(crashedOn && { crashedOn }) })
   }
 }
 

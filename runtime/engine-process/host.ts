@@ -14,8 +14,8 @@ export type HostState =
   | { readonly kind: 'starting' }
   /** `device`: where the last step ran; null before the first one. */
   | { readonly kind: 'ready'; readonly device: string | null }
-  /** It ended without being closed. `reason`: a sentence without a capital letter and a full stop. */
-  | { readonly kind: 'stopped'; readonly reason: string }
+  /** It ended without being closed. `reason`: a sentence without a capital letter and a full stop; `crashedOn`: the device whose native code ended it. */
+  | { readonly kind: 'stopped'; readonly reason: string; readonly crashedOn?: string }
 
 /** Runs nodes, one at a time, in another process, which keeps their results under content keys. */
 export interface EngineHost {

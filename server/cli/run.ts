@@ -2,7 +2,7 @@ import { dirname, join, resolve } from 'node:path'
 import { stringifyJson } from '../../graph/json.ts'
 import { withOverrides, workflowWith } from '../../graph/planning/overrides.ts'
 import type { Prompt, Specs } from '../../graph/prompt.ts'
-import { believedPack } from '../../runtime/accelerators/packs.ts'
+import { believedPack, distrustPack } from '../../runtime/accelerators/packs.ts'
 import type { RunEvent } from '../../runtime/contract/run-event.ts'
 import { forkEngine } from '../../runtime/engine-process/fork.ts'
 import type { EngineHost } from '../../runtime/engine-process/host.ts'
@@ -30,7 +30,14 @@ export async function run(args: readonly string[]): Promise<number> {
   const options = runArguments(args)
   const interruption = listenForInterruption()
   const files = joinFolders(await modelFolders(options), pictureFolders(options))
-  const host = new ProcessHost({ start: () => forkEngine(), settings: await settingsOf(options, files) })
+  let distrusted: Promise<void> | undefined
+  const host = new ProcessHost({
+    start: () => forkEngine(),
+    settings: await settingsOf(options, files),
+    onState(state) {
+      if (state.kind === 'stopped' && state.crashedOn === 'openvino') distrusted = distrustPack(userFolder())
+    },
+  })
   try {
     const report = await runWorkflow(options, files, host, interruption.signal)
     process.stdout.write(options.json ? `${stringifyJson(report)}\n` : '')
@@ -41,6 +48,7 @@ export async function run(args: readonly string[]): Promise<number> {
     if (options.json) process.stdout.write(`${stringifyJson({ ...emptyReport, errors: [reported] })}\n`)
     throw error
   } finally {
+    await distrusted
     await host.close()
   }
 }

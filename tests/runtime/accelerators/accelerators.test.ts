@@ -43,6 +43,20 @@ test('packs are listed with what their test found, tested again, and removed; th
   await expect(accelerators.test('openvino-1.2.3')).rejects.toThrow('no pack is named openvino-1.2.3')
 })
 
+test('a pack that crashed is not used at once, not by programs that start later, and the settings say why', async () => {
+  const folder = await userFolder()
+  const accelerators = await openAccelerators(folder)
+  const recorded = accelerators.distrust()
+  expect(accelerators.believed).toBeUndefined()
+  await recorded
+  const later = await openAccelerators(folder)
+  expect(later.believed).toBeUndefined()
+  expect((await later.list()).packs[0]).toMatchObject({
+    isUsable: false,
+    state: expect.stringContaining('it ended the engine process during a run; test it again to use it'),
+  })
+})
+
 test('a file that is not a known wheel is refused with the reason', async () => {
   const accelerators = await openAccelerators(await userFolder())
   await expect(accelerators.add('cat.whl', Buffer.from('PK'))).rejects.toThrow('cat.whl is not a wheel of openvino')

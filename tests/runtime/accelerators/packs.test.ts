@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { crc32, deflateRawSync } from 'node:zlib'
@@ -6,12 +15,14 @@ import { afterAll, expect, test } from 'vitest'
 import {
   addPack,
   believedPack,
+  distrustPack,
   installedPacks,
   removePack,
   saveVerdict,
   thisMachine,
 } from '../../../runtime/accelerators/packs.ts'
 import { testPack } from '../../../runtime/accelerators/test-pack.ts'
+import { verdictInWords } from '../../../runtime/accelerators/verdict-in-words.ts'
 import { checkSystem, isLibrary, sha256Of, wheelName } from '../../../runtime/accelerators/wheel.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'accelerators-'))
@@ -155,6 +166,21 @@ test('a pack is believed only with a test that it passed on this machine, and us
   expect(await believedPack(to)).toMatchObject({ faster: false })
   await saveVerdict(pack, { ...passed, machine: 'another one' })
   expect(await believedPack(to)).toBeUndefined()
+})
+
+test('a pack that ended the engine process is not believed until it passes a test again, and what it compiled is removed', async () => {
+  const to = user()
+  const { pack } = await added(to)
+  const times = { pack: { first: 1, next: 1 }, cpu: { first: 9, next: 9 } }
+  const passed = { passed: true, problems: [], machine: thisMachine(), times }
+  await saveVerdict(pack, passed)
+  mkdirSync(join(pack.folder, 'compiled'))
+  await distrustPack(to)
+  expect(await believedPack(to)).toBeUndefined()
+  expect(verdictInWords((await installedPacks(to))[0]!.verdict)).toMatch(/not used\n {2}it ended the engine process/)
+  expect(existsSync(join(pack.folder, 'compiled'))).toBe(false)
+  await saveVerdict(pack, passed)
+  expect(await believedPack(to)).toBeDefined()
 })
 
 test('a pack with a library that was cut off is not believed, and the library is named', async () => {

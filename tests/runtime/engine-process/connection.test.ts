@@ -1,16 +1,16 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { StepEvent } from '../../../graph/run/step-event.ts'
 import type { Channel, Exit } from '../../../runtime/engine-process/channel.ts'
 import { Connection } from '../../../runtime/engine-process/connection.ts'
 import type { HostState } from '../../../runtime/engine-process/host.ts'
-import type { FromEngine, Step, ToEngine } from '../../../runtime/engine-process/messages.ts'
+import type { EngineSettings, FromEngine, Step, ToEngine } from '../../../runtime/engine-process/messages.ts'
 
 const killed: Exit = { code: null, signal: 'SIGKILL', said: '' }
 const step: Step = { key: 'k', node: '1', type: 'T', inputs: {}, folders: { output: '', temp: '' }, metadata: {} }
 const result = (device: string) => ({ ms: 1, loadMs: 0, device })
 
 /** A connection to an engine that sends what the test tells it to. */
-function connect() {
+function connect(settings: EngineSettings = { folders: {} }) {
   const sent: ToEngine[] = []
   const states: HostState[] = []
   let send: (message: unknown) => void = () => {}
@@ -21,8 +21,15 @@ function connect() {
     onExit: listener => (exit = listener),
     kill: () => exit(killed),
   }
-  const connection = new Connection(channel, { folders: {} }, state => states.push(state))
-  return { connection, sent, states, engine: (message: FromEngine) => send(message), garble: (m: unknown) => send(m) }
+  const connection = new Connection(channel, settings, state => states.push(state))
+  return {
+    connection,
+    sent,
+    states,
+    engine: (message: FromEngine) => send(message),
+    garble: (m: unknown) => send(m),
+    exit: (how: Exit) => exit(how),
+  }
 }
 
 test('what the engine is doing is reported: it starts, is ready, ran on a device, stopped', async () => {
@@ -86,4 +93,35 @@ test('events reach the step that reported them, also when the next one is runnin
   for (let i = 0; i < 4; i++) void ask('later')
   engine({ kind: 'event', id: 1, event: preview })
   expect(heard).toHaveLength(2)
+})
+
+describe('an engine that OpenVINO may use', () => {
+  const settings: EngineSettings = { folders: {}, device: 'openvino', openvino: { library: '/pack', faster: false } }
+  const fault: Exit = { code: null, signal: 'SIGSEGV', said: '' }
+
+  test('a fault in native code is reported as a crash of OpenVINO, in one sentence that says what follows', () => {
+    const { states, exit } = connect(settings)
+    exit(fault)
+    expect(states.at(-1)).toEqual({
+      kind: 'stopped',
+      crashedOn: 'openvino',
+      reason:
+        'the engine stopped (SIGSEGV): a fault in native code; OpenVINO is not used again until its pack is tested (leapgraph accelerator test)',
+    })
+  })
+
+  test('it is not a crash of OpenVINO when networks ran elsewhere, when too little memory ended it, or after a cancelled step', async () => {
+    const elsewhere = connect(settings)
+    const answer = elsewhere.connection.ask({ kind: 'run', step })
+    elsewhere.engine({ kind: 'done', id: 1, result: result('cpu') })
+    await answer
+    elsewhere.exit(fault)
+    expect(elsewhere.states.at(-1)).toMatchObject({ kind: 'stopped', crashedOn: 'cpu' })
+    const tooLarge = connect(settings)
+    tooLarge.exit(killed)
+    expect(tooLarge.states.at(-1)).not.toHaveProperty('crashedOn')
+    const cancelled = connect(settings)
+    cancelled.connection.kill(new Error('it took too long'))
+    expect(cancelled.states.at(-1)).not.toHaveProperty('crashedOn')
+  })
 })
