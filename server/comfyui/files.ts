@@ -96,12 +96,20 @@ async function masked(mask: Uint8Array, { fields }: Form, { folders }: Parts): P
   if (!data)
     throw invalid('original_ref is JSON: {"filename": …, "subfolder": …, "type": "input", "output" or "temp"}.')
   const picture = annotated(data.filename, { subfolder: data.subfolder ?? '', type: data.type ?? 'output' })
-  const bytes = await firstFile(pathOf(picture, folders.pictures()))
+  const bytes = await firstFile(pathsOf(picture, folders.pictures()))
   if (!bytes) throw notUploaded(`There is no picture ${picture.filename} in the ${picture.type} folder.`)
   const png = await withAlphaOf(bytes, mask).catch(() => {
     throw notUploaded('The mask or the picture that it belongs to cannot be read as a picture.')
   })
   return withPngText(png, Object.fromEntries(pictureText(bytes) ?? []))
+}
+
+function pathsOf(...picture: Parameters<typeof pathOf>): readonly string[] {
+  try {
+    return pathOf(...picture)
+  } catch (error) {
+    throw notUploaded((error as Error).message)
+  }
 }
 
 async function firstFile(paths: readonly string[]): Promise<Buffer | null> {

@@ -8,17 +8,21 @@
  */
 export async function withAlphaOf(picture: Uint8Array, mask: Uint8Array): Promise<Buffer> {
   const { default: sharp } = await import('sharp')
-  const { width, height } = await sharp(picture).metadata()
-  const alpha = await sharp(mask)
-    .resize({ width, height, fit: 'fill', kernel: 'nearest' })
+  const limits = { limitInputPixels: 100_000_000 }
+  const { data, info } = await sharp(picture, limits)
+    .toColourspace('srgb')
     .ensureAlpha()
-    .extractChannel('alpha')
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+  const { width, height } = info
+  const alpha = await sharp(mask, limits)
+    .toColourspace('srgb')
+    .ensureAlpha()
+    .resize({ width, height, fit: 'fill', kernel: 'nearest' })
     .raw()
     .toBuffer()
-  return sharp(picture)
-    .toColourspace('srgb')
-    .removeAlpha()
-    .joinChannel(alpha, { raw: { width, height, channels: 1 } })
+  for (let at = 3; at < data.length; at += 4) data[at] = alpha[at]!
+  return sharp(data, { raw: { width, height, channels: 4 } })
     .png({ compressionLevel: 4 })
     .toBuffer()
 }

@@ -72,6 +72,7 @@ export async function connect(port: number, clientId = '') {
     socket.addEventListener('error', () => reject(new Error('refused')))
   })
   return {
+    socket: socket as { readonly readyState: number },
     close: () => socket.close(),
     send: (text: string) => socket.send(text),
     messages,
