@@ -12,14 +12,14 @@ import { createExecutor } from '../../runtime/executor.ts'
 import { modelsRoot } from '../../runtime/library/folders.ts'
 import { openLibrary } from '../../runtime/library/library.ts'
 import { goldenPath } from '../engine/networks/run-graph.ts'
-import { open, ownModelNames, withLatentsOf } from './open.ts'
+import { open, ownModelNames, withLatentsOf, workflowFolder } from './open.ts'
 
 /**
  * Workflows for files that people download run here on small ones of the same families under those names, at a small
  * size: wires, nodes and settings are what is tested, not what the real files draw.
  */
 const root = await mkdtemp(join(tmpdir(), 'own-models-'))
-const files = modelsRoot(root)
+const files = { ...modelsRoot(root), input: [workflowFolder] }
 const host = new ProcessHost({ start: forkEngine, settings: { folders: files, device: 'cpu', threads: 1 } })
 const executor = createExecutor(host, openLibrary(files))
 afterAll(async () => {
@@ -64,6 +64,8 @@ const loras: Readonly<Record<string, number>> = {
 beforeAll(async () => {
   for (const [name, golden] of Object.entries(checkpoints)) await stands(join('checkpoints', name), golden)
   await stands('diffusion_models/sdxl_lightning_4step_unet.safetensors', sdxl)
+  await stands('ipadapter/ip-adapter-plus_sd15.safetensors', 'nets/ipadapter_plus.weights.safetensors')
+  await stands('clip_vision/CLIP-ViT-H-14-laion2B-s32B-b79K.safetensors', 'nets/clip_vision.weights.safetensors')
   for (const [name, width] of Object.entries(loras)) await standInLora(name, width)
 })
 

@@ -77,7 +77,7 @@ const ours: Readonly<Record<string, readonly string[]>> = {
   'hyper-sd-scribble.json': ['ScribbleCanvas'],
 }
 
-/** ComfyUI 0.3.64's own, the note its front end draws, and the one node each of ComfyUI-TCD and Hyper-SD. */
+/** ComfyUI 0.3.64's own, the note its front end draws, and nodes of ComfyUI-TCD, Hyper-SD and ComfyUI_IPAdapter_plus. */
 const known = new Set([
   'CheckpointLoaderSimple',
   'LoraLoaderModelOnly',
@@ -85,6 +85,9 @@ const known = new Set([
   'ControlNetLoader',
   'ControlNetApplyAdvanced',
   'CLIPTextEncode',
+  'CLIPVisionLoader',
+  'IPAdapterAdvanced',
+  'IPAdapterModelLoader',
   'KSampler',
   'SamplerCustom',
   'LoadImage',
@@ -105,7 +108,7 @@ const known = new Set([
 ])
 
 test.each([...workflowNames, ...ownModelNames])(
-  '%s opens in ComfyUI with no more than the nodes of ComfyUI-TCD and Hyper-SD',
+  '%s opens in ComfyUI with no more than the nodes of ComfyUI-TCD, Hyper-SD and IPAdapter plus',
   name => {
     const types = open(name, specs).workflow.nodes.map(({ type }) => type)
     expect(types.filter(type => !known.has(type))).toEqual(ours[name] ?? [])
