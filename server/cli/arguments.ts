@@ -11,7 +11,14 @@ export interface Assignment {
 }
 
 export interface RunArguments {
+  /** `-`: standard input. */
   readonly file: string
+  /** How many runs, with rising seeds. */
+  readonly batch: number
+  /** One run for each value, or for each combination of values. */
+  readonly sweep: readonly Assignment[]
+  /** Run again whenever the file changes? */
+  readonly watch: boolean
   readonly set: readonly Assignment[]
   readonly seed?: bigint
   readonly models: readonly string[]
@@ -79,6 +86,9 @@ const shared = {
 export function runArguments(args: readonly string[]): RunArguments {
   const { values, positionals } = parse(args, {
     ...shared,
+    batch: { type: 'string' },
+    sweep: { type: 'string', multiple: true },
+    watch: { type: 'boolean' },
     set: { type: 'string', multiple: true },
     seed: { type: 'string' },
     input: { type: 'string' },
@@ -88,9 +98,14 @@ export function runArguments(args: readonly string[]): RunArguments {
     threads: { type: 'string' },
     transformers: { type: 'string' },
   })
+  const file = onlyFile(positionals, 'run')
+  if (values.watch && file === '-') throw new UsageError('--watch needs a file: standard input does not change')
   return {
-    file: onlyFile(positionals, 'run'),
-    set: (values.set ?? []).map(assignment),
+    file,
+    batch: values.batch === undefined ? 1 : countOf(values.batch, '--batch', 10_000),
+    sweep: (values.sweep ?? []).map(written => assignment(written, '--sweep')),
+    watch: values.watch ?? false,
+    set: (values.set ?? []).map(written => assignment(written, '--set')),
     models: values.models ?? [],
     extraModelPaths: values['extra-model-paths'] ?? [],
     out: values.out ?? 'output',
@@ -100,7 +115,7 @@ export function runArguments(args: readonly string[]): RunArguments {
     json: values.json ?? false,
     ...(values.input !== undefined && { input: values.input }),
     ...(values.seed !== undefined && { seed: seedOf(values.seed) }),
-    ...(values.threads !== undefined && { threads: threadsOf(values.threads) }),
+    ...(values.threads !== undefined && { threads: countOf(values.threads, '--threads') }),
   }
 }
 
@@ -204,9 +219,10 @@ function onlyFile(positionals: readonly string[], command: string): string {
 }
 
 /** The node may contain dots and spaces, the input may not: `Positive prompt.text=a cat`. */
-function assignment(written: string): Assignment {
+function assignment(written: string, option: string): Assignment {
   const match = /^([^=]+)\.([^.=]+)=(.*)$/s.exec(written)
-  if (!match) throw new UsageError(`--set expects NODE.INPUT=VALUE, for example --set 3.steps=4; got '${written}'`)
+  if (!match)
+    throw new UsageError(`${option} expects NODE.INPUT=VALUE, for example ${option} 3.steps=4; got '${written}'`)
   return { node: match[1]!.trim(), input: match[2]!.trim(), value: match[3]! }
 }
 
@@ -243,9 +259,11 @@ function portOf(written: string): number {
   return port
 }
 
-function threadsOf(written: string): number {
-  const threads = Number(written)
-  if (!Number.isInteger(threads) || threads < 1)
-    throw new UsageError(`--threads expects a whole number of at least 1, got '${written}'`)
-  return threads
+function countOf(written: string, option: string, most = Number.MAX_SAFE_INTEGER): number {
+  const count = Number(written)
+  if (!Number.isInteger(count) || count < 1 || count > most)
+    throw new UsageError(
+      `${option} expects a whole number of at least 1${most < Number.MAX_SAFE_INTEGER ? ` and at most ${most}` : ''}, got '${written}'`,
+    )
+  return count
 }

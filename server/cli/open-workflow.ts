@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { buffer } from 'node:stream/consumers'
 import { WorkflowError } from '../../graph/errors.ts'
 import { isModelName } from '../../graph/model-endings.ts'
 import type { Specs } from '../../graph/prompt.ts'
@@ -21,13 +22,15 @@ export async function openDocument(file: string, specs: Specs, library: Library)
 
 const named = (file: string) => (error: unknown) => {
   if (!(error instanceof WorkflowError)) throw error
-  throw new WorkflowError(error.code, `${file}: ${error.message}`, error.place, { cause: error })
+  throw new WorkflowError(error.code, `${file === '-' ? 'standard input' : file}: ${error.message}`, error.place, {
+    cause: error,
+  })
 }
 
 async function readBytes(file: string): Promise<Uint8Array> {
   if (isModelName(file))
     throw new Error(`${file} is a model, not a workflow; see what it is with: leapgraph inspect ${file}`)
-  return readFile(file).catch((cause: NodeJS.ErrnoException) => {
+  return (file === '-' ? buffer(process.stdin) : readFile(file)).catch((cause: NodeJS.ErrnoException) => {
     const why = reasons[cause.code ?? ''] ?? `cannot be read (${cause.code})`
     throw new Error(`the workflow ${file} ${why}`, { cause })
   })

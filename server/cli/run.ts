@@ -1,9 +1,11 @@
+import { stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { stringifyJson } from '../../graph/json.ts'
-import { withOverrides, workflowWith } from '../../graph/planning/overrides.ts'
+import { type Override, withOverrides, workflowWith } from '../../graph/planning/overrides.ts'
 import type { Prompt, Specs } from '../../graph/prompt.ts'
 import { believedPack, distrustPack } from '../../runtime/accelerators/packs.ts'
-import type { RunEvent } from '../../runtime/contract/run-event.ts'
+import type { RunEvent, RunStatus } from '../../runtime/contract/run-event.ts'
 import { forkEngine } from '../../runtime/engine-process/fork.ts'
 import type { EngineHost } from '../../runtime/engine-process/host.ts'
 import type { EngineSettings } from '../../runtime/engine-process/messages.ts'
@@ -11,7 +13,7 @@ import { ProcessHost } from '../../runtime/engine-process/process-host.ts'
 import { type Folders, joinFolders } from '../../runtime/library/folders.ts'
 import { type Library, openLibrary } from '../../runtime/library/library.ts'
 import { missingRoots } from '../../runtime/library/missing-roots.ts'
-import { createPromptRunner } from '../../runtime/prompt-runner.ts'
+import { createPromptRunner, type PromptRunner } from '../../runtime/prompt-runner.ts'
 import type { Runnable } from '../../runtime/read-runnable.ts'
 import { runErrorOf } from '../../runtime/run-error.ts'
 import { userFolder } from '../http/user-folder.ts'
@@ -19,13 +21,14 @@ import { type RunArguments, runArguments } from './arguments.ts'
 import { modelFolders } from './folders.ts'
 import { listenForInterruption } from './interruption.ts'
 import { openWorkflow } from './open-workflow.ts'
-import { overridesOf, seedsOf } from './overrides.ts'
+import { seedsOf } from './overrides.ts'
 import { emptyReport, type RunReport, recorder, summary } from './run-report.ts'
 import { showRun } from './show-run.ts'
+import { overridesFor, type Variant, variantsOf } from './variants.ts'
 
 const temp = join(userFolder(), 'temp')
 
-/** `leapgraph run`: makes the pictures of one workflow. @returns the exit code */
+/** `leapgraph run`: makes the pictures of one workflow, once or for each of several values. @returns the exit code */
 export async function run(args: readonly string[]): Promise<number> {
   const options = runArguments(args)
   const interruption = listenForInterruption()
@@ -39,36 +42,82 @@ export async function run(args: readonly string[]): Promise<number> {
     },
   })
   try {
-    const report = await runWorkflow(options, files, host, interruption.signal)
-    process.stdout.write(options.json ? `${stringifyJson(report)}\n` : '')
-    if (!options.json && report.ok) process.stderr.write(`${summary(report)}\n`)
-    return report.status === 'cancelled' ? interruption.exitCode : report.ok ? 0 : 1
-  } catch (error) {
-    const { stack: _, ...reported } = runErrorOf(error)
-    if (options.json) process.stdout.write(`${stringifyJson({ ...emptyReport, errors: [reported] })}\n`)
-    throw error
+    const library = openLibrary(files)
+    const engine = { host, library, runner: createPromptRunner(host, library) }
+    for (;;) {
+      const before = await stampOf(options.file)
+      const status = await runVariants(options, engine, interruption.signal)
+      if (status === 'cancelled') return interruption.exitCode
+      if (!options.watch) return status === 'done' ? 0 : 1
+      process.stderr.write(`waiting for ${options.file} to change; Ctrl+C ends\n`)
+      if (!(await changes(options.file, before, interruption.signal))) return interruption.exitCode
+    }
   } finally {
     await distrusted
     await host.close()
   }
 }
 
+interface Engine {
+  readonly host: EngineHost
+  readonly library: Library
+  /** One for all runs: it remembers what they share. */
+  readonly runner: PromptRunner
+}
+
+/** Runs one after the other. While a file is watched, an error is shown and the next change is awaited. */
+async function runVariants(options: RunArguments, engine: Engine, signal: AbortSignal): Promise<RunStatus> {
+  const variants = variantsOf(options)
+  let all: RunStatus = 'done'
+  try {
+    // The engine starts while the file is read.
+    const [, read] = await Promise.all([engine.host.facts(), openWorkflow(options.file)])
+    for (const [index, variant] of variants.entries()) {
+      const report = await runWorkflow({ options, variant, isFirst: index === 0 }, read, engine, signal)
+      const set = variant.set.map(({ node, input, value }) => `${node}.${input}=${value}`)
+      if (options.json)
+        process.stdout.write(`${stringifyJson(variants.length > 1 ? { run: index + 1, set, ...report } : report)}\n`)
+      else if (report.ok)
+        process.stderr.write(
+          `${[...(variants.length > 1 ? [`run ${index + 1} of ${variants.length}`, ...set] : []), summary(report)].join(' · ')}\n`,
+        )
+      if (report.status === 'cancelled') return 'cancelled'
+      if (!report.ok) all = 'failed'
+    }
+  } catch (error) {
+    const { stack: _, ...reported } = runErrorOf(error)
+    if (options.json) process.stdout.write(`${stringifyJson({ ...emptyReport, errors: [reported] })}\n`)
+    if (!options.watch) throw error
+    process.stderr.write(`error: ${reported.message}\n`)
+    return 'failed'
+  }
+  return all
+}
+
+/** Of one of the runs. */
+interface Order {
+  readonly options: RunArguments
+  readonly variant: Variant
+  /** Notes about the file are shown once. */
+  readonly isFirst: boolean
+}
+
 async function runWorkflow(
-  options: RunArguments,
-  files: Folders,
-  host: EngineHost,
+  { options, variant, isFirst }: Order,
+  read: Awaited<ReturnType<typeof openWorkflow>>,
+  { host, library, runner }: Engine,
   signal: AbortSignal,
 ): Promise<RunReport> {
-  // The engine starts while the file is read.
-  const [{ specs }, read] = await Promise.all([host.facts(), openWorkflow(options.file)])
-  const library = openLibrary(files)
+  const { specs } = await host.facts()
+  // Read again for each run, so that each makes its own choice among `{a|b}`.
   const runnable = await read(specs, library)
-  const { prompt, workflow } = changed(runnable, specs, options)
+  const { prompt, workflow } = changed(runnable, specs, overridesFor(runnable.prompt, specs, options, variant))
   const record = recorder(prompt, specs)
   const show = showRun(process.stderr, options.json ? null : process.stdout)
-  for (const sentence of [...runnable.notes, ...(await missingRoots(options.models))])
+  const started = isFirst ? 0 : performance.now()
+  for (const sentence of isFirst ? [...runnable.notes, ...(await missingRoots(options.models))] : [])
     show({ kind: 'notice', node: '', message: sentence })
-  const running = createPromptRunner(host, library).run({
+  const running = runner.run({
     prompt,
     workflow,
     folders: { output: resolve(options.out), temp },
@@ -79,11 +128,26 @@ async function runWorkflow(
     },
   })
   // Checked while the engine works, so that nothing waits for it.
-  const checked = showContradictions({ prompt, specs, library }, show).catch((error: Error) =>
-    show({ kind: 'notice', node: '', message: `few-step files could not be looked up: ${error.message}` }),
-  )
+  const checked = isFirst ? contradictionsShown({ prompt, specs, library }, show) : undefined
   const [status] = await Promise.all([running, checked])
-  return record.report(status, seedsOf(prompt, specs), performance.now())
+  return record.report(status, seedsOf(prompt, specs), performance.now() - started)
+}
+
+/** Which content a file has, as far as its size and its time tell; null where there is none. */
+const stampOf = (file: string): Promise<string | null> =>
+  stat(file).then(
+    ({ mtimeMs, size }) => `${mtimeMs} ${size}`,
+    () => null,
+  )
+
+/** Waits until a file is another one. @returns false when the signal came first */
+async function changes(file: string, before: string | null, signal: AbortSignal): Promise<boolean> {
+  for (;;) {
+    await setTimeout(300, undefined, { signal }).catch(() => {})
+    if (signal.aborted) return false
+    const now = await stampOf(file)
+    if (now !== null && now !== before) return true
+  }
 }
 
 interface ToRun {
@@ -91,6 +155,11 @@ interface ToRun {
   readonly specs: Specs
   readonly library: Library
 }
+
+const contradictionsShown = (run: ToRun, show: (event: RunEvent) => void): Promise<void> =>
+  showContradictions(run, show).catch((error: Error) =>
+    show({ kind: 'notice', node: '', message: `few-step files could not be looked up: ${error.message}` }),
+  )
 
 /** Shows what contradicts the recipes of few-step files, as notices. */
 async function showContradictions({ prompt, specs, library }: ToRun, show: (event: RunEvent) => void): Promise<void> {
@@ -118,9 +187,8 @@ const pictureFolders = ({ input = 'input', out, file }: RunArguments): Folders =
   temp: [temp],
 })
 
-/** Applies `--set` and `--seed` to the prompt that runs and to the document that pictures carry. */
-function changed({ prompt, workflow, fill }: Runnable, specs: Specs, options: RunArguments) {
-  const overrides = overridesOf(prompt, specs, options)
+/** Applies what a run changes to the prompt that runs and to the document that pictures carry. */
+function changed({ prompt, workflow, fill }: Runnable, specs: Specs, overrides: readonly Override[]) {
   const document = workflow && workflowWith(workflow, specs, overrides)
   return { prompt: fill(withOverrides(prompt, overrides)), workflow: document }
 }

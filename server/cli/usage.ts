@@ -6,7 +6,8 @@ export class UsageError extends Error {
 
 export const usage = `leapgraph: Stable Diffusion workflows without Python
 
-  leapgraph run FILE [options]     makes the pictures of a workflow: ComfyUI's JSON, its API JSON, or a picture that carries one
+  leapgraph run FILE [options]     makes the pictures of a workflow: ComfyUI's JSON, its API JSON, or a picture that carries one;
+                                   - reads standard input
   leapgraph serve [FILE …]         the editor in a browser on this machine
   leapgraph inspect FILE [--json]  what a model file or a workflow is, and what is missing here
   leapgraph convert FILE [--out F] writes a .ckpt, .pt, .pth or .bin as .safetensors; --force replaces a file that is there
@@ -18,6 +19,10 @@ export const usage = `leapgraph: Stable Diffusion workflows without Python
 
 options of run
   --set NODE.INPUT=VALUE   changes an input; NODE is its id, its title, or its type where only one node has it (repeatable)
+  --sweep NODE.INPUT=VALUES
+                           a run for each value: 1..20 or euler,ddim; with several, for each combination (repeatable)
+  --batch N                N runs, each with seeds that are one greater
+  --watch                  runs again whenever FILE changes, until Ctrl+C
   --seed N                 the seed of every node that has one, 0 to 18446744073709551615
   --models DIR             a models folder laid out as ComfyUI's; searched before the built-in one (repeatable)
   --extra-model-paths FILE an extra_model_paths.yaml
@@ -27,7 +32,7 @@ options of run
   --transformers 4|5       which version splits prompts into tokens: 4 for pictures of an older ComfyUI (default: 5)
   --precision NAME         exact (default), or fast: bfloat16 where OpenVINO and the processor have it
   --threads N              CPU threads (default: one for each core)
-  --json                   one JSON object on standard output, and nothing else there
+  --json                   one JSON object for each run on standard output, and nothing else there
 
 options of serve
   --port N                 where it listens, on loopback only (default: the first free one from 8288 on; 0: any that is free)

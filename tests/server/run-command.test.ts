@@ -39,8 +39,10 @@ function leapgraph(
   args: readonly string[],
   during: (child: ChildProcess, stderr: string) => void = () => {},
   cwd = home,
+  input: Uint8Array | null = null,
 ) {
   const child = spawn(process.execPath, [join(repository, 'server/main.ts'), ...args], { cwd })
+  child.stdin.end(input)
   const said = { stdout: '', stderr: '' }
   child.stdout.on('data', text => {
     said.stdout += text
@@ -55,6 +57,37 @@ function leapgraph(
 const seed = '18446744073709551615'
 /** A picture of 64×64 on one thread: another test draws beside this one. */
 const small = ['--set', '3.width=64', '--set', '3.height=64', '--threads', '1']
+
+test('a workflow from standard input runs once for each value of a sweep, with one report each', async () => {
+  const args = ['run', '-', '--json', '--device', 'cpu', '--sweep', 'SamplerCustom.noise_seed=7..8', ...small]
+  const text = await readFile(oneStep)
+  const { code, stdout } = await leapgraph(args, undefined, home, text)
+  const reports = stdout
+    .trim()
+    .split('\n')
+    .map(line => JSON.parse(line))
+  expect(code).toBe(0)
+  expect(reports).toMatchObject([
+    { run: 1, set: ['SamplerCustom.noise_seed=7'], ok: true, seed: 7 },
+    { run: 2, set: ['SamplerCustom.noise_seed=8'], ok: true, seed: 8 },
+  ])
+  expect(new Set(reports.map(({ outputs }) => outputs[0].path)).size).toBe(2)
+})
+
+test('a watched file runs again when it changes, until it is interrupted', async () => {
+  const file = join(home, 'watched.json')
+  await copyFile(oneStep, file)
+  let runs = 0
+  const { code, stdout } = await leapgraph(['run', file, '--watch', '--device', 'cpu', ...small], (child, stderr) => {
+    const waits = stderr.split('waiting for ').length - 1
+    if (waits === runs) return
+    runs = waits
+    if (runs === 1) void readFile(file, 'utf8').then(text => writeFile(file, `${text} `))
+    else child.kill('SIGINT')
+  })
+  expect(code).toBe(130)
+  expect(stdout.match(/watched_\d+_\.png|_\d+_\.png/g)!.length).toBe(2)
+})
 
 test('one step on the built-in model makes a PNG with its workflow; run again, the PNG makes the same file', async () => {
   const { code, stdout } = await leapgraph(['run', oneStep, '--json', '--device', 'cpu', '--seed', seed, ...small])

@@ -4,7 +4,7 @@ import { UsageError } from '../../../server/cli/usage.ts'
 
 test('a file alone runs with the defaults', () => {
   expect(runArguments(['cat.json'])).toEqual({
-    file: 'cat.json',
+    ...{ file: 'cat.json', batch: 1, sweep: [], watch: false },
     set: [],
     models: [],
     extraModelPaths: [],
@@ -24,7 +24,7 @@ test('every option is understood, and those that repeat keep their order', () =>
       .concat(['--threads', '2', '--transformers', '4', '--json', '--extra-model-paths', 'x.yaml']),
   )
   expect(parsed).toEqual({
-    file: 'cat.json',
+    ...{ file: 'cat.json', batch: 1, sweep: [], watch: false },
     set: [
       { node: '3', input: 'steps', value: '4' },
       { node: 'KSampler', input: 'cfg', value: '1' },
