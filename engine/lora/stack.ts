@@ -109,17 +109,23 @@ function changesOf(graph: Graph, { changes, merge }: LoraStack, strength: Value)
 /** The merged weight as an expression of both files' tensors (docs/decisions/lora-as-an-expression.md). */
 function mergedWeights(graph: Graph, { first, second, tensors, prefixes, at }: StackMerge, strength: Value) {
   const [one, two] = [changesOf(graph, first, strength), changesOf(graph, second, strength)]
-  const factor = (i: number) => strength.slice(1, at + i, at + i + 1).reshape([1])
+  const factors = new Map<number, Value>()
+  /** One value for all weights: with a slice for each of them ONNX Runtime took six times as long to make a session. */
+  const factor = (i: number): Value => {
+    const known = factors.get(i) ?? strength.slice(1, i, i + 1).reshape([1])
+    factors.set(i, known)
+    return known
+  }
   return (key: string, stored: Value): Value => {
     const before = one.merge(key, stored, false)
     const info = tensors.get(key)
     if (!info || info.shape.join() !== stored.dims.join()) return before
     const other = two.merge(key, externalValue(graph, `merge${at}/${key}`, info), false)
-    const pair = 2 * longestPrefix(prefixes, key)
+    const own = at + 2 * longestPrefix(prefixes, key)
     return before
       .in('float32')
-      .mul(factor(pair))
-      .add(other.in('float32').mul(factor(pair + 1)))
+      .mul(factor(own))
+      .add(other.in('float32').mul(factor(own + 1)))
   }
 }
 
