@@ -4,9 +4,11 @@
  * eq. 8; ComfyUI's KSamplerX0Inpaint).
  *
  *   D′(x; σ) = m·D(m·x + (1 − m)·(latent + σ·noise); σ) + (1 − m)·latent
+ *
+ * For flows (1 − σ)·latent + σ·noise.
  */
 import type { Formula } from '../formula.ts'
-import { map, mix, type Tensor } from '../tensor/tensor.ts'
+import { map, type Tensor } from '../tensor/tensor.ts'
 import type { ModelSampling } from './model-sampling.ts'
 import type { Denoiser } from './sampler.ts'
 
@@ -54,6 +56,14 @@ const blend = (m: Tensor, inside: Tensor, outside: Tensor): Tensor => ({
   data: inside.data.map((value, i) => m.data[i]! * value + (1 - m.data[i]!) * outside.data[i]!),
 })
 
+interface Kept {
+  readonly mask: Tensor
+  readonly latent: Tensor
+  readonly noise: Tensor
+  readonly sampling: ModelSampling
+  readonly maskAt?: MaskAt
+}
+
 /**
  * D_u, which the samplers of CFG++ use, is not changed.
  *
@@ -64,10 +74,11 @@ const blend = (m: Tensor, inside: Tensor, outside: Tensor): Tensor => ({
  */
 export function inpainting(
   { denoise, guided }: Denoiser,
-  { mask, latent, noise, maskAt = m => m }: { mask: Tensor; latent: Tensor; noise: Tensor; maskAt?: MaskAt },
+  { mask, latent, noise, sampling, maskAt = m => m }: Kept,
 ): Denoiser {
   const whole = spread(mask, latent.dims)
-  const before = (m: Tensor, x: Tensor, sigma: number) => blend(m, x, mix([1, latent], [sigma, noise]))
+  const before = (m: Tensor, x: Tensor, sigma: number) =>
+    blend(m, x, sampling.noiseScaling(sigma, noise, latent, false))
   return {
     denoise: async (x, sigma) => {
       const m = maskAt(whole, sigma)

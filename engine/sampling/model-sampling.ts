@@ -5,6 +5,8 @@ import {
   continuousLevels,
   type DiscreteLevels,
   discreteLevels,
+  type FlowLevels,
+  flowLevels,
   type NoiseLevels,
 } from './noise-levels.ts'
 
@@ -22,8 +24,13 @@ export const continuousV: Formula = {
   source: 'Salimans & Ho 2022, arXiv:2202.00512',
 }
 
+export const flowMatching: Formula = {
+  lines: ['x = (1 − σ)·x₀ + σ·ε,  D = x − σ·F,  t = 1000·σ', 'σ(u) = shift·u/(1 + (shift − 1)·u),  u from 1 to 0'],
+  source: 'Lipman et al. 2022, arXiv:2210.02747; shift: Esser et al. 2024, arXiv:2403.03206, equation 23',
+}
+
 /** What a network's output means, and which noise levels it was trained on. */
-export type ModelSamplingSpec = DiscreteSampling | ContinuousSampling
+export type ModelSamplingSpec = DiscreteSampling | ContinuousSampling | FlowSampling
 
 export interface DiscreteSampling extends DiscreteLevels {
   readonly prediction: 'eps' | 'v_prediction' | 'x0' | 'lcm' | 'img_to_img'
@@ -33,6 +40,11 @@ export interface ContinuousSampling extends ContinuousLevels {
   readonly prediction: 'eps' | 'v_prediction' | 'edm'
   /** The standard deviation of clean latents that the network was trained for; 1 for most. */
   readonly sigmaData: number
+}
+
+/** x lies on the straight line from the picture to the noise, and the network predicts its direction (`flowMatching`). */
+export interface FlowSampling extends FlowLevels {
+  readonly prediction: 'flow'
 }
 
 /**
@@ -46,6 +58,8 @@ export interface ModelSampling extends NoiseLevels {
   denoised(x: Tensor, output: Tensor, sigma: number): Tensor
   /** The x to start from at σ. With `maxDenoise` (starting from pure noise) its variance is 1 + σ², as in training. */
   noiseScaling(sigma: number, noise: Tensor, latent: Tensor, maxDenoise: boolean): Tensor
+  /** x = (1 − σ)·x₀ + σ·ε in place of x₀ + σ·ε. */
+  readonly isFlow: boolean
 }
 
 const { fround } = Math
@@ -72,6 +86,7 @@ const denoisedFrom: Record<ModelSamplingSpec['prediction'], (given: Output) => T
     mix([data ** 2 / (sigma ** 2 + data ** 2), x], [(-sigma * data) / rootOf(sigma, data), v]),
   edm: ({ x, output, sigma, data }) =>
     mix([data ** 2 / (sigma ** 2 + data ** 2), x], [(sigma * data) / rootOf(sigma, data), output]),
+  flow: ({ x, output, sigma }) => mix([1, x], [-sigma, output]),
   x0: ({ output }) => output,
   img_to_img: ({ output }) => output,
   // The boundary condition of consistency models (Luo et al. 2023, arXiv:2310.04378, section 3), σ_data = ½, time × 10.
@@ -86,6 +101,7 @@ const isContinuous = (spec: ModelSamplingSpec): spec is ContinuousSampling => 's
 
 /** Sets up the tables of one spec. */
 export function modelSampling(spec: ModelSamplingSpec): ModelSampling {
+  if (spec.prediction === 'flow') return flowSampling(spec)
   const levels = isContinuous(spec) ? continuousLevels(spec) : discreteLevels(spec)
   const data = isContinuous(spec) ? spec.sigmaData : 1
   const { prediction } = spec
@@ -94,5 +110,17 @@ export function modelSampling(spec: ModelSamplingSpec): ModelSampling {
     scaleInput: (x, sigma) => (prediction === 'img_to_img' ? x : dividedBy(x, rootOf(sigma, data))),
     denoised: (x, output, sigma) => denoisedFrom[prediction]({ x, output, sigma, t: levels.timestep(sigma), data }),
     noiseScaling: (sigma, noise, latent, maxDenoise) => mix([maxDenoise ? rootOf(sigma) : sigma, noise], [1, latent]),
+    isFlow: false,
+  }
+}
+
+const flowSampling = (spec: FlowSampling): ModelSampling => {
+  const levels = flowLevels(spec)
+  return {
+    ...levels,
+    scaleInput: x => x,
+    denoised: (x, output, sigma) => denoisedFrom.flow({ x, output, sigma, t: levels.timestep(sigma), data: 1 }),
+    noiseScaling: (sigma, noise, latent) => mix([sigma, noise], [fround(1 - fround(sigma)), latent]),
+    isFlow: true,
   }
 }

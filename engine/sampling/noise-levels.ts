@@ -30,6 +30,12 @@ export interface ContinuousLevels {
   readonly sigmaMax: number
 }
 
+/** A straight path from picture to noise: σ from 0 to 1. */
+export interface FlowLevels {
+  /** Above 0. More than 1 spends more steps on high noise. */
+  readonly shift: number
+}
+
 const { atan, exp, fround, log, max, min, PI, tan } = Math
 
 const shareDone = (sigma: (percentLeft: number) => number) => (percent: number) =>
@@ -92,5 +98,21 @@ export function continuousLevels({ timesteps, sigmaMin, sigmaMax }: ContinuousLe
     sigmaMax: high,
     ...names,
     percentToSigma: shareDone(left => exp(log(low) + left * (log(high) - log(low)))),
+  }
+}
+
+/** The 1000 levels of flow models, rounded as PyTorch rounds them (ComfyUI's ModelSamplingDiscreteFlow). */
+export function flowLevels({ shift }: FlowLevels): NoiseLevels {
+  const shifted = (u: number) => (shift === 1 ? u : fround(fround(shift * u) / fround(1 + fround((shift - 1) * u))))
+  const sigma = (t: number) => shifted(fround(t / 1000))
+  const sigmas = Float32Array.from({ length: 1000 }, (_, i) => sigma(fround(fround((i + 1) / 1000) * 1000)))
+  return {
+    sigmas,
+    sigmaMin: sigmas[0]!,
+    sigmaMax: sigmas[999]!,
+    timestep: s => fround(s * 1000),
+    sigma,
+    percentToSigma: percent =>
+      percent <= 0 ? 1 : percent >= 1 ? 0 : (shift * (1 - percent)) / (1 + (shift - 1) * (1 - percent)),
   }
 }

@@ -1,4 +1,4 @@
-import type { Tensor } from '../tensor/tensor.ts'
+import { map, type Tensor } from '../tensor/tensor.ts'
 import { type DifferentialMask, differentialMask, inpainting } from './inpaint.ts'
 import type { ModelSampling } from './model-sampling.ts'
 import { noiseSource, prepareNoise } from './noise.ts'
@@ -6,6 +6,7 @@ import { refuseNoiseLevels, refuseNotFinite } from './refusals.ts'
 import type { Denoiser, SamplerOptions } from './sampler.ts'
 import type { SamplerSpec } from './sampler-row.ts'
 import { samplerOf } from './samplers.ts'
+import { scaledFlow } from './solving/scaled-flow.ts'
 
 export interface SampleOptions extends SamplerOptions {
   /** Guidance and parameterisation already applied. */
@@ -33,7 +34,7 @@ const isMaxDenoise = (sigma: number, { sigmaMax }: ModelSampling): boolean =>
 /**
  * Runs a sampler over a schedule, from noise and latent to a picture's latent (ComfyUI's KSAMPLER.sample).
  *
- * @returns  `latent`: x at the last σ; `denoised`: the sampler's last prediction of the clean latent (for TCD x̂_s).
+ * @returns  `latent`: x at the last σ, of a flow divided by 1 − σ; `denoised`: the sampler's last prediction of the clean latent (for TCD x̂_s).
  *           Without steps both are the input latent.
  * @throws   the reason of `signal`, between two steps; RangeInputError for noise levels that cannot be sampled, and when
  *           the latent becomes NaN or infinite
@@ -47,11 +48,13 @@ export async function sample(options: SampleOptions): Promise<{ latent: Tensor; 
   const row = samplerOf(name)
   const keptNoise = row.keepsWithNextSeed ? prepareNoise(noise.dims, seed + 1n) : noise
   const maskAt = options.differential && differentialMask(options.differential, sampling, sigmas)
-  const kept = { latent, noise: keptNoise, ...(maskAt && { maskAt }) }
+  const kept = { latent, noise: keptNoise, sampling, ...(maskAt && { maskAt }) }
   const masked = mask ? inpainting(denoiser, { mask, ...kept }) : denoiser
   const fresh = noiseSource(row, { ...options, dims: latent.dims })
   let denoised = latent
-  const end = await row.make({ ...row.options, ...settings }, sampling)(masked, x, fresh, {
+  const made = row.make({ ...row.options, ...settings }, sampling)
+  const sampler = sampling.isFlow && row.flow === 'scaled' ? scaledFlow(made, sampling) : made
+  const end = await sampler(masked, x, fresh, {
     sigmas,
     signal: options.signal,
     onStep(step) {
@@ -61,5 +64,6 @@ export async function sample(options: SampleOptions): Promise<{ latent: Tensor; 
     },
   })
   refuseNotFinite(end, { sampler: name, step: sigmas.length - 1, sigmas })
-  return { latent: end, denoised }
+  const last = sigmas.at(-1)!
+  return { latent: sampling.isFlow && last > 0 ? map(end, value => value / (1 - last)) : end, denoised }
 }

@@ -37,6 +37,8 @@ export interface SamplerRow<O extends SolverOptions = SolverOptions> {
   readonly order: number | string
   /** A KSampler makes its schedule one step longer and drops the last σ above 0, as ComfyUI does for this sampler. */
   readonly dropsPenultimate?: boolean
+  /** `scaled`: it samples a flow as σ space, divided by 1 − σ. When absent, `make` has the flow's form. */
+  readonly flow?: 'scaled'
   /** Outside a mask the kept picture gets the noise of the next seed, as in ComfyUI. */
   readonly keepsWithNextSeed?: boolean
   make(options: O, sampling: ModelSampling): Sampler

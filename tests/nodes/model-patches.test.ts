@@ -10,6 +10,7 @@ import setHookKeyframes from '../../nodes/advanced/hooks/scheduling/set-hook-key
 import unetLoader from '../../nodes/advanced/loaders/unet-loader.ts'
 import modelSamplingContinuousEdm from '../../nodes/advanced/model/model-sampling-continuous-edm.ts'
 import modelSamplingContinuousV from '../../nodes/advanced/model/model-sampling-continuous-v.ts'
+import modelSamplingSd3 from '../../nodes/advanced/model/model-sampling-sd3.ts'
 import clipMergeAdd from '../../nodes/advanced/model_merging/clip-merge-add.ts'
 import clipMergeSimple from '../../nodes/advanced/model_merging/clip-merge-simple.ts'
 import clipMergeSubtract from '../../nodes/advanced/model_merging/clip-merge-subtract.ts'
@@ -58,6 +59,10 @@ interface Start {
   readonly positive?: Conditioning
   readonly negative?: Conditioning
 }
+
+const flow = async (): Promise<Start> => ({
+  model: (await modelSamplingSd3.run({ model: MODEL, shift: 3 }, context)).MODEL,
+})
 
 /** A LoRA whose strength changes on the way, on both prompts. */
 async function hooked(...steps: readonly (readonly [strength_mult: number, start_percent: number])[]) {
@@ -137,6 +142,13 @@ const starts: Readonly<Record<string, () => Start | Promise<Start>>> = {
     return { model: (await modelSamplingContinuousEdm.run(how, context)).MODEL }
   },
   hook_lora: () => hooked([1, 0], [0.4, 0.3], [-0.5, 0.7]),
+  'flow.euler': () => flow(),
+  'flow.dpmpp_2m': () => flow(),
+  'flow.euler_ancestral': () => flow(),
+  'flow.dpmpp_2m_sde': () => flow(),
+  async 'flow.img2img'() {
+    return { ...(await flow()), latent: (await vaeEncode.run({ pixels: source, vae: VAE }, context)).LATENT }
+  },
   async continuous_v() {
     const how = { model: MODEL, sampling: 'v_prediction', sigma_max: 500, sigma_min: 0.03 } as const
     return { model: (await modelSamplingContinuousV.run(how, context)).MODEL }

@@ -23,6 +23,7 @@ export const dpmpp2mSde = defineSampler({
   options: { ...ancestralOptions, solver: 'midpoint' as Solver },
   noise: 'brownian',
   order: 2,
+  flow: 'scaled',
   make: ({ eta, noiseScale, solver }) => {
     let last: { denoised: Tensor; h: number } | undefined
     return bySteps(({ x, denoised, sigma, next, noise }) => {

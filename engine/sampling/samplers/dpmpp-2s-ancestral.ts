@@ -2,21 +2,38 @@
 import { mix, type Tensor } from '../../tensor/tensor.ts'
 import type { Guided } from '../sampler.ts'
 import { defineSampler } from '../sampler-row.ts'
-import { type AncestralOptions, ancestralLine, ancestralOptions, ancestralStep } from '../solving/ancestral-step.ts'
+import {
+  type AncestralOptions,
+  ancestralLine,
+  ancestralOptions,
+  ancestralStep,
+  flowAncestralStep,
+} from '../solving/ancestral-step.ts'
 import { byGuidedSteps, bySteps, type StepStart } from '../solving/by-steps.ts'
 import { towardsPrompt } from '../solving/cfg-pp.ts'
 import { blendStep } from '../solving/ode.ts'
 
+/** The middle of a step in ln σ. */
+const plain = [ancestralStep, (sigma: number, down: number) => Math.sqrt(sigma * down)] as const
+/** For flows in ln((1 − σ)/σ); 0.9999 after pure noise, as in ComfyUI. */
+const ofFlow = [
+  flowAncestralStep,
+  (sigma: number, down: number) => {
+    const ratio = Math.sqrt(((1 - sigma) / sigma) * ((1 - down) / down))
+    return sigma === 1 ? 0.9999 : 1 / (ratio + 1)
+  },
+] as const
+
 const singleStep =
-  ({ eta, noiseScale }: AncestralOptions, start: (x: Tensor, predicted: Guided) => Tensor) =>
+  ({ eta, noiseScale }: AncestralOptions, start: (x: Tensor, predicted: Guided) => Tensor, [stepTo, between] = plain) =>
   async ({ x, sigma, next, noise, evaluate, ...predicted }: StepStart) => {
     const { denoised } = predicted
-    const { down, up } = ancestralStep(sigma, next, eta)
+    const { down, up, keep } = stepTo(sigma, next, eta)
     if (down === 0) return denoised
-    const middle = Math.sqrt(sigma * down)
+    const middle = between(sigma, down)
     const better = await evaluate(blendStep(start(x, predicted), denoised, sigma, middle), middle)
     const from = start(x, { denoised, uncond: better.uncond })
-    return mix([1, blendStep(from, better.denoised, sigma, down)], [noiseScale * up, noise(sigma, next)])
+    return mix([keep, blendStep(from, better.denoised, sigma, down)], [noiseScale * up, noise(sigma, next)])
   }
 
 const lines = [
@@ -32,7 +49,7 @@ export const dpmpp2sAncestral = defineSampler({
   options: ancestralOptions,
   noise: 'own',
   order: 2,
-  make: options => bySteps(singleStep(options, x => x)),
+  make: (options, { isFlow }) => bySteps(singleStep(options, x => x, isFlow ? ofFlow : plain)),
 })
 
 export const dpmpp2sAncestralCfgPp = defineSampler({

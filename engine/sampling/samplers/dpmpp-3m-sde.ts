@@ -40,6 +40,7 @@ export const dpmpp3mSde = defineSampler({
   noise: 'brownian',
   // Order 3 for D, order 2 for the noise.
   order: 2,
+  flow: 'scaled',
   make: ({ eta, noiseScale }) => {
     let past: Past[] = []
     return bySteps(({ x, denoised, sigma, next, noise }) => {

@@ -29,6 +29,7 @@ export const dpmppSde = defineSampler({
   options: { ...ancestralOptions, r: 0.5 },
   noise: 'brownian',
   order: 2,
+  flow: 'scaled',
   make: ({ eta, noiseScale, r }) => {
     if (r <= 0)
       throw new RangeInputError(`r is ${r}, expected more than 0: the second evaluation must differ from the first.`)

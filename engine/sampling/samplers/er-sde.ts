@@ -46,6 +46,7 @@ export const erSde = defineSampler({
   noise: 'own',
   // Until so many steps that the 200 rectangles show, whose error is of order 1.
   order: 2,
+  flow: 'scaled',
   make: ({ eta, noiseScale, order }) => {
     const phi = eta === undefined ? ownPhi : (sigma: number) => sigma ** (1 + eta)
     let past: Past[] = []

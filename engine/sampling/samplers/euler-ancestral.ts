@@ -1,17 +1,23 @@
 /** Ancestral Euler: an Euler step to σ_down, then fresh noise up to σ′. σ space. */
 import { mix } from '../../tensor/tensor.ts'
 import { defineSampler } from '../sampler-row.ts'
-import { type AncestralOptions, ancestralLine, ancestralOptions, ancestralStep } from '../solving/ancestral-step.ts'
+import {
+  type AncestralOptions,
+  ancestralLine,
+  ancestralOptions,
+  ancestralStep,
+  ancestralStepOf,
+} from '../solving/ancestral-step.ts'
 import { byGuidedSteps, bySteps, type StepStart } from '../solving/by-steps.ts'
 import { renoise } from '../solving/cfg-pp.ts'
 
 /** With η = 0 it is Euler's method with CFG++. */
 export const ancestralEuler =
-  ({ eta, noiseScale }: AncestralOptions) =>
+  ({ eta, noiseScale }: AncestralOptions, stepTo = ancestralStep) =>
   ({ x, sigma, next, noise, ...predicted }: StepStart) => {
-    const { down, up } = ancestralStep(sigma, next, eta)
+    const { down, up, keep } = stepTo(sigma, next, eta)
     const lower = renoise(x, predicted, sigma, down)
-    return down > 0 && up > 0 ? mix([1, lower], [noiseScale * up, noise(sigma, next)]) : lower
+    return down > 0 && up > 0 ? mix([keep, lower], [noiseScale * up, noise(sigma, next)]) : lower
   }
 
 export const eulerAncestral = defineSampler({
@@ -23,7 +29,7 @@ export const eulerAncestral = defineSampler({
   options: ancestralOptions,
   noise: 'own',
   order: 1,
-  make: options => bySteps(ancestralEuler(options)),
+  make: (options, sampling) => bySteps(ancestralEuler(options, ancestralStepOf(sampling))),
 })
 
 export const eulerAncestralCfgPp = defineSampler({
@@ -35,5 +41,6 @@ export const eulerAncestralCfgPp = defineSampler({
   options: ancestralOptions,
   noise: 'own',
   order: 1,
+  flow: 'scaled',
   make: options => byGuidedSteps(ancestralEuler(options)),
 })

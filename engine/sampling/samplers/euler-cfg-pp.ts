@@ -18,5 +18,6 @@ export const eulerCfgPp = defineSampler({
   options: { twiceGuided: false as boolean },
   noise: 'none',
   order: 1,
+  flow: 'scaled',
   make: ({ twiceGuided }) => byGuidedSteps(twiceGuided ? twiceGuidedEuler : ancestralEuler({ eta: 0, noiseScale: 1 })),
 })

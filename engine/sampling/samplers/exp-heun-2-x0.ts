@@ -15,6 +15,7 @@ export const expHeun2X0 = defineSampler({
   },
   noise: 'none',
   order: 2,
+  flow: 'scaled',
   make: () =>
     bySteps(async ({ x, denoised, sigma, next, evaluate }) => {
       if (next === 0) return denoised

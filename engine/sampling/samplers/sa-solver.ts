@@ -7,6 +7,7 @@ import type { ModelSampling } from '../model-sampling.ts'
 import { eachStep, type Sampler } from '../sampler.ts'
 import { defineSampler } from '../sampler-row.ts'
 import { solve } from '../solving/linear-solve.ts'
+import { scaledLevel } from '../solving/scaled-flow.ts'
 
 const { exp, expm1, log, max, min, sqrt } = Math
 
@@ -69,10 +70,12 @@ interface Move {
 }
 
 const adams =
-  (settings: Options, { percentToSigma }: ModelSampling, { pece }: { pece: boolean }): Sampler =>
+  (settings: Options, { percentToSigma, isFlow }: ModelSampling, { pece }: { pece: boolean }): Sampler =>
   async ({ denoise }, x, noise, options) => {
     const { eta, noiseScale, order, correctorOrder, simpleOrder2: simple } = settings
-    const [from, to] = [settings.from ?? percentToSigma(0.2), settings.to ?? percentToSigma(0.8)]
+    const level = isFlow ? scaledLevel : (sigma: number) => sigma
+    const from = level(settings.from ?? percentToSigma(0.2))
+    const to = level(settings.to ?? percentToSigma(0.8))
     const endsAtZero = options.sigmas.at(-1) === 0
     let predicted = x
     let past: Evaluation[] = []
@@ -115,6 +118,7 @@ export const saSolver = defineSampler({
   noise: 'own',
   // Order 3 and 4, after a first step of order 1 whose error remains.
   order: 2,
+  flow: 'scaled',
   make: (options, sampling) => adams(options, sampling, { pece: false }),
 })
 

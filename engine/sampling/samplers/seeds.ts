@@ -79,6 +79,7 @@ export const seeds2 = defineSampler({
   formula,
   noise: 'own',
   order: 2,
+  flow: 'scaled',
   make: () => seeds(twoStages),
 })
 
@@ -87,6 +88,7 @@ export const seeds3 = defineSampler({
   formula,
   noise: 'own',
   order: 2,
+  flow: 'scaled',
   make: () => seeds(threeStages),
 })
 
@@ -102,5 +104,6 @@ export const expHeun2X0Sde = defineSampler({
   },
   noise: 'own',
   order: 2,
+  flow: 'scaled',
   make: () => seeds(heunStages),
 })
