@@ -29,10 +29,15 @@ const kernel = (x: number) => (abs(x) < 3 ? sinc(x) * sinc(x / 3) : 0)
 
 const triangle = (x: number) => max(1 - abs(x), 0)
 
+const hamming = (x: number) => (abs(x) < 1 ? sinc(x) * (0.54 + 0.46 * Math.cos(PI * x)) : 0)
+const box = (x: number) => Number(x > -0.5 && x <= 0.5)
+
 const filters = {
   lanczos: antialiased(kernel, 3),
   bilinear: antialiased(triangle, 1),
   bicubic: antialiased(cubic(-0.5), 2),
+  hamming: antialiased(hamming, 1),
+  box: antialiased(box, 0.5),
   nearest: nearestExact,
 } as const
 export type PillowFilter = keyof typeof filters
