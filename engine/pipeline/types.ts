@@ -9,6 +9,8 @@ import type { Tensor } from '../tensor/tensor.ts'
 import type { PicturePrompt } from './clip-vision.ts'
 import type { PictureKind } from './control/picture-kinds.ts'
 import type { Apg } from './guidance/apg.ts'
+import type { CfgNorm } from './guidance/cfg-norm.ts'
+import type { CfgZeroStar } from './guidance/cfg-zero-star.ts'
 import type { EpsilonScaling } from './guidance/epsilon-scaling.ts'
 import type { FreSca } from './guidance/fresca.ts'
 import type { OperationOnGuidance } from './guidance/latent-operation.ts'
@@ -66,6 +68,8 @@ export type GuidancePatch =
   | Apg
   | Tcfg
   | Mahiro
+  | CfgZeroStar
+  | CfgNorm
   | FreSca
   | EpsilonScaling
   | OperationOnGuidance

@@ -3,14 +3,18 @@ import { inRange, typedWhole } from './number-range.ts'
 import { wholeOf } from './python-values.ts'
 import type { Help, WidgetBase, WidgetKind } from './widget-kind.ts'
 
-/** A whole number with ComfyUI's control_after_generate beside it; unsigned with 64 bits where no range is given. */
+/** A whole number of up to 64 bits with ComfyUI's control_after_generate beside it; unsigned where no range is given. */
 export interface SeedWidget extends WidgetBase<'seed', bigint> {
   readonly default: bigint
   readonly min: bigint
   readonly max: bigint
+  /** `false`: without the control, as ComfyUI shows what is not named seed or noise_seed. Runs leave it as it is. */
+  readonly control?: false
 }
 
-export const seed = (options: Help & { readonly min?: bigint; readonly max?: bigint } = {}): SeedWidget => ({
+type SeedOptions = Help & Partial<Pick<SeedWidget, 'min' | 'max' | 'control'>>
+
+export const seed = (options: SeedOptions = {}): SeedWidget => ({
   kind: 'seed',
   default: 0n,
   min: 0n,
@@ -18,15 +22,20 @@ export const seed = (options: Help & { readonly min?: bigint; readonly max?: big
   ...options,
 })
 
-export const isSeed = (port: { readonly kind: string }): port is SeedWidget => port.kind === 'seed'
+/** Whether a port is a seed that has a control. */
+export const isSeed = (port: { readonly kind: string; readonly control?: false }): port is SeedWidget =>
+  port.kind === 'seed' && port.control !== false
 
 export const seedKind: WidgetKind<SeedWidget> = {
   wire: 'INT',
   initial: widget => jsonInteger(widget.default),
   read: (widget, value, refuse) => inRange(widget, wholeOf(value) ?? refuse({ expected: 'a whole number' }), refuse),
   typed: typedWhole,
-  describe: ({ default: value, min, max }) => ({ default: value, min, max, control_after_generate: true }),
-  rows: () => 2,
+  describe: ({ default: value, min, max, control = true }) => ({
+    ...{ default: value, min, max },
+    ...(control && { control_after_generate: true }),
+  }),
+  rows: widget => (isSeed(widget) ? 2 : 1),
   series: {
     given: 'numbers',
     suggest({ max }, present) {

@@ -34,7 +34,10 @@ function declared(name: string, port: Port): Record<string, unknown> {
   const common = { name, ...(port.optional && { optional: true }) }
   if (port.kind === 'socket') return { ...common, type: port.type }
   if (port.kind === 'seed')
-    return { ...common, type: 'INT', default: 0, min: smallOr(port.min), max: String(port.max), control: true, step: 1 }
+    return {
+      ...{ ...common, type: 'INT', default: 0, min: smallOr(port.min), max: String(port.max), step: 1 },
+      ...(port.control !== false && { control: true }),
+    }
   if (port.kind === 'file')
     return {
       ...common,
@@ -77,6 +80,10 @@ test.each([
   ],
   ['SamplerCustom', 'add_noise noise_seed noise_seed:control cfg'],
   ['TCDModelSamplingDiscrete', 'steps scheduler denoise eta'],
+  [
+    'KSampler //Inspire',
+    'seed seed:control steps cfg sampler_name scheduler denoise noise_mode batch_seed_mode variation_seed variation_strength variation_method internal_seed',
+  ],
   ['LoadImage', 'image image:button'],
   ['LoadImageMask', 'image channel image:button'],
   ['LoraLoader', 'lora_name strength_model strength_clip'],

@@ -4,6 +4,8 @@ import { mix, type Tensor, zeros } from '../../tensor/tensor.ts'
 import type { Conditioning, GuidancePatch, Model } from '../types.ts'
 import type { Predictor } from '../unet/predict.ts'
 import { apg } from './apg.ts'
+import { cfgNorm } from './cfg-norm.ts'
+import { cfgZeroStar } from './cfg-zero-star.ts'
 import { epsilonScaling } from './epsilon-scaling.ts'
 import { fresca } from './fresca.ts'
 import { operationOnGuidance } from './latent-operation.ts'
@@ -34,6 +36,8 @@ const stages: { readonly [K in Kind]: (patch: Of<K>, context: GuidanceContext) =
   tcfg,
   mahiro,
   fresca,
+  'cfg-norm': cfgNorm,
+  'cfg-zero-star': cfgZeroStar,
   'epsilon-scaling': epsilonScaling,
   'latent-operation': operationOnGuidance,
   'rescale-cfg': ({ phi }) => ({

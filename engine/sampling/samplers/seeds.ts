@@ -18,16 +18,15 @@ interface Stage {
   weights(H: number): number[]
 }
 
-const twoStages: readonly Stage[] = [
-  { r: 0.5, weights: H => [phi1(H / 2)] },
-  { r: 1, weights: H => [0, phi1(H)] },
+type Solver = 'phi_1' | 'phi_2'
+
+/** Evaluates a second time at share `r`: at 1, the end of the step, it is Heun's method. */
+const twoStages = (r: number, solver: Solver): readonly Stage[] => [
+  { r, weights: H => [phi1(r * H)] },
+  { r: 1, weights: H => (solver === 'phi_1' ? byPhi1(H, 1 / (2 * r)) : [phi1(H) - phi2(H) / r, phi2(H) / r]) },
 ]
 
-/** Heun's: the second evaluation is at the end of the step. */
-const heunStages: readonly Stage[] = [
-  { r: 1, weights: H => [phi1(H)] },
-  { r: 1, weights: H => [phi1(H) - phi2(H), phi2(H)] },
-]
+const byPhi1 = (H: number, second: number) => [(1 - second) * phi1(H), second * phi1(H)]
 
 const threeStages: readonly Stage[] = [
   { r: 1 / 3, weights: H => [phi1(H / 3)] },
@@ -36,8 +35,8 @@ const threeStages: readonly Stage[] = [
 ]
 
 /** n from share 0 on; each call goes on to share `r`. */
-function noisePath(noise: Noise, sigma: number, next: number) {
-  const h = Math.log(sigma / next)
+function noisePath(noise: Noise, sigma: number, next: number, eta: number) {
+  const h = eta * Math.log(sigma / next)
   let n: Tensor | undefined
   let at = 0
   return (r: number): Tensor => {
@@ -49,17 +48,17 @@ function noisePath(noise: Noise, sigma: number, next: number) {
   }
 }
 
-const seeds = (stages: readonly Stage[]) =>
+const seeds = (stages: readonly Stage[], { eta, noiseScale } = { eta: 1, noiseScale: 1 }) =>
   bySteps(async ({ x, denoised, sigma, next, noise, evaluate }) => {
     if (next === 0) return denoised
     const predictions = [denoised]
     const h = Math.log(sigma / next)
-    const noiseAt = noisePath(noise, sigma, next)
+    const noiseAt = noisePath(noise, sigma, next, eta)
     let stage = x
     for (const [i, { r, weights }] of stages.entries()) {
       const middle = sigma * (next / sigma) ** r
-      const terms = weights(2 * h).map((w, k) => [w, predictions[k]!] as const)
-      stage = mix([(middle / sigma) * exp(-r * h), x], ...terms, [middle, noiseAt(r)])
+      const terms = weights((1 + eta) * h).map((w, k) => [w, predictions[k]!] as const)
+      stage = mix([(middle / sigma) * exp(-r * eta * h), x], ...terms, [middle * noiseScale, noiseAt(r)])
       if (i < stages.length - 1) predictions.push((await evaluate(stage, middle)).denoised)
     }
     return stage
@@ -69,7 +68,7 @@ const formula = {
   lines: [
     'stage at share r: σ_r = σ·(σ′/σ)^r,  x_r = (σ_r/σ)·e^(−rh)·x + Σ_k a_k·D_k + σ_r·n_r',
     'n_q = e^(−(q−r)h)·n_r + √(1 − e^(−2(q−r)h))·z',
-    'λ = −ln σ,  h = λ′ − λ;  a_k from φ₁(−z) = 1 − e^(−z) and φ₂(−z) = 1 − φ₁(−z)/z, z = 2h times a share',
+    'λ = −ln σ,  h = λ′ − λ,  here with η = 1;  a_k from φ₁(−z) = 1 − e^(−z) and φ₂(−z) = 1 − φ₁(−z)/z, z = 2h times a share',
   ],
   source: 'Gonzalez et al. 2023, arXiv:2305.14267, algorithms 2 and 3',
 }
@@ -77,10 +76,11 @@ const formula = {
 export const seeds2 = defineSampler({
   name: 'seeds_2',
   formula,
+  options: { eta: 1, noiseScale: 1, r: 0.5, solver: 'phi_1' as Solver },
   noise: 'own',
   order: 2,
   flow: 'scaled',
-  make: () => seeds(twoStages),
+  make: ({ r, solver, ...noise }) => seeds(twoStages(r, solver), noise),
 })
 
 export const seeds3 = defineSampler({
@@ -105,5 +105,5 @@ export const expHeun2X0Sde = defineSampler({
   noise: 'own',
   order: 2,
   flow: 'scaled',
-  make: () => seeds(heunStages),
+  make: () => seeds(twoStages(1, 'phi_2')),
 })

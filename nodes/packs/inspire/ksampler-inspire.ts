@@ -22,12 +22,15 @@ export default defineNode({
     batch_seed_mode: choice(batchSeedModes, {
       help: 'incremental: each picture of a batch has the next seed. comfy: one draw for all. variation: each has more of the variation.',
     }),
-    variation_seed: seed({ help: 'The seed of the noise that is mixed in.' }),
+    variation_seed: seed({ control: false, help: 'The seed of the noise that is mixed in.' }),
     variation_strength: float({ default: 0, min: 0, max: 1, step: 0.01, help: '0 mixes nothing in, 1 uses it alone.' }),
     variation_method: optional(
       choice(['linear', 'slerp'], { help: 'How the two noises are mixed; only linear is possible here.' }),
     ),
     scheduler_func_opt: optional(socket<unknown>('SCHEDULER_FUNC', 'A schedule of another node; not possible here.')),
+    internal_seed: optional(
+      seed({ control: false, help: 'The seed of the noise that samplers add. Where a file has none, it is seed.' }),
+    ),
   },
   outputs: ksampler.outputs,
 
@@ -44,7 +47,7 @@ export default defineNode({
     })
     const request = {
       guider: { kind: 'cfg', model, positive, negative, cfg },
-      noise: { seed, added: true, values },
+      noise: { seed: inputs.internal_seed ?? seed, added: true, values },
       latent,
       sampler: { name: sampler },
       sigmas: scheduleSigmas(modelSampling(model.sampling), { steps, scheduler, denoise, sampler }),

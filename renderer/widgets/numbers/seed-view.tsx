@@ -1,5 +1,5 @@
 import { Dices } from 'lucide-react'
-import type { SeedControl, SeedWidget } from '../../../graph/widgets/seed.ts'
+import { isSeed, type SeedControl, type SeedWidget } from '../../../graph/widgets/seed.ts'
 import { drawPair } from '../../canvas/cards/draw-row.ts'
 import { IconButton, Segments } from '../../look/controls.tsx'
 import { fields, flow, texts } from '../../look/styles.ts'
@@ -17,7 +17,7 @@ const controls: readonly (readonly [SeedControl, string])[] = [
   ['randomize', 'Random'],
 ]
 
-/** A seed, and how it changes after a run. */
+/** A seed, and how it changes after a run where it has that control. */
 function SeedField({ widget }: { readonly widget: WidgetHandle<SeedWidget> }) {
   return (
     <div className={fields.stack}>
@@ -30,15 +30,17 @@ function SeedField({ widget }: { readonly widget: WidgetHandle<SeedWidget> }) {
           onPress={() => widget.set(Math.floor(Math.random() * 2 ** 50))}
         />
       </div>
-      <div className={flow.tight}>
-        <span className={`${texts.faint} ${css.after}`}>after a run</span>
-        <Segments
-          label="After a run"
-          options={controls}
-          value={widget.control ?? 'randomize'}
-          onChange={widget.setControl}
-        />
-      </div>
+      {isSeed(widget.port) && (
+        <div className={flow.tight}>
+          <span className={`${texts.faint} ${css.after}`}>after a run</span>
+          <Segments
+            label="After a run"
+            options={controls}
+            value={widget.control ?? 'randomize'}
+            onChange={widget.setControl}
+          />
+        </div>
+      )}
     </div>
   )
 }
@@ -74,4 +76,7 @@ const rows: readonly CardRow<SeedWidget>[] = [
   },
 ]
 
-export const seedView: WidgetView<SeedWidget> = { Control: SeedField, rows: () => rows }
+export const seedView: WidgetView<SeedWidget> = {
+  Control: SeedField,
+  rows: widget => (isSeed(widget) ? rows : rows.slice(0, 1)),
+}

@@ -76,10 +76,15 @@ class Model:
 
 sigmas = [14.614643, 6.0821514, 2.2321544, 0.69257057, 0.16975659, 0.029167177, 0.0]
 cases = []
-for name in ("cfgpp_ud10_ab", "exp_heun_2_x0_sde"):
+for name, options in (
+    ("cfgpp_ud10_ab", {}),
+    ("exp_heun_2_x0_sde", {}),
+    ("seeds_2", {"eta": 0.6, "s_noise": 0.9, "r": 0.7, "solver_type": "phi_2"}),
+    ("seeds_2", {"eta": 0.4, "s_noise": 1.1, "r": 0.3, "solver_type": "phi_1"}),
+):
     for cfg in (1.0, 5.0):
         noise = torch.randn(P.shape if P.dim() == 4 else (1, *P.shape), generator=torch.Generator().manual_seed(42))
         x = noise * (1 + sigmas[0] ** 2) ** 0.5
-        out = space[f"sample_{name}"](Model(cfg), x, torch.tensor(sigmas), extra_args={"seed": 42}, disable=True)
-        cases.append({"sampler": name, "cfg": cfg, "seed": "42", "sigmas": sigmas, "out": [float(f"{v:.8g}") for v in out.flatten().tolist()]})
+        out = space[f"sample_{name}"](Model(cfg), x, torch.tensor(sigmas), extra_args={"seed": 42}, disable=True, **options)
+        cases.append({"sampler": name, "options": options, "cfg": cfg, "seed": "42", "sigmas": sigmas, "out": [float(f"{v:.8g}") for v in out.flatten().tolist()]})
 (here / "samplers_later.json").write_text(json.dumps({"dims": list(out.shape), "cases": cases}, separators=(",", ":")) + "\n")

@@ -106,12 +106,21 @@ test('the Inspire Pack’s sampler draws the noise of either device, and refuses
   const settings = { seed: 1n, steps: 2, cfg: 1, sampler_name: 'euler', scheduler: 'normal', denoise: 1 } as const
   const inputs = { model, ...prompts, latent_image: { samples: zeros([1, 4, 8, 8]) }, ...settings }
   const more = { batch_seed_mode: 'comfy', variation_seed: 2n, scheduler_func_opt: undefined } as const
-  const plain = { ...more, variation_strength: 0, variation_method: undefined }
+  const plain = { ...more, variation_strength: 0, variation_method: undefined, internal_seed: undefined }
   const onCpu = await ksamplerInspire.run({ ...inputs, ...plain, noise_mode: 'CPU' }, context)
   expect(onCpu.LATENT).toEqual((await ksampler.run(inputs, context)).LATENT)
   const onGpu = await ksamplerInspire.run({ ...inputs, ...plain, noise_mode: 'GPU(=A1111)' }, context)
   expect(onGpu.LATENT).not.toEqual(onCpu.LATENT)
-  const mixed = { ...more, variation_strength: 0.5, variation_method: 'slerp', noise_mode: 'CPU' } as const
+  const again = { ...inputs, ...plain, sampler_name: 'euler_ancestral', noise_mode: 'CPU', internal_seed: 1n } as const
+  const otherSteps = await ksamplerInspire.run({ ...again, internal_seed: 2n }, context)
+  expect(otherSteps.LATENT).not.toEqual((await ksamplerInspire.run(again, context)).LATENT)
+  const mixed = {
+    ...more,
+    internal_seed: 0n,
+    variation_strength: 0.5,
+    variation_method: 'slerp',
+    noise_mode: 'CPU',
+  } as const
   await expect(ksamplerInspire.run({ ...inputs, ...mixed }, context)).rejects.toThrow('set variation_method to linear')
 })
 
