@@ -20,7 +20,7 @@ beforeAll(async () => {
       parts: { picture: async () => ({ status: 200, type: 'image/png', bytes: new Uint8Array(8 * large) }) } as never,
     },
     secret,
-    { limits: { headers: 200, request: 400, silence: 300, unread: large } },
+    { limits: { headers: 200, request: 400, silence: 1_200, unread: large } },
   )
   await app.listen({ host: '127.0.0.1', port: 0 })
   cookie = /set-cookie: ([^;]+)/i.exec(
