@@ -33,8 +33,8 @@ export function PackSettings() {
       <h3>Accelerator packs</h3>
       <p className={texts.faint}>
         {found && `This processor: ${found.processor} (${found.instructions}). `}OpenVINO may compute faster on it.
-        Download its wheel from pypi.org and choose it here, or drop it on the window. It is used only if its numbers
-        agree with ONNX Runtime’s.
+        Download its file (.whl) from pypi.org and choose it here, or drop it on the window. It is used only if its
+        numbers agree with ONNX Runtime’s.
       </p>
       <ul className={css.folders}>
         {found?.packs.map(({ name, state }) => (
@@ -58,7 +58,7 @@ export function PackSettings() {
         ))}
       </ul>
       <FileTrigger acceptedFileTypes={['.whl']} onSelect={files => add(files?.[0])}>
-        <Button isDisabled={busy !== null}>Choose a wheel…</Button>
+        <Button isDisabled={busy !== null}>Choose a .whl file…</Button>
       </FileTrigger>
       <p role="status" className={texts.note}>
         {busy}
