@@ -1,5 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { violations } from './axe.ts'
+import { editor } from './editor.ts'
+import { ready } from './hosts.ts'
 import { expect, test } from './test.ts'
 
 const workflow = fileURLToPath(new URL('../../workflows/hyper-sd-1-step.json', import.meta.url))
@@ -79,4 +81,39 @@ test('the viewer is used with the keyboard alone', async ({ start }) => {
   await app.focusCanvas()
   await page.keyboard.press('v')
   await expect(results).toHaveCount(0)
+})
+
+test('a favourite is marked in every window, and a picture goes to inpainting and upscaling', async ({
+  start,
+  complaints,
+}) => {
+  const app = await start({ alone: true, open: [workflow] })
+  const { page } = app
+  await app.run().click()
+  await app.seesPicture('SaveImage')
+  const other = await page.context().newPage()
+  await other.goto(new URL('/', page.url()).href)
+  await ready(other)
+  await other.keyboard.press('Escape')
+  await other.getByRole('button', { name: 'New workflow' }).click()
+  for (const each of [page, other]) {
+    await editor(each).focusCanvas()
+    await each.keyboard.press('g')
+  }
+  const pictureIn = (each: typeof page) => each.getByRole('grid', { name: 'Pictures' }).getByRole('row')
+  await pictureIn(page).click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Add to favourites' }).click()
+  await expect(other.getByRole('row', { name: /favourite$/ })).toBeVisible()
+
+  for (const [way, title, type] of [
+    ['Send to inpainting', /, inpainting/, 'SetLatentNoiseMask'],
+    ['Send to upscaling', /, upscaling/, 'ImageScaleBy'],
+  ] as const) {
+    await pictureIn(page).click({ button: 'right' })
+    await page.getByRole('menuitem', { name: way }).click()
+    await expect(page.getByRole('button', { name: title, pressed: true })).toBeVisible()
+    await expect(app.node(type)).toBeAttached()
+    await expect(app.node('LoadImage')).toBeAttached()
+  }
+  expect(complaints).toEqual([])
 })

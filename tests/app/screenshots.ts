@@ -47,7 +47,11 @@ async function session(
     if (['error', 'warning'].includes(message.type()) && !isExpected)
       complaints.push(`after ${shown}: ${message.text()}`)
   })
-  await page.setViewportSize({ width, height })
+  if (page.viewportSize()?.width !== width) {
+    await page.setViewportSize({ width, height })
+    // The first view is made for the size of the window.
+    await page.reload()
+  }
   if (open?.length) await page.locator('[data-node], section[aria-label="Form"]').first().waitFor({ state: 'attached' })
   try {
     await tour({ ...editor(page), ...app }, async name => {

@@ -96,7 +96,13 @@ export const scribbling: Tour = async (hands, shoot) => {
   const { page } = hands
   const hand = drawing(hands)
   await shoot('scribble')
-  await hand.open()
+  // The node may be outside a small window.
+  await press(hands, 'Control+k')
+  await page.keyboard.insertText('node draw here')
+  await page.keyboard.press('Enter')
+  await page.locator('[data-type="ScribbleCanvas"][aria-label$="selected"]').waitFor({ state: 'attached' })
+  await press(hands, 'd')
+  await hand.surface.waitFor()
   await shoot('drawing-opened')
   await page.getByRole('button', { name: 'Background picture: Choose…' }).click()
   await page.getByRole('option', { name: 'image-to-image.png' }).click()
