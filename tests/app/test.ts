@@ -76,7 +76,7 @@ export const test = base.extend<AppFixtures & AppOptions, WorkerFixtures>({
 function listen(page: Page, complaints: string[]): void {
   page.on('pageerror', error => complaints.push(error.message))
   page.on('console', message => {
-    if (message.type() === 'error') complaints.push(message.text())
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
   })
 }
 
