@@ -46,21 +46,3 @@ test('several runs are queued at once, and the queue shows what each draws', asy
   await expect(waiting).toHaveCount(0)
   expect(complaints).toEqual([])
 })
-
-test('Ctrl+K goes to a node of the workflow, adds another one and opens a workflow', async ({ start, complaints }) => {
-  const app = await start({ open: [example('hyper-sd-1-step')] })
-  const { page } = app
-  const choose = async (words: string) => {
-    await page.keyboard.press('Control+k')
-    await page.keyboard.insertText(words)
-    await page.keyboard.press('Enter')
-    await expect(page.getByRole('dialog')).toHaveCount(0)
-  }
-  await choose('node vae decode')
-  await expect(app.node('VAEDecode')).toHaveAttribute('aria-label', /selected$/)
-  await choose('add load lora')
-  await expect(app.node('LoraLoader')).toHaveAttribute('aria-label', /selected$/)
-  await choose('open hyper-sd from a scribble')
-  await app.opens('hyper-sd-scribble')
-  expect(complaints).toEqual([])
-})

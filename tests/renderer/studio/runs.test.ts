@@ -127,6 +127,18 @@ describe('what runs leave on a document', () => {
     ])
   })
 
+  test('tells when it is known what a run draws that waits behind another', () => {
+    const { follow, receive, drawnIn, store } = window()
+    follow('r1', 'd')
+    receive('r1', start)
+    let told: unknown
+    store.subscribe(() => {
+      told = drawnIn('r2')
+    })
+    follow('r2', 'd', emptyWorkflow)
+    expect(told).toBe(emptyWorkflow)
+  })
+
   test('stands beside the queue of the program', () => {
     const { setQueue, store } = window()
     const queue = [{ id: 'r', title: 'a fox', document: null, state: 'running', queued: 1 } as const]
