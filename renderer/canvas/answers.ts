@@ -92,9 +92,9 @@ export function showFirst(canvas: Canvas): void {
   const all = around(nodes) ?? [0, 0, 800, 600]
   const focus = resultIn(cards)?.bounds ?? all
   const look = firstLook(all, focus, view.cssSize)
-  // Where only a part is shown, the title of a group is a part of it.
-  const whole = around([...nodes, ...(sceneOf(canvas)?.groups ?? [])]) ?? all
-  view.camera = look.scale > readableScale ? look : firstLook(whole, focus, view.cssSize)
+  // Where only a part is shown, the titles of groups above the nodes are shown with it.
+  const [, top, , height] = around([...nodes, ...(sceneOf(canvas)?.groups ?? [])]) ?? all
+  view.camera = look.scale > readableScale ? look : firstLook([all[0], top, all[2], height], focus, view.cssSize)
 }
 
 /** The card that shows what the workflow makes: of its outputs one with a picture, of these the one furthest right. */
