@@ -34,7 +34,7 @@ export const drawing = ({ page, click, node }: Hands, pace = 0) => {
     },
     /** Waits for a finished picture that is not this one. @returns its address */
     async showsAnother(before: string | null): Promise<string> {
-      await expect(caption).toHaveText(/ s$/)
+      await expect(caption).toHaveText(/ s$/, { timeout: 60_000 })
       await expect(picture).not.toHaveAttribute('src', before ?? '')
       return (await picture.getAttribute('src'))!
     },
