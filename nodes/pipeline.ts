@@ -52,3 +52,4 @@ export const encodeForAdapter = lazily(
 export const applyEmbeds = lazily(async () => (await import('../engine/pipeline/ip-adapter/pictures.ts')).applyEmbeds)
 export const loadPreset = lazily(async () => (await import('../engine/pipeline/ip-adapter/preset.ts')).loadPreset)
 export const presetFiles = lazily(async () => (await import('../engine/pipeline/ip-adapter/preset.ts')).presetFiles)
+export const applyTiled = lazily(async () => (await import('../engine/pipeline/ip-adapter/tiled.ts')).applyTiled)

@@ -7,6 +7,7 @@ The steps of ComfyUI_IPAdapter_plus' PrepImageForClipVision, IPAdapterNoise and 
 """
 
 import json
+import math
 import pathlib
 
 import torch
@@ -85,6 +86,34 @@ def noisy(kind, strength, blur, given):
     return T.functional.gaussian_blur(noise.permute(0, 3, 1, 2), size).permute(0, 2, 3, 1)
 
 
+def tiled(image, mask):
+    side = 256
+    h, w = image.shape[1:3]
+    planes = image.permute(0, 3, 1, 2)
+    mask = T.Resize((h, w), interpolation=T.InterpolationMode.BICUBIC, antialias=True)(mask.unsqueeze(1))
+    size = (int(side * w / h), side) if h < w else (side, int(side * h / w))
+    if 0.75 < h / w < 1.33:
+        planes, mask = (T.CenterCrop(min(h, w))(x) for x in (planes, mask))
+        size = (2 * side, 2 * side)
+    planes = resized(planes, size, "LANCZOS")
+    mask = T.Resize(size[::-1], interpolation=T.InterpolationMode.BICUBIC, antialias=True)(mask)
+    if h / w > 4 or h / w < 0.25:
+        crop = T.CenterCrop((side, 4 * side) if h < w else (4 * side, side))
+        planes, mask = crop(planes), crop(mask)
+    starts = lambda n: [
+        int(i * (side - max(0, (math.ceil(n / side) * side - n) / max(math.ceil(n / side) - 1, 1))))
+        for i in range(math.ceil(n / side))
+    ]
+    tiles, masks = [], []
+    for y in starts(planes.shape[2]):
+        for x in starts(planes.shape[3]):
+            tiles.append(planes[:, :, y : y + side, x : x + side].permute(0, 2, 3, 1))
+            own = torch.zeros_like(mask[:, 0])
+            own[:, y : y + side, x : x + side] = mask[:, 0, y : y + side, x : x + side]
+            masks.append(own)
+    return torch.cat(tiles), torch.cat(masks)
+
+
 wide = picture.transpose(1, 2).contiguous()
 for filter, crop, amount, turned in [
     ("LANCZOS", "center", 0, False),
@@ -108,6 +137,11 @@ for kind, strength, blur, given in [
 ]:
     tensors[f"noise.{len(cases['noise'])}"] = few(noisy(kind, strength, blur, picture if given else None))
     cases["noise"].append({"type": kind, "strength": strength, "blur": blur, "given": given})
+
+for name, image in {"tall": picture, "square": picture[:, :240], "strip": wide[:, :40]}.items():
+    mask = torch.linspace(0, 1, 48).reshape(1, 1, 48).repeat(1, 32, 1)
+    tiles, masks = tiled(image, mask)
+    tensors |= {f"tiles.{name}": few(tiles), f"masks.{name}": few(masks)}
 
 save_file(tensors, here / "ip_adapter_pictures.safetensors")
 (here / "ip_adapter_pictures.json").write_text(json.dumps(cases) + "\n")

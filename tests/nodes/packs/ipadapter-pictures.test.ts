@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
-import type { Tensor } from '../../../engine/tensor/tensor.ts'
+import { pictureTiles, tileMasks } from '../../../engine/image/transform/clip-tiles.ts'
+import { fromPlanes, toPlanes } from '../../../engine/image/transform/planes.ts'
+import { cut } from '../../../engine/tensor/cut.ts'
+import { stack, type Tensor } from '../../../engine/tensor/tensor.ts'
 import ipAdapterNoise from '../../../nodes/packs/ipadapter/ip-adapter-noise.ts'
 import prepImageForClipVision from '../../../nodes/packs/ipadapter/prep-image-for-clip-vision.ts'
 import { expectClose } from '../../engine/networks/run-graph.ts'
@@ -27,11 +30,17 @@ function turned(i: number): number {
   return ((pixel % 300) * 200 + Math.floor(pixel / 300)) * 3 + channel
 }
 
-/** Every 28th row and column, which is what the goldens hold. */
-function few({ dims, data }: Tensor): Tensor {
-  expect(dims).toEqual([1, 224, 224, 3])
-  const place = (i: number) => ((Math.floor(i / 24) * 28 * 224 + (Math.floor(i / 3) % 8) * 28) * 3 + (i % 3)) as number
-  return { dims: [1, 8, 8, 3], data: Float32Array.from({ length: 192 }, (_, i) => data[place(i)]!) }
+/** Every 28th row and column, which is what the goldens hold. @param dims  [N, H, W] or [N, H, W, C] */
+function every28th({ dims, data }: Tensor): Tensor {
+  const [n, h, w, c = 1] = dims as [number, number, number, number?]
+  const [rows, columns] = [Math.ceil(h / 28), Math.ceil(w / 28)]
+  const out = new Float32Array(n * rows * columns * c).map((_, i) => {
+    const [channel, column] = [i % c, Math.floor(i / c) % columns]
+    const line = Math.floor(i / c / columns)
+    const row = Math.floor(line / rows) * h + (line % rows) * 28
+    return data[(row * w + column * 28) * c + channel]!
+  })
+  return { dims: [n, rows, columns, ...dims.slice(3)], data: out }
 }
 
 test.each(prep.map((c, i) => [i, c] as const))(
@@ -41,8 +50,10 @@ test.each(prep.map((c, i) => [i, c] as const))(
     const { IMAGE } = await prepImageForClipVision.run({ image: c.turned ? wide : image, ...inputs }, context)
     const expected = goldens.get(`prep.${i}`)!
     // Pillow computes with whole numbers: what lies between two of 256 levels may be one level off.
-    expectClose(few(IMAGE), expected, 1.001 / 255)
-    expect(few(IMAGE).data.filter((value, at) => Math.abs(value - expected.data[at]!) > 1e-5).length).toBeLessThan(6)
+    expectClose(every28th(IMAGE), expected, 1.001 / 255)
+    expect(
+      every28th(IMAGE).data.filter((value, at) => Math.abs(value - expected.data[at]!) > 1e-5).length,
+    ).toBeLessThan(6)
   },
 )
 
@@ -50,5 +61,20 @@ test.each(noise.map((c, i) => [i, c] as const))('noise is that of torchvision (c
   const { type, strength, blur } = c
   const inputs = { type, strength, blur, image_optional: c.given ? image : undefined }
   const { IMAGE } = await ipAdapterNoise.run(inputs, context)
-  expectClose(few(IMAGE), goldens.get(`noise.${i}`)!, 1e-4)
+  expectClose(every28th(IMAGE), goldens.get(`noise.${i}`)!, 1e-4)
+})
+
+const rowsOf = (picture: Tensor, count: number) =>
+  cut(picture, 1, { x: 0, y: 0, width: picture.dims[2]!, height: count })
+
+test.each([
+  ['tall', image],
+  ['square', rowsOf(image, 240)],
+  ['strip', rowsOf(wide, 40)],
+])('tiles and their masks are those of torchvision and Pillow (%s)', (name, picture) => {
+  const [, height, width] = picture.dims as [number, number, number]
+  const mask = { dims: [1, 32, 48], data: Float32Array.from({ length: 32 * 48 }, (_, i) => (i % 48) / 47) }
+  const tiles = stack(pictureTiles(toPlanes(picture), 0).map(fromPlanes))
+  expectClose(every28th(tiles), goldens.get(`tiles.${name}`)!, 1.001 / 255)
+  expectClose(every28th(stack(tileMasks({ height, width }, mask))), goldens.get(`masks.${name}`)!, 1e-4)
 })

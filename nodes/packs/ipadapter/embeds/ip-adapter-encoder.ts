@@ -1,9 +1,9 @@
-import { map } from '../../../engine/tensor/tensor.ts'
-import { float, optional } from '../../../graph/node.ts'
-import { defineNode } from '../../define.ts'
-import { encodeForAdapter } from '../../pipeline.ts'
-import { embeds, mask } from '../../sockets.ts'
-import advanced from './ip-adapter-advanced.ts'
+import { map } from '../../../../engine/tensor/tensor.ts'
+import { float, optional } from '../../../../graph/node.ts'
+import { defineNode } from '../../../define.ts'
+import { encodeForAdapter } from '../../../pipeline.ts'
+import { embeds, mask } from '../../../sockets.ts'
+import advanced from '../ip-adapter-advanced.ts'
 
 const { ipadapter, image, clip_vision } = advanced.inputs
 

@@ -1,10 +1,10 @@
-import { ipAdapterFormula } from '../../../engine/pipeline/patches/ip-adapter.ts'
-import { optional } from '../../../graph/node.ts'
-import { defineNode } from '../../define.ts'
-import { applyEmbeds } from '../../pipeline.ts'
-import { embeds } from '../../sockets.ts'
-import simple from './ip-adapter.ts'
-import advanced from './ip-adapter-advanced.ts'
+import { ipAdapterFormula } from '../../../../engine/pipeline/patches/ip-adapter.ts'
+import { optional } from '../../../../graph/node.ts'
+import { defineNode } from '../../../define.ts'
+import { applyEmbeds } from '../../../pipeline.ts'
+import { embeds } from '../../../sockets.ts'
+import simple from '../ip-adapter.ts'
+import advanced from '../ip-adapter-advanced.ts'
 
 const { model, ipadapter, weight_type, start_at, end_at, embeds_scaling, attn_mask, clip_vision } = advanced.inputs
 

@@ -1,8 +1,8 @@
-import { combineEmbeds, combineFormula, embedCombinations } from '../../../engine/pipeline/ip-adapter/combine.ts'
-import { stack } from '../../../engine/tensor/tensor.ts'
-import { choice, optional } from '../../../graph/node.ts'
-import { defineNode } from '../../define.ts'
-import { embeds } from '../../sockets.ts'
+import { combineEmbeds, combineFormula, embedCombinations } from '../../../../engine/pipeline/ip-adapter/combine.ts'
+import { stack } from '../../../../engine/tensor/tensor.ts'
+import { choice, optional } from '../../../../graph/node.ts'
+import { defineNode } from '../../../define.ts'
+import { embeds } from '../../../sockets.ts'
 
 const another = optional({ ...embeds, help: 'Another picture, of the same adapter.' })
 
