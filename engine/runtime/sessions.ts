@@ -4,6 +4,7 @@ import type { Graph, GraphOptions } from '../onnx/graph.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { type Device, inMainMemory, type OpenVinoPack, type Precision } from './device.ts'
 import { DeviceChoice, type DeviceChoiceOptions } from './device-choice.ts'
+import { type Held, heldInWords, kindOf, kindShare } from './held.ts'
 import { createOpenVinoSession } from './openvino/session.ts'
 import { createSession, type Feed, type Session } from './session.ts'
 
@@ -36,9 +37,10 @@ export interface SessionTiming {
 /** ONNX Runtime needs up to a third more than it plans (docs/decisions/memory.md). */
 const MEASURED = 4 / 3
 
-interface Entry {
+interface Entry extends Held {
   readonly started: Promise<Started>
   bytes: number
+  ownBytes: number
   busy: number
   /** Where it runs, once it started. */
   device?: Device
@@ -56,6 +58,10 @@ export interface SessionsOptions extends DeviceChoiceOptions {
   readonly precision?: Precision
   /** Bytes of weights, and of memory kept from run to run; the session used longest ago is released first. */
   readonly memoryBudget?: number
+  /** Bytes that networks of one kind, in several sizes or with several LoRAs, keep beside their files. */
+  readonly kindBudget?: number
+  /** Called with a sentence about the networks that are held, when one was added. */
+  readonly onHeld?: (sentence: string) => void
   /** Bytes that runs may use; by default the machine's free memory. */
   readonly availableMemory?: () => number
 }
@@ -75,6 +81,8 @@ export class Sessions {
   readonly #pack: OpenVinoPack | undefined
   readonly #precision: Precision
   readonly #budget: number
+  readonly #kindBudget: number | undefined
+  readonly #onHeld: (sentence: string) => void
   readonly #available: () => number
 
   constructor(options: SessionsOptions = {}) {
@@ -83,6 +91,8 @@ export class Sessions {
     this.#pack = options.openvino
     this.#precision = options.precision ?? 'exact'
     this.#budget = options.memoryBudget ?? memoryLimit() / 2
+    this.#kindBudget = options.kindBudget
+    this.#onHeld = options.onHeld ?? (() => {})
     this.#available = options.availableMemory ?? availableMemory
   }
 
@@ -96,6 +106,11 @@ export class Sessions {
   /** How often and how long each network was compiled and run. */
   get timings(): readonly SessionTiming[] {
     return [...this.#timings.values()]
+  }
+
+  /** The labels of the networks that are held, those used longest ago first. */
+  get held(): readonly string[] {
+    return [...this.#entries.values()].map(({ label }) => label)
   }
 
   /**
@@ -178,7 +193,8 @@ export class Sessions {
   }
 
   #create(request: SessionRequest): Entry {
-    const entry: Entry = { started: Promise.resolve().then(() => this.#start(request, entry)), bytes: 0, busy: 0 }
+    const started = Promise.resolve().then(() => this.#start(request, entry))
+    const entry: Entry = { started, label: request.label, bytes: 0, ownBytes: 0, busy: 0 }
     entry.started.catch(() => this.#entries.delete(request.key))
     return entry
   }
@@ -194,6 +210,7 @@ export class Sessions {
       const timing = this.#timing(device, request.label)
       timing.created++
       timing.createMs += performance.now() - started
+      this.#onHeld(heldInWords([...this.#entries.values()]))
       return { session, timing }
     } catch (error) {
       if (!(await this.#makesRoom(error))) this.#choice.leave(device, error)
@@ -208,20 +225,35 @@ export class Sessions {
     return createSession(graph, { threads, root, brief, device })
   }
 
-  /** Releases idle sessions, least recently used first, until this one fits. @throws MemoryError when it does not fit */
+  /**
+   * Releases idle sessions, least recently used first, until this one fits: of its kind into a share of the memory, of all kinds into
+   * the budget. Sessions of different kinds take turns in every picture; those of one kind are what other settings left.
+   *
+   * @throws MemoryError when it does not fit
+   */
   async #makeRoom({ label, brief, advice = 'close other programs' }: SessionRequest, graph: Graph, entry: Entry) {
     const onCpu = inMainMemory(this.device)
-    const bytes =
-      (this.device === 'cpu' ? graph.fileBytes : graph.weightBytes) + (brief ? 0 : graph.peakBytes * MEASURED)
-    let held = [...this.#entries.values()].reduce((sum, entry) => sum + entry.bytes, 0)
-    await this.#release(entry => {
-      const leaves = held + bytes > this.#budget && entry.busy === 0
-      if (leaves) held -= entry.bytes
-      return leaves
-    })
-    entry.bytes = bytes
+    const kept = brief ? 0 : graph.peakBytes * MEASURED
+    const [mapped, own] = this.device === 'cpu' ? [graph.fileBytes, kept] : [0, graph.weightBytes + kept]
+    const kind = kindOf(label)
+    await this.#releaseDown(this.#kindBudget ?? kindShare(this.device), own, each =>
+      kindOf(each.label) === kind ? each.ownBytes : 0,
+    )
+    await this.#releaseDown(this.#budget, mapped + own, each => each.bytes)
+    entry.bytes = mapped + own
+    entry.ownBytes = own
     const shortage = onCpu ? await this.#shortageOf(graph) : undefined
     if (shortage) throw new MemoryError(`${label} needs ${shortageInWords(shortage)}; ${advice}`)
+  }
+
+  /** Releases idle sessions, least recently used first, until `bytes` more fit into `most`. */
+  async #releaseDown(most: number, bytes: number, sizeOf: (entry: Entry) => number): Promise<void> {
+    let held = [...this.#entries.values()].reduce((sum, entry) => sum + sizeOf(entry), 0)
+    await this.#release(entry => {
+      const leaves = held + bytes > most && entry.busy === 0 && sizeOf(entry) > 0
+      if (leaves) held -= sizeOf(entry)
+      return leaves
+    })
   }
 
   /** Whether an idle session could be released after an error for lack of memory. */

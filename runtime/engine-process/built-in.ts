@@ -8,6 +8,8 @@ export const openSessions: Workload['openSessions'] = async (settings, notice) =
   const { device, threads, precision, memoryBudget, openvino } = settings
   return new Sessions({
     notice,
+    // What the engine writes is in the log.
+    onHeld: sentence => console.log(sentence),
     ...(device && { device }),
     ...(threads && { threads }),
     ...(precision && { precision }),

@@ -42,11 +42,11 @@ export function followOutput({ stdout, stderr }: { readonly stdout: Output | nul
       const lines = (begun + text.toString()).split(/\r?\n/)
       begun = lines.at(-1)!.slice(0, LONGEST)
       for (const line of lines.slice(0, -1)) if (line.trim() !== '') listener(line)
-      last = lines.findLast(line => line.trim() !== '')?.trim() ?? last
+      if (stream === stderr) last = lines.findLast(line => line.trim() !== '')?.trim() ?? last
     })
   }
   return {
-    /** Its last line; empty while it has written nothing. */
+    /** Its last line on the error output; empty while it has written nothing there. */
     last: (): string => last,
     onOutput(next: (line: string) => void): void {
       listener = next

@@ -1,8 +1,9 @@
 import { availableParallelism, cpus, homedir, release, totalmem, userInfo } from 'node:os'
 import { basename } from 'node:path'
-import { availableMemory } from '../../../engine/memory.ts'
+import { availableMemory, memoryLimit } from '../../../engine/memory.ts'
 import { candidates } from '../../../engine/runtime/device.ts'
 import { gemmSpeed } from '../../../engine/runtime/gemm-speed.ts'
+import { kindShare } from '../../../engine/runtime/held.ts'
 import { instructionSets } from '../../../runtime/accelerators/instruction-sets.ts'
 import { believedPack, installedPacks } from '../../../runtime/accelerators/packs.ts'
 import { verdictInWords } from '../../../runtime/accelerators/verdict-in-words.ts'
@@ -25,6 +26,10 @@ export async function report(folder: string): Promise<string> {
     ['processor', `${first?.model.trim() || 'unknown'}, ${availableParallelism()} threads`],
     ['instructions', await instructionSets()],
     ['memory', `${gigabytes(totalmem())}, ${gigabytes(availableMemory())} free`],
+    [
+      'kept networks',
+      `up to ${gigabytes(memoryLimit() / 2)}, of one kind (other sizes, other LoRAs) up to ${gigabytes(kindShare('cpu'))} beside their files`,
+    ],
     [
       'devices',
       `${candidates('auto', await believedPack(folder)).join(', ')} (in this order, when Automatic is chosen)`,

@@ -78,6 +78,29 @@ describe('with memory for two sessions', () => {
   })
 })
 
+describe('networks of one kind', () => {
+  /** The same network for another size, which keeps 9 of memory of its own. */
+  const sized = (size: number): SessionRequest => ({ ...adding(size, 0, 9), label: `UNet ${size}×${size}` })
+
+  test('in new sizes, replace those that were used longest ago, and leave networks of other kinds', async () => {
+    const sentences: string[] = []
+    open({ kindBudget: 24, onHeld: sentence => sentences.push(sentence) })
+    await run({ ...adding(9, 0, 90), label: 'VAE decode 64×64' })
+    for (const size of [1, 2, 3, 4, 5, 4, 5]) await run(sized(size))
+    expect(sessions.held).toEqual(['VAE decode 64×64', 'UNet 4×4', 'UNet 5×5'])
+    expect(created()).toMatchObject({ 'UNet 4×4': 1, 'UNet 5×5': 1, 'VAE decode 64×64': 1 })
+    expect(sentences[0]).toBe('1 network is held, 1 MB beside their files: VAE decode 64×64')
+    expect(sentences).toHaveLength(6)
+  })
+
+  test('that alone need more than their share run, and stay while they are the only ones', async () => {
+    open({ kindBudget: 4 })
+    for (const size of [1, 1, 2, 2]) expect(await run(sized(size))).toBe(1 + size)
+    expect(sessions.held).toEqual(['UNet 2×2'])
+    expect(created()).toEqual({ 'UNet 1×1': 1, 'UNet 2×2': 1 })
+  })
+})
+
 describe('memory', () => {
   test('memory kept from run to run counts, unless it is freed after the run', async () => {
     open({ memoryBudget: 20 })
