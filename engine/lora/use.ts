@@ -6,6 +6,19 @@ export interface LoraUse {
   readonly strength: number
   /** Where the strength is multiplied by something; everywhere else it counts in full. */
   readonly parts?: readonly LoraPart[]
+  /** The strength during the sampling; `strength` is that of its start. */
+  readonly curve?: Curve
+}
+
+/** Strengths at shares of the steps, in the order of the shares. */
+export type Curve = readonly { readonly share: number; readonly strength: number }[]
+
+/** On a straight line between two points; before the first and after the last as there. */
+export function strengthAt(curve: Curve, share: number): number {
+  const before = curve.findLastIndex(point => point.share <= share)
+  const [from, to] = [curve[before], curve[before + 1]]
+  if (!from || !to) return (from ?? to)!.strength
+  return from.strength + ((share - from.share) / (to.share - from.share)) * (to.strength - from.strength)
 }
 
 /** Weights of a network that share one factor of a LoRA's strength. */

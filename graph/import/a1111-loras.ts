@@ -7,14 +7,16 @@ export interface Lora {
 
 /**
  * Takes the tags `<lora:NAME>`, `<lora:NAME:0.8>`, `<lora:NAME:0.8:0.6>` (text encoder, then denoiser) and
- * `<lora:NAME:te=0.8:unet=0.6>` out of a text, in any case, with `lyco` for `lora` and a comma for the point.
+ * `<lora:NAME:te=0.8:unet=0.6>` out of a text, in any case, with `lyco` for `lora` and a comma for the point. Strengths that
+ * change (`0.5@0,0@0.5`) stay in the text, where the prompt reads them.
  *
  * Linear in the text.
  */
 export function extractLoras(text: string): readonly [string, readonly Lora[]] {
   const loras: Lora[] = []
-  const rest = text.replace(/<(?:lora|lyco):([^:<>][^<>]*)>/gi, (_, inside: string) => {
+  const rest = text.replace(/<(?:lora|lyco):([^:<>][^<>]*)>/gi, (tag, inside: string) => {
     const [name = '', ...args] = inside.split(':')
+    if (args.some(arg => arg.includes('@'))) return tag
     loras.push({ name, ...readStrengths(args) })
     return ''
   })

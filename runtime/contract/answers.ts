@@ -233,6 +233,8 @@ export interface PromptFacts {
 /** A `<lora:NAME:0.8>` in a prompt. */
 export interface PromptLora extends Omit<WrittenLora, 'file'> {
   readonly name: string
+  /** How its strength changes during the sampling, as written; a LoRA Loader cannot do that. */
+  readonly curve?: string
   /** The file it means, as a LoRA Loader would name it; null when there is none. */
   readonly file: string | null
   /** Files that may have been meant, where there is no such file. */

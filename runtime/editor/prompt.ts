@@ -10,10 +10,11 @@ import type { Library } from '../library/library.ts'
 export async function readPrompt(text: string, library: Library): Promise<PromptFacts> {
   const { loras } = parseLoraTags(text)
   const found = await Promise.all(
-    loras.map(async ({ written, name, unet, clip }): Promise<PromptLora> => {
+    loras.map(async ({ written, name, unet, clip, curve }): Promise<PromptLora> => {
       const file = (await findByText(library, 'loras', name))?.name ?? null
       const guesses = file === null ? nearest(name, (await library.list('loras')).names) : []
-      return { written, name, model: unet, clip, file, nearest: guesses }
+      const points = curve?.map(({ strength, share }) => `${strength}@${share}`).join(', ')
+      return { written, name, model: unet, clip, ...(points && { curve: points }), file, nearest: guesses }
     }),
   )
   return { ...tokenCount(text), loras: found }

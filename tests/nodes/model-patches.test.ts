@@ -18,6 +18,7 @@ import modelMergeAdd from '../../nodes/advanced/model_merging/model-merge-add.ts
 import modelMergeBlocks from '../../nodes/advanced/model_merging/model-merge-blocks.ts'
 import modelMergeSimple from '../../nodes/advanced/model_merging/model-merge-simple.ts'
 import modelMergeSubtract from '../../nodes/advanced/model_merging/model-merge-subtract.ts'
+import clipTextEncode from '../../nodes/conditioning/clip-text-encode.ts'
 import latentApplyOperationCfg from '../../nodes/latent/advanced/operations/latent-apply-operation-cfg.ts'
 import latentOperationSharpen from '../../nodes/latent/advanced/operations/latent-operation-sharpen.ts'
 import latentOperationTonemapReinhard from '../../nodes/latent/advanced/operations/latent-operation-tonemap-reinhard.ts'
@@ -182,6 +183,28 @@ test('another schedule of a hook makes no session, and one that never acts gives
   expect(compiled()).toBe(before)
   const { positive: drawn } = await hooked([1, 0])
   expect(await draw({ positive: drawn })).not.toEqual(await draw(await hooked([1, 0])))
+})
+
+test('a LoRA in a prompt changes with the steps, without a session of its own for each strength', async () => {
+  const c = { ...cases.find(({ name }) => name === 'base')!, steps: 4 }
+  const find = async () => fileRef(goldenPath('nets/lora/kohya_linear.safetensors'))
+  const draw = async (tag: string) => {
+    const { CONDITIONING } = await clipTextEncode.run(
+      { text: `a cat <lora:x:${tag}>`, clip: CLIP },
+      { ...context, find },
+    )
+    const start = { model: MODEL, positive: CONDITIONING, negative: await encode(negative), latent: empty(1) }
+    return (await drawCase(c, start, context)).latent.samples.data
+  }
+  const created = () => sessions.timings.reduce((sum, { created }) => sum + created, 0)
+  const [full, off] = [await draw('1:te=0'), await draw('0:te=0')]
+  const before = created()
+  expect(await draw('1@1')).toEqual(full)
+  expect(await draw('0@0')).toEqual(off)
+  const falling = await draw('1@0,0@0.5')
+  expect(falling).not.toEqual(full)
+  expect(falling).not.toEqual(off)
+  expect(created()).toBe(before)
 })
 
 test('FreeU version 2 gives numbers where the deepest map is one pixel', async () => {

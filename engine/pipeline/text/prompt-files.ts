@@ -50,7 +50,8 @@ export async function findTagged(
   const { description } = await openFile(file)
   if (description.kind !== 'lora') throw refuse(file.path, `names ${file.name}, which is not a LoRA`)
   for (const sentence of await checkTaggedLora(file, clip)) notice(sentence)
-  return { model: { file, strength: tag.unet }, clip: { file, strength: tag.clip } }
+  const { curve } = tag
+  return { model: { file, strength: tag.unet, ...(curve && { curve }) }, clip: { file, strength: tag.clip } }
 }
 
 const PARTS = { clipL: 'clip_l', clipH: 'clip_h', clipG: 'clip_g' } as const satisfies Record<ClipKind, string>

@@ -80,7 +80,7 @@ export async function sampleLatent(
   const result = await sample({
     denoiser: denoiser(context.sessions, network, guider, {
       ...(inpaint && { inpaint }),
-      strengthsFor: strengthsFor(network, guider.model.loras, hooks, { ...sampling, highest: Math.max(...sigmas) }),
+      strengthsFor: strengthsFor(network, guider.model.loras, hooks, { ...sampling, ofSteps: sigmas }),
     }),
     sampling,
     sampler: request.sampler,

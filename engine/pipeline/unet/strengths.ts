@@ -1,6 +1,6 @@
 import { combineHooks, type Hooks, isSame } from '../../lora/hooks.ts'
 import { factorsOf, type Keyframes, type RunLevels } from '../../lora/keyframes.ts'
-import type { LoraUse } from '../../lora/use.ts'
+import { type LoraUse, strengthAt } from '../../lora/use.ts'
 import { remember } from '../../remember.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import type { EncodedPrompt, Model } from '../types.ts'
@@ -18,9 +18,14 @@ export const withHooked = (model: Model, hooks: Hooks): Model =>
     ? model
     : { ...model, loras: [...model.loras, ...hooks.map(({ file }) => ({ file, strength: 0 }))] }
 
+/** The noise levels of a run: what keyframes refer to, and those of the steps, descending. */
+interface Levels extends Pick<RunLevels, 'percentToSigma'> {
+  readonly ofSteps: Float32Array
+}
+
 /**
- * The strengths of one run: those of the model's own LoRAs, and those of a prompt's hooks at the noise level. All are inputs of
- * the same session.
+ * The strengths of one run: those of the model's own LoRAs at the step, and those of a prompt's hooks at the noise level. All are
+ * inputs of the same session.
  *
  * @param network  of the model with these hooks
  */
@@ -28,9 +33,10 @@ export function strengthsFor(
   network: UnetNetwork,
   own: readonly LoraUse[],
   hooks: Hooks,
-  levels: RunLevels,
+  { percentToSigma, ofSteps }: Levels,
 ): StrengthsFor {
-  if (hooks.length === 0) return async () => network.strength
+  if (hooks.length === 0 && own.every(({ curve }) => !curve)) return async () => network.strength
+  const levels = { percentToSigma, highest: Math.max(...ofSteps) }
   const known = remember<string, Tensor | undefined>(64)
   /** Hooks that share their keyframes share their state. */
   const factors = new Map<Keyframes, (sigma: number) => number>()
@@ -39,11 +45,16 @@ export function strengthsFor(
     factors.set(keyframes, made)
     return made(sigma)
   }
+  /** Of the steps, how many are done. */
+  const shareAt = (sigma: number) => ofSteps.findLastIndex(level => level >= Math.fround(sigma)) / (ofSteps.length - 1)
   return (prompt, sigma) => {
+    const share = Math.max(0, shareAt(sigma))
+    const ownNow = own.map(({ curve, ...use }) => (curve ? { ...use, strength: strengthAt(curve, share) } : use))
     const hooked = hooks.map(hook => {
       const here = prompt.hooks?.find(other => isSame(other, hook))
       return { file: hook.file, strength: here ? hook.model * factorAt(here.keyframes, sigma) : 0 }
     })
-    return known(JSON.stringify(hooked.map(({ strength }) => strength)), () => network.strengthOf([...own, ...hooked]))
+    const loras = [...ownNow, ...hooked]
+    return known(JSON.stringify(loras.map(({ strength }) => strength)), () => network.strengthOf(loras))
   }
 }

@@ -40,7 +40,7 @@ interface ChipProps {
 
 function Present({ widget, text, lora }: ChipProps) {
   const { specs } = useStudio()
-  const { file, written, model, clip } = lora
+  const { file, written, model, clip, curve } = lora
   const convert = () =>
     file !== null &&
     widget.document.change(
@@ -50,13 +50,15 @@ function Present({ widget, text, lora }: ChipProps) {
   return (
     <>
       <b>{lora.name}</b>
-      <span>{model === clip ? model : `${model} · text ${clip}`}</span>
-      <IconButton
-        icon={SquareArrowOutUpLeft}
-        label={`Convert ${lora.name} to a LoRA Loader node`}
-        className={css.take}
-        onPress={convert}
-      />
+      <span>{curve ?? (model === clip ? model : `${model} · text ${clip}`)}</span>
+      {curve === undefined && (
+        <IconButton
+          icon={SquareArrowOutUpLeft}
+          label={`Convert ${lora.name} to a LoRA Loader node`}
+          className={css.take}
+          onPress={convert}
+        />
+      )}
       <IconButton
         icon={X}
         label={`Remove ${lora.name} from the prompt`}

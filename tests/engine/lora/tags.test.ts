@@ -1,6 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseLoraTags, unreadTags } from '../../../engine/lora/tags.ts'
+import { strengthAt } from '../../../engine/lora/use.ts'
+
+const point = (strength: number, share: number) => ({ strength, share })
 
 test.each([
   ['<lora:detail:0.8>', { name: 'detail', unet: 0.8, clip: 0.8 }],
@@ -14,6 +17,8 @@ test.each([
   ['<lora:detail:0,5>', { name: 'detail', unet: 0.5, clip: 0.5 }],
   ['<LORA:Detail:te=0,25:unet=1>', { name: 'Detail', unet: 1, clip: 0.25 }],
   ['<lyco:detail:0.8>', { name: 'detail', unet: 0.8, clip: 0.8 }],
+  ['<lora:detail:0.5@0,-1@0.5>', { name: 'detail', unet: 0.5, clip: 0.5, curve: [point(0.5, 0), point(-1, 0.5)] }],
+  ['<lora:detail:0.7@0.3>', { name: 'detail', unet: 0.7, clip: 0.7, curve: [point(0.7, 0.3)] }],
 ])('%s', (tag, lora) => {
   expect(parseLoraTags(`a ${tag}cat`)).toEqual({ text: 'a cat', loras: [{ written: tag, ...lora }] })
 })
@@ -25,6 +30,10 @@ test.each([
   '<lora:a:1:1:1>',
   '<lora:a:lbw=1>',
   '<lora:a:1',
+  '<lora:a:1@2>',
+  '<lora:a:1@-0.1>',
+  '<lora:a:1@0.5,0@0.2>',
+  '<lora:a:1@0@0>',
   'lora:a:1>',
   '< lora:a>',
 ])('%s is not a tag and stays', text => {
@@ -34,6 +43,12 @@ test.each([
 test('what was meant as a tag and stays in the text is listed', () => {
   const { text } = parseLoraTags('<lora:a:1> <lora:b:strong> <hypernet:c:1> <i>')
   expect(unreadTags(text)).toEqual(['<lora:b:strong>', '<hypernet:c:1>'])
+})
+
+test('a strength that changes goes straight from point to point, and stays before the first and after the last', () => {
+  const curve = [point(1, 0.2), point(0, 0.6), point(0.5, 0.6)]
+  expect([0, 0.2, 0.6, 1].map(share => strengthAt(curve, share))).toEqual([1, 1, 0.5, 0.5])
+  expect(strengthAt(curve, 0.4)).toBeCloseTo(0.5, 12)
 })
 
 test('tags are removed and listed in their order', () => {

@@ -39,6 +39,15 @@ test('a network with an input for the guidance scale is sampled as LCM was train
   expect(sampling).toEqual({ prediction: 'lcm', timesteps: 'distilled', zsnr: false })
 })
 
+test.each([
+  { 'modelspec.noise_process': 'flow', 'modelspec.prediction_type': 'velocity' },
+  { 'modelspec.prediction_type': 'rectified-flow' },
+  { 'modelspec.predict_key': 'flow_prediction' },
+])('a model whose metadata names flow matching is sampled as a flow: %o', async metadata => {
+  const header = { ...headerOf({ 'input_blocks.0.0.weight': [320, 4, 3, 3] }), metadata }
+  expect(await samplingOf(header, header.tensors, 'sdxl')).toEqual({ prediction: 'flow', shift: 3 })
+})
+
 test('Playground’s model is recognised by the mean and deviation of its latents', async () => {
   const levels = { timesteps: 'edm', sigmaMin: 0.002, sigmaMax: 80 }
   expect(await sdxl({ edm_mean: [4], edm_std: [4] })).toEqual({ prediction: 'edm', ...levels, sigmaData: 0.5 })
