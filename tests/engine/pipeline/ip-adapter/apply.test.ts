@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { fileRef } from '../../../../engine/checkpoint/files/safetensors.ts'
 import { projectPictures } from '../../../../engine/pipeline/ip-adapter/embeds.ts'
+import { loadIpAdapter } from '../../../../engine/pipeline/ip-adapter/load.ts'
 import { loadCheckpoint } from '../../../../engine/pipeline/load.ts'
+import { goldenFile } from '../../../nodes/tiny.ts'
 import { expectClose, goldenPath } from '../../networks/run-graph.ts'
 import { sessions } from '../../runtime/shared-sessions.ts'
 import { openAdapter, predict, tinyModel, withPicture } from './ip-adapter.ts'
@@ -59,5 +61,17 @@ test('an adapter of another family is refused with both files', async () => {
   const { model } = await loadCheckpoint(await fileRef(goldenPath('pipelines/tiny_sdxl.safetensors')))
   await expect(withPicture(adapter, seen, {}, model)).rejects.toThrow(
     /ipadapter_plain\.weights\.safetensors does not fit: the adapter .*tiny_sdxl\.safetensors/,
+  )
+})
+
+test('an adapter in a .bin is read as data, under the same names', async () => {
+  const { tensors } = await loadIpAdapter(goldenFile('pytorch/ip-adapter.bin'))
+  expect(tensors.get('ip_adapter.1.to_k_ip.weight')?.shape).toEqual([2, 3])
+})
+
+test('pictures of another encoder are refused with the one that is needed', async () => {
+  const [{ adapter }, { seen }] = [await openAdapter('plain'), await openAdapter('plus')]
+  await expect(withPicture(adapter, seen)).rejects.toThrow(
+    'reads a vector of 24 numbers of each picture, and the pictures were encoded as tokens of 32: use the CLIP vision model ViT-H',
   )
 })

@@ -117,10 +117,19 @@ test.each([
   ['plain', { 'image_proj.proj.weight': [3072, 1024] }, []],
   ['plus', { 'image_proj.latents': [1, 16, 768] }, ['plus']],
   ['full face', { 'image_proj.proj.0.weight': [1024, 1024], 'image_proj.proj.3.weight': [768] }, ['full face']],
+  ['ViT-G', { 'image_proj.proj.weight': [3072, 1280] }, ['ViT-G']],
   ['FaceID', { 'ip_adapter.0.to_q_lora.down.weight': [128, 320] }, ['FaceID']],
 ])('an IP-Adapter: %s', (_, shapes, variants) => {
   expect(describe({ ...readers(768), ...shapes })).toMatchObject({ kind: 'ip-adapter', family: 'sd1', variants })
   expect(describe({ ...readers(2048), ...shapes })).toMatchObject({ family: 'sdxl' })
+})
+
+test.each([
+  ['FaceID portrait', { 'image_proj.proj.2.weight': [12_288, 1024] }, /licence allows research only/],
+  ['FaceID portrait, not normalised', { 'image_proj.proj_in.weight': [1280, 512] }, /licence allows research only/],
+  ['Kolors', { 'image_proj.layers.0.0.to_out.weight': [2048, 768] }, /for Kolors/],
+])('an IP-Adapter that is refused with the reason: %s', (_, shapes, refusal) => {
+  expect(describe({ ...readers(2048), ...shapes }).refusal).toMatch(refusal)
 })
 
 test.each([
