@@ -56,7 +56,7 @@ export const editor = (page: Page) => {
     },
     /** Waits until the node shows a picture that a run made. */
     async seesPicture(type: 'SaveImage' | 'PreviewImage'): Promise<void> {
-      await expect(node(type)).toHaveAttribute('data-pictures', /[1-9]/)
+      await expect(node(type)).toHaveAttribute('data-pictures', /[1-9]/, { timeout: 60_000 })
     },
     async opens(title: string): Promise<void> {
       await expect(page.getByRole('button', { name: title, pressed: true })).toBeVisible()

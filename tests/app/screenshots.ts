@@ -128,7 +128,7 @@ for (const theme of ['dark', 'light'] as const)
   for (const [name, { tour, ...what }] of Object.entries(sessions))
     if ((!values.theme || values.theme === theme) && (chosen.length === 0 || chosen.includes(name)))
       await session({ theme, density: Number(values.density), ...what }, tour)
-if (chosen.length === 0)
+if (chosen.length === 0 || chosen.includes('sharp'))
   await session({ theme: 'dark', open: [hyper], density: 2 }, async (hands, shoot) => {
     await hands.run().click()
     await hands.seesPicture('SaveImage')
