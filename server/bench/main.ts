@@ -9,6 +9,7 @@ import { clipTokens } from '../../engine/text/clip-tokenizer.ts'
 import { parsePromptWeights } from '../../engine/text/prompt-weights.ts'
 import { believedPack } from '../../runtime/accelerators/packs.ts'
 import { userFolder } from '../http/user-folder.ts'
+import { measureApi } from './api.ts'
 import { type CheckpointLayout, layouts } from './layout/checkpoints.ts'
 import { makeCheckpoint } from './make-checkpoint.ts'
 import { type Measurement, measure } from './measure.ts'
@@ -35,6 +36,7 @@ const USAGE = `npm run bench                                the small model for 
 npm run bench -- --checkpoint FILE           any checkpoint, at the size its family was trained for
 npm run bench -- --make-sd15 FILE            writes a full-size SD 1.5 checkpoint of random weights (2.1 GB)
 npm run bench -- --make-sdxl FILE            the same in the shape of SDXL (6.9 GB)
+npm run bench -- --api                       how fast ComfyUI's API answers
 npm run bench -- --vs [--checkpoint FILE]      our backends and the machine's limit in one table
   --lora FILE  --size PIXELS  --steps N  --threads N  --device cpu|openvino  --json`
 
@@ -51,6 +53,7 @@ const { values } = parseArgs({
     'make-sdxl': { type: 'string' },
     device: { type: 'string' },
     vs: { type: 'boolean' },
+    api: { type: 'boolean' },
     json: { type: 'boolean' },
     help: { type: 'boolean' },
   },
@@ -59,6 +62,7 @@ const { values } = parseArgs({
 if (values.help) console.log(USAGE)
 else if (values['make-sd15']) await write(values['make-sd15'], layouts.sd15)
 else if (values['make-sdxl']) await write(values['make-sdxl'], layouts.sdxl)
+else if (values.api) console.log(await measureApi())
 else if (values.vs) console.log(await versus(process.argv.slice(2).filter(arg => arg !== '--vs')))
 else {
   await bench()

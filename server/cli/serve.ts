@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { type AddressInfo, createServer as createProbe } from 'node:net'
 import { resolve } from 'node:path'
+import { createInterface } from 'node:readline/promises'
 import { openEditor } from '../../runtime/editor/editor.ts'
 import { catchTheRest } from '../../runtime/editor/last-handler.ts'
 import { FolderInUse } from '../../runtime/editor/only-one.ts'
@@ -11,7 +12,6 @@ import { buildPage } from '../http/page.ts'
 import { createCode, readSecret } from '../http/secret.ts'
 import { createServer } from '../http/server.ts'
 import { type ServeArguments, serveArguments } from './arguments.ts'
-import { confirmInTerminal } from './confirm-folder.ts'
 import { listenForInterruption } from './interruption.ts'
 
 /** `leapgraph serve`: the editor in a browser on this machine, until Ctrl-C. @returns the exit code */
@@ -113,4 +113,30 @@ async function openBrowser(address: string, userFolder: string): Promise<void> {
         ? ['cmd', '/c', 'start', '', url]
         : ['xdg-open', url]
   execFile(command!, args, () => {})
+}
+
+/** How long a question waits for its answer, in milliseconds. */
+const patience = 120_000
+
+let isAsking = false
+
+/**
+ * Asks in the terminal whether a page may use a folder: whoever replaced the page's script does not have the terminal.
+ *
+ * @throws Error where another question has no answer yet
+ */
+async function confirmInTerminal(folder: string, use: 'models' | 'pictures'): Promise<boolean> {
+  if (isAsking) throw new Error('Answer the question in the terminal where Leapgraph runs first.')
+  isAsking = true
+  const terminal = createInterface({ input: process.stdin, output: process.stderr, terminal: false })
+  const question = `A page asks to ${use === 'models' ? 'search' : 'save pictures in'} ${JSON.stringify(folder)}. Allow it? [y/N] `
+  try {
+    return /^y(es)?$/i.test(await terminal.question(question, { signal: AbortSignal.timeout(patience) }))
+  } catch {
+    process.stderr.write('\nNobody answered, so the folder is not used.\n')
+    return false
+  } finally {
+    terminal.close()
+    isAsking = false
+  }
 }
