@@ -15,7 +15,7 @@ export const usage = `leapgraph: Stable Diffusion workflows without Python
   leapgraph export FILE --format api|ui|png --out FILE
                                    a workflow as API JSON, as ComfyUI's JSON, or as a picture that carries it
   leapgraph accelerator list       installed packs that compute faster on this machine; also add FILE-or-FOLDER, remove NAME, test
-  leapgraph doctor                 this machine, its devices, packs and measured speed, without personal data, for a report
+  leapgraph doctor [--test]        this machine, its devices, packs and measured speed, without personal data, for a report
 
 options of run
   --set NODE.INPUT=VALUE   changes an input; NODE is its id, its title, or its type where only one node has it (repeatable)

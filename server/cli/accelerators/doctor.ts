@@ -1,20 +1,31 @@
 import { availableParallelism, cpus, homedir, release, totalmem, userInfo } from 'node:os'
 import { basename } from 'node:path'
+import { parseArgs } from 'node:util'
 import { availableMemory, memoryLimit } from '../../../engine/memory.ts'
 import { candidates } from '../../../engine/runtime/device.ts'
 import { gemmSpeed } from '../../../engine/runtime/gemm-speed.ts'
 import { kindShare } from '../../../engine/runtime/held.ts'
+import { graphicsCards } from '../../../runtime/accelerators/graphics-cards.ts'
 import { instructionSets } from '../../../runtime/accelerators/instruction-sets.ts'
 import { believedPack, installedPacks } from '../../../runtime/accelerators/packs.ts'
+import { testPack } from '../../../runtime/accelerators/test-pack.ts'
 import { verdictInWords } from '../../../runtime/accelerators/verdict-in-words.ts'
 import { userFolder } from '../../http/user-folder.ts'
 import { UsageError } from '../usage.ts'
 
-/** `leapgraph doctor`: what a user puts into a report. @returns the exit code */
+/** `leapgraph doctor`: what a user puts into a report; with `--test` the packs are tested first. @returns the exit code */
 export async function doctor(args: readonly string[]): Promise<number> {
-  if (args.length > 0) throw new UsageError(`doctor takes no arguments, got '${args.join(' ')}'`)
+  if (wantsTest(args)) for (const pack of await installedPacks(userFolder())) await testPack(pack)
   process.stdout.write(await report(userFolder()))
   return 0
+}
+
+function wantsTest(args: readonly string[]): boolean {
+  try {
+    return parseArgs({ args: [...args], options: { test: { type: 'boolean' } } }).values.test ?? false
+  } catch (error) {
+    throw new UsageError(`doctor takes only --test: ${(error as Error).message}`, { cause: error })
+  }
 }
 
 /** The machine, its devices and their measured speed, without names of people, computers, files and folders of theirs. */
@@ -25,6 +36,7 @@ export async function report(folder: string): Promise<string> {
     ['system', `${process.platform} ${process.arch} ${release()}, Node ${process.versions.node}`],
     ['processor', `${first?.model.trim() || 'unknown'}, ${availableParallelism()} threads`],
     ['instructions', await instructionSets()],
+    ['graphics cards', (await graphicsCards()).join(', ') || 'none listed by the system (only Linux lists them)'],
     ['memory', `${gigabytes(totalmem())}, ${gigabytes(availableMemory())} free`],
     [
       'kept networks',
