@@ -2,6 +2,7 @@ import { WorkflowError, type WorkflowPlace } from '../errors.ts'
 import { nearest } from '../nearest.ts'
 import type { PromptNode, Specs } from '../prompt.ts'
 import { packOf } from './known-packs.ts'
+import { outsideScope } from './outside-scope.ts'
 
 /** Whether a class name is that of an old group node. */
 export const isGroup = (type: string): boolean => /^workflow[>/]/.test(type)
@@ -29,7 +30,9 @@ export const leftOut = (id: string, node: PromptNode): WorkflowError =>
 
 function origin(type: string): string {
   const pack = packOf(type)
-  return pack === undefined ? 'it may come from an extension' : `it comes from the extension ${pack}`
+  if (pack !== undefined) return `it comes from the extension ${pack}`
+  const subject = outsideScope(type)
+  return subject === undefined ? 'it may come from an extension' : `it is for ${subject}, which does not run here`
 }
 
 function from(type: string): string {

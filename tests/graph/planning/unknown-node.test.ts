@@ -31,6 +31,20 @@ test('a node in the middle of a chain: its pack, the nearest node here, and that
   )
 })
 
+// ComfyUI's own nodes, by its documentation of 2026.
+test.each([
+  ['SaveVideo', 'video'],
+  ['VAEDecodeAudio', 'sound'],
+  ['Preview3D', '3D'],
+  ['RecraftTextToImageNode', 'an online service'],
+  ['FluxGuidance', 'a family of models other than Stable Diffusion 1.x, 2.x and SDXL'],
+  ['TrainLoraNode', 'training'],
+])('%s is for %s', (type, subject) => {
+  expect(unknownNode('1', { class_type: type, inputs: {} }, true, specs).message).toContain(
+    `it is for ${subject}, which does not run here`,
+  )
+})
+
 test('a node that reads nothing can be muted; one of an unknown pack says so', () => {
   expect(says('2')).toContain('it may come from an extension; replace it, or mute the node')
   expect(leftOut('2', { class_type: 'VHS_VideoCombine', inputs: {} }).message).toContain('ComfyUI-VideoHelperSuite')
