@@ -20,10 +20,20 @@ export type AxisPlace =
   /** A new grid, connected to this picture. */
   | { readonly kind: 'new'; readonly from: string; readonly fromSlot: number; readonly beside: string }
 
-/** @returns null where the node does not lead to a picture */
-export function axisPlace(graph: GraphScope, specs: Specs, node: string, widget: string): AxisPlace | null {
+/**
+ * @param node    on the canvas
+ * @param inside  the node that an axis names, where `node` is an instance of a subgraph
+ * @returns       null where the node does not lead to a picture
+ */
+export function axisPlace(
+  graph: GraphScope,
+  specs: Specs,
+  node: string,
+  widget: string,
+  inside = node,
+): AxisPlace | null {
   const grids = graph.nodes.filter(({ id, type }) => type === gridType && ancestorsOf(graph, String(id)).has(node))
-  const rooms = grids.flatMap(grid => roomIn(grid, specs, node, widget) ?? [])
+  const rooms = grids.flatMap(grid => roomIn(grid, specs, inside, widget) ?? [])
   const room = rooms.find(({ written }) => written) ?? rooms[0]
   if (room) return room
   const picture = pictureBehind(graph, specs, node)

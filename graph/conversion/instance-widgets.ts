@@ -3,7 +3,6 @@ import type { Port, Widget } from '../node.ts'
 import { isWidget } from '../port-types.ts'
 import type { Specs } from '../prompt.ts'
 import { currentType } from '../renames.ts'
-import { isSeed } from '../widgets/seed.ts'
 import { readWidgetValues } from '../widgets/widget-values.ts'
 import type { Subgraph, WorkflowNode } from '../workflow.ts'
 import { promotedInOrder } from './promoted.ts'
@@ -32,11 +31,9 @@ export function instanceWidgets(
 
 /** The widget with another default. A seed on an instance has no choice of what happens to it after a run. */
 function shown(port: Widget, value: Json | undefined): Widget {
-  const { help } = port
-  if (isSeed(port))
-    return {
-      ...{ kind: 'int', default: Number(value ?? port.default), min: Number(port.min), max: Number(port.max), step: 1 },
-      ...(help !== undefined && { help }),
-    }
+  if (port.kind === 'seed') {
+    const isWhole = typeof value === 'bigint' || Number.isSafeInteger(value)
+    return { ...port, default: isWhole ? BigInt(value as number | bigint) : port.default, control: false }
+  }
   return value === undefined || !('default' in port) ? port : ({ ...port, default: value } as Widget)
 }

@@ -56,6 +56,23 @@ export function promotedInOrder(
   })
 }
 
+/**
+ * The node and the widget that a widget on an instance changes in a run; the node by its id in the prompt, `5:3`.
+ *
+ * @returns undefined where the input feeds several widgets, or none
+ */
+export function promotedInside(
+  instance: WorkflowNode,
+  definition: Subgraph,
+  input: string,
+): { readonly node: string; readonly widget: string } | undefined {
+  const { widgets } = promotedInputs(definition).find(({ name }) => name === input) ?? {}
+  const [first] = widgets ?? []
+  if (first === undefined || widgets?.size !== 1) return undefined
+  const at = first.indexOf('/')
+  return { node: `${instance.id}:${first.slice(0, at)}`, widget: first.slice(at + 1) }
+}
+
 /** The index of the value of each input in an array. */
 function placesOf(
   inputs: readonly Promoted[],

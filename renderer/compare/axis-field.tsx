@@ -54,8 +54,8 @@ const axesOf = ({ spec, node }: WidgetHandle): readonly (AxisText | null)[] => {
   return axisInputs.map(input => readAxis(String(values[input] ?? '')))
 }
 
-const isMeant = ({ node, widget }: AxisText, each: Comparable): boolean =>
-  each.widget === widget && (each.node === node || each.title === node)
+const isMeant = ({ node, widget }: AxisText, { named, title }: Comparable): boolean =>
+  named.widget === widget && (named.node === node || title === node)
 
 function ChosenAxis({
   widget,
@@ -93,7 +93,7 @@ function ChosenAxis({
         label={`Values of ${chosen.widget}`}
         axis={axis}
         comparable={chosen}
-        onChange={values => widget.set(writeAxis(chosen.node, chosen.title, chosen.widget, values))}
+        onChange={values => widget.set(writeAxis(chosen.named.node, chosen.title, chosen.named.widget, values))}
       />
     </>
   )

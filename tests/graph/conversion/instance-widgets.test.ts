@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { instanceWidgets } from '../../../graph/conversion/instance-widgets.ts'
+import { promotedInside } from '../../../graph/conversion/promoted.ts'
 import { setWidget } from '../../../graph/edit/widgets.ts'
 import { toPrompt } from '../../../graph/prompt.ts'
 import { readWidgetValues } from '../../../graph/widgets/widget-values.ts'
@@ -24,6 +25,15 @@ test('an instance shows the widgets of its subgraph with its own values, and an 
   const changed = edited(workflow, setWidget(spec, node.id, 'steps', 6))
   const sampler = Object.values(toPrompt(changed, specs)).find(({ class_type }) => class_type === 'KSampler')!
   expect(sampler.inputs).toMatchObject({ seed: 777, steps: 6 })
+})
+
+test('a widget of an instance can be compared: an axis names the widget inside', () => {
+  const workflow = readCase('subgraph-S14.json')
+  const { node } = instanceIn(workflow)
+  const inside = promotedInside(node, subgraphsOf(workflow).get(node.type)!, 'steps')!
+  const prompt = toPrompt(workflow, specs)
+  expect([prompt[inside.node]?.class_type, prompt[inside.node]?.inputs[inside.widget]]).toEqual(['KSampler', 4])
+  expect(promotedInside(node, subgraphsOf(workflow).get(node.type)!, 'nothing')).toBeUndefined()
 })
 
 test('values that are saved in another order are not edited in their place', () => {
