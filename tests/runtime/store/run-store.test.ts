@@ -45,6 +45,24 @@ describe('the queue on disk', () => {
     expect(left[1]).toEqual(b)
   })
 
+  test('has what a client of the API asked for, with exact seeds', () => {
+    const folder = freshFolder()
+    const store = openSound(folder)
+    const inputs = { seed: 18446744073709551615n }
+    const request = {
+      prompt: { 3: { class_type: 'KSampler', inputs } },
+      client: 'me',
+      extra: { a: [1] },
+      hasWorkflow: true,
+    }
+    store.runs.add(queued('a', { request }), 'waiting')
+    store.runs.add(queued('b'), 'waiting')
+    const again = reopened(store, folder)
+    expect(again.runs.left().map(run => run.request)).toEqual([request, undefined])
+    expect(again.runs.request('a')).toEqual({ targets: null, request })
+    expect(again.runs.request('unknown')).toEqual({ targets: null, request: undefined })
+  })
+
   test('puts a run for the front before all that wait', () => {
     const { runs } = openSound(freshFolder())
     for (const id of ['a', 'b']) runs.add(queued(id), 'waiting')

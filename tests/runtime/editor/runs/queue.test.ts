@@ -48,6 +48,13 @@ describe('the queue', () => {
     })
   })
 
+  test('puts a run with a number before those with a greater one, and tells the store the new order', () => {
+    const events = [ordered('a'), ordered('b', { number: 1 }), ordered('c', { number: 5 }), ordered('d', { number: 3 })]
+    expect(queueAfter(...events)).toEqual({ queue: 'a | b d c', done: ['order b d c'] })
+    expect(queueAfter(...events, ordered('e', { number: 3 })).queue).toBe('a | b d e c')
+    expect(queueAfter(...events, ordered('f', { number: 9 }))).toEqual({ queue: 'a | b d c f', done: [] })
+  })
+
   test('stops the run in progress, which ends by itself, and drops one that waits', () => {
     const three = [ordered('a'), ordered('b'), ordered('c')]
     expect(queueAfter(...three, { kind: 'cancelled', id: 'a' })).toEqual({ queue: 'a | b c', done: ['abort'] })
