@@ -30,10 +30,13 @@ export const leftOut = (id: string, node: PromptNode): WorkflowError =>
 
 function origin(type: string): string {
   const pack = packOf(type)
-  if (pack !== undefined) return `it comes from the extension ${pack}`
+  if (pack !== undefined) return `it comes from the extension ${pack}${FACE_NODES.test(type) ? WHY_NO_FACES : ''}`
   const subject = outsideScope(type)
   return subject === undefined ? 'it may come from an extension' : `it is for ${subject}, which does not run here`
 }
+
+const FACE_NODES = /^IPA?Adapter.*(FaceID|InsightFace)/
+const WHY_NO_FACES = ', and reads faces with InsightFace’s network, whose licence allows research only'
 
 function from(type: string): string {
   const pack = packOf(type)

@@ -49,3 +49,8 @@ test('a node that reads nothing can be muted; one of an unknown pack says so', (
   expect(says('2')).toContain('it may come from an extension; replace it, or mute the node')
   expect(leftOut('2', { class_type: 'VHS_VideoCombine', inputs: {} }).message).toContain('ComfyUI-VideoHelperSuite')
 })
+
+test('a node of IP-Adapter FaceID: the reason why it is not here', () => {
+  const { message } = unknownNode('4', { class_type: 'IPAdapterFaceID', inputs: {} }, false, specs)
+  expect(message).toContain('ComfyUI_IPAdapter_plus, and reads faces with InsightFace’s network, whose licence')
+})
