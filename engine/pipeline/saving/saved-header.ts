@@ -29,7 +29,7 @@ export async function modelSpec(model: Model) {
   const isEdit = description.family === 'sdxl' && description.variants.includes('instruct-pix2pix')
   const architecture = isEdit ? 'stable-diffusion-xl-v1-edit' : ARCHITECTURES[description.family]
   const { prediction } = model.sampling
-  const key = prediction === 'eps' ? 'epsilon' : prediction === 'v_prediction' ? 'v' : undefined
+  const key = { eps: 'epsilon', v_prediction: 'v', flow: 'flow' }[prediction as string]
   return (name: string, counter: number): Readonly<Record<string, string>> => ({
     ...(architecture && {
       'modelspec.architecture': architecture,

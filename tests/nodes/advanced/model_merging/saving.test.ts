@@ -122,6 +122,14 @@ test('v-prediction and zero terminal SNR are marked in the file', async () => {
   expect((await loadUnet(await fileRef(join(output, 'v/v_00001_.safetensors')))).sampling).toEqual(v.sampling)
 })
 
+test('a flow is named in the metadata of the file, without its shift', async () => {
+  const { model } = await loadCheckpoint(await golden('tiny_sd15'))
+  const flow: Model = { ...model, sampling: { prediction: 'flow', shift: 5 } }
+  await modelSave.run({ model: flow, filename_prefix: 'flow' }, contextIn('flow'))
+  const saved = await loadUnet(await fileRef(join(output, 'flow/flow_00001_.safetensors')))
+  expect(saved.sampling).toEqual({ prediction: 'flow', shift: 3 })
+})
+
 test('a small replacement for a VAE cannot be saved, and nothing is left behind by a save that ends early', async () => {
   const context = contextIn('refused')
   const { model, clip } = await loadCheckpoint(await golden('tiny_sd15'))
