@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { type Tensor, tensor, zeros } from '../../../engine/tensor/tensor.ts'
 import { readLiteral } from '../../../graph/planning/literal.ts'
+import clipTextEncodeAdvanced from '../../../nodes/packs/adv-clip-emb/clip-text-encode-advanced.ts'
 import crFloatToString from '../../../nodes/packs/comfyroll/cr-float-to-string.ts'
 import crIntegerToString from '../../../nodes/packs/comfyroll/cr-integer-to-string.ts'
 import crSd15AspectRatio from '../../../nodes/packs/comfyroll/cr-sd15-aspect-ratio.ts'
@@ -143,6 +144,13 @@ test('the Efficient Loader loads, encodes and makes a latent; other weightings a
   expect([made.LATENT.samples.dims, made.CLIP.layer]).toEqual([[2, 4, 16, 8], -2])
   expect(made['CONDITIONING+'][0]!.embedding.dims[1]).toBe(77)
   await expect(efficientLoader.run({ ...inputs, weight_interpretation: 'A1111' }, context)).rejects.toThrow('to comfy')
+})
+
+test('a prompt without weights is encoded whatever they would mean; others are refused', async () => {
+  const encode = (text: string) =>
+    clipTextEncodeAdvanced.run({ text, clip, token_normalization: 'mean', weight_interpretation: 'A1111' }, context)
+  expect((await encode('a cat')).CONDITIONING[0]!.embedding.dims[1]).toBe(77)
+  await expect(encode('a (cat:1.2)')).rejects.toThrow('weight_interpretation to comfy')
 })
 
 test('sizes by name give latents of that size', async () => {
