@@ -68,7 +68,7 @@ function readLink(port: Port, link: readonly Json[], place: WorkflowPlace, promp
 const inputError = (code: WorkflowErrorCode, says: string, place: WorkflowPlace) =>
   new WorkflowError(code, `${describePlace(place)} ${says}.`, place)
 
-const describePort = (port: Port) => (isWidget(port) ? `a value (${wireType(port)})` : withArticle(port.type))
+const describePort = (port: Port) => (isWidget(port) ? (isFile(port) ? 'a file' : 'a value') : withArticle(port.type))
 
 /** A socket type in a sentence: `an IMAGE`. */
 const withArticle = (type: string): string => `${/^[AEIOU]/.test(type) ? 'an' : 'a'} ${type}`

@@ -17,6 +17,14 @@ test('a Scribble node of ours that was saved under the name of another pack gets
   expect(prompt['1']?.class_type).toBe('ScribbleLines')
 })
 
+test('a loader without values takes the file that its properties name', () => {
+  const [loader, other] = [node(1, 'LoraLoader'), node(2, 'LoraLoader')]
+  const { widgets_values: _, ...bare } = { ...loader, properties: { models: [{ name: 'a.safetensors', url: '' }] } }
+  expect(migrated(workflow([bare, other])).nodes[0]).toMatchObject({ widgets_values: ['a.safetensors'] })
+  const kept = workflow([{ ...bare, widgets_values: ['b.safetensors', 1, 1] }])
+  expect(migrated(kept)).toBe(kept)
+})
+
 test("comfyui_controlnet_aux's node keeps its name", () => {
   expect(typesOf(readCase('scribble-aux-ui.json'))).toContain('ScribblePreprocessor')
   const contents = readContents(Buffer.from(caseBytes('scribble-aux-api.json')).toString())
