@@ -3,7 +3,7 @@ import type { NodeSpec } from '../../graph/node.ts'
 /** What a first workflow needs first; folders that are not named here come after, by name. */
 const order = [
   ...['loaders', 'conditioning', 'latent', 'sampling', 'image', 'mask'],
-  ...['text', 'values', 'logic', 'model_patches', 'advanced', 'packs', '_for_testing'],
+  ...['text', 'values', 'logic', 'model_patches', 'advanced', 'api', 'packs', '_for_testing'],
 ]
 
 const rank = (category: string): number => {
@@ -46,6 +46,7 @@ export function categoriesOf(specs: Iterable<NodeSpec>): readonly Category[] {
 }
 
 const spelled: Readonly<Record<string, string>> = {
+  api: 'API',
   controlnet: 'ControlNet',
   postprocessing: 'Post-processing',
   model_patches: 'Model patches',

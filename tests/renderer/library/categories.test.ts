@@ -18,6 +18,7 @@ test('the menu begins with what a workflow needs first', () =>
     'Logic',
     'Model patches',
     'Advanced',
+    'API',
     'Packs',
     'For testing',
   ]))
