@@ -169,7 +169,7 @@ describe.each(cases.filter(({ name }) => starts[name]))('$name', c => {
 })
 
 test('another schedule of a hook makes no session, and one that never acts gives the picture without it', async () => {
-  const c = { ...cases.find(({ name }) => name === 'hook_lora')!, steps: 3 }
+  const c = { ...cases.find(({ name }) => name === 'hook_lora')!, steps: 2 }
   const draw = async (prompts: Pick<Start, 'positive' | 'negative'>) => {
     const start = { positive: await encode(positive), negative: await encode(negative), ...prompts }
     return (await drawCase(c, { model: MODEL, latent: empty(1), ...start }, context)).latent.samples.data
@@ -178,7 +178,7 @@ test('another schedule of a hook makes no session, and one that never acts gives
   const plain = await draw({})
   const falling = await draw(await hooked([1, 0], [0.5, 0.5]))
   const before = compiled()
-  expect(await draw(await hooked([0.2, 0], [0.9, 0.2], [-3, 0.6]))).not.toEqual(falling)
+  expect(await draw(await hooked([0.2, 0], [-3, 0.5]))).not.toEqual(falling)
   expect(await draw(await hooked([0, 0]))).toEqual(plain)
   expect(compiled()).toBe(before)
   const { positive: drawn } = await hooked([1, 0])
@@ -186,7 +186,7 @@ test('another schedule of a hook makes no session, and one that never acts gives
 })
 
 test('a LoRA in a prompt changes with the steps, without a session of its own for each strength', async () => {
-  const c = { ...cases.find(({ name }) => name === 'base')!, steps: 4 }
+  const c = { ...cases.find(({ name }) => name === 'base')!, steps: 2 }
   const find = async () => fileRef(goldenPath('nets/lora/kohya_linear.safetensors'))
   const draw = async (tag: string) => {
     const { CONDITIONING } = await clipTextEncode.run(
@@ -208,7 +208,7 @@ test('a LoRA in a prompt changes with the steps, without a session of its own fo
 })
 
 test('FreeU version 2 gives numbers where the deepest map is one pixel', async () => {
-  const c = cases.find(({ name }) => name === 'freeu_v2')!
+  const c = { ...cases.find(({ name }) => name === 'freeu_v2')!, steps: 1 }
   const { model = MODEL } = await starts.freeu_v2!()
   const start = { model, positive: await encode(positive), negative: await encode(negative) }
   const { latent } = await drawCase(c, { ...start, latent: { samples: zeros([1, 4, 8, 8]) } }, context)
@@ -216,7 +216,7 @@ test('FreeU version 2 gives numbers where the deepest map is one pixel', async (
 })
 
 test('at ratio 1 a merge is the first model, bit for bit', async () => {
-  const c = cases.find(({ name }) => name === 'base')!
+  const c = { ...cases.find(({ name }) => name === 'base')!, steps: 1 }
   const start = { positive: await encode(positive), negative: await encode(negative), latent: empty(1) }
   const { MODEL: model } = await modelMergeSimple.run({ model1: MODEL, model2: await other(), ratio: 1 }, context)
   const [merged, plain] = [

@@ -1,10 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { fileRef } from '../../engine/checkpoint/files/safetensors.ts'
 import type { Conditioning, Latent, Model } from '../../engine/pipeline/types.ts'
-import { Sessions } from '../../engine/runtime/sessions.ts'
 import setTimestepRange from '../../nodes/advanced/conditioning/conditioning-set-timestep-range.ts'
 import modelSamplingDiscrete from '../../nodes/advanced/model/model-sampling-discrete.ts'
 import rescaleCfg from '../../nodes/advanced/model/rescale-cfg.ts'
@@ -20,6 +16,7 @@ import samplerCustom from '../../nodes/sampling/custom/sampler-custom.ts'
 import sdTurboScheduler from '../../nodes/sampling/custom/schedulers/sd-turbo-scheduler.ts'
 import ksamplerAdvanced from '../../nodes/sampling/ksampler-advanced.ts'
 import { expectClose, goldenPath } from '../engine/networks/run-graph.ts'
+import { sessions } from '../engine/runtime/shared-sessions.ts'
 import {
   type Case,
   caseContext,
@@ -36,12 +33,6 @@ import {
 } from './draw-case.ts'
 import { openTiny } from './tiny.ts'
 
-const sessions = new Sessions({ device: 'cpu', threads: 1 })
-const folder = await mkdtemp(join(tmpdir(), 'pipelines-'))
-afterAll(async () => {
-  await sessions.close()
-  await rm(folder, { recursive: true })
-})
 const context = caseContext(sessions)
 
 const { model: MODEL, clip: CLIP, vae: VAE, encode } = await openTiny(context)
