@@ -101,6 +101,8 @@ test('a favourite is marked in every window, and a picture goes to inpainting an
     await each.keyboard.press('g')
   }
   const pictureIn = (each: typeof page) => each.getByRole('grid', { name: 'Pictures' }).getByRole('row')
+  // A page behind another hardly draws, and a click waits for frames: seconds for each click.
+  await page.bringToFront()
   await pictureIn(page).click({ button: 'right' })
   await page.getByRole('menuitem', { name: 'Add to favourites' }).click()
   await expect(other.getByRole('row', { name: /favourite$/ })).toBeVisible()
