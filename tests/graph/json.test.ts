@@ -74,6 +74,6 @@ test('whatever is written reads back the same', () => {
         expect(parseJson(stringifyJson(value))).toStrictEqual(value)
       },
     ),
-    { numRuns: 200 },
+    { numRuns: 100 },
   )
 })

@@ -23,14 +23,21 @@ export const ownModelNames = namesIn(new URL('for-your-models/', folder), 'for-y
 export const textOf = (name: string): string => readFileSync(new URL(name, folder), 'utf8')
 
 /** The workflow with every empty latent `size` pixels wide and high. */
-export function withLatentsOf(size: number, workflow: Workflow, specs: Specs): Workflow {
+export const withLatentsOf = (size: number, workflow: Workflow, specs: Specs): Workflow =>
+  withValues('EmptyLatentImage', { width: size, height: size }, workflow, specs)
+
+/** The workflow with these values in the widgets of every node of a type. */
+export function withValues(
+  type: string,
+  values: Readonly<Record<string, number | string>>,
+  workflow: Workflow,
+  specs: Specs,
+): Workflow {
   const history = createHistory(workflow)
-  for (const { id, type } of workflow.nodes) {
-    const spec = specs.get(type)
-    if (type !== 'EmptyLatentImage' || !spec) continue
-    history.apply('small', setWidget(spec, id, 'width', size))
-    history.apply('small', setWidget(spec, id, 'height', size))
-  }
+  const spec = specs.get(type)
+  const ids = workflow.nodes.filter(node => node.type === type).map(({ id }) => id)
+  for (const id of spec ? ids : [])
+    for (const [name, value] of Object.entries(values)) history.apply('change', setWidget(spec!, id, name, value))
   return history.present
 }
 

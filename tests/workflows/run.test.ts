@@ -12,7 +12,7 @@ import { builtInModels } from '../../runtime/library/built-in.ts'
 import { joinFolders } from '../../runtime/library/folders.ts'
 import { openLibrary } from '../../runtime/library/library.ts'
 import { createPromptRunner } from '../../runtime/prompt-runner.ts'
-import { open, withLatentsOf, workflowFolder, workflowNames } from './open.ts'
+import { open, withLatentsOf, withValues, workflowFolder, workflowNames } from './open.ts'
 
 const files = joinFolders(builtInModels, { input: [workflowFolder] })
 const host = new ProcessHost({ start: forkEngine, settings: { folders: files, device: 'cpu', threads: 1 } })
@@ -52,18 +52,27 @@ const contrast = (values: Float32Array) => {
 
 const isGrid = (name: string) => name.startsWith('compare-')
 
-test.each(workflowNames.filter(isGrid))('%s draws a sheet of more than one picture, here of small ones', async name => {
-  const { status, errors, paths } = await run(name, (workflow, specs) => withLatentsOf(64, workflow, specs))
-  expect(errors).toEqual([])
-  expect(status).toBe('done')
-  expect(paths).toHaveLength(1)
-  const { image } = await readImage(paths[0]!)
-  expect(Math.min(image.dims[1]!, image.dims[2]!)).toBeGreaterThan(256)
-  expect(contrast(image.data)).toBeGreaterThan(0.1)
-})
+test.each(workflowNames.filter(isGrid))(
+  '%s draws a sheet of more than one picture, here of four small ones',
+  async name => {
+    const four = { columns: '6 (Few steps).steps = 1, 2', rows: '6 (Few steps).eta = 0, 1' }
+    const { status, errors, paths } = await run(name, (workflow, specs) =>
+      withValues('CompareGrid', four, withLatentsOf(64, workflow, specs), specs),
+    )
+    expect(errors).toEqual([])
+    expect(status).toBe('done')
+    expect(paths).toHaveLength(1)
+    const { image } = await readImage(paths[0]!)
+    expect(Math.min(image.dims[1]!, image.dims[2]!)).toBeGreaterThan(256)
+    expect(contrast(image.data)).toBeGreaterThan(0.1)
+  },
+)
 
 test.each(workflowNames.filter(name => !isGrid(name)))('%s draws a picture', async name => {
-  const { status, errors, paths } = await run(name)
+  // Twenty guided steps are compared in engine/pipeline/micro.test.ts.
+  const { status, errors, paths } = await run(name, (workflow, specs) =>
+    withValues('KSampler', { steps: 5 }, workflow, specs),
+  )
   expect(errors).toEqual([])
   expect(status).toBe('done')
   expect(paths.length).toBeGreaterThan(0)

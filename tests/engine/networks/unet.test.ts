@@ -16,7 +16,9 @@ const families: { name: string; file: string; prefix: string; heads: Heads }[] =
 
 describe.each(families)('a $name UNet', ({ name, file, prefix, heads }) => {
   const io = readGolden(`nets/unet_${name}.io.safetensors`)
-  const cases = [...io.keys()].filter(key => /^\d+\.x$/.test(key)).map(key => key.split('.')[0]!)
+  const all = [...io.keys()].filter(key => /^\d+\.x$/.test(key)).map(key => key.split('.')[0]!)
+  // What differs in the other two is in their weights, not in the shapes of the inputs.
+  const cases = name === 'sd1' || name === 'sdxl' ? all : all.filter(i => i === '1' || i === '3')
 
   const run = async (i: string, options?: RunOptions) => {
     const weights = await goldenWeights(file, prefix)
@@ -50,13 +52,11 @@ test.each(['0', '1'])('a UNet distilled from guidance reads the scale as an inpu
   expectClose(out, io.get(`${i}.out`)!, 1e-5)
 })
 
-test('1, 2 and 4 threads give the same bits', async () => {
+test('1 and 4 threads give the same bits', async () => {
   const io = readGolden('nets/unet_sd1.io.safetensors')
   const weights = await goldenWeights('pipelines/tiny_sd15.safetensors', 'model.diffusion_model.')
   const feeds = { x: io.get('2.x')!, timestep: io.get('2.timesteps')!, context: io.get('2.context')! }
   const run = (threads: number) =>
     runNetwork(weights, feeds, (w, inputs) => unet(w, inputs as never, () => 4), { threads })
-  const [one, two, four] = [await run(1), await run(2), await run(4)]
-  expect(two.data).toEqual(one.data)
-  expect(four.data).toEqual(one.data)
+  expect((await run(4)).data).toEqual((await run(1)).data)
 })

@@ -67,7 +67,7 @@ describe('when the memory is too small for one piece', () => {
   test('a picture is decoded in tiles, with a notice about needed and free memory', async () => {
     const context = open({ availableMemory: () => 12e6 })
     const picture = await decodeLatent(vae, z, context)
-    expectClose(picture, await decodeLatent(vae, z, open(), { tile: 128, overlap: 16 }), 0)
+    expectClose(picture, await decodeLatent(vae, z, context, { tile: 128, overlap: 16 }), 0)
     expect(context.notices).toEqual([
       'VAE decode of 160×192 with tiny_sd15.safetensors needs 16 MB of memory at once, and 12 MB is free; it now runs in tiles of 128 pixels',
     ])
