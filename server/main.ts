@@ -8,8 +8,9 @@ enableCompileCache(process.env.NODE_COMPILE_CACHE)
 
 /** The `leapgraph` command. Each command is loaded only when it is used, since starting is part of the time that a picture takes. */
 const commands: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
-  run: async args => (await import('./cli/run.ts')).run(args),
+  run: async args => (await import('./cli/run/run.ts')).run(args),
   serve: async args => (await import('./cli/serve.ts')).serve(args),
+  mcp: async args => (await import('./mcp/mcp.ts')).mcp(args),
   convert: async args => (await import('./cli/convert.ts')).convert(args),
   inspect: async args => (await import('./cli/inspect/inspect.ts')).inspect(args),
   nodes: async args => (await import('./cli/nodes.ts')).nodes(args),

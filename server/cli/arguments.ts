@@ -119,6 +119,15 @@ export function runArguments(args: readonly string[]): RunArguments {
   }
 }
 
+/** What `run` takes, without what comes with each request of an agent. @throws UsageError */
+export function mcpArguments(args: readonly string[]): RunArguments {
+  const options = runArguments([...args, '-'])
+  const { sweep, batch, set, seed } = options
+  if (sweep.length > 0 || batch > 1 || set.length > 0 || seed !== undefined)
+    throw new UsageError('mcp takes no values: they come with each request')
+  return options
+}
+
 /** @throws UsageError */
 export function inspectArguments(args: readonly string[]): InspectArguments {
   const { values, positionals } = parse(args, shared)
@@ -219,7 +228,7 @@ function onlyFile(positionals: readonly string[], command: string): string {
 }
 
 /** The node may contain dots and spaces, the input may not: `Positive prompt.text=a cat`. */
-function assignment(written: string, option: string): Assignment {
+export function assignment(written: string, option: string): Assignment {
   const match = /^([^=]+)\.([^.=]+)=(.*)$/s.exec(written)
   if (!match)
     throw new UsageError(`${option} expects NODE.INPUT=VALUE, for example ${option} 3.steps=4; got '${written}'`)

@@ -1,9 +1,10 @@
 import { stringifyJson } from '../../graph/json.ts'
-import { objectInfo } from '../../graph/object-info.ts'
-import { isFile } from '../../graph/widgets/file.ts'
+import type { NodeSpec } from '../../graph/node.ts'
+import type { Specs } from '../../graph/prompt.ts'
 import { forkEngine } from '../../runtime/engine-process/fork.ts'
 import { ProcessHost } from '../../runtime/engine-process/process-host.ts'
 import { openLibrary } from '../../runtime/library/library.ts'
+import { describeNodes } from '../comfyui/model-routes.ts'
 import { nodesArguments } from './arguments.ts'
 import { modelFolders } from './folders.ts'
 
@@ -14,21 +15,22 @@ export async function nodes(args: readonly string[]): Promise<number> {
   const host = new ProcessHost({ start: () => forkEngine(), settings: { folders } })
   try {
     const { specs } = await host.facts()
-    const wanted = options.text.toLowerCase()
-    const all = [...specs.values()].filter(({ type, title }) => `${type}  ${title}`.toLowerCase().includes(wanted))
-    if (all.length === 0) throw new Error(`no node type has '${options.text}' in its name`)
+    const all = nodeTypes(specs, options.text)
     if (!options.json) {
       process.stdout.write(`${all.map(({ type, title }) => `${type}  ${title}`).join('\n')}\n`)
       return 0
     }
-    const library = openLibrary(folders)
-    const files = new Map<string, readonly string[]>()
-    for (const port of all.flatMap(({ inputs }) => Object.values(inputs)))
-      if (isFile(port) && !files.has(port.folder)) files.set(port.folder, (await library.list(port.folder)).names)
-    const described = all.map(spec => [spec.type, objectInfo(spec, folder => files.get(folder) ?? [])])
-    process.stdout.write(`${stringifyJson(Object.fromEntries(described))}\n`)
+    process.stdout.write(`${stringifyJson(await describeNodes(all, openLibrary(folders)))}\n`)
     return 0
   } finally {
     await host.close()
   }
+}
+
+/** The node types with a text in their name or title. @throws Error where there is none */
+export function nodeTypes(specs: Specs, text: string): readonly NodeSpec[] {
+  const wanted = text.toLowerCase()
+  const all = [...specs.values()].filter(({ type, title }) => `${type}  ${title}`.toLowerCase().includes(wanted))
+  if (all.length === 0) throw new Error(`no node type has '${text}' in its name`)
+  return all
 }

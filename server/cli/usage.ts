@@ -9,6 +9,7 @@ export const usage = `leapgraph: Stable Diffusion workflows without Python
   leapgraph run FILE [options]     makes the pictures of a workflow: ComfyUI's JSON, its API JSON, or a picture that carries one;
                                    - reads standard input
   leapgraph serve [FILE …]         the editor in a browser on this machine
+  leapgraph mcp [options]          tools for agents over standard input and output (Model Context Protocol)
   leapgraph inspect FILE [--json]  what a model file or a workflow is, and what is missing here
   leapgraph convert FILE [--out F] writes a .ckpt, .pt, .pth or .bin as .safetensors; --force replaces a file that is there
   leapgraph nodes [TEXT] [--json]  the node types, or those with TEXT in their name; --json: as ComfyUI's /object_info has them
@@ -33,6 +34,9 @@ options of run
   --precision NAME         exact (default), or fast: bfloat16 where OpenVINO and the processor have it
   --threads N              CPU threads (default: one for each core)
   --json                   one JSON object for each run on standard output, and nothing else there
+
+options of mcp
+  --models, --extra-model-paths, --input, --out, --device, --transformers, --precision, --threads as above
 
 options of serve
   --port N                 where it listens, on loopback only (default: the first free one from 8288 on; 0: any that is free)

@@ -15,7 +15,7 @@ export const modelRoutes: readonly Route[] = [
     differs: 'Only the nodes of this program; `tooltip` and `description` are its own.',
     async answer(_, { specs, engine }) {
       const found = await specs()
-      return json(await describe([...found.values()], engine.library()))
+      return json(await describeNodes([...found.values()], engine.library()))
     },
   },
   {
@@ -24,7 +24,7 @@ export const modelRoutes: readonly Route[] = [
     about: 'One node class; `{}` where it is not known.',
     async answer({ params }, { specs, engine }) {
       const spec = (await specs()).get(params.class ?? '')
-      return json(await describe(spec ? [spec] : [], engine.library()))
+      return json(await describeNodes(spec ? [spec] : [], engine.library()))
     },
   },
   {
@@ -64,10 +64,11 @@ export const modelRoutes: readonly Route[] = [
 type Library = ReturnType<Parts['engine']['library']>
 
 const pictureFolders = new Set(['input', 'output', 'temp'])
-const modelFolders = ({ folders }: Library): readonly string[] =>
+export const modelFolders = ({ folders }: Library): readonly string[] =>
   Object.keys(folders).filter(name => !pictureFolders.has(name))
 
-async function describe(specs: readonly NodeSpec[], library: Library): Promise<Record<string, unknown>> {
+/** Node classes as `/object_info` has them, with the files that are here. */
+export async function describeNodes(specs: readonly NodeSpec[], library: Library): Promise<Record<string, unknown>> {
   const folders = new Set(
     specs.flatMap(({ inputs }) => Object.values(inputs).flatMap(port => (isFile(port) ? [port.folder] : []))),
   )

@@ -25,6 +25,7 @@ const owners: Readonly<Record<string, string>> = {
   yaml: 'runtime/library/',
   fastify: 'server/',
   '@fastify/websocket': 'server/',
+  '@modelcontextprotocol/sdk': 'server/mcp/',
   electron: 'electron/',
   'litegraph.js': 'renderer/canvas/',
   react: 'renderer/',

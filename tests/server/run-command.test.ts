@@ -8,7 +8,7 @@ import { readPngText } from '../../graph/import/png-text.ts'
 import { type JsonObject, parseJson } from '../../graph/json.ts'
 import type { Prompt, Specs } from '../../graph/prompt.ts'
 import { loadNodes } from '../../nodes/registry.ts'
-import type { RunReport } from '../../server/cli/run-report.ts'
+import type { RunReport } from '../../server/cli/run/run-report.ts'
 import { open } from '../workflows/open.ts'
 
 const repository = resolve(import.meta.dirname, '../..')

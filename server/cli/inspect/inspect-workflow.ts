@@ -9,9 +9,11 @@ import { ProcessHost } from '../../../runtime/engine-process/process-host.ts'
 import { fileNoun, folderKey } from '../../../runtime/library/folders.ts'
 import { type Library, openLibrary } from '../../../runtime/library/library.ts'
 import { prepare } from '../../../runtime/prepare.ts'
+import type { Runnable } from '../../../runtime/read-runnable.ts'
 import type { InspectArguments } from '../arguments.ts'
 import { modelFolders } from '../folders.ts'
 import { openWorkflow } from '../open-workflow.ts'
+import type { Engine } from '../run/engine.ts'
 import type { Findings } from './inspect.ts'
 
 interface FoundNode {
@@ -42,25 +44,34 @@ export async function inspectWorkflow(options: InspectArguments): Promise<Findin
   try {
     const [{ specs }, read] = await Promise.all([host.facts(), openWorkflow(options.file)])
     const library = openLibrary(folders)
-    const { prompt, notes: fileNotes } = await read(specs, library)
-    const nodes = nodesOf(prompt, specs)
-    const files = await filesOf(prompt, specs, library)
-    const planned = plan(prompt, specs)
-    const surroundings = { host, library, outputFolder: '', signal: new AbortController().signal }
-    // What a run would find: files that cannot be read, or that do not belong where they are.
-    const { errors } = await prepare(planned, surroundings)
-    const problems = [...planned.errors, ...errors.filter(({ code }) => code !== 'missing-file')].map(
-      ({ message }) => message,
-    )
-    const notes = [...fileNotes, ...(planned.notes ?? []).map(({ message }) => message)]
-    const json = { kind: 'workflow', file: options.file, nodes, files, problems, notes }
-    return {
-      json,
-      text: describe(basename(options.file), { nodes, files, problems, notes }),
-      ok: canRun({ files, problems }),
-    }
+    return await inspectRunnable(options.file, await read(specs, library), { host, library })
   } finally {
     await host.close()
+  }
+}
+
+/** The same for what has been read already. @param file  its name, for the text */
+export async function inspectRunnable(
+  file: string,
+  { prompt, notes: fileNotes }: Runnable,
+  { host, library }: Pick<Engine, 'host' | 'library'>,
+): Promise<Findings> {
+  const { specs } = await host.facts()
+  const nodes = nodesOf(prompt, specs)
+  const files = await filesOf(prompt, specs, library)
+  const planned = plan(prompt, specs)
+  const surroundings = { host, library, outputFolder: '', signal: new AbortController().signal }
+  // What a run would find: files that cannot be read, or that do not belong where they are.
+  const { errors } = await prepare(planned, surroundings)
+  const problems = [...planned.errors, ...errors.filter(({ code }) => code !== 'missing-file')].map(
+    ({ message }) => message,
+  )
+  const notes = [...fileNotes, ...(planned.notes ?? []).map(({ message }) => message)]
+  const json = { kind: 'workflow', file, nodes, files, problems, notes }
+  return {
+    json,
+    text: describe(basename(file), { nodes, files, problems, notes }),
+    ok: canRun({ files, problems }),
   }
 }
 

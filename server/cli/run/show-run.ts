@@ -1,8 +1,8 @@
 import { isAbsolute, relative } from 'node:path'
-import type { RunError, RunEvent } from '../../runtime/contract/run-event.ts'
-import { textOf } from '../../runtime/contract/text-of-event.ts'
-import { showGrids } from './compare/show-grids.ts'
-import { duration, timeLeft } from './duration.ts'
+import type { RunError, RunEvent } from '../../../runtime/contract/run-event.ts'
+import { textOf } from '../../../runtime/contract/text-of-event.ts'
+import { showGrids } from '../compare/show-grids.ts'
+import { duration, timeLeft } from '../duration.ts'
 
 /** Where progress is written: a terminal, or a file or pipe that keeps every line. */
 export interface Screen {

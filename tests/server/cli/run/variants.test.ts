@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { runArguments } from '../../../server/cli/arguments.ts'
-import { variantsOf } from '../../../server/cli/variants.ts'
+import { runArguments } from '../../../../server/cli/arguments.ts'
+import { variantsOf } from '../../../../server/cli/run/variants.ts'
 
 const variants = (...args: string[]) =>
   variantsOf(runArguments(['file.json', ...args])).map(({ set, seedOffset }) =>

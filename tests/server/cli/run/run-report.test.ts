@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { NodeSpec } from '../../../graph/node.ts'
-import { recorder, summary } from '../../../server/cli/run-report.ts'
+import type { NodeSpec } from '../../../../graph/node.ts'
+import { recorder, summary } from '../../../../server/cli/run/run-report.ts'
 
 const spec = (type: string, category: string): [string, NodeSpec] => [
   type,

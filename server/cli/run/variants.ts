@@ -1,9 +1,9 @@
-import { jsonInteger } from '../../graph/json.ts'
-import { type Override, withOverrides } from '../../graph/planning/overrides.ts'
-import type { Prompt, Specs } from '../../graph/prompt.ts'
-import type { Assignment, RunArguments } from './arguments.ts'
+import { jsonInteger } from '../../../graph/json.ts'
+import { type Override, withOverrides } from '../../../graph/planning/overrides.ts'
+import type { Prompt, Specs } from '../../../graph/prompt.ts'
+import type { Assignment, RunArguments } from '../arguments.ts'
+import { UsageError } from '../usage.ts'
 import { overridesOf, seedsOf } from './overrides.ts'
-import { UsageError } from './usage.ts'
 
 /** One of the runs that `--sweep` and `--batch` ask for. */
 export interface Variant {

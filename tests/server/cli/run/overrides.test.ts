@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { choice, float, int, type NodeSpec, seed, socket, text, toggle } from '../../../graph/node.ts'
-import { withOverrides } from '../../../graph/planning/overrides.ts'
-import type { Prompt } from '../../../graph/prompt.ts'
-import { overridesOf, seedsOf } from '../../../server/cli/overrides.ts'
-import { UsageError } from '../../../server/cli/usage.ts'
+import { choice, float, int, type NodeSpec, seed, socket, text, toggle } from '../../../../graph/node.ts'
+import { withOverrides } from '../../../../graph/planning/overrides.ts'
+import type { Prompt } from '../../../../graph/prompt.ts'
+import { overridesOf, seedsOf } from '../../../../server/cli/run/overrides.ts'
+import { UsageError } from '../../../../server/cli/usage.ts'
 
 const spec = (type: string, inputs: NodeSpec['inputs']): [string, NodeSpec] => [
   type,

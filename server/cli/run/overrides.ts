@@ -1,13 +1,13 @@
-import { type Json, jsonInteger } from '../../graph/json.ts'
-import type { Port } from '../../graph/node.ts'
-import { describeNode, nodesNamed } from '../../graph/planning/name-node.ts'
-import type { Override } from '../../graph/planning/overrides.ts'
-import { isWidget, widgetNames } from '../../graph/port-types.ts'
-import type { Prompt, Specs } from '../../graph/prompt.ts'
-import { isSeed } from '../../graph/widgets/seed.ts'
-import { kindOf } from '../../graph/widgets/widget-kinds.ts'
-import type { Assignment } from './arguments.ts'
-import { UsageError } from './usage.ts'
+import { type Json, jsonInteger } from '../../../graph/json.ts'
+import type { Port } from '../../../graph/node.ts'
+import { describeNode, nodesNamed } from '../../../graph/planning/name-node.ts'
+import type { Override } from '../../../graph/planning/overrides.ts'
+import { isWidget, widgetNames } from '../../../graph/port-types.ts'
+import type { Prompt, Specs } from '../../../graph/prompt.ts'
+import { isSeed } from '../../../graph/widgets/seed.ts'
+import { kindOf } from '../../../graph/widgets/widget-kinds.ts'
+import type { Assignment } from '../arguments.ts'
+import { UsageError } from '../usage.ts'
 
 /**
  * What `--set` and `--seed` mean for this prompt.

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { RunError, RunEvent } from '../../../runtime/contract/run-event.ts'
-import { type Screen, showRun } from '../../../server/cli/show-run.ts'
+import type { RunError, RunEvent } from '../../../../runtime/contract/run-event.ts'
+import { type Screen, showRun } from '../../../../server/cli/run/show-run.ts'
 
 const image = (path: string) => ({ filename: 'a.png', subfolder: '', type: 'output' as const, path })
 const error: RunError = {

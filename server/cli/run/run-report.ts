@@ -1,7 +1,7 @@
-import type { Prompt, Specs } from '../../graph/prompt.ts'
-import type { Picture, RunError, RunEvent, RunStatus } from '../../runtime/contract/run-event.ts'
-import { gridReport, type ReportedGrid } from './compare/show-grids.ts'
-import { duration } from './duration.ts'
+import type { Prompt, Specs } from '../../../graph/prompt.ts'
+import type { Picture, RunError, RunEvent, RunStatus } from '../../../runtime/contract/run-event.ts'
+import { gridReport, type ReportedGrid } from '../compare/show-grids.ts'
+import { duration } from '../duration.ts'
 
 /** What `--json` prints. */
 export interface RunReport {

@@ -1,49 +1,34 @@
 import { stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { stringifyJson } from '../../graph/json.ts'
-import { type Override, withOverrides, workflowWith } from '../../graph/planning/overrides.ts'
-import type { Prompt, Specs } from '../../graph/prompt.ts'
-import { believedPack, distrustPack } from '../../runtime/accelerators/packs.ts'
-import type { RunEvent, RunStatus } from '../../runtime/contract/run-event.ts'
-import { forkEngine } from '../../runtime/engine-process/fork.ts'
-import type { EngineHost } from '../../runtime/engine-process/host.ts'
-import type { EngineSettings } from '../../runtime/engine-process/messages.ts'
-import { ProcessHost } from '../../runtime/engine-process/process-host.ts'
-import { type Folders, joinFolders } from '../../runtime/library/folders.ts'
-import { type Library, openLibrary } from '../../runtime/library/library.ts'
-import { missingRoots } from '../../runtime/library/missing-roots.ts'
-import { createPromptRunner, type PromptRunner } from '../../runtime/prompt-runner.ts'
-import type { Runnable } from '../../runtime/read-runnable.ts'
-import { runErrorOf } from '../../runtime/run-error.ts'
-import { userFolder } from '../http/user-folder.ts'
-import { type RunArguments, runArguments } from './arguments.ts'
-import { modelFolders } from './folders.ts'
-import { listenForInterruption } from './interruption.ts'
-import { openWorkflow } from './open-workflow.ts'
+import { stringifyJson } from '../../../graph/json.ts'
+import { type Override, withOverrides, workflowWith } from '../../../graph/planning/overrides.ts'
+import type { Prompt, Specs } from '../../../graph/prompt.ts'
+import type { RunEvent, RunStatus } from '../../../runtime/contract/run-event.ts'
+import { type Folders, joinFolders } from '../../../runtime/library/folders.ts'
+import type { Library } from '../../../runtime/library/library.ts'
+import { missingRoots } from '../../../runtime/library/missing-roots.ts'
+import type { Runnable } from '../../../runtime/read-runnable.ts'
+import { runErrorOf } from '../../../runtime/run-error.ts'
+import { userFolder } from '../../http/user-folder.ts'
+import { type RunArguments, runArguments } from '../arguments.ts'
+import { modelFolders } from '../folders.ts'
+import { listenForInterruption } from '../interruption.ts'
+import { openWorkflow } from '../open-workflow.ts'
+import { type Engine, withEngine } from './engine.ts'
 import { seedsOf } from './overrides.ts'
 import { emptyReport, type RunReport, recorder, summary } from './run-report.ts'
 import { showRun } from './show-run.ts'
 import { overridesFor, type Variant, variantsOf } from './variants.ts'
 
-const temp = join(userFolder(), 'temp')
+export const temp = join(userFolder(), 'temp')
 
 /** `leapgraph run`: makes the pictures of one workflow, once or for each of several values. @returns the exit code */
 export async function run(args: readonly string[]): Promise<number> {
   const options = runArguments(args)
   const interruption = listenForInterruption()
   const files = joinFolders(await modelFolders(options), pictureFolders(options))
-  let distrusted: Promise<void> | undefined
-  const host = new ProcessHost({
-    start: () => forkEngine(),
-    settings: await settingsOf(options, files),
-    onState(state) {
-      if (state.kind === 'stopped' && state.crashedOn === 'openvino') distrusted = distrustPack(userFolder())
-    },
-  })
-  try {
-    const library = openLibrary(files)
-    const engine = { host, library, runner: createPromptRunner(host, library) }
+  return withEngine(options, files, async engine => {
     for (;;) {
       const before = await stampOf(options.file)
       const status = await runVariants(options, engine, interruption.signal)
@@ -52,17 +37,7 @@ export async function run(args: readonly string[]): Promise<number> {
       process.stderr.write(`waiting for ${options.file} to change; Ctrl+C ends\n`)
       if (!(await changes(options.file, before, interruption.signal))) return interruption.exitCode
     }
-  } finally {
-    await distrusted
-    await host.close()
-  }
-}
-
-interface Engine {
-  readonly host: EngineHost
-  readonly library: Library
-  /** One for all runs: it remembers what they share. */
-  readonly runner: PromptRunner
+  })
 }
 
 /** Runs one after the other. While a file is watched, an error is shown and the next change is awaited. */
@@ -73,7 +48,8 @@ async function runVariants(options: RunArguments, engine: Engine, signal: AbortS
     // The engine starts while the file is read.
     const [, read] = await Promise.all([engine.host.facts(), openWorkflow(options.file)])
     for (const [index, variant] of variants.entries()) {
-      const report = await runWorkflow({ options, variant, isFirst: index === 0 }, read, engine, signal)
+      const show = showRun(process.stderr, options.json ? null : process.stdout)
+      const report = await runWorkflow({ options, variant, isFirst: index === 0, show }, read, engine, signal)
       const set = variant.set.map(({ node, input, value }) => `${node}.${input}=${value}`)
       if (options.json)
         process.stdout.write(`${stringifyJson(variants.length > 1 ? { run: index + 1, set, ...report } : report)}\n`)
@@ -100,10 +76,13 @@ interface Order {
   readonly variant: Variant
   /** Notes about the file are shown once. */
   readonly isFirst: boolean
+  /** Gets every event. */
+  readonly show: (event: RunEvent) => void
 }
 
-async function runWorkflow(
-  { options, variant, isFirst }: Order,
+/** Makes the pictures of one run. Errors of its nodes are in the report. */
+export async function runWorkflow(
+  { options, variant, isFirst, show }: Order,
   read: Awaited<ReturnType<typeof openWorkflow>>,
   { host, library, runner }: Engine,
   signal: AbortSignal,
@@ -113,7 +92,6 @@ async function runWorkflow(
   const runnable = await read(specs, library)
   const { prompt, workflow } = changed(runnable, specs, overridesFor(runnable.prompt, specs, options, variant))
   const record = recorder(prompt, specs)
-  const show = showRun(process.stderr, options.json ? null : process.stdout)
   const started = isFirst ? 0 : performance.now()
   for (const sentence of isFirst ? [...runnable.notes, ...(await missingRoots(options.models))] : [])
     show({ kind: 'notice', node: '', message: sentence })
@@ -164,20 +142,13 @@ const contradictionsShown = (run: ToRun, show: (event: RunEvent) => void): Promi
 /** Shows what contradicts the recipes of few-step files, as notices. */
 async function showContradictions({ prompt, specs, library }: ToRun, show: (event: RunEvent) => void): Promise<void> {
   const [{ openRecipes }, { recipeNotices }] = await Promise.all([
-    import('../../runtime/recipes/table.ts'),
-    import('../../runtime/recipes/notices.ts'),
+    import('../../../runtime/recipes/table.ts'),
+    import('../../../runtime/recipes/notices.ts'),
   ])
   const { table, problems } = await openRecipes(userFolder())
   const found = await recipeNotices(prompt, specs, { library, recipes: table })
   for (const notice of [...problems.map(message => ({ node: '', message })), ...found])
     show({ kind: 'notice', ...notice })
-}
-
-async function settingsOf(run: RunArguments, folders: Folders): Promise<EngineSettings> {
-  const { device, precision, threads, transformers } = run
-  const openvino = await believedPack(userFolder())
-  const given = { ...(threads !== undefined && { threads }), ...(openvino && { openvino }) }
-  return { folders, device, precision, transformers, ...given }
 }
 
 /** The folders that LoadImage searches: the input folder, then the folder of the workflow. */
