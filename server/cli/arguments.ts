@@ -215,7 +215,11 @@ function parse<const O extends ParseArgsOptionsConfig>(args: readonly string[], 
   } catch (cause) {
     // Its first sentence says what is wrong; the rest is advice about syntax that we do not have.
     const [sentence] = (cause as Error).message.split(/\.\s/)
-    throw new UsageError(sentence ?? 'the command line cannot be read', { cause })
+    const words = sentence?.replace(
+      /^Option '.*(--[\w-]+).*' argument is ambiguous$/,
+      '$1 needs a value; write a value that starts with a dash as $1=VALUE',
+    )
+    throw new UsageError(words ?? 'the command line cannot be read', { cause })
   }
 }
 

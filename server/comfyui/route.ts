@@ -70,7 +70,7 @@ export class BadRequest extends Error {
  */
 export function bodyOf<T>({ body }: Call, schema: z.ZodType<T>): T {
   const { data, error } = schema.safeParse(readJson(body.toString('utf8')))
-  if (error) throw invalid(`The body of the request is wrong at ${issueInWords(error.issues[0]!)}.`)
+  if (error) throw invalid(`The body of the request is wrong: ${issueInWords(error.issues[0]!)}.`)
   return data
 }
 

@@ -55,7 +55,7 @@ test.each([
   [[], /run needs a file/],
   [['a.json', 'b.json'], /takes one file, got 2: a.json b.json/],
   [['a.json', '--set', 'steps'], /NODE\.INPUT=VALUE.*got 'steps'/],
-  [['a.json', '--seed', '-1'], /^Option '--seed' argument is ambiguous.?$/],
+  [['a.json', '--seed', '-1'], /^--seed needs a value; write a value that starts with a dash as --seed=VALUE$/],
   [['a.json', '--seed', '1.5'], /--seed.*got '1.5'/],
   [['a.json', '--seed', '18446744073709551616'], /--seed/],
   [['a.json', '--threads', '0'], /--threads/],
