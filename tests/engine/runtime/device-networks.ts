@@ -109,7 +109,8 @@ const furthest = (actual: Tensor, expected: Tensor): number =>
   expected.data.reduce((worst, value, i) => Math.max(worst, Math.abs(value - (actual.data[i] ?? Number.NaN))), 0)
 
 /** The networks that have every operator between them. */
-const all = ['text encoders of SDXL', 'OFT and UNet of SD 1.x', 'TAESD', 'ESRGAN']
+const changedUnet = name === 'openvino' ? 'ControlNet, LoRAs and UNet of SD 1.x' : 'OFT and UNet of SD 1.x'
+const all = ['text encoders of SDXL', changedUnet, 'TAESD', 'ESRGAN']
 
 /** The operators of the graphs that are run, with their attributes, written as for the device. */
 const operators = new Map<string, Set<string>>()
