@@ -7,7 +7,9 @@ import { giveUp, openTab, showElsewhere } from './handovers.ts'
 /** When the connection is back: sends the edits that were made meanwhile, and reads again what the program may have changed. */
 export function resumeWhenBack(studio: Studio): void {
   studio.connection.subscribe(({ isLost }, before) => {
-    if (before.isLost && !isLost) void studio.attempt(() => resume(studio))
+    // What other windows have is not known any more: none of it can be taken over.
+    if (isLost) studio.elsewhere.setState([], true)
+    else if (before.isLost) void studio.attempt(() => resume(studio))
   })
 }
 
