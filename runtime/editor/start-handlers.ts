@@ -15,9 +15,13 @@ export function startHandlers(parts: Parts, window: EditorWindow) {
   const { options, specs, store, engine, settings, folders, recipes, runs, windows, toOpen, problems } = parts
   return {
     async 'editor:start'(holds): Promise<Start> {
+      // A page that comes back keeps what it has, also while the engine still starts. A new page waits for those.
+      if (holds) windows.begin(window, holds)
       const [found, files] = await Promise.all([specs(), listFiles(engine.library())])
-      windows.begin(window, holds)
+      if (!holds) windows.begin(window)
       const tabs = store.tabs.read(windows.ownership.of(window))
+      const shown = await shownBy(tabs.documents, store.runs, folders.pictures())
+      // Nothing is awaited from here on: an event that is sent later is newer than this answer.
       return {
         version: options.version,
         platform: platformName(),
@@ -30,7 +34,7 @@ export function startHandlers(parts: Parts, window: EditorWindow) {
         queue: runs.queue,
         tabs,
         elsewhere: windows.ownership.elsewhere(window),
-        shown: await shownBy(tabs.documents, store.runs, folders.pictures()),
+        shown,
         open: holds ? [] : toOpen.splice(0),
         problems: problems.splice(0),
       }

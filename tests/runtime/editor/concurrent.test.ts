@@ -140,3 +140,20 @@ test('after a restart a window keeps the documents that it shows, and a new one 
   expect(back.elsewhere()).toEqual(['a (free)'])
   back.close()
 })
+
+test('windows that come back together keep what they show, and none is told an older state than it knows', async () => {
+  await editor.close()
+  editor = await open()
+  const [taker, owner] = [window(), window()]
+  const began = taker.ask('editor:start', []) as Promise<Began>
+  const back = owner.ask('editor:start', ['b']) as Promise<Began>
+  const taken = taker.ask('document:take', 'b') as Promise<{ tab: { text: string } }>
+  await expect.poll(() => owner.handedOver).toEqual(['b'])
+  await owner.ask('journal:write', tab('b', 2))
+  await owner.ask('document:release', 'b')
+  expect((await taken).tab.text).toContain('b 2')
+  expect((await began).elsewhere).toEqual([{ id: 'a', title: 'a', isShown: false }])
+  expect((await back).elsewhere).toContainEqual({ id: 'b', title: 'b', isShown: true })
+  taker.close()
+  owner.close()
+})
