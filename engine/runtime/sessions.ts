@@ -4,9 +4,10 @@ import type { Graph, GraphOptions } from '../onnx/graph.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { type Device, inMainMemory, type OpenVinoPack, type Precision } from './device.ts'
 import { DeviceChoice, type DeviceChoiceOptions } from './device-choice.ts'
-import { type Held, heldInWords, kindOf, kindShare } from './held.ts'
+import { heldInWords, kindShare } from './held.ts'
 import { createOpenVinoSession } from './openvino/session.ts'
 import { createSession, type Feed, type Session } from './session.ts'
+import { type Entry, isIdle, releaseOf, SessionTable, type SessionTiming, type Started } from './session-table.ts'
 
 /** A network to compute with; its graph is written only when there is no session of the same key. */
 export interface SessionRequest {
@@ -24,33 +25,8 @@ export interface SessionRequest {
   readonly build: (dialect?: GraphOptions) => Graph
 }
 
-/** Counts and times of one kind of network since the start. */
-export interface SessionTiming {
-  readonly label: string
-  readonly device: Device
-  created: number
-  createMs: number
-  runs: number
-  runMs: number
-}
-
 /** ONNX Runtime needs up to a third more than it plans (docs/decisions/memory.md). */
 const MEASURED = 4 / 3
-
-interface Entry extends Held {
-  readonly started: Promise<Started>
-  bytes: number
-  ownBytes: number
-  busy: number
-  /** Where it runs, once it started. */
-  device?: Device
-  released?: boolean
-}
-
-interface Started {
-  readonly session: Session
-  readonly timing: SessionTiming
-}
 
 export interface SessionsOptions extends DeviceChoiceOptions {
   /** Worker threads inside one operator; by default one for each core. */
@@ -74,7 +50,7 @@ export interface SessionsOptions extends DeviceChoiceOptions {
  * (docs/decisions/memory.md).
  */
 export class Sessions {
-  readonly #entries = new Map<string, Entry>()
+  readonly #table = new SessionTable()
   readonly #timings = new Map<string, SessionTiming>()
   readonly #choice: DeviceChoice
   readonly #threads: number
@@ -110,7 +86,7 @@ export class Sessions {
 
   /** The labels of the networks that are held, those used longest ago first. */
   get held(): readonly string[] {
-    return [...this.#entries.values()].map(({ label }) => label)
+    return this.#table.all.map(({ label }) => label)
   }
 
   /**
@@ -145,12 +121,12 @@ export class Sessions {
       timing.runMs += performance.now() - started
       return results
     } catch (error) {
-      if (this.#entries.get(key) === entry) this.#entries.delete(key)
+      this.#table.drop(key, entry)
       throw error
     } finally {
       entry.busy--
       // A session that failed is not in the table any more: its last user releases it.
-      if (entry.busy === 0 && this.#entries.get(key) !== entry) await releaseOf(entry)
+      if (isIdle(entry) && this.#table.get(key) !== entry) await releaseOf(entry)
     }
   }
 
@@ -159,8 +135,8 @@ export class Sessions {
     try {
       return await this.run(request, feeds)
     } finally {
-      const own = this.#entries.get(request.key)
-      await this.#release(entry => entry === own && entry.busy === 0)
+      const own = this.#table.get(request.key)
+      await this.#table.release(entry => entry === own && isIdle(entry))
     }
   }
 
@@ -175,27 +151,26 @@ export class Sessions {
     // OpenVINO keeps weights in the type of computation; ONNX Runtime leaves them in their files.
     const need = peakBytes * MEASURED + (this.device === 'openvino' ? weightBytes : 0)
     if (need <= this.#available()) return undefined
-    await this.#release(isIdle)
+    await this.#table.release(isIdle)
     const have = this.#available()
     return need <= have ? undefined : { need, have }
   }
 
   async close(): Promise<void> {
-    await this.#release(() => true)
+    await this.#table.release(() => true)
   }
 
   /** The session of this key, now the most recently used one; started if there is none. */
   #entry(request: SessionRequest): Entry {
-    const entry = this.#entries.get(request.key) ?? this.#create(request)
-    this.#entries.delete(request.key)
-    this.#entries.set(request.key, entry)
+    const entry = this.#table.get(request.key) ?? this.#create(request)
+    this.#table.use(request.key, entry)
     return entry
   }
 
   #create(request: SessionRequest): Entry {
     const started = Promise.resolve().then(() => this.#start(request, entry))
     const entry: Entry = { started, label: request.label, bytes: 0, ownBytes: 0, busy: 0 }
-    entry.started.catch(() => this.#entries.delete(request.key))
+    entry.started.catch(() => this.#table.drop(request.key, entry))
     return entry
   }
 
@@ -210,7 +185,7 @@ export class Sessions {
       const timing = this.#timing(device, request.label)
       timing.created++
       timing.createMs += performance.now() - started
-      this.#onHeld(heldInWords([...this.#entries.values()]))
+      this.#onHeld(heldInWords(this.#table.all))
       return { session, timing }
     } catch (error) {
       if (!(await this.#makesRoom(error))) this.#choice.leave(device, error)
@@ -235,38 +210,17 @@ export class Sessions {
     const onCpu = inMainMemory(this.device)
     const kept = brief ? 0 : graph.peakBytes * MEASURED
     const [mapped, own] = this.device === 'cpu' ? [graph.fileBytes, kept] : [0, graph.weightBytes + kept]
-    const kind = kindOf(label)
-    await this.#releaseDown(this.#kindBudget ?? kindShare(this.device), own, each =>
-      kindOf(each.label) === kind ? each.ownBytes : 0,
-    )
-    await this.#releaseDown(this.#budget, mapped + own, each => each.bytes)
+    await this.#table.releaseOfKind(label, this.#kindBudget ?? kindShare(this.device), own)
+    await this.#table.releaseOfAll(this.#budget, mapped + own)
     entry.bytes = mapped + own
     entry.ownBytes = own
     const shortage = onCpu ? await this.#shortageOf(graph) : undefined
     if (shortage) throw new MemoryError(`${label} needs ${shortageInWords(shortage)}; ${advice}`)
   }
 
-  /** Releases idle sessions, least recently used first, until `bytes` more fit into `most`. */
-  async #releaseDown(most: number, bytes: number, sizeOf: (entry: Entry) => number): Promise<void> {
-    let held = [...this.#entries.values()].reduce((sum, entry) => sum + sizeOf(entry), 0)
-    await this.#release(entry => {
-      const leaves = held + bytes > most && entry.busy === 0 && sizeOf(entry) > 0
-      if (leaves) held -= sizeOf(entry)
-      return leaves
-    })
-  }
-
   /** Whether an idle session could be released after an error for lack of memory. */
   #makesRoom = async (error: unknown): Promise<boolean> =>
-    error instanceof MemoryError && (await this.#release(isIdle)) > 0
-
-  /** Releases the sessions that `leaves` selects, least recently used first. @returns how many */
-  async #release(leaves: (entry: Entry) => boolean): Promise<number> {
-    const leaving = [...this.#entries].filter(([, entry]) => leaves(entry))
-    for (const [key] of leaving) this.#entries.delete(key)
-    for (const [, entry] of leaving) await releaseOf(entry)
-    return leaving.length
-  }
+    error instanceof MemoryError && (await this.#table.release(isIdle)) > 0
 
   #timing(device: Device, label: string): SessionTiming {
     const key = `${device} ${label}`
@@ -275,12 +229,3 @@ export class Sessions {
     return timing
   }
 }
-
-async function releaseOf(entry: Entry): Promise<void> {
-  if (entry.released) return
-  entry.released = true
-  // A session that did not start has nothing to release.
-  await (await entry.started.catch(() => undefined))?.session.release()
-}
-
-const isIdle = ({ busy }: Entry): boolean => busy === 0
