@@ -35,9 +35,15 @@ export interface PicturePrompt {
   readonly noise: number
 }
 
-/** @throws CheckpointError when the file does not hold a vision encoder */
-export async function loadClipVision(file: FileRef): Promise<ClipVision> {
-  await openAs('CLIP vision model', file)
+/**
+ * @param use  what the file was selected for
+ * @throws CheckpointError when the file is not that
+ */
+export async function loadClipVision(
+  file: FileRef,
+  use: 'CLIP vision model' | 'unCLIP checkpoint' = 'CLIP vision model',
+): Promise<ClipVision> {
+  await openAs(use, file)
   return { kind: 'clip-vision', file }
 }
 

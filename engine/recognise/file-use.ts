@@ -10,6 +10,7 @@ export type FileUse =
   | 'LoRA'
   | 'ControlNet'
   | 'CLIP vision model'
+  | 'unCLIP checkpoint'
   | 'IP-Adapter'
   | 'upscaler'
   | 'preview decoder'
@@ -26,6 +27,7 @@ const FITS: Readonly<Record<FileUse, (file: FileDescription) => boolean>> = {
   LoRA: ({ kind }) => kind === 'lora',
   ControlNet: ({ kind }) => kind === 'controlnet' || kind === 't2i-adapter',
   'CLIP vision model': ({ parts }) => parts.clipVision !== undefined,
+  'unCLIP checkpoint': ({ parts }) => parts.unet !== undefined && parts.clipVision !== undefined,
   'IP-Adapter': ({ kind }) => kind === 'ip-adapter',
   upscaler: ({ kind }) => kind === 'upscaler',
   'preview decoder': ({ kind }) => kind === 'taesd',

@@ -30,8 +30,16 @@ export interface ReadOptions {
 export function readContents(text: string, options: ReadOptions = {}): Contents {
   if (text.trim() === '') throw new WorkflowError('unreadable', 'This file is empty.')
   if (isParameters(text)) return { kind: 'prompt', prompt: importParameters(text, options) }
+  if (!beginsAsData.test(text))
+    throw new WorkflowError(
+      'unreadable',
+      'This is not a workflow: expected JSON, or a PNG, WebP or JPEG picture that contains a workflow.',
+    )
   return dataContents(parseJson(text))
 }
+
+/** How JSON, or what programs write in its place, begins. */
+const beginsAsData = /^\s*(?:[[{"]|-?\d|null|true|false)/
 
 /** Reads a text as a document: what is a prompt gets places for its nodes. @throws WorkflowError as `readContents` */
 export const readWorkflow = (text: string, specs: Specs, options?: ReadOptions): Workflow =>

@@ -11,7 +11,8 @@ export default defineNode({
   outputs: { MODEL: model, CLIP: clip, VAE: vae, CLIP_VISION: clipVision },
 
   async run({ ckpt_name }) {
+    const vision = await loadClipVision(ckpt_name, 'unCLIP checkpoint')
     const parts = await loadCheckpoint(ckpt_name)
-    return { MODEL: parts.model, CLIP: parts.clip, VAE: parts.vae, CLIP_VISION: await loadClipVision(ckpt_name) }
+    return { MODEL: parts.model, CLIP: parts.clip, VAE: parts.vae, CLIP_VISION: vision }
   },
 })

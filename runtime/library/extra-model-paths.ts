@@ -30,8 +30,9 @@ const notFolders = new Set(['base_path', 'is_default', 'download_model_base', 'c
  * @throws ExtraPathsError naming the file, and the section where something is not as expected
  */
 export async function readExtraModelPaths(file: string): Promise<ExtraFolders> {
-  const text = await readFile(file, 'utf8').catch(cause => {
-    throw unreadable(file, cause)
+  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    const why = cause.code === 'ENOENT' ? 'does not exist' : `cannot be read (${cause.code})`
+    throw new ExtraPathsError(`${file} ${why}`, { cause })
   })
   return extraFolders(text, file)
 }

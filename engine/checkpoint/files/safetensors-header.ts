@@ -86,7 +86,7 @@ async function headerText(file: FileHandle, size: number, refuse: Refuse): Promi
   const start = Buffer.alloc(Math.min(size, 64))
   await file.read(start, 0, start.length, 0)
   refuseOtherFormats(start, refuse)
-  if (size < 8) throw refuse(`is not a .safetensors file: it has only ${size} bytes`)
+  if (size < 8) throw refuse(`is not a model file: it has only ${size} bytes`)
 
   const length = start.readBigUInt64LE(0)
   if (length > MAX_HEADER)

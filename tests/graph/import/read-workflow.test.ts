@@ -20,9 +20,11 @@ describe('the dialect', () => {
     expect(readWorkflow('{"prompt":{"3":{"class_type":"VAEDecode"}},"client_id":"a"}', specs).nodes).toHaveLength(1)
     expect(() => readWorkflow('{"templates":[]}', specs)).toThrow('node templates')
     expect(() => readWorkflow('{}', specs)).toThrow(WorkflowError)
-    expect(() => readWorkflow('cat', specs)).toThrow('This is not JSON')
+    expect(() => readWorkflow('{cat', specs)).toThrow('This is not JSON')
     for (const foreign of ['undefined', 'root:x:0', '\0\x01secret'])
-      expect(() => readWorkflow(foreign, specs)).toThrow(/^This is not JSON: Unexpected token\.$/)
+      expect(() => readWorkflow(foreign, specs)).toThrow(
+        /^This is not a workflow: expected JSON, or a PNG, WebP or JPEG picture that contains a workflow\.$/,
+      )
   })
 
   test('of a picture: workflow, else prompt, else parameters', () => {

@@ -64,3 +64,6 @@ test.each([
 test('a file that is much longer than a list of folders is refused', async () => {
   await expect(read(`a:\n  x: ${'[ '.repeat(60_000)}`)).rejects.toThrow('a list of folders has at most 20000')
 })
+
+test('a file that does not exist is refused as such', async () =>
+  await expect(readExtraModelPaths(join(home, 'none.yaml'))).rejects.toThrow(/none\.yaml does not exist$/))

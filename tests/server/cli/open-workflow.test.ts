@@ -17,7 +17,7 @@ afterAll(() => rm(folder, { recursive: true }))
 const opened = async (path: string) => (await openWorkflow(path))(new Map(), openLibrary({}))
 
 test.each([
-  ['text that is not a workflow', 'notes.json', /notes\.json: This is not JSON/],
+  ['text that is not a workflow', 'notes.json', /notes\.json: This is not a workflow: expected JSON, or/],
   ['a file that is not there', 'gone.json', /the workflow .*gone\.json does not exist/],
   ['JSON that is not a workflow', 'list.json', /list\.json: This file is a list of 2 things, not a workflow\./],
 ])('%s is refused with the name of the file', async (_, name, sentence) => {
