@@ -163,7 +163,7 @@ describe('an API prompt with one sound output and many faulty ones', () => {
       /node other2\): xl\.safetensors is for SDXL, and micro-hyper-lora\.safetensors is for SD 1\.x/,
     ],
     ['a LoRA of another model', /node unfit2.*micro-hyper-lora.* does not fit tiny/],
-    ['a damaged model', /node damaged1.*damaged\.safetensors is not a \.safetensors file/],
+    ['a damaged model', /node damaged1.*damaged\.safetensors is not a model file/],
     ['a misspelt input in an axis of a grid', /node 18\), input rows: node 16 .*"etta"/],
   ])('reports %s in one sentence without a stack', (_, sentence) => {
     const lines = ended.stderr.split('\n').filter(line => line.startsWith('error: '))
