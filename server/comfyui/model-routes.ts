@@ -1,4 +1,5 @@
-import { extname } from 'node:path'
+import { stat } from 'node:fs/promises'
+import { extname, sep } from 'node:path'
 import { openSafetensors } from '../../engine/checkpoint/files/safetensors.ts'
 import type { NodeSpec } from '../../graph/node.ts'
 import { objectInfo } from '../../graph/object-info.ts'
@@ -45,6 +46,25 @@ export const modelRoutes: readonly Route[] = [
   },
   {
     method: 'GET',
+    path: '/experiment/models',
+    about: 'The kinds of model folders, with their paths.',
+    answer: (_, { engine }) =>
+      json(Object.entries(pathsOf(engine.library())).map(([name, folders]) => ({ name, folders }))),
+  },
+  {
+    method: 'GET',
+    path: '/experiment/models/:folder',
+    about: 'The files of one kind, with size and times; 404 for an unknown kind.',
+    answer: ({ params: { folder = '' } }, { engine }) => files(engine.library(), folder),
+  },
+  {
+    method: 'GET',
+    path: '/internal/folder_paths',
+    about: 'The paths of the model folders by kind.',
+    answer: (_, { engine }) => json(pathsOf(engine.library())),
+  },
+  {
+    method: 'GET',
     path: '/embeddings',
     about: 'The names of embeddings, without endings.',
     async answer(_, { engine }) {
@@ -66,6 +86,23 @@ type Library = ReturnType<Parts['engine']['library']>
 const pictureFolders = new Set(['input', 'output', 'temp'])
 export const modelFolders = ({ folders }: Library): readonly string[] =>
   Object.keys(folders).filter(name => !pictureFolders.has(name))
+
+const pathsOf = (library: Library): Readonly<Record<string, readonly string[]>> =>
+  Object.fromEntries(modelFolders(library).map(name => [name, library.folders[name]!]))
+
+async function files(library: Library, folder: string): Promise<Answer> {
+  const paths = pathsOf(library)[folderKey(folder)]
+  if (!paths) return empty(404)
+  const { names } = await library.list(folder)
+  const described = names.map(async name => {
+    const found = await library.find(folder, name)
+    const facts = found && (await stat(found.path).catch(() => null))
+    if (!facts) return []
+    const pathIndex = paths.findIndex(path => found.path.startsWith(path + sep))
+    return [{ name, pathIndex, modified: facts.mtimeMs / 1000, created: facts.birthtimeMs / 1000, size: facts.size }]
+  })
+  return json((await Promise.all(described)).flat())
+}
 
 /** Node classes as `/object_info` has them, with the files that are here. */
 export async function describeNodes(specs: readonly NodeSpec[], library: Library): Promise<Record<string, unknown>> {

@@ -43,6 +43,13 @@ export const systemRoutes: readonly Route[] = [
     answer: () => json({}),
   },
   {
+    method: 'GET',
+    path: '/global_subgraphs',
+    about: 'Subgraphs that every workflow may use.',
+    differs: 'Always `{}`.',
+    answer: () => json({}),
+  },
+  {
     method: 'POST',
     path: '/free',
     about: 'Frees memory once nothing runs: results (`free_memory`), networks as well (`unload_models`).',

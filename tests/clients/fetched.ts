@@ -19,3 +19,8 @@ if (!areFetched) console.warn("ComfyUI's clients are not tested here: `npm run c
 // biome-ignore lint/suspicious/noExplicitAny: a package that is not installed has no types.
 export const clientModule = (name: keyof typeof clients, file: string): Promise<any> =>
   import(pathToFileURL(join(modules, name, file)).href)
+
+/** ComfyUI's own page, as PyPI has it. Its licence is the GPL: tests fetch and run it, nothing of it is part of the project. */
+export const frontEnd = { name: 'comfyui-frontend-package', version: '1.58.1' } as const
+export const frontEndInto = join(fetchedInto, 'front-end')
+export const frontEndPage = join(frontEndInto, 'comfyui_frontend_package/static')

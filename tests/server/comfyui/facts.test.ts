@@ -34,6 +34,12 @@ describe('what clients ask of a server', () => {
     for (const path of ['/models/input', '/models/none', '/view_metadata/checkpoints?filename=../x.safetensors'])
       expect((await server.ask(path)).status).toBe(404)
     expect(await server.read('/embeddings')).toEqual([])
+    const folders = await server.read('/experiment/models')
+    expect(folders).toContainEqual({ name: 'checkpoints', folders: expect.any(Array) })
+    const [described] = await server.read('/experiment/models/checkpoints')
+    expect(described).toMatchObject({ name, pathIndex: expect.any(Number), size: expect.any(Number) })
+    expect((await server.read('/internal/folder_paths')).checkpoints[described.pathIndex]).toBeTruthy()
+    expect((await server.ask('/experiment/models/none')).status).toBe(404)
     expect([200, 404]).toContain((await server.ask(`/view_metadata/checkpoints?filename=${name}`)).status)
   })
 
