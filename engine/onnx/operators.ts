@@ -84,6 +84,36 @@ export abstract class Operators {
     return this.make(type, [this.name, axes], [...this.dims.slice(0, -1), 1])
   }
 
+  /** The position of the largest value along the last axis, [..., 1] (int64). */
+  mostAt = (): this => {
+    const dims = [...this.dims.slice(0, -1), 1]
+    const name = this.graph.op('ArgMax', [this.name], { axis: this.dims.length - 1 }, { bytes: 8 * sizeOf(dims) })[0]!
+    return this.#other(name, dims, 'int64')
+  }
+
+  /** The positions of the values along the last axis, the largest value's first (int64). */
+  descending(): this {
+    const inputs = [this.name, this.graph.integers([this.dims.at(-1)!])]
+    const [, positions] = this.graph.op('TopK', inputs, {}, { count: 2, bytes: 8 * sizeOf(this.dims) })
+    return this.#other(positions!, this.dims, 'int64')
+  }
+
+  /** Rows of each image of this [N, L, D], selected by a list for each image, [N, K] (int64). @returns [N, K, D] */
+  rowsAt(indices: Operators): this {
+    const [n, k] = indices.dims as [number, number]
+    const inputs = [this.name, indices.reshape([n, k, 1]).name]
+    return this.make('GatherND', inputs, [n, k, this.dims[2]!], { batch_dims: 1 })
+  }
+
+  /** This [N, L] or [N, L, D] with `values` put in place of the rows that `indices`, [N, K] (int64), selects, or added to them. */
+  scatter(indices: Operators, values: Operators, how: 'replace' | 'add'): this {
+    const [n, k] = indices.dims as [number, number]
+    const rows = indices.reshape([n, k, ...this.dims.slice(2).map(() => 1)])
+    const all = rows.make('Expand', [rows.name, this.graph.integers(values.dims)], values.dims)
+    const reduction = how === 'add' ? 'add' : 'none'
+    return this.make('ScatterElements', [this.name, all.name, values.name], this.dims, { axis: 1, reduction })
+  }
+
   /** Entries of one axis, selected by a list of indices, [K] (int64). */
   take = (axis: number, indices: Operators): this =>
     this.make('Gather', [this.name, indices.name], this.dims.with(axis, indices.dims[0]!), { axis })

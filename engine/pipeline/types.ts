@@ -22,6 +22,7 @@ import type { Grounded } from './patches/gligen.ts'
 import type { HyperTile } from './patches/hyper-tile.ts'
 import type { Hypernetwork } from './patches/hypernetwork.ts'
 import type { IpAdapterUse } from './patches/ip-adapter.ts'
+import type { TokenMerging } from './patches/token-merging.ts'
 
 /**
  * The values on wires. MODEL, CLIP and VAE are immutable descriptions: files by path and fingerprint, LoRAs and parameters.
@@ -61,7 +62,7 @@ export interface Share {
 export type Patch = GuidancePatch | UnetPatch | DifferentialMask
 
 /** Acts on the UNet's graph: patches/. */
-export type UnetPatch = FreeU | HyperTile | Hypernetwork | Downscale | IpAdapterUse
+export type UnetPatch = FreeU | HyperTile | Hypernetwork | Downscale | IpAdapterUse | TokenMerging
 
 /** Acts on predictions, in the denoiser: guidance/. */
 export type GuidancePatch =

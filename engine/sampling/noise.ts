@@ -48,8 +48,13 @@ export function noiseSource(
     return () => {
       throw new Error(`the sampler ${name} asked for noise, but its row says that it adds none`)
     }
-  const generator = torchGenerator(seed)
-  // PyTorch's global generator has drawn the initial noise already.
-  if (noise === 'continued') drawInitialNoise(generator, dims, batchIndex)
+  const generator = noise === 'continued' ? afterInitialNoise(dims, seed, batchIndex) : torchGenerator(seed)
   return () => generator.randn(dims)
+}
+
+/** PyTorch's global generator during the sampling: it has drawn the initial noise already. */
+export function afterInitialNoise(dims: readonly number[], seed: bigint, batchIndex?: readonly number[]): Generator {
+  const generator = torchGenerator(seed)
+  drawInitialNoise(generator, dims, batchIndex)
+  return generator
 }

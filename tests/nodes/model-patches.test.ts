@@ -92,6 +92,7 @@ const starts: Readonly<Record<string, () => Start | Promise<Start>>> = {
   freeu: () => guidedBy({ kind: 'free-u', version: 1, scales: [1.3, 1.4, 0.9, 0.2] }),
   freeu_v2: () => guidedBy({ kind: 'free-u', version: 2, scales: [1.3, 1.4, 0.9, 0.2] }),
   hypertile: () => guidedBy({ kind: 'hyper-tile', tileSize: 64, swapSize: 1, maxDepth: 0, scaleDepth: false }),
+  tome: () => guidedBy({ kind: 'token-merging', ratio: 0.3 }),
   deep_shrink0: () =>
     guidedBy({
       kind: 'downscale',

@@ -1,4 +1,6 @@
+import type { WeightFile } from '../../onnx/weights.ts'
 import type { ModelSampling } from '../../sampling/model-sampling.ts'
+import type { Generator } from '../../tensor/random/random.ts'
 import type { Patch, UnetPatch } from '../types.ts'
 import type { ActivePatch } from './active-patch.ts'
 import { downscale } from './downscale.ts'
@@ -6,8 +8,16 @@ import { freeU } from './free-u.ts'
 import { hyperTile } from './hyper-tile.ts'
 import { hypernetwork } from './hypernetwork.ts'
 import { ipAdapter } from './ip-adapter.ts'
+import { layersAtFullSize, tokenMerging } from './token-merging.ts'
 
-interface Evaluation {
+/** What a patch may read of the network, and where it draws from. */
+interface Surroundings {
+  readonly weights: WeightFile
+  /** Always the same one. */
+  readonly random: () => Generator
+}
+
+interface Evaluation extends Partial<Surroundings> {
   readonly sampling: ModelSampling
   readonly sigma: number
   readonly latent: { readonly height: number; readonly width: number }
@@ -24,6 +34,7 @@ export const patchTitles: Readonly<Record<Kind, string>> = {
   hypernetwork: 'HypernetworkLoader',
   downscale: 'PatchModelAddDownscale (Kohya Deep Shrink)',
   'ip-adapter': 'IPAdapter',
+  'token-merging': 'TomePatchModel',
 }
 
 /** What each patch does in one evaluation; undefined where it does nothing at this noise level. */
@@ -35,6 +46,10 @@ const active: {
   hypernetwork: (patch, { name }) => hypernetwork(patch, name),
   downscale: (patch, at) => (isInRange(patch, at) ? downscale(patch) : undefined),
   'ip-adapter': (patch, at) => ipAdapter(patch, { name: at.name, isOn: isInRange(patch, at) }),
+  'token-merging': (patch, { name, latent, weights, random }) =>
+    weights &&
+    random &&
+    tokenMerging(patch, { name, latent, random, layers: layersAtFullSize([...weights.tensors.keys()]) }),
 }
 
 const isInRange = (
@@ -45,11 +60,11 @@ const isInRange = (
 /** The patches of the graph at one noise level, for a latent of one size, [N, C, h, w]. */
 export type PatchesAt = (sigma: number, dims: readonly number[]) => readonly ActivePatch[]
 
-export function unetPatches(patches: readonly Patch[], sampling: ModelSampling): PatchesAt {
+export function unetPatches(patches: readonly Patch[], sampling: ModelSampling, around?: Surroundings): PatchesAt {
   const own = patches.filter((patch): patch is UnetPatch => patch.kind in active)
   return (sigma, [, , height = 0, width = 0]) =>
     own.flatMap((patch, i) => {
-      const at = { sampling, sigma, latent: { height, width }, name: `patch${i}` }
+      const at = { ...around, sampling, sigma, latent: { height, width }, name: `patch${i}` }
       return (active[patch.kind] as (patch: UnetPatch, at: Evaluation) => ActivePatch | undefined)(patch, at) ?? []
     })
 }

@@ -2,10 +2,11 @@ import type { FileRef } from '../../checkpoint/files/file-ref.ts'
 import type { Sessions } from '../../runtime/sessions.ts'
 import type { ModelSampling } from '../../sampling/model-sampling.ts'
 import { cut } from '../../tensor/cut.ts'
+import type { Generator } from '../../tensor/random/random.ts'
 import { joinChannels, type Tensor, zeros } from '../../tensor/tensor.ts'
 import { steering } from '../control/steer.ts'
 import { refuseNotFinite } from '../not-finite.ts'
-import { patchTitles, unetPatches } from '../patches/unet-patches.ts'
+import { type PatchesAt, patchTitles, unetPatches } from '../patches/unet-patches.ts'
 import type { Conditioning, EncodedPrompt, Model } from '../types.ts'
 import { asker } from './ask-network.ts'
 import { blend } from './blend.ts'
@@ -40,6 +41,8 @@ export interface PredictOptions {
   readonly sampling: ModelSampling
   /** The extra channels of an inpainting UNet. */
   readonly inpaint?: InpaintChannels
+  /** What patches draw from. */
+  readonly random?: () => Generator
   /** Absent: the network's own, for every prompt. */
   readonly strengthsFor?: StrengthsFor
   /** The guidance scale, for networks distilled from guidance, which read it as an input. */
@@ -52,7 +55,7 @@ export function predictor(options: PredictOptions): Predictor {
   const { strengthsFor = async () => network.strength } = options
   const place = placer(sampling)
   const steer = steering(sessions, network, sampling)
-  const ask = asker(sessions, network, unetPatches(model.patches ?? [], sampling), strengthsFor)
+  const ask = asker(sessions, network, patchesOf(options), strengthsFor)
 
   const questionsFor = (x: Tensor, sigma: number, placed: readonly (readonly PlacedPrompt[])[], negative: boolean) => {
     const scaled = sampling.scaleInput(x, sigma)
@@ -105,6 +108,9 @@ export function predictor(options: PredictOptions): Predictor {
     },
   }
 }
+
+const patchesOf = ({ model, sampling, network, random }: PredictOptions): PatchesAt =>
+  unetPatches(model.patches ?? [], sampling, random && { ...network.parts, random })
 
 /** Places each list of prompts, once for each size of picture. */
 function placer(sampling: ModelSampling) {

@@ -4,11 +4,12 @@ import type { LatentRgb } from '../../image/files/previews.ts'
 import { bothLoras } from '../../lora/use.ts'
 import type { Sessions } from '../../runtime/sessions.ts'
 import { modelSampling } from '../../sampling/model-sampling.ts'
-import { prepareNoise } from '../../sampling/noise.ts'
+import { afterInitialNoise, prepareNoise } from '../../sampling/noise.ts'
 import { refuseNoiseLevels } from '../../sampling/refusals.ts'
 import { sample } from '../../sampling/sample.ts'
 import type { SamplerSpec } from '../../sampling/sampler-row.ts'
 import { affordable } from '../../tensor/affordable.ts'
+import type { Generator } from '../../tensor/random/random.ts'
 import { type Tensor, zeros } from '../../tensor/tensor.ts'
 import { checkControls } from '../control/fits.ts'
 import type { InitialNoise, Latent, Model } from '../types.ts'
@@ -80,6 +81,7 @@ export async function sampleLatent(
   const result = await sample({
     denoiser: denoiser(context.sessions, network, guider, {
       ...(inpaint && { inpaint }),
+      random: globalGenerator(start, noise, latent),
       strengthsFor: strengthsFor(network, guider.model.loras, hooks, { ...sampling, ofSteps: sigmas }),
     }),
     sampling,
@@ -124,6 +126,15 @@ function checkPrompts(guider: Guider, { contextWidth: wanted }: UnetNetwork): vo
 /** Noise of unit variance, or zeros. */
 const drawNoise = ({ seed, added, values }: InitialNoise, { samples, batchIndex }: Latent): Tensor =>
   added ? (values ?? prepareNoise(samples.dims, seed, batchIndex)) : zeros(samples.dims)
+
+/** PyTorch's global generator during the sampling, made when something draws from it. */
+function globalGenerator({ dims }: Tensor, { seed }: InitialNoise, { batchIndex }: Latent): () => Generator {
+  let generator: Generator | undefined
+  return () => {
+    generator ??= afterInitialNoise(dims, seed, batchIndex)
+    return generator
+  }
+}
 
 /**
  * Adds the noise between the first and the last level to a latent: `addedNoise`, in the model's scale.

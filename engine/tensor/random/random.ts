@@ -8,6 +8,8 @@ export interface Generator {
   randn(dims: readonly number[]): Tensor
   /** Uniform values in [0, 1). */
   rand(dims: readonly number[]): Tensor
+  /** Whole numbers from 0 up to, not including, `below`, which is at most 2²⁸. */
+  randint(below: number, count: number): number[]
 }
 
 /** 16 or more normals as PyTorch makes them: uniforms first, then blocks of 16; an incomplete last block is drawn again. */
@@ -58,5 +60,6 @@ export function torchGenerator(seed: bigint): Generator {
       return { dims, data }
     },
     rand: dims => ({ dims, data: new Float32Array(sizeOf(dims)).map(uniform24) }),
+    randint: (below, count) => Array.from({ length: count }, () => word() % below),
   }
 }
