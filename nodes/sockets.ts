@@ -1,4 +1,5 @@
 import type { Image, Mask } from '../engine/image/image.ts'
+import type { TileLayout } from '../engine/image/transform/tile-layout.ts'
 import type { Hooks } from '../engine/lora/hooks.ts'
 import type { Keyframes } from '../engine/lora/keyframes.ts'
 import type { ClipVision, ClipVisionOutput } from '../engine/pipeline/clip-vision.ts'
@@ -48,6 +49,7 @@ export const latentOperation = socket<LatentOperation>(
 )
 export const image = socket<Image>('IMAGE', 'A picture, or a batch of one size.')
 export const upscaleModel = socket<UpscaleModel>('UPSCALE_MODEL', 'A network that enlarges pictures.')
+export const tileLayout = socket<TileLayout>('TileLayout', 'How a picture is divided into tiles.')
 export const mask = socket<Mask>('MASK', 'White (1) selects a part of a picture, black (0) leaves it out.')
 export const noise = socket<InitialNoise>('NOISE', 'The noise that a picture starts from: that of a seed, or none.')
 export const guider = socket<Guider>('GUIDER', 'A model with its prompts and the strength of the guidance.')

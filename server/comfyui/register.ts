@@ -1,6 +1,7 @@
+import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Editor } from '../../runtime/editor/editor.ts'
-import { type Answer, BadRequest, refused } from './route.ts'
+import { type Answer, BadRequest, type Call, type Route, refused } from './route.ts'
 import { routes } from './routes.ts'
 import { createSockets } from './sockets.ts'
 import { mostUploaded } from './system.ts'
@@ -19,20 +20,34 @@ export async function registerApi(
   mostUnread: number,
 ) {
   const connect = createSockets(editor, mostUnread)
-  await app.register(async scope => {
-    // Bodies are JSON whatever their type says, forms, or files.
-    scope.removeAllContentTypeParsers()
-    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: mostUploaded + 64 * 1024 }, (_, body, done) =>
-      done(null, body),
-    )
+  const serve = (scope: FastifyInstance, served: readonly Route[]) => {
     scope.setErrorHandler((error: Error & { readonly statusCode?: number }, _, reply) => send(reply, failure(error)))
-    for (const { method, path, answer } of routes)
+    for (const { method, path, answer } of served)
       for (const prefix of prefixes)
         scope.route({
           method,
           url: prefix + path,
           handler: async (request, reply) => send(reply, await answer(callOf(request), editor.parts)),
         })
+  }
+  await app.register(async scope => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', (_, body, done) => done(null, body))
+    serve(
+      scope,
+      routes.filter(({ streams }) => streams),
+    )
+  })
+  await app.register(async scope => {
+    // Bodies are JSON whatever their type says, forms, or files.
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: mostUploaded + 64 * 1024 }, (_, body, done) =>
+      done(null, body),
+    )
+    serve(
+      scope,
+      routes.filter(({ streams }) => !streams),
+    )
     for (const prefix of prefixes)
       scope.get<{ Querystring: { clientId?: unknown } }>(`${prefix}/ws`, { websocket: true }, (socket, { query }) =>
         connect(socket, typeof query.clientId === 'string' ? query.clientId.slice(0, 200) : ''),
@@ -46,11 +61,12 @@ const addresses = new Set(
   prefixes.flatMap(prefix => [...routes.map(({ method, path }) => `${method} ${prefix}${path}`), `GET ${prefix}/ws`]),
 )
 
-const callOf = (request: FastifyRequest) => ({
+const callOf = (request: FastifyRequest): Call => ({
   params: request.params as Readonly<Record<string, string>>,
   query: new URL(request.url, 'http://server').searchParams,
   contentType: request.headers['content-type'] ?? '',
   body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+  content: request.body instanceof Readable ? request.body : Readable.from([]),
 })
 
 const send = (reply: FastifyReply, { status, type, body, headers = {} }: Answer) =>

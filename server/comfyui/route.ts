@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type { z } from 'zod'
 import { issueInWords } from '../../graph/issue-in-words.ts'
 import { type Json, parseJson, stringifyJson } from '../../graph/json.ts'
@@ -5,13 +6,15 @@ import type { Parts } from '../../runtime/editor/parts.ts'
 
 /** One address of ComfyUI's API. It is answered below `/api` as well. */
 export interface Route {
-  readonly method: 'GET' | 'POST' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   /** With `:name` for a part that varies: `/history/:id`. */
   readonly path: string
   /** What it does, for docs/api.md. */
   readonly about: string
   /** What differs from ComfyUI 0.44, for docs/api.md. */
   readonly differs?: string
+  /** The body is not kept in memory: `content` has it, and `body` is empty. */
+  readonly streams?: true
   answer(call: Call, parts: Parts): Answer | Promise<Answer>
 }
 
@@ -22,6 +25,8 @@ export interface Call {
   readonly contentType: string
   /** Empty where there is none. */
   readonly body: Buffer
+  /** The body of a route that streams. */
+  readonly content: Readable
 }
 
 export interface Answer {

@@ -1,3 +1,4 @@
+import { kritaRoutes } from './etn/routes.ts'
 import { fileRoutes } from './files.ts'
 import { historyRoutes } from './history.ts'
 import { jobRoutes } from './jobs.ts'
@@ -7,7 +8,7 @@ import type { Route } from './route.ts'
 import { systemRoutes } from './system.ts'
 import { userDataRoutes } from './user-data.ts'
 
-/** Every address of ComfyUI's API but `/ws`. docs/api.md lists them. */
+/** Every address of ComfyUI's API but `/ws`, and those of Krita's plugin. docs/api.md lists them. */
 export const routes: readonly Route[] = [
   ...promptRoutes,
   ...historyRoutes,
@@ -16,4 +17,5 @@ export const routes: readonly Route[] = [
   ...modelRoutes,
   ...systemRoutes,
   ...userDataRoutes,
+  ...kritaRoutes,
 ]

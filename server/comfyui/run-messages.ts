@@ -33,12 +33,20 @@ interface State {
   /** Ids of the nodes that ran or were cached. */
   readonly executed: string[]
   /** What nodes showed and clients were not told yet. */
-  readonly results: Map<string, { readonly images: Picture[]; readonly text: string[] }>
+  readonly results: Map<string, { readonly images: (Picture | Transferred)[]; readonly text: string[] }>
   readonly types: Map<string, string>
   error: RunError | null
   /** The node that runs. */
   current: string | null
   saidCached: boolean
+}
+
+/** A picture of ETN_SaveImageCache, which the client fetches by its id. */
+interface Transferred {
+  readonly source: 'http'
+  readonly id: string
+  readonly 'content-type': string
+  readonly type: 'output'
 }
 
 interface Progress {
@@ -70,8 +78,10 @@ function messagesOf(state: State, event: RunEvent): readonly Message[] {
     case 'image': {
       const { filename, subfolder, type, path } = event.image
       const before = cached(state)
-      if (sendsPictures(state, event.node)) return [...before, { picture: path, node: event.node }]
-      resultOf(state, event.node).images.push({ filename, subfolder, type })
+      const by = typeOf(state, event.node)
+      if (by === 'SaveImageWebsocket') return [...before, { picture: path, node: event.node }]
+      const shown = by === 'ETN_SaveImageCache' ? transferred(filename) : { filename, subfolder, type }
+      resultOf(state, event.node).images.push(shown)
       return before
     }
     case 'text':
@@ -141,8 +151,15 @@ export const nodeNames = (node: string, run: string) => ({
   real_node_id: node,
 })
 
-const sendsPictures = ({ run, types }: State, node: string): boolean =>
-  (run.request?.prompt[node]?.class_type ?? types.get(node)) === 'SaveImageWebsocket'
+const typeOf = ({ run, types }: State, node: string): string | undefined =>
+  run.request?.prompt[node]?.class_type ?? types.get(node)
+
+const transferred = (filename: string): Transferred => ({
+  source: 'http',
+  id: filename,
+  'content-type': filename.endsWith('.jpg') ? 'image/jpeg' : 'image/png',
+  type: 'output',
+})
 
 function resultOf({ results }: State, node: string) {
   const result = results.get(node) ?? { images: [], text: [] }

@@ -24,3 +24,12 @@ export async function encodeAvif(picture: Tensor, crf: number): Promise<Buffer> 
     .avif({ quality })
     .toBuffer()
 }
+
+/** One picture [H, W, C] as a JPEG of quality 1 … 100, without its alpha. */
+export async function encodeJpeg(picture: Tensor, quality: number): Promise<Buffer> {
+  const { default: sharp } = await import('sharp')
+  return sharp(bytesOf(picture.data), { raw: rawOf(picture), limitInputPixels: false })
+    .removeAlpha()
+    .jpeg({ quality })
+    .toBuffer()
+}

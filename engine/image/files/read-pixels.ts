@@ -22,6 +22,12 @@ export interface Pixels {
   readonly hasAlpha: boolean
 }
 
+/** The bytes of a picture that has no file, and what a sentence calls it. */
+interface PictureBytes {
+  readonly name: string
+  readonly bytes: Uint8Array
+}
+
 /**
  * Decodes a picture file as ComfyUI's loader does: upright (EXIF orientation applied), colour profile ignored, every
  * frame of an animation and every page of the first page's size.
@@ -29,23 +35,25 @@ export interface Pixels {
  * @throws ImageError naming the file when it is not a picture, is damaged, or has more than 100 million pixels;
  *         RangeInputError when it needs too much memory
  */
-export async function readPixels(path: string): Promise<Pixels> {
+export async function readPixels(source: string | PictureBytes): Promise<Pixels> {
+  const path = typeof source === 'string' ? source : source.name
+  const content = async () => (typeof source === 'string' ? await readFile(source) : source.bytes)
   try {
-    if (isBmp(await beginning(path))) return bitmap(path, await readFile(path))
-    return await decoded(path)
+    if (isBmp(typeof source === 'string' ? await beginning(source) : source.bytes)) return bitmap(path, await content())
+    return await decoded(path, typeof source === 'string' ? source : source.bytes, content)
   } catch (cause) {
     throw cause instanceof RangeInputError ? cause : unreadable(path, cause)
   }
 }
 
-async function decoded(path: string): Promise<Pixels> {
+async function decoded(path: string, source: string | Uint8Array, content: () => Promise<Uint8Array>): Promise<Pixels> {
   const { default: sharp } = await import('sharp')
   const open = (pages: number, page = 0) =>
-    sharp(path, { failOn: 'error', limitInputPixels: maxPixels, ignoreIcc: true, pages, page })
+    sharp(source, { failOn: 'error', limitInputPixels: maxPixels, ignoreIcc: true, pages, page })
   const metadata = await open(1).metadata()
   if (!formats.includes(metadata.format)) throw new Error(`${metadata.format} is not supported`)
   const { width, height, pageHeight = height, hasAlpha, pages = 1 } = metadata
-  const animation = metadata.format === 'png' ? readAnimation(await readFile(path)) : null
+  const animation = metadata.format === 'png' ? readAnimation(await content()) : null
   const count = animation?.parts.length ?? pages
   affordable([count, pageHeight, width, 4], `${basename(path)}, ${pieces(count, width, pageHeight)},`)
   if (animation && count > 1) {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openEditor } from '../../../runtime/editor/editor.ts'
+import type { EditorOptions } from '../../../runtime/editor/options.ts'
 import { browserShell } from '../../../runtime/editor/page/shell.ts'
 import { forkEngine } from '../../../runtime/engine-process/fork.ts'
 import { createServer, type ServerOptions } from '../../../server/http/server.ts'
@@ -11,7 +12,7 @@ import { createServer, type ServerOptions } from '../../../server/http/server.ts
 export const secret = 'a-secret-of-the-user-folder'
 
 /** The server as `leapgraph serve` starts it, with an engine process of its own, in a folder of its own. */
-export async function startServer(options: ServerOptions = {}) {
+export async function startServer(options: ServerOptions = {}, own: Pick<EditorOptions, 'modelFolders'> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'leapgraph-api-'))
   const editor = await openEditor({
     version: '0',
@@ -20,6 +21,7 @@ export async function startServer(options: ServerOptions = {}) {
     inputFolder: join(folder, 'input'),
     startEngine: () => forkEngine(),
     shell: browserShell,
+    ...own,
   })
   const app = await createServer(editor, secret, options)
   await app.listen({ host: '127.0.0.1', port: 0 })
