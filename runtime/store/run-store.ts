@@ -53,6 +53,8 @@ export interface QueuedRun extends RunOrder {
  * @throws StoreError from every call
  */
 interface StoredQueue {
+  /** All changes of `work` or none, with one write to the disk. */
+  together<T>(work: () => T): T
   /** Notes a run that waits, or, of live mode, one that runs and has something to keep. */
   add(run: QueuedRun, state: 'waiting' | 'running'): void
   /** Removes a run that was cancelled before its turn. */
@@ -101,6 +103,7 @@ function storedQueue(database: Database, texts: Texts, remove: Remove): StoredQu
   }
 
   return {
+    together: work => database.together(work),
     add,
     drop: id => remove('id = ?', id),
     order: ids =>

@@ -92,7 +92,7 @@ async function queuePrompt(call: Call, { runs, store, specs, engine }: Parts) {
   if (chosen !== undefined) store.runs.forget([chosen])
   const { workflow, extra } = withoutWorkflow(extra_data ?? {})
   const hasErrors = Object.keys(nodeErrors).length > 0
-  const run = runs.start({
+  const order = {
     id: chosen,
     title: 'API prompt',
     text: stringifyJson(workflow ?? prompt),
@@ -100,7 +100,9 @@ async function queuePrompt(call: Call, { runs, store, specs, engine }: Parts) {
     targets: targets || hasErrors ? outputs : undefined,
     ...(number === undefined ? { front: Boolean(front) } : { number }),
     request: { prompt, client: client_id ?? null, extra, hasWorkflow: workflow !== undefined },
-  })
+  }
+  // An id that the client chose was checked against the queue as it is now.
+  const run = chosen === undefined ? await runs.startTogether(order) : runs.start(order)
   return json({ prompt_id: run.id, number: run.number, node_errors: nodeErrors })
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { QueueItem } from '../../contract/answers.ts'
 import type { QueuedRun, RunOrder } from '../../store/run-store.ts'
 import { emptyQueue, type Queue, type QueueEffect, type QueueEvent, queueStep } from './queue.ts'
@@ -7,6 +8,11 @@ import { type RunSurroundings, runner } from './run-one.ts'
 export interface Runs {
   /** @returns the run as it is in the store: it is not lost any more. @throws StoreError */
   start(order: RunOrder): QueuedRun
+  /**
+   * The same for programs that queue hundreds at once: those that ask within a few milliseconds share one write to the disk.
+   * @throws StoreError
+   */
+  startTogether(order: RunOrder): Promise<QueuedRun>
   cancel(id: string): void
   /** The whole new order of what waits. */
   reorder(ids: readonly string[]): void
@@ -61,13 +67,23 @@ export function createRuns(surroundings: Surroundings): Runs {
     }
   }
 
+  const accept = (runs: readonly QueuedRun[]): void => {
+    const kept = runs.filter(({ live }) => live === undefined)
+    if (kept.length > 0)
+      store.together(() => {
+        for (const run of kept) store.add(run, 'waiting')
+      })
+    for (const run of runs) take({ kind: 'ordered', run })
+  }
+  const acceptSoon = gathered(accept)
+
   return {
     start(order) {
       const run = numbered(order)
-      if (run.live === undefined) store.add(run, 'waiting')
-      take({ kind: 'ordered', run })
+      accept([run])
       return run
     },
+    startTogether: order => acceptSoon(numbered(order)),
     cancel: id => take({ kind: 'cancelled', id }),
     reorder: ids => take({ kind: 'reordered', ids }),
     clear: () => take({ kind: 'cleared' }),
@@ -85,6 +101,33 @@ export function createRuns(surroundings: Surroundings): Runs {
       isClosing = true
       take({ kind: 'closed' })
     },
+  }
+}
+
+/**
+ * Hands over a run at once, unless the disk was written a moment ago: then it waits twice as long as that took, and those that
+ * come meanwhile are handed over with it. When that fails, each is told.
+ */
+function gathered(accept: (runs: readonly QueuedRun[]) => void): (run: QueuedRun) => Promise<QueuedRun> {
+  let gathering: QueuedRun[] = []
+  let accepted: Promise<void> | null = null
+  let next = Number.NEGATIVE_INFINITY
+  const flush = () => {
+    const runs = gathering
+    ;[gathering, accepted] = [[], null]
+    const began = performance.now()
+    try {
+      accept(runs)
+    } finally {
+      const ended = performance.now()
+      next = ended + 2 * (ended - began)
+    }
+  }
+  return async run => {
+    gathering.push(run)
+    accepted ??= delay(Math.max(0, next - performance.now())).then(flush)
+    await accepted
+    return run
   }
 }
 

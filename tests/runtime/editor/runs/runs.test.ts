@@ -99,6 +99,27 @@ describe('a run', () => {
     expect(runs.queue).toEqual([])
   })
 
+  test('that programs ask for at the same time is stored with the others in one write', async () => {
+    let writes = 0
+    const together = <T>(work: () => T): T => {
+      writes++
+      return store.runs.together(work)
+    }
+    const runs = open({ together })
+    const order = (value: number) => ({ title: `n${value}`, text: workflow(value), document: null })
+    const started = await Promise.all([1, 2, 3].map(value => runs.startTogether(order(value))))
+    expect([writes, started.map(({ number }) => number)]).toEqual([1, [0, 1, 2]])
+    await runs.idle()
+    expect(recorded.map(({ title }) => title)).toEqual(['n1', 'n2', 'n3'])
+  })
+
+  test('that cannot be stored with the others is not started, and each one who asked is told', async () => {
+    const runs = open({ add: full })
+    const asked = ['a', 'b'].map(title => runs.startTogether({ title, text: '{}', document: null }))
+    expect(await Promise.allSettled(asked)).toMatchObject([{ status: 'rejected' }, { status: 'rejected' }])
+    expect(runs.queue).toEqual([])
+  })
+
   test('whose picture and end cannot be stored says so, shows the picture, and the next run begins', async () => {
     const pictures: string[] = []
     const runs = open({ addPicture: full, end: full }, event => {
