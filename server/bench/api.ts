@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { openEditor } from '../../runtime/editor/editor.ts'
 import { browserShell } from '../../runtime/editor/page/shell.ts'
 import { forkEngine } from '../../runtime/engine-process/fork.ts'
@@ -56,6 +57,8 @@ async function figures(address: string): Promise<readonly Figure[]> {
   const sampling = await repeated(3, index => round(100 + index, 40))
   const crowd = await Promise.all(Array.from({ length: 200 }, (_, index) => connect(address, `crowd ${index}`)))
   // The crowd gets the previews of prompts without a client.
+  const pauses = monitorEventLoopDelay({ resolution: 5 })
+  pauses.enable()
   const crowded = await repeated(3, async index => {
     const started = performance.now()
     const end = ended()
@@ -63,6 +66,7 @@ async function figures(address: string): Promise<readonly Figure[]> {
     await end
     return performance.now() - started
   })
+  pauses.disable()
   for (const each of crowd) each.close()
   const many = await timed(() =>
     Promise.all(Array.from({ length: 500 }, (_, seed) => ask('/prompt', { prompt: promptOf(1000 + seed, 1) }))),
@@ -76,6 +80,7 @@ async function figures(address: string): Promise<readonly Figure[]> {
     ['/object_info, median of 20', `${median(infos).toFixed(1)} ms`],
     ['500 prompts accepted', `${(many / 1000).toFixed(2)} s`],
     ['40 steps, with 200 more sockets that get previews', `${cost.toFixed(1)} % longer`],
+    ['the longest that a window waited meanwhile', `${(pauses.max / 1e6).toFixed(0)} ms`],
   ]
 }
 

@@ -22,6 +22,9 @@ export interface Limits {
   readonly unread: number
 }
 
+/** Connections at one time; more are closed at once. ComfyUI's clients hold up to 300 of them (sockets.ts). */
+const mostConnections = 600
+
 const usual: Limits = { headers: 10_000, request: 60_000, silence: 60_000, unread: mostBytes }
 
 export interface ServerOptions {
@@ -48,6 +51,7 @@ export async function createServer(
     routerOptions: { maxParamLength: 1000 },
     http: { headersTimeout: limits.headers, connectionsCheckingInterval: limits.headers / 2 },
   })
+  app.server.maxConnections = mostConnections
   const guard = createGuard(secret)
   await app.register(websocket, { options: { maxPayload: mostBytes } })
 
