@@ -42,6 +42,9 @@ export const encodeStyle = lazily(async () => (await import('../engine/pipeline/
 export const encodeWhole = lazily(async () => (await import('../engine/pipeline/text/encode-prompt.ts')).encodeWhole)
 export const loadGligen = lazily(async () => (await import('../engine/pipeline/patches/gligen.ts')).loadGligen)
 export const saveLora = lazily(async () => (await import('../engine/pipeline/saving/extract-lora.ts')).saveLora)
+export const saveJoinedLoras = lazily(
+  async () => (await import('../engine/pipeline/saving/join-loras.ts')).saveJoinedLoras,
+)
 export const loadIpAdapter = lazily(async () => (await import('../engine/pipeline/ip-adapter/load.ts')).loadIpAdapter)
 export const applyPictures = lazily(
   async () => (await import('../engine/pipeline/ip-adapter/pictures.ts')).applyPictures,

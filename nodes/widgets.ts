@@ -131,3 +131,7 @@ export const modelPrefix = (value: string) =>
     default: value,
     help: 'In the output folder, as in Save Image. What merges and LoRAs change is saved as F32, so that the file gives the same pictures; all else stays as it is in its file.',
   })
+
+/** What a person is told of a LoRA that was saved. */
+export const loraSaved = (path: string, error: number): string =>
+  `The LoRA was saved as ${path}. It differs from the whole change by ${Number((100 * error).toPrecision(2))} %; a higher rank differs less.`

@@ -17,6 +17,8 @@ export interface LoraStack {
   readonly changes: ReadonlyMap<string, readonly LoraChange[]>
   /** What the network is a merge of; the changes come after it. */
   readonly merge?: StackMerge
+  /** All changes are merged into the weights, and none runs as a branch. */
+  readonly inWeights?: boolean
 }
 
 /** W = own·W₁ + other·W₂, for every weight that both networks have. */
@@ -96,13 +98,13 @@ function halfPrecision(w: Value): Value {
   return wide.sub(wide.sub(w))
 }
 
-function changesOf(graph: Graph, { changes, merge }: LoraStack, strength: Value): Required<WeightChanges> {
+function changesOf(graph: Graph, stack: LoraStack, strength: Value): Required<WeightChanges> {
+  const { changes, merge, inWeights = false } = stack
   const own = new ChangedWeights(graph, changes, strength)
-  if (!merge) return { adapt: (...layer) => own.adapt(...layer), merge: (...weight) => own.merge(...weight) }
-  const merged = mergedWeights(graph, merge, strength)
+  const merged = merge ? mergedWeights(graph, merge, strength) : (_key: string, stored: Value) => stored
   return {
-    adapt: (...layer) => own.adapt(...layer),
-    merge: (key, stored, adapted) => own.merge(key, merged(key, stored), adapted),
+    adapt: (key, x, y, window) => (inWeights ? y : own.adapt(key, x, y, window)),
+    merge: (key, stored, adapted) => own.merge(key, merged(key, stored), adapted && !inWeights),
   }
 }
 

@@ -12,6 +12,8 @@ export interface WeightSource {
   readonly file: FileRef
   readonly loras: readonly LoraUse[]
   readonly merge?: Merge<WeightSource>
+  /** LoRAs are added to the weights and do not run beside them. */
+  readonly inWeights?: boolean
 }
 
 /**
@@ -23,7 +25,8 @@ export interface WeightSource {
  */
 export async function mergeModels(first: Model, second: Model, shares: readonly Share[]) {
   const notices = await compare('unet', first.file, second.file)
-  return { model: { ...first, loras: [], merge: { first, second, shares } } satisfies Model, notices }
+  const { inWeights: _, ...others } = first
+  return { model: { ...others, loras: [], merge: { first, second, shares } } satisfies Model, notices }
 }
 
 /** The same of text encoders, those of each kind with each other. */
@@ -77,8 +80,10 @@ export function encoderSource({ encoders, loras, merge }: Clip, kind: string): W
  * @param base    the network in the file that the merges begin with
  * @param offset  where its strengths begin in those of the whole
  */
-export async function weightStack({ loras, merge }: WeightSource, base: LoraBase, offset = 0): Promise<LoraStack> {
-  const own = await loraStack(loras, base, offset)
+export async function weightStack(source: WeightSource, base: LoraBase, offset = 0): Promise<LoraStack> {
+  const { loras, merge, inWeights = false } = source
+  const found = await loraStack(loras, base, offset)
+  const own = inWeights ? { ...found, key: [...found.key, 'in the weights'], inWeights } : found
   if (!merge) return own
   const other = { ...(await baseOf(base.network, merge.second.file)), ...(base.alone && { alone: true }) }
   const from = offset + own.strengths.length
@@ -91,6 +96,7 @@ export async function weightStack({ loras, merge }: WeightSource, base: LoraBase
     key: [...own.key, JSON.stringify(['merge', first.key, path, fingerprint, second.key, prefixes])],
     strengths: [...strengths, ...merge.shares.flatMap(({ own, other }) => [own, other])],
     changes: own.changes,
+    ...(inWeights && { inWeights }),
     merge: { first, second, tensors: other.tensors, prefixes, at: offset + strengths.length },
   }
 }

@@ -40,6 +40,8 @@ export interface Model {
   readonly latents?: 'playground-2.5'
   /** What its weights are a merge of; `file` is then that of the first. */
   readonly merge?: Merge<Model>
+  /** LoRAs are added to the weights, as in a saved file, and do not run beside them. */
+  readonly inWeights?: boolean
   /** Changes of the network and of the guidance, in the order of their nodes. */
   readonly patches?: readonly Patch[]
 }

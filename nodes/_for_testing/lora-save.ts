@@ -1,8 +1,9 @@
-import { extractedLora } from '../../engine/pipeline/saving/extract-lora.ts'
+import { extractedLora } from '../../engine/pipeline/merge-formulas.ts'
 import { choice, int, optional, text, toggle } from '../../graph/node.ts'
 import { defineNode } from '../define.ts'
 import { saveLora } from '../pipeline.ts'
 import { clip, model } from '../sockets.ts'
+import { loraSaved } from '../widgets.ts'
 
 export default defineNode({
   type: 'LoraSave',
@@ -28,8 +29,8 @@ export default defineNode({
       ...(given.model_diff && { model: given.model_diff }),
       ...(given.text_encoder_diff && { clip: given.text_encoder_diff }),
     }
-    const path = await saveLora(filename_prefix, differences, { rank, kind, withBiases }, context)
-    context.notice(`The LoRA was saved as ${path}.`)
+    const { path, error } = await saveLora(filename_prefix, differences, { rank, kind, withBiases }, context)
+    context.notice(kind === 'standard' ? loraSaved(path, error) : `The LoRA was saved as ${path}.`)
     return {}
   },
 })

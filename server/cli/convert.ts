@@ -1,8 +1,8 @@
 import { basename, extname } from 'node:path'
 import { convertFile } from '../../engine/checkpoint/files/convert.ts'
 import { openSafetensors } from '../../engine/checkpoint/files/safetensors.ts'
+import { sha256Of } from '../../engine/checkpoint/files/sha256.ts'
 import { isThere } from '../../runtime/is-there.ts'
-import { sha256Of } from '../../runtime/library/sha256.ts'
 import { convertArguments } from './arguments.ts'
 
 /** `leapgraph convert`: writes a file of PyTorch as .safetensors. @returns the exit code */

@@ -10,6 +10,7 @@ import type { Sessions } from '../../runtime/sessions.ts'
 import { encoderSource, type WeightSource, weightStack } from '../merge.ts'
 import type { Clip, Model, Vae } from '../types.ts'
 import { type BakedNetwork, type BakedTensors, bakedTensors } from './baked-tensor.ts'
+import { provenance } from './provenance.ts'
 import { type SaveContext, saveFile } from './save-files.ts'
 import { carried, marks, modelSpec } from './saved-header.ts'
 import { aloneInFile, inCheckpoint, named } from './saved-names.ts'
@@ -45,7 +46,19 @@ export async function saveCheckpoint(prefix: string, parts: CheckpointParts, con
   ]
   const own = carried(await Promise.all(files.map(openHeader)))
   const spec = await modelSpec(model)
-  return saveFile(prefix, { tensors, header: (name, counter) => ({ ...own, ...spec(name, counter) }) }, context)
+  const made = await provenance(sourcesOf(parts), context.signal)
+  const header = (name: string, counter: number) => ({ ...own, ...spec(name, counter), ...made })
+  return saveFile(prefix, { tensors, header }, context)
+}
+
+/** The weights that a file is made of, by network. */
+export function sourcesOf({ model, clip, vae }: Partial<CheckpointParts>): Readonly<Record<string, WeightSource>> {
+  const encoders = (clip?.encoders ?? []).map(({ kind }) => [kind, encoderSource(clip!, kind)!] as const)
+  return {
+    ...(model && { unet: model }),
+    ...Object.fromEntries(encoders),
+    ...(vae?.kind === 'vae' && { vae: { file: vae.file, loras: [] } }),
+  }
 }
 
 /** Saves each text encoder as a file of its own, `prefix_clip_l_00001_.safetensors`. @returns the paths */
@@ -53,7 +66,8 @@ export async function saveClip(prefix: string, clip: Clip, context: SaveContext)
   const own = carried(await Promise.all(clip.encoders.map(({ file }) => openHeader(file))))
   const paths: string[] = []
   for (const [kind, tensors] of await bakedEncoders(clip, context.sessions)) {
-    const file = { tensors: aloneInFile(tensors), header: () => ({ ...own, 'text.kind': kind }) }
+    const made = await provenance({ [kind]: encoderSource(clip, kind)! }, context.signal)
+    const file = { tensors: aloneInFile(tensors), header: () => ({ ...own, 'text.kind': kind, ...made }) }
     paths.push(await saveFile(`${prefix}_${kind.replace(/(?=[A-Z])/, '_').toLowerCase()}`, file, context))
   }
   return paths
@@ -63,7 +77,8 @@ export async function saveClip(prefix: string, clip: Clip, context: SaveContext)
 export async function saveVae(prefix: string, vae: Vae, context: SaveContext): Promise<string> {
   const tensors = await bakedVae(vae, context.sessions)
   const own = vae.kind === 'vae' ? carried([await openHeader(vae.file)]) : {}
-  return saveFile(prefix, { tensors, header: () => own }, context)
+  const made = await provenance(sourcesOf({ vae }), context.signal)
+  return saveFile(prefix, { tensors, header: () => ({ ...own, ...made }) }, context)
 }
 
 export const bakedUnet = (model: Model, sessions: Sessions): Promise<BakedNetwork> =>

@@ -3,13 +3,18 @@ import { Value } from '../../onnx/value.ts'
 import type { Sessions } from '../../runtime/sessions.ts'
 import { torchGenerator } from '../../tensor/random/random.ts'
 import { type Tensor, tensor } from '../../tensor/tensor.ts'
+import { eigenvectors, gram } from './eigenvectors.ts'
 
-/** W ≈ up·down: the largest singular values are in `up`, as in ComfyUI. */
+/** W ≈ up·down */
 export interface Factors {
   /** [m, r] */
   readonly up: Float32Array
   /** [r, n] */
   readonly down: Float32Array
+  /** ‖W‖², of the whole */
+  readonly whole: number
+  /** ‖W − up·down‖² */
+  readonly lost: number
 }
 
 /** Columns beside those that are wanted: with them the wanted ones converge faster. */
@@ -20,7 +25,7 @@ const STEADY = 1e-6
 
 /**
  * The best product of two narrow matrices — Halko, Martinsson & Tropp 2011, arXiv:0909.4061, algorithm 4.4: WᵀW is applied to a few
- * random directions again and again; they turn to the first singular vectors.
+ * random directions again and again; they turn to the first singular vectors. The singular values are in `up`, as in ComfyUI.
  *
  * @param w  [m, n]
  * @returns  null where W is zero
@@ -43,8 +48,9 @@ export async function truncatedSvd(w: Tensor, rank: number, sessions: Sessions):
   }
   const { y } = await run(q)
   if (y.every(value => value === 0)) return null
-  const { vectors, order } = eigenvectors(gram(y, k), k)
+  const { vectors, order, values } = eigenvectors(gram(y, k), k)
   const kept = order.slice(0, rank)
+  const whole = w.data.reduce((sum, value) => sum + value ** 2, 0)
   const times = (rows: Columns, row: number, column: number) => {
     let sum = 0
     for (let i = 0; i < k; i++) sum += rows[row * k + i]! * vectors[i * k + column]!
@@ -55,6 +61,11 @@ export async function truncatedSvd(w: Tensor, rank: number, sessions: Sessions):
       times(y, Math.floor(i / kept.length), kept[i % kept.length]!),
     ),
     down: Float32Array.from({ length: kept.length * n }, (_, i) => times(q, i % n, kept[Math.floor(i / n)]!)),
+    whole,
+    lost: Math.max(
+      0,
+      kept.reduce((rest, i) => rest - values[i]!, whole),
+    ),
   }
 }
 
@@ -97,46 +108,4 @@ function orthonormal(columns: Columns, k: number): { readonly columns: Columns; 
     for (let i = 0; i < rows; i++) columns[i * k + c]! *= length > 1e-30 ? 1 / length : 0
   }
   return { columns, lengths }
-}
-
-/** yᵀ·y, [k, k] */
-function gram(y: Columns, k: number): Float64Array {
-  const result = new Float64Array(k * k)
-  for (let row = 0; row < y.length; row += k)
-    for (let a = 0; a < k; a++) for (let b = 0; b < k; b++) result[a * k + b]! += y[row + a]! * y[row + b]!
-  return result
-}
-
-/** Jacobi's rotations on a small symmetric matrix. @returns eigenvectors as columns, and their numbers, the largest first */
-function eigenvectors(a: Float64Array, k: number): { readonly vectors: Float64Array; readonly order: number[] } {
-  const vectors = new Float64Array(k * k)
-  for (let i = 0; i < k; i++) vectors[i * k + i] = 1
-  for (let sweep = 0; sweep < 30; sweep++)
-    for (let p = 0; p < k; p++)
-      for (let q = p + 1; q < k; q++) {
-        const off = a[p * k + q]!
-        if (Math.abs(off) < 1e-300) continue
-        const theta = (a[q * k + q]! - a[p * k + p]!) / (2 * off)
-        const t = (theta >= 0 ? 1 : -1) / (Math.abs(theta) + Math.sqrt(theta ** 2 + 1))
-        const c = 1 / Math.sqrt(t ** 2 + 1)
-        rotate(a, k, [p, q, c, t * c], 'rows')
-        rotate(a, k, [p, q, c, t * c], 'columns')
-        rotate(vectors, k, [p, q, c, t * c], 'columns')
-      }
-  const order = Array.from({ length: k }, (_, i) => i).toSorted((i, j) => a[j * k + j]! - a[i * k + i]!)
-  return { vectors, order }
-}
-
-function rotate(
-  a: Float64Array,
-  k: number,
-  [p, q, c, s]: readonly [number, number, number, number],
-  of: 'rows' | 'columns',
-): void {
-  for (let i = 0; i < k; i++) {
-    const [x, y] = of === 'rows' ? [p * k + i, q * k + i] : [i * k + p, i * k + q]
-    const [first, second] = [a[x]!, a[y]!]
-    a[x] = c * first - s * second
-    a[y] = s * first + c * second
-  }
 }

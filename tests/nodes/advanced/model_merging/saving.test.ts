@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fileRef, openSafetensors, type TensorInfo } from '../../../../engine/checkpoint/files/safetensors.ts'
+import { sha256Of } from '../../../../engine/checkpoint/files/sha256.ts'
 import { loadCheckpoint, loadClip, loadUnet, loadVae } from '../../../../engine/pipeline/load.ts'
 import { applyLora } from '../../../../engine/pipeline/loras.ts'
 import { mergeClips, mergeModels } from '../../../../engine/pipeline/merge.ts'
@@ -12,6 +13,9 @@ import { vaeNetwork } from '../../../../engine/pipeline/vae/vae-network.ts'
 import { Sessions } from '../../../../engine/runtime/sessions.ts'
 import checkpointSave from '../../../../nodes/advanced/model_merging/checkpoint-save.ts'
 import clipSave from '../../../../nodes/advanced/model_merging/clip-save.ts'
+import lorasInWeights from '../../../../nodes/advanced/model_merging/loras-in-weights.ts'
+import modelMergeBlocks from '../../../../nodes/advanced/model_merging/model-merge-blocks.ts'
+import modelMergeSimple from '../../../../nodes/advanced/model_merging/model-merge-simple.ts'
 import modelSave from '../../../../nodes/advanced/model_merging/model-save.ts'
 import vaeSave from '../../../../nodes/advanced/model_merging/vae-save.ts'
 import { goldenPath } from '../../../engine/networks/run-graph.ts'
@@ -65,6 +69,74 @@ test('a merge and a LoRA that are saved give the picture of their preview', asyn
   expect(off(await drawn(saved.model, after), await drawn(model!, before))).toBeLessThan(1e-5)
 })
 
+test('with LoRAs in the weights a merge that is saved gives the numbers of its preview bit for bit, and says what it is made of', async () => {
+  const parts = await loadCheckpoint(await golden('tiny_sd15'))
+  const lora = await golden('lora_unet_te')
+  const { model: first } = await applyLora({ model: parts.model }, lora, { model: 0.5, clip: 0 })
+  const shares = [
+    { prefix: '', own: 0.4, other: 0.6 },
+    { prefix: 'middle', own: 0.1, other: 0.9 },
+  ]
+  const { model: merged } = await mergeModels(first!, await loadUnet(await golden('tiny_sd15_b')), shares)
+  const { model } = await applyLora({ model: merged }, lora, { model: 0.7, clip: 0 })
+  const preview = (await lorasInWeights.run({ model: model! }, contextIn('exact'))).MODEL
+  await modelSave.run({ model: preview, filename_prefix: 'exact' }, contextIn('exact'))
+  await modelSave.run({ model: model!, filename_prefix: 'branches' }, contextIn('exact'))
+  const path = join(output, 'exact/exact_00001_.safetensors')
+  const prompt = await encodePrompt(parts.clip, 'a cat', contextIn('exact'))
+  expect(await drawn(await loadUnet(await fileRef(path)), prompt)).toEqual(await drawn(preview, prompt))
+
+  const { metadata, tensors } = await openSafetensors(path)
+  expect(JSON.parse(metadata['leapgraph.recipe']!)).toEqual({
+    unet: {
+      merge: {
+        first: { file: 'tiny_sd15.safetensors', loras: [{ file: 'lora_unet_te.safetensors', strength: 0.5 }] },
+        second: { file: 'tiny_sd15_b.safetensors' },
+        shares,
+      },
+      loras: [{ file: 'lora_unet_te.safetensors', strength: 0.7 }],
+    },
+  })
+  const names = ['tiny_sd15', 'lora_unet_te', 'tiny_sd15_b'].map(name => `${name}.safetensors`)
+  expect(metadata['modelspec.merged_from']).toBe(names.join(', '))
+  const hashes = names.map(name => sha256Of(goldenPath(`pipelines/${name}`)))
+  expect(JSON.parse(metadata['leapgraph.sources']!)).toEqual(
+    (await Promise.all(hashes)).map((sha256, i) => ({ file: names[i], sha256 })),
+  )
+  // With or without the node, the same weights are saved.
+  const other = await openSafetensors(join(output, 'exact/branches_00001_.safetensors'))
+  const [a, b] = [await readFile(path), await readFile(other.path)]
+  const bytes = (file: Buffer, { offset, length }: TensorInfo) => file.subarray(offset, offset + length)
+  const changed = [...tensors].filter(([name, info]) => !bytes(a, info).equals(bytes(b, other.tensors.get(name)!)))
+  expect(changed).toEqual([])
+})
+
+test('shares and strengths are moved without a new session', async () => {
+  const parts = await loadCheckpoint(await golden('tiny_sd15'))
+  const other = await loadUnet(await golden('tiny_sd15_b'))
+  const lora = await golden('lora_unet_te')
+  const own = new Sessions({ device: 'cpu', threads: 1 })
+  const context = testContext({ sessions: own })
+  const prompt = await encodePrompt(parts.clip, 'a cat', context)
+  const made: number[] = []
+  const pictures: Float32Array[] = []
+  for (const ratio of [0.2, 0.5, 1, 0]) {
+    const { MODEL: merged } = await modelMergeSimple.run({ model1: parts.model, model2: other, ratio }, context)
+    const { MODEL: blocks } = await modelMergeBlocks.run(
+      { model1: merged, model2: parts.model, input: ratio, middle: 1 - ratio, out: 0.5 },
+      context,
+    )
+    const { model } = await applyLora({ model: blocks }, lora, { model: ratio, clip: 0 })
+    const c = { ...cases[0]!, steps: 1, cfg: 1 }
+    const start = { model: model!, positive: prompt, negative: prompt, latent: empty(1) }
+    pictures.push((await drawCase(c, start, context)).latent.samples.data)
+    made.push(own.timings.reduce((sum, { created }) => sum + created, 0))
+  }
+  await own.close()
+  expect(new Set(made).size).toBe(1)
+  expect(new Set(pictures.map(String)).size).toBe(4)
+})
+
 test('what nothing changes is saved bit for bit under the keys that ComfyUI writes, with the workflow', async () => {
   const source = await openSafetensors(goldenPath('pipelines/tiny_sdxl.safetensors'))
   const { model, clip, vae } = await loadCheckpoint(await golden('tiny_sdxl'))
@@ -80,6 +152,9 @@ test('what nothing changes is saved bit for bit under the keys that ComfyUI writ
     'modelspec.implementation': 'sgm',
     'modelspec.title': 'ComfyUI 1',
     'modelspec.predict_key': 'epsilon',
+    'leapgraph.recipe':
+      '{"unet":{"file":"tiny_sdxl.safetensors"},"clipL":{"file":"tiny_sdxl.safetensors"},"clipG":{"file":"tiny_sdxl.safetensors"},"vae":{"file":"tiny_sdxl.safetensors"}}',
+    'leapgraph.sources': JSON.stringify([{ file: 'tiny_sdxl.safetensors', sha256: await sha256Of(source.path) }]),
     prompt: '{"3":{}}',
     workflow: '{"nodes":[]}',
   })
