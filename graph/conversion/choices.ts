@@ -78,6 +78,8 @@ function withTexts(
   let changed = node
   for (const [key, text] of texts ?? []) {
     const values = asWidgetArray(changed.widgets_values)
+    // Another node of a damaged file may have the same id.
+    if (spec && typeof key === 'string' && !Object.hasOwn(spec.inputs, key)) continue
     if (spec && typeof key === 'string') changed = { ...changed, ...withValue(spec, changed, key, text) }
     else if (typeof key === 'string')
       changed = {

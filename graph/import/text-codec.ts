@@ -3,7 +3,9 @@
 /** One character per byte. */
 export function decodeLatin1(bytes: Uint8Array): string {
   const chunks: string[] = []
-  for (let at = 0; at < bytes.length; at += chunk) chunks.push(String.fromCharCode(...bytes.subarray(at, at + chunk)))
+  for (let at = 0; at < bytes.length; at += chunk)
+    // Not spread: a spread asks an iterator for each byte.
+    chunks.push(Reflect.apply(String.fromCharCode, null, bytes.subarray(at, at + chunk)))
   return chunks.join('')
 }
 

@@ -5,17 +5,42 @@ import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:f
 const root = new URL('../../', import.meta.url)
 const text = (path: string): string => readFileSync(new URL(path, root), 'utf8')
 
-export const tcd = text('tests/graph/fixtures/tcd.json')
-
-export const examples: readonly string[] = [
-  tcd,
+const whole: readonly string[] = [
+  text('tests/graph/fixtures/tcd.json'),
   text('tests/graph/fixtures/subgraph.json'),
   ...readdirSync(new URL('workflows/', root))
     .filter(name => name.endsWith('.json'))
     .map(name => text(`workflows/${name}`))
     .filter(({ length }) => length < 20_000),
-  '{"1":{"class_type":"CheckpointLoaderSimple","inputs":{"ckpt_name":"a"}},"2":{"class_type":"VAEDecode","inputs":{"samples":["1",0],"vae":["1",2]}},"3":{"class_type":"SaveImage","inputs":{"images":["2",0],"filename_prefix":"a"}}}',
 ]
+
+interface Saved {
+  readonly nodes: readonly { readonly id: number }[]
+  readonly links: readonly ((number | string)[] | null)[]
+}
+
+/** Every third link of a workflow, with its two nodes. */
+function pieces(workflow: string): string[] {
+  const { nodes, links } = JSON.parse(workflow) as Saved
+  return links
+    .filter(link => link !== null)
+    .filter((_, i) => i % 3 === 0)
+    .map(link => {
+      const ends = nodes.filter(({ id }) => id === link[1] || id === link[3])
+      return JSON.stringify({ version: 0.4, nodes: ends, links: [link] })
+    })
+}
+
+/** Small workflows that run: reroute, primitive, bypassed node, subgraph, and what is written in texts. */
+const running = [
+  '{"1":{"class_type":"CheckpointLoaderSimple","inputs":{"ckpt_name":"a"}},"2":{"class_type":"VAEDecode","inputs":{"samples":["1",0],"vae":["1",2]}},"3":{"class_type":"SaveImage","inputs":{"images":["2",0],"filename_prefix":"a"}}}',
+  '{"1":{"class_type":"EmptyImage","inputs":{"width":64,"height":64,"batch_size":1,"color":0}},"2":{"class_type":"ImageInvert","inputs":{"image":["1",0]}},"3":{"class_type":"SaveImage","inputs":{"images":["2",0],"filename_prefix":"%1.width%/%date:yyyy%_{a|b}"}}}',
+  '{"version":0.4,"nodes":[{"id":1,"type":"EmptyImage","inputs":[{"name":"width","type":"INT","link":4,"widget":{"name":"width"}}],"widgets_values":[64,64,1,0]},{"id":2,"type":"Reroute","inputs":[{"name":"","type":"*","link":1}]},{"id":3,"type":"ImageInvert","mode":4,"inputs":[{"name":"image","type":"IMAGE","link":2}]},{"id":4,"type":"SaveImage","inputs":[{"name":"images","type":"IMAGE","link":3}],"widgets_values":["a"]},{"id":5,"type":"PrimitiveNode","widgets_values":[64,"fixed"]}],"links":[[1,1,0,2,0,"*"],[2,2,0,3,0,"IMAGE"],[3,3,0,4,0,"IMAGE"],[4,5,0,1,0,"INT"]]}',
+  '{"version":0.4,"nodes":[{"id":1,"type":"g","outputs":[{"name":"IMAGE","type":"IMAGE"}]},{"id":2,"type":"SaveImage","inputs":[{"name":"images","type":"IMAGE","link":1}],"widgets_values":["a"]}],"links":[[1,1,0,2,0,"IMAGE"]],"definitions":{"subgraphs":[{"id":"g","inputs":[],"outputs":[{"name":"IMAGE","type":"IMAGE"}],"nodes":[{"id":1,"type":"EmptyImage","widgets_values":[64,64,1,0]}],"links":[{"id":1,"origin_id":1,"origin_slot":0,"target_id":-20,"target_slot":0,"type":"IMAGE"}]}]}}',
+]
+
+/** Most are small, so that most executions are quick. */
+export const examples: readonly string[] = [...running, ...whole.flatMap(pieces), ...whole]
 
 const small = '{"nodes":[{"id":1,"type":"Note"}],"links":[]}'
 

@@ -68,14 +68,16 @@ const brackets = [
   ['{', '}'],
 ] as const
 
-/** Longer than this only seldom, so that most executions are quick. */
-const usual = 4096
+/** How much a change may add: mostly little, so that most executions are quick. */
+const usual = 512
+const long = 4096
 const longest = 200_000
 
 /** One new input from a corpus. */
 export function mutated(corpus: readonly string[], below: Below): string {
   let text = corpus[below(corpus.length)]!
-  const limit = below(500) === 0 ? longest : usual
+  const luck = below(500)
+  const limit = luck === 0 ? longest : luck < 25 ? long : usual
   const times = 1 + below(6)
   for (let time = 0; time < times; time++) text = changes[below(changes.length)]!(text, corpus, below, limit)
   return text.slice(0, longest)
@@ -111,7 +113,7 @@ const changes: readonly Change[] = [
   },
   // inside of many brackets
   (text, _, below) => {
-    const times = 1 + below(below(20) === 0 ? 20_000 : 300)
+    const times = 1 + below(below(200) === 0 ? 20_000 : 100)
     const [open, close] = brackets[below(brackets.length)]!
     return open.repeat(times) + text + close.repeat(times)
   },

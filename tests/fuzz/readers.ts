@@ -33,7 +33,7 @@ import { readWire } from '../../runtime/contract/wire.ts'
 import { ExtraPathsError, extraFolders } from '../../runtime/library/extra-model-paths.ts'
 import { builtInRecipes, readTable } from '../../runtime/recipes/table.ts'
 import { specs } from '../graph/specs.ts'
-import { examples, headerOf, headers, pngs, tcd, torchFiles, webps } from './corpus.ts'
+import { examples, headerOf, headers, pngs, torchFiles, webps } from './corpus.ts'
 
 /** A reader of foreign text, or of foreign bytes as a text of one character per byte. */
 export interface FuzzedReader {
@@ -85,12 +85,12 @@ export const readers: Readonly<Record<string, FuzzedReader>> = {
     read: parsePromptWeights,
     errors: [],
   },
-  'a formula': {
+  formula: {
     corpus: ['a + b * 2', 'max(values) // 3 if a > b else -a ** 2', 'round(a / 3, 2) and not b', '1e3 + .5'],
     read: text => evaluate(text, { a: 7, b: 2 }),
     errors: [RangeInputError],
   },
-  'a pattern in Python’s notation': {
+  'python-pattern': {
     corpus: ['(?P<x>[a-z]+)(?P=x)', '^\\w{2,}[^\\]\\d-]$', '\\bfoo|bar(?=baz)', 'a{,3}\\x41[]a]'],
     read: pattern => findPattern('a fox, in the snow', pattern, { ignoreCase: true, multiline: false, dotAll: false }),
     errors: [RangeInputError, PatternError],
@@ -131,7 +131,7 @@ export const readers: Readonly<Record<string, FuzzedReader>> = {
     errors: [RangeInputError],
   },
   json: {
-    corpus: [tcd, '{"a": [1, NaN, -Infinity, 18446744073709551615, -0, "\\u00e9"]}'],
+    corpus: [...examples, '{"a": [1, NaN, -Infinity, 18446744073709551615, -0, "\\u00e9"]}'],
     read: text => stringifyJson(parseJson(text)),
     errors: [WorkflowError],
   },
