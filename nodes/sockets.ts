@@ -22,6 +22,7 @@ import type { UpscaleModel } from '../engine/pipeline/upscale.ts'
 import type { SamplerSpec } from '../engine/sampling/sampler-row.ts'
 import type { Tensor } from '../engine/tensor/tensor.ts'
 import { socket } from '../graph/node.ts'
+import type { RegionList } from './packs/krita/regions/region-list.ts'
 
 /** The socket types: what each kind of wire carries. The names are ComfyUI's. */
 export const model = socket<Model>('MODEL', 'The UNet, which removes noise from a latent, with its LoRAs.')
@@ -50,6 +51,7 @@ export const latentOperation = socket<LatentOperation>(
 export const image = socket<Image>('IMAGE', 'A picture, or a batch of one size.')
 export const upscaleModel = socket<UpscaleModel>('UPSCALE_MODEL', 'A network that enlarges pictures.')
 export const tileLayout = socket<TileLayout>('TileLayout', 'How a picture is divided into tiles.')
+export const regions = socket<RegionList>('Regions', 'Prompts with the part of the picture where each counts.')
 export const mask = socket<Mask>('MASK', 'White (1) selects a part of a picture, black (0) leaves it out.')
 export const noise = socket<InitialNoise>('NOISE', 'The noise that a picture starts from: that of a seed, or none.')
 export const guider = socket<Guider>('GUIDER', 'A model with its prompts and the strength of the guidance.')

@@ -22,6 +22,7 @@ import type { Grounded } from './patches/gligen.ts'
 import type { HyperTile } from './patches/hyper-tile.ts'
 import type { Hypernetwork } from './patches/hypernetwork.ts'
 import type { IpAdapterUse } from './patches/ip-adapter.ts'
+import type { Regions } from './patches/regions.ts'
 import type { TokenMerging } from './patches/token-merging.ts'
 
 /**
@@ -64,7 +65,7 @@ export interface Share {
 export type Patch = GuidancePatch | UnetPatch | DifferentialMask
 
 /** Acts on the UNet's graph: patches/. */
-export type UnetPatch = FreeU | HyperTile | Hypernetwork | Downscale | IpAdapterUse | TokenMerging
+export type UnetPatch = FreeU | HyperTile | Hypernetwork | Downscale | Regions | IpAdapterUse | TokenMerging
 
 /** Acts on predictions, in the denoiser: guidance/. */
 export type GuidancePatch =

@@ -8,6 +8,7 @@ import { freeU } from './free-u.ts'
 import { hyperTile } from './hyper-tile.ts'
 import { hypernetwork } from './hypernetwork.ts'
 import { ipAdapter } from './ip-adapter.ts'
+import { regionalAttention } from './regions.ts'
 import { layersAtFullSize, tokenMerging } from './token-merging.ts'
 
 /** What a patch may read of the network, and where it draws from. */
@@ -33,6 +34,7 @@ export const patchTitles: Readonly<Record<Kind, string>> = {
   'hyper-tile': 'HyperTile',
   hypernetwork: 'HypernetworkLoader',
   downscale: 'PatchModelAddDownscale (Kohya Deep Shrink)',
+  regions: 'ETN_AttentionMask',
   'ip-adapter': 'IPAdapter',
   'token-merging': 'TomePatchModel',
 }
@@ -45,6 +47,7 @@ const active: {
   'hyper-tile': hyperTile,
   hypernetwork: (patch, { name }) => hypernetwork(patch, name),
   downscale: (patch, at) => (isInRange(patch, at) ? downscale(patch) : undefined),
+  regions: regionalAttention,
   'ip-adapter': (patch, at) => ipAdapter(patch, { name: at.name, isOn: isInRange(patch, at) }),
   'token-merging': (patch, { name, latent, weights, random }) =>
     weights &&
@@ -62,6 +65,9 @@ export type PatchesAt = (sigma: number, dims: readonly number[]) => readonly Act
 
 export function unetPatches(patches: readonly Patch[], sampling: ModelSampling, around?: Surroundings): PatchesAt {
   const own = patches.filter((patch): patch is UnetPatch => patch.kind in active)
+  // Regions replace the attention to the prompt, and adapters add to it.
+  const isFirst = ({ kind }: UnetPatch) => Number(kind === 'regions')
+  own.sort((a, b) => isFirst(b) - isFirst(a))
   return (sigma, [, , height = 0, width = 0]) =>
     own.flatMap((patch, i) => {
       const at = { ...around, sampling, sigma, latent: { height, width }, name: `patch${i}` }

@@ -104,4 +104,19 @@ mask = torch.zeros(1, 1, 24, 16)
 mask[:, :, 0:20, 4:12] = 1
 out["tile.soft"] = kornia.filters.box_blur(mask, (8, 8))[0]
 
+# Reference images of ControlNets at other sizes: OpenCV's areas and cubics, nearest for few colours, Otsu for two.
+bytes_ = (image[0].numpy() * 255).astype(np.uint8)
+few = (bytes_ // 64) * 64
+two = np.repeat(np.where(bytes_[:, :, :1] > 100, 255, 0).astype(np.uint8), 3, axis=2)
+out["hint.few_u8"], out["hint.two_u8"] = torch.from_numpy(few), torch.from_numpy(two)
+for width, height in ((26, 20), (33, 17), (80, 64)):
+    smaller = width * height < 52 * 40
+    how = cv2.INTER_AREA if smaller else cv2.INTER_CUBIC
+    size = f"{width}x{height}"
+    out[f"hint.many.{size}_u8"] = torch.from_numpy(cv2.resize(bytes_, (width, height), interpolation=how))
+    out[f"hint.few.{size}_u8"] = torch.from_numpy(cv2.resize(few, (width, height), interpolation=cv2.INTER_NEAREST))
+    grey = np.mean(cv2.resize(two, (width, height), interpolation=how).astype(np.float32), axis=2).astype(np.uint8)
+    sharp = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)[1]
+    out[f"hint.two.{size}_u8"] = torch.from_numpy(np.stack([sharp] * 3, axis=2))
+
 save_file({k: v.contiguous() for k, v in out.items()}, here / "inpaint-pictures.safetensors")

@@ -5,6 +5,7 @@ import colorMatch from '../../../nodes/packs/inpaint/color-match.ts'
 import denoiseToCompositingMask from '../../../nodes/packs/inpaint/denoise-to-compositing-mask.ts'
 import expandMask from '../../../nodes/packs/inpaint/expand-mask.ts'
 import maskedBlur from '../../../nodes/packs/inpaint/masked-blur.ts'
+import maskedFill from '../../../nodes/packs/inpaint/masked-fill.ts'
 import shrinkMask from '../../../nodes/packs/inpaint/shrink-mask.ts'
 import stabilizeMask from '../../../nodes/packs/inpaint/stabilize-mask.ts'
 import { readGolden } from '../../goldens/read.ts'
@@ -53,6 +54,19 @@ test('the masked part is blurred, and less at the edge of the mask', async () =>
     (await maskedBlur.run({ image: picture, mask: hard, blur: 16, falloff }, context)).image
   expectGolden(await run(4), 'blur')
   expectGolden(await run(0), 'blur.hard')
+})
+
+test('the masked part becomes grey, softly, or takes the colours around it', async () => {
+  const run = async (fill: 'neutral' | 'telea', falloff: number) =>
+    (await maskedFill.run({ image: picture, mask: hard, fill, falloff }, context)).image
+  expectGolden(await run('neutral', 0), 'neutral.0')
+  expectGolden(await run('neutral', 2), 'neutral.3')
+  const { data } = golden('telea.inner')
+  const filled = (await run('telea', 0)).data
+  const isFilled = (i: number) => golden('neutral.0').data[i] === 0.5
+  expect(
+    filled.every((value, i) => (isFilled(i) ? Math.round(value * 255) === data[i] : value === picture.data[i])),
+  ).toBe(true)
 })
 
 test('a mask of another size is refused with both sizes', () => {
