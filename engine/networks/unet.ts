@@ -96,7 +96,7 @@ export function unet(
     const place = { part: 'output', number } as const
     h = stage(block, own.concat([skip], 1), place, sizeOfImage(skips.at(-1) ?? inputs.x))
   }
-  return h.groupNorm(w.at('out.0'), 1e-5).silu().conv2d(w.at('out.2'), { padding: 1 })
+  return h.graph.sensitively(() => h.groupNorm(w.at('out.0'), 1e-5).silu().conv2d(w.at('out.2'), { padding: 1 }))
 }
 
 /** The input blocks and the middle one. @returns the middle's result, the skips, and how to run further blocks */
@@ -119,7 +119,7 @@ export type Stage = (block: Weights, h: Value, place: BlockPlace, size?: Size) =
 
 /** Prepares the embedding that all blocks of a network share. */
 export function stages(w: Weights, { context, ...inputs }: UnetInputs, heads: Heads, hooks: UnetHooks = {}): Stage {
-  const emb = embedding(w, inputs).silu()
+  const emb = inputs.x.graph.sensitively(() => embedding(w, inputs).silu())
   return (block, h, place, size = sizeOfImage(h)) =>
     block.list().reduce((h, layer) => apply(layer, h, { emb, context, heads, hooks, place, size }), h)
 }
@@ -149,7 +149,8 @@ function apply(w: Weights, h: Value, inputs: LayerInputs): Value {
   if (w.has('proj_in')) return spatialTransformer(w, h, inputs)
   if (w.has('op')) return h.conv2d(w.at('op'), { stride: 2, padding: 1 })
   if (w.has('conv')) return upsample(h, size).conv2d(w.at('conv'), { padding: 1 })
-  return h.conv2d(w, { padding: 1 })
+  // The first convolution: with this one and the last in float32, pictures in bfloat16 are 7 dB nearer to float32's.
+  return h.graph.sensitively(() => h.conv2d(w, { padding: 1 }))
 }
 
 /** Nearest neighbour to twice the size; one pixel less where the skip is odd, and any size where a patch scales down. */

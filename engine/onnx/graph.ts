@@ -50,6 +50,7 @@ export class Graph {
   readonly #bytes = new Map<string, number>()
   readonly #converted = new Set<string>()
   readonly #name: string
+  #writesSensitive = false
   #weightBytes = 0
   #fileBytes = 0
   #flops = 0
@@ -62,6 +63,20 @@ export class Graph {
     this.#name = name
     this.fusedAttention = fusedAttention
     this.compute = compute
+  }
+
+  /** Names of operators that compute in float32 and with the stored weights also where others are rounded (docs/accelerators.md). */
+  readonly sensitive = new Set<string>()
+
+  /** The operators that `write` adds are sensitive. */
+  sensitively<T>(write: () => T): T {
+    const before = this.#writesSensitive
+    this.#writesSensitive = true
+    try {
+      return write()
+    } finally {
+      this.#writesSensitive = before
+    }
   }
 
   /** The operators, each after those whose results it reads. */
@@ -137,6 +152,7 @@ export class Graph {
     { scope = '', domain = '', count = 1, bytes = 0 }: OperatorOptions = {},
   ): string[] {
     const name = this.#unique(scope ? `${scope}/${type}` : type)
+    if (this.#writesSensitive) this.sensitive.add(name)
     const output = count === 1 ? [name] : Array.from({ length: count }, (_, i) => `${name}:${i}`)
     for (const each of output) this.#bytes.set(each, bytes)
     const attribute = Object.entries(attributes).map(([key, value]) => attributeProto(key, value))
@@ -187,7 +203,7 @@ export class Graph {
       graph: {
         name: this.#name,
         node: [...this.operators],
-        initializer: [...this.#stored].map(([name, stored]) => tensorProto(name, stored)),
+        initializer: [...this.stored].map(([name, stored]) => tensorProto(name, stored)),
         input: this.#inputs.map(valueInfo),
         output: this.outputs.map(({ name, dims }) => valueInfo({ name, dims, type: 'float32' })),
       },

@@ -2,11 +2,20 @@ import type { onnx } from 'onnx-proto'
 
 /** The messages of ONNX's protobuf definition that a graph is made of. */
 
-export type ElementType = 'float32' | 'float16' | 'bfloat16' | 'float8e4m3fn' | 'float8e5m2' | 'int64' | 'float64'
+export type ElementType =
+  | 'float32'
+  | 'float16'
+  | 'bfloat16'
+  | 'float8e4m3fn'
+  | 'float8e5m2'
+  | 'int64'
+  | 'float64'
+  | 'int8'
 
 /** TensorProto.DataType, and the bytes of one number. */
 const elements: Record<ElementType, { readonly code: number; readonly bytes: number }> = {
   float32: { code: 1, bytes: 4 },
+  int8: { code: 3, bytes: 1 },
   int64: { code: 7, bytes: 8 },
   float16: { code: 10, bytes: 2 },
   float64: { code: 11, bytes: 8 },

@@ -6,8 +6,8 @@ import { dirname, join } from 'node:path'
 export const devices = ['webgpu', 'cuda', 'dml', 'coreml', 'openvino', 'cpu'] as const
 export type Device = (typeof devices)[number]
 
-/** In float32, or in bfloat16 where OpenVINO has instructions of the processor for it (docs/accelerators.md). */
-export const precisions = ['exact', 'fast'] as const
+/** Exact is float32; fast is bfloat16 where OpenVINO has instructions of the processor for it; auto is fast where a pack passed the precision gate (docs/accelerators.md). */
+export const precisions = ['auto', 'exact', 'fast'] as const
 export type Precision = (typeof precisions)[number]
 
 /** OpenVINO of an installed pack that passed its self-test. */
@@ -16,6 +16,8 @@ export interface OpenVinoPack {
   readonly library: string
   /** Whether four steps were faster than ONNX Runtime's on this machine: then it is used without being asked for. */
   readonly faster: boolean
+  /** Whether its pictures in bfloat16 passed the precision gate on this machine. */
+  readonly rounds?: boolean | undefined
   /** A folder for the models that it compiled. */
   readonly cache?: string | undefined
 }

@@ -65,7 +65,7 @@ export class Sessions {
     this.#choice = new DeviceChoice(options)
     this.#threads = options.threads ?? 0
     this.#pack = options.openvino
-    this.#precision = options.precision ?? 'exact'
+    this.#precision = options.precision ?? 'auto'
     this.#budget = options.memoryBudget ?? memoryLimit() / 2
     this.#kindBudget = options.kindBudget
     this.#onHeld = options.onHeld ?? (() => {})
@@ -194,8 +194,9 @@ export class Sessions {
   }
 
   #createSession(graph: Graph, { root, brief = false }: SessionRequest, device: Device): Promise<Session> {
-    const [threads, precision] = [this.#threads, this.#precision]
-    const { library, cache } = this.#pack ?? {}
+    const threads = this.#threads
+    const { library, cache, rounds } = this.#pack ?? {}
+    const precision = this.#precision === 'auto' ? (rounds ? 'fast' : 'exact') : this.#precision
     if (device === 'openvino') return createOpenVinoSession(graph, { threads, library, precision, cache })
     return createSession(graph, { threads, root, brief, device })
   }

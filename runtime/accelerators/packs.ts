@@ -13,6 +13,8 @@ import { openZip, type Zip } from './zip.ts'
 const stepTimes = z.object({ first: z.number(), next: z.number() })
 export type StepTimes = z.infer<typeof stepTimes>
 
+const decibels = z.object({ median: z.number(), worst: z.number() })
+
 export const verdict = z.object({
   passed: z.boolean(),
   /** What differs, or why nothing could be measured; empty where all is well. */
@@ -21,6 +23,8 @@ export const verdict = z.object({
   machine: z.string(),
   /** Milliseconds of steps of the small model for trying out, through OpenVINO and through ONNX Runtime, in one run. */
   times: z.object({ pack: stepTimes, cpu: stepTimes }),
+  /** How far pictures in bfloat16 are from float32 (precision-gate.ts); absent where the processor has no instructions for it. */
+  bfloat16: z.object({ pictures: decibels, decoder: decibels }).optional(),
 })
 export type Verdict = z.infer<typeof verdict>
 export const notMeasured: Verdict['times'] = { pack: { first: 0, next: 0 }, cpu: { first: 0, next: 0 } }
@@ -93,12 +97,24 @@ export async function believedPack(userFolder: string): Promise<OpenVinoPack | u
   const pack = (await installedPacks(userFolder)).find(({ verdict }) => verdict?.passed)
   if (!pack?.verdict) return undefined
   const { folder, library, verdict } = pack
-  return { library: join(folder, library), faster: isFaster(verdict), cache: join(folder, 'compiled') }
+  return {
+    library: join(folder, library),
+    faster: isFaster(verdict),
+    rounds: passesGate(verdict),
+    cache: join(folder, 'compiled'),
+  }
 }
 
 /** Whether four steps, the making of the session included, are clearly faster: only then is a pack used without being asked for. */
 export const isFaster = ({ times: { pack, cpu } }: Verdict): boolean => fourSteps(pack) < 0.9 * fourSteps(cpu)
 const fourSteps = ({ first, next }: StepTimes): number => first + 3 * next
+
+/** Whether bfloat16 is used without being asked for. */
+export const passesGate = ({ bfloat16 }: Verdict): boolean =>
+  bfloat16 !== undefined &&
+  bfloat16.pictures.median >= 35 &&
+  bfloat16.pictures.worst >= 31 &&
+  bfloat16.decoder.median >= 55
 
 export const saveVerdict = (pack: Pack, verdict: Verdict): Promise<void> =>
   writeFile(join(pack.folder, 'verdict.json'), JSON.stringify(verdict, null, 2))

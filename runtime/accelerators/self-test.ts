@@ -1,5 +1,3 @@
-import { fileURLToPath } from 'node:url'
-import { fileRef } from '../../engine/checkpoint/files/safetensors.ts'
 import { loadControlNet } from '../../engine/pipeline/control/load.ts'
 import { loadCheckpoint } from '../../engine/pipeline/load.ts'
 import { applyLora } from '../../engine/pipeline/loras.ts'
@@ -8,12 +6,13 @@ import type { Conditioning } from '../../engine/pipeline/types.ts'
 import { denoiser } from '../../engine/pipeline/unet/denoiser.ts'
 import { unetNetwork } from '../../engine/pipeline/unet/unet-network.ts'
 import { decodeLatent, encodeImage } from '../../engine/pipeline/vae/vae.ts'
-import { createOpenVinoSession } from '../../engine/runtime/openvino/session.ts'
+import { computesBfloat16, createOpenVinoSession } from '../../engine/runtime/openvino/session.ts'
 import { createSession } from '../../engine/runtime/session.ts'
 import { Sessions } from '../../engine/runtime/sessions.ts'
 import { map, type Tensor } from '../../engine/tensor/tensor.ts'
 import { operatorGraph, operatorInput, operatorNames, wave } from './compared-operators.ts'
 import { notMeasured, thisMachine, type Verdict } from './packs.ts'
+import { gateSubject, precisionFigures, shipped, spread } from './precision-gate.ts'
 
 /** The greatest difference, over the greatest value, that float32 may have; the order of sums differs. */
 const TOLERANCE = 1e-3
@@ -27,8 +26,6 @@ const difference = (actual: Tensor, expected: Tensor): number => {
   )
   return Number.isNaN(off) ? Number.POSITIVE_INFINITY : off / size
 }
-
-const shipped = (name: string) => fileRef(fileURLToPath(new URL(`../../models/${name}`, import.meta.url)))
 
 /**
  * Computes every operator and the small model for trying out's networks on a pack and on the CPU and compares the numbers, then
@@ -53,10 +50,23 @@ export async function selfTest(library: string): Promise<Verdict> {
       if (notices.length > 0) problems.push(`${name}: ${notices.splice(0).join('; ')}`)
       else if (!(off <= TOLERANCE)) problems.push(`${name} differs by ${off.toPrecision(2)}`)
     }
-    return { passed: problems.length === 0, problems, machine: thisMachine(), times: await stepTimes(openvino, cpu) }
+    const passed = problems.length === 0
+    const bfloat16 = passed && computesBfloat16(library) ? { bfloat16: await measuredBfloat16(library, cpu) } : {}
+    return { passed, problems, machine: thisMachine(), times: await stepTimes(openvino, cpu), ...bfloat16 }
   } finally {
     await openvino.close()
     await cpu.close()
+  }
+}
+
+/** Pictures of the small model for trying out in bfloat16 against float32. */
+async function measuredBfloat16(library: string, cpu: Sessions): Promise<NonNullable<Verdict['bfloat16']>> {
+  const fast = new Sessions({ device: 'openvino', openvino: { library, faster: false }, precision: 'fast' })
+  try {
+    const { pictures, decoded } = await precisionFigures(cpu, fast, await gateSubject())
+    return { pictures: spread(pictures), decoder: spread(decoded) }
+  } finally {
+    await fast.close()
   }
 }
 

@@ -47,7 +47,14 @@ const settings = z.object({
   /** Which version splits prompts into tokens. */
   transformers: z.literal([4, 5]).optional(),
   precision: z.enum(precisions).optional(),
-  openvino: z.object({ library: z.string(), faster: z.boolean(), cache: z.string().optional() }).optional(),
+  openvino: z
+    .object({
+      library: z.string(),
+      faster: z.boolean(),
+      rounds: z.boolean().optional(),
+      cache: z.string().optional(),
+    })
+    .optional(),
   /** Bytes that compiled sessions may hold. */
   memoryBudget: z.number().optional(),
 })

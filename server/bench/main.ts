@@ -13,6 +13,7 @@ import { measureApi } from './api.ts'
 import { type CheckpointLayout, layouts } from './layout/checkpoints.ts'
 import { makeCheckpoint } from './make-checkpoint.ts'
 import { type Measurement, measure } from './measure.ts'
+import { comparePrecision } from './precision/precision.ts'
 import { versus } from './versus.ts'
 
 /** Prompts that nobody writes, but a damaged file may hold: their time must grow with their length, not faster. */
@@ -38,7 +39,9 @@ npm run bench -- --make-sd15 FILE            writes a full-size SD 1.5 checkpoin
 npm run bench -- --make-sdxl FILE            the same in the shape of SDXL (6.9 GB)
 npm run bench -- --api                       how fast ComfyUI's API answers
 npm run bench -- --vs [--checkpoint FILE]      our backends and the machine's limit in one table
-  --lora FILE  --size PIXELS  --steps N  --threads N  --device cpu|openvino  --json`
+npm run bench -- --precision                 how far bfloat16 and 8-bit weights are from float32, over 64 prompts
+  --lora FILE  --size PIXELS  --steps N  --threads N  --device cpu|openvino  --json
+  --prompts N`
 
 const builtIn = (path: string): string => fileURLToPath(new URL(`../../models/${path}`, import.meta.url))
 
@@ -53,6 +56,8 @@ const { values } = parseArgs({
     'make-sdxl': { type: 'string' },
     device: { type: 'string' },
     vs: { type: 'boolean' },
+    precision: { type: 'boolean' },
+    prompts: { type: 'string' },
     api: { type: 'boolean' },
     json: { type: 'boolean' },
     help: { type: 'boolean' },
@@ -64,11 +69,21 @@ else if (values['make-sd15']) await write(values['make-sd15'], layouts.sd15)
 else if (values['make-sdxl']) await write(values['make-sdxl'], layouts.sdxl)
 else if (values.api) console.log(await measureApi())
 else if (values.vs) console.log(await versus(process.argv.slice(2).filter(arg => arg !== '--vs')))
+else if (values.precision) console.log(await comparePrecision(await believedPack(userFolder()), precisionOptions()))
 else {
   await bench()
   if (!values.checkpoint && !values.json) {
     console.log(longPrompts())
     measureEditor()
+  }
+}
+
+function precisionOptions() {
+  const { checkpoint, size, prompts } = values
+  return {
+    ...(checkpoint && { checkpoint }),
+    ...(size && { size: Number(size) }),
+    ...(prompts && { prompts: Number(prompts) }),
   }
 }
 

@@ -111,7 +111,7 @@ export function runArguments(args: readonly string[]): RunArguments {
     out: values.out ?? 'output',
     device: deviceNamed(values.device ?? 'auto'),
     transformers: versionOf(values.transformers ?? '5'),
-    precision: precisionNamed(values.precision ?? 'exact'),
+    precision: precisionNamed(values.precision ?? 'auto'),
     json: values.json ?? false,
     ...(values.input !== undefined && { input: values.input }),
     ...(values.seed !== undefined && { seed: seedOf(values.seed) }),

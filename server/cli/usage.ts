@@ -31,7 +31,8 @@ options of run
   --out DIR                where pictures go (default: ./output)
   --device NAME            auto, webgpu, cuda, dml, coreml, openvino or cpu (default: auto)
   --transformers 4|5       which version splits prompts into tokens: 4 for pictures of an older ComfyUI (default: 5)
-  --precision NAME         exact (default), or fast: bfloat16 where OpenVINO and the processor have it
+  --precision NAME         auto (default), exact, or fast: bfloat16 where OpenVINO and the processor have it; auto is fast
+                           where the pack's test found its pictures near enough
   --threads N              CPU threads (default: one for each core)
   --json                   one JSON object for each run on standard output, and nothing else there
 

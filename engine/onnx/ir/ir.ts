@@ -13,6 +13,8 @@ interface LayerOptions {
   readonly count?: number
   /** Marks a Convert that only widens a stored weight: OpenVINO then keeps the stored numbers while it compiles. */
   readonly decompression?: boolean
+  /** Computes in float32 also where the session computes in bfloat16. */
+  readonly precise?: boolean
 }
 
 interface Layer extends LayerOptions {
@@ -33,6 +35,7 @@ export const irTypes: Readonly<Record<ElementType, string>> = {
   bfloat16: 'bf16',
   float8e4m3fn: 'f8e4m3',
   float8e5m2: 'f8e5m2',
+  int8: 'i8',
   int64: 'i64',
   float64: 'f64',
 }
@@ -41,10 +44,12 @@ export const irTypes: Readonly<Record<ElementType, string>> = {
 export class Ir {
   readonly #layers: Layer[] = []
   readonly #constants = new Map<number, Stored>()
+  /** Whether the layers that are added now compute in float32 in every session. */
+  precise = false
 
   /** Adds a layer. @returns its first result */
   layer(type: string, inputs: readonly Port[], data: Layer['data'] = {}, options: LayerOptions = {}): Port {
-    this.#layers.push({ type, inputs, data, names: new Map(), ...options })
+    this.#layers.push({ type, inputs, data, names: new Map(), precise: this.precise, ...options })
     return { layer: this.#layers.length - 1, port: inputs.length }
   }
 
@@ -98,7 +103,7 @@ export class Ir {
   }
 
   #layerXml(
-    { type, inputs, data, names, opset = 1, count = 1, decompression }: Layer,
+    { type, inputs, data, names, opset = 1, count = 1, decompression, precise }: Layer,
     id: number,
     place: Place,
   ): string {
@@ -111,7 +116,7 @@ export class Ir {
     return [
       `<layer id="${id}" name="${names.get(0)?.[0] ?? `${type}_${id}`}" type="${type}" version="opset${opset}">`,
       attributes(stored ? placed(stored, place) : data),
-      decompression ? '<rt_info><attribute name="decompression" version="0"/></rt_info>' : '',
+      marks({ decompression, precise }),
       `<input>${inputs.map((_, i) => `<port id="${i}"/>`).join('')}</input>`,
       `<output>${ports.join('')}</output>`,
       '</layer>',
@@ -130,6 +135,13 @@ const placed = ({ type, dims, data }: Stored, place: Place) => ({
   offset: String(place(data)),
   size: data instanceof ArrayBuffer ? data.byteLength : data.length,
 })
+
+/** Attributes of OpenVINO's passes: DisableFP16Compression is named `precise`. */
+const marks = (of: Readonly<Record<string, boolean | undefined>>): string => {
+  const names = Object.keys(of).filter(name => of[name])
+  if (names.length === 0) return ''
+  return `<rt_info>${names.map(name => `<attribute name="${name}" version="0"/>`).join('')}</rt_info>`
+}
 
 const attributes = (data: Layer['data']): string =>
   `<data${Object.entries(data)

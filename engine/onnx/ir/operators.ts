@@ -26,9 +26,11 @@ export function irOf(graph: Graph): Ir {
     }
     const write = operators[type]
     if (!write) throw new SessionError(`OpenVINO cannot compute the operator ${type} of ${node.name}`)
+    ir.precise = graph.sensitive.has(node.name!)
     const first = write(ir, inputs, new Attributes(node), graph.stored.has(node.input![0]!))
     for (const [i, name] of names.entries()) ports.set(name, { layer: first.layer, port: first.port + i })
   }
+  ir.precise = false
   for (const [name, port] of outputs) ir.output(name, port)
   return ir
 }

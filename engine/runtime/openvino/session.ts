@@ -16,7 +16,7 @@ export interface OpenVinoOptions {
   /** Worker threads; 0: as many as OpenVINO chooses. */
   readonly threads: number
   /** `fast` is bfloat16 where the processor has instructions for it; float32 elsewhere, and by default. */
-  readonly precision?: Precision
+  readonly precision?: Exclude<Precision, 'auto'>
   /** A folder for compiled models; without it nothing is kept. */
   readonly cache?: string | undefined
 }
@@ -31,6 +31,10 @@ function openVino(library: string | undefined): OpenVino {
   return vino
 }
 
+/** Whether OpenVINO has instructions of this processor for bfloat16. @throws SessionError when the library cannot be loaded */
+export const computesBfloat16 = (library: string | undefined): boolean =>
+  openVino(library).capabilities.includes('BF16')
+
 /**
  * Hands a graph to OpenVINO's CPU plug-in, as a model whose weights are the mapped .safetensors files.
  *
@@ -38,7 +42,7 @@ function openVino(library: string | undefined): OpenVino {
  */
 export async function createOpenVinoSession(graph: Graph, options: OpenVinoOptions): Promise<Session> {
   const vino = openVino(options.library)
-  const rounded = options.precision === 'fast' && vino.capabilities.includes('BF16')
+  const rounded = options.precision === 'fast' && computesBfloat16(options.library)
   vino.set({
     INFERENCE_PRECISION_HINT: rounded ? 'bf16' : 'f32',
     PERFORMANCE_HINT: 'LATENCY',

@@ -21,6 +21,11 @@ const devices: readonly (readonly [Settings['device'], string, string])[] = [
 ]
 
 const precisions: readonly (readonly [Settings['precision'], string, string])[] = [
+  [
+    'auto',
+    'Automatic',
+    'Fast where the test of an accelerator pack found its pictures near enough to Exact, else Exact.',
+  ],
   ['exact', 'Exact', 'Computes in float32.'],
   [
     'fast',

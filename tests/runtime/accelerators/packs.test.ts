@@ -153,7 +153,7 @@ test('the libraries of every system are recognised, and only the needed ones', (
   expect(others.filter(file => isLibrary(`openvino/libs/${file}`))).toEqual([])
 })
 
-test('a pack is believed only with a test that it passed on this machine, and used unasked only where four steps are faster', async () => {
+test('a pack is believed only with a test that it passed on this machine, used unasked only where four steps are faster, and in bfloat16 only where pictures are near', async () => {
   const to = user()
   const { pack } = await added(to)
   expect(await believedPack(to)).toBeUndefined()
@@ -161,9 +161,19 @@ test('a pack is believed only with a test that it passed on this machine, and us
   const passed = { passed: true, problems: [], machine: thisMachine(), times: times(200, 50) }
   await saveVerdict(pack, passed)
   const inPack = (path: string) => join(pack.folder, path)
-  expect(await believedPack(to)).toEqual({ library: inPack(pack.library), faster: true, cache: inPack('compiled') })
+  expect(await believedPack(to)).toEqual({
+    library: inPack(pack.library),
+    faster: true,
+    rounds: false,
+    cache: inPack('compiled'),
+  })
   await saveVerdict(pack, { ...passed, times: times(700, 50) })
   expect(await believedPack(to)).toMatchObject({ faster: false })
+  const near = { pictures: { median: 36, worst: 32 }, decoder: { median: 60, worst: 58 } }
+  await saveVerdict(pack, { ...passed, bfloat16: near })
+  expect(await believedPack(to)).toMatchObject({ rounds: true })
+  await saveVerdict(pack, { ...passed, bfloat16: { ...near, pictures: { median: 34.7, worst: 31.2 } } })
+  expect(await believedPack(to)).toMatchObject({ rounds: false })
   await saveVerdict(pack, { ...passed, machine: 'another one' })
   expect(await believedPack(to)).toBeUndefined()
 })

@@ -11,7 +11,7 @@ test('a file alone runs with the defaults', () => {
     out: 'output',
     device: 'auto',
     transformers: 5,
-    precision: 'exact',
+    precision: 'auto',
     json: false,
   })
 })
