@@ -5,7 +5,9 @@
  * Names, order and defaults are ComfyUI's, because they are what saved workflows refer to.
  */
 
+import type { ChoiceWidget } from './widgets/choice.ts'
 import type { FileRef } from './widgets/file.ts'
+import type { Help } from './widgets/widget-kind.ts'
 import type { Widget } from './widgets/widget-kinds.ts'
 
 // What the file of a node declares its widgets with.
@@ -42,6 +44,17 @@ export type Values<P extends Record<string, Port>> = {
 
 // biome-ignore lint/suspicious/noExplicitAny: as in Port.
 export type Outputs = Record<string, Socket<any>>
+
+type Cases = Readonly<Record<string, Readonly<Record<string, Port>>>>
+
+/** The option that was selected, as `choice`, with the values of the inputs that come with it. */
+export type CaseOf<C extends Cases> = { [K in keyof C]: { readonly choice: K } & Values<C[K]> }[keyof C]
+
+/** A choice that decides which other inputs the node has: ComfyUI's DynamicCombo. Files call them `choice.input`. */
+export const cases = <const C extends Cases>(cases: C, more: Help = {}): ChoiceWidget<string, CaseOf<C>> => {
+  const options = Object.keys(cases)
+  return { kind: 'choice', options, default: options[0]!, cases, ...more }
+}
 
 /** Finds a file of a model folder by name; null when it is not there. */
 export type FindFile = (folder: string, name: string) => Promise<FileRef | null>
@@ -93,6 +106,7 @@ export interface NodeSpec {
   readonly about: string
   /** Where the menu shows it: the folder of its file. */
   readonly category: string
+  /** With those of every case; `shownInputs` gives the ones that a node has. */
   readonly inputs: Readonly<Record<string, Port>>
   readonly outputs: Readonly<Record<string, Socket<unknown>>>
   readonly isOutput: boolean
@@ -110,9 +124,22 @@ export const specOf = (definition: AnyNode, category: string): NodeSpec => ({
   title: definition.title,
   about: definition.about,
   category,
-  inputs: definition.inputs,
+  inputs: withCases(definition.inputs),
   outputs: definition.outputs,
   isOutput: definition.isOutput ?? false,
   ...(definition.branch && { branch: definition.branch }),
   ...(definition.formula && { formula: definition.formula }),
 })
+
+/** The inputs with those of every case after their choice, `choice.input`; the first counts where several cases have the name. */
+const withCases = (inputs: Readonly<Record<string, Port>>): Record<string, Port> => {
+  const all: Record<string, Port> = {}
+  const add = (name: string, port: Port): void => {
+    all[name] ??= port
+    if (!('cases' in port)) return
+    for (const ofCase of Object.values(port.cases as Cases))
+      for (const [short, nested] of Object.entries(ofCase)) add(`${name}.${short}`, nested)
+  }
+  for (const [name, port] of Object.entries(inputs)) add(name, port)
+  return all
+}

@@ -1,6 +1,7 @@
 import type { Json } from './json.ts'
 import type { NodeSpec, Port, Widget } from './node.ts'
 import { isWidget, wireType } from './port-types.ts'
+import { choiceOver, hasCases } from './widgets/cases.ts'
 import { kindOf } from './widgets/widget-kinds.ts'
 
 /**
@@ -9,16 +10,13 @@ import { kindOf } from './widgets/widget-kinds.ts'
  * @param filesOf  the names of the files in a model folder, for its combos
  * @returns        JSON with bigints in it: write it with `stringifyJson`
  */
-export function objectInfo(spec: NodeSpec, filesOf: (folder: string) => readonly string[]) {
-  const inputs = Object.entries(spec.inputs)
-  const required = inputs.filter(([, port]) => !port.optional)
-  const optional = inputs.filter(([, port]) => port.optional)
-  const describe = (ports: typeof inputs) =>
-    Object.fromEntries(ports.map(([name, port]) => [name, describePort(port, filesOf)]))
+export function objectInfo(spec: NodeSpec, filesOf: FilesOf) {
+  const inputs = Object.entries(spec.inputs).filter(([name]) => !choiceOver(spec, name))
   const names = (ports: typeof inputs) => ports.map(([name]) => name)
+  const [required, optional] = [inputs.filter(isRequired), inputs.filter(input => !isRequired(input))]
   const types = Object.values(spec.outputs).map(({ type }) => type)
   return {
-    input: { required: describe(required), ...(optional.length > 0 && { optional: describe(optional) }) },
+    input: describeInputs(inputs, filesOf),
     input_order: { required: names(required), ...(optional.length > 0 && { optional: names(optional) }) },
     output: types,
     output_is_list: types.map(() => false),
@@ -32,10 +30,34 @@ export function objectInfo(spec: NodeSpec, filesOf: (folder: string) => readonly
   }
 }
 
+type Named = readonly [name: string, port: Port]
+type FilesOf = (folder: string) => readonly string[]
+
+interface Described {
+  readonly [part: string]: Json
+  readonly required: { readonly [name: string]: readonly Json[] }
+  readonly optional?: { readonly [name: string]: readonly Json[] }
+}
+
+const isRequired = ([, port]: Named): boolean => !port.optional
+
+function describeInputs(inputs: readonly Named[], filesOf: FilesOf): Described {
+  const describe = (ports: readonly Named[]) =>
+    Object.fromEntries(ports.map(([name, port]) => [name, describePort(port, filesOf)]))
+  const optional = inputs.filter(input => !isRequired(input))
+  return { required: describe(inputs.filter(isRequired)), ...(optional.length > 0 && { optional: describe(optional) }) }
+}
+
 /** `[type]` or `[type, options]`; a combo has its choices in place of a type. */
-function describePort(port: Port, filesOf: (folder: string) => readonly string[]): readonly Json[] {
+function describePort(port: Port, filesOf: FilesOf): readonly Json[] {
   const kind = isWidget(port) ? kindOf(port) : undefined
-  const options = { ...kind?.describe(port as Widget), ...(port.help !== undefined && { tooltip: port.help }) }
+  const help = port.help !== undefined && { tooltip: port.help }
+  if (hasCases(port)) {
+    const cases = Object.entries(port.cases)
+    const options = cases.map(([key, inputs]) => ({ key, inputs: describeInputs(Object.entries(inputs), filesOf) }))
+    return [wireType(port), { options, ...help }]
+  }
+  const options = { ...kind?.describe(port as Widget), ...help }
   const type = kind?.choices?.(port as Widget, filesOf) ?? wireType(port)
   return Object.keys(options).length > 0 ? [type, options] : [type]
 }

@@ -5,7 +5,10 @@ import { withoutUnusedBranches } from './planning/branches.ts'
 import { readInput, type StepInput } from './planning/inputs.ts'
 import { ancestors, ancestorsOfAll, circles, countAncestors, type Reads, rank, readersOf } from './planning/order.ts'
 import { isGroup, leftOut, unknownNode } from './planning/unknown-node.ts'
+import { isWidget } from './port-types.ts'
 import type { Prompt, PromptNode, Specs } from './prompt.ts'
+import { choiceOver, shownInputs } from './widgets/cases.ts'
+import { initialOf } from './widgets/widget-kinds.ts'
 
 export type { StepInput } from './planning/inputs.ts'
 export type { Literal } from './widgets/widget-kind.ts'
@@ -126,8 +129,11 @@ function readStep(
 ): Step {
   const here = placeOf(id, node, specs)
   const inputs: Record<string, StepInput> = {}
-  for (const [name, port] of Object.entries(spec.inputs)) {
-    const value = Object.hasOwn(node.inputs, name) ? node.inputs[name] : undefined
+  for (const [name, port] of shownInputs(spec, name => node.inputs[name])) {
+    const own = Object.hasOwn(node.inputs, name) ? node.inputs[name] : undefined
+    // A prompt may be older than an input of a case, or a subgraph may set its choice from outside.
+    const isLeftOut = own === undefined && isWidget(port) && choiceOver(spec, name) !== undefined
+    const value = isLeftOut ? initialOf(port) : own
     try {
       const input = readInput(port, value, { ...here, input: name }, prompt, specs)
       if (input) inputs[name] = input

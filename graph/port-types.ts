@@ -14,7 +14,11 @@ export const widgetNames = (spec: NodeSpec | undefined): string =>
     .join(', ')
 
 /** The type of wire a port takes, by ComfyUI's name: `MODEL`, `INT`, `COMBO`. */
-export const wireType = (port: Port): string => (isWidget(port) ? kindOf(port).wire : port.type)
+export const wireType = (port: Port): string => {
+  if (!isWidget(port)) return port.type
+  // Nothing gives such a choice by a wire: the inputs of the node depend on it.
+  return 'cases' in port ? 'COMFY_DYNAMICCOMBO_V3' : kindOf(port).wire
+}
 
 /** `*` matches every type; comma-separated lists match if any part does; case is ignored. */
 export function typesMeet(from: string, to: string): boolean {

@@ -4,6 +4,7 @@ import type { NodeSpec } from '../node.ts'
 import { isWidget, wireType } from '../port-types.ts'
 import { currentType } from '../renames.ts'
 import { asWidgetArray, type WidgetSlot, widgetSlots } from '../widgets/widget-slots.ts'
+import { specOn } from '../widgets/widget-values.ts'
 import { nodeSchema } from '../workflow.ts'
 
 const groupNode = nodeSchema.partial({ id: true })
@@ -176,7 +177,7 @@ function portsOf(node: Group['nodes'][number], index: number, ends: Ends, specs:
   if (node.type === 'PrimitiveNode') return { saved, sockets: [], widgets: [0], outputs }
   if (node.type === 'Reroute') return reroutePorts(index, ends, saved, outputs)
   const spec = specs.get(currentType(node.type))
-  if (spec) return { saved, ...portsOfSpec(spec) }
+  if (spec) return { saved, ...portsOfSpec(specOn(spec, node.widgets_values)) }
   const face = nested(node.type)
   if (face)
     return {

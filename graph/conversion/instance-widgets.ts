@@ -3,7 +3,7 @@ import type { Port, Widget } from '../node.ts'
 import { isWidget } from '../port-types.ts'
 import type { Specs } from '../prompt.ts'
 import { currentType } from '../renames.ts'
-import { readWidgetValues } from '../widgets/widget-values.ts'
+import { readWidgetValues, specOn } from '../widgets/widget-values.ts'
 import type { Subgraph, WorkflowNode } from '../workflow.ts'
 import { promotedInOrder } from './promoted.ts'
 
@@ -22,15 +22,18 @@ export function instanceWidgets(
   for (const { name, node: id, widget } of promotedInOrder(instance, definition) ?? []) {
     const node = nodes.get(id)
     const spec = node && specs.get(currentType(node.type))
-    const port = spec?.inputs[widget]
+    const port = spec && specOn(spec, node.widgets_values).inputs[widget]
     if (!node || !port || !isWidget(port)) return {}
     inputs[name] = shown(port, readWidgetValues(spec, node.widgets_values).values[widget])
   }
   return inputs
 }
 
-/** The widget with another default. A seed on an instance has no choice of what happens to it after a run. */
-function shown(port: Widget, value: Json | undefined): Widget {
+/**
+ * The widget with another default. On an instance a seed has no choice of what happens to it after a run, and a choice
+ * decides about no other inputs.
+ */
+function shown({ cases: _, ...port }: Widget & { readonly cases?: unknown }, value: Json | undefined): Widget {
   if (port.kind === 'seed') {
     const isWhole = typeof value === 'bigint' || Number.isSafeInteger(value)
     return { ...port, default: isWhole ? BigInt(value as number | bigint) : port.default, control: false }

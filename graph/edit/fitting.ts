@@ -1,9 +1,10 @@
 import type { NodeSpec } from '../node.ts'
 import { isWidget, typesMeet, wireType } from '../port-types.ts'
+import { shownInputs } from '../widgets/cases.ts'
 
 /** The inputs that take a wire of this type, the sockets before the widgets: for the search at the end of a dragged wire. */
 export function fittingInputs(spec: NodeSpec, type: string): readonly string[] {
-  const fitting = Object.entries(spec.inputs).filter(([, port]) => typesMeet(type, wireType(port)))
+  const fitting = [...shownInputs(spec, () => undefined)].filter(([, port]) => typesMeet(type, wireType(port)))
   const [sockets, widgets] = [
     fitting.filter(([, port]) => !isWidget(port)),
     fitting.filter(([, port]) => isWidget(port)),

@@ -3,6 +3,7 @@ import type { NodeSpec } from '../node.ts'
 import { isWidget, wireType } from '../port-types.ts'
 import type { Prompt, PromptNode, Specs } from '../prompt.ts'
 import { currentType } from '../renames.ts'
+import { shownSpec } from '../widgets/cases.ts'
 import { isSeed } from '../widgets/seed.ts'
 import { writeWidgetValues } from '../widgets/widget-values.ts'
 import {
@@ -38,7 +39,7 @@ export function importPrompt(given: Prompt, specs: Specs): Workflow {
       flags: {},
       order,
       mode: 0,
-      inputs: inputsOf(spec, into.get(id) ?? []),
+      inputs: inputsOf(spec && shownSpec(spec, node.inputs), into.get(id) ?? []),
       outputs: outputsOf(spec, outOf.get(id) ?? []),
       properties: { 'Node name for S&R': node.class_type },
       widgets_values: valuesOf(node, spec),

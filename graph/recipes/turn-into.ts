@@ -1,7 +1,6 @@
 import type { Draft } from 'immer'
-import { readLink } from '../document/links.ts'
 import { type DraftNode, type NodeId, nodeOf } from '../edit/change.ts'
-import { cutWires } from '../edit/wires/wire-records.ts'
+import { cutWires, placeWires } from '../edit/wires/wire-records.ts'
 import { nodeSize } from '../import/layout.ts'
 import type { NodeSpec } from '../node.ts'
 import { isWidget, wireType } from '../port-types.ts'
@@ -58,13 +57,7 @@ function writeInputs(draft: Draft<Workflow>, node: DraftNode, spec: NodeSpec): v
     if (isWidget(port) && link === null) return []
     return [{ name, type: wireType(port), link, ...(isWidget(port) && { widget: { name } }) }]
   })
-  const slots = new Map(node.inputs.flatMap(({ link }, slot) => (link == null ? [] : [[String(link), slot]])))
-  for (const link of draft.links ?? []) {
-    const slot = link && slots.get(readLink(link).id)
-    if (!link || slot === undefined || slot === null) continue
-    if (Array.isArray(link)) link[4] = slot
-    else (link as { target_slot: number }).target_slot = slot
-  }
+  placeWires(draft, node)
 }
 
 /** The picture comes out first in all of them. */

@@ -1,9 +1,12 @@
 import { textOf } from './python-values.ts'
 import type { Help, WidgetBase, WidgetKind } from './widget-kind.ts'
 
-export interface ChoiceWidget<V extends string> extends WidgetBase<'choice', V> {
+/** `T` is what a node receives: the option itself, or with the inputs that come with it. */
+export interface ChoiceWidget<V extends string, T = V> extends WidgetBase<'choice', T> {
   readonly default: V
   readonly options: readonly V[]
+  /** The further inputs that a node has with each option, by their short names: cases.ts. */
+  readonly cases?: Readonly<Record<V, Readonly<Record<string, unknown>>>>
 }
 
 export const choice = <const V extends string>(

@@ -11,7 +11,8 @@ import { type ToggleWidget, toggleKind } from './toggle.ts'
 import type { WidgetKind } from './widget-kind.ts'
 
 export type Widget =
-  | ChoiceWidget<string>
+  // biome-ignore lint/suspicious/noExplicitAny: what a node receives depends on the option.
+  | ChoiceWidget<string, any>
   | FileWidget
   | SeedWidget
   | FloatWidget

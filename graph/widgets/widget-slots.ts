@@ -1,6 +1,7 @@
-import { isObject, type Json } from '../json.ts'
-import type { NodeSpec } from '../node.ts'
+import { isObject, type Json, type JsonObject } from '../json.ts'
+import type { NodeSpec, Port } from '../node.ts'
 import { isWidget } from '../port-types.ts'
+import { choiceOver, shownInputs } from './cases.ts'
 import { isFile } from './file.ts'
 import { isSeed } from './seed.ts'
 
@@ -19,24 +20,29 @@ const skip: WidgetSlot = { kind: 'skip' }
 const wireOnlyTypes = new Set(['INT', 'FLOAT', 'STRING', 'BOOLEAN'])
 const controls = new Set(['fixed', 'increment', 'decrement', 'randomize', 'increment-wrap'])
 
-/** The slots as files are written now. */
-export const widgetSlots = (spec: NodeSpec): WidgetSlot[] => slots(spec, false)
+/** The slots as files are written now, of a node with these values. */
+export const widgetSlots = (spec: NodeSpec, values: JsonObject = {}): WidgetSlot[] =>
+  slots(spec, false, name => values[name])
 
 /** The slots of one given array, which may be older, shorter, or contain placeholders and holes. */
 export function slotsOf(spec: NodeSpec, values: readonly Json[]): WidgetSlot[] {
-  const present = widgetSlots(spec)
+  const present = slots(spec, false, (_, at) => values[at])
   if (values.length === present.length) return present
-  const withDummies = slots(spec, true)
+  const withDummies = slots(spec, true, (_, at) => values[at])
   if (values.length === withDummies.length) return withDummies
   if (values.length > present.length) return withHoles(present, values)
-  return withoutMissingControls(present, values)
+  return withoutMissing(spec, present, values)
 }
 
 /** Very old files hold a value for a number, text or toggle that can only be wired, too. */
-function slots(spec: NodeSpec, withDummies: boolean): WidgetSlot[] {
+function slots(
+  spec: NodeSpec,
+  withDummies: boolean,
+  chosen: (name: string, at: number) => Json | undefined,
+): WidgetSlot[] {
   const found: WidgetSlot[] = []
   const buttons: WidgetSlot[] = []
-  for (const [name, port] of Object.entries(spec.inputs)) {
+  for (const [name, port] of shownInputs(spec, name => chosen(name, found.length - 1))) {
     if (isWidget(port)) found.push({ kind: 'value', name })
     else if (withDummies && wireOnlyTypes.has(port.type)) found.push(skip)
     if (isSeed(port)) found.push({ kind: 'control', name })
@@ -52,15 +58,23 @@ function withHoles(present: WidgetSlot[], values: readonly Json[]): WidgetSlot[]
   return values.map(value => (value === null ? skip : present[next++]!))
 }
 
-/** Arrays made by scripts may lack the control after a seed. */
-function withoutMissingControls(present: WidgetSlot[], values: readonly Json[]): WidgetSlot[] {
+/** Arrays made by scripts may lack the control after a seed, those of older nodes a number that came later to a case. */
+function withoutMissing(spec: NodeSpec, present: WidgetSlot[], values: readonly Json[]): WidgetSlot[] {
   const kept: WidgetSlot[] = []
   for (const slot of present) {
     const value = values[kept.length]
-    if (slot.kind !== 'control' || value === undefined || isControl(value)) kept.push(slot)
+    if (value === undefined || !isMissing(spec, slot, value)) kept.push(slot)
   }
   return kept
 }
+
+function isMissing(spec: NodeSpec, slot: WidgetSlot, value: Json): boolean {
+  if (slot.kind === 'control') return !isControl(value)
+  if (slot.kind !== 'value' || !choiceOver(spec, slot.name)) return false
+  return isNumber(spec.inputs[slot.name]) && typeof value === 'string'
+}
+
+const isNumber = (port: Port | undefined) => port?.kind === 'int' || port?.kind === 'float'
 
 /** Whether a value says what happens to a seed after a run. */
 export const isControl = (value: Json) =>

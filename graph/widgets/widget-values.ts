@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../json.ts'
 import type { NodeSpec, Widget } from '../node.ts'
 import { isWidget } from '../port-types.ts'
+import { hasCases, shownInputs, shownSpec } from './cases.ts'
 import { isSeed, type SeedControl } from './seed.ts'
 import { initialOf, kindOf } from './widget-kinds.ts'
 import { asWidgetArray, asWidgetObject, slotsOf, type WidgetSlot, widgetSlots } from './widget-slots.ts'
@@ -18,7 +19,7 @@ export function readWidgetValues(spec: NodeSpec, raw: unknown): WidgetValues {
   const stored = asWidgetObject(raw) ?? byName(spec, asWidgetArray(raw))
   const values: Record<string, Json> = {}
   const controls: Record<string, SeedControl> = {}
-  for (const [name, port] of Object.entries(spec.inputs)) {
+  for (const [name, port] of shownInputs(spec, name => values[name])) {
     if (!isWidget(port)) continue
     const value = migrated(name, own(stored, name)) ?? initialOf(port)
     if (value !== undefined) values[name] = value
@@ -27,12 +28,19 @@ export function readWidgetValues(spec: NodeSpec, raw: unknown): WidgetValues {
   return { values, controls }
 }
 
+/** The spec with the inputs that a node has whose `widgets_values` these are. */
+export const specOn = (spec: NodeSpec, raw: unknown): NodeSpec =>
+  Object.values(spec.inputs).some(hasCases) ? shownSpec(spec, readWidgetValues(spec, raw).values) : spec
+
 /** The array ComfyUI would save for a node with these values. */
 export const writeWidgetValues = (
   spec: NodeSpec,
   values: WidgetValues['values'],
   controls: WidgetValues['controls'] = {},
-): Json[] => widgetSlots(spec).map(slot => entryOf(spec, slot, { values, controls }))
+): Json[] => {
+  const shown = shownSpec(spec, values)
+  return widgetSlots(shown, values).map(slot => entryOf(shown, slot, { values, controls }))
+}
 
 /** The same `widgets_values` with one value changed; its other entries stay in place. */
 export function setWidgetValue(spec: NodeSpec, raw: unknown, name: string, value: Json): Json {
@@ -58,13 +66,16 @@ function change(spec: NodeSpec, raw: unknown, kind: 'value' | 'control', name: s
   if (object) return { ...object, [kind === 'value' ? name : controlKey(name)]: value }
   const array = asWidgetArray(raw)
   const present = readWidgetValues(spec, array)
+  const port = Object.hasOwn(spec.inputs, name) ? spec.inputs[name] : undefined
+  // Other inputs may come with another option.
+  if (port && hasCases(port)) return writeWidgetValues(spec, { ...present.values, [name]: value }, present.controls)
   const isWanted = (slot: WidgetSlot) => slot.kind === kind && slot.name === name
   const fitting = slotsOf(spec, array)
   if (fitting.some(isWanted)) {
-    const missing = fitting.slice(array.length).map(slot => entryOf(spec, slot, present))
+    const missing = fitting.slice(array.length).map(slot => entryOf(shownSpec(spec, present.values), slot, present))
     return [...array, ...missing].with(fitting.findIndex(isWanted), value)
   }
-  const whole = widgetSlots(spec)
+  const whole = widgetSlots(spec, present.values)
   if (!whole.some(isWanted)) throw new Error(`${spec.type} has no ${kind} widget ${name}`)
   return whole.map(slot => (isWanted(slot) ? value : entryOf(spec, slot, present)))
 }

@@ -5,6 +5,7 @@ import type { NodeSpec } from '../../graph/node.ts'
 import { isWidget } from '../../graph/port-types.ts'
 import type { Specs } from '../../graph/prompt.ts'
 import { currentType } from '../../graph/renames.ts'
+import { specOn } from '../../graph/widgets/widget-values.ts'
 import { findNode, type Subgraph, subgraphsOf, type Workflow, type WorkflowNode } from '../../graph/workflow.ts'
 
 /**
@@ -13,7 +14,7 @@ import { findNode, type Subgraph, subgraphsOf, type Workflow, type WorkflowNode 
  */
 export function specOf(specs: Specs, workflow: Workflow, node: WorkflowNode): NodeSpec | undefined {
   const own = specs.get(currentType(node.type))
-  if (own) return own
+  if (own) return specOn(own, node.widgets_values)
   if (node.type === 'PrimitiveNode') return primitive(specs, workflow, node)
   const name = groupName(node.type)
   const isGroup = name !== undefined && Object.hasOwn((workflow.extra?.groupNodes as object | undefined) ?? {}, name)
@@ -66,7 +67,7 @@ function primitive(specs: Specs, workflow: Workflow, node: WorkflowNode): NodeSp
   const link = wire === undefined ? undefined : linksOf(workflow).get(String(wire))
   const target = link && findNode(workflow, link.to)
   const name = target?.inputs?.find(({ link }) => String(link) === String(wire))?.name
-  const port = target && name !== undefined ? specs.get(currentType(target.type))?.inputs[name] : undefined
+  const port = target && name !== undefined ? specOf(specs, workflow, target)?.inputs[name] : undefined
   return {
     type: 'PrimitiveNode',
     title: 'Primitive',

@@ -3,6 +3,7 @@ import type { Sessions } from '../../engine/runtime/sessions.ts'
 import type { FindFile, NodeSpec } from '../../graph/node.ts'
 import { wiredValue } from '../../graph/planning/wired-value.ts'
 import type { StepEvent } from '../../graph/run/step-event.ts'
+import { nestCases } from '../../graph/widgets/cases.ts'
 import type { RunContext } from '../../nodes/define.ts'
 import type { LoadedNode } from '../../nodes/registry.ts'
 import { findByText } from '../library/by-text.ts'
@@ -148,7 +149,7 @@ function contextOf(
 
 async function runStep(engine: Engine, step: Step, values: Values, context: RunContext) {
   const { definition, spec } = nodeOf(engine.nodes, step.type)
-  const inputs = inputsOf(step, values, spec.inputs)
+  const inputs = nestCases(spec, inputsOf(step, values, spec.inputs))
   const outputs: Readonly<Record<string, unknown>> = await definition.run(inputs, context)
   // A node that does not look at the signal still counts as cancelled.
   context.signal.throwIfAborted()

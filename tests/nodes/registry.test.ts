@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import type { Port } from '../../graph/node.ts'
+import { choiceOver, hasCases } from '../../graph/widgets/cases.ts'
 import { widgetSlots } from '../../graph/widgets/widget-slots.ts'
 import { loadNodes } from '../../nodes/registry.ts'
 
@@ -49,6 +50,10 @@ function declared(name: string, port: Port): Record<string, unknown> {
   if (port.kind === 'text') return { ...common, type: 'STRING', multiline: port.multiline, default: port.default }
   if (port.kind === 'toggle') return { ...common, type: 'BOOLEAN', default: port.default }
   if (port.kind === 'choice') {
+    if (hasCases(port)) {
+      const ofCase = (key: string) => Object.entries(port.cases[key]!).map(([short, each]) => declared(short, each))
+      return { ...common, type: 'DYNAMIC', options: port.options.map(key => ({ key, inputs: ofCase(key) })) }
+    }
     if (name === 'sampler_name') return { ...common, type: 'SAMPLERS' }
     if (name === 'scheduler' && port.options.length > 2) return { ...common, type: 'SCHEDULERS' }
     return { ...common, type: 'COMBO', options: port.options }
@@ -66,7 +71,8 @@ test.each(Object.entries(comfyui))(
   (type, { title, isOutput, inputs, outputs }) => {
     const spec = nodes.get(type)?.spec
     expect(spec?.title).toBe(title)
-    expect(Object.entries(spec!.inputs).map(([name, port]) => declared(name, port))).toEqual(inputs)
+    const own = Object.entries(spec!.inputs).filter(([name]) => !choiceOver(spec!, name))
+    expect(own.map(([name, port]) => declared(name, port))).toEqual(inputs)
     expect(Object.entries(spec!.outputs).map(([name, { type }]) => ({ type, name }))).toEqual(outputs)
     expect(spec?.isOutput).toBe(isOutput ?? outputs.length === 0)
   },

@@ -48,6 +48,19 @@ export function cutWires(draft: Draft<Workflow>, wires: ReadonlySet<string>): vo
   if (Array.isArray(extensions)) removeWhere(extensions, each => isCut(each?.id))
 }
 
+/** Writes into the wires that end at a node which of its inputs they end at. */
+export function placeWires(draft: Draft<Workflow>, { inputs }: DraftNode): void {
+  const slots = new Map(
+    (inputs ?? []).flatMap(({ link }, slot) => (link == null ? [] : [[String(link), slot] as const])),
+  )
+  for (const link of draft.links ?? []) {
+    const slot = link && slots.get(readLink(link).id)
+    if (!link || slot === undefined || slot === null) continue
+    if (Array.isArray(link)) link[4] = slot
+    else (link as { target_slot: number }).target_slot = slot
+  }
+}
+
 /** The wire into an input, or undefined. */
 export const wireInto = (node: WorkflowNode, name: string): string | undefined => {
   const link = node.inputs?.find(input => input.name === name)?.link

@@ -137,20 +137,23 @@ test('animations have every picture, its time, and the workflow', async () => {
 })
 
 test('a picture of 16 bits keeps them, and what cannot be written is refused', async () => {
-  const inputs = {
-    images: grey([0.5]),
-    filename_prefix: 'deep',
-    'format.input_color_space': 'sRGB',
-    'format.crf': 18,
-  } as const
-  await saveImageAdvanced.run({ ...inputs, format: 'png', 'format.bit_depth': '16-bit' }, context)
+  const inputs = { images: grey([0.5]), filename_prefix: 'deep' }
+  const png = { choice: 'png', bit_depth: '16-bit', input_color_space: 'sRGB' } as const
+  await saveImageAdvanced.run({ ...inputs, format: png }, context)
   const { depth } = await sharp(context.shown.at(-1)!.path).metadata()
   expect(depth).toBe('ushort')
-  await saveImageAdvanced.run({ ...inputs, format: 'avif', 'format.bit_depth': 'auto' }, context)
+  const avif = { choice: 'avif', bit_depth: 'auto', input_color_space: 'sRGB', crf: 18 } as const
+  const still = { choice: 'still images' } as const
+  await saveImageAdvanced.run({ ...inputs, format: { ...avif, save_mode: still } }, context)
   expect(context.shown.at(-1)!.filename).toMatch(/\.avif$/)
-  await expect(
-    saveImageAdvanced.run({ ...inputs, format: 'exr', 'format.bit_depth': '32-bit float' }, context),
-  ).rejects.toThrow('exr with 32-bit float and sRGB is not written here')
+  const animated = { choice: 'animated', fps: 6, loop_count: 0 } as const
+  await expect(saveImageAdvanced.run({ ...inputs, format: { ...avif, save_mode: animated } }, context)).rejects.toThrow(
+    'Animated AVIF is not written here',
+  )
+  const exr = { choice: 'exr', bit_depth: '32-bit float', input_color_space: 'sRGB' } as const
+  await expect(saveImageAdvanced.run({ ...inputs, format: exr }, context)).rejects.toThrow(
+    'exr with 32-bit float and sRGB is not written here',
+  )
 })
 
 test('masks and pairs of pictures are shown without being saved', async () => {
