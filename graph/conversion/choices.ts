@@ -1,5 +1,5 @@
 import type { Json } from '../json.ts'
-import type { NodeSpec, Port } from '../node.ts'
+import type { NodeSpec, Port, Widget } from '../node.ts'
 import { isWidget } from '../port-types.ts'
 import { currentType } from '../renames.ts'
 import { named, namedAgain, withValue } from '../widgets/node-values.ts'
@@ -12,7 +12,7 @@ import type { ValuePlace } from './source.ts'
 
 type Specs = ReadonlyMap<string, NodeSpec>
 
-/** Chooses among `{a|b}` in the texts of one run, and remembers what it chose. */
+/** Chooses among `{a|b}` in the texts of one run, draws its random seeds, and remembers what it chose. */
 export interface Chooser {
   /** The value as it runs. One place in the document is drawn once, however many nodes read it. */
   choose(value: Json, port: Port | undefined, place: ValuePlace): Json
@@ -22,17 +22,16 @@ export interface Chooser {
 
 export function createChooser(specs: Specs, random: () => number): Chooser {
   /** By graph (an empty text for the workflow itself) and node. */
-  const chosen = new Map<string, Map<string, Map<ValuePlace['key'], string>>>()
+  const chosen = new Map<string, Map<string, Map<ValuePlace['key'], string | number>>>()
   return {
     choose(value, port, place) {
-      const fills = port && isWidget(port) ? kindOf(port).fills?.(port) : undefined
-      if (typeof value !== 'string' || fills !== 'choices') return value
+      if (!port || !isWidget(port) || !isDrawn(port, value)) return value
       const { graph, node, key } = kept(place)
-      const byNode = chosen.get(graph) ?? new Map<string, Map<ValuePlace['key'], string>>()
-      const byKey = byNode.get(node) ?? new Map<ValuePlace['key'], string>()
-      const text = byKey.get(key) ?? chooseText(value, random)
-      chosen.set(graph, byNode.set(node, byKey.set(key, text)))
-      return withoutEscapes(text)
+      const byNode = chosen.get(graph) ?? new Map<string, Map<ValuePlace['key'], string | number>>()
+      const byKey = byNode.get(node) ?? new Map<ValuePlace['key'], string | number>()
+      const choice = byKey.get(key) ?? (typeof value === 'string' ? chooseText(value, random) : drawSeed(random))
+      chosen.set(graph, byNode.set(node, byKey.set(key, choice)))
+      return typeof choice === 'string' ? withoutEscapes(choice) : choice
     },
     recorded(workflow) {
       const record = <G extends GraphScope>(graph: G, id: string): G => {
@@ -56,6 +55,15 @@ export function createChooser(specs: Specs, random: () => number): Chooser {
   }
 }
 
+/** Whether a value stands for what is drawn for each run: a text with choices, or a seed. */
+function isDrawn(port: Widget, value: Json): value is string | number {
+  if (typeof value === 'string') return kindOf(port).fills?.(port) === 'choices'
+  return port.kind === 'seed' && Number.isInteger(value) && (port.drawn ?? []).includes(BigInt(value as number))
+}
+
+/** As rgthree draws it, from 1 to 2⁵⁰. */
+const drawSeed = (random: () => number) => 1 + Math.floor(random() * 2 ** 50)
+
 /** Where the file keeps a value. Inside an old group node, that is the group node itself. */
 function kept({ scope, node, key }: ValuePlace): {
   readonly graph: string
@@ -71,7 +79,7 @@ function kept({ scope, node, key }: ValuePlace): {
 
 function withTexts(
   node: WorkflowNode,
-  texts: ReadonlyMap<ValuePlace['key'], string> | undefined,
+  texts: ReadonlyMap<ValuePlace['key'], string | number> | undefined,
   specs: Specs,
 ): WorkflowNode {
   const spec = specs.get(currentType(node.type))

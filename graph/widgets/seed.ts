@@ -10,9 +10,11 @@ export interface SeedWidget extends WidgetBase<'seed', bigint> {
   readonly max: bigint
   /** `false`: without the control, as ComfyUI shows what is not named seed or noise_seed. Runs leave it as it is. */
   readonly control?: false
+  /** Values that stand for a random seed: a workflow runs, and is embedded, with the number that is drawn. */
+  readonly drawn?: readonly bigint[]
 }
 
-type SeedOptions = Help & Partial<Pick<SeedWidget, 'min' | 'max' | 'control'>>
+type SeedOptions = Help & Partial<Pick<SeedWidget, 'min' | 'max' | 'control' | 'drawn'>>
 
 export const seed = (options: SeedOptions = {}): SeedWidget => ({
   kind: 'seed',

@@ -9,11 +9,14 @@ import { type Chunk, tokenizePrompt } from '../../text/prompt-chunks.ts'
 import type { Clip, Conditioning, EncodedPrompt, TextEncoder } from '../types.ts'
 import { findTagged, promptVectors, type VectorContext } from './prompt-files.ts'
 import { type EncodedChunks, type TextNetwork, textNetwork } from './text-network.ts'
+import { comfyWeighting, normalizedWeights, type Weighting, weightFromZero } from './weighting.ts'
 
 export interface EncodeContext extends VectorContext {
   readonly sessions: Sessions
   /** Which version splits prompts into tokens; 5 when absent. */
   readonly transformers?: TransformersVersion
+  /** What the weights of a prompt mean; ComfyUI's meaning when absent. */
+  readonly weighting?: Weighting
 }
 
 /** The token that fills an encoder's last chunk: the end token, or 0 for OpenCLIP's encoders. */
@@ -64,7 +67,7 @@ async function encodeOnce(clip: Clip, text: PromptText, context: EncodeContext):
   const tokenized = await Promise.all(read.map(({ encoder, text }) => tokenize(patched, encoder, text, context)))
   const length = typeof text === 'string' ? 0 : Math.max(...tokenized.map(({ chunks }) => chunks.length))
   const encoded: EncodedChunks[] = []
-  for (const each of tokenized) encoded.push(await encode(each, length, context.sessions))
+  for (const each of tokenized) encoded.push(await encode(each, length, context))
   const pooled = encoded.find(({ pooled }) => pooled)?.pooled
   return {
     embedding: sideBySide(encoded.map(({ hidden }) => hidden)),
@@ -130,7 +133,11 @@ async function tokenize(
 }
 
 /** @param length  the least number of chunks */
-async function encode({ network, chunks, empty }: Tokenized, length: number, sessions: Sessions) {
+async function encode(
+  { network, chunks, empty }: Tokenized,
+  length: number,
+  { sessions, weighting = comfyWeighting }: EncodeContext,
+) {
   const filled = [
     ...chunks,
     ...Array(Math.max(length - chunks.length, 0))
@@ -138,8 +145,9 @@ async function encode({ network, chunks, empty }: Tokenized, length: number, ses
       .flat(),
   ] as Chunk[]
   const encoded = await network.encode(filled, sessions)
-  const weights = filled.flatMap(chunk => chunk.weights)
+  const weights = normalizedWeights(filled, weighting.normalization)
   if (weights.every(weight => weight === 1)) return encoded
+  if (weighting.meaning === 'A1111') return { ...encoded, hidden: weightFromZero(encoded.hidden, weights) }
   const { hidden } = await network.encode(empty, sessions)
   return { ...encoded, hidden: weightEmbedding(encoded.hidden, hidden, weights) }
 }

@@ -12,14 +12,17 @@ export const nearestExact: Taps = (i, from, to) => [[min(floor(((i + 0.5) * from
 /** torch's older `nearest`: the pixel at the left edge of the new one. */
 export const nearest: Taps = (i, from, to) => [[min(floor((i * from) / to), from - 1), 1]]
 
-export const bilinear: Taps = (i, from, to) => {
-  const at = max(((i + 0.5) * from) / to - 0.5, 0)
+export const bilinear: Taps = (i, from, to) => bilinearAt(max(((i + 0.5) * from) / to - 0.5, 0), from)
+
+const bilinearAt = (at: number, from: number) => {
   const [low, w] = [floor(at), at - floor(at)]
-  return [
-    [low, 1 - w],
-    [min(low + 1, from - 1), w],
-  ]
+  return [[low, 1 - w] as const, [min(low + 1, from - 1), w] as const]
 }
+
+/** Where the outer pixel centres stay at the edges: torch's `align_corners`. */
+const atCorners = (i: number, from: number, to: number) => (to > 1 ? (i * (from - 1)) / (to - 1) : 0)
+
+export const bilinearCorners: Taps = (i, from, to) => bilinearAt(atCorners(i, from, to), from)
 
 /** The mean of all pixels that a new one touches (adaptive average). */
 export const area: Taps = (i, from, to) => {
@@ -47,13 +50,15 @@ export const cubic =
 
 const kernel = cubic(-0.75)
 
-export const bicubic: Taps = (i, from, to) => {
-  const at = ((i + 0.5) * from) / to - 0.5
-  return [-1, 0, 1, 2].map(k => {
+const bicubicAt = (at: number, from: number) =>
+  [-1, 0, 1, 2].map(k => {
     const place = floor(at) + k
     return [min(max(place, 0), from - 1), kernel(at - place)] as const
   })
-}
+
+export const bicubic: Taps = (i, from, to) => bicubicAt(((i + 0.5) * from) / to - 0.5, from)
+
+export const bicubicCorners: Taps = (i, from, to) => bicubicAt(atCorners(i, from, to), from)
 
 /** Weighted sums along one axis, rounded to float32 at every step: x seen as [outer, from, inner] becomes [outer, to, inner]. */
 export function alongAxis(

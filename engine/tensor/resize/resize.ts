@@ -6,7 +6,16 @@
 import type { Tensor } from '../tensor.ts'
 import { lanczos } from './antialias.ts'
 import { bislerp } from './bislerp.ts'
-import { area, bicubic, bilinear, nearest, nearestExact, resample } from './resample.ts'
+import {
+  area,
+  bicubic,
+  bicubicCorners,
+  bilinear,
+  bilinearCorners,
+  nearest,
+  nearestExact,
+  resample,
+} from './resample.ts'
 
 const methods = {
   'nearest-exact': (x: Tensor, h: number, w: number) => resample(x, h, w, nearestExact),
@@ -14,6 +23,8 @@ const methods = {
   bilinear: (x: Tensor, h: number, w: number) => resample(x, h, w, bilinear),
   area: (x: Tensor, h: number, w: number) => resample(x, h, w, area),
   bicubic: (x: Tensor, h: number, w: number) => resample(x, h, w, bicubic),
+  'bilinear-corners': (x: Tensor, h: number, w: number) => resample(x, h, w, bilinearCorners),
+  'bicubic-corners': (x: Tensor, h: number, w: number) => resample(x, h, w, bicubicCorners),
   bislerp,
   lanczos,
 }

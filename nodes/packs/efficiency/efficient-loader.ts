@@ -1,10 +1,12 @@
 import { zeros } from '../../../engine/tensor/tensor.ts'
-import { choice, file, float, int, optional, socket, text } from '../../../graph/node.ts'
+import { file, int, optional, socket, text } from '../../../graph/node.ts'
 import { defineNode } from '../../define.ts'
-import { applyLora, encodePrompt, loadCheckpoint, loadVae, promptFiles } from '../../pipeline.ts'
+import { encodePrompt, loadCheckpoint, loadVae, promptFiles } from '../../pipeline.ts'
 import { clip, conditioning, latent, model, vae } from '../../sockets.ts'
+import { tokenNormalization, weightInterpretation, weightingOf } from '../adv-clip-emb/weighting.ts'
+import { applyControlNets, controlNetStack } from '../control-net-stack.ts'
+import { applyStack, clipStrength, loraName, loraStack, modelStrength } from '../lora-stack.ts'
 
-const strength = (help: string) => float({ default: 1, min: -10, max: 10, step: 0.01, help })
 const side = (help: string) => int({ default: 512, min: 64, max: 16_384, step: 64, help })
 const prompt = (value: string, help: string) => text({ default: value, multiline: true, help })
 
@@ -23,22 +25,18 @@ export default defineNode({
       max: -1,
       help: '-1 is the last layer of the text encoder, -2 "clip skip 2".',
     }),
-    lora_name: optional(file('loras', { none: 'None', help: 'A file of models/loras. None: no LoRA.' })),
-    lora_model_strength: strength('The strength of the LoRA in the UNet.'),
-    lora_clip_strength: strength('The strength of the LoRA in the text encoder.'),
+    lora_name: loraName,
+    lora_model_strength: modelStrength,
+    lora_clip_strength: clipStrength,
     positive: prompt('CLIP_POSITIVE', 'What to draw.'),
     negative: prompt('CLIP_NEGATIVE', 'What to avoid.'),
-    token_normalization: choice(['none', 'mean', 'length', 'length+mean'], {
-      help: 'How weights are balanced; only none is possible here.',
-    }),
-    weight_interpretation: choice(['comfy', 'A1111', 'compel', 'comfy++', 'down_weight'], {
-      help: 'What a weight means; only comfy is possible here.',
-    }),
+    token_normalization: tokenNormalization,
+    weight_interpretation: weightInterpretation,
     empty_latent_width: side('In pixels.'),
     empty_latent_height: side('In pixels.'),
     batch_size: int({ default: 1, min: 1, max: 262_144, help: 'Pictures made in one run, each from different noise.' }),
-    lora_stack: optional(socket<unknown>('LORA_STACK', 'LoRAs of another node; not possible here.')),
-    cnet_stack: optional(socket<unknown>('CONTROL_NET_STACK', 'ControlNets of another node; not possible here.')),
+    lora_stack: optional(loraStack),
+    cnet_stack: optional(controlNetStack),
   },
   outputs: {
     MODEL: model,
@@ -53,26 +51,23 @@ export default defineNode({
   fingerprint: async ({ positive = '', negative = '' }, find) =>
     (await promptFiles(`${positive} ${negative}`, find)).map(file => file.fingerprint).join(),
 
-  async run(inputs, context) {
-    if (inputs.lora_stack !== undefined || inputs.cnet_stack !== undefined)
-      throw new Error('Stacks of LoRAs and ControlNets are not possible here: disconnect lora_stack and cnet_stack.')
-    if (inputs.token_normalization !== 'none' || inputs.weight_interpretation !== 'comfy')
-      throw new Error(
-        'Set token_normalization to none and weight_interpretation to comfy; others are not possible here.',
-      )
+  async run({ lora_stack = [], cnet_stack = [], lora_name, vae_name, clip_skip, ...inputs }, context) {
     const parts = await loadCheckpoint(inputs.ckpt_name)
     const strength = { model: inputs.lora_model_strength, clip: inputs.lora_clip_strength }
-    const changed = inputs.lora_name && (await applyLora(parts, inputs.lora_name, strength))
-    if (changed) changed.notices.forEach(context.notice)
-    const { model = parts.model, clip = parts.clip } = changed || {}
-    const skipped = { ...clip, layer: inputs.clip_skip }
+    const stack = [...(lora_name ? [{ file: lora_name, ...strength }] : []), ...lora_stack]
+    const { model, clip } = await applyStack(parts, stack, context.notice)
+    const skipped = { ...clip, layer: clip_skip }
+    const encode = async (text: string) => {
+      const weighting = weightingOf(text, inputs.token_normalization, inputs.weight_interpretation)
+      return applyControlNets(await encodePrompt(skipped, text, { ...context, weighting }), cnet_stack)
+    }
     const [width, height] = [inputs.empty_latent_width, inputs.empty_latent_height]
     return {
       MODEL: model,
-      'CONDITIONING+': await encodePrompt(skipped, inputs.positive, context),
-      'CONDITIONING-': await encodePrompt(skipped, inputs.negative, context),
+      'CONDITIONING+': await encode(inputs.positive),
+      'CONDITIONING-': await encode(inputs.negative),
       LATENT: { samples: zeros([inputs.batch_size, 4, Math.floor(height / 8), Math.floor(width / 8)]) },
-      VAE: inputs.vae_name ? await loadVae(inputs.vae_name) : parts.vae,
+      VAE: vae_name ? await loadVae(vae_name) : parts.vae,
       CLIP: skipped,
       DEPENDENCIES: undefined,
     }

@@ -1,11 +1,12 @@
 import { zeros } from '../../../engine/tensor/tensor.ts'
-import { choice, float, optional, socket } from '../../../graph/node.ts'
+import { choice, float, optional } from '../../../graph/node.ts'
 import { defineNode } from '../../define.ts'
 import { decodeLatent } from '../../pipeline.ts'
 import { preview } from '../../preview.ts'
 import ksampler from '../../sampling/ksampler.ts'
 import { conditioning, image, latent, model, vae } from '../../sockets.ts'
 import { cfg } from '../../widgets.ts'
+import { runScript, script } from './script.ts'
 
 const { seed, steps, sampler_name, scheduler, positive, negative, latent_image, denoise } = ksampler.inputs
 
@@ -31,7 +32,7 @@ export default defineNode({
       help: 'Whether the latent is decoded; tiles are used automatically where memory is short.',
     }),
     optional_vae: optional(vae),
-    script: optional(socket<unknown>('SCRIPT', 'Scripts are not possible here.')),
+    script: optional(script),
   },
   outputs: {
     MODEL: model,
@@ -44,13 +45,15 @@ export default defineNode({
   isOutput: true,
 
   async run({ optional_vae, script, vae_decode, preview_method: _, ...inputs }, context) {
-    if (script !== undefined)
-      throw new Error('Scripts of the Efficiency Nodes are not possible here: disconnect script.')
-    const { LATENT } = await ksampler.run(inputs, context)
+    const { LATENT: latent_image } = await ksampler.run(inputs, context)
+    const made = script
+      ? await runScript(script, { ...inputs, latent_image }, optional_vae, context)
+      : { latent: latent_image }
     const decodes = optional_vae && vae_decode !== 'false'
-    const IMAGE = decodes ? await decodeLatent(optional_vae, LATENT, context) : zeros([1, 1, 1, 3])
-    if (decodes && vae_decode.startsWith('true')) await preview(IMAGE, context)
+    const decoded = decodes ? await (made.picture ?? decodeLatent(optional_vae, made.latent, context)) : undefined
+    if (decoded && vae_decode.startsWith('true')) await preview(decoded, context)
+    const IMAGE = decoded ?? zeros([1, 1, 1, 3])
     const passed = { MODEL: inputs.model, 'CONDITIONING+': inputs.positive, 'CONDITIONING-': inputs.negative }
-    return { ...passed, LATENT, VAE: optional_vae, IMAGE }
+    return { ...passed, LATENT: made.latent, VAE: optional_vae, IMAGE }
   },
 })

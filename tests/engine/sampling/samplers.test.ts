@@ -65,6 +65,9 @@ const optionNames: Record<string, string> = {
   solver_type: 'solver',
   rtol: 'relativeTolerance',
   atol: 'absoluteTolerance',
+  euler_steps: 'eulerSteps',
+  lcm_steps: 'lcmSteps',
+  ancestral: 'ancestral',
 }
 
 function specOf({ sampler: name, eta, options = {} }: Case): SamplerSpec {
@@ -141,6 +144,16 @@ type Later = Pick<Case, 'sampler' | 'cfg' | 'sigmas'> & { readonly out: readonly
 test.each(later.cases)('$sampler at cfg $cfg gives the latents of ComfyUI, which has it since 2026', async given => {
   const start = { noise: 'noise.42', latent: null, mask: null, seed: '42', model_sampling: 'eps' } as const
   const { latent } = await run({ ...cases[0]!, ...start, ...given, denoiser: 'AB' } as unknown as Case)
+  const out = { dims: latent.dims, data: Float32Array.from(given.out) }
+  expectClose(latent, out, 1e-5 * largest(out), given.sampler)
+})
+
+// Reference: ComfyUI-sampler-lcm-alternative's functions on denoiser A, tests/goldens/make/packs.py.
+const ofPacks = readGoldenJson<{ samplers: (Omit<Later, 'cfg'> & Pick<Case, 'options'>)[] }>('packs.json')
+
+test.each(ofPacks.samplers)('$sampler with $options gives the latents of its author’s function', async given => {
+  const start = { noise: 'noise.42', latent: null, mask: null, seed: '42', model_sampling: 'eps', cfg: 1 } as const
+  const { latent } = await run({ ...cases[0]!, ...start, ...given, denoiser: 'A' } as unknown as Case)
   const out = { dims: latent.dims, data: Float32Array.from(given.out) }
   expectClose(latent, out, 1e-5 * largest(out), given.sampler)
 })

@@ -7,7 +7,7 @@ import { readLiteral } from '../../../graph/planning/literal.ts'
 import clipTextEncodeAdvanced from '../../../nodes/packs/adv-clip-emb/clip-text-encode-advanced.ts'
 import crFloatToString from '../../../nodes/packs/comfyroll/cr-float-to-string.ts'
 import crIntegerToString from '../../../nodes/packs/comfyroll/cr-integer-to-string.ts'
-import crSd15AspectRatio from '../../../nodes/packs/comfyroll/cr-sd15-aspect-ratio.ts'
+import crSd15AspectRatio from '../../../nodes/packs/comfyroll/sizes/cr-sd15-aspect-ratio.ts'
 import efficientLoader from '../../../nodes/packs/efficiency/efficient-loader.ts'
 import ksamplerEfficient from '../../../nodes/packs/efficiency/ksampler-efficient.ts'
 import getImageSize from '../../../nodes/packs/essentials/get-image-size.ts'
@@ -59,14 +59,13 @@ test('Custom Scripts’ loader is Load LoRA with an example, and takes a name wi
   expect(readLiteral(pysssssLoraLoader.inputs.lora_name, saved, {})).toBe('a.safetensors')
 })
 
-test('KSampler (Efficient) samples as KSampler, decodes and shows; a script is refused', async () => {
+test('KSampler (Efficient) samples as KSampler, decodes and shows', async () => {
   const settings = { seed: 1n, steps: 2, cfg: 4, sampler_name: 'euler', scheduler: 'normal', denoise: 1 } as const
   const inputs = { model, ...prompts, latent_image: { samples: zeros([1, 4, 8, 8]) }, ...settings }
   const more = { preview_method: 'auto', vae_decode: 'true', optional_vae: vae, script: undefined } as const
   const made = await ksamplerEfficient.run({ ...inputs, ...more }, context)
   expect(made.LATENT).toEqual((await ksampler.run(inputs, context)).LATENT)
   expect([made.IMAGE.dims, context.shown.length]).toEqual([[1, 64, 64, 3], 1])
-  await expect(ksamplerEfficient.run({ ...inputs, ...more, script: {} }, context)).rejects.toThrow('Scripts of the')
 })
 
 const grey = (width: number, ...values: readonly number[]): Tensor =>
@@ -133,7 +132,7 @@ test('a basic pipe carries five parts, of which some can be replaced', async () 
   expect((await fromBasicPipe.run({ basic_pipe }, context)).vae).toBe(vae)
 })
 
-test('the Efficient Loader loads, encodes and makes a latent; other weightings are refused', async () => {
+test('the Efficient Loader loads, encodes and makes a latent; weights that it cannot read are refused', async () => {
   const ckpt_name = goldenFile('pipelines/tiny_sd15.safetensors')
   const texts = { positive: 'a cat', negative: '', clip_skip: -2, batch_size: 2 }
   const size = { empty_latent_width: 64, empty_latent_height: 128 }
@@ -143,14 +142,18 @@ test('the Efficient Loader loads, encodes and makes a latent; other weightings a
   const made = await efficientLoader.run(inputs, context)
   expect([made.LATENT.samples.dims, made.CLIP.layer]).toEqual([[2, 4, 16, 8], -2])
   expect(made['CONDITIONING+'][0]!.embedding.dims[1]).toBe(77)
-  await expect(efficientLoader.run({ ...inputs, weight_interpretation: 'A1111' }, context)).rejects.toThrow('to comfy')
+  const weighted = { ...inputs, positive: 'a (cat:1.3)', weight_interpretation: 'comfy++' } as const
+  await expect(efficientLoader.run(weighted, context)).rejects.toThrow('cannot be read as comfy++')
 })
 
-test('a prompt without weights is encoded whatever they would mean; others are refused', async () => {
-  const encode = (text: string) =>
-    clipTextEncodeAdvanced.run({ text, clip, token_normalization: 'mean', weight_interpretation: 'A1111' }, context)
-  expect((await encode('a cat')).CONDITIONING[0]!.embedding.dims[1]).toBe(77)
-  await expect(encode('a (cat:1.2)')).rejects.toThrow('weight_interpretation to comfy')
+test('a weight of AUTOMATIC1111 gives another embedding; without weights all meanings are one', async () => {
+  const encode = async (text: string, weight_interpretation: 'comfy' | 'A1111' | 'compel') => {
+    const inputs = { text, clip, token_normalization: 'none', weight_interpretation } as const
+    return (await clipTextEncodeAdvanced.run(inputs, context)).CONDITIONING[0]!.embedding
+  }
+  expect(await encode('a cat', 'compel')).toEqual(await encode('a cat', 'comfy'))
+  expect(await encode('a (cat:1.2)', 'A1111')).not.toEqual(await encode('a (cat:1.2)', 'comfy'))
+  await expect(encode('a (cat:1.2)', 'compel')).rejects.toThrow('weight_interpretation to comfy')
 })
 
 test('sizes by name give latents of that size', async () => {

@@ -1,0 +1,33 @@
+import { samplerSpec } from '../../../engine/sampling/sampler-row.ts'
+import { lcmAlternative } from '../../../engine/sampling/samplers/lcm.ts'
+import { float, int } from '../../../graph/node.ts'
+import { defineNode } from '../../define.ts'
+import { sampler } from '../../sockets.ts'
+
+export const ancestral = float({
+  default: 0,
+  min: 0,
+  max: 1,
+  step: 0.01,
+  help: 'The share of fresh noise in a step of Euler; 0 keeps the noise that is there.',
+})
+
+export default defineNode({
+  type: 'SamplerLCMAlternative',
+  title: 'SamplerLCMAlternative',
+  about: 'LCM whose first steps are steps of Euler (sampler-lcm-alternative).',
+  formula: lcmAlternative.formula,
+  inputs: {
+    euler_steps: int({
+      default: 0,
+      min: -10_000,
+      max: 10_000,
+      help: 'How many of the first steps keep their noise. Below 0: all but so many.',
+    }),
+    ancestral,
+  },
+  outputs: { SAMPLER: sampler },
+  run: ({ euler_steps: eulerSteps, ancestral }) => ({
+    SAMPLER: samplerSpec(lcmAlternative, { eulerSteps, ancestral }),
+  }),
+})
