@@ -29,6 +29,9 @@ export const loadUpscaler = lazily(async () => (await import('../engine/pipeline
 export const upscaleImage = lazily(async () => (await import('../engine/pipeline/upscale.ts')).upscaleImage)
 export const mergeModels = lazily(async () => (await import('../engine/pipeline/merge.ts')).mergeModels)
 export const mergeClips = lazily(async () => (await import('../engine/pipeline/merge.ts')).mergeClips)
+export const buildMixture = lazily(
+  async () => (await import('../engine/pipeline/mixture/build-mixture.ts')).buildMixture,
+)
 export const saveCheckpoint = lazily(
   async () => (await import('../engine/pipeline/saving/save-model.ts')).saveCheckpoint,
 )

@@ -5,6 +5,7 @@ import type { Keyframes } from '../engine/lora/keyframes.ts'
 import type { ClipVision, ClipVisionOutput } from '../engine/pipeline/clip-vision.ts'
 import type { LatentOperation } from '../engine/pipeline/guidance/latent-operation.ts'
 import type { IpAdapter } from '../engine/pipeline/ip-adapter/load.ts'
+import type { Expert } from '../engine/pipeline/mixture/build-mixture.ts'
 import type { Gligen } from '../engine/pipeline/patches/gligen.ts'
 import type { StyleModel } from '../engine/pipeline/style-model.ts'
 import type {
@@ -26,6 +27,7 @@ import type { RegionList } from './packs/krita/regions/region-list.ts'
 
 /** The socket types: what each kind of wire carries. The names are ComfyUI's. */
 export const model = socket<Model>('MODEL', 'The UNet, which removes noise from a latent, with its LoRAs.')
+export const expert = socket<Expert>('EXPERT', 'A model and the prompts that it is best at, for a mixture of experts.')
 export const clip = socket<Clip>('CLIP', 'The text encoder, which encodes prompts.')
 export const clipVision = socket<ClipVision>('CLIP_VISION', 'The picture encoder of CLIP.')
 export const clipVisionOutput = socket<ClipVisionOutput>('CLIP_VISION_OUTPUT', 'A picture as CLIP encodes it.')

@@ -87,7 +87,7 @@ export class LoraBranches {
         spread.fill(part.scale, from, from + ranks[i]!)
       })
       const table = Value.constant(this.#graph, spread, [this.strength.dims[1]!, rank])
-      scale = this.strength.matmul(table).reshape(image ? [rank, 1, 1] : [rank])
+      scale = this.#graph.shared(() => this.strength.matmul(table).reshape(image ? [rank, 1, 1] : [rank]))
       this.#scales.set(key, scale)
     }
     return scale

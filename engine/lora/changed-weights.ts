@@ -72,10 +72,12 @@ export class ChangedWeights implements WeightChanges {
     const key = `${lora}·${scale}`
     const factor =
       this.#factors.get(key) ??
-      this.#branches.strength
-        .slice(1, lora, lora + 1)
-        .reshape([1])
-        .mul(scale)
+      this.#graph.shared(() =>
+        this.#branches.strength
+          .slice(1, lora, lora + 1)
+          .reshape([1])
+          .mul(scale),
+      )
     this.#factors.set(key, factor)
     return factor
   }

@@ -1,4 +1,5 @@
 import type { Tensors } from '../checkpoint/files/safetensors.ts'
+import { expertKeys } from '../checkpoint/keys/mixture-keys.ts'
 import type { Graph } from '../onnx/graph.ts'
 import type { Value } from '../onnx/value.ts'
 import { externalValue, type WeightChanges } from '../onnx/weights.ts'
@@ -37,7 +38,7 @@ export const noLoras: LoraStack = { key: [], strengths: [], changes: new Map() }
 
 /**
  * Matches LoRAs to a network. The same file twice counts as one LoRA of the summed strength, as long as all LoRAs are sums;
- * a file without a part for this network changes nothing.
+ * a file without a part for this network changes nothing. In a mixture of experts it changes every expert.
  *
  * @param offset  where its strengths begin in those of the whole
  * @throws CheckpointError `wrong-family` when a LoRA was made for another family
@@ -60,8 +61,11 @@ export async function loraStack(uses: readonly LoraUse[], base: LoraBase, offset
     const first = strengths.push(...shares) - shares.length
     firsts.push(first)
     const place = new Map(parts.flatMap(({ keys }, i) => keys.map(key => [key, first + 1 + i] as const)))
-    for (const { key, ...change } of matched)
-      changes.set(key, [...(changes.get(key) ?? []), { lora: offset + (place.get(key) ?? first), ...change }])
+    for (const { key: plain, ...change } of matched) {
+      const lora = offset + (place.get(plain) ?? first)
+      for (const key of expertKeys(plain, base.tensors))
+        changes.set(key, [...(changes.get(key) ?? []), { lora, ...change }])
+    }
   }
   return { key, strengths, changes }
 }
@@ -114,7 +118,7 @@ function mergedWeights(graph: Graph, { first, second, tensors, prefixes, at }: S
   const factors = new Map<number, Value>()
   /** One value for all weights: with a slice for each of them ONNX Runtime took six times as long to make a session. */
   const factor = (i: number): Value => {
-    const known = factors.get(i) ?? strength.slice(1, i, i + 1).reshape([1])
+    const known = factors.get(i) ?? graph.shared(() => strength.slice(1, i, i + 1).reshape([1]))
     factors.set(i, known)
     return known
   }

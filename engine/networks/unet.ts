@@ -2,6 +2,7 @@ import type { Value } from '../onnx/value.ts'
 import type { Weights } from '../onnx/weights.ts'
 import { sizeOf } from '../tensor/tensor.ts'
 import { attention } from './attention.ts'
+import { layerOrMixture, type Routing } from './mixture.ts'
 import { nearest, resized } from './resize.ts'
 import { timestepEmbedding } from './timestep-embedding.ts'
 
@@ -30,6 +31,8 @@ export interface UnetInputs {
   readonly guidance?: Value
   /** the kind of the reference image, which a union of ControlNets adds to the embedding, [N or 1, E] */
   readonly kind?: Value
+  /** How mixtures of experts choose. */
+  readonly routing?: Routing
 }
 
 /**
@@ -118,10 +121,15 @@ export function firstHalf(w: Weights, inputs: UnetInputs, heads: Heads, added: R
 export type Stage = (block: Weights, h: Value, place: BlockPlace, size?: Size) => Value
 
 /** Prepares the embedding that all blocks of a network share. */
-export function stages(w: Weights, { context, ...inputs }: UnetInputs, heads: Heads, hooks: UnetHooks = {}): Stage {
+export function stages(
+  w: Weights,
+  { context, routing = {}, ...inputs }: UnetInputs,
+  heads: Heads,
+  hooks: UnetHooks = {},
+): Stage {
   const emb = inputs.x.graph.sensitively(() => embedding(w, inputs).silu())
   return (block, h, place, size = sizeOfImage(h)) =>
-    block.list().reduce((h, layer) => apply(layer, h, { emb, context, heads, hooks, place, size }), h)
+    block.list().reduce((h, layer) => apply(layer, h, { emb, context, heads, hooks, routing, place, size }), h)
 }
 
 interface Size {
@@ -132,6 +140,7 @@ interface TransformerInputs {
   readonly context: Value
   readonly heads: Heads
   readonly hooks: UnetHooks
+  readonly routing: Routing
   readonly place: BlockPlace
 }
 interface LayerInputs extends TransformerInputs {
@@ -163,7 +172,10 @@ function upsample(h: Value, { height, width }: Size): Value {
 }
 
 /** time_embed(t + cond_proj(guidance)) + label_emb(pooled) + kind. @returns [N, E] */
-function embedding(w: Weights, { timestep, pooled, guidance, kind }: Omit<UnetInputs, 'x' | 'context'>): Value {
+function embedding(
+  w: Weights,
+  { timestep, pooled, guidance, kind }: Omit<UnetInputs, 'x' | 'context' | 'routing'>,
+): Value {
   const width = w.dims('time_embed.0.weight')[1]!
   const sinusoids = timestepEmbedding(timestep, width)
   const t = guidance ? sinusoids.add(guidance.linear(w.at('time_embed.cond_proj'))) : sinusoids
@@ -202,26 +214,29 @@ function transformerBlock(w: Weights, x: Value, layer: number, inputs: Transform
   x = selfAttend(w.at('attn1'), x.layerNorm(w.at('norm1')), layer, inputs).add(x)
   x = inputs.hooks.between?.(x, { ...inputs.place, layer }) ?? x
   x = crossAttend(w.at('attn2'), x.layerNorm(w.at('norm2')), layer, inputs).add(x)
-  return feedForward(w.at('ff.net'), x.layerNorm(w.at('norm3'))).add(x)
+  const forward = (w: Weights, x: Value) => feedForward(w.at('net'), x)
+  return layerOrMixture(w.at('ff'), x.layerNorm(w.at('norm3')), forward, inputs.routing).add(x)
 }
 
-function crossAttend(w: Weights, x: Value, layer: number, { context, heads, hooks, place }: TransformerInputs): Value {
+function crossAttend(w: Weights, x: Value, layer: number, inputs: TransformerInputs): Value {
+  const { context, heads, hooks, routing, place } = inputs
   const attended: Attended = (q, k, v, n) => {
     const y = attention(q, k, v, n)
     return hooks.crossAttention?.(y, q, n, { ...place, layer }) ?? y
   }
-  return attend(w, x, { context, heads, hooks, attended })
+  return attend(w, x, { context, heads, hooks, routing, attended })
 }
 
-function selfAttend(w: Weights, x: Value, layer: number, { heads, hooks, place }: TransformerInputs): Value {
+function selfAttend(w: Weights, x: Value, layer: number, inputs: TransformerInputs): Value {
+  const { heads, hooks, routing, place } = inputs
   const at = { ...place, layer }
   const changed = hooks.selfAttention?.(x, at)
   const attended: Attended = (q, k, v, n) => hooks.attention?.(q, k, v, n, at) ?? attention(q, k, v, n)
-  if (!changed) return attend(w, x, { context: x, heads, hooks, attended })
+  if (!changed) return attend(w, x, { context: x, heads, hooks, routing, attended })
   const { queries, back } = changed
   const [n, , width] = queries.dims as [number, number, number]
   const keys = x.reshape([n, sizeOf(x.dims) / n / width, width])
-  return back(attend(w, queries, { context: keys, heads, hooks, attended }))
+  return back(attend(w, queries, { context: keys, heads, hooks, routing, attended }))
 }
 
 type Attended = (q: Value, k: Value, v: Value, heads: number) => Value
@@ -234,11 +249,14 @@ export function attend(
     context,
     heads,
     hooks,
+    routing,
     attended = attention,
-  }: Pick<TransformerInputs, 'context' | 'heads' | 'hooks'> & { readonly attended?: Attended },
+  }: Pick<TransformerInputs, 'context' | 'heads' | 'hooks'> &
+    Partial<Pick<TransformerInputs, 'routing'>> & { readonly attended?: Attended },
 ): Value {
   const [keys, values] = hooks.sources?.(context) ?? [context, context]
-  const [q, k, v] = [x.linear(w.at('to_q')), keys.linear(w.at('to_k')), values.linear(w.at('to_v'))]
+  const linear = (part: string, x: Value) => layerOrMixture(w.at(part), x, (w, x) => x.linear(w), routing)
+  const [q, k, v] = [linear('to_q', x), linear('to_k', keys), linear('to_v', values)]
   return attended(q, k, v, heads(q.dims[2]!)).linear(w.at('to_out.0'))
 }
 

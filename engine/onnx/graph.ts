@@ -6,7 +6,6 @@ import {
   bytesPer,
   castNode,
   type ElementType,
-  type ExternalData,
   type Named,
   type Stored,
   tensorProto,
@@ -22,6 +21,8 @@ export type ComputeType = 'float32' | 'float16'
 export interface GraphOptions {
   /** Whether attention is one operator of ONNX Runtime or several plain ones. */
   readonly fusedAttention?: boolean
+  /** Whether `Graph.either` computes only one of its two sides; without it `then` is always computed. */
+  readonly conditions?: boolean
   readonly compute?: ComputeType
 }
 
@@ -32,6 +33,16 @@ interface OperatorOptions {
   readonly bytes?: number
 }
 
+/** Operators that are written together: those of the graph, or of one side of a condition. */
+interface Scope {
+  readonly ofWeights: onnx.INodeProto[]
+  readonly nodes: onnx.INodeProto[]
+  /** Names of converted tensors that may be used here. */
+  readonly converted: Set<string>
+}
+
+const inOrder = ({ ofWeights, nodes }: Scope): onnx.INodeProto[] => [...ofWeights, ...nodes]
+
 /**
  * An ONNX graph, written operator by operator. It has names and byte counts; value.ts has the shapes.
  *
@@ -39,8 +50,8 @@ interface OperatorOptions {
  * reads only the headers of the files.
  */
 export class Graph {
-  readonly #ofWeights: onnx.INodeProto[] = []
-  readonly #nodes: onnx.INodeProto[] = []
+  readonly #root: Scope = { ofWeights: [], nodes: [], converted: new Set() }
+  #scope = this.#root
   /** Names of weights, constants and parameters, and of results that depend only on these. */
   readonly #fixed = new Set<string>()
   readonly #stored = new Map<string, Stored>()
@@ -48,7 +59,6 @@ export class Graph {
   readonly #counts = new Map<string, number>()
   /** The bytes of each result. */
   readonly #bytes = new Map<string, number>()
-  readonly #converted = new Set<string>()
   readonly #name: string
   #writesSensitive = false
   #weightBytes = 0
@@ -56,12 +66,14 @@ export class Graph {
   #flops = 0
 
   readonly fusedAttention: boolean
+  readonly conditions: boolean
   /** The type of products, convolutions and attention; what must not be rounded is always float32 (value.ts). */
   readonly compute: ComputeType
 
-  constructor(name: string, { fusedAttention = true, compute = 'float32' }: GraphOptions = {}) {
+  constructor(name: string, { fusedAttention = true, conditions = true, compute = 'float32' }: GraphOptions = {}) {
     this.#name = name
     this.fusedAttention = fusedAttention
+    this.conditions = conditions
     this.compute = compute
   }
 
@@ -81,7 +93,7 @@ export class Graph {
 
   /** The operators, each after those whose results it reads. */
   get operators(): readonly onnx.INodeProto[] {
-    return [...this.#ofWeights, ...this.#nodes]
+    return inOrder(this.#root)
   }
 
   /** Weights and constants by name. */
@@ -113,7 +125,7 @@ export class Graph {
 
   /** The most bytes that a run needs at one moment, without the stored weights. */
   get peakBytes(): number {
-    return peakBytes(runOrder(this.operators), name => this.#bytes.get(name) ?? 0)
+    return peakBytes(runOrder(this.operators.flatMap(withSides)), name => this.#bytes.get(name) ?? 0)
   }
 
   /** Counts the multiply-adds of an operator. */
@@ -134,7 +146,7 @@ export class Graph {
 
   /** Gives `source` the public name `name`. */
   output(name: string, source: string, dims: readonly number[]): void {
-    this.#nodes.push({ opType: 'Identity', input: [source], output: [name], name: `out/${name}` })
+    this.#root.nodes.push({ opType: 'Identity', input: [source], output: [name], name: `out/${name}` })
     this.outputs.push({ name, dims })
   }
 
@@ -160,11 +172,11 @@ export class Graph {
     return output
   }
 
-  /** A tensor that stays in its file; the same name means the same tensor. */
-  external(name: string, dims: readonly number[], type: ElementType, data: ExternalData): string {
+  /** A tensor that stays in its file, or has its numbers here; the same name means the same tensor. */
+  external(name: string, dims: readonly number[], type: ElementType, data: Stored['data']): string {
     if (this.#stored.has(name)) return name
     this.#fixed.add(name)
-    this.#fileBytes += data.length
+    if (!(data instanceof ArrayBuffer)) this.#fileBytes += data.length
     this.#weightBytes += bytesPer(this.compute) * dims.reduce((n, d) => n * d, 1)
     this.#stored.set(name, { dims, type, data })
     return name
@@ -184,11 +196,44 @@ export class Graph {
   /** A tensor in another type, converted once. @param bytes  the size of the result */
   cast(source: string, to: ElementType, bytes = 0): string {
     const name = `${source}/${to}`
-    if (this.#converted.has(name)) return name
-    this.#converted.add(name)
+    if (this.#scope.converted.has(name)) return name
+    this.#scope.converted.add(name)
     this.#bytes.set(name, bytes)
     this.#add(castNode(name, source, to))
     return name
+  }
+
+  /**
+   * The result of `then` where `condition` is true, else that of `otherwise`; the operators and the weights of the other side
+   * are not touched.
+   */
+  either(condition: string, then: () => string, otherwise: () => string): string {
+    const [then_branch, else_branch] = [this.#side(then), this.#side(otherwise)]
+    const bytes = this.#bytes.get(then_branch.source) ?? 0
+    return this.op('If', [condition], { then_branch, else_branch }, { bytes })[0]!
+  }
+
+  #side(write: () => string): { readonly graph: onnx.IGraphProto; readonly source: string } {
+    const scope: Scope = { ofWeights: [], nodes: [], converted: new Set(this.#scope.converted) }
+    const name = this.#unique('side')
+    const source = this.#within(scope, write)
+    const end: onnx.INodeProto = { opType: 'Identity', name, input: [source], output: [name] }
+    return { graph: { name, node: [...inOrder(scope), end], output: [{ name }] }, source }
+  }
+
+  /** Writes what several sides of conditions read. */
+  shared<T>(write: () => T): T {
+    return this.#within(this.#root, write)
+  }
+
+  #within<T>(scope: Scope, write: () => T): T {
+    const outer = this.#scope
+    this.#scope = scope
+    try {
+      return write()
+    } finally {
+      this.#scope = outer
+    }
   }
 
   /** The bytes of an ONNX file. */
@@ -225,7 +270,7 @@ export class Graph {
   #add(node: onnx.INodeProto): void {
     const ofWeights = node.input!.every(name => name === '' || this.#fixed.has(name))
     if (ofWeights) for (const name of node.output!) this.#fixed.add(name)
-    ;(ofWeights ? this.#ofWeights : this.#nodes).push(node)
+    ;(ofWeights ? this.#scope.ofWeights : this.#scope.nodes).push(node)
   }
 
   #unique(name: string): string {
@@ -233,6 +278,17 @@ export class Graph {
     this.#counts.set(name, n + 1)
     return n === 0 ? name : `${name}_${n}`
   }
+}
+
+/** A condition after the operators of both sides, as if both were computed. */
+function withSides(node: onnx.INodeProto): onnx.INodeProto[] {
+  if (node.opType !== 'If') return [node]
+  const sides = node.attribute!.map(({ g }) => g!)
+  const results = sides.flatMap(({ output }) => output!.map(({ name }) => name!))
+  return [
+    ...sides.flatMap(({ node }) => node!.flatMap(withSides)),
+    { ...node, input: [...node.input!, ...results], attribute: [] },
+  ]
 }
 
 /** FNV-1a over the bytes: the key of a long constant. */

@@ -9,6 +9,7 @@ export type ElementType =
   | 'float8e4m3fn'
   | 'float8e5m2'
   | 'int64'
+  | 'bool'
   | 'float64'
   | 'int8'
 
@@ -17,6 +18,7 @@ const elements: Record<ElementType, { readonly code: number; readonly bytes: num
   float32: { code: 1, bytes: 4 },
   int8: { code: 3, bytes: 1 },
   int64: { code: 7, bytes: 8 },
+  bool: { code: 9, bytes: 1 },
   float16: { code: 10, bytes: 2 },
   float64: { code: 11, bytes: 8 },
   bfloat16: { code: 16, bytes: 2 },
@@ -36,7 +38,12 @@ export interface ExternalData {
 }
 
 /** An attribute of a node; a float is wrapped: `{ float: 1 }`. */
-export type Attribute = number | string | readonly number[] | { readonly float: number }
+export type Attribute =
+  | number
+  | string
+  | readonly number[]
+  | { readonly float: number }
+  | { readonly graph: onnx.IGraphProto }
 
 /** ONNX Runtime finds external files relative to one folder: the file system's root, so that any file can be used. */
 export const externalRoot = (path: string): string => /^(?:[A-Za-z]:[\\/]|\/)/.exec(path)?.[0] ?? '/'
@@ -85,10 +92,11 @@ export const valueInfo = ({ name, dims, type }: Named): onnx.IValueInfoProto => 
   type: { tensorType: { elemType: elements[type].code, shape: { dim: dims.map(dimValue => ({ dimValue })) } } },
 })
 
-/** AttributeProto.type: FLOAT 1, INT 2, STRING 3, INTS 7. */
+/** AttributeProto.type: FLOAT 1, INT 2, STRING 3, GRAPH 5, INTS 7. */
 export function attributeProto(name: string, value: Attribute): onnx.IAttributeProto {
   if (typeof value === 'string') return { name, type: 3, s: new TextEncoder().encode(value) }
   if (typeof value === 'number') return { name, type: 2, i: value }
   if ('float' in value) return { name, type: 1, f: value.float }
+  if ('graph' in value) return { name, type: 5, g: value.graph }
   return { name, type: 7, ints: [...value] }
 }

@@ -74,6 +74,20 @@ export abstract class Operators {
     return this.make('ReduceL2', [this.name, this.graph.integers(axes)], dims)
   }
 
+  /** Σx over some axes, which keep the length 1. */
+  sum(axes: readonly number[]): this {
+    const dims = this.dims.map((d, i) => (axes.includes(i) ? 1 : d))
+    return this.make('ReduceSum', [this.name, this.graph.integers(axes)], dims)
+  }
+
+  /** `then()` where this number, [1], is not 0, else `otherwise()`, which has the same shape; only one of them is computed. */
+  either<T extends Operators>(then: () => T, otherwise: () => T): T {
+    const results: T[] = []
+    const write = (side: () => T) => () => results[results.push(side()) - 1]!.name
+    const name = this.graph.either(this.in('bool').name, write(then), write(otherwise))
+    return results[0]!.#other(name, results[0]!.dims)
+  }
+
   /** The smallest value along the last axis, which keeps the length 1. */
   least = (): this => this.#extreme('ReduceMin')
   /** The largest value along the last axis, which keeps the length 1. */

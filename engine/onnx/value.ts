@@ -173,6 +173,12 @@ export class Value extends Operators {
     return this.make('Expand', [this.mean().name, this.graph.integers(this.dims)], this.dims)
   }
 
+  /** One number as a tensor of these dimensions and type. */
+  expanded(dims: readonly number[], type: ElementType): Value {
+    const one = this.in(type)
+    return one.make('Expand', [one.name, this.graph.integers(dims)], dims)
+  }
+
   /** [N, C, H, W] as [N, H·W, C]: pixels become tokens. */
   toTokens(): Value {
     const [n, c, height, width] = this.#image('tokens')

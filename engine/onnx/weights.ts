@@ -132,8 +132,8 @@ export function externalValue(graph: Graph, name: string, info: TensorInfo): Val
     const message = `${fileName(info.path)}: ${info.name} is stored as ${info.dtype}; the weights of a network must be F32, F16, BF16 or F8`
     throw new CheckpointError('missing-tensor', info.path, message)
   }
-  const { shape, order } = info
-  if (!order) return new Value(graph, graph.external(name, shape, type, info), shape, type)
+  const { shape, order, bytes } = info
+  if (!order) return new Value(graph, graph.external(name, shape, type, bytes ?? info), shape, type)
   const dims = order.map(axis => shape[axis]!)
   return new Value(graph, graph.external(name, dims, type, info), dims, type).transpose(
     shape.map((_, axis) => order.indexOf(axis)),

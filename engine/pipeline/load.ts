@@ -5,6 +5,7 @@ import { CheckpointError } from '../errors.ts'
 import { partNames } from '../recognise/description.ts'
 import { networkWeights, type OpenFile, openAs } from '../recognise/open-file.ts'
 import { isPlayground, samplingOf } from '../recognise/prediction.ts'
+import { expertsOf } from './mixture/experts-of.ts'
 import type { Clip, Model, TextEncoder, TinyVae, Vae } from './types.ts'
 
 /**
@@ -88,5 +89,13 @@ async function modelOf(file: FileRef, open: OpenFile): Promise<Model> {
     )
   const tensors = networkWeights(open, 'unet')?.tensors ?? new Map()
   const sampling = await samplingOf(open.header, tensors, family)
-  return { kind: 'model', file, loras: [], sampling, ...(isPlayground(open.header) && { latents: 'playground-2.5' }) }
+  const experts = await expertsOf(open.header, tensors)
+  return {
+    kind: 'model',
+    file,
+    loras: [],
+    sampling,
+    ...(isPlayground(open.header) && { latents: 'playground-2.5' }),
+    ...(experts && { experts }),
+  }
 }

@@ -1,4 +1,5 @@
 import type { FileRef } from '../checkpoint/files/file-ref.ts'
+import { withPlainNames } from '../checkpoint/keys/mixture-keys.ts'
 import { type BlockVector, blockWeights } from '../lora/block-weights.ts'
 import { type LoraBase, loraChanges } from '../lora/match.ts'
 import { reportLora } from '../lora/report.ts'
@@ -103,5 +104,5 @@ const ofClip = (clip: Clip | undefined): Promise<LoraBase>[] =>
 
 async function loraBase(network: LoraBase['network'], file: FileRef): Promise<LoraBase> {
   const weights = networkWeights(await openFile(file), network)
-  return { network, file, tensors: weights?.tensors ?? new Map() }
+  return { network, file, tensors: withPlainNames(weights?.tensors ?? new Map()) }
 }

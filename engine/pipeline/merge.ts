@@ -1,4 +1,5 @@
 import type { FileRef } from '../checkpoint/files/file-ref.ts'
+import { withPlainNames } from '../checkpoint/keys/mixture-keys.ts'
 import { CheckpointError } from '../errors.ts'
 import type { LoraBase } from '../lora/match.ts'
 import type { LoraNetwork } from '../lora/names.ts'
@@ -62,7 +63,7 @@ async function compare(network: LoraNetwork, first: FileRef, second: FileRef): P
 }
 
 async function baseOf(network: LoraNetwork, file: FileRef): Promise<LoraBase> {
-  return { network, file, tensors: networkWeights(await openFile(file), network)?.tensors ?? new Map() }
+  return { network, file, tensors: withPlainNames(networkWeights(await openFile(file), network)?.tensors ?? new Map()) }
 }
 
 /** The weights of one text encoder, in all that the CLIP is a merge of; undefined where it lacks this kind. */

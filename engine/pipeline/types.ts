@@ -1,5 +1,6 @@
 import type { ClipKind } from '../checkpoint/family.ts'
 import type { FileRef } from '../checkpoint/files/file-ref.ts'
+import type { ExpertLayers } from '../checkpoint/keys/mixture-keys.ts'
 import type { Image, Mask } from '../image/image.ts'
 import type { Hooks } from '../lora/hooks.ts'
 import type { LoraUse } from '../lora/use.ts'
@@ -43,8 +44,31 @@ export interface Model {
   readonly merge?: Merge<Model>
   /** LoRAs are added to the weights, as in a saved file, and do not run beside them. */
   readonly inWeights?: boolean
+  /** Only of a mixture of experts. */
+  readonly experts?: Experts
   /** Changes of the network and of the guidance, in the order of their nodes. */
   readonly patches?: readonly Patch[]
+}
+
+/** The experts of a model: networks/mixture.ts. */
+export interface Experts {
+  /** k, how many act in a layer. */
+  readonly count: number
+  readonly names: readonly string[]
+  /** Of a mixture that is not saved yet; a saved one has its experts in the model's file. */
+  readonly built?: BuiltExperts
+}
+
+/** Models whose layers are put beside each other; all but those layers is that of the model itself. */
+export interface BuiltExperts {
+  readonly models: readonly Model[]
+  /** What each was asked for when its gate vectors were measured. */
+  readonly prompts: readonly { readonly positive: string; readonly negative: string }[]
+  readonly layers: ExpertLayers
+  /** By layer, `….attn1.to_q`: a row for each expert, [E, in]. */
+  readonly gates: ReadonlyMap<string, Tensor>
+  /** Of all numbers of the gates. */
+  readonly gatesHash: string
 }
 
 /** Two networks as one: W = own·W₁ + other·W₂. LoRAs beside it are put on the result. */

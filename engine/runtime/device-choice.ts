@@ -49,13 +49,14 @@ export class DeviceChoice {
 
 /**
  * How graphs are written for a device: in half precision on graphics cards that have it, unless another type is asked for,
+ * with conditions only where ONNX Runtime computes on the CPU,
  * and with attention as one operator only on the CPU, by ONNX Runtime or OpenVINO. WebGPU's MultiHeadAttention in ONNX Runtime 1.30 is correct only for few
  * tokens (on a software adapter): from 64 on its values differ by a tenth. The other devices have not been tested.
  */
 async function dialectOf(device: Device, compute?: ComputeType): Promise<GraphOptions> {
-  const fusedAttention = inMainMemory(device)
-  if (compute) return { fusedAttention, compute }
-  return { fusedAttention, compute: !inMainMemory(device) && (await computesHalf(device)) ? 'float16' : 'float32' }
+  const form = { fusedAttention: inMainMemory(device), conditions: device === 'cpu' }
+  if (compute) return { ...form, compute }
+  return { ...form, compute: !inMainMemory(device) && (await computesHalf(device)) ? 'float16' : 'float32' }
 }
 
 /**

@@ -29,6 +29,15 @@ export const stepEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('notice'), message: z.string() }),
   /** A text that a node shows as its result. */
   z.object({ kind: z.literal('text'), text: z.string() }),
+  /** Which experts of a mixture acted in a step: by layer the share of each expert, 0 for those that were not chosen. */
+  z.object({
+    kind: z.literal('experts'),
+    step: z.number(),
+    of: z.number(),
+    names: z.array(z.string()),
+    layers: z.array(z.string()),
+    shares: z.array(z.array(z.number())),
+  }),
   /** A finished picture. */
   z.object({ kind: z.literal('image'), image: savedImage }),
 ])

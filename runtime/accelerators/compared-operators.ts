@@ -30,6 +30,7 @@ const operators: Readonly<Record<string, (x: Value) => Value>> = {
   Gather: x => x.take(3, new Value(x.graph, x.graph.integers([5, 0, 2]), [3], 'int64')),
   ReduceMin: x => x.least(),
   ReduceMax: x => x.most(),
+  ReduceSum: x => x.sum([2, 3]),
   ReduceL2: x => x.norm([2, 3]),
   Softmax: x => x.softmax(),
   Transpose: x => x.transpose([0, 2, 3, 1]),

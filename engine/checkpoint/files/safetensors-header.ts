@@ -18,6 +18,8 @@ export interface TensorInfo {
   readonly length: number
   /** The axes from the one that changes slowest in the file to the fastest; without it they are in the order of `shape`. */
   readonly order?: readonly number[]
+  /** Its numbers, where they are not in a file. */
+  readonly bytes?: ArrayBuffer
 }
 
 const MAX_HEADER = 100_000_000

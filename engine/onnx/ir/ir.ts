@@ -37,6 +37,7 @@ export const irTypes: Readonly<Record<ElementType, string>> = {
   float8e5m2: 'f8e5m2',
   int8: 'i8',
   int64: 'i64',
+  bool: 'boolean',
   float64: 'f64',
 }
 

@@ -80,6 +80,7 @@ const operators: Readonly<Record<string, Write>> = {
   Mul: multiply,
   Min: elementwise('Minimum'),
   Sign: same('Sign'),
+  ReduceSum: reduction('ReduceSum'),
   Reciprocal: (ir, [x]) => ir.layer('Divide', [ir.float(1), x!], { auto_broadcast: 'numpy', m_pythondiv: 'true' }),
   Relu: same('ReLU'),
   LeakyRelu: (ir, [x], { float }) => ir.layer('PReLU', [x!, ir.float(float('alpha'))]),

@@ -8,6 +8,7 @@ import { partTitles } from '../../recognise/kind-names.ts'
 import { networkWeights, openFile } from '../../recognise/open-file.ts'
 import type { Sessions } from '../../runtime/sessions.ts'
 import { encoderSource, type WeightSource, weightStack } from '../merge.ts'
+import { unetParts } from '../mixture/unet-parts.ts'
 import type { Clip, Model, Vae } from '../types.ts'
 import { type BakedNetwork, type BakedTensors, bakedTensors } from './baked-tensor.ts'
 import { provenance } from './provenance.ts'
@@ -81,8 +82,11 @@ export async function saveVae(prefix: string, vae: Vae, context: SaveContext): P
   return saveFile(prefix, { tensors, header: () => ({ ...own, ...made }) }, context)
 }
 
-export const bakedUnet = (model: Model, sessions: Sessions): Promise<BakedNetwork> =>
-  bakedNetwork('unet', model, sessions, false)
+export const bakedUnet = async (model: Model, sessions: Sessions): Promise<BakedNetwork> => ({
+  ...(await unetParts(model)),
+  rounded: false,
+  sessions,
+})
 
 /** The text encoders of a CLIP by their kind. */
 export async function encoderNetworks(clip: Clip, sessions: Sessions): Promise<ReadonlyMap<ClipKind, BakedNetwork>> {
@@ -108,7 +112,7 @@ async function bakedVae(vae: Vae, sessions: Sessions): Promise<BakedTensors> {
 }
 
 async function bakedNetwork(
-  network: 'unet' | ClipKind,
+  network: ClipKind,
   source: WeightSource,
   sessions: Sessions,
   alone: boolean,
@@ -120,7 +124,7 @@ async function bakedNetwork(
     tensors: weights.tensors,
     ...(alone && { alone }),
   })
-  return { weights, stack, rounded: network !== 'unet', sessions }
+  return { weights, stack, rounded: true, sessions }
 }
 
 async function weightsOf(part: PartName, { file }: Pick<WeightSource, 'file'>): Promise<WeightFile> {

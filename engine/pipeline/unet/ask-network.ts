@@ -1,7 +1,8 @@
 import { MemoryError } from '../../errors.ts'
 import { remember } from '../../remember.ts'
+import type { Device } from '../../runtime/device.ts'
 import type { Sessions } from '../../runtime/sessions.ts'
-import { rows, sameDims, stack, type Tensor, tensor } from '../../tensor/tensor.ts'
+import { mix, rows, sameDims, stack, type Tensor, tensor } from '../../tensor/tensor.ts'
 import type { Moment, Residuals, Steer } from '../control/steer.ts'
 import type { ActivePatch } from '../patches/active-patch.ts'
 import { groundedPatch } from '../patches/gligen.ts'
@@ -40,46 +41,68 @@ export interface Step extends Moment {
   readonly view: UnetView
 }
 
+/** What the network is evaluated with, and who is told of its experts. */
+interface AskOptions {
+  readonly patchesAt: PatchesAt
+  readonly strengthsFor: StrengthsFor
+  readonly onShares?: OnShares | undefined
+}
+
+/** Called with the share of each expert in each layer at a noise level, [layers, experts]: the mean over tokens and images. */
+export type OnShares = (sigma: number, shares: Tensor) => void
+
 /** F(x, t, c) for every question: one [N, 4, h, w] each, in order. */
 export type Ask = (questions: readonly Question[], step: Step) => Promise<Tensor[]>
 
 /**
  * Makes F of a network. Images of the same size and prompt length are evaluated in one run: two images on the CPU, which is
  * faster than two runs and needs little memory (docs/decisions/two-images-a-run.md), all images on a GPU. After a lack of
- * memory every run has one image.
+ * memory every run has one image. In a mixture of experts the images of a run choose together, so that there a run has one
+ * image under all its prompts, as in segmoe.
  */
-export function asker(sessions: Sessions, network: UnetNetwork, patchesAt: PatchesAt, strengthsFor: StrengthsFor): Ask {
+export function asker(
+  sessions: Sessions,
+  network: UnetNetwork,
+  { patchesAt, strengthsFor, onShares }: AskOptions,
+): Ask {
   let most = Number.POSITIVE_INFINITY
   return async (questions, step) => {
     const strengths: (Tensor | undefined)[] = []
     for (const { placed } of questions) strengths.push(await strengthsFor(placed.prompt, step.sigma))
-    const images = questions.flatMap((question, i) => imagesOf(question, strengths[i]))
+    const asked = questions.flatMap((question, i) => imagesOf(question, strengths[i]))
+    const images = network.experts ? asked.toSorted((a, b) => a.row - b.row) : asked
     const residuals = step.steer(
       questions.map(({ placed }) => placed.prompt),
       step,
     )
     const patches = remember<string, readonly ActivePatch[]>()
     const patchesFor = ({ dims }: Tensor) => patches(dims.slice(2).join(), async () => patchesAt(step.sigma, dims))
-    const perRun = sessions.device !== 'cpu' ? images.length : images.length % 2 === 0 ? 2 : 1
-    const outputs: Tensor[] = []
-    while (outputs.length < images.length) {
-      const run = together(images.slice(outputs.length, outputs.length + Math.min(perRun, most)))
+    const perRun = network.experts ? questions.length : perRunOf(sessions.device, images.length)
+    const outputs = new Map<ImageUnderPrompt, Tensor>()
+    const shares: Tensor[] = []
+    while (outputs.size < images.length) {
+      const run = together(images.slice(outputs.size, outputs.size + Math.min(perRun, most)))
       try {
-        const prediction = await evaluate(sessions, network, run, {
+        const results = await evaluate(sessions, network, run, {
           ...step,
           residuals,
           patches: await patchesFor(run[0]!.x),
         })
-        outputs.push(...run.map((_, i) => rows(prediction, i, i + 1)))
+        for (const [i, image] of run.entries()) outputs.set(image, rows(results.prediction!, i, i + 1))
+        if (results.shares) shares.push(results.shares)
       } catch (error) {
-        if (!(error instanceof MemoryError) || run.length === 1) throw error
+        if (!(error instanceof MemoryError) || run.length === 1 || network.experts) throw error
         most = 1
       }
     }
-    let at = 0
-    return questions.map(({ x }) => stack(outputs.slice(at, (at += x.dims[0]!))))
+    if (shares.length > 0) onShares?.(step.sigma, mix(...shares.map(each => [1 / shares.length, each] as const)))
+    return questions.map(question =>
+      stack(asked.filter(image => image.question === question).map(image => outputs.get(image)!)),
+    )
   }
 }
+
+const perRunOf = (device: Device, images: number): number => (device !== 'cpu' ? images : images % 2 === 0 ? 2 : 1)
 
 const imagesOf = (question: Question, strength: Tensor | undefined): ImageUnderPrompt[] =>
   Array.from({ length: question.x.dims[0]! }, (_, row) => ({
@@ -114,7 +137,7 @@ async function evaluate(
     readonly residuals: Residuals
     readonly patches: readonly ActivePatch[]
   },
-): Promise<Tensor> {
+): Promise<Readonly<Record<string, Tensor>>> {
   const n = run.length
   const x = stack(run.map(image => image.x))
   const context = stack(run.map(({ question }) => question.placed.prompt.embedding))
@@ -131,11 +154,11 @@ async function evaluate(
     context,
     ...(pooled.length > 0 && { pooled: stack(pooled) }),
     ...(guidance && { guidance: stack(Array<Tensor>(n).fill(guidance)) }),
+    ...(network.experts && { experts: tensor([1], Float32Array.of(network.experts.count)) }),
     ...(strength && { strength }),
     ...Object.assign({}, ...patches.flatMap(({ feeds, imageFeeds }) => [feeds, imageFeeds?.(images)])),
     ...Object.fromEntries(added.map(([place, residual]) => [`control.${place}`, residual])),
   }
   const shapes = added.map(([place, { dims }]) => [place, dims] as const)
-  const { prediction } = await sessions.run(network.request(x.dims, context.dims, shapes, { view, patches }), feeds)
-  return prediction!
+  return sessions.run(network.request(x.dims, context.dims, shapes, { view, patches }), feeds)
 }

@@ -8,7 +8,7 @@ import { steering } from '../control/steer.ts'
 import { refuseNotFinite } from '../not-finite.ts'
 import { type PatchesAt, patchTitles, unetPatches } from '../patches/unet-patches.ts'
 import type { Conditioning, EncodedPrompt, Model } from '../types.ts'
-import { asker } from './ask-network.ts'
+import { asker, type OnShares } from './ask-network.ts'
 import { blend } from './blend.ts'
 import type { InpaintChannels } from './inpaint.ts'
 import { withControlsOf, withCounterparts, withGroundingOf } from './prompt-pairs.ts'
@@ -29,6 +29,11 @@ export interface How {
 
 export interface Predictor {
   readonly predict: Predict
+  /**
+   * What the layers read that experts may replace, under the first of these prompts: the means over their tokens, [N, Σ C], in
+   * the order of the network.
+   */
+  inputs(x: Tensor, sigma: number, prompts: Conditioning): Promise<Tensor>
   /** How much the middle block attends to each pixel under the first of these prompts: the sum over all queries, [N, 1, h′, w′]. */
   attention(x: Tensor, sigma: number, prompts: Conditioning): Promise<Tensor>
 }
@@ -45,6 +50,7 @@ export interface PredictOptions {
   readonly random?: () => Generator
   /** Absent: the network's own, for every prompt. */
   readonly strengthsFor?: StrengthsFor
+  readonly onShares?: OnShares | undefined
   /** The guidance scale, for networks distilled from guidance, which read it as an input. */
   readonly cfg: number
 }
@@ -55,7 +61,11 @@ export function predictor(options: PredictOptions): Predictor {
   const { strengthsFor = async () => network.strength } = options
   const place = placer(sampling)
   const steer = steering(sessions, network, sampling)
-  const ask = asker(sessions, network, patchesOf(options), strengthsFor)
+  const ask = asker(sessions, network, {
+    patchesAt: patchesOf(options),
+    strengthsFor,
+    onShares: options.onShares,
+  })
 
   const questionsFor = (x: Tensor, sigma: number, placed: readonly (readonly PlacedPrompt[])[], negative: boolean) => {
     const scaled = sampling.scaleInput(x, sigma)
@@ -87,6 +97,12 @@ export function predictor(options: PredictOptions): Predictor {
       ),
     )
 
+  const underFirst = async (x: Tensor, sigma: number, prompts: Conditioning, { view, isNegative }: OneView) => {
+    const first = activePrompts([prompts], x, sigma).map(list => list.slice(0, 1))
+    const [result] = await ask(questionsFor(x, sigma, first, isNegative), stepAt(sigma, view))
+    return result!
+  }
+
   return {
     async predict(x, sigma, lists, { view = 'plain', negative = false } = {}) {
       const placed = activePrompts(lists, x, sigma)
@@ -101,16 +117,18 @@ export function predictor(options: PredictOptions): Predictor {
       let at = 0
       return placed.map(list => blend(denoised.slice(at, (at += list.length)), x.dims))
     },
-    async attention(x, sigma, prompts) {
-      const first = activePrompts([prompts], x, sigma).map(list => list.slice(0, 1))
-      const [map] = await ask(questionsFor(x, sigma, first, true), stepAt(sigma, 'attention'))
-      return map!
-    },
+    inputs: (x, sigma, prompts) => underFirst(x, sigma, prompts, { view: 'inputs', isNegative: false }),
+    attention: (x, sigma, prompts) => underFirst(x, sigma, prompts, { view: 'attention', isNegative: true }),
   }
 }
 
 const patchesOf = ({ model, sampling, network, random }: PredictOptions): PatchesAt =>
   unetPatches(model.patches ?? [], sampling, random && { ...network.parts, random })
+
+interface OneView {
+  readonly view: UnetView
+  readonly isNegative: boolean
+}
 
 /** Places each list of prompts, once for each size of picture. */
 function placer(sampling: ModelSampling) {

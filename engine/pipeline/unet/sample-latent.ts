@@ -14,6 +14,7 @@ import { type Tensor, zeros } from '../../tensor/tensor.ts'
 import { checkControls } from '../control/fits.ts'
 import type { InitialNoise, Latent, Model } from '../types.ts'
 import { latentFormat } from '../vae/latent-format.ts'
+import type { OnShares } from './ask-network.ts'
 import { denoiser } from './denoiser.ts'
 import { type Guider, promptsOf, withPrompts } from './guider.ts'
 import { editChannels, inpaintChannels, latentMask } from './inpaint.ts'
@@ -40,6 +41,19 @@ export interface SampleContext {
   readonly sessions: Sessions
   readonly signal: AbortSignal
   progress(done: number, of: number, unfinished?: Unfinished): void
+  /** Reports which experts of a mixture acted in an evaluation of the network. */
+  report?(event: ExpertsReport): void
+}
+
+export interface ExpertsReport {
+  readonly kind: 'experts'
+  /** The step that the evaluation is part of, from 1. */
+  readonly step: number
+  readonly of: number
+  readonly names: string[]
+  readonly layers: string[]
+  /** By layer the share of each expert, 0 for those that were not chosen: means over tokens and images. */
+  readonly shares: number[][]
 }
 
 /** A sampler holds the latent, its noise, its steps and the answers of the network: up to so many arrays of this size. */
@@ -83,6 +97,7 @@ export async function sampleLatent(
       ...(inpaint && { inpaint }),
       random: globalGenerator(start, noise, latent),
       strengthsFor: strengthsFor(network, guider.model.loras, hooks, { ...sampling, ofSteps: sigmas }),
+      onShares: expertsReporter(network, sigmas, context),
     }),
     sampling,
     sampler: request.sampler,
@@ -99,6 +114,24 @@ export async function sampleLatent(
   })
   const inVaeScale = (x: Tensor): Latent => ({ ...latent, samples: format.toVae(x) })
   return { latent: inVaeScale(result.latent), denoised: inVaeScale(result.denoised) }
+}
+
+function expertsReporter({ experts }: UnetNetwork, sigmas: Float32Array, context: SampleContext): OnShares | undefined {
+  if (!experts) return undefined
+  const of = sigmas.length - 1
+  const [names, layers] = [[...experts.names], [...experts.layers]]
+  return (sigma, { dims, data }) => {
+    const width = dims[1]!
+    const shares = layers.map((_, i) => [...data.subarray(i * width, (i + 1) * width)])
+    const step = Math.min(
+      of,
+      Math.max(
+        0,
+        sigmas.findLastIndex(level => level >= Math.fround(sigma)),
+      ) + 1,
+    )
+    context.report?.({ kind: 'experts', step, of, names, layers, shares })
+  }
 }
 
 /** CosXL is v-prediction over continuous noise levels. */

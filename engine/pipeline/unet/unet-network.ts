@@ -1,6 +1,6 @@
 import type { Family } from '../../checkpoint/family.ts'
 import type { FileRef } from '../../checkpoint/files/file-ref.ts'
-import { CheckpointError } from '../../errors.ts'
+import { mixtureLayers } from '../../checkpoint/keys/mixture-keys.ts'
 import type { LatentRgb } from '../../image/files/previews.ts'
 import { changedBy, type LoraStack, strengthFeed } from '../../lora/stack.ts'
 import type { LoraUse } from '../../lora/use.ts'
@@ -8,14 +8,15 @@ import { type Heads, unet } from '../../networks/unet.ts'
 import { Graph, type GraphOptions } from '../../onnx/graph.ts'
 import { Value } from '../../onnx/value.ts'
 import { type WeightFile, Weights } from '../../onnx/weights.ts'
-import { networkWeights, type OpenFile, openFile } from '../../recognise/open-file.ts'
+import { openFile } from '../../recognise/open-file.ts'
 import type { SessionRequest } from '../../runtime/sessions.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import { unetHeads } from '../head-count.ts'
-import { weightStack } from '../merge.ts'
+import { layerInputs } from '../mixture/layer-inputs.ts'
+import { unetParts } from '../mixture/unet-parts.ts'
 import { type ActivePatch, joined } from '../patches/active-patch.ts'
 import { middleAttention, perturbed } from '../patches/middle-attention.ts'
-import type { Model } from '../types.ts'
+import type { Experts, Model } from '../types.ts'
 import { latentRgb } from '../vae/latent-rgb.ts'
 import type { PictureReader } from './picture-prompt.ts'
 
@@ -45,6 +46,8 @@ export interface UnetNetwork {
   readonly pictures?: PictureReader
   /** The width of the embedding of the guidance scale; only where the network reads one. */
   readonly guidanceWidth?: number
+  /** Of a mixture of experts: how they are chosen, and the layers that choose. */
+  readonly experts?: Experts & { readonly layers: readonly string[] }
   /** How to show its latents without a decoder. */
   readonly rgb: LatentRgb
   /** The LoRAs' strengths as the session's `strength` input, [1, L]; absent where there are none. */
@@ -60,8 +63,8 @@ export interface UnetNetwork {
   ): SessionRequest
 }
 
-/** The network as guidance evaluates it: its prediction, that with V in place of the middle's self-attention, or what the middle attends to. */
-export type UnetView = 'plain' | 'perturbed' | 'attention'
+/** The network as guidance evaluates it: its prediction, that with V in place of the middle's self-attention, what the middle attends to, or what its layers read. */
+export type UnetView = 'plain' | 'perturbed' | 'attention' | 'inputs'
 
 /** How the graph differs from the checkpoint's network. */
 export interface UnetForm {
@@ -75,15 +78,13 @@ export interface UnetForm {
  * @throws CheckpointError when the file does not hold a UNet, or a LoRA is of another family
  */
 export async function unetNetwork(model: Model): Promise<UnetNetwork> {
-  const open = await openFile(model.file)
-  const { header, description } = open
-  const weights = unetWeights(model.file, open)
-  const base = { network: 'unet', file: model.file, tensors: weights.tensors } as const
-  const loras = await weightStack(model, base)
+  const { header, description } = await openFile(model.file)
+  const { weights, stack: loras } = await unetParts(model)
   const widthOf = (key: string) => weights.tensors.get(key)?.shape[1]
   const extra: ExtraInputs = {
     pooled: widthOf('label_emb.0.0.weight'),
     guidance: widthOf('time_embed.cond_proj.weight'),
+    experts: mixtureLayers(weights.tensors)?.layers,
   }
   const heads = unetHeads(header)
   return {
@@ -94,9 +95,12 @@ export async function unetNetwork(model: Model): Promise<UnetNetwork> {
     ...(extra.guidance !== undefined && { guidanceWidth: extra.guidance }),
     inChannels: weights.tensors.get('input_blocks.0.0.weight')?.shape[1] ?? 4,
     latentScale: description.latentScale,
+    ...(model.experts && {
+      experts: { ...model.experts, layers: mixtureLayers(weights.tensors)?.layers ?? [] },
+    }),
     rgb: latentRgb(description.latentScale, header.metadata['modelspec.title']),
     ...strengthFeed(loras),
-    strengthOf: async loras => strengthFeed(await weightStack({ ...model, loras }, base)).strength,
+    strengthOf: async loras => strengthFeed((await unetParts({ ...model, loras })).stack).strength,
     request: (x, context, added = [], { view = 'plain', patches = [] } = {}) => ({
       key: JSON.stringify([
         'unet',
@@ -120,6 +124,8 @@ const picturesOf = (family: Family, pooled: number | undefined): { readonly pict
 interface ExtraInputs {
   readonly pooled: number | undefined
   readonly guidance: number | undefined
+  /** The layers that choose among experts. */
+  readonly experts: readonly string[] | undefined
 }
 
 interface UnetShape extends UnetForm {
@@ -135,29 +141,26 @@ function unetGraph(file: WeightFile, heads: Heads, loras: LoraStack, shape: Unet
   const graph = new Graph('unet', dialect)
   const input = (name: string, dims: readonly number[]) => Value.input(graph, name, dims)
   const n = x[0]!
+  const shares = new Map<string, Value>()
   const inputs = {
     x: input('x', x),
     timestep: input('timestep', [n]),
     context: input('context', context),
     ...(extra.pooled && { pooled: input('pooled', [n, extra.pooled]) }),
     ...(extra.guidance && { guidance: input('guidance', [n, extra.guidance]) }),
+    ...(extra.experts && {
+      routing: { count: input('experts', [1]), chosen: (layer: string, of: Value) => void shares.set(layer, of) },
+    }),
   }
   const residuals = Object.fromEntries(added.map(([place, dims]) => [place, input(`control.${place}`, dims)]))
   const weights = new Weights(graph, file, changedBy(graph, loras))
   const hooks = joined(patches.map(patch => patch.hooks(weights, { height: x[2]!, width: x[3]! })))
-  const write = view === 'attention' ? middleAttention : unet
+  const write = { plain: unet, perturbed: unet, attention: middleAttention, inputs: layerInputs }[view]
   write(weights, inputs, heads, residuals, view === 'perturbed' ? { ...hooks, attention: perturbed } : hooks).output(
     'prediction',
   )
+  const [first, ...others] =
+    view === 'attention' || view === 'inputs' ? [] : (extra.experts ?? []).map(layer => shares.get(layer)!)
+  first?.concat(others, 0).output('shares')
   return graph
-}
-
-function unetWeights(file: FileRef, open: OpenFile): WeightFile {
-  const weights = networkWeights(open, 'unet')
-  if (weights) return weights
-  throw new CheckpointError(
-    'missing-part',
-    file.path,
-    `${file.name} does not hold a UNet: choose a checkpoint or a UNet file`,
-  )
 }

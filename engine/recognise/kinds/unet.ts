@@ -1,5 +1,6 @@
 import { type Family, familyOfPrompts } from '../../checkpoint/family.ts'
 import { type Safetensors, type TensorInfo, type Tensors, tensorsBelow } from '../../checkpoint/files/safetensors.ts'
+import { type MixtureLayers, mixtureLayers } from '../../checkpoint/keys/mixture-keys.ts'
 
 /** A UNet inside a file, in CompVis' or diffusers' names. */
 export interface FoundUnet {
@@ -22,7 +23,10 @@ export function findUnet(file: Safetensors): FoundUnet | null {
   const inChannels = firstConvolution(file, prefix)!.shape[1]!
   const contextWidth = contextOf(unet)
   const unclip = isUnclip(unet, contextWidth)
-  const refusal = unet.has('class_embedding.linear_1.weight') ? UNCLIP : refusedChannels(inChannels)
+  const mixture = mixtureLayers(unet)
+  const refusal = unet.has('class_embedding.linear_1.weight')
+    ? UNCLIP
+    : (refusedChannels(inChannels) ?? (mixture ? lacking(mixture) : undefined))
   return {
     prefix,
     family: unetFamily(unet),
@@ -31,6 +35,7 @@ export function findUnet(file: Safetensors): FoundUnet | null {
       SHAPES[`${contextWidth}: ${depths(unet)}`],
       CHANNELS[inChannels],
       unclip && 'unCLIP',
+      mixture && `a mixture of ${mixture.experts} experts`,
       hasAny(unet, ['time_embed.cond_proj.weight', 'time_embedding.cond_proj.weight']) && 'guidance inside, as LCM',
     ].filter(variant => typeof variant === 'string'),
     ...(contextWidth !== undefined && { contextWidth }),
@@ -54,6 +59,13 @@ function refusedChannels(inChannels: number): string | undefined {
   if (inChannels === 5) return `${reads} (a depth map): ${runs}; use a depth ControlNet instead`
   if (inChannels === 7) return `${reads} (Stability AI's x4 upscaler): ${runs}; use an upscale model instead`
   return `${reads}: ${runs}`
+}
+
+/** Why a mixture of experts cannot be run. */
+function lacking({ experts, missing: [first, ...others] }: MixtureLayers): string | undefined {
+  if (first === undefined) return undefined
+  const rest = others.length === 0 ? '' : `, the first of ${others.length + 1} parts that are missing`
+  return `a mixture of ${experts} experts that lacks ${first}${rest}: the file is incomplete; get or build it again`
 }
 
 const UNCLIP =
@@ -93,10 +105,10 @@ const shapeOf = (unet: Tensors, names: readonly string[]): readonly number[] | u
     .at(0)
 
 const contextOf = (unet: Tensors): number | undefined =>
-  [...unet].find(([key]) => /attn2\.to_k\.(weight|down)$/.test(key))?.[1].shape[1]
+  [...unet].find(([key]) => /attn2\.to_k\.(experts\.0\.)?(weight|down)$/.test(key))?.[1].shape[1]
 
 const BLOCK =
-  /^((?:input_blocks\.\d+\.1)|(?:down_blocks\.\d+\.attentions\.\d+))\.transformer_blocks\.(\d+)\.attn2\.to_k\./
+  /^((?:input_blocks\.\d+\.1)|(?:down_blocks\.\d+\.attentions\.\d+))\.transformer_blocks\.(\d+)\.attn2\.to_k\.(?!experts)/
 
 /** The number of transformer blocks in each input layer that has any. */
 function depths(unet: Tensors): number[] {

@@ -70,6 +70,7 @@ const sockets: Readonly<Record<string, { readonly token: string; readonly shape:
   CLIP_VISION_OUTPUT: { token: '--t-picture', shape: 'triangle' },
   IPADAPTER: { token: '--t-picture', shape: 'hexagon' },
   EMBEDS: { token: '--t-picture', shape: 'triangle' },
+  EXPERT: { token: '--t-model', shape: 'diamond' },
 }
 
 /** The token that holds the colour of a socket type. */
