@@ -1,16 +1,15 @@
-import type { Formula } from '../formula.ts'
 import { Value } from '../onnx/value.ts'
 import type { Weights } from '../onnx/weights.ts'
 import { sizeOf } from '../tensor/tensor.ts'
 
-export const mixtureFormula: Formula = {
-  lines: [
-    'L = X·Gᵀ,  P = the k experts of the largest Σ_rows L',
-    'w = softmax(L over P) for each row,  y = Σ_P w_e·expert_e(X)',
-    'X: all tokens of the batch, G: a row for each expert',
-  ],
-  source: 'github.com/segmind/segmoe, segmoe/main.py, SparseMoeBlock',
-}
+/**
+ * A layer of several experts, as github.com/segmind/segmoe computes it (segmoe/main.py, SparseMoeBlock):
+ *
+ *   L = X·Gᵀ,  P = the k experts of the largest Σ_rows L
+ *   w = softmax(L over P) for each row,  y = Σ_P w_e·expert_e(X)
+ *
+ * X all tokens of the batch · G the gate, a row for each expert
+ */
 
 /** How layers with several experts choose among them. */
 export interface Routing {
@@ -34,7 +33,7 @@ export function layerOrMixture(
 }
 
 /**
- * A mixture of experts (`mixtureFormula`). The experts are chosen once for the whole batch; only their weights differ from token
+ * A mixture of experts. They are chosen once for the whole batch; only their weights differ from token
  * to token. Where the graph has conditions, experts that were not chosen are neither computed nor read from their file.
  *
  * @param x  [N, L, C]

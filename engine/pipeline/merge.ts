@@ -1,6 +1,6 @@
 import type { FileRef } from '../checkpoint/files/file-ref.ts'
 import { withPlainNames } from '../checkpoint/keys/mixture-keys.ts'
-import { CheckpointError } from '../errors.ts'
+import { CheckpointError, RangeInputError } from '../errors.ts'
 import type { LoraBase } from '../lora/match.ts'
 import type { LoraNetwork } from '../lora/names.ts'
 import { type LoraStack, loraStack } from '../lora/stack.ts'
@@ -15,6 +15,8 @@ export interface WeightSource {
   readonly merge?: Merge<WeightSource>
   /** LoRAs are added to the weights and do not run beside them. */
   readonly inWeights?: boolean
+  /** Of a mixture that is not saved yet. */
+  readonly experts?: { readonly built?: { readonly models: readonly WeightSource[] } }
 }
 
 /**
@@ -22,9 +24,11 @@ export interface WeightSource {
  * but the weights is the first one's.
  *
  * @returns also what the user should know: weights that only one of them has stay the first one's
- * @throws  CheckpointError `wrong-family` when they have no weight in common
+ * @throws  CheckpointError `wrong-family` when they have no weight in common; RangeInputError for a mixture that is not saved
  */
 export async function mergeModels(first: Model, second: Model, shares: readonly Share[]) {
+  if (first.experts?.built || second.experts?.built)
+    throw new RangeInputError('A mixture of experts is merged as a file: save it with Save Model and load the file.')
   const notices = await compare('unet', first.file, second.file)
   const { inWeights: _, ...others } = first
   return { model: { ...others, loras: [], merge: { first, second, shares } } satisfies Model, notices }

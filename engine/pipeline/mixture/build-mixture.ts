@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type ExpertLayers, layersToReplace } from '../../checkpoint/keys/mixture-keys.ts'
 import { RangeInputError } from '../../errors.ts'
-import type { Formula } from '../../formula.ts'
 import { modelSampling } from '../../sampling/model-sampling.ts'
 import { calculateSigmas } from '../../sampling/schedules/schedule.ts'
 import { type Tensor, zeros } from '../../tensor/tensor.ts'
@@ -13,14 +12,6 @@ import { unetNetwork } from '../unet/unet-network.ts'
 import { latentFormat } from '../vae/latent-format.ts'
 import { firstReader } from './layer-inputs.ts'
 import { plainUnet, unetParts } from './unet-parts.ts'
-
-export const gateVectors: Formula = {
-  lines: [
-    'g_e = m/‖m‖,  m: the mean over the tokens of what the layer reads',
-    'when expert e draws its own prompt, in the last of the steps of DDPM',
-  ],
-  source: 'github.com/segmind/segmoe, segmoe/main.py, get_hidden_states and get_gate_params',
-}
 
 /** A model that becomes an expert, and what it is asked for: its strong subject. */
 export interface Expert {
@@ -47,7 +38,7 @@ export interface MixtureRecipe {
 }
 
 /**
- * Makes one model of several (`mixtureFormula` in networks/mixture.ts) whose gates are measured (`gateVectors`), not trained. No
+ * Makes one model of several (networks/mixture.ts) whose gates are measured, not trained (`gateVectors` in formula.ts). No
  * weight is computed or copied: the model's graph reads the files of its experts.
  *
  * @throws RangeInputError for fewer than two experts, more that act than there are, and experts that are merges or mixtures;

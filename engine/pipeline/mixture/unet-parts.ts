@@ -41,6 +41,7 @@ export async function unetParts(model: Model): Promise<UnetWeights> {
       key: [...stacks.flatMap(({ key }, i) => [`${i}`, ...key]), JSON.stringify([keys, built.layers, built.gatesHash])],
       strengths: stacks.flatMap(({ strengths }) => strengths),
       changes: joined(stacks.map(({ changes }) => changes)),
+      ...(own.inWeights && { inWeights: true }),
     },
   }
 }

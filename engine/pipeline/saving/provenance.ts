@@ -10,6 +10,7 @@ type Recipe = {
   readonly file?: string
   readonly merge?: { readonly first: Recipe; readonly second: Recipe; readonly shares: readonly Share[] }
   readonly loras?: readonly { readonly file: string; readonly strength: number }[]
+  readonly experts?: readonly Recipe[]
 }
 
 const hashes = remember<string, string>(64)
@@ -41,13 +42,14 @@ export async function provenance(
   }
 }
 
-function recipeOf({ file, loras, merge }: WeightSource): Recipe {
+function recipeOf({ file, loras, merge, experts }: WeightSource): Recipe {
   const used = loras.filter(({ strength }) => strength !== 0)
   return {
     ...(merge
       ? { merge: { first: recipeOf(merge.first), second: recipeOf(merge.second), shares: merge.shares } }
       : { file: file.name }),
     ...(used.length > 0 && { loras: used.map(loraInWords) }),
+    ...(experts?.built && { experts: experts.built.models.map(recipeOf) }),
   }
 }
 
@@ -57,7 +59,8 @@ const loraInWords = ({ file, strength, parts }: LoraUse) => ({
   ...(parts && { ratios: parts.map(({ ratio }) => ratio) }),
 })
 
-function filesOf({ file, loras, merge }: WeightSource): FileRef[] {
+function filesOf({ file, loras, merge, experts }: WeightSource): FileRef[] {
   const own = merge ? [...filesOf(merge.first), ...filesOf(merge.second)] : [file]
-  return [...own, ...loras.filter(({ strength }) => strength !== 0).map(lora => lora.file)]
+  const others = experts?.built?.models.flatMap(filesOf) ?? []
+  return [...own, ...others, ...loras.filter(({ strength }) => strength !== 0).map(lora => lora.file)]
 }

@@ -13,7 +13,7 @@ import type { Clip, Model, Vae } from '../types.ts'
 import { type BakedNetwork, type BakedTensors, bakedTensors } from './baked-tensor.ts'
 import { provenance } from './provenance.ts'
 import { type SaveContext, saveFile } from './save-files.ts'
-import { carried, marks, modelSpec } from './saved-header.ts'
+import { carried, expertsConfig, marks, modelSpec } from './saved-header.ts'
 import { aloneInFile, inCheckpoint, named } from './saved-names.ts'
 
 /** What a checkpoint is made of; a model alone, or with what belongs to it. */
@@ -48,7 +48,12 @@ export async function saveCheckpoint(prefix: string, parts: CheckpointParts, con
   const own = carried(await Promise.all(files.map(openHeader)))
   const spec = await modelSpec(model)
   const made = await provenance(sourcesOf(parts), context.signal)
-  const header = (name: string, counter: number) => ({ ...own, ...spec(name, counter), ...made })
+  const header = (name: string, counter: number) => ({
+    ...own,
+    ...spec(name, counter),
+    ...expertsConfig(model),
+    ...made,
+  })
   return saveFile(prefix, { tensors, header }, context)
 }
 

@@ -41,6 +41,23 @@ export async function modelSpec(model: Model) {
   })
 }
 
+/** What segmoe writes about a mixture of experts into the `config.json` of a folder: engine/pipeline/mixture/experts-of.ts reads it. */
+export function expertsConfig({ file, experts }: Model): Readonly<Record<string, string>> {
+  if (!experts) return {}
+  const { count, names, built } = experts
+  const config = {
+    base_model: file.name,
+    num_experts: names.length,
+    num_experts_per_tok: count,
+    ...(built && { moe_layers: built.layers }),
+    experts: names.map((name, i) => ({
+      source_model: name,
+      ...(built && { positive_prompt: built.prompts[i]!.positive, negative_prompt: built.prompts[i]!.negative }),
+    })),
+  }
+  return { segmoe_config: JSON.stringify(config) }
+}
+
 /** The marker tensors that say how a model is sampled: v-prediction, zero terminal SNR, continuous noise levels, Playground. */
 export async function marks({ file, sampling, latents }: Model): Promise<SavedTensors> {
   const { header } = await openFile(file)

@@ -57,7 +57,7 @@ export interface PredictOptions {
 
 /** Makes D(x; σ | prompts): places the prompts, evaluates the network for all of them at once, blends the results. */
 export function predictor(options: PredictOptions): Predictor {
-  const { sampling, model, network, inpaint, cfg, sessions } = options
+  const { sampling, model, network, cfg, sessions } = options
   const { strengthsFor = async () => network.strength } = options
   const place = placer(sampling)
   const steer = steering(sessions, network, sampling)
@@ -67,20 +67,7 @@ export function predictor(options: PredictOptions): Predictor {
     onShares: options.onShares,
   })
 
-  const questionsFor = (x: Tensor, sigma: number, placed: readonly (readonly PlacedPrompt[])[], negative: boolean) => {
-    const scaled = sampling.scaleInput(x, sigma)
-    return placed.flatMap((list, l) =>
-      list.map(one => {
-        const whole = inpaint ? joinChannels(scaled, inpaint(one.prompt)) : scaled
-        return {
-          x: one.area ? cut(whole, 2, one.area) : whole,
-          placed: one,
-          pooled: pooledFor(network, one, x.dims, negative || l > 0),
-          isNegative: negative || l > 0,
-        }
-      }),
-    )
-  }
+  const questionsFor = questioner(options)
   const guidance = network.guidanceWidth ? guidanceEmbedding(cfg, network.guidanceWidth) : undefined
   const stepAt = (sigma: number, view: UnetView) => ({
     t: sampling.timestep(sigma),
@@ -128,6 +115,24 @@ const patchesOf = ({ model, sampling, network, random }: PredictOptions): Patche
 interface OneView {
   readonly view: UnetView
   readonly isNegative: boolean
+}
+
+/** What to ask the network for prompts at their places. */
+function questioner({ sampling, network, inpaint }: PredictOptions) {
+  return (x: Tensor, sigma: number, placed: readonly (readonly PlacedPrompt[])[], negative: boolean) => {
+    const scaled = sampling.scaleInput(x, sigma)
+    return placed.flatMap((list, l) =>
+      list.map(one => {
+        const whole = inpaint ? joinChannels(scaled, inpaint(one.prompt)) : scaled
+        return {
+          x: one.area ? cut(whole, 2, one.area) : whole,
+          placed: one,
+          pooled: pooledFor(network, one, x.dims, negative || l > 0),
+          isNegative: negative || l > 0,
+        }
+      }),
+    )
+  }
 }
 
 /** Places each list of prompts, once for each size of picture. */

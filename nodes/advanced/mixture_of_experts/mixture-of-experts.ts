@@ -1,4 +1,5 @@
 import { expertLayers } from '../../../engine/checkpoint/keys/mixture-keys.ts'
+import { gateVectors } from '../../../engine/pipeline/mixture/formula.ts'
 import { choice, float, int, optional } from '../../../graph/node.ts'
 import { defineNode } from '../../define.ts'
 import { buildMixture } from '../../pipeline.ts'
@@ -13,6 +14,7 @@ export default defineNode({
   about:
     'Makes one model of two to four: each layer chooses the experts whose own prompts it recognises, as SegMoE does. Save Model saves it.',
   ours: true,
+  formula: gateVectors,
   inputs: {
     base: { ...model, help: 'All layers but those of the experts. Its LoRAs act on every expert.' },
     expert_1: expert,

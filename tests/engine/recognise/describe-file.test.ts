@@ -142,3 +142,15 @@ test.each([
   const shapes = { [`${name}.lora_down.weight`]: [4, width], [`${name}.lora_up.weight`]: [640, 4] }
   expect(describeFile(headerOf(shapes))).toMatchObject({ kind: 'lora', family })
 })
+
+test('a UNet of SegMoE is a mixture of experts, and one that lacks an expert says which', async () => {
+  const path = golden('nets/segmoe_unet.weights.safetensors')
+  const whole = await openSafetensors(path)
+  expect(describeFile(whole)).toMatchObject({ kind: 'unet', family: 'sd1', variants: ['a mixture of 3 experts'] })
+  const without = (part: string) =>
+    describeFile({ ...whole, tensors: new Map([...whole.tensors].filter(([key]) => !key.includes(part))) }).refusal
+  const at = 'down_blocks.0.attentions.0.transformer_blocks.0'
+  expect(without(`${at}.ff.experts.2.`)).toMatch(`lacks ${at}.ff.experts.2: the file is incomplete`)
+  expect(without('.experts.1.net.2.bias')).toMatch(`lacks ${at}.ff.experts.1, the first of 3 parts`)
+  expect(without(`${at}.attn1.to_q.gate`)).toMatch(`lacks ${at}.attn1.to_q.gate`)
+})
