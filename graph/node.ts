@@ -28,7 +28,20 @@ export interface Socket<T> {
   readonly type: string
   readonly optional?: boolean
   readonly help?: string
+  /** Set for one of several like inputs. */
+  readonly grows?: Growing
   readonly carries?: (value: T) => T
+}
+
+/** Like inputs, of which a node shows one more than are wired: ComfyUI's Autogrow. Files call them `group.name`. */
+export interface Growing {
+  readonly group: string
+  /** The place of this one. */
+  readonly at: number
+  /** How many a run needs at least. */
+  readonly min: number
+  /** Their names, or how all of them begin before their numbers. */
+  readonly names: readonly string[] | { readonly prefix: string; readonly max: number }
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: ports of unlike types share one record; ValueOf gets each type back.
@@ -118,6 +131,19 @@ export interface NodeSpec {
 export const socket = <T>(type: string, help?: string): Socket<T> => ({ kind: 'socket', type, ...(help && { help }) })
 /** The same port, which may stay unconnected. */
 export const optional = <P extends Port>(port: P): P & { readonly optional: true } => ({ ...port, optional: true })
+/** Like inputs, as many as are wired; the first `min` are needed. */
+export function growing<const G extends string, T>(
+  group: G,
+  names: Growing['names'],
+  port: Socket<T>,
+  min = 1,
+): Record<`${G}.${string}`, Socket<T> & { readonly optional: true }> {
+  const all = 'prefix' in names ? Array.from({ length: names.max }, (_, i) => `${names.prefix}${i}`) : names
+  const portAt = (at: number) => ({ ...(at < min ? port : optional(port)), grows: { group, at, min, names } })
+  const named: Record<string, Socket<T>> = Object.fromEntries(all.map((name, at) => [`${group}.${name}`, portAt(at)]))
+  // A definition's `run` finds each of them there or not.
+  return named as Record<`${G}.${string}`, Socket<T> & { readonly optional: true }>
+}
 /** What a definition declares, without what it computes. */
 export const specOf = (definition: AnyNode, category: string): NodeSpec => ({
   type: definition.type,

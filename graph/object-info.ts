@@ -11,7 +11,11 @@ import { kindOf } from './widgets/widget-kinds.ts'
  * @returns        JSON with bigints in it: write it with `stringifyJson`
  */
 export function objectInfo(spec: NodeSpec, filesOf: FilesOf) {
-  const inputs = Object.entries(spec.inputs).filter(([name]) => !choiceOver(spec, name))
+  const own = Object.entries(spec.inputs).filter(([name]) => !choiceOver(spec, name))
+  const inputs = own.flatMap(([name, port]): Named[] => {
+    const grows = growingOf(port)
+    return !grows ? [[name, port]] : grows.at === 0 ? [[grows.group, port]] : []
+  })
   const names = (ports: typeof inputs) => ports.map(([name]) => name)
   const [required, optional] = [inputs.filter(isRequired), inputs.filter(input => !isRequired(input))]
   const types = Object.values(spec.outputs).map(({ type }) => type)
@@ -39,6 +43,8 @@ interface Described {
   readonly optional?: { readonly [name: string]: readonly Json[] }
 }
 
+const growingOf = (port: Port) => (port.kind === 'socket' ? port.grows : undefined)
+
 const isRequired = ([, port]: Named): boolean => !port.optional
 
 function describeInputs(inputs: readonly Named[], filesOf: FilesOf): Described {
@@ -56,6 +62,22 @@ function describePort(port: Port, filesOf: FilesOf): readonly Json[] {
     const cases = Object.entries(port.cases)
     const options = cases.map(([key, inputs]) => ({ key, inputs: describeInputs(Object.entries(inputs), filesOf) }))
     return [wireType(port), { options, ...help }]
+  }
+  const grows = growingOf(port)
+  if (grows) {
+    const { min, names } = grows
+    const name = 'prefix' in names ? names.prefix : grows.group.replace(/s$/, '')
+    const named = 'prefix' in names ? { ...names } : { names }
+    return [
+      'COMFY_AUTOGROW_V3',
+      {
+        template: {
+          input: { required: { [name]: [port.kind === 'socket' ? port.type : '*', help || {}] } },
+          ...named,
+          min,
+        },
+      },
+    ]
   }
   const options = { ...kind?.describe(port as Widget), ...help }
   const type = kind?.choices?.(port as Widget, filesOf) ?? wireType(port)

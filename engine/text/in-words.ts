@@ -22,7 +22,7 @@ const shortened = (_: string, part: unknown): unknown => {
   return part
 }
 
-const isTensor = (part: unknown): part is Tensor =>
+export const isTensor = (part: unknown): part is Tensor =>
   typeof part === 'object' && part !== null && 'dims' in part && 'data' in part && Array.isArray(part.dims)
 
 /** A short list in full, such as the noise levels of the steps; the length of a long one. */

@@ -1,10 +1,12 @@
 import type { NodeSpec } from '../node.ts'
-import { isWidget, typesMeet, wireType } from '../port-types.ts'
+import { isWidget, typesMeet, wireType, withoutSpare } from '../port-types.ts'
 import { shownInputs } from '../widgets/cases.ts'
 
 /** The inputs that take a wire of this type, the sockets before the widgets: for the search at the end of a dragged wire. */
 export function fittingInputs(spec: NodeSpec, type: string): readonly string[] {
-  const fitting = [...shownInputs(spec, () => undefined)].filter(([, port]) => typesMeet(type, wireType(port)))
+  const fitting = withoutSpare([...shownInputs(spec, () => undefined)], () => false).filter(([, port]) =>
+    typesMeet(type, wireType(port)),
+  )
   const [sockets, widgets] = [
     fitting.filter(([, port]) => !isWidget(port)),
     fitting.filter(([, port]) => isWidget(port)),

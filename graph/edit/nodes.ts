@@ -1,7 +1,7 @@
 import { readLink } from '../document/links.ts'
 import { nodeSize } from '../import/layout.ts'
 import type { NodeSpec } from '../node.ts'
-import { isWidget } from '../port-types.ts'
+import { isWidget, withoutSpare } from '../port-types.ts'
 import { shownInputs } from '../widgets/cases.ts'
 import { type WidgetValues, writeWidgetValues } from '../widgets/widget-values.ts'
 import type { WorkflowNode } from '../workflow.ts'
@@ -27,7 +27,7 @@ export const addNode =
       flags: {},
       order,
       mode: 0,
-      inputs: [...shownInputs(spec, name => values[name])].flatMap(([name, port]) =>
+      inputs: withoutSpare([...shownInputs(spec, name => values[name])], () => false).flatMap(([name, port]) =>
         isWidget(port) ? [] : [{ name, type: port.type, link: null }],
       ),
       outputs: Object.entries(spec.outputs).map(([name, { type }]) => ({ name, type, links: [] })),

@@ -1,6 +1,6 @@
 import type { Json } from '../json.ts'
 import type { NodeSpec } from '../node.ts'
-import { isWidget, wireType } from '../port-types.ts'
+import { isWidget, wireType, withoutSpare } from '../port-types.ts'
 import type { Prompt, PromptNode, Specs } from '../prompt.ts'
 import { currentType } from '../renames.ts'
 import { shownSpec } from '../widgets/cases.ts'
@@ -79,7 +79,7 @@ const isLink = (value: Json): value is readonly [string | number, number] =>
 function inputsOf(spec: NodeSpec | undefined, wires: readonly Wire[]): WorkflowInput[] {
   const mine = new Map(wires.map(({ input, id }) => [input, id]))
   const declared = Object.entries(spec?.inputs ?? {})
-  const sockets = declared.filter(([, port]) => !isWidget(port))
+  const sockets = withoutSpare(declared, name => mine.has(name)).filter(([, port]) => !isWidget(port))
   const wiredWidgets = declared.filter(([name, port]) => isWidget(port) && mine.has(name))
   const unknown = [...mine.keys()].filter(name => !Object.hasOwn(spec?.inputs ?? {}, name))
   return [

@@ -1,6 +1,6 @@
 import { columnsOf } from '../document/columns.ts'
 import type { NodeSpec } from '../node.ts'
-import { isWidget } from '../port-types.ts'
+import { isWidget, withoutSpare } from '../port-types.ts'
 import type { Prompt, Specs } from '../prompt.ts'
 import { shownInputs } from '../widgets/cases.ts'
 import { kindOf } from '../widgets/widget-kinds.ts'
@@ -42,7 +42,7 @@ const sourcesOf = (prompt: Prompt): Map<string, string[]> =>
 export const nodeSize = (spec: NodeSpec): readonly [number, number] => [nodeWidth, heightOf(spec, 0)]
 
 function heightOf(spec: NodeSpec | undefined, inputs: number): number {
-  const ports = spec ? [...shownInputs(spec, () => undefined)].map(([, port]) => port) : []
+  const ports = spec ? withoutSpare([...shownInputs(spec, () => undefined)], () => false).map(([, port]) => port) : []
   const widgets = ports.filter(isWidget)
   const sockets = spec ? Math.max(ports.length - widgets.length, Object.keys(spec.outputs).length) : inputs
   const rows = widgets.map(widget => kindOf(widget).rows?.(widget) ?? 1)

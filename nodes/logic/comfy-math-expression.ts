@@ -1,7 +1,7 @@
 import { evaluate } from '../../engine/text/expression.ts'
-import { optional, socket, text } from '../../graph/node.ts'
+import { growing, optional, socket, text } from '../../graph/node.ts'
 import { defineNode } from '../define.ts'
-import { number, whole } from '../sockets.ts'
+import { boolean, number, whole } from '../sockets.ts'
 
 const operand = optional(
   socket<number | bigint | boolean>('FLOAT,INT,BOOLEAN', 'A number that the expression names by the letter.'),
@@ -18,22 +18,15 @@ export default defineNode({
       default: 'a + b',
       help: 'With + - * / // % **, comparisons, “a if a > b else b”, and sum, min, max, abs, round, pow, sqrt, ceil, floor, log, log2, log10, sin, cos, tan, int, float.',
     }),
-    'values.a': operand,
-    'values.b': operand,
-    'values.c': operand,
-    'values.d': operand,
-    'values.e': operand,
-    'values.f': operand,
-    'values.g': operand,
-    'values.h': operand,
+    ...growing('values', [...'abcdefghijklmnopqrstuvwxyz'], operand),
   },
-  outputs: { FLOAT: number, INT: whole },
+  outputs: { FLOAT: number, INT: whole, BOOL: boolean },
 
   run({ expression, ...values }) {
     const named = Object.entries(values).flatMap(([name, value]) =>
       value === undefined ? [] : [[name.slice('values.'.length), Number(value)]],
     )
     const result = evaluate(expression, Object.fromEntries(named))
-    return { FLOAT: result, INT: Math.trunc(result) }
+    return { FLOAT: result, INT: Math.trunc(result), BOOL: result !== 0 }
   },
 })

@@ -33,6 +33,10 @@ const specs = [...nodes.values()].map(({ spec }) => spec)
 /** One of our ports in the words of the table. Lists of samplers and schedules have tests of their own. */
 function declared(name: string, port: Port): Record<string, unknown> {
   const common = { name, ...(port.optional && { optional: true }) }
+  if (port.kind === 'socket' && port.grows) {
+    const { group, min, names } = port.grows
+    return { name: group, type: 'GROWS', of: port.type, min, ...('prefix' in names ? names : { names }) }
+  }
   if (port.kind === 'socket') return { ...common, type: port.type }
   if (port.kind === 'seed')
     return {
@@ -71,7 +75,8 @@ test.each(Object.entries(comfyui))(
   (type, { title, isOutput, inputs, outputs }) => {
     const spec = nodes.get(type)?.spec
     expect(spec?.title).toBe(title)
-    const own = Object.entries(spec!.inputs).filter(([name]) => !choiceOver(spec!, name))
+    const isFirst = (port: Port) => port.kind !== 'socket' || !port.grows || port.grows.at === 0
+    const own = Object.entries(spec!.inputs).filter(([name, port]) => !choiceOver(spec!, name) && isFirst(port))
     expect(own.map(([name, port]) => declared(name, port))).toEqual(inputs)
     expect(Object.entries(spec!.outputs).map(([name, { type }]) => ({ type, name }))).toEqual(outputs)
     expect(spec?.isOutput).toBe(isOutput ?? outputs.length === 0)

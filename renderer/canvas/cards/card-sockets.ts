@@ -1,5 +1,5 @@
 import type { NodeSpec } from '../../../graph/node.ts'
-import { isWidget, wireType } from '../../../graph/port-types.ts'
+import { isWidget, wireType, withoutSpare } from '../../../graph/port-types.ts'
 import type { WorkflowNode } from '../../../graph/workflow.ts'
 import type { Point } from '../../studio/canvas-view.ts'
 
@@ -33,7 +33,9 @@ export function socketsOf(node: WorkflowNode, spec: NodeSpec | undefined): reado
     }
   })
   const names = new Set(listed.map(({ name }) => name))
-  const missing = Object.entries(spec?.inputs ?? {}).filter(([name, port]) => !names.has(name) && !isWidget(port))
+  const wired = new Set(listed.flatMap(({ name, link }) => (link === null ? [] : [name])))
+  const shown = withoutSpare(Object.entries(spec?.inputs ?? {}), name => wired.has(name))
+  const missing = shown.filter(([name, port]) => !names.has(name) && !isWidget(port))
   const added = missing.map(([name, port]): Unplaced => {
     const optional = port.optional === true
     return { name, label: name, type: wireType(port), optional, widget: null, link: null }
