@@ -59,3 +59,6 @@ export const applyEmbeds = lazily(async () => (await import('../engine/pipeline/
 export const loadPreset = lazily(async () => (await import('../engine/pipeline/ip-adapter/preset.ts')).loadPreset)
 export const presetFiles = lazily(async () => (await import('../engine/pipeline/ip-adapter/preset.ts')).presetFiles)
 export const applyTiled = lazily(async () => (await import('../engine/pipeline/ip-adapter/tiled.ts')).applyTiled)
+export const applyFooocusInpaint = lazily(
+  async () => (await import('../engine/pipeline/patches/fooocus-inpaint.ts')).applyFooocusInpaint,
+)

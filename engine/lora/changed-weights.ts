@@ -1,6 +1,6 @@
 import type { Graph } from '../onnx/graph.ts'
 import { Value, type Window } from '../onnx/value.ts'
-import { externalValue, type WeightChanges } from '../onnx/weights.ts'
+import { externalValue, type WeightChanges, withLevels } from '../onnx/weights.ts'
 import { LoraBranches, type LowRank } from './branches.ts'
 import { dora } from './kinds/dora.ts'
 import type { Terms } from './kinds/kind.ts'
@@ -61,7 +61,7 @@ export class ChangedWeights implements WeightChanges {
       strength: this.#strength(lora, 1),
       alpha,
       roles,
-      tensor: role => externalValue(graph, `lora${lora}/${roles[role]!.name}`, roles[role]!).in('float32'),
+      tensor: role => externalValue(graph, `lora${lora}/${roles[role]!.name}`, roles[role]!, withLevels).in('float32'),
     }
     if (roles.dora_scale) return dora(kinds[kind], { ...terms, scale: Value.constant(graph, [scale], [1]) })
     return w.add(kinds[kind].change(terms).reshape(w.dims))

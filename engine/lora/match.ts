@@ -89,11 +89,13 @@ export async function matchLora(file: Safetensors, base: LoraBase): Promise<Lora
 
 /** A module changes the weight of a layer, its bias, or both. */
 function targets({ name, kind, tensors }: LoraModule, layer: string | undefined, base: LoraBase): Target[] {
-  const { diff_b, ...roles } = tensors
+  const { diff_b, levels_b, least_b, most_b, ...roles } = tensors
   const changesWeight = Object.keys(roles).some(role => role !== 'alpha')
+  const biasLevels = { levels: levels_b, least: least_b, most: most_b } as Roles
   const all: Target[] = [
     ...(changesWeight ? [{ name, key: `${layer}.weight`, kind, roles }] : []),
     ...(diff_b ? [{ name, key: `${layer}.bias`, kind: 'difference' as const, roles: { diff: diff_b } }] : []),
+    ...(levels_b ? [{ name, key: `${layer}.bias`, kind, roles: biasLevels }] : []),
   ]
   return all.filter(({ key }) => layer !== undefined && base.tensors.has(key))
 }

@@ -12,11 +12,13 @@ export type ElementType =
   | 'bool'
   | 'float64'
   | 'int8'
+  | 'uint8'
 
 /** TensorProto.DataType, and the bytes of one number. */
 const elements: Record<ElementType, { readonly code: number; readonly bytes: number }> = {
   float32: { code: 1, bytes: 4 },
   int8: { code: 3, bytes: 1 },
+  uint8: { code: 2, bytes: 1 },
   int64: { code: 7, bytes: 8 },
   bool: { code: 9, bytes: 1 },
   float16: { code: 10, bytes: 2 },

@@ -29,6 +29,8 @@ const elementTypes: Partial<Record<Dtype, ElementType>> = {
   F8_E4M3: 'float8e4m3fn',
   F8_E5M2: 'float8e5m2',
 }
+/** Also for whole numbers that a LoRA scales. */
+export const withLevels: typeof elementTypes = { ...elementTypes, U8: 'uint8' }
 
 /**
  * A checkpoint seen through a key prefix: `w.at('in_layers.0')` is `….in_layers.0.weight` and its siblings.
@@ -125,9 +127,14 @@ export class Weights {
   }
 }
 
-/** A tensor of a file as a value of the graph, in its stored type. @throws CheckpointError for whole-number tensors */
-export function externalValue(graph: Graph, name: string, info: TensorInfo): Value {
-  const type = elementTypes[info.dtype]
+/**
+ * A tensor of a file as a value of the graph, in its stored type.
+ *
+ * @param types  the number types that are possible
+ * @throws CheckpointError for others
+ */
+export function externalValue(graph: Graph, name: string, info: TensorInfo, types = elementTypes): Value {
+  const type = types[info.dtype]
   if (!type) {
     const message = `${fileName(info.path)}: ${info.name} is stored as ${info.dtype}; the weights of a network must be F32, F16, BF16 or F8`
     throw new CheckpointError('missing-tensor', info.path, message)

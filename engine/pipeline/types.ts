@@ -18,6 +18,7 @@ import type { OperationOnGuidance } from './guidance/latent-operation.ts'
 import type { Mahiro } from './guidance/mahiro.ts'
 import type { Tcfg } from './guidance/tcfg.ts'
 import type { Downscale } from './patches/downscale.ts'
+import type { FooocusInpaint } from './patches/fooocus-inpaint.ts'
 import type { FreeU } from './patches/free-u.ts'
 import type { Grounded } from './patches/gligen.ts'
 import type { HyperTile } from './patches/hyper-tile.ts'
@@ -89,7 +90,15 @@ export interface Share {
 export type Patch = GuidancePatch | UnetPatch | DifferentialMask
 
 /** Acts on the UNet's graph: patches/. */
-export type UnetPatch = FreeU | HyperTile | Hypernetwork | Downscale | Regions | IpAdapterUse | TokenMerging
+export type UnetPatch =
+  | FreeU
+  | HyperTile
+  | Hypernetwork
+  | Downscale
+  | Regions
+  | IpAdapterUse
+  | FooocusInpaint
+  | TokenMerging
 
 /** Acts on predictions, in the denoiser: guidance/. */
 export type GuidancePatch =

@@ -19,6 +19,7 @@ const directories: Readonly<Record<string, readonly string[]>> = {
   hypernetworks: ['hypernetworks'],
   gligen: ['gligen'],
   ipadapter: ['ipadapter'],
+  inpaint: ['inpaint'],
 }
 
 /** Old names; and latents, which ComfyUI keeps among the input pictures. */
@@ -47,6 +48,7 @@ const nouns: Readonly<Record<string, string>> = {
   controlnet: 'ControlNet',
   upscale_models: 'upscaler',
   ipadapter: 'IP-Adapter',
+  inpaint: 'inpaint model',
   input: 'input image',
   latents: 'latent',
 }

@@ -103,9 +103,12 @@ const wantedIn: Readonly<Record<string, RegExp>> = {
   latents: latentFile,
 }
 
+/** Endings of models beyond the usual ones. */
+const alsoIn: Readonly<Record<string, RegExp>> = { inpaint: /\.patch$/i }
+
 async function list(folder: string, directories: readonly string[]): Promise<Listing> {
   const wanted = wantedIn[folder]
-  const isWanted = wanted ? (name: string) => wanted.test(name) : isModelName
+  const isWanted = (name: string) => wanted?.test(name) ?? (isModelName(name) || alsoIn[folder]?.test(name) === true)
   const walk: Walk = { names: new Set(), problems: [], seen: new Set(), isWanted }
   // As in ComfyUI, sub-folders are searched in model folders only.
   for (const directory of directories) await walkDirectory(walk, directory, '', wanted ? 0 : 16)

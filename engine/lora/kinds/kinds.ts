@@ -3,6 +3,7 @@ import { boft } from './boft.ts'
 import { difference, replacement } from './difference.ts'
 import { glora } from './glora.ts'
 import type { Kind } from './kind.ts'
+import { levels } from './levels.ts'
 import { loha } from './loha.ts'
 import { lokr } from './lokr.ts'
 import { lowRank } from './low-rank.ts'
@@ -18,4 +19,5 @@ export const kinds: Readonly<Record<LoraKind, Kind>> = {
   boft,
   difference,
   replacement,
+  levels,
 }

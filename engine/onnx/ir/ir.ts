@@ -30,6 +30,7 @@ export type Place = (data: ExternalData | ArrayBuffer) => bigint
 
 /** ov::element::Type by its name in IR files. */
 export const irTypes: Readonly<Record<ElementType, string>> = {
+  uint8: 'ui8',
   float32: 'f32',
   float16: 'f16',
   bfloat16: 'bf16',

@@ -4,6 +4,7 @@ import type { Generator } from '../../tensor/random/random.ts'
 import type { Patch, UnetPatch } from '../types.ts'
 import type { ActivePatch } from './active-patch.ts'
 import { downscale } from './downscale.ts'
+import { fooocusInpaint } from './fooocus-inpaint.ts'
 import { freeU } from './free-u.ts'
 import { hyperTile } from './hyper-tile.ts'
 import { hypernetwork } from './hypernetwork.ts'
@@ -35,6 +36,7 @@ export const patchTitles: Readonly<Record<Kind, string>> = {
   hypernetwork: 'HypernetworkLoader',
   downscale: 'PatchModelAddDownscale (Kohya Deep Shrink)',
   regions: 'ETN_AttentionMask',
+  'fooocus-inpaint': 'INPAINT_ApplyFooocusInpaint',
   'ip-adapter': 'IPAdapter',
   'token-merging': 'TomePatchModel',
 }
@@ -48,6 +50,7 @@ const active: {
   hypernetwork: (patch, { name }) => hypernetwork(patch, name),
   downscale: (patch, at) => (isInRange(patch, at) ? downscale(patch) : undefined),
   regions: regionalAttention,
+  'fooocus-inpaint': fooocusInpaint,
   'ip-adapter': (patch, at) => ipAdapter(patch, { name: at.name, isOn: isInRange(patch, at) }),
   'token-merging': (patch, { name, latent, weights, random }) =>
     weights &&
