@@ -15,4 +15,8 @@ export interface ImpactSampler {
   readonly denoise: number
 }
 
+export const advancedSampler = socket<Omit<ImpactSampler, 'seed' | 'steps' | 'denoise'>>(
+  'KSAMPLER_ADVANCED',
+  'A KSampler (Advanced) with its settings, without a latent and steps.',
+)
 export const impactSampler = socket<ImpactSampler>('KSAMPLER', 'A KSampler with its settings, without a latent.')

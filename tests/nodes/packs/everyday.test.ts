@@ -1,14 +1,20 @@
 import { expect, test } from 'vitest'
-import { tensor, zeros } from '../../../engine/tensor/tensor.ts'
+import { map, tensor, zeros } from '../../../engine/tensor/tensor.ts'
 import crIntegerMultiple from '../../../nodes/packs/comfyroll/cr-integer-multiple.ts'
-import crSimpleTextScheduler from '../../../nodes/packs/comfyroll/cr-simple-text-scheduler.ts'
-import crSimpleValueScheduler from '../../../nodes/packs/comfyroll/cr-simple-value-scheduler.ts'
 import crApplyLoraStack from '../../../nodes/packs/comfyroll/loras/cr-apply-lora-stack.ts'
 import crLoraStack from '../../../nodes/packs/comfyroll/loras/cr-lora-stack.ts'
+import crGradientFloat from '../../../nodes/packs/comfyroll/schedules/cr-gradient-float.ts'
+import crIncrementFloat from '../../../nodes/packs/comfyroll/schedules/cr-increment-float.ts'
+import crSimpleTextScheduler from '../../../nodes/packs/comfyroll/schedules/cr-simple-text-scheduler.ts'
+import crSimpleValueScheduler from '../../../nodes/packs/comfyroll/schedules/cr-simple-value-scheduler.ts'
 import crAspectRatio from '../../../nodes/packs/comfyroll/sizes/cr-aspect-ratio.ts'
 import imageSwitch from '../../../nodes/packs/comfyroll/switches/cr-image-input-switch.ts'
+import ksamplerAdvancedProvider from '../../../nodes/packs/impact/ksampler-advanced-provider.ts'
 import ksamplerProvider from '../../../nodes/packs/impact/ksampler-provider.ts'
+import twoAdvancedSamplersForMask from '../../../nodes/packs/impact/two-advanced-samplers-for-mask.ts'
 import twoSamplersForMask from '../../../nodes/packs/impact/two-samplers-for-mask.ts'
+import wildcardEncode from '../../../nodes/packs/impact/wildcard-encode.ts'
+import rgthreeContext from '../../../nodes/packs/rgthree/context.ts'
 import loraLoaderStack from '../../../nodes/packs/rgthree/lora-loader-stack.ts'
 import rgthreeSeed from '../../../nodes/packs/rgthree/seed.ts'
 import lcmScheduler from '../../../nodes/packs/sampler-lcm-alternative/lcm-scheduler.ts'
@@ -101,6 +107,64 @@ test('two samplers draw the two sides of a mask', async () => {
   LATENT.samples.data.forEach((value, i) => {
     expect(value).toBeCloseTo(plain.LATENT.samples.data[i]!, 4)
   })
+})
+
+test('the advanced samplers draw a picture step by step; samplers that the pack recovers from are refused', async () => {
+  const basic_pipe = { model, clip, vae, ...prompts }
+  const settings = { cfg: 1, sampler_name: 'euler', scheduler: 'normal', sampler_opt: undefined } as const
+  const { KSAMPLER_ADVANCED } = await ksamplerAdvancedProvider.run({ ...settings, basic_pipe }, context)
+  const samples = { samples: zeros([1, 4, 8, 8]) }
+  const both = { samples, base_sampler: KSAMPLER_ADVANCED, mask_sampler: KSAMPLER_ADVANCED, overlap_factor: 0 }
+  const how = { seed: 1n, steps: 2, denoise: 1, mask: map(zeros([1, 64, 64]), () => 1) }
+  const { LATENT } = await twoAdvancedSamplersForMask.run({ ...both, ...how }, context)
+  const plain = { model, ...prompts, latent_image: samples, ...settings, seed: 1n, steps: 2, denoise: 1 }
+  const expected = (await ksampler.run(plain, context)).LATENT
+  // Each step is made twice, and the second one counts inside of the mask.
+  expect(LATENT.samples.dims).toEqual(expected.samples.dims)
+  expect(LATENT.noiseMask).toBeUndefined()
+  const sde = { ...settings, sampler_name: 'dpmpp_2m_sde', basic_pipe } as const
+  expect(() => ksamplerAdvancedProvider.run(sde, context)).toThrow('not possible for single steps')
+})
+
+test('a populated prompt is encoded as it is; a wildcard that is left is refused', async () => {
+  const choices = { 'Select to add LoRA': '', 'Select to add Wildcard': '', seed: 0n, mode: true }
+  const encode = (populated_text: string) =>
+    wildcardEncode.run({ model, clip, wildcard_text: 'a dog', populated_text, ...choices }, context)
+  expect((await encode('a cat')).populated_text).toBe('a cat')
+  expect((await encode(' ')).populated_text).toBe('a dog')
+  await expect(encode('a __colour__ cat')).rejects.toThrow('replace __colour__')
+})
+
+test('numbers change over frames', async () => {
+  const frames = { start_frame: 2, frame_duration: 4, gradient_profile: 'Lerp' } as const
+  const gradient = async (current_frame: number) =>
+    (await crGradientFloat.run({ start_value: 1, end_value: 3, ...frames, current_frame }, context)).FLOAT
+  expect([await gradient(0), await gradient(4), await gradient(9)]).toEqual([1, 2, 3])
+  const increment = async (current_frame: number) =>
+    (
+      await crIncrementFloat.run(
+        { start_value: 1, step: 0.5, start_frame: 2, frame_duration: 4, current_frame },
+        context,
+      )
+    ).FLOAT
+  expect([await increment(1), await increment(3), await increment(7)]).toEqual([1, 2, 3.5])
+})
+
+test('a context keeps its parts, and new ones replace them', async () => {
+  const none = {
+    base_ctx: undefined,
+    clip: undefined,
+    vae,
+    positive: undefined,
+    negative: undefined,
+    latent: undefined,
+  }
+  const first = await rgthreeContext.run({ ...none, model, images: undefined, seed: 7n }, context)
+  const second = await rgthreeContext.run(
+    { ...none, base_ctx: first.CONTEXT, vae: undefined, model: undefined, images: undefined, seed: 8n },
+    context,
+  )
+  expect([second.MODEL, second.VAE, second.SEED]).toEqual([model, vae, 8n])
 })
 
 test('CLIP Text Encode++ separates prompts by AND, and refuses what changes with the steps', async () => {

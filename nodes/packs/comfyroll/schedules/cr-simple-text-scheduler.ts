@@ -1,6 +1,6 @@
-import { text } from '../../../graph/node.ts'
-import { defineNode } from '../../define.ts'
-import { string } from '../../sockets.ts'
+import { text } from '../../../../graph/node.ts'
+import { defineNode } from '../../../define.ts'
+import { string } from '../../../sockets.ts'
 import { currentFrame, valueAt } from './keyframes.ts'
 
 export default defineNode({

@@ -1,7 +1,10 @@
-import { int } from '../../../graph/node.ts'
+import { int } from '../../../../graph/node.ts'
 
 /** The frame that a schedule is read at. */
 export const currentFrame = int({ default: 0, min: 0, max: 9999, help: 'The number of the frame, from 0.' })
+
+export const startFrame = int({ default: 0, min: 0, max: 9999, help: 'The frame at which the value begins to change.' })
+export const frameDuration = int({ default: 1, min: 0, max: 9999, help: 'Over how many frames it changes.' })
 
 /**
  * What a schedule says at a frame: lines `frame, value`, of which the last one up to that frame counts.
