@@ -5,7 +5,7 @@ import { openEditor } from '../../runtime/editor/editor.ts'
 import { browserShell } from '../../runtime/editor/page/shell.ts'
 import { readSecret } from '../../server/http/secret.ts'
 import { createServer } from '../../server/http/server.ts'
-import { keepEngine } from './kept-engine.ts'
+import { keepEngine } from '../runtime/engine-process/kept-engine.ts'
 
 /**
  * A program that opens one editor after the other, each with a user's folder of its own, as `leapgraph serve` does it;

@@ -13,7 +13,7 @@ function largeBatch(): string {
     nodes: { type: string; widgets_values: unknown[] }[]
   }
   const widgetsOf = (type: string) => document.nodes.find(node => node.type === type)!.widgets_values
-  widgetsOf('EmptyLatentImage')[2] = 64
+  widgetsOf('EmptyLatentImage')[2] = 16
   widgetsOf('TCDModelSamplingDiscrete')[0] = 8
   return JSON.stringify(document)
 }

@@ -6,12 +6,15 @@ import { fileURLToPath } from 'node:url'
 import { openEditor } from '../../../runtime/editor/editor.ts'
 import type { EditorOptions } from '../../../runtime/editor/options.ts'
 import { browserShell } from '../../../runtime/editor/page/shell.ts'
-import { forkEngine } from '../../../runtime/engine-process/fork.ts'
 import { createServer, type ServerOptions } from '../../../server/http/server.ts'
+import { keepEngine } from '../../runtime/engine-process/kept-engine.ts'
 
 export const secret = 'a-secret-of-the-user-folder'
 
-/** The server as `leapgraph serve` starts it, with an engine process of its own, in a folder of its own. */
+/** Servers of one test process have an engine process one after the other. */
+const startEngine = keepEngine()
+
+/** The server as `leapgraph serve` starts it, with an engine process, in a folder of its own. */
 export async function startServer(options: ServerOptions = {}, own: Pick<EditorOptions, 'modelFolders'> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'leapgraph-api-'))
   const editor = await openEditor({
@@ -19,7 +22,7 @@ export async function startServer(options: ServerOptions = {}, own: Pick<EditorO
     userFolder: join(folder, 'user'),
     outputFolder: join(folder, 'output'),
     inputFolder: join(folder, 'input'),
-    startEngine: () => forkEngine(),
+    startEngine,
     shell: browserShell,
     ...own,
   })

@@ -1,5 +1,5 @@
-import type { Channel, Exit } from '../../runtime/engine-process/channel.ts'
-import { forkEngine } from '../../runtime/engine-process/fork.ts'
+import type { Channel, Exit } from '../../../runtime/engine-process/channel.ts'
+import { forkEngine } from '../../../runtime/engine-process/fork.ts'
 
 /** So many questions has an editor for itself: an answer that comes late for one is not taken for another's. */
 const QUESTIONS = 1e6
@@ -31,11 +31,11 @@ function start(): Kept {
  * computes for an editor that has ended is heard by nobody. A process that has ended is not lent again.
  */
 export function keepEngine(): () => Channel {
-  let idle: Kept | undefined
+  let idle: Kept[] = []
 
   return () => {
-    const engine = idle && !idle.isGone ? idle : start()
-    idle = undefined
+    idle = idle.filter(each => !each.isGone)
+    const engine = idle.pop() ?? start()
     const first = QUESTIONS * engine.lent++
     return {
       send(message) {
@@ -55,7 +55,7 @@ export function keepEngine(): () => Channel {
       kill() {
         if (engine.isGone) return
         const { leave } = engine
-        idle = Object.assign(engine, deaf)
+        idle.push(Object.assign(engine, deaf))
         setImmediate(() => leave({ code: null, signal: 'SIGKILL', said: '' }))
       },
     }
