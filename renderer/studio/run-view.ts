@@ -3,6 +3,7 @@ import type { RunError, RunEvent, RunStatus } from '../../runtime/contract/run-e
 import type { TextEvent } from '../../runtime/contract/text-of-event.ts'
 import { base64Of } from '../../runtime/contract/wire.ts'
 import { type GridView, gridsAfter } from '../compare/grid-view.ts'
+import { type ExpertMap, mapAfter } from '../experts/expert-map.ts'
 
 /** The picture as it was after a step: small, a `data:` URL. */
 export interface Frame {
@@ -38,13 +39,15 @@ export interface RunView {
   readonly ms: number | null
   /** By node: the pictures after each step that was shown. A node that need not run again keeps its strip. */
   readonly strips: Readonly<Record<string, readonly Frame[]>>
+  /** By node: which experts of a mixture acted in each step. */
+  readonly experts: Readonly<Record<string, ExpertMap>>
   /** By node: the pictures that a grid compares, as they come. */
   readonly grids: Readonly<Record<string, GridView>>
   /** The node that last showed an unfinished picture, as long as the run goes on. */
   readonly unfinished: { readonly node: string; readonly url: string } | null
 }
 
-/** The view of a run that was just queued. Strips and grids of the run before stay until this one replaces them. */
+/** The view of a run that was just queued. Strips, maps and grids of the run before stay until this one replaces them. */
 export const waiting = (run: string, drawn: Workflow, before: RunView | undefined): RunView => ({
   run,
   drawn,
@@ -55,6 +58,7 @@ export const waiting = (run: string, drawn: Workflow, before: RunView | undefine
   errors: [],
   ms: null,
   strips: before?.strips ?? {},
+  experts: before?.experts ?? {},
   grids: before?.grids ?? {},
   unfinished: null,
 })
@@ -86,11 +90,13 @@ export function nextView(view: RunView, event: RunEvent): RunView {
         ),
       }
     case 'node-start':
-      return { ...view, nodes: node(event.node, startOf(view, event.node)), strips: stripsAtStart(view, event.node) }
+      return { ...atStart(view, event.node), nodes: node(event.node, startOf(view, event.node)) }
     case 'progress':
       return { ...view, nodes: node(event.node, { step: event.step, of: event.of, secondsLeft: event.secondsLeft }) }
     case 'preview':
       return withPreview(view, event)
+    case 'experts':
+      return withMap(view, event)
     case 'image':
       // The store keeps pictures by document.
       return view
@@ -131,6 +137,11 @@ function withPreview(view: RunView, { node, step, of, jpeg }: Extract<RunEvent, 
   return { ...view, unfinished: { node: on, url: strip.at(-1)!.url }, strips: { ...view.strips, [on]: strip } }
 }
 
+function withMap({ experts, ...view }: RunView, event: Extract<RunEvent, { kind: 'experts' }>): RunView {
+  const on = shownOn(view.drawn, event.node)
+  return { ...view, experts: { ...experts, [on]: mapAfter(experts[on], event) } }
+}
+
 /** The node of the document that shows what node `id` reports: for `10:5`, node 5 of subgraph 10, it is node 10. */
 export const shownOn = ({ nodes }: Workflow, id: string): string =>
   !id.includes(':') || nodes.some(node => String(node.id) === id) ? id : id.split(':', 1)[0]!
@@ -142,10 +153,12 @@ function startOf({ drawn, nodes }: RunView, id: string): NodeProgress {
   return before ? { ...started, ms: before.ms, texts: before.texts } : started
 }
 
-/** A node that starts loses the frames that it made in the run before. */
-function stripsAtStart({ drawn, strips }: RunView, id: string): RunView['strips'] {
-  const shown = shownOn(drawn, id)
-  return { ...strips, [shown]: (strips[shown] ?? []).filter(({ node }) => node !== id) }
+/** A node that starts loses the frames and the map that it made in the run before. */
+function atStart(view: RunView, id: string): RunView {
+  const shown = shownOn(view.drawn, id)
+  const { [shown]: map, ...experts } = view.experts
+  const frames = (view.strips[shown] ?? []).filter(({ node }) => node !== id)
+  return { ...view, strips: { ...view.strips, [shown]: frames }, ...(map && { experts }) }
 }
 
 /**

@@ -112,6 +112,7 @@ const sessions: Record<string, { readonly open?: readonly string[]; readonly tou
   fewSteps: { open: [workflow('hyper-sd-4-steps-eta')], tour: tours.fewSteps },
   loraChips: { open: [workflow('base-20-steps-cfg')], tour: tours.loraChips },
   comparing: { open: [workflow('compare-steps-eta')], tour: tours.comparing },
+  experts: { open: [workflow('mixture-of-experts')], tour: tours.experts },
   ownModels: { open: [hyper], tour: tours.ownModels },
   errors: {
     open: [missing],

@@ -274,3 +274,15 @@ export const crashing: Tour = async (hands, shoot) => {
   await hands.page.waitForTimeout(2500)
   await shoot('reconnecting')
 }
+
+export const experts: Tour = async (hands, shoot) => {
+  const { page } = hands
+  await hands.run().click()
+  await hands.seesPicture('SaveImage')
+  await hands.click(hands.node('SaveImage'))
+  await page
+    .getByRole('region', { name: /^Experts by step/ })
+    .first()
+    .waitFor()
+  await shoot('experts')
+}

@@ -75,6 +75,7 @@ describe.each([...workflowNames, ...ownModelNames])('%s', name => {
 const ours: Readonly<Record<string, readonly string[]>> = {
   'compare-steps-eta.json': ['CompareGrid'],
   'hyper-sd-scribble.json': ['ScribbleCanvas'],
+  'mixture-of-experts.json': ['MixtureExpert', 'MixtureExpert', 'MixtureOfExperts'],
 }
 
 /** ComfyUI 0.3.64's own, the note its front end draws, and nodes of ComfyUI-TCD, Hyper-SD and ComfyUI_IPAdapter_plus. */

@@ -39,7 +39,17 @@ const running: NodeProgress = { state: 'running', step: 0, of: 0, secondsLeft: n
 
 describe('the view of a run', () => {
   test('that waits has nothing but its document, and what the run before left', () => {
-    const nothing = { nodes: {}, total: 0, finished: 0, errors: [], ms: null, strips: {}, grids: {}, unfinished: null }
+    const nothing = {
+      nodes: {},
+      total: 0,
+      finished: 0,
+      errors: [],
+      ms: null,
+      strips: {},
+      experts: {},
+      grids: {},
+      unfinished: null,
+    }
     expect(fresh).toEqual({ run: 'r', drawn, status: 'waiting', ...nothing })
     const before = viewAfter(
       start,
