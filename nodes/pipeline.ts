@@ -62,3 +62,4 @@ export const applyTiled = lazily(async () => (await import('../engine/pipeline/i
 export const applyFooocusInpaint = lazily(
   async () => (await import('../engine/pipeline/patches/fooocus-inpaint.ts')).applyFooocusInpaint,
 )
+export const estimateDepth = lazily(async () => (await import('../engine/pipeline/depth.ts')).estimateDepth)

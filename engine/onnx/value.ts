@@ -131,6 +131,23 @@ export class Value extends Operators {
     return this.make('MultiHeadAttention', inputs, dims, attributes, '', MICROSOFT)
   }
 
+  /**
+   * A transposed convolution whose windows touch without an overlap: W stored [in, out, k, k], stride k. Each pixel becomes k × k.
+   *
+   * @returns [N, out, k·H, k·W]
+   */
+  upsampleLearned(w: LayerWeights): Value {
+    const [, c, height, width] = this.#image(w.path) as [number, number, number, number]
+    const [, out, k] = w.dims() as [number, number, number]
+    w.expect('weight', [c, out, k, k])
+    const y = this.toTokens().matmul(w.value('weight').reshape([c, out * k * k]))
+    this.graph.countMultiplyAdds(height * width * c * out * k * k)
+    return y
+      .toImage(height, width)
+      .pixelShuffle(k)
+      .add(w.value('bias').reshape([out, 1, 1]))
+  }
+
   /** Every pixel `by` times in both directions. @returns [N, C, by·H, by·W] */
   upsample(by: number): Value {
     const [n, c, height, width] = this.#image('Resize')

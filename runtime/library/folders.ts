@@ -20,6 +20,7 @@ const directories: Readonly<Record<string, readonly string[]>> = {
   gligen: ['gligen'],
   ipadapter: ['ipadapter'],
   inpaint: ['inpaint'],
+  depthanything: ['depthanything'],
 }
 
 /** Old names; and latents, which ComfyUI keeps among the input pictures. */
@@ -49,6 +50,7 @@ const nouns: Readonly<Record<string, string>> = {
   upscale_models: 'upscaler',
   ipadapter: 'IP-Adapter',
   inpaint: 'inpaint model',
+  depthanything: 'depth model',
   input: 'input image',
   latents: 'latent',
 }

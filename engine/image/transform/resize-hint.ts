@@ -67,10 +67,15 @@ function resized(picture: Image, { width, height }: Size): Image {
   if (w === width && h === height) return picture
   const colors = colorCount(picture, FEW)
   const taps = colors > 2 && colors < FEW ? nearest : width * height < w * h ? coverage : bicubic
-  const { dims, data } = fromPlanes(resample(toPlanes(picture), height, width, taps))
-  const bytes = { dims, data: data.map(value => Math.min(Math.max(roundHalfEven(value), 0), 255)) }
+  const bytes = resizedBytes(picture, { width, height }, taps)
   const [least, most] = [picture.data.reduce((a, b) => Math.min(a, b)), picture.data.reduce((a, b) => Math.max(a, b))]
   return colors === 2 && least < 16 && most > 240 ? blackAndWhite(bytes) : bytes
+}
+
+/** Pictures of bytes, rounded to bytes. */
+export function resizedBytes(picture: Image, { width, height }: Size, taps: Taps): Image {
+  const { dims, data } = fromPlanes(resample(toPlanes(picture), height, width, taps))
+  return { dims, data: data.map(value => Math.min(Math.max(roundHalfEven(value), 0), 255)) }
 }
 
 /** As far as `most`. */
@@ -82,7 +87,7 @@ function colorCount({ data }: Image, most: number): number {
 }
 
 /** The mean of what a new pixel covers, parts of old ones by their share (OpenCV's INTER_AREA). */
-const coverage: Taps = (i, from, to) => {
+export const coverage: Taps = (i, from, to) => {
   const [start, end] = [(i * from) / to, ((i + 1) * from) / to]
   return Array.from({ length: Math.ceil(end - 1e-9) - Math.floor(start) }, (_, k) => {
     const place = Math.floor(start) + k
