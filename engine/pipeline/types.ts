@@ -7,6 +7,7 @@ import type { LoraUse } from '../lora/use.ts'
 import type { DifferentialMask } from '../sampling/inpaint.ts'
 import type { ModelSamplingSpec } from '../sampling/model-sampling.ts'
 import type { Tensor } from '../tensor/tensor.ts'
+import type { During } from '../text/prompt-editing.ts'
 import type { PicturePrompt } from './clip-vision.ts'
 import type { PictureKind } from './control/picture-kinds.ts'
 import type { Apg } from './guidance/apg.ts'
@@ -229,6 +230,8 @@ export interface EncodedPrompt {
   readonly range?: Range
   /** The part of the sampling that its text was encoded for, where the strength of a LoRA on the text encoder changes. */
   readonly encodedFor?: Range
+  /** The steps for which its text was written, where `[from:to:when]` changes it. */
+  readonly during?: During
   /** ControlNets that are active where this prompt counts; their effects add up. */
   readonly controls?: readonly ControlUse[]
   /** Negative prompts without ControlNets use those of this prompt. */

@@ -10,7 +10,7 @@ export default defineNode({
   inputs: {
     text: text({
       multiline: true,
-      help: '(word:1.2) strengthens a word, (word:0.8) weakens it. embedding:name uses a file of the embeddings folder, <lora:name:0.8> a LoRA, <lora:name:0.5@0,0@0.5> one whose strength falls to 0 by half of the steps.',
+      help: '(word:1.2) strengthens a word, (word:0.8) weakens it. embedding:name uses a file of the embeddings folder, <lora:name:0.8> a LoRA, <lora:name:0.5@0,0@0.5> one whose strength falls to 0 by half of the steps. [cat:dog:0.5] changes the text after half of the steps, [cat:dog:3] after 3.',
     }),
     clip,
   },

@@ -1,12 +1,14 @@
 import type { ClipKind } from '../../checkpoint/family.ts'
-import { CheckpointError } from '../../errors.ts'
+import { CheckpointError, RangeInputError } from '../../errors.ts'
 import { hookSpans } from '../../lora/hooks.ts'
 import { parseLoraTags, unreadTags } from '../../lora/tags.ts'
+import { remember } from '../../remember.ts'
 import type { Sessions } from '../../runtime/sessions.ts'
 import { joinWidths, ShapeError, type Tensor } from '../../tensor/tensor.ts'
 import { clipTokens, type TransformersVersion } from '../../text/clip-tokenizer.ts'
 import { type Chunk, tokenizePrompt } from '../../text/prompt-chunks.ts'
 import type { Clip, Conditioning, EncodedPrompt, TextEncoder } from '../types.ts'
+import { type PromptText, textsOf } from './edited-prompt.ts'
 import { findTagged, promptVectors, type VectorContext } from './prompt-files.ts'
 import { type EncodedChunks, type TextNetwork, textNetwork } from './text-network.ts'
 import { comfyWeighting, normalizedWeights, type Weighting, weightFromZero } from './weighting.ts'
@@ -22,35 +24,42 @@ export interface EncodeContext extends VectorContext {
 /** The token that fills an encoder's last chunk: the end token, or 0 for OpenCLIP's encoders. */
 const PADS: Readonly<Record<ClipKind, number>> = { clipL: 49407, clipH: 0, clipG: 0 }
 
-/** One text for all encoders, or one for each of SDXL's two. */
-export type PromptText = string | { readonly clipL: string; readonly clipG: string }
-
 /**
  * A prompt as the UNet takes it: tags and weights are read, embeddings inserted, and chunks of 77 tokens encoded. The results of
  * several encoders are joined side by side.
  *
  * `<lora:NAME:0.8>` applies the LoRA to these text encoders, and through the conditioning to the model it is sampled with.
  *
- * @returns one entry: embedding [1, 77·n, D], with CLIP-G also pooled [1, D′]; where the text encoder's hooks change on the way,
- *          one for each part of the sampling
- * @throws  CheckpointError when a file lacks a text encoder or the file of a LoRA tag is missing
+ * @returns one entry: embedding [1, 77·n, D], with CLIP-G also pooled [1, D′]; where the text or the text encoder's hooks
+ *          change on the way, one for each part of the sampling
+ * @throws  CheckpointError when a file lacks a text encoder or the file of a LoRA tag is missing; as `textsOf`
  */
-export async function encodePrompt(
-  { hooked, ...clip }: Clip,
-  text: PromptText,
-  context: EncodeContext,
-): Promise<Conditioning> {
-  if (!hooked) return [await encodeOnce(clip, text, context)]
-  const { hooks, onPrompts, scheduled } = hooked
+export async function encodePrompt(clip: Clip, prompt: PromptText, context: EncodeContext): Promise<Conditioning> {
+  const known = remember<string, Conditioning>()
   const told = new Set<string>()
   const notice = (message: string) => {
     if (!told.has(message)) context.notice(message)
     told.add(message)
   }
   const encoded: EncodedPrompt[] = []
+  for (const { text, during } of textsOf(prompt)) {
+    const prompts = await known(JSON.stringify(text), () => encodeHooked(clip, text, { ...context, notice }))
+    encoded.push(...(during ? prompts.map(each => ({ ...each, during })) : prompts))
+  }
+  return encoded
+}
+
+async function encodeHooked(
+  { hooked, ...clip }: Clip,
+  text: PromptText,
+  context: EncodeContext,
+): Promise<Conditioning> {
+  if (!hooked) return [await encodeOnce(clip, text, context)]
+  const { hooks, onPrompts, scheduled } = hooked
+  const encoded: EncodedPrompt[] = []
   for (const { factors, ...encodedFor } of scheduled ? hookSpans(hooks) : [{ factors: [], start: 0, end: 1 }]) {
     const loras = hooks.map(({ file, clip }, i) => ({ file, strength: clip * (factors[i] ?? 1) }))
-    const prompt = await encodeOnce({ ...clip, loras: [...clip.loras, ...loras] }, text, { ...context, notice })
+    const prompt = await encodeOnce({ ...clip, loras: [...clip.loras, ...loras] }, text, context)
     encoded.push({ ...prompt, ...(onPrompts && { hooks }), ...(scheduled && { encodedFor }) })
   }
   return encoded
@@ -58,8 +67,13 @@ export async function encodePrompt(
 
 async function encodeOnce(clip: Clip, text: PromptText, context: EncodeContext): Promise<EncodedPrompt> {
   const read = clip.encoders.map(encoder => ({ encoder, ...parseLoraTags(textFor(encoder, text)) }))
-  for (const tag of new Set(read.flatMap(({ text }) => unreadTags(text))))
+  for (const tag of new Set(read.flatMap(({ text }) => unreadTags(text)))) {
+    if (tag.includes('@'))
+      throw new RangeInputError(
+        `${tag} in the prompt: write strengths at shares of the steps, from 0 to 1 and in their order, as in <lora:NAME:0.5@0,0@0.5>.`,
+      )
     context.notice(`${tag} in the prompt is not read as a LoRA, and its words stay: write <lora:NAME:0.8>`)
+  }
   const tags = new Map(read.flatMap(({ loras }) => loras).map(tag => [tag.name, tag]))
   const tagged = await Promise.all([...tags.values()].map(tag => findTagged(tag, clip, context)))
   const patched = { ...clip, loras: [...clip.loras, ...tagged.map(({ clip }) => clip)] }

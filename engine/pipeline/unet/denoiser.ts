@@ -19,7 +19,7 @@ export function denoiser(
   sessions: Sessions,
   network: UnetNetwork,
   guider: Guider,
-  own: Pick<PredictOptions, 'inpaint' | 'strengthsFor' | 'random' | 'onShares'> = {},
+  own: Pick<PredictOptions, 'inpaint' | 'random' | 'stepsAt' | 'strengthsFor' | 'onShares'> = {},
 ): Denoiser {
   const { model } = guider
   const sampling = modelSampling(model.sampling)

@@ -4,6 +4,7 @@ import type { ModelSampling } from '../../sampling/model-sampling.ts'
 import { cut } from '../../tensor/cut.ts'
 import type { Generator } from '../../tensor/random/random.ts'
 import { joinChannels, type Tensor, zeros } from '../../tensor/tensor.ts'
+import { isDuring } from '../../text/prompt-editing.ts'
 import { steering } from '../control/steer.ts'
 import { refuseNotFinite } from '../not-finite.ts'
 import { type PatchesAt, patchTitles, unetPatches } from '../patches/unet-patches.ts'
@@ -14,6 +15,7 @@ import type { InpaintChannels } from './inpaint.ts'
 import { withControlsOf, withCounterparts, withGroundingOf } from './prompt-pairs.ts'
 import { type PlacedPrompt, placePrompt, withDefaults } from './prompt-place.ts'
 import { guidanceEmbedding, sizeConditioning } from './size-conditioning.ts'
+import type { StepsAt } from './steps-done.ts'
 import type { StrengthsFor } from './strengths.ts'
 import type { UnetNetwork, UnetView } from './unet-network.ts'
 
@@ -48,6 +50,8 @@ export interface PredictOptions {
   readonly inpaint?: InpaintChannels
   /** What patches draw from. */
   readonly random?: () => Generator
+  /** How many steps are done at a noise level; absent: none, of one. */
+  readonly stepsAt?: StepsAt
   /** Absent: the network's own, for every prompt. */
   readonly strengthsFor?: StrengthsFor
   readonly onShares?: OnShares | undefined
@@ -58,7 +62,7 @@ export interface PredictOptions {
 /** Makes D(x; σ | prompts): places the prompts, evaluates the network for all of them at once, blends the results. */
 export function predictor(options: PredictOptions): Predictor {
   const { sampling, model, network, cfg, sessions } = options
-  const { strengthsFor = async () => network.strength } = options
+  const { strengthsFor = async () => network.strength, stepsAt = () => ({ done: 0, of: 1 }) } = options
   const place = placer(sampling)
   const steer = steering(sessions, network, sampling)
   const ask = asker(sessions, network, {
@@ -76,13 +80,12 @@ export function predictor(options: PredictOptions): Predictor {
     view,
     ...(guidance && { guidance }),
   })
-  const activePrompts = (lists: readonly Conditioning[], x: Tensor, sigma: number) =>
-    place(lists, x.dims).map(list =>
-      withDefaults(
-        list.filter(({ sigmas: { from, to } }) => sigma <= from && sigma >= to),
-        x.dims,
-      ),
-    )
+  const activePrompts = (lists: readonly Conditioning[], x: Tensor, sigma: number) => {
+    const steps = stepsAt(sigma)
+    const isActive = ({ sigmas: { from, to }, prompt: { during } }: PlacedPrompt) =>
+      sigma <= from && sigma >= to && (!during || isDuring(during, steps))
+    return place(lists, x.dims).map(list => withDefaults(list.filter(isActive), x.dims))
+  }
 
   const underFirst = async (x: Tensor, sigma: number, prompts: Conditioning, { view, isNegative }: OneView) => {
     const first = activePrompts([prompts], x, sigma).map(list => list.slice(0, 1))

@@ -19,6 +19,7 @@ import { denoiser } from './denoiser.ts'
 import { type Guider, promptsOf, withPrompts } from './guider.ts'
 import { editChannels, inpaintChannels, latentMask } from './inpaint.ts'
 import { withPictures } from './picture-prompt.ts'
+import { stepsOf } from './steps-done.ts'
 import { hooksOf, strengthsFor, withHooked } from './strengths.ts'
 import { type UnetNetwork, unetNetwork } from './unet-network.ts'
 
@@ -91,12 +92,15 @@ export async function sampleLatent(
         : undefined
 
   const sampling = modelSampling(guider.model.sampling)
+  const stepsAt = stepsOf(sigmas)
+  const levels = { ...sampling, highest: Math.max(...sigmas), stepsAt }
   const differential = guider.model.patches?.findLast(patch => patch.kind === 'differential')
   const result = await sample({
     denoiser: denoiser(context.sessions, network, guider, {
       ...(inpaint && { inpaint }),
       random: globalGenerator(start, noise, latent),
-      strengthsFor: strengthsFor(network, guider.model.loras, hooks, { ...sampling, ofSteps: sigmas }),
+      stepsAt,
+      strengthsFor: strengthsFor(network, guider.model.loras, hooks, levels),
       onShares: expertsReporter(network, sigmas, context),
     }),
     sampling,

@@ -4,6 +4,7 @@ import { type LoraUse, strengthAt } from '../../lora/use.ts'
 import { remember } from '../../remember.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import type { EncodedPrompt, Model } from '../types.ts'
+import type { StepsAt } from './steps-done.ts'
 import type { UnetNetwork } from './unet-network.ts'
 
 /** The strengths of all LoRAs of the network while it is evaluated for a prompt, [1, L]; undefined without LoRAs. */
@@ -18,9 +19,9 @@ export const withHooked = (model: Model, hooks: Hooks): Model =>
     ? model
     : { ...model, loras: [...model.loras, ...hooks.map(({ file }) => ({ file, strength: 0 }))] }
 
-/** The noise levels of a run: what keyframes refer to, and those of the steps, descending. */
-interface Levels extends Pick<RunLevels, 'percentToSigma'> {
-  readonly ofSteps: Float32Array
+/** What keyframes and curves refer to: noise levels and steps. */
+interface Levels extends RunLevels {
+  readonly stepsAt: StepsAt
 }
 
 /**
@@ -33,10 +34,9 @@ export function strengthsFor(
   network: UnetNetwork,
   own: readonly LoraUse[],
   hooks: Hooks,
-  { percentToSigma, ofSteps }: Levels,
+  levels: Levels,
 ): StrengthsFor {
   if (hooks.length === 0 && own.every(({ curve }) => !curve)) return async () => network.strength
-  const levels = { percentToSigma, highest: Math.max(...ofSteps) }
   const known = remember<string, Tensor | undefined>(64)
   /** Hooks that share their keyframes share their state. */
   const factors = new Map<Keyframes, (sigma: number) => number>()
@@ -45,11 +45,9 @@ export function strengthsFor(
     factors.set(keyframes, made)
     return made(sigma)
   }
-  /** Of the steps, how many are done. */
-  const shareAt = (sigma: number) => ofSteps.findLastIndex(level => level >= Math.fround(sigma)) / (ofSteps.length - 1)
   return (prompt, sigma) => {
-    const share = Math.max(0, shareAt(sigma))
-    const ownNow = own.map(({ curve, ...use }) => (curve ? { ...use, strength: strengthAt(curve, share) } : use))
+    const { done, of } = levels.stepsAt(sigma)
+    const ownNow = own.map(({ curve, ...use }) => (curve ? { ...use, strength: strengthAt(curve, done / of) } : use))
     const hooked = hooks.map(hook => {
       const here = prompt.hooks?.find(other => isSame(other, hook))
       return { file: hook.file, strength: here ? hook.model * factorAt(here.keyframes, sigma) : 0 }
