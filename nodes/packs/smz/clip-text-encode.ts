@@ -1,4 +1,4 @@
-import type { PromptText } from '../../../engine/pipeline/text/encode-prompt.ts'
+import type { PromptText } from '../../../engine/pipeline/text/edited-prompt.ts'
 import { choice, float, int, optional, text, toggle } from '../../../graph/node.ts'
 import clipTextEncode from '../../conditioning/clip-text-encode.ts'
 import { defineNode } from '../../define.ts'
