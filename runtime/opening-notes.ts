@@ -1,3 +1,4 @@
+import { shownGroup } from '../graph/conversion/group-widgets.ts'
 import { filesNamed } from '../graph/document/files-named.ts'
 import { WorkflowError } from '../graph/errors.ts'
 import { plan } from '../graph/plan.ts'
@@ -14,7 +15,17 @@ export async function openingNotes(document: Workflow, specs: Specs, library: Li
     const sentence = found && standIn(name, found)
     if (sentence) replaced.push(`${sentence}.`)
   }
-  return [...leftOut(document, specs), ...replaced]
+  return [...groupsIn(document, specs), ...leftOut(document, specs), ...replaced]
+}
+
+/** What old group nodes are, each once. */
+function groupsIn(document: Workflow, specs: Specs): string[] {
+  const shown = new Set(document.nodes.flatMap(node => shownGroup(document, node, specs) ?? []))
+  return [...shown].map(({ name, inside, inputs }) => {
+    const values = Object.keys(inputs).length
+    const edited = values > 0 ? `its ${values} values are edited on it` : 'its values are kept as the file has them'
+    return `${name} is a group node of an older ComfyUI: it runs as the nodes inside it (${inside.join(', ')}), and ${edited}.`
+  })
 }
 
 /** A document that cannot be converted says so when it runs. */

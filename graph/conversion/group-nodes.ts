@@ -14,6 +14,15 @@ import { passesOn } from './virtual-nodes.ts'
  * @returns a function that gives undefined for a node that is not a group node, or whose definition the file lacks
  */
 export function groupsOf(workflow: Workflow, specs: Specs): (node: WorkflowNode) => Subgraph | undefined {
+  const { groups, faceOf } = definedGroups(workflow, specs)
+  return node => {
+    const group = groups.get(groupName(node.type) ?? '')
+    return group && asSubgraph(node, group, faceOf(group), specs)
+  }
+}
+
+/** The definitions of a workflow's group nodes by name, and what group nodes of each show. */
+export function definedGroups(workflow: Workflow, specs: Specs) {
   const defined = isObject(workflow.extra?.groupNodes) ? workflow.extra.groupNodes : {}
   const groups = new Map(
     Object.entries(defined).flatMap(([name, data]) => {
@@ -21,11 +30,7 @@ export function groupsOf(workflow: Workflow, specs: Specs): (node: WorkflowNode)
       return group ? [[name, group] as const] : []
     }),
   )
-  const faceOf = faceReader(groups, specs)
-  return node => {
-    const group = groups.get(groupName(node.type) ?? '')
-    return group && asSubgraph(node, group, faceOf(group), specs)
-  }
+  return { groups, faceOf: faceReader(groups, specs) }
 }
 
 const faces = new WeakMap<Subgraph, Face>()

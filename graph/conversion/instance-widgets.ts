@@ -24,7 +24,7 @@ export function instanceWidgets(
     const spec = node && specs.get(currentType(node.type))
     const port = spec && specOn(spec, node.widgets_values).inputs[widget]
     if (!node || !port || !isWidget(port)) return {}
-    inputs[name] = shown(port, readWidgetValues(spec, node.widgets_values).values[widget])
+    inputs[name] = withDefault(port, readWidgetValues(spec, node.widgets_values).values[widget])
   }
   return inputs
 }
@@ -33,7 +33,10 @@ export function instanceWidgets(
  * The widget with another default. On an instance a seed has no choice of what happens to it after a run, and a choice
  * decides about no other inputs.
  */
-function shown({ cases: _, ...port }: Widget & { readonly cases?: unknown }, value: Json | undefined): Widget {
+export function withDefault(
+  { cases: _, ...port }: Widget & { readonly cases?: unknown },
+  value: Json | undefined,
+): Widget {
   if (port.kind === 'seed') {
     const isWhole = typeof value === 'bigint' || Number.isSafeInteger(value)
     return { ...port, default: isWhole ? BigInt(value as number | bigint) : port.default, control: false }

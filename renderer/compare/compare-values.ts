@@ -1,6 +1,7 @@
 import { type AxisPlace, axisPlace, compareWidget } from '../../graph/compare/compare-widget.ts'
 import { writeAxis, writeValues } from '../../graph/compare/notation.ts'
 import { suggestValues } from '../../graph/compare/suggest.ts'
+import { groupName } from '../../graph/conversion/group-face.ts'
 import { promotedInside } from '../../graph/conversion/promoted.ts'
 import { nextNodeId } from '../../graph/edit/ids.ts'
 import type { Json } from '../../graph/json.ts'
@@ -29,7 +30,7 @@ export interface Comparable {
 /** The widgets of a node that no wire feeds. */
 export function comparablesOf({ specs }: Studio, present: Workflow, node: WorkflowNode): readonly Comparable[] {
   const spec = specOf(specs, present, node)
-  if (!spec) return []
+  if (!spec || groupName(node.type) !== undefined) return []
   const { values } = readWidgetValues(spec, node.widgets_values)
   const title = node.title ?? spec.title
   const definition = present.definitions && subgraphsOf(present).get(node.type)

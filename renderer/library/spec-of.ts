@@ -1,4 +1,4 @@
-import { groupName } from '../../graph/conversion/group-face.ts'
+import { type ShownGroup, shownGroup } from '../../graph/conversion/group-widgets.ts'
 import { instanceWidgets } from '../../graph/conversion/instance-widgets.ts'
 import { linksOf } from '../../graph/document/links.ts'
 import type { NodeSpec } from '../../graph/node.ts'
@@ -16,9 +16,8 @@ export function specOf(specs: Specs, workflow: Workflow, node: WorkflowNode): No
   const own = specs.get(currentType(node.type))
   if (own) return specOn(own, node.widgets_values)
   if (node.type === 'PrimitiveNode') return primitive(specs, workflow, node)
-  const name = groupName(node.type)
-  const isGroup = name !== undefined && Object.hasOwn((workflow.extra?.groupNodes as object | undefined) ?? {}, name)
-  return isGroup ? group(name, node.type) : instance(specs, workflow, node)
+  const shown = shownGroup(workflow, node, specs)
+  return shown ? group(shown, node.type) : instance(specs, workflow, node)
 }
 
 /** Documents share their definitions and nodes from edit to edit. */
@@ -51,16 +50,22 @@ const instanceSpec = (specs: Specs, node: WorkflowNode, definition: Subgraph): N
   isOutput: false,
 })
 
+const groups = new WeakMap<ShownGroup, NodeSpec>()
+
 /** A group node of an older file: `workflow>NAME`. */
-const group = (name: string, type: string): NodeSpec => ({
-  type,
-  title: name,
-  about: 'A group node of an older ComfyUI. It runs as the nodes inside it.',
-  category: 'subgraph',
-  inputs: {},
-  outputs: {},
-  isOutput: false,
-})
+function group(shown: ShownGroup, type: string): NodeSpec {
+  const spec = groups.get(shown) ?? {
+    type,
+    title: shown.name,
+    about: `A group node of an older ComfyUI. It runs as the nodes inside it: ${shown.inside.join(', ')}.`,
+    category: 'subgraph',
+    inputs: shown.inputs,
+    outputs: {},
+    isOutput: false,
+  }
+  groups.set(shown, spec)
+  return spec
+}
 
 function primitive(specs: Specs, workflow: Workflow, node: WorkflowNode): NodeSpec {
   const wire = node.outputs?.[0]?.links?.[0]

@@ -111,22 +111,14 @@ function journalWriter({ api, documents }: Surroundings) {
   const sent = new Map<string, { readonly revision: number; readonly text: string; readonly arrived: number }>()
 
   async function write(document: OpenDocument): Promise<void> {
-    const { id, title, path, version, present } = document
+    const { id, title, path, version, present, notes } = document
     const { revision: before, arrived } = sent.get(id) ?? { revision: 0, arrived: 0 }
     const [revision, dirty, text] = [before + 1, isDirty(document), writeWorkflow(present)]
     sent.set(id, { revision, text, arrived })
     const handle = documents.find(id)
     const given = handle && steps.of(handle, text)
-    await api.request('journal:write', {
-      id,
-      title,
-      path,
-      version,
-      revision,
-      dirty,
-      text,
-      ...(given && { steps: given }),
-    })
+    const tab = { id, title, path, version, revision, dirty, text, ...(notes.length > 0 && { notes: [...notes] }) }
+    await api.request('journal:write', { ...tab, ...(given && { steps: given }) })
     if (given) steps.arrived(id, given)
     const last = sent.get(id)
     if (!last) return

@@ -37,6 +37,8 @@ export const tab = z.object({
   dirty: z.boolean(),
   /** The document, as the text of a workflow file. */
   text: z.string().max(256 * 1024 * 1024),
+  /** What was left out or replaced when its file was opened. */
+  notes: z.array(z.string().max(10_000)).max(1000).optional(),
   /** Left out where they are not known, and as they were then. */
   steps: steps.optional(),
 })

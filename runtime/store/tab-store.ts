@@ -38,23 +38,26 @@ export function openTabStore(database: Database, texts: Texts): TabStore {
     const found = database.get('SELECT * FROM tabs WHERE id = ?', id)
     if (!found) return []
     const row = tabRow.parse(found)
-    return [{ ...row, dirty: row.dirty !== 0, text: texts.read(row.text) }]
+    const { notes, ...rest } = row
+    const kept = notes === null ? {} : { notes: z.array(z.string()).parse(JSON.parse(notes)) }
+    return [{ ...rest, ...kept, dirty: row.dirty !== 0, text: texts.read(row.text) }]
   }
   return {
     list,
     order,
     read: (ids = list().map(({ id }) => id)) => ({ ...order(), documents: ids.flatMap(readTab) }),
     steps: steps.read,
-    write: ({ id, title, path, version, dirty, revision, text, steps: given }) =>
+    write: ({ id, title, path, version, dirty, revision, text, notes = [], steps: given }) =>
       database.together(() => {
         const before = kept(id)
         if (before && before.revision > revision)
           throw new Error(`${title} was changed in another window since. The newer version is kept.`)
         const now = texts.keep(text)
-        const values = [id, title, path, version ?? null, Number(dirty), revision, now]
+        const noted = notes.length > 0 ? JSON.stringify(notes) : null
+        const values = [id, title, path, version ?? null, Number(dirty), revision, now, noted]
         database.run(
-          `INSERT INTO tabs (id, title, path, version, dirty, revision, text) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT(id) DO UPDATE
-           SET title = excluded.title, path = excluded.path, version = excluded.version, dirty = excluded.dirty, revision = excluded.revision, text = excluded.text`,
+          `INSERT INTO tabs (id, title, path, version, dirty, revision, text, notes) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(id) DO UPDATE
+           SET title = excluded.title, path = excluded.path, version = excluded.version, dirty = excluded.dirty, revision = excluded.revision, text = excluded.text, notes = excluded.notes`,
           ...values,
         )
         if (given) steps.write(id, given, now)
@@ -82,4 +85,5 @@ const tabRow = z.object({
   dirty: z.number(),
   revision: z.number(),
   text: z.number(),
+  notes: z.string().nullable(),
 })

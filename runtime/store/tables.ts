@@ -68,6 +68,10 @@ const versions: readonly string[] = [
   -- What a client of ComfyUI's API sent: JSON, NULL of runs that a window asked for.
   ALTER TABLE runs ADD COLUMN request TEXT;
   `,
+  `
+  -- What was left out or replaced when the file of a tab was opened: JSON, NULL where nothing was.
+  ALTER TABLE tabs ADD COLUMN notes TEXT;
+  `,
 ]
 
 /**

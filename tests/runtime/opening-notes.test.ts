@@ -30,3 +30,19 @@ test('what a run would leave out or replace is said when a workflow is opened', 
   ])
   await rm(home, { recursive: true })
 })
+
+test('an old group node is named with the nodes inside it', async () => {
+  const workflow = checkWorkflow({
+    nodes: [
+      { id: 1, type: 'workflow>Sampling', widgets_values: [7, 'fixed', 20, 8, 'euler', 'normal', 1] },
+      { id: 2, type: 'workflow>Sampling', widgets_values: [8, 'fixed', 20, 8, 'euler', 'normal', 1] },
+    ],
+    links: [],
+    extra: {
+      groupNodes: { Sampling: { nodes: [{ type: 'KSampler' }, { type: 'VAEDecode', title: 'Decode' }], links: [] } },
+    },
+  })
+  expect(await openingNotes(workflow, specs, openLibrary({}))).toEqual([
+    'Sampling is a group node of an older ComfyUI: it runs as the nodes inside it (KSampler, Decode), and its 6 values are edited on it.',
+  ])
+})

@@ -45,13 +45,13 @@ describe('open tabs', () => {
     const folder = freshFolder()
     const store = openSound(folder)
     store.tabs.write(tab('a', '{"seed": 18446744073709551615}'))
-    store.tabs.write({ ...tab('b'), path: '/b.json', version: 'of b', dirty: false })
+    store.tabs.write({ ...tab('b'), path: '/b.json', version: 'of b', dirty: false, notes: ['x was left out.'] })
     store.tabs.writeOrder({ order: ['b', 'a'], active: 'a' })
     const { documents, order, active } = reopened(store, folder).tabs.read()
     expect([order, active]).toEqual([['b', 'a'], 'a'])
     expect(documents).toEqual([
       tab('a', '{"seed": 18446744073709551615}'),
-      { ...tab('b'), path: '/b.json', version: 'of b', dirty: false },
+      { ...tab('b'), path: '/b.json', version: 'of b', dirty: false, notes: ['x was left out.'] },
     ])
   })
 
