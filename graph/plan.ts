@@ -2,6 +2,7 @@ import { WorkflowError } from './errors.ts'
 import type { Json } from './json.ts'
 import type { NodeSpec } from './node.ts'
 import { withoutUnusedBranches } from './planning/branches.ts'
+import { atOnce, type InParts, itemsOfAPart } from './planning/in-parts.ts'
 import { readInput, type StepInput } from './planning/inputs.ts'
 import { ancestors, ancestorsOfAll, circles, countAncestors, type Reads, rank, readersOf } from './planning/order.ts'
 import { isGroup, leftOut, unknownNode } from './planning/unknown-node.ts'
@@ -41,9 +42,15 @@ export interface Plan {
  *
  * @param targets  ids of output nodes; all of them when absent
  */
-export function plan(whole: Prompt, specs: Specs, targets?: readonly string[]): Plan {
+export const plan = (whole: Prompt, specs: Specs, targets?: readonly string[]): Plan =>
+  atOnce(planInParts(whole, specs, targets))
+
+/** As `plan`. */
+export function* planInParts(whole: Prompt, specs: Specs, targets?: readonly string[]): InParts<Plan> {
   const prompt = withoutUnusedBranches(whole, specs)
+  yield
   const reads = readsOf(prompt, specs)
+  yield
   const { outputs, unknown } = sinks(prompt, specs, reads)
   // An unknown viewer or saver is only noted where something else shows a result.
   const isNoted = targets === undefined && outputs.length > 0
@@ -51,16 +58,21 @@ export function plan(whole: Prompt, specs: Specs, targets?: readonly string[]): 
   const wanted = targets ?? (isNoted ? [...outputs, ...unknown.filter(isGroupNode)] : unknown)
   const notes = isNoted ? unknown.filter(id => !isGroupNode(id)).map(id => leftOut(id, prompt[id]!)) : []
   const needed = ancestorsOfAll(wanted, reads)
-  const { steps, errors } = readSteps(prompt, specs, reads, needed)
+  const { steps, errors } = yield* readSteps(prompt, specs, reads, needed)
   errors.push(...circleErrors(prompt, specs, reads, needed))
+  yield
   if (wanted.length === 0) errors.push(noOutputs())
   const wrong = errors.flatMap(({ place: { nodeId } }) => nodeId ?? [])
   const bad = ancestorsOfAll(wrong, readersOf(reads))
+  yield
   const ranks = rank(reads)
+  yield
   const good = wanted.filter(id => !bad.has(id))
   const counts = new Map(countAncestors(good, reads, ranks).map((count, i) => [good[i]!, count]))
   good.sort((a, b) => counts.get(a)! - counts.get(b)!)
+  yield
   const order = inOrder(good, reads, ranks)
+  yield
   const runs = new Set(order)
   const stopped = [...steps.values()].filter(({ id }) => !runs.has(id))
   return { steps: order.map(id => steps.get(id)!), targets: good, errors, notes, stopped }
@@ -105,11 +117,17 @@ function readsOf(prompt: Prompt, specs: Specs): Reads {
   return new Map(Object.entries(prompt).map(([id, node]) => [id, new Set(sources(node))]))
 }
 
-function readSteps(prompt: Prompt, specs: Specs, reads: Reads, needed: ReadonlySet<string>) {
+function* readSteps(
+  prompt: Prompt,
+  specs: Specs,
+  reads: Reads,
+  needed: ReadonlySet<string>,
+): InParts<{ steps: Map<string, Step>; errors: WorkflowError[] }> {
   const isRead = readBySomething(reads)
   const steps = new Map<string, Step>()
   const errors: WorkflowError[] = []
   for (const id of needed) {
+    if ((steps.size + errors.length) % itemsOfAPart === itemsOfAPart - 1) yield
     const node = Object.hasOwn(prompt, id) ? prompt[id] : undefined
     const spec = node && specs.get(node.class_type)
     if (!node) errors.push(new WorkflowError('no-outputs', `There is no node ${id} to run.`, { nodeId: id }))

@@ -9,6 +9,7 @@ import { issueInWords } from './issue-in-words.ts'
 import { isObject, type Json, type JsonObject } from './json.ts'
 import { migratedType } from './migrate.ts'
 import type { NodeSpec } from './node.ts'
+import { atOnce, type InParts, mapInParts } from './planning/in-parts.ts'
 import { isWidget } from './port-types.ts'
 import { currentType } from './renames.ts'
 import { asWidgetObject } from './widgets/widget-slots.ts'
@@ -49,7 +50,10 @@ export const isPrompt = (data: unknown): boolean =>
 const mostNodes = 100_000
 
 /** @throws WorkflowError `unreadable`, naming the place: `3.class_type: expected string`; `unsupported` beyond 100,000 nodes */
-export function checkPrompt(data: unknown): Prompt {
+export const checkPrompt = (data: unknown): Prompt => atOnce(checkPromptInParts(data))
+
+/** As `checkPrompt`. */
+export function* checkPromptInParts(data: unknown): InParts<Prompt> {
   if (!isObject(data)) throw new WorkflowError('unreadable', 'A prompt is a JSON object of nodes.')
   const count = Object.keys(data).length
   if (count > mostNodes)
@@ -57,7 +61,7 @@ export function checkPrompt(data: unknown): Prompt {
   // Programs write comments and versions beside the nodes.
   const nodes = Object.entries(data).filter(([, node]) => isObject(node) && ('class_type' in node || 'inputs' in node))
   return Object.fromEntries(
-    nodes.map(([id, node]) => {
+    yield* mapInParts(nodes, ([id, node]) => {
       const { data: checked, error } = promptNode.safeParse(node)
       const inputs = (checked?.inputs ?? {}) as JsonObject
       if (checked)
@@ -86,15 +90,21 @@ export interface Converted {
  *
  * @throws WorkflowError `cycle` for a circle of reroutes or a subgraph inside itself, `unsupported` beyond a bound
  */
-export function convertWorkflow(workflow: Workflow, specs: Specs, options: PromptOptions = {}): Converted {
+export const convertWorkflow = (workflow: Workflow, specs: Specs, options?: PromptOptions): Converted =>
+  atOnce(convertInParts(workflow, specs, options))
+
+/** As `convertWorkflow`. */
+export function* convertInParts(workflow: Workflow, specs: Specs, options: PromptOptions = {}): InParts<Converted> {
   const { random = Math.random, now = new Date() } = options
   const root = openScopes(workflow, specs)
+  yield
   const active = [...nodesIn(root)].filter(({ node }) => runs(node))
   const chooser = createChooser(specs, random)
   const conversion = { specs, chooser, known: new Map() }
   const scopes = new Map(active.map(({ id, scope }) => [id, scope]))
+  const nodes = yield* mapInParts(active, ({ scope, node, id }) => [id, convert(scope, node, conversion)] as const)
   return {
-    prompt: Object.fromEntries(active.map(({ scope, node, id }) => [id, convert(scope, node, conversion)])),
+    prompt: Object.fromEntries(nodes),
     workflow: chooser.recorded(workflow),
     fill: prompt => filled(prompt, root, scopes, specs, now),
   }

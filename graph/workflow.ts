@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { WorkflowError } from './errors.ts'
 import { issueInWords } from './issue-in-words.ts'
 import { isObject, stringifyJson } from './json.ts'
+import { atOnce, type InParts, itemsOfAPart } from './planning/in-parts.ts'
 
 /**
  * The document: a ComfyUI workflow file as plain data, exactly as it was read.
@@ -103,16 +104,39 @@ export const emptyWorkflow: Workflow = {
  *
  * @throws WorkflowError `unreadable`, naming the place: `nodes.3.pos: expected [x, y]`
  */
-export function checkWorkflow(data: unknown): Workflow {
+export const checkWorkflow = (data: unknown): Workflow => atOnce(checkWorkflowInParts(data))
+
+/** As `checkWorkflow`. */
+export function* checkWorkflowInParts(data: unknown): InParts<Workflow> {
   if (!isObject(data))
     throw new WorkflowError('unreadable', 'A workflow is a JSON object; this file contains something else.')
   if (!('nodes' in data)) {
     const looked = 'neither `nodes`, as a saved workflow does, nor nodes with a `class_type`, as an API prompt does'
     throw new WorkflowError('unreadable', `This JSON is not a workflow: it holds ${looked}.`)
   }
-  const { error } = workflow.safeParse(data)
-  if (!error) return data as unknown as Workflow
-  const places = error.issues.slice(0, 3).map(issueInWords)
+  const issues: z.core.$ZodIssue[] = []
+  // The long lists by themselves, then the rest with what is no list in it.
+  const rest = { ...data }
+  for (const [list, item] of [
+    ['nodes', nodeSchema],
+    ['links', link],
+  ] as const) {
+    const items = data[list]
+    if (!Array.isArray(items)) continue
+    rest[list] = []
+    for (let from = 0; from < items.length; from += itemsOfAPart) {
+      const { error } = z.array(item).safeParse(items.slice(from, from + itemsOfAPart))
+      for (const {
+        path: [at, ...inside],
+        ...issue
+      } of error?.issues ?? [])
+        issues.push({ ...issue, path: [list, from + Number(at), ...inside] } as z.core.$ZodIssue)
+      yield
+    }
+  }
+  issues.push(...(workflow.safeParse(rest).error?.issues ?? []))
+  if (issues.length === 0) return data as unknown as Workflow
+  const places = issues.slice(0, 3).map(issueInWords)
   throw new WorkflowError('unreadable', `The workflow is damaged at ${places.join('; ')}.`)
 }
 

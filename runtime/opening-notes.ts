@@ -1,9 +1,10 @@
 import { shownGroup } from '../graph/conversion/group-widgets.ts'
 import { filesNamed } from '../graph/document/files-named.ts'
 import { WorkflowError } from '../graph/errors.ts'
-import { plan } from '../graph/plan.ts'
-import { type Specs, toPrompt } from '../graph/prompt.ts'
+import { planInParts } from '../graph/plan.ts'
+import { convertInParts, type Specs } from '../graph/prompt.ts'
 import type { Workflow } from '../graph/workflow.ts'
+import { withPauses } from './engine-process/pauses.ts'
 import { type Library, standIn } from './library/library.ts'
 
 /** What a run of a document would leave out or replace: nodes at an end that are not here, and files of another format. */
@@ -15,7 +16,7 @@ export async function openingNotes(document: Workflow, specs: Specs, library: Li
     const sentence = found && standIn(name, found)
     if (sentence) replaced.push(`${sentence}.`)
   }
-  return [...groupsIn(document, specs), ...leftOut(document, specs), ...replaced]
+  return [...groupsIn(document, specs), ...(await leftOut(document, specs)), ...replaced]
 }
 
 /** What old group nodes are, each once. */
@@ -29,9 +30,11 @@ function groupsIn(document: Workflow, specs: Specs): string[] {
 }
 
 /** A document that cannot be converted says so when it runs. */
-function leftOut(document: Workflow, specs: Specs): string[] {
+async function leftOut(document: Workflow, specs: Specs): Promise<string[]> {
   try {
-    return (plan(toPrompt(document, specs), specs).notes ?? []).map(({ message }) => message)
+    const { prompt, fill } = await withPauses(convertInParts(document, specs))
+    const { notes = [] } = await withPauses(planInParts(fill(prompt), specs))
+    return notes.map(({ message }) => message)
   } catch (error) {
     if (error instanceof WorkflowError) return []
     throw error

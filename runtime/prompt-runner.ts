@@ -1,7 +1,8 @@
-import { plan } from '../graph/plan.ts'
+import { planInParts } from '../graph/plan.ts'
 import type { Specs } from '../graph/prompt.ts'
 import type { RunStatus } from './contract/run-event.ts'
 import type { EngineHost } from './engine-process/host.ts'
+import { withPauses } from './engine-process/pauses.ts'
 import { createExecutor } from './executor.ts'
 import type { Expander, Expansion, Follower, PromptRun } from './expander.ts'
 import { createExpanders } from './expanders.ts'
@@ -24,11 +25,12 @@ export function createPromptRunner(
     async run(order) {
       const { specs } = await host.facts()
       const { expanded, expansions } = expand(order, specs, expanders)
+      const planned = await planOf(expanded, specs, expansions)
       const { on, followers } = followed(order, expansions)
       const whole = { ...pictureMetadata(order.prompt, order.workflow), ...order.extra }
       const { status, ms } = await executor.run({
         ...order,
-        plan: planOf(expanded, specs, expansions),
+        plan: planned,
         passing: new Set(expansions.flatMap(({ passing = [] }) => [...passing])),
         metadata: node => expansions.map(each => each.metadata?.(node)).find(each => each !== undefined) ?? whole,
         on,
@@ -54,8 +56,8 @@ function expand(order: PromptRun, specs: Specs, expanders: readonly Expander[]) 
 }
 
 /** Where an expander has reported errors, that nothing else can run is not reported as well. */
-function planOf({ prompt, targets }: PromptRun, specs: Specs, expansions: readonly Expansion[]) {
-  const planned = plan(prompt, specs, targets)
+async function planOf({ prompt, targets }: PromptRun, specs: Specs, expansions: readonly Expansion[]) {
+  const planned = await withPauses(planInParts(prompt, specs, targets))
   const errors = expansions.flatMap(({ errors = [] }) => errors)
   if (errors.length === 0) return planned
   return { ...planned, errors: [...errors, ...planned.errors.filter(({ code }) => code !== 'no-outputs')] }

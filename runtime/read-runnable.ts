@@ -1,7 +1,9 @@
 import type { FilesOf } from '../graph/import/a1111.ts'
 import { type ReadOptions, readFileContents, readWorkflowFile } from '../graph/import/read-workflow.ts'
-import { convertWorkflow, type Prompt, type Specs } from '../graph/prompt.ts'
+import type { InParts } from '../graph/planning/in-parts.ts'
+import { convertInParts, type Prompt, type Specs } from '../graph/prompt.ts'
 import type { Workflow } from '../graph/workflow.ts'
+import { withPauses } from './engine-process/pauses.ts'
 import type { Library } from './library/library.ts'
 
 /** What a file says should run. */
@@ -24,7 +26,7 @@ export interface Runnable {
 export async function readRunnable(bytes: Uint8Array, specs: Specs, library: Library): Promise<Runnable> {
   const { read: contents, notes } = await withFiles(library, options => readFileContents(bytes, options))
   if (contents.kind === 'prompt') return { prompt: contents.prompt, notes, fill: prompt => prompt }
-  return { ...convertWorkflow(contents.workflow, specs), notes }
+  return { ...(await withPauses(convertInParts(contents.workflow, specs))), notes }
 }
 
 /**
@@ -43,13 +45,13 @@ export async function readDocument(
 }
 
 /** A1111 writes the beginnings of names only. The files they may mean are listed once something asks for them. */
-async function withFiles<T>(library: Library, read: (options: ReadOptions) => T) {
+async function withFiles<T>(library: Library, read: (options: ReadOptions) => InParts<T>) {
   let isAsked = false
-  const reading = (filesOf: FilesOf) => {
+  const reading = async (filesOf: FilesOf) => {
     const notes: string[] = []
-    return { read: read({ filesOf, note: sentence => notes.push(sentence) }), notes }
+    return { read: await withPauses(read({ filesOf, note: sentence => notes.push(sentence) })), notes }
   }
-  const first = reading(() => {
+  const first = await reading(() => {
     isAsked = true
     return []
   })

@@ -1,5 +1,6 @@
 import type { Json } from '../json.ts'
 import type { NodeSpec } from '../node.ts'
+import { type InParts, mapInParts } from '../planning/in-parts.ts'
 import { isWidget, wireType, withoutSpare } from '../port-types.ts'
 import type { Prompt, PromptNode, Specs } from '../prompt.ts'
 import { currentType } from '../renames.ts'
@@ -24,13 +25,15 @@ interface Wire {
 }
 
 /** Makes a document of a prompt: widgets filled by name, wires restored, nodes laid out left to right. Linear in it. */
-export function importPrompt(given: Prompt, specs: Specs): Workflow {
+export function* importPrompt(given: Prompt, specs: Specs): InParts<Workflow> {
   const prompt = mapValues(given, node => ({ ...node, class_type: currentType(node.class_type) }))
+  yield
   const wires = wiresOf(prompt)
   const into = Map.groupBy(wires, ({ to }) => to)
   const outOf = Map.groupBy(wires, ({ from }) => from)
-  const places = layOut(prompt, specs)
-  const nodes = Object.entries(prompt).map(([id, node], order): WorkflowNode => {
+  yield
+  const places = yield* layOut(prompt, specs)
+  const nodes = yield* mapInParts(Object.entries(prompt), ([id, node], order): WorkflowNode => {
     const spec = specs.get(node.class_type)
     return {
       id: nodeId(id),
@@ -54,7 +57,7 @@ export function importPrompt(given: Prompt, specs: Specs): Workflow {
     last_node_id: ids.reduce((a, b) => Math.max(a, b), 0),
     last_link_id: wires.length,
     nodes,
-    links: wires.map(wire => linkOf(wire, byId, slots.get(wire.id) ?? -1)),
+    links: yield* mapInParts(wires, wire => linkOf(wire, byId, slots.get(wire.id) ?? -1)),
   }
 }
 

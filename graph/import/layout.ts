@@ -1,5 +1,6 @@
 import { columnsOf } from '../document/columns.ts'
 import type { NodeSpec } from '../node.ts'
+import { type InParts, mapInParts } from '../planning/in-parts.ts'
 import { isWidget, withoutSpare } from '../port-types.ts'
 import type { Prompt, Specs } from '../prompt.ts'
 import { shownInputs } from '../widgets/cases.ts'
@@ -16,11 +17,14 @@ export interface Place {
 }
 
 /** Places nodes left to right: each one column after the last it reads, stacked in the order of the prompt. */
-export function layOut(prompt: Prompt, specs: Specs): Map<string, Place> {
-  const columns = columnsOf(sourcesOf(prompt))
+export function* layOut(prompt: Prompt, specs: Specs): InParts<Map<string, Place>> {
+  const sources = sourcesOf(prompt)
+  yield
+  const columns = columnsOf(sources)
+  yield
   const heights: number[] = []
   return new Map(
-    Object.entries(prompt).map(([id, node]) => {
+    yield* mapInParts(Object.entries(prompt), ([id, node]) => {
       const column = columns.get(id) ?? 0
       const y = heights[column] ?? 0
       const height = heightOf(specs.get(node.class_type), Object.keys(node.inputs).length)

@@ -1,8 +1,9 @@
 import { WorkflowError } from '../errors.ts'
 import { isObject, type Json, parseJson } from '../json.ts'
 import { migrated } from '../migrate.ts'
-import { checkPrompt, isPrompt, type Prompt, type Specs } from '../prompt.ts'
-import { checkWorkflow, type Workflow } from '../workflow.ts'
+import { atOnce, type InParts } from '../planning/in-parts.ts'
+import { checkPromptInParts, isPrompt, type Prompt, type Specs } from '../prompt.ts'
+import { checkWorkflowInParts, type Workflow } from '../workflow.ts'
 import { type FilesOf, importParameters } from './a1111.ts'
 import { isParameters } from './a1111-settings.ts'
 import { importPrompt } from './api-prompt.ts'
@@ -27,7 +28,7 @@ export interface ReadOptions {
  *
  * @throws WorkflowError `unreadable` or `unsupported`, with what the text is instead
  */
-export function readContents(text: string, options: ReadOptions = {}): Contents {
+export function* readContents(text: string, options: ReadOptions = {}): InParts<Contents> {
   if (text.trim() === '') throw new WorkflowError('unreadable', 'This file is empty.')
   if (isParameters(text)) return { kind: 'prompt', prompt: importParameters(text, options) }
   if (!beginsAsData.test(text))
@@ -35,7 +36,9 @@ export function readContents(text: string, options: ReadOptions = {}): Contents 
       'unreadable',
       'This is not a workflow: expected JSON, or a PNG, WebP or JPEG picture that contains a workflow.',
     )
-  return dataContents(parseJson(text))
+  const data = parseJson(text)
+  yield
+  return yield* dataContents(data)
 }
 
 /** How JSON, or what programs write in its place, begins. */
@@ -43,10 +46,10 @@ const beginsAsData = /^\s*(?:[[{"]|-?\d|null|true|false)/
 
 /** Reads a text as a document: what is a prompt gets places for its nodes. @throws WorkflowError as `readContents` */
 export const readWorkflow = (text: string, specs: Specs, options?: ReadOptions): Workflow =>
-  asDocument(readContents(text, options), specs)
+  atOnce(asDocument(readContents(text, options), specs))
 
 /** As `readWorkflow`, out of parsed JSON. */
-export const readWorkflowData = (data: Json, specs: Specs): Workflow => asDocument(dataContents(data), specs)
+export const readWorkflowData = (data: Json, specs: Specs): Workflow => atOnce(asDocument(dataContents(data), specs))
 
 /**
  * Reads what a file's bytes hold: a picture that contains a workflow (PNG, WebP, JPEG), or text. A picture's `workflow` is
@@ -54,15 +57,16 @@ export const readWorkflowData = (data: Json, specs: Specs): Workflow => asDocume
  *
  * @throws WorkflowError as `readContents`, also if a picture contains none
  */
-export function readFileContents(bytes: Uint8Array, options: ReadOptions = {}): Contents {
+export function* readFileContents(bytes: Uint8Array, options: ReadOptions = {}): InParts<Contents> {
   const texts = pictureText(bytes)
-  if (!texts) return readContents(decodeText(bytes), options)
+  yield
+  if (!texts) return yield* readContents(decodeText(bytes), options)
   let first: WorkflowError | undefined
   for (const keyword of ['workflow', 'prompt', 'parameters']) {
     const text = texts.get(keyword)
     if (text === undefined) continue
     try {
-      const contents = readContents(text, options)
+      const contents = yield* readContents(text, options)
       if (first)
         options.note?.(`The workflow of this picture cannot be read; its ${keyword} was taken. ${first.message}`)
       return contents
@@ -75,27 +79,29 @@ export function readFileContents(bytes: Uint8Array, options: ReadOptions = {}): 
 }
 
 /** Reads a file as a document. @throws WorkflowError as `readFileContents` */
-export const readWorkflowFile = (bytes: Uint8Array, specs: Specs, options?: ReadOptions): Workflow =>
+export const readWorkflowFile = (bytes: Uint8Array, specs: Specs, options?: ReadOptions): InParts<Workflow> =>
   asDocument(readFileContents(bytes, options), specs)
 
-const asDocument = (contents: Contents, specs: Specs): Workflow =>
-  contents.kind === 'workflow' ? contents.workflow : importPrompt(contents.prompt, specs)
+function* asDocument(reading: InParts<Contents>, specs: Specs): InParts<Workflow> {
+  const contents = yield* reading
+  return contents.kind === 'workflow' ? contents.workflow : yield* importPrompt(contents.prompt, specs)
+}
 
-function dataContents(data: Json): Contents {
+function* dataContents(data: Json): InParts<Contents> {
   if (data === null) throw new WorkflowError('unreadable', 'This file holds `null` alone: no workflow was saved in it.')
   if (Array.isArray(data)) {
     // A list of one thing can mean only that.
-    if (data.length === 1 && isObject(data[0])) return dataContents(data[0])
+    if (data.length === 1 && isObject(data[0])) return yield* dataContents(data[0])
     throw new WorkflowError('unreadable', `This file is a list of ${data.length} things, not a workflow.`)
   }
   if (isObject(data) && 'templates' in data)
     throw new WorkflowError('unsupported', 'This file contains node templates, not a workflow.')
   if (isObject(data) && !('nodes' in data)) {
     const inner = unwrapped(data)
-    if (inner) return dataContents(inner)
-    if (isPrompt(data)) return { kind: 'prompt', prompt: checkPrompt(data) }
+    if (inner) return yield* dataContents(inner)
+    if (isPrompt(data)) return { kind: 'prompt', prompt: yield* checkPromptInParts(data) }
   }
-  return { kind: 'workflow', workflow: migrated(checkWorkflow(data)) }
+  return { kind: 'workflow', workflow: migrated(yield* checkWorkflowInParts(data)) }
 }
 
 /**

@@ -3,6 +3,7 @@ import { withPngText } from '../../engine/image/files/png-text.ts'
 import { renderPng } from '../../engine/image/files/render-svg.ts'
 import { importPrompt } from '../../graph/import/api-prompt.ts'
 import { stringifyJson } from '../../graph/json.ts'
+import { atOnce } from '../../graph/planning/in-parts.ts'
 import { writeWorkflow } from '../../graph/workflow.ts'
 import { forkEngine } from '../../runtime/engine-process/fork.ts'
 import { ProcessHost } from '../../runtime/engine-process/process-host.ts'
@@ -30,7 +31,7 @@ export async function exportFile(args: readonly string[]): Promise<number> {
     if (options.format === 'api') await write(options, `${stringifyJson(prompt)}\n`)
     else {
       const blank = await renderPng(Buffer.from(card), 256)
-      const text = pictureMetadata(prompt, workflow ?? importPrompt(prompt, specs))
+      const text = pictureMetadata(prompt, workflow ?? atOnce(importPrompt(prompt, specs)))
       await write(options, withPngText(blank, text))
     }
     return 0

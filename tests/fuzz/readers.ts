@@ -26,6 +26,7 @@ import { readWorkflow, readWorkflowFile } from '../../graph/import/read-workflow
 import { readWebpText } from '../../graph/import/webp-text.ts'
 import { parseJson, stringifyJson } from '../../graph/json.ts'
 import { plan } from '../../graph/plan.ts'
+import { atOnce } from '../../graph/planning/in-parts.ts'
 import { checkPrompt, toPrompt } from '../../graph/prompt.ts'
 import { floatOf, wholeOf } from '../../graph/widgets/python-values.ts'
 import { checkWorkflow } from '../../graph/workflow.ts'
@@ -196,7 +197,7 @@ export const readers: Readonly<Record<string, FuzzedReader>> = {
   webp: { corpus: webps, read: text => readWebpText(bytes(text)), errors: [WorkflowError] },
   file: {
     corpus: [...pngs, ...webps, ...examples.map(text => Buffer.from(text).toString('latin1'))],
-    read: text => readWorkflowFile(bytes(text), specs),
+    read: text => atOnce(readWorkflowFile(bytes(text), specs)),
     errors: [WorkflowError],
   },
   safetensors: {

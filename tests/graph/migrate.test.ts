@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { readContents } from '../../graph/import/read-workflow.ts'
 import { migrated } from '../../graph/migrate.ts'
+import { atOnce } from '../../graph/planning/in-parts.ts'
 import { checkPrompt } from '../../graph/prompt.ts'
 import { caseBytes, readCase } from '../fixtures/read-case.ts'
 import { node, workflow } from './build.ts'
@@ -27,7 +28,7 @@ test('a loader without values takes the file that its properties name', () => {
 
 test("comfyui_controlnet_aux's node keeps its name", () => {
   expect(typesOf(readCase('scribble-aux-ui.json'))).toContain('ScribblePreprocessor')
-  const contents = readContents(Buffer.from(caseBytes('scribble-aux-api.json')).toString())
+  const contents = atOnce(readContents(Buffer.from(caseBytes('scribble-aux-api.json')).toString()))
   expect(contents.kind === 'prompt' && contents.prompt['9']?.class_type).toBe('ScribblePreprocessor')
   const file = readCase('scribble-aux-ui.json')
   expect(migrated(file)).toBe(file)

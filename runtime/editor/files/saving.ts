@@ -49,7 +49,7 @@ export function createSaving({ savedFolder, examplesFolder, shell, chosen, noteR
     async save({ text, ...place }: Order): Promise<SaveAnswer> {
       const target = await targetOf(place, nameFor(place.name, '.json'))
       if (target === null) return null
-      if (!workflowIn(text)) throw new Error(`${titleOf(target)} was not saved: its text is not a workflow.`)
+      if (!(await workflowIn(text))) throw new Error(`${titleOf(target)} was not saved: its text is not a workflow.`)
       const answer = await write(target, text, place)
       if (answer && 'saved' in answer) await noteRecent(answer.saved.path)
       return answer
@@ -57,7 +57,7 @@ export function createSaving({ savedFolder, examplesFolder, shell, chosen, noteR
     async exportFile({ bytes, ...place }: Place & { readonly bytes: string }): Promise<SaveAnswer> {
       const content = Buffer.from(bytes, 'base64')
       const ending = isPng(content) ? '.png' : '.json'
-      if (ending === '.json' && !isWorkflowOrPrompt(content))
+      if (ending === '.json' && !(await isWorkflowOrPrompt(content)))
         throw new Error(`${place.name} was not exported: it is neither a workflow nor a PNG picture.`)
       const target = await targetOf(place, nameFor(place.name, ending))
       return target === null ? null : write(target, content, place)
@@ -102,7 +102,7 @@ async function writePlace(target: string, content: string | Uint8Array, { known,
     const wasGone = done === 'made' && expected !== null
     return { saved: { path: target, version, title: titleOf(target), wasGone } }
   }
-  if (ifTaken !== 'number') return { conflict: conflictWith(target, done, expected, content) }
+  if (ifTaken !== 'number') return { conflict: await conflictWith(target, done, expected, content) }
   const path = await writeNumbered(target, content)
   return { saved: { path, version, title: titleOf(path), wasGone: false } }
 }
@@ -136,10 +136,10 @@ async function isSameFile(one: string, other: string): Promise<boolean> {
   return a.ino === b?.ino && a.dev === b.dev && basename(one).toLowerCase() === basename(other).toLowerCase()
 }
 
-function isWorkflowOrPrompt(bytes: Uint8Array): boolean {
+async function isWorkflowOrPrompt(bytes: Uint8Array): Promise<boolean> {
   const text = new TextDecoder().decode(bytes)
   try {
-    return workflowIn(text) !== null || isPrompt(parseJson(text))
+    return (await workflowIn(text)) !== null || isPrompt(parseJson(text))
   } catch {
     return false
   }

@@ -101,7 +101,8 @@ function createReading(
       if (isExample(full)) return opened
       await noteRecent(full)
       // Saving never writes into a picture.
-      const isFile = extname(full).toLowerCase() === '.json' && workflowIn(new TextDecoder().decode(bytes)) !== null
+      const isFile =
+        extname(full).toLowerCase() === '.json' && (await workflowIn(new TextDecoder().decode(bytes))) !== null
       return isFile ? { ...opened, path: full, version: versionOf(bytes) } : opened
     },
   }

@@ -1,11 +1,12 @@
 import { isObject, parseJson, stringifyJson } from '../../../graph/json.ts'
 import { migrated } from '../../../graph/migrate.ts'
-import { convertWorkflow, type Prompt, type Specs } from '../../../graph/prompt.ts'
+import { convertInParts, type Prompt, type Specs } from '../../../graph/prompt.ts'
 import { type RunSummary, summaryOf } from '../../../graph/run/summary.ts'
-import { checkWorkflow } from '../../../graph/workflow.ts'
+import { checkWorkflowInParts } from '../../../graph/workflow.ts'
 import type { RunRecord } from '../../contract/answers.ts'
 import type { RunEvent } from '../../contract/run-event.ts'
 import type { EngineHost } from '../../engine-process/host.ts'
+import { pauses, withPauses } from '../../engine-process/pauses.ts'
 import type { PromptRun } from '../../expander.ts'
 import type { Library } from '../../library/library.ts'
 import { createPromptRunner, type PromptRunner } from '../../prompt-runner.ts'
@@ -60,7 +61,7 @@ export function runner(surroundings: RunSurroundings, isClosing: () => boolean) 
       await execute(run, surroundings, runnerOf, signal, { on, sumUp: kept.sumUp })
     } catch (error) {
       // The document cannot be read, or the engine does not start.
-      on({ kind: 'error', error: runErrorOf(error) })
+      if (!signal.aborted) on({ kind: 'error', error: runErrorOf(error) })
       on({ kind: 'run-end', status: signal.aborted ? 'cancelled' : 'failed', ms: performance.now() - started })
     }
     await pictures.end()
@@ -89,7 +90,7 @@ async function execute(
   const { host, library } = await engine()
   const { specs } = await host.facts()
   const { live, targets } = run
-  const { prompt, workflow, extra } = run.request ? asAsked(run, run.request) : converted(run.text, specs)
+  const { prompt, workflow, extra } = run.request ? asAsked(run, run.request) : await converted(run.text, specs, signal)
   sumUp(summaryOf(prompt, specs))
   await runnerOf(host, library).run({
     prompt: live === 'draft' ? unsaved(prompt) : prompt,
@@ -107,8 +108,10 @@ async function execute(
 /** What runs, and what its pictures carry besides. */
 type Runnable = Pick<PromptRun, 'prompt' | 'workflow' | 'extra'>
 
-function converted(text: string, specs: Specs): Runnable {
-  const { prompt, workflow, fill } = convertWorkflow(migrated(checkWorkflow(parseJson(text))), specs)
+async function converted(text: string, specs: Specs, signal: AbortSignal): Promise<Runnable> {
+  const pause = pauses(signal)
+  const document = migrated(await withPauses(checkWorkflowInParts(parseJson(text)), pause))
+  const { prompt, workflow, fill } = await withPauses(convertInParts(document, specs), pause)
   return { prompt: fill(prompt), workflow }
 }
 

@@ -7,6 +7,7 @@ import { inflate } from '../../../graph/import/inflate.ts'
 import { carriesWorkflow } from '../../../graph/import/picture-text.ts'
 import { readContents, readFileContents, readWorkflowFile } from '../../../graph/import/read-workflow.ts'
 import { plan } from '../../../graph/plan.ts'
+import { atOnce } from '../../../graph/planning/in-parts.ts'
 import { type Prompt, toPrompt } from '../../../graph/prompt.ts'
 import { caseBytes, readCase } from '../../fixtures/read-case.ts'
 import { specs } from '../specs.ts'
@@ -14,7 +15,7 @@ import { specs } from '../specs.ts'
 const text = (name: string) => Buffer.from(caseBytes(name)).toString('utf8')
 const samplers = (prompt: Prompt) => Object.values(prompt).filter(({ class_type }) => class_type === 'KSampler')
 const promptOf = (name: string) => {
-  const contents = readFileContents(caseBytes(name))
+  const contents = atOnce(readFileContents(caseBytes(name)))
   return contents.kind === 'prompt' ? contents.prompt : toPrompt(contents.workflow, specs)
 }
 
@@ -53,14 +54,14 @@ describe('a picture gives its workflow', () => {
     filler.write('XTRA', 0, 'latin1')
     filler.writeUInt32LE(3_000_000, 4)
     const long = Buffer.concat([webp.subarray(0, at), filler, webp.subarray(at)])
-    expect(readWorkflowFile(long, specs)).toEqual(readCase('exif-both.webp'))
+    expect(atOnce(readWorkflowFile(long, specs))).toEqual(readCase('exif-both.webp'))
   })
 
   test.each(['bad-workflow-good-prompt.png', 'empty-workflow-good-prompt.png'])(
     'or its prompt, and says so: %s',
     name => {
       const notes: string[] = []
-      const contents = readFileContents(caseBytes(name), { note: sentence => notes.push(sentence) })
+      const contents = atOnce(readFileContents(caseBytes(name), { note: sentence => notes.push(sentence) }))
       expect(contents.kind).toBe('prompt')
       expect(notes).toEqual([
         expect.stringMatching(/^The workflow of this picture cannot be read; its prompt was taken\. This /),
@@ -103,7 +104,7 @@ describe('a file gives the workflow that is meant', () => {
   })
 
   test('a list of several things is not a workflow', () => {
-    expect(() => readContents('[1, 2, 3]')).toThrow('This file is a list of 3 things, not a workflow.')
+    expect(() => atOnce(readContents('[1, 2, 3]'))).toThrow('This file is a list of 3 things, not a workflow.')
   })
 
   test.each(['nan', 'inf'])('a number that is none is refused where it is: %s', name => {
@@ -171,8 +172,8 @@ describe("A1111's texts", () => {
 
   test('that were copied as one line, or with other line ends, are read', () => {
     const written = text('a1111.txt')
-    expect(readContents(written.replaceAll('\n', '\r\n'))).toEqual(readContents(written))
-    expect(readContents('a cat Steps: 20, Sampler: Euler a, CFG scale: 7').kind).toBe('prompt')
+    expect(atOnce(readContents(written.replaceAll('\n', '\r\n')))).toEqual(atOnce(readContents(written)))
+    expect(atOnce(readContents('a cat Steps: 20, Sampler: Euler a, CFG scale: 7')).kind).toBe('prompt')
   })
 })
 

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { WorkflowError } from '../../../graph/errors.ts'
 import { readPngText } from '../../../graph/import/png-text.ts'
 import { readWorkflowFile } from '../../../graph/import/read-workflow.ts'
+import { atOnce } from '../../../graph/planning/in-parts.ts'
 import { specs } from '../specs.ts'
 
 /** Written by ComfyUI's SaveImage through Pillow. */
@@ -26,7 +27,7 @@ describe('reading', () => {
     expect([...texts.keys()]).toEqual(['prompt', 'workflow'])
     expect(JSON.parse(texts.get('prompt')!)).toEqual({ '3': { class_type: 'KSampler', inputs: { seed: 42 } } })
     expect(JSON.parse(texts.get('workflow')!)).toEqual({ nodes: [], version: 0.4, extra: { note: 'ä 猫' } })
-    expect(readWorkflowFile(saved, specs)).toEqual({ nodes: [], version: 0.4, extra: { note: 'ä 猫' } })
+    expect(atOnce(readWorkflowFile(saved, specs))).toEqual({ nodes: [], version: 0.4, extra: { note: 'ä 猫' } })
   })
 
   test('iTXt, comf after the picture data, UTF-8 and Latin-1', () => {
@@ -53,7 +54,7 @@ describe('reading', () => {
       chunk('iTXt', Buffer.from('a\0\0')),
     ]
     expect(readPngText(pngOf(...compressed, ...damaged)).size).toBe(0)
-    expect(() => readWorkflowFile(pngOf(...compressed), specs)).toThrow(/does not contain a workflow/)
+    expect(() => atOnce(readWorkflowFile(pngOf(...compressed), specs))).toThrow(/does not contain a workflow/)
   })
 
   test('a cut-off file gives what it has', () => {
@@ -67,7 +68,7 @@ describe('reading', () => {
     fc.assert(
       fc.property(fc.oneof(bytes, cut), file => {
         try {
-          readWorkflowFile(file, specs)
+          atOnce(readWorkflowFile(file, specs))
         } catch (error) {
           expect(error).toBeInstanceOf(WorkflowError)
         }

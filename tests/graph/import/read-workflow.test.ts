@@ -6,6 +6,7 @@ import { WorkflowError } from '../../../graph/errors.ts'
 import { readWorkflow, readWorkflowFile } from '../../../graph/import/read-workflow.ts'
 import { stringifyJson } from '../../../graph/json.ts'
 import { plan } from '../../../graph/plan.ts'
+import { atOnce } from '../../../graph/planning/in-parts.ts'
 import { toPrompt } from '../../../graph/prompt.ts'
 import { pointOf, writeWorkflow } from '../../../graph/workflow.ts'
 import { specs } from '../specs.ts'
@@ -31,14 +32,18 @@ describe('the dialect', () => {
     const parameters = 'cat\nSteps: 4, Size: 64x64'
     const prompt = '{"3":{"class_type":"VAEDecode"}}'
     const titled = (texts: Record<string, string>) =>
-      readWorkflowFile(withPngText(Buffer.from(png.subarray(0, 33)), texts), specs).nodes.map(({ type }) => type)
+      atOnce(readWorkflowFile(withPngText(Buffer.from(png.subarray(0, 33)), texts), specs)).nodes.map(
+        ({ type }) => type,
+      )
     expect(titled({ parameters, prompt, workflow: '{"nodes":[]}' })).toEqual([])
     expect(titled({ parameters, prompt })).toEqual(['VAEDecode'])
     expect(titled({ parameters })).toContain('KSampler')
   })
 
   test('of bytes that are text', () => {
-    expect(readWorkflowFile(new TextEncoder().encode('\uFEFF{"nodes":[],"extra":{"a":"猫"}}'), specs).extra).toEqual({
+    expect(
+      atOnce(readWorkflowFile(new TextEncoder().encode('\uFEFF{"nodes":[],"extra":{"a":"猫"}}'), specs)).extra,
+    ).toEqual({
       a: '猫',
     })
   })

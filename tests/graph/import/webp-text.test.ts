@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { WorkflowError } from '../../../graph/errors.ts'
 import { readWorkflowFile } from '../../../graph/import/read-workflow.ts'
 import { isWebp, readWebpText } from '../../../graph/import/webp-text.ts'
+import { atOnce } from '../../../graph/planning/in-parts.ts'
 import { specs } from '../specs.ts'
 
 /** A TIFF directory of ASCII tags, as Pillow writes `exif[0x010f] = "workflow:…"`. */
@@ -52,7 +53,7 @@ describe('the EXIF of a WebP', () => {
     expect(isWebp(file)).toBe(true)
     expect(readWebpText(file).get('workflow')).toBe('{"nodes":[],"extra":{"a":"b:c"}}')
     expect(readWebpText(file).get('prompt')).toBe('{"3":{"class_type":"VAEDecode"}}')
-    expect(readWorkflowFile(file, specs)).toEqual({ nodes: [], extra: { a: 'b:c' } })
+    expect(atOnce(readWorkflowFile(file, specs))).toEqual({ nodes: [], extra: { a: 'b:c' } })
   })
 
   test('may begin with its own name', () => {
@@ -68,7 +69,7 @@ describe('the EXIF of a WebP', () => {
         const bad = good.slice(0, length)
         for (const [at, byte] of changes) if (at >= 12 && at < length) bad[at] = byte
         try {
-          readWorkflowFile(bad, specs)
+          atOnce(readWorkflowFile(bad, specs))
         } catch (error) {
           expect(error).toBeInstanceOf(WorkflowError)
         }

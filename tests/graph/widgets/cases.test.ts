@@ -18,6 +18,7 @@ import {
 } from '../../../graph/node.ts'
 import { objectInfo } from '../../../graph/object-info.ts'
 import { plan } from '../../../graph/plan.ts'
+import { atOnce } from '../../../graph/planning/in-parts.ts'
 import { toPrompt } from '../../../graph/prompt.ts'
 import { nestCases, shownInputs } from '../../../graph/widgets/cases.ts'
 import { withValue } from '../../../graph/widgets/node-values.ts'
@@ -192,7 +193,7 @@ describe('running', () => {
 
   test('a prompt becomes a document and a prompt again', () => {
     const given = prompt({ resize_type: 'scale to multiple', 'resize_type.multiple': 64, scale_method: 'lanczos' })
-    const document = importPrompt(given, specs)
+    const document = atOnce(importPrompt(given, specs))
     expect(document.nodes[1]!.widgets_values).toEqual(['scale to multiple', 64, 'lanczos'])
     expect(toPrompt(document, specs)['2']!.inputs).toEqual(given['2'].inputs)
   })
