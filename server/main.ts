@@ -1,6 +1,6 @@
 import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
-import { UsageError, usage } from './cli/usage.ts'
+import { UsageError, usage, usageOf } from './cli/usage.ts'
 
 // Reuses what Node compiled last time, in the engine process as well: without it a one-step run takes a quarter longer.
 process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, '../node_modules/.cache/node')
@@ -20,13 +20,17 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<num
 }
 
 async function main([command, ...args]: readonly string[]): Promise<number> {
-  if (command === '--help' || command === '-h' || command === 'help' || args.includes('--help')) {
+  if (command === '--help' || command === '-h' || command === 'help') {
     process.stdout.write(usage)
     return 0
   }
   if (command === undefined || !Object.hasOwn(commands, command)) {
     process.stderr.write(`${command === undefined ? '' : `error: there is no command '${command}'\n\n`}${usage}`)
     return 2
+  }
+  if (args.includes('--help') || args.includes('-h')) {
+    process.stdout.write(usageOf(command))
+    return 0
   }
   try {
     return await commands[command]!(args)

@@ -57,6 +57,8 @@ export interface NodesArguments extends Omit<InspectArguments, 'file'> {
 export interface ExportArguments extends Omit<InspectArguments, 'json'> {
   readonly format: 'api' | 'ui' | 'png'
   readonly out: string
+  /** Replace a file that is there? */
+  readonly force: boolean
 }
 
 export interface ServeArguments {
@@ -168,7 +170,13 @@ export function nodesArguments(args: readonly string[]): NodesArguments {
 /** @throws UsageError */
 export function exportArguments(args: readonly string[]): ExportArguments {
   const { models, 'extra-model-paths': extra } = shared
-  const options = { models, 'extra-model-paths': extra, format: { type: 'string' }, out: { type: 'string' } } as const
+  const options = {
+    models,
+    'extra-model-paths': extra,
+    format: { type: 'string' },
+    out: { type: 'string' },
+    force: { type: 'boolean' },
+  } as const
   const { values, positionals } = parse(args, options)
   const format = (['api', 'ui', 'png'] as const).find(each => each === values.format)
   const { out } = values
@@ -178,7 +186,7 @@ export function exportArguments(args: readonly string[]): ExportArguments {
     throw new UsageError(`export needs ${missing.join(' and ')}${got}`)
   }
   return {
-    ...{ file: onlyFile(positionals, 'export'), format, out },
+    ...{ file: onlyFile(positionals, 'export'), format, out, force: values.force ?? false },
     models: values.models ?? [],
     extraModelPaths: values['extra-model-paths'] ?? [],
   }

@@ -2,16 +2,15 @@ import { basename, extname } from 'node:path'
 import { convertFile } from '../../engine/checkpoint/files/convert.ts'
 import { openSafetensors } from '../../engine/checkpoint/files/safetensors.ts'
 import { sha256Of } from '../../engine/checkpoint/files/sha256.ts'
-import { isThere } from '../../runtime/is-there.ts'
 import { convertArguments } from './arguments.ts'
+import { refuseToReplace } from './new-file.ts'
 
 /** `leapgraph convert`: writes a file of PyTorch as .safetensors. @returns the exit code */
 export async function convert(args: readonly string[]): Promise<number> {
   const { file, out = withEnding(file), force, json } = convertArguments(args)
   const source = await openSafetensors(file)
   if (!source.isPytorch) throw new Error(`${file} is a .safetensors file already; nothing was written`)
-  if (!force && (await isThere(out)))
-    throw new Error(`${out} exists already; --out names another file, --force replaces it`)
+  await refuseToReplace(out, force)
   const sha256 = await sha256Of(source.path)
   await convertFile(source, out, {
     format: 'pt',

@@ -11,11 +11,13 @@ import { openLibrary } from '../../runtime/library/library.ts'
 import { pictureMetadata } from '../../runtime/metadata.ts'
 import { type ExportArguments, exportArguments } from './arguments.ts'
 import { modelFolders } from './folders.ts'
+import { refuseToReplace } from './new-file.ts'
 import { openDocument, openWorkflow } from './open-workflow.ts'
 
 /** `leapgraph export`: a workflow in another format. @returns the exit code */
 export async function exportFile(args: readonly string[]): Promise<number> {
   const options = exportArguments(args)
+  await refuseToReplace(options.out, options.force)
   const folders = await modelFolders(options)
   const host = new ProcessHost({ start: () => forkEngine(), settings: { folders } })
   try {

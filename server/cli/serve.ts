@@ -8,6 +8,7 @@ import { catchTheRest } from '../../runtime/editor/last-handler.ts'
 import { FolderInUse } from '../../runtime/editor/only-one.ts'
 import { browserShell } from '../../runtime/editor/page/shell.ts'
 import { forkEngine } from '../../runtime/engine-process/fork.ts'
+import { isThere } from '../../runtime/is-there.ts'
 import { buildPage } from '../http/page.ts'
 import { createCode, readSecret } from '../http/secret.ts'
 import { createServer } from '../http/server.ts'
@@ -17,6 +18,8 @@ import { listenForInterruption } from './interruption.ts'
 /** `leapgraph serve`: the editor in a browser on this machine, until Ctrl-C. @returns the exit code */
 export async function serve(args: readonly string[]): Promise<number> {
   const options = serveArguments(args)
+  for (const file of options.files)
+    if (!(await isThere(file))) throw new Error(`${file} cannot be opened: there is no such file`)
   const interruption = listenForInterruption()
   const userFolder = resolve(options.user)
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))

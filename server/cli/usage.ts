@@ -13,8 +13,9 @@ export const usage = `leapgraph: Stable Diffusion workflows without Python
   leapgraph inspect FILE [--json]  what a model file or a workflow is, and what is missing here
   leapgraph convert FILE [--out F] writes a .ckpt, .pt, .pth or .bin as .safetensors; --force replaces a file that is there
   leapgraph nodes [TEXT] [--json]  the node types, or those with TEXT in their name; --json: as ComfyUI's /object_info has them
-  leapgraph export FILE --format api|ui|png --out FILE
-                                   a workflow as API JSON, as ComfyUI's JSON, or as a picture that carries it
+  leapgraph export FILE --format api|ui|png --out FILE [--force]
+                                   a workflow as API JSON, as ComfyUI's JSON, or as a picture that carries it;
+                                   --force replaces a file that is there
   leapgraph accelerator list       installed packs that compute faster on this machine; also add FILE-or-FOLDER, remove NAME, test
   leapgraph doctor [--test]        this machine, its devices, packs and measured speed, without personal data, for a report
 
@@ -37,14 +38,23 @@ options of run
   --json                   one JSON object for each run on standard output, and nothing else there
 
 options of mcp
-  --models, --extra-model-paths, --input, --out, --device, --transformers, --precision, --threads as above
+  --models, --extra-model-paths, --input, --out, --device, --transformers, --precision, --threads as for run
 
 options of serve
   --port N                 where it listens, on loopback only (default: the first free one from 8288 on; 0: any that is free)
-  --models, --input, --out as above; LoadImage and uploads use ./input
+  --models, --input, --out as for run; LoadImage and uploads use ./input
   --user DIR               settings, journal and history (default: LEAPGRAPH_HOME, else the system's place for them)
   --open                   shows it in the default browser
   --open-to-local-programs lets every program and every user of this machine use ComfyUI's API without the token (default: off);
                            pages of other sites are refused nevertheless
   --json                   one JSON object with its address on standard output
 `
+
+/** The parts of `usage` about one command: its line and its options. */
+export function usageOf(command: string): string {
+  const parts = usage.split(/\n(?= {2}leapgraph |options of )/).map(part => part.trimEnd())
+  const own = parts.filter(
+    part => part.startsWith(`  leapgraph ${command} `) || part.startsWith(`options of ${command}\n`),
+  )
+  return `${own.join('\n\n')}\n`
+}

@@ -9,6 +9,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readWire, type WireReply, writeWire } from '../../../runtime/contract/wire.ts'
+import { serve } from '../../../server/cli/serve.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'leapgraph-serve-'))
@@ -185,4 +186,9 @@ describe('leapgraph serve', () => {
     await once(second, 'exit')
     taken.close()
   })
+})
+
+test('a file that does not exist is named, and no editor is opened', async () => {
+  const missing = join(folder, 'missing.json')
+  await expect(serve([missing, '--user', folder])).rejects.toThrow(`${missing} cannot be opened: there is no such file`)
 })

@@ -32,3 +32,9 @@ test('a model file: what it is', async () => {
   const sdxl = JSON.parse((await inspected('tests/goldens/pipelines/tiny_sdxl.safetensors', '--json')).stdout)
   expect(sdxl).toMatchObject({ kind: 'checkpoint', family: 'sdxl', parts: { unet: { dtypes: ['F16'] } } })
 })
+
+test('a folder is refused with what inspect needs', async () => {
+  const { code, stderr } = await inspected('workflows')
+  expect(code).toBe(1)
+  expect(stderr).toMatch(/workflows is a folder; inspect needs a model file or a workflow\n$/)
+})
