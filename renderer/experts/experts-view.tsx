@@ -1,4 +1,5 @@
 import { ancestorsOf } from '../../graph/planning/ancestors.ts'
+import { findNode } from '../../graph/workflow.ts'
 import { useActive, useRunView } from '../studio/use-studio.ts'
 import type { NodeView } from '../views/node-view.ts'
 import { HeatMap } from './heat-map.tsx'
@@ -15,5 +16,8 @@ function MapFor({ id }: { readonly id: string }) {
   const present = useActive(({ present }) => present)
   if (!present || Object.keys(maps).length === 0) return null
   const nodes = maps[id] ? [id] : Object.keys(maps).filter(node => ancestorsOf(present, id).has(node))
-  return nodes.map(node => <HeatMap key={node} map={maps[node]!} from={node === id ? undefined : node} />)
+  const titleOf = (node: string) => findNode(present, node)?.title ?? findNode(present, node)?.type ?? 'node'
+  return nodes.map(node => (
+    <HeatMap key={node} map={maps[node]!} from={node === id ? undefined : `${titleOf(node)} ${node}`} />
+  ))
 }

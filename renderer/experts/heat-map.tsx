@@ -13,7 +13,7 @@ const kinds = [
 export function HeatMap({ map, from }: { readonly map: ExpertMap; readonly from: string | undefined }) {
   const [by, setBy] = useState<'blocks' | 'layers'>('blocks')
   const { names, steps } = map
-  const title = from === undefined ? 'Experts by step' : `Experts by step of node ${from}`
+  const title = from === undefined ? 'Experts by step' : `Experts by step of ${from}`
   return (
     <section className={fields.field} aria-label={title}>
       <span className={fields.label}>{title}</span>
@@ -26,7 +26,7 @@ export function HeatMap({ map, from }: { readonly map: ExpertMap; readonly from:
       />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard has to reach it. */}
       <section className={css.scroll} tabIndex={0} aria-label={`${title}: table`}>
-        <table className={css.table}>
+        <table className={css.table} style={{ '--steps': steps.length } as CSSProperties}>
           <thead>
             <tr>
               <th scope="col">

@@ -10,7 +10,7 @@ test('a table on the picture’s node shows which expert acted in each block and
   await app.run().first().click()
   await app.seesPicture('SaveImage')
   await app.click(app.node('SaveImage'))
-  const map = page.getByRole('region', { name: /^Experts by step of node \d+$/ })
+  const map = page.getByRole('region', { name: /^Experts by step of KSampler \d+$/ })
   await expect(map.getByRole('columnheader')).toHaveCount(13)
   await expect(map.getByRole('rowheader').first()).toHaveText('In 1')
   await expect(map.getByRole('cell').first()).toHaveText(/(animals|houses) \d+ %/)
