@@ -1,8 +1,9 @@
 import { WorkflowError, type WorkflowPlace } from '../errors.ts'
 import { nearest } from '../nearest.ts'
+import type { NodeSpec } from '../node.ts'
 import type { PromptNode, Specs } from '../prompt.ts'
 import { packOf } from './known-packs.ts'
-import { outsideScope } from './outside-scope.ts'
+import { isNeedless, nearestTo, outsideScope } from './outside-scope.ts'
 
 /** Whether a class name is that of an old group node. */
 export const isGroup = (type: string): boolean => /^workflow[>/]/.test(type)
@@ -12,7 +13,7 @@ export function unknownNode(id: string, node: PromptNode, isRead: boolean, specs
   const type = node.class_type
   const says = isGroup(type)
     ? 'it is an old group node, and the file does not say what is in it'
-    : `${origin(type)}; ${advice(isRead && readsSomething(node), similar(type, specs))}`
+    : `${origin(type)}; ${advice(isRead && readsSomething(node), ours(type, specs))}`
   return new WorkflowError(
     'unknown-node',
     `There is no node type "${type}" here (node ${id}): ${says}.`,
@@ -32,8 +33,24 @@ function origin(type: string): string {
   const pack = packOf(type)
   if (pack !== undefined) return `it comes from the extension ${pack}${FACE_NODES.test(type) ? WHY_NO_FACES : ''}`
   const subject = outsideScope(type)
-  return subject === undefined ? 'it may come from an extension' : `it is for ${subject}, which does not run here`
+  if (subject !== undefined)
+    return `it is for ${subject}, which ${subject.endsWith('s') ? 'do' : 'does'} not run here: ${SCOPE}`
+  if (isNeedless(type)) return 'it only changes how ComfyUI uses the computer, or saves it time'
+  return nearestTo(type) === undefined ? 'it may come from an extension' : 'it is a node of ComfyUI that is not here'
 }
+
+const SCOPE = 'this program makes still pictures with Stable Diffusion 1.x, 2.x and SDXL'
+
+/** The node of ours that does most of what another does. What is for something else gets none by its name alone. */
+function ours(type: string, specs: Specs): string | undefined {
+  const near = specs.get(nearestTo(type) ?? '')
+  if (near) return named(near)
+  return packOf(type) === undefined && (outsideScope(type) !== undefined || isNeedless(type))
+    ? undefined
+    : similar(type, specs)
+}
+
+const named = ({ title, type }: NodeSpec): string => (title === type ? type : `${title} (${type})`)
 
 const FACE_NODES = /^IPA?Adapter.*(FaceID|InsightFace)/
 const WHY_NO_FACES = ', and reads faces with InsightFace’s network, whose licence allows research only'
@@ -64,7 +81,7 @@ function similar(type: string, specs: Specs): string | undefined {
   const name = type.replace(/ ?(\(.*\)|\/\/.*|\|.*|\+)$/, '').slice(0, 100)
   const byName = new Map([...specs.values()].flatMap(spec => [[spec.title, spec] as const, [spec.type, spec] as const]))
   const spec = byName.get(nearest(name, [...byName.keys()], 1, 0.6)[0] ?? '')
-  const found = spec && (spec.title === spec.type ? spec.type : `${spec.title} (${spec.type})`)
+  const found = spec && named(spec)
   known.set(type, found)
   return found
 }

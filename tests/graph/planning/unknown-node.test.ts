@@ -37,11 +37,23 @@ test.each([
   ['VAEDecodeAudio', 'sound'],
   ['Preview3D', '3D'],
   ['RecraftTextToImageNode', 'an online service'],
-  ['FluxGuidance', 'a family of models other than Stable Diffusion 1.x, 2.x and SDXL'],
-  ['TrainLoraNode', 'training'],
+  ['ChromaRadianceOptions', 'a family of models other than Stable Diffusion 1.x, 2.x and SDXL'],
+  ['SAM3_Detect', 'networks that read pictures (depth, poses, faces, objects, backgrounds)'],
 ])('%s is for %s', (type, subject) => {
   expect(unknownNode('1', { class_type: type, inputs: {} }, true, specs).message).toContain(
-    `it is for ${subject}, which does not run here`,
+    `it is for ${subject}, which does not run here: this program makes still pictures with Stable Diffusion 1.x, 2.x and SDXL`,
+  )
+})
+
+test('a node for other models: for which, and the nearest node here', () => {
+  const message = (type: string) => unknownNode('1', { class_type: type, inputs: {} }, true, specs).message
+  expect(message('EmptySD3LatentImage')).toBe(
+    'There is no node type "EmptySD3LatentImage" here (node 1): it is for Stable Diffusion 3 models, which do not run here: this program makes still pictures with Stable Diffusion 1.x, 2.x and SDXL; replace it, for example with Empty Latent Image (EmptyLatentImage), or mute the node.',
+  )
+  expect(message('FluxGuidance')).toContain('it is for Flux models, which do not run here')
+  expect(message('TrainLoraNode')).toContain('it is for training')
+  expect(message('EasyCache')).toContain(
+    'it only changes how ComfyUI uses the computer, or saves it time; replace it, or mute',
   )
 })
 
