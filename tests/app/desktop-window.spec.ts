@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ElectronApplication } from '@playwright/test'
+import type { EditorApi } from '../../runtime/contract/requests.ts'
 import { editor } from './editor.ts'
 import { launchDesktop } from './launch.ts'
 import { expect, test } from './test.ts'
@@ -45,6 +46,36 @@ test.describe('the desktop window', () => {
     expect(await boundsOf(app)).toEqual(place)
     await expect(second.page.getByRole('button', { name: /^hyper-sd-1-step/, pressed: true })).toBeVisible()
     await expect(editor(second.page).nodes).toHaveCount(0)
+  })
+
+  test('asks outside of the page before it uses a folder that nobody chose', async () => {
+    const page = await app.firstWindow()
+    /** What a page whose script was replaced would do, and what the dialog that it cannot answer said. */
+    const change = async (folder: string, response: number) => {
+      await app.evaluate(({ dialog }, response) => {
+        dialog.showMessageBox = (async (_window: unknown, { message, detail }: Record<string, string>) => {
+          Object.assign(globalThis, { asked: `${message} ${detail}` })
+          return { response, checkboxChecked: false }
+        }) as never
+      }, response)
+      const outcome = await page.evaluate(
+        folder =>
+          (window as unknown as { leapgraph: EditorApi }).leapgraph
+            .request('settings:change', { outputFolder: folder })
+            .then(
+              ({ outputFolder }) => outputFolder,
+              (error: Error) => error.message,
+            ),
+        folder,
+      )
+      return [await app.evaluate(() => (globalThis as unknown as { asked: string }).asked), outcome]
+    }
+    const [refused, allowed] = ['refused', 'allowed'].map(name => join(userFolder, name))
+    expect(await change(refused!, 1)).toEqual([
+      `Save pictures in this folder? ${refused}`,
+      expect.stringContaining(`${refused} is not used: it was not confirmed.`),
+    ])
+    expect(await change(allowed!, 0)).toEqual([`Save pictures in this folder? ${allowed}`, allowed])
   })
 
   test('loads a page that crashes again, and asks when it keeps crashing', async () => {

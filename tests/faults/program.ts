@@ -48,7 +48,7 @@ export async function startProgram(home: string, { through = [], env = process.e
       ...['--user', join(home, 'user'), '--out', join(home, 'out'), '--input', join(home, 'in')],
       ...['--models', join(home, 'models')],
     ],
-    { cwd: home, env: { ...env, TMPDIR: join(home, 'temp') }, stdio: ['ignore', 'pipe', 'pipe'] },
+    { cwd: home, env: { ...env, TMPDIR: join(home, 'temp') }, stdio: 'pipe' },
   )
   const exit = new Promise<number | null>(resolve => child.on('exit', resolve))
   const url = new URL(await addressOf(child, exit))
