@@ -3,7 +3,7 @@ import { withPlainNames } from '../checkpoint/keys/mixture-keys.ts'
 import { type BlockVector, blockWeights } from '../lora/block-weights.ts'
 import { type LoraBase, loraChanges } from '../lora/match.ts'
 import { reportLora } from '../lora/report.ts'
-import type { LoraPart } from '../lora/use.ts'
+import type { Curve, LoraPart } from '../lora/use.ts'
 import { networkWeights, openAs, openFile } from '../recognise/open-file.ts'
 import type { Clip, Model } from './types.ts'
 
@@ -18,6 +18,8 @@ export interface LoraStrength {
   readonly clip: number
   /** Where the model's strength is multiplied by something. */
   readonly parts?: readonly LoraPart[]
+  /** The strength of the model during the sampling; `model` is that of its start. */
+  readonly curve?: Curve
 }
 
 /**
@@ -30,11 +32,11 @@ export interface LoraStrength {
 export async function applyLora(
   target: LoraTarget,
   lora: FileRef,
-  { model, clip, parts }: LoraStrength,
+  { model, clip, parts, curve }: LoraStrength,
 ): Promise<LoraTarget & { readonly notices: readonly string[] }> {
   const changed = await Promise.all([...ofModel(target.model), ...ofClip(target.clip)])
   const notices = await report(lora, changed, await wholeModel(target))
-  const onModel = { file: lora, strength: model, ...(parts && { parts }) }
+  const onModel = { file: lora, strength: model, ...(parts && { parts }), ...(curve && { curve }) }
   return {
     ...(target.model && { model: { ...target.model, loras: [...target.model.loras, onModel] } }),
     ...(target.clip && { clip: { ...target.clip, loras: [...target.clip.loras, { file: lora, strength: clip }] } }),

@@ -2,6 +2,7 @@ import { type AxisWidget, axisKind } from '../compare/axis-widget.ts'
 import { type DrawingWidget, drawingKind } from '../drawing/drawing-widget.ts'
 import type { Json } from '../json.ts'
 import { type ChoiceWidget, choiceKind } from './choice.ts'
+import { type CurveWidget, curveKind } from './curve.ts'
 import { type FileWidget, fileKind } from './file.ts'
 import { type FloatWidget, floatKind } from './float.ts'
 import { type IntWidget, intKind } from './int.ts'
@@ -21,6 +22,7 @@ export type Widget =
   | ToggleWidget
   | DrawingWidget
   | AxisWidget
+  | CurveWidget
 
 type Kinds = { readonly [K in Widget['kind']]: WidgetKind<Extract<Widget, { kind: K }>> }
 
@@ -35,6 +37,7 @@ export const widgetKinds: Kinds = {
   toggle: toggleKind,
   drawing: drawingKind,
   axis: axisKind,
+  curve: curveKind,
 }
 
 /** What is particular to the kind of a widget. */

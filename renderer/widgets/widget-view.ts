@@ -71,6 +71,10 @@ export interface Drag {
   readonly pixels: number
   /** Where the pointer is now along the row: 0 at its left end, 1 at its right end. */
   readonly share: number
+  /** The same upwards: 0 at the lower edge of the row, 1 at the upper one. */
+  readonly height: number
+  /** Where the button went down. */
+  readonly from: { readonly share: number; readonly height: number }
 }
 
 export interface RowEditor<W extends Widget> {

@@ -3,6 +3,7 @@ import { axisView } from '../compare/axis-view.tsx'
 import { drawingView } from '../drawing/drawing-view.tsx'
 import { choiceView } from './choices/choice-view.tsx'
 import { fileView } from './choices/file-view.tsx'
+import { curveView } from './curves/curve-view.tsx'
 import { floatView, intView } from './numbers/number-view.tsx'
 import { seedView } from './numbers/seed-view.tsx'
 import { textView } from './prompts/text-view.tsx'
@@ -20,6 +21,7 @@ const widgetViews: { readonly [K in Widget['kind']]: WidgetView<Extract<Widget, 
   toggle: toggleView,
   drawing: drawingView,
   axis: axisView,
+  curve: curveView,
 }
 
 export const viewOf = (widget: Widget): WidgetView<Widget> =>

@@ -1,5 +1,6 @@
 import { setWidget } from '../../../graph/edit/widgets.ts'
 import type { NodeSpec } from '../../../graph/node.ts'
+import type { Point } from '../../studio/canvas-view.ts'
 import type { CardNode } from '../cards/card-node.ts'
 import type { WidgetPlace } from '../cards/widget-rows.ts'
 import { cornerOf } from '../scene.ts'
@@ -13,7 +14,8 @@ export const isDraggable = ({ row, wired }: WidgetPlace): boolean => row.dragged
 export function dragWidget(press: Press, card: CardNode, spec: NodeSpec, place: WidgetPlace): Gesture {
   const { name, rect, row } = place
   const widget = card.widget(place)
-  const left = cornerOf(card)[0] + rect[0]
+  const [left, top] = cornerOf(card).map((corner, axis) => corner + rect[axis]!) as [number, number]
+  const placeOf = ([x, y]: Point) => ({ share: (x - left) / rect[2], height: 1 - (y - top) / rect[3] })
   return dragValue(press, {
     cursor: 'ew-resize',
     label: `Change ${name}`,
@@ -21,7 +23,8 @@ export function dragWidget(press: Press, card: CardNode, spec: NodeSpec, place: 
     valueAt: to =>
       row.dragged?.(widget, {
         pixels: to.screen[0] - press.at.screen[0],
-        share: (to.graph[0] - left) / rect[2],
+        ...placeOf(to.graph),
+        from: placeOf(press.at.graph),
       }) ?? null,
     change: value => setWidget(spec, card.node.id, name, value!),
   })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Json } from '../../../graph/json.ts'
-import { axis, choice, drawing, file, float, int, seed, text, toggle, type Widget } from '../../../graph/node.ts'
+import { axis, choice, curve, drawing, file, float, int, seed, text, toggle, type Widget } from '../../../graph/node.ts'
 import { readLiteral, takes } from '../../../graph/planning/literal.ts'
 import { initialOf, kindOf, widgetKinds } from '../../../graph/widgets/widget-kinds.ts'
 
@@ -14,6 +14,7 @@ const one: { readonly [K in Widget['kind']]: Widget } = {
   toggle: toggle({ default: true }),
   drawing: drawing(),
   axis: axis(),
+  curve: curve({ default: '1@0, 0@1', min: -2, max: 2 }),
 }
 const kinds = Object.keys(widgetKinds) as Widget['kind'][]
 
@@ -34,6 +35,7 @@ test.each<[Widget['kind'], Json, Json]>([
   ['choice', 'ddim', 'ddim'],
   ['file', 'sub/a.safetensors', 'sub/a.safetensors'],
   ['axis', '6.steps = 1, 2', '6.steps = 1, 2'],
+  ['curve', '0.5@0,0@0.5', '0.5@0,0@0.5'],
 ])('a %s reads %j as Python does', (kind, written, value) => {
   expect(readLiteral(one[kind], written, {})).toBe(value)
 })
@@ -48,6 +50,10 @@ test.each<[Widget['kind'], Json, RegExp]>([
   ['file', ['a'], /expected a file name, got \["a"\]/],
   ['drawing', '{}', /the drawing is damaged at version/],
   ['axis', null, /expected a text, got null/],
+  ['curve', '1', /expected strengths at shares of the steps, as in 0.5@0, 0@0.5, got "1"/],
+  ['curve', '1@0, 0@1.5', /expected shares of the steps from 0 to 1, got 1.5 in "0@1.5"/],
+  ['curve', '1@0.5, 0@0.2', /expected the shares of the steps in rising order, got 0.2 after 0.5/],
+  ['curve', '3@0', /expected strengths from -2 to 2, got 3 in "3@0"/],
 ])('a %s refuses %j', (kind, written, message) => {
   expect(() => readLiteral(one[kind], written, {})).toThrow(message)
   expect(takes(one[kind], written)).toBe(false)

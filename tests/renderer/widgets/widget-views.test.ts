@@ -86,7 +86,7 @@ describe('a press', () => {
 
 describe('a drag', () => {
   const dragged = (port: Widget, value: Json | undefined, pixels: number, share = 0) =>
-    row(port).dragged?.(widget(port, value), { pixels, share })
+    row(port).dragged?.(widget(port, value), { pixels, share, height: 0.5, from: { share, height: 0.5 } })
 
   test('along a small range follows the pointer, on steps and within the limits', () => {
     expect([0.26, -1, 7].map(share => dragged(strength, 1, 0, share))).toEqual([0.5, 0, 2])
