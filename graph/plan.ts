@@ -1,3 +1,4 @@
+import { withLoraLoaders } from './conversion/power-loras.ts'
 import { WorkflowError } from './errors.ts'
 import type { Json } from './json.ts'
 import type { NodeSpec } from './node.ts'
@@ -47,7 +48,7 @@ export const plan = (whole: Prompt, specs: Specs, targets?: readonly string[]): 
 
 /** As `plan`. */
 export function* planInParts(whole: Prompt, specs: Specs, targets?: readonly string[]): InParts<Plan> {
-  const prompt = withoutUnusedBranches(whole, specs)
+  const prompt = withoutUnusedBranches(withLoraLoaders(whole), specs)
   yield
   const reads = readsOf(prompt, specs)
   yield

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Chooser, createChooser } from './conversion/choices.ts'
 import { filled } from './conversion/fill.ts'
+import { isPowerLoraLoader, namedLoras } from './conversion/power-loras.ts'
 import { isBypassed, isMuted, nodesIn, openScopes, type Scope } from './conversion/scope.ts'
 import { type Following, sourceOf, type ValuePlace } from './conversion/source.ts'
 import { isVirtual } from './conversion/virtual-nodes.ts'
@@ -154,7 +155,11 @@ function convert(scope: Scope, node: WorkflowNode, conversion: Conversion): Prom
 const wrapped = (value: Json): Json => (Array.isArray(value) ? { __value__: value } : value)
 
 const widgetsOf = (node: WorkflowNode, spec: NodeSpec | undefined): Readonly<Record<string, Json>> =>
-  spec ? readWidgetValues(spec, node.widgets_values).values : (asWidgetObject(node.widgets_values) ?? {})
+  isPowerLoraLoader(node.type)
+    ? namedLoras(node.widgets_values)
+    : spec
+      ? readWidgetValues(spec, node.widgets_values).values
+      : (asWidgetObject(node.widgets_values) ?? {})
 
 /** Unknown nodes get every value; known ones none on a socket. */
 const takesValue = (spec: NodeSpec | undefined, name: string) => {

@@ -1,3 +1,4 @@
+import { isPowerLoraLoader, listedLoras } from '../conversion/power-loras.ts'
 import type { Json } from '../json.ts'
 import type { NodeSpec } from '../node.ts'
 import { type InParts, mapInParts } from '../planning/in-parts.ts'
@@ -107,9 +108,10 @@ function outputsOf(spec: NodeSpec | undefined, wires: readonly Wire[]): Workflow
 const maxOutputs = 256
 
 /** An array for a known node; an object by name for an unknown node, whose widget order is not known. */
-function valuesOf({ inputs }: PromptNode, spec: NodeSpec | undefined): Json {
+function valuesOf({ class_type, inputs }: PromptNode, spec: NodeSpec | undefined): Json {
   const literals = Object.entries(inputs).filter(([, value]) => !isLink(value))
   const values = Object.fromEntries(literals.map(([name, value]) => [name, unwrap(value)]))
+  if (isPowerLoraLoader(class_type)) return listedLoras(values)
   if (!spec) return values
   const seeds = Object.entries(spec.inputs).filter(([, port]) => isSeed(port))
   return writeWidgetValues(spec, values, Object.fromEntries(seeds.map(([name]) => [name, 'fixed'])))

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { map, tensor, zeros } from '../../../engine/tensor/tensor.ts'
+import crColorTint from '../../../nodes/packs/comfyroll/cr-color-tint.ts'
 import crIntegerMultiple from '../../../nodes/packs/comfyroll/cr-integer-multiple.ts'
 import crApplyLoraStack from '../../../nodes/packs/comfyroll/loras/cr-apply-lora-stack.ts'
 import crLoraStack from '../../../nodes/packs/comfyroll/loras/cr-lora-stack.ts'
@@ -14,8 +15,10 @@ import ksamplerProvider from '../../../nodes/packs/impact/ksampler-provider.ts'
 import twoAdvancedSamplersForMask from '../../../nodes/packs/impact/two-advanced-samplers-for-mask.ts'
 import twoSamplersForMask from '../../../nodes/packs/impact/two-samplers-for-mask.ts'
 import wildcardEncode from '../../../nodes/packs/impact/wildcard-encode.ts'
+import getImageSizeAndCount from '../../../nodes/packs/kjnodes/get-image-size-and-count.ts'
 import rgthreeContext from '../../../nodes/packs/rgthree/context.ts'
 import loraLoaderStack from '../../../nodes/packs/rgthree/lora-loader-stack.ts'
+import powerLoraLoader from '../../../nodes/packs/rgthree/power-lora-loader.ts'
 import rgthreeSeed from '../../../nodes/packs/rgthree/seed.ts'
 import lcmScheduler from '../../../nodes/packs/sampler-lcm-alternative/lcm-scheduler.ts'
 import smz from '../../../nodes/packs/smz/clip-text-encode.ts'
@@ -165,6 +168,24 @@ test('a context keeps its parts, and new ones replace them', async () => {
     context,
   )
   expect([second.MODEL, second.VAE, second.SEED]).toEqual([model, vae, 8n])
+})
+
+test('a tint colours the grey of a picture; a colour that cannot be read is refused', async () => {
+  const image = tensor([1, 1, 1, 3], Float32Array.from([1, 0, 0]))
+  const tinted = async (mode: 'red' | 'custom', tint_color_hex: string) =>
+    (await crColorTint.run({ image, strength: 0.5, mode, tint_color_hex }, context)).IMAGE.data
+  const expected = [0.64945, 0.08967, 0.08967]
+  ;[...(await tinted('red', ''))].forEach((value, i) => {
+    expect(value).toBeCloseTo(expected[i]!, 5)
+  })
+  expect((await tinted('custom', '#00ff00'))[1]).toBeCloseTo(0.14945, 5)
+  await expect(tinted('custom', 'green')).rejects.toThrow('as #rrggbb')
+})
+
+test('the size of pictures is told, and the loader of many LoRAs passes its model on', async () => {
+  const image = zeros([2, 3, 4, 3])
+  expect(await getImageSizeAndCount.run({ image }, context)).toEqual({ image, width: 4, height: 3, count: 2 })
+  expect((await powerLoraLoader.run({ model, clip: undefined }, context)).MODEL).toBe(model)
 })
 
 test('CLIP Text Encode++ separates prompts by AND, and refuses what changes with the steps', async () => {
