@@ -135,11 +135,15 @@ function mergedWeights(graph: Graph, { first, second, tensors, prefixes, at }: S
   }
 }
 
+/** Whether a key begins with a prefix, or has what follows its `*` in it. */
+export const fits = (prefix: string, key: string): boolean =>
+  prefix.startsWith('*') ? key.includes(prefix.slice(1)) : key.startsWith(prefix)
+
 /** The index of the longest beginning of a key; 0 where none fits. */
 function longestPrefix(prefixes: readonly string[], key: string): number {
   let best = -1
   for (const [i, prefix] of prefixes.entries())
-    if (key.startsWith(prefix) && prefix.length > (prefixes[best]?.length ?? -1)) best = i
+    if (fits(prefix, key) && prefix.length > (prefixes[best]?.length ?? -1)) best = i
   return Math.max(best, 0)
 }
 

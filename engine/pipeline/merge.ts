@@ -1,9 +1,10 @@
 import type { FileRef } from '../checkpoint/files/file-ref.ts'
+import type { Tensors } from '../checkpoint/files/safetensors.ts'
 import { withPlainNames } from '../checkpoint/keys/mixture-keys.ts'
 import { CheckpointError, RangeInputError } from '../errors.ts'
 import type { LoraBase } from '../lora/match.ts'
 import type { LoraNetwork } from '../lora/names.ts'
-import { type LoraStack, loraStack } from '../lora/stack.ts'
+import { fits, type LoraStack, loraStack } from '../lora/stack.ts'
 import type { LoraUse } from '../lora/use.ts'
 import { networkWeights, openFile } from '../recognise/open-file.ts'
 import type { Clip, Merge, Model, Share } from './types.ts'
@@ -70,13 +71,16 @@ async function baseOf(network: LoraNetwork, file: FileRef): Promise<LoraBase> {
   return { network, file, tensors: withPlainNames(networkWeights(await openFile(file), network)?.tensors ?? new Map()) }
 }
 
+const fitting = (tensors: Tensors, prefixes: readonly string[]): Tensors =>
+  new Map([...tensors].filter(([key]) => prefixes.some(prefix => fits(prefix, key))))
+
 /** The weights of one text encoder, in all that the CLIP is a merge of; undefined where it lacks this kind. */
 export function encoderSource({ encoders, loras, merge }: Clip, kind: string): WeightSource | undefined {
   const file = encoders.find(encoder => encoder.kind === kind)?.file
   if (!file) return undefined
   const [first, second] = [merge && encoderSource(merge.first, kind), merge && encoderSource(merge.second, kind)]
   if (merge && first && !second) return { ...first, loras: [...first.loras, ...loras] }
-  return { file, loras, ...(merge && first && second && { merge: { first, second, shares: merge.shares } }) }
+  return { file, loras, ...(merge && first && second && { merge: { ...merge, first, second } }) }
 }
 
 /**
@@ -90,18 +94,23 @@ export async function weightStack(source: WeightSource, base: LoraBase, offset =
   const found = await loraStack(loras, base, offset)
   const own = inWeights ? { ...found, key: [...found.key, 'in the weights'], inWeights } : found
   if (!merge) return own
-  const other = { ...(await baseOf(base.network, merge.second.file)), ...(base.alone && { alone: true }) }
+  const prefixes = merge.shares.map(({ prefix }) => prefix)
+  const whole = await baseOf(base.network, merge.second.file)
+  const tensors = merge.onlyShares ? fitting(whole.tensors, prefixes) : whole.tensors
+  const other = { ...whole, tensors, ...(base.alone && { alone: true }) }
   const from = offset + own.strengths.length
   const first = await weightStack(merge.first, base, from)
   const second = await weightStack(merge.second, other, from + first.strengths.length)
   const { path, fingerprint } = merge.second.file
-  const prefixes = merge.shares.map(({ prefix }) => prefix)
   const strengths = [...own.strengths, ...first.strengths, ...second.strengths]
   return {
-    key: [...own.key, JSON.stringify(['merge', first.key, path, fingerprint, second.key, prefixes])],
+    key: [
+      ...own.key,
+      JSON.stringify(['merge', first.key, path, fingerprint, second.key, prefixes, merge.onlyShares ?? false]),
+    ],
     strengths: [...strengths, ...merge.shares.flatMap(({ own, other }) => [own, other])],
     changes: own.changes,
     ...(inWeights && { inWeights }),
-    merge: { first, second, tensors: other.tensors, prefixes, at: offset + strengths.length },
+    merge: { first, second, tensors, prefixes, at: offset + strengths.length },
   }
 }

@@ -78,9 +78,14 @@ export interface Merge<T> {
   readonly first: T
   readonly second: T
   readonly shares: readonly Share[]
+  /** Weights that no share fits are the first one's. */
+  readonly onlyShares?: true
 }
 
-/** The factors of all weights whose keys begin with `prefix`; the longest counts, and the first where none fits. */
+/**
+ * The factors of all weights whose keys begin with `prefix`, or have what follows a `*` in them; the longest counts, and the
+ * first where none fits.
+ */
 export interface Share {
   readonly prefix: string
   readonly own: number

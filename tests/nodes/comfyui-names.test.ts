@@ -16,7 +16,6 @@ test('every node of ComfyUI is here, or its message says what it is for or which
   expect(names.filter(name => !isExplained(name))).toEqual([
     'AdjustBrightness',
     'AdjustContrast',
-    'CLIPAttentionMultiply',
     'ColorToRGBInt',
     'ColorTransfer',
     'ConditioningLoader',
@@ -33,8 +32,6 @@ test('every node of ComfyUI is here, or its message says what it is for or which
     'PrimitiveBoundingBox',
     'SaveConditioning',
     'TemporalScoreRescaling',
-    'UNetCrossAttentionMultiply',
-    'UNetSelfAttentionMultiply',
     'WebcamCapture',
   ])
 })
