@@ -1,8 +1,8 @@
-import { planInParts } from '../graph/plan.ts'
+import { type Plan, planInParts } from '../graph/plan.ts'
 import type { Specs } from '../graph/prompt.ts'
 import type { RunStatus } from './contract/run-event.ts'
 import type { EngineHost } from './engine-process/host.ts'
-import { withPauses } from './engine-process/pauses.ts'
+import { pauses, withPauses } from './engine-process/pauses.ts'
 import { createExecutor } from './executor.ts'
 import type { Expander, Expansion, Follower, PromptRun } from './expander.ts'
 import { createExpanders } from './expanders.ts'
@@ -25,7 +25,10 @@ export function createPromptRunner(
     async run(order) {
       const { specs } = await host.facts()
       const { expanded, expansions } = expand(order, specs, expanders)
-      const planned = await planOf(expanded, specs, expansions)
+      const planned = await planOf(expanded, specs, expansions).catch(error => {
+        if (!order.signal.aborted) throw error
+        return noPlan
+      })
       const { on, followers } = followed(order, expansions)
       const whole = { ...pictureMetadata(order.prompt, order.workflow), ...order.extra }
       const { status, ms } = await executor.run({
@@ -55,9 +58,12 @@ function expand(order: PromptRun, specs: Specs, expanders: readonly Expander[]) 
   return { expanded, expansions }
 }
 
+/** Of a run that was cancelled while it was planned. */
+const noPlan: Plan = { steps: [], targets: [], errors: [] }
+
 /** Where an expander has reported errors, that nothing else can run is not reported as well. */
-async function planOf({ prompt, targets }: PromptRun, specs: Specs, expansions: readonly Expansion[]) {
-  const planned = await withPauses(planInParts(prompt, specs, targets))
+async function planOf({ prompt, targets, signal }: PromptRun, specs: Specs, expansions: readonly Expansion[]) {
+  const planned = await withPauses(planInParts(prompt, specs, targets), pauses(signal))
   const errors = expansions.flatMap(({ errors = [] }) => errors)
   if (errors.length === 0) return planned
   return { ...planned, errors: [...errors, ...planned.errors.filter(({ code }) => code !== 'no-outputs')] }

@@ -12,7 +12,7 @@ interface StartFault {
   try(): Promise<string | undefined>
 }
 
-const tab = (text: string) => ({ id: 'a', title: 'a', path: null, revision: 0, dirty: true, text })
+const tab = (text: string) => ({ id: 'a', title: 'a', path: null, version: null, revision: 0, dirty: true, text })
 
 export const startFaults: readonly StartFault[] = [
   {

@@ -148,6 +148,20 @@ describe('a run', () => {
   })
 })
 
+test('a run that is cancelled while its workflow is read or planned ends as cancelled, without an error', async () => {
+  const { nodes, ...rest } = JSON.parse(workflow(1, 500))
+  const more = Array.from({ length: 4000 }, (_, i) => ({ id: 4 + i, type: 'Number', widgets_values: [i] }))
+  const text = JSON.stringify({ ...rest, nodes: [...nodes, ...more] })
+  const runs = open()
+  for (const turns of [0, 1, 3, 6, 10]) {
+    const { id } = runs.start({ title: 'long', text, document: 'tab' })
+    for (let turn = 0; turn < turns; turn++) await new Promise(setImmediate)
+    runs.cancel(id)
+    await runs.idle()
+  }
+  expect(told).toEqual(Array(5).fill('cancelled'))
+})
+
 describe('live mode', () => {
   test('leaves edits that were not cancelled in the history, and no drafts', async () => {
     const runs = open()
