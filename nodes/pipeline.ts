@@ -64,3 +64,9 @@ export const applyFooocusInpaint = lazily(
   async () => (await import('../engine/pipeline/patches/fooocus-inpaint.ts')).applyFooocusInpaint,
 )
 export const estimateDepth = lazily(async () => (await import('../engine/pipeline/depth.ts')).estimateDepth)
+export const loadInpaintModel = lazily(
+  async () => (await import('../engine/pipeline/inpaint-model.ts')).loadInpaintModel,
+)
+export const inpaintWithModel = lazily(
+  async () => (await import('../engine/pipeline/inpaint-model.ts')).inpaintWithModel,
+)

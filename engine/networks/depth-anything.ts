@@ -94,7 +94,7 @@ function level(head: Weights, map: Value, i: number): Value {
   const y = map.conv2d(head.at(`projects.${i}`))
   const resize = head.at(`resize_layers.${i}`)
   if (i === 2) return y
-  return i === 3 ? y.conv2d(resize, { stride: 2, padding: 1 }) : y.upsampleLearned(resize)
+  return i === 3 ? y.conv2d(resize, { stride: 2, padding: 1 }) : y.convTranspose2d(resize, { stride: i === 0 ? 4 : 2 })
 }
 
 /** A map and what came from below, refined, at the next size. */
