@@ -1,5 +1,5 @@
-import { Value } from '../onnx/value.ts'
-import type { Weights } from '../onnx/weights.ts'
+import { Value } from '../../onnx/value.ts'
+import type { Weights } from '../../onnx/weights.ts'
 
 /**
  * LaMa as an ONNX graph — Suvorov et al. 2021, arXiv:2109.07161: a network of fast Fourier convolutions (Chi et al. 2020), whose

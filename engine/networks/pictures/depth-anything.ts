@@ -1,8 +1,8 @@
-import type { Value } from '../onnx/value.ts'
-import type { Weights } from '../onnx/weights.ts'
-import { bicubic, type Taps } from '../tensor/resize/resample.ts'
-import { attention } from './attention.ts'
-import { resized } from './resize.ts'
+import type { Value } from '../../onnx/value.ts'
+import type { Weights } from '../../onnx/weights.ts'
+import { bicubic, type Taps } from '../../tensor/resize/resample.ts'
+import { attention } from '../attention.ts'
+import { resized } from '../resize.ts'
 
 /**
  * Depth Anything v2 as an ONNX graph — Yang et al. 2024, arXiv:2406.09414: a vision transformer, DINOv2 (Oquab et al. 2023,

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { openSafetensors } from '../../../engine/checkpoint/files/safetensors.ts'
-import { lamaTensors } from '../../../engine/checkpoint/keys/lama-keys.ts'
-import { lama } from '../../../engine/networks/lama.ts'
-import { readGolden } from '../../goldens/read.ts'
-import { expectClose, goldenPath, runNetwork } from './run-graph.ts'
+import { openSafetensors } from '../../../../engine/checkpoint/files/safetensors.ts'
+import { lamaTensors } from '../../../../engine/checkpoint/keys/lama-keys.ts'
+import { lama } from '../../../../engine/networks/pictures/lama.ts'
+import { readGolden } from '../../../goldens/read.ts'
+import { expectClose, goldenPath, runNetwork } from '../run-graph.ts'
 
 /** A small LaMa as TorchScript, and what PyTorch computes with it (tests/goldens/make/lama.py). */
 const io = readGolden('nets/lama.io.safetensors')
