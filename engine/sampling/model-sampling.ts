@@ -32,7 +32,14 @@ export const flowMatching: Formula = {
 /** What a network's output means, and which noise levels it was trained on. */
 export type ModelSamplingSpec = DiscreteSampling | ContinuousSampling | FlowSampling
 
+export const shiftedTimesteps: Formula = {
+  lines: ['t′ = ⌊t·s/1000⌋,  x′ = x·√((σ_t′² + 1)/(σ² + 1))', 'D(x; σ) = D(x′; σ_t′)'],
+  source: 'Chen et al. 2024, arXiv:2412.02030; github.com/ChenDarYen/ComfyUI-TimestepShiftModel',
+}
+
 export interface DiscreteSampling extends DiscreteLevels {
+  /** s of `shiftedTimesteps`: the network is evaluated as if less noise was there. */
+  readonly shiftedTimestep?: number
   readonly prediction: 'eps' | 'v_prediction' | 'x0' | 'lcm' | 'img_to_img'
 }
 
@@ -54,6 +61,8 @@ export interface FlowSampling extends FlowLevels {
 export interface ModelSampling extends NoiseLevels {
   /** The network's input for x, [N, 4, h, w]. */
   scaleInput(x: Tensor, sigma: number): Tensor
+  /** The timestep that the network gets at σ. */
+  networkTimestep(sigma: number): number
   /** D(x; σ), the clean latent that the network's output means. */
   denoised(x: Tensor, output: Tensor, sigma: number): Tensor
   /** The x to start from at σ. With `maxDenoise` (starting from pure noise) its variance is 1 + σ², as in training. */
@@ -105,10 +114,22 @@ export function modelSampling(spec: ModelSamplingSpec): ModelSampling {
   const levels = isContinuous(spec) ? continuousLevels(spec) : discreteLevels(spec)
   const data = isContinuous(spec) ? spec.sigmaData : 1
   const { prediction } = spec
+  const shifted = 'shiftedTimestep' in spec ? spec.shiftedTimestep : undefined
+  const networkTimestep = (sigma: number) =>
+    shifted === undefined ? levels.timestep(sigma) : Math.trunc(levels.timestep(sigma) * fround(shifted / 1000))
+  const denoised: ModelSampling['denoised'] = (x, output, sigma) =>
+    denoisedFrom[prediction]({ x, output, sigma, t: levels.timestep(sigma), data })
   return {
     ...levels,
+    networkTimestep,
     scaleInput: (x, sigma) => (prediction === 'img_to_img' ? x : dividedBy(x, rootOf(sigma, data))),
-    denoised: (x, output, sigma) => denoisedFrom[prediction]({ x, output, sigma, t: levels.timestep(sigma), data }),
+    denoised:
+      shifted === undefined
+        ? denoised
+        : (x, output, sigma) => {
+            const lower = levels.sigma(networkTimestep(sigma))
+            return denoised(dividedBy(x, rootOf(sigma) / rootOf(lower)), output, lower)
+          },
     noiseScaling: (sigma, noise, latent, maxDenoise) => mix([maxDenoise ? rootOf(sigma) : sigma, noise], [1, latent]),
     isFlow: false,
   }
@@ -118,6 +139,7 @@ const flowSampling = (spec: FlowSampling): ModelSampling => {
   const levels = flowLevels(spec)
   return {
     ...levels,
+    networkTimestep: levels.timestep,
     scaleInput: x => x,
     denoised: (x, output, sigma) => denoisedFrom.flow({ x, output, sigma, t: levels.timestep(sigma), data: 1 }),
     noiseScaling: (sigma, noise, latent) => mix([sigma, noise], [fround(1 - fround(sigma)), latent]),

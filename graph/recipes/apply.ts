@@ -4,7 +4,7 @@ import type { Specs } from '../prompt.ts'
 import { currentType } from '../renames.ts'
 import { conform } from './conform.ts'
 import { chosenRecipe, type FewStepFile } from './few-step-files.ts'
-import { bypassPrediction, predictionOf, setPrediction } from './prediction.ts'
+import { bypassPrediction, predictionOf, setPrediction, setShift, shiftOf } from './prediction.ts'
 import type { Recipe } from './recipe.ts'
 import { nodesOfSampler } from './sampler-nodes.ts'
 
@@ -19,6 +19,7 @@ export function applyRecipe(specs: Specs, file: FewStepFile, recipe: Recipe): Ch
     ...(candidates.length > 1 ? [chooseRecipe(file, recipe)] : []),
     ...(strength && recipe.strength && spec ? [setWidget(spec, node.id, strength.widget, recipe.strength.best)] : []),
     ...predictionChange(specs, file, recipe),
+    ...shiftChange(specs, file, recipe),
     ...stages.map(stage => conform(specs, stage.node.id, recipe)),
   )
 }
@@ -30,6 +31,14 @@ const chooseRecipe =
     const present = nodeOf(draft, node.id)
     present.properties = { ...present.properties, [chosenRecipe]: id }
   }
+
+function shiftChange(specs: Specs, { node, stages }: FewStepFile, { shiftedTimestep }: Recipe): Change[] {
+  if (shiftedTimestep === undefined || stages.length === 0) return []
+  const present = stages.flatMap(stage => shiftOf(stage, specs) ?? [])
+  const unique = [...new Map(present.map(setting => [setting.node?.id, setting])).values()]
+  const all = stages.every(stage => shiftOf(stage, specs)) ? unique : [...unique, undefined]
+  return all.map(setting => setShift(specs, node.id, setting, shiftedTimestep))
+}
 
 function predictionChange(specs: Specs, { node, stages }: FewStepFile, { prediction, samplers }: Recipe): Change[] {
   const present = stages.flatMap(stage => predictionOf(stage, specs) ?? [])

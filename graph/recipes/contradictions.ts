@@ -7,7 +7,7 @@ import { currentType } from '../renames.ts'
 import type { Workflow } from '../workflow.ts'
 import { canFollow, conform } from './conform.ts'
 import { type FewStepFile, familyOfModel, fewStepFiles, type Knows } from './few-step-files.ts'
-import { bypassPrediction, predictionOf, setPrediction } from './prediction.ts'
+import { bypassPrediction, predictionOf, setPrediction, setShift, shiftOf } from './prediction.ts'
 import type { Recipe } from './recipe.ts'
 import { nodesOfSampler } from './sampler-nodes.ts'
 import { changeSetting, type Setting, type Stage } from './stage.ts'
@@ -27,6 +27,7 @@ export interface Contradiction {
     | 'eta'
     | 'strength'
     | 'prediction'
+    | 'shift'
     | 'two'
     | 'family'
     | 'size'
@@ -96,6 +97,7 @@ function ofStage(file: FewStepFile, stage: Stage, all: readonly FewStepFile[], s
       wrong('eta', say.etaSentence(recipe, have), stage.eta, recipe.eta!.best),
     ),
     ...ofPrediction(file, stage, specs),
+    ...ofShift(file, stage, specs),
   ]
 }
 
@@ -124,6 +126,24 @@ function ofPrediction(file: FewStepFile, stage: Stage, specs: Specs): Contradict
       message,
       brief: say.brief('prediction', have, recipe.prediction ?? null),
       fix,
+    },
+  ]
+}
+
+function ofShift({ node, recipe }: FewStepFile, stage: Stage, specs: Specs): Contradiction[] {
+  const wanted = recipe!.shiftedTimestep
+  const present = shiftOf(stage, specs)
+  const have = present?.value ?? null
+  if (wanted === undefined || have === wanted) return []
+  const title = `${present ? 'Set it' : 'Add Timestep Shift Model set'} to ${wanted}`
+  return [
+    {
+      node: present?.node?.id ?? node.id,
+      file: node.id,
+      about: 'shift',
+      message: say.shiftSentence(recipe!, have),
+      brief: say.brief('shifted timestep', have, wanted),
+      fix: { title, change: setShift(specs, node.id, present, wanted) },
     },
   ]
 }

@@ -14,6 +14,8 @@ export interface KnownFile {
   readonly sure: boolean
   /** `SDXL`, `SD 1.x`; null where it is not known. */
   readonly family: string | null
+  /** Of the whole file, where it was asked for. */
+  readonly sha256?: string | undefined
 }
 export type Knows = (folder: string, name: string) => KnownFile | undefined
 
@@ -25,6 +27,7 @@ export interface FewStepFile {
   readonly name: string
   readonly family: string | null
   readonly candidates: readonly Recipe[]
+  readonly sha256?: string | undefined
   /** The one it is run by; null while several fit and nobody has said which. */
   readonly recipe: Recipe | null
   /** Sure enough to warn by. */
@@ -61,6 +64,7 @@ function fileOf(node: WorkflowNode, specs: Specs, knows: Knows): Omit<FewStepFil
     name: loaded.name,
     family: known.family,
     candidates: known.recipes,
+    sha256: known.sha256,
     recipe: said ?? (known.recipes.length === 1 ? known.recipes[0]! : null),
     sure: said !== undefined || known.sure,
     strength,

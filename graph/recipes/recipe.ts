@@ -49,6 +49,8 @@ export const recipe = z.strictObject({
   prediction: z
     .enum(['eps', 'v_prediction', 'lcm', 'x0'], { error: 'expected eps, v_prediction, lcm or x0' })
     .optional(),
+  /** What Timestep Shift Model must say; absent where the model is not shifted. */
+  shiftedTimestep: whole.optional(),
   /** 1 is off: one pass a step, the negative prompt unused. */
   cfg: rangeOf(number),
   /** γ of TCD. A range of 0 alone: no new noise between steps. */
@@ -59,6 +61,8 @@ export const recipe = z.strictObject({
   why: text,
   /** Who says so. */
   source: text,
+  /** What the weights and the code that made them may be used for, and who says so. Every row that ships has it. */
+  licence: z.strictObject({ weights: text, code: text, source: text }).optional(),
 })
 
 type ReadonlyDeep<T> = { readonly [K in keyof T]: T[K] extends object | undefined ? ReadonlyDeep<T[K]> : T[K] }
@@ -69,7 +73,8 @@ export const scheduleNodes = ['HyperSDXL1StepUnetScheduler', 'SDTurboScheduler',
 export const isScheduleNode = (schedule: string): boolean => (scheduleNodes as readonly string[]).includes(schedule)
 
 /** Its settings in one line: `4 steps (1 to 8 work), TCD with eta 0.3, simple, cfg 1, strength 1`. */
-export function settingsLine({ steps, samplers, schedules, prediction, cfg, eta, strength }: Recipe): string {
+export function settingsLine(recipe: Recipe): string {
+  const { steps, samplers, schedules, prediction, shiftedTimestep, cfg, eta, strength } = recipe
   const [sampler] = samplers
   const own = nodesOfSampler(sampler)
   return [
@@ -77,6 +82,7 @@ export function settingsLine({ steps, samplers, schedules, prediction, cfg, eta,
     own ? `${own.title}${eta ? ` with eta ${eta.best}` : ''}` : sampler,
     schedules[0],
     ...(prediction ? [`prediction ${prediction}`] : []),
+    ...(shiftedTimestep ? [`timesteps shifted to ${shiftedTimestep}`] : []),
     `cfg ${cfg.best}`,
     ...(strength
       ? [`strength ${strength.best}${strength.often === undefined ? '' : ` (often ${strength.often})`}`]

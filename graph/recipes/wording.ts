@@ -57,6 +57,9 @@ export function predictionSentence({ title, prediction }: Recipe, have: string |
     : `${title} was trained on timesteps of its own. ${now} the picture is less sharp.`
 }
 
+export const shiftSentence = ({ title, shiftedTimestep }: Recipe, have: number | null): string =>
+  `${title} was trained up to timestep ${shiftedTimestep}. ${have === null ? 'Without Timestep Shift Model' : `Shifted to ${have}`} it is evaluated where it was not trained.`
+
 export const twoSentence = (one: Recipe, other: Recipe): string =>
   one.id === other.id
     ? `${one.title} is applied to this model twice.`

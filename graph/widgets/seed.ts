@@ -1,5 +1,5 @@
 import { jsonInteger } from '../json.ts'
-import { inRange, typedWhole } from './number-range.ts'
+import { inRange, typedWhole } from './numbers/number-range.ts'
 import { wholeOf } from './python-values.ts'
 import type { Help, WidgetBase, WidgetKind } from './widget-kind.ts'
 

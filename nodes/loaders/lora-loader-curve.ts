@@ -1,5 +1,5 @@
 import { curve } from '../../graph/node.ts'
-import { readCurve } from '../../graph/widgets/curve.ts'
+import { readCurve } from '../../graph/widgets/numbers/curve.ts'
 import { defineNode } from '../define.ts'
 import { applyLora } from '../pipeline.ts'
 import { model } from '../sockets.ts'

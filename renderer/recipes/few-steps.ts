@@ -23,6 +23,8 @@ export interface FoundFile extends FewStepFile {
 export interface FewSteps {
   readonly files: readonly FoundFile[]
   readonly contradictions: readonly Contradiction[]
+  /** Files that a person said are not few-step files, by the id of their node. */
+  readonly plain: ReadonlyMap<string, string>
 }
 
 /** What is known of model files, by folder and name. */
@@ -30,11 +32,11 @@ type Known = Readonly<Record<string, IdentifiedFile | null>>
 const keyOf = (folder: string, name: string) => `${folder} ${name}`
 
 /** Knows the few-step files of a document: asks the program about every file that a node names, once. */
-function createFewSteps({ api, specs, facts, files }: Studio) {
+function createFewSteps({ api, specs, facts, files, settings }: Studio) {
   const recipes = recipesOf(facts)
   const store = createStore<Known>(() => ({}))
   const asked = new Set<string>()
-  let last: { readonly document: Workflow; readonly known: Known; readonly found: FewSteps } | null = null
+  let last: { readonly of: readonly unknown[]; readonly found: FewSteps } | null = null
 
   async function ask(folder: string, name: string): Promise<void> {
     const key = keyOf(folder, name)
@@ -73,32 +75,50 @@ function createFewSteps({ api, specs, facts, files }: Studio) {
     },
     /** Computed once for each document and each answer. */
     of(document: Workflow, known: Known): FewSteps {
-      if (last?.document !== document || last.known !== known)
-        last = { document, known, found: look(document, specs, known, recipes) }
+      const { plainModels } = settings.getState()
+      const of = [document, known, plainModels]
+      if (!last || last.of.some((each, i) => each !== of[i]))
+        last = { of, found: look(document, specs, known, { recipes, plainModels }) }
       return last.found
     },
   }
 }
 
 /** The few-step files of a document, as far as its files have been detected. */
-function look(document: Workflow, specs: Specs, known: Known, recipes: ReadonlyMap<string, Recipe>): FewSteps {
+function look(
+  document: Workflow,
+  specs: Specs,
+  known: Known,
+  { recipes, plainModels }: { recipes: ReadonlyMap<string, Recipe>; plainModels: readonly string[] },
+): FewSteps {
+  const isPlain = (file: IdentifiedFile | null | undefined) => plainModels.includes(file?.sha256 ?? '')
   const knows: Knows = (folder, name) => {
     const file = known[keyOf(folder, name)]
-    return file ? knownFile(file, recipes) : undefined
+    return file && !isPlain(file) ? knownFile(file, recipes) : undefined
   }
   const files = fewStepFiles(document, specs, knows)
   const assumed = files.map(file => ({ ...file, sure: true, recipe: file.recipe ?? file.candidates[0]! }))
   const differing = new Set(contradictionsOf(assumed, specs, knows).map(({ file }) => file))
+  const plain = document.nodes.flatMap(node => {
+    const loaded = loadedFile(node, specs)
+    const file = loaded && known[keyOf(loaded.folder, loaded.name)]
+    return isPlain(file) ? [[String(node.id), file!.sha256!] as const] : []
+  })
   return {
+    plain: new Map(plain),
     files: files.map(file => ({ ...file, differs: differing.has(file.node.id) })),
     contradictions: [...contradictionsOf(files, specs, knows), ...oversized(document, specs)],
   }
 }
 
-const knownFile = ({ recipes: found, family }: IdentifiedFile, recipes: ReadonlyMap<string, Recipe>): KnownFile => ({
+const knownFile = (
+  { recipes: found, family, sha256 }: IdentifiedFile,
+  recipes: ReadonlyMap<string, Recipe>,
+): KnownFile => ({
   recipes: (found?.ids ?? []).flatMap(id => recipes.get(id) ?? []),
   sure: found !== null && found.by !== 'layout',
   family,
+  sha256,
 })
 
 const made = new WeakMap<Studio, ReturnType<typeof createFewSteps>>()

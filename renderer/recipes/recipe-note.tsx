@@ -11,6 +11,12 @@ export function RecipeNote({ recipe, guessed = false }: { readonly recipe: Recip
       <p className={css.settings}>{settingsLine(recipe)}</p>
       <p>{recipe.why}</p>
       <p className={css.source}>{recipe.source}</p>
+      {recipe.licence && (
+        <p className={css.source}>
+          Licence of the weights: {recipe.licence.weights}. Of the code: {recipe.licence.code}. ({recipe.licence.source}
+          )
+        </p>
+      )}
     </div>
   )
 }

@@ -39,6 +39,8 @@ export function RecipeOffer({ file }: { readonly file: FoundFile }) {
   )
 }
 
+const none = { id: 'none of these', title: 'None of these: a plain model' }
+
 interface WhichProps {
   readonly file: FoundFile
   readonly recipe: Recipe | null
@@ -47,17 +49,22 @@ interface WhichProps {
 
 /** Files of one training family have the same layout: the person knows which one was downloaded. */
 function WhichRecipe({ file, recipe, onPick }: WhichProps) {
+  const studio = useStudio()
+  const { sha256 } = file
+  const remember = () =>
+    studio.attempt(() => studio.set({ plainModels: [...studio.settings.getState().plainModels, sha256!] }))
   return (
     <div className={css.which}>
       <p>
-        <b>A few-step file.</b> {file.name} may be one of {file.candidates.length} published files. Which one is it?
+        <b>A few-step file?</b> {file.name} may be one of {file.candidates.length} published files, or a plain model.
+        Which one is it?
       </p>
       <Picker
         label="Which file is it"
-        choices={file.candidates.map(({ id, title }) => ({ id, title }))}
+        choices={[...file.candidates.map(({ id, title }) => ({ id, title })), ...(sha256 ? [none] : [])]}
         selected={recipe?.id ?? null}
         empty=""
-        onChoose={id => onPick(file.candidates.find(each => each.id === id)!)}
+        onChoose={id => (id === none.id ? void remember() : onPick(file.candidates.find(each => each.id === id)!))}
       />
     </div>
   )

@@ -1,3 +1,4 @@
+import { Button } from 'react-aria-components'
 import type { Recipe } from '../../graph/recipes/recipe.ts'
 import type { WorkflowNode } from '../../graph/workflow.ts'
 import type { ModelFile } from '../../runtime/contract/answers.ts'
@@ -14,7 +15,13 @@ import { useFewSteps } from './use-few-steps.ts'
 
 /** The settings that the file of a node is made for, and those of the node that contradict a file. */
 function SettingsOfNode({ node }: { readonly node: WorkflowNode }) {
-  const { files, contradictions } = useFewSteps()
+  const studio = useStudio()
+  const { files, contradictions, plain } = useFewSteps()
+  const sha256 = plain.get(String(node.id))
+  const askAgain = () =>
+    studio.attempt(() =>
+      studio.set({ plainModels: studio.settings.getState().plainModels.filter(each => each !== sha256) }),
+    )
   const file = files.find(each => each.node.id === node.id)
   return (
     <>
@@ -23,6 +30,11 @@ function SettingsOfNode({ node }: { readonly node: WorkflowNode }) {
         .map(each => (
           <ContradictionNote key={each.about} contradiction={each} />
         ))}
+      {sha256 && (
+        <p className={texts.note}>
+          You said that this is a plain model. <Button onPress={() => void askAgain()}>Ask again</Button>
+        </p>
+      )}
       {file && (
         <section className={css.settings} aria-label="Settings for this file">
           <h3>Settings for this file</h3>

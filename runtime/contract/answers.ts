@@ -214,7 +214,10 @@ export interface ModelFile {
 }
 
 /** What a workflow needs to know of a model file. */
-export type IdentifiedFile = Pick<ModelFile, 'recipes' | 'family'>
+export interface IdentifiedFile extends Pick<ModelFile, 'recipes' | 'family'> {
+  /** Of the whole file, where it was asked for and more than one recipe fits. */
+  readonly sha256?: string
+}
 
 export interface FoundRecipes {
   /** How it was recognised. A hash is certain, a title or a name almost certain, the layout of the tensors a guess. */

@@ -20,6 +20,8 @@ export const settings = z.object({
   /** Command id → keys (`Ctrl+Shift+G`), where they differ from the built-in ones. */
   shortcuts: z.record(z.string().max(100), z.string().max(50)),
   welcomeSeen: z.boolean(),
+  /** SHA-256 of model files that a person said are none of the few-step files they look like. */
+  plainModels: z.array(z.string().regex(/^[0-9a-f]{64}$/)).max(10_000),
 })
 
 export type Settings = z.infer<typeof settings>
@@ -37,4 +39,5 @@ export const defaultSettings: Settings = {
   linkStyle: 'spline',
   shortcuts: {},
   welcomeSeen: false,
+  plainModels: [],
 }

@@ -74,7 +74,7 @@ export function predictor(options: PredictOptions): Predictor {
   const questionsFor = questioner(options)
   const guidance = network.guidanceWidth ? guidanceEmbedding(cfg, network.guidanceWidth) : undefined
   const stepAt = (sigma: number, view: UnetView) => ({
-    t: sampling.timestep(sigma),
+    t: sampling.networkTimestep(sigma),
     sigma,
     steer,
     view,

@@ -1,5 +1,5 @@
 import type { Json } from '../../../graph/json.ts'
-import { type CurvePoint, type CurveWidget, readCurve, writeCurve } from '../../../graph/widgets/curve.ts'
+import { type CurvePoint, type CurveWidget, readCurve, writeCurve } from '../../../graph/widgets/numbers/curve.ts'
 
 /** The points of a widget's value; those of its default where the value is not a curve. */
 export function pointsOf(port: CurveWidget, value: Json | undefined): readonly CurvePoint[] {

@@ -1,7 +1,7 @@
 import { Plus, Trash2 } from 'lucide-react'
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react'
 import { Button } from 'react-aria-components'
-import { type CurvePoint, type CurveWidget, writeCurve } from '../../../graph/widgets/curve.ts'
+import { type CurvePoint, type CurveWidget, writeCurve } from '../../../graph/widgets/numbers/curve.ts'
 import { fields } from '../../look/styles.ts'
 import type { WidgetHandle } from '../use-widget.ts'
 import { addedPoint, draggedCurve, movedPoint, placeIn, pointsOf, shownRange } from './curve-edit.ts'
@@ -66,17 +66,28 @@ export function CurveField({ widget, autoFocus = false }: Props) {
       <p className={css.says}>
         Strength {points[index]!.strength} after {Math.round(points[index]!.share * 100)} % of the steps
       </p>
-      <div className={css.tools}>
-        <Button onPress={add} isDisabled={wired}>
-          <Plus /> Add a point
-        </Button>
-        <Button onPress={() => remove(index)} isDisabled={wired || points.length === 1}>
-          <Trash2 /> Remove it
-        </Button>
-      </div>
+      <Tools isLast={points.length === 1} isDisabled={wired} onAdd={add} onRemove={() => remove(index)} />
     </div>
   )
 }
+
+interface ToolsProps {
+  readonly isDisabled: boolean
+  readonly isLast: boolean
+  onAdd(): void
+  onRemove(): void
+}
+
+const Tools = ({ isDisabled, isLast, onAdd, onRemove }: ToolsProps) => (
+  <div className={css.tools}>
+    <Button onPress={onAdd} isDisabled={isDisabled}>
+      <Plus /> Add a point
+    </Button>
+    <Button onPress={onRemove} isDisabled={isDisabled || isLast}>
+      <Trash2 /> Remove it
+    </Button>
+  </div>
+)
 
 /** How the arrow keys move a point: along the steps, in strength. */
 const MOVES: Readonly<Record<string, readonly [number, number]>> = {

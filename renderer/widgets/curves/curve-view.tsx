@@ -1,4 +1,4 @@
-import type { CurveWidget } from '../../../graph/widgets/curve.ts'
+import type { CurveWidget } from '../../../graph/widgets/numbers/curve.ts'
 import { drawPair } from '../../canvas/cards/draw-row.ts'
 import type { CardRow, RowBrush, WidgetView } from '../widget-view.ts'
 import { draggedCurve, placeIn, pointsOf, shownRange } from './curve-edit.ts'

@@ -1,6 +1,6 @@
 import { type Json, jsonInteger } from '../../../graph/json.ts'
-import type { FloatWidget } from '../../../graph/widgets/float.ts'
-import type { IntWidget } from '../../../graph/widgets/int.ts'
+import type { FloatWidget } from '../../../graph/widgets/numbers/float.ts'
+import type { IntWidget } from '../../../graph/widgets/numbers/int.ts'
 import type { SeedWidget } from '../../../graph/widgets/seed.ts'
 import type { Drag } from '../widget-view.ts'
 import { calculate } from './arithmetic.ts'

@@ -1,5 +1,5 @@
-import type { FloatWidget } from '../../../graph/widgets/float.ts'
-import type { IntWidget } from '../../../graph/widgets/int.ts'
+import type { FloatWidget } from '../../../graph/widgets/numbers/float.ts'
+import type { IntWidget } from '../../../graph/widgets/numbers/int.ts'
 import { drawPair, drawShare } from '../../canvas/cards/draw-row.ts'
 import type { CardRow, WidgetView } from '../widget-view.ts'
 import { NumberField } from './number-field.tsx'

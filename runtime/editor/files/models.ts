@@ -2,9 +2,10 @@ import { stat } from 'node:fs/promises'
 import { familyNames } from '../../../engine/checkpoint/family.ts'
 import { openSafetensors } from '../../../engine/checkpoint/files/safetensors.ts'
 import { sha256Of } from '../../../engine/checkpoint/files/sha256.ts'
-import { type Recognised, recognise, wantsHash } from '../../../engine/recipes/recognise.ts'
+import { type Recognised, recognise } from '../../../engine/recipes/recognise.ts'
 import { kindNames } from '../../../engine/recognise/kind-names.ts'
 import { modelFacts } from '../../../engine/recognise/model-facts.ts'
+import { remember } from '../../../engine/remember.ts'
 import type { FoundRecipes, IdentifiedFile, ModelFile } from '../../contract/answers.ts'
 import type { Folders } from '../../library/folders.ts'
 import type { Library } from '../../library/library.ts'
@@ -22,6 +23,7 @@ interface Surroundings {
 /** What every model file is, read from its header. A known file is not read again until it changes. */
 export function createModels(surroundings: Surroundings) {
   const known = new Map<string, ModelFile>()
+  const hashes = remember<string, string>()
 
   async function describe(library: Library, folder: string, name: string): Promise<ModelFile | null> {
     const ref = await library.find(folder, name)
@@ -45,7 +47,7 @@ export function createModels(surroundings: Surroundings) {
       }
       return models
     },
-    /** @param hash  read the whole file where its hash can tell which of several recipes is the right one */
+    /** @param hash  read the whole file where several recipes fit: its hash may tell which is right, and answers are kept by it */
     async identify(
       library: Library,
       { folder, name, hash }: { readonly folder: string; readonly name: string; readonly hash: boolean },
@@ -55,10 +57,11 @@ export function createModels(surroundings: Surroundings) {
       if (!hash || !model || !ref) return model && { recipes: model.recipes, family: model.family }
       const header = await openSafetensors(ref.path)
       const found = recognise(surroundings.recipes, { name, header })
-      if (!wantsHash(found)) return { recipes: model.recipes, family: model.family }
-      const recipes = idsOf(recognise(surroundings.recipes, { name, header, sha256: await sha256Of(ref.path) }))
+      if (found === null || found.rows.length < 2) return { recipes: model.recipes, family: model.family }
+      const sha256 = await hashes(`${ref.path} ${ref.fingerprint}`, () => sha256Of(ref.path))
+      const recipes = idsOf(recognise(surroundings.recipes, { name, header, sha256 }))
       known.set(`${folder} ${name} ${ref.fingerprint}`, { ...model, recipes })
-      return { recipes, family: model.family }
+      return { recipes, family: model.family, sha256 }
     },
   }
 }

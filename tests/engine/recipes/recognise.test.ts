@@ -89,6 +89,11 @@ const publishedNames: Readonly<Record<string, string>> = {
   'dmd2-sdxl-4step-lora': 'dmd2_sdxl_4step_lora_fp16.safetensors',
   'dmd2-sdxl-4step-unet': 'dmd2_sdxl_4step_unet_fp16.safetensors',
   'dmd2-sdxl-1step-unet': 'dmd2_sdxl_1step_unet_fp16.safetensors',
+  'nitrosd-realism-unet': 'nitrosd-realism_unet.safetensors',
+  'nitrosd-vibrant-unet': 'nitrosd-vibrant_unet.safetensors',
+  'nitrosd-realism-checkpoint': 'nitrosd-realism_comfyui.safetensors',
+  'nitrosd-vibrant-checkpoint': 'nitrosd-vibrant_comfyui.safetensors',
+  'noob-hyper-dmd-lora': 'NoobV065sHyperDmd.safetensors',
   'flash-sd15-lora': 'FlashSD.safetensors',
   'flash-sdxl-lora': 'FlashSDXL.safetensors',
   'perflow-sd15': 'perflow-sd15-dreamshaper.safetensors',
@@ -164,6 +169,9 @@ test('a distilled checkpoint has the keys of its base model: only hash, title or
     'flash-sdxl-lora',
     'perflow-sd15',
     'perflow-sdxl',
+    'nitrosd-realism-checkpoint',
+    'nitrosd-vibrant-checkpoint',
+    'noob-hyper-dmd-lora',
   ])
   const header = checkpointFile(networks.sdxl)
   expect(found({ header, name: 'sdxl_lightning_4step.safetensors' })?.ids).toEqual(['lightning-sdxl-4step'])

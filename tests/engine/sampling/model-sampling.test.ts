@@ -80,3 +80,18 @@ test('input scaling, denoised and noise scaling of every kind of prediction', ()
       expectClose(sampling.noiseScaling(g.sigma, x, latent, max), array(key), 2e-5, what)
   }
 })
+
+test('shifted timesteps evaluate the network as if less noise was there, at the sigma of that timestep', () => {
+  const plain = modelSampling({ prediction: 'eps', timesteps: 'full', zsnr: false })
+  const shifted = modelSampling({ prediction: 'eps', timesteps: 'full', zsnr: false, shiftedTimestep: 250 })
+  // 999 · 250/1000, cut off, as NitroFusion's scheduler has it.
+  expect([plain.sigmaMax, plain.sigma(500)].map(shifted.networkTimestep)).toEqual([249, 125])
+  expect(shifted.timestep(plain.sigmaMax)).toBe(999)
+  const x = { dims: [1, 1, 1, 2], data: Float32Array.of(14, -7) }
+  const eps = { dims: [1, 1, 1, 2], data: Float32Array.of(0.5, -0.25) }
+  const [high, low] = [plain.sigmaMax, plain.sigma(249)]
+  const unit = (value: number) => value / Math.sqrt(high ** 2 + 1)
+  const expected = [...x.data].map((value, i) => unit(value) * Math.sqrt(low ** 2 + 1) - low * eps.data[i]!)
+  expect([...shifted.scaleInput(x, high).data]).toEqual([...plain.scaleInput(x, high).data])
+  for (const [i, value] of shifted.denoised(x, eps, high).data.entries()) expect(value).toBeCloseTo(expected[i]!, 5)
+})

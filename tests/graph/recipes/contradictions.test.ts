@@ -132,3 +132,31 @@ test('files that are bypassed, muted, at strength 0 or only guessed, and wired s
   })
   expect(found(wired)).toEqual([])
 })
+
+test('a file that needs shifted timesteps gets its node, set as the recipe says', () => {
+  const document = graph({
+    model: ['CheckpointLoaderSimple', { ckpt_name: 'nitrosd-realism-checkpoint' }],
+    text: ['CLIPTextEncode', { text: 'a cat' }, { clip: 'model.CLIP' }],
+    latent: ['EmptyLatentImage', {}],
+    sampler: [
+      'KSampler',
+      { steps: 1, cfg: 1, sampler_name: 'lcm', scheduler: 'normal' },
+      {
+        ...{ model: 'model.MODEL', latent_image: 'latent.LATENT' },
+        ...{ positive: 'text.CONDITIONING', negative: 'text.CONDITIONING' },
+      },
+    ],
+  })
+  const [only, ...more] = found(document)
+  expect(more).toEqual([])
+  expect(only).toMatchObject({
+    about: 'shift',
+    message:
+      'NitroSD-Realism checkpoint was trained up to timestep 250. Without Timestep Shift Model it is evaluated where it was not trained.',
+    fix: { title: 'Add Timestep Shift Model set to 250' },
+  })
+  const after = edited(document, only!.fix!.change)
+  expect(found(after)).toEqual([])
+  expect(broken(after)).toEqual([])
+  expect(after.nodes.at(-1)).toMatchObject({ type: 'Timestep Shift Model', widgets_values: [250] })
+})

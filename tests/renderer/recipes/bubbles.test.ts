@@ -11,7 +11,7 @@ const lora = 'hyper-sdxl-4step-lora'
 /** What is known of a document whose files are recognised; `differs`: the settings of its file are not in use. */
 function found(document: Workflow, differs: boolean) {
   const files = fewStepFiles(document, specs, knows).map(file => ({ ...file, differs }))
-  return { files, contradictions: contradictions(document, specs, knows) }
+  return { files, contradictions: contradictions(document, specs, knows), plain: new Map() }
 }
 const shown = (known: ReturnType<typeof found>, dismissed: readonly string[] = []) =>
   bubblesOf('doc', known, new Set(dismissed)).map(({ offer, warnings }) => ({

@@ -50,7 +50,7 @@ test('a file that fits several recipes is looked at again, by its hash', async (
 
 test('a file that cannot be read has no settings, and the window goes on', async () => {
   const { found } = await looking(() => Promise.reject(new Error('damaged')))
-  expect(found).toEqual({ files: [], contradictions: [] })
+  expect(found).toEqual({ files: [], contradictions: [], plain: new Map() })
 })
 
 test('when the folders change, the files are asked about again', async () => {

@@ -32,6 +32,14 @@ test('rows name samplers and schedules that exist', () => {
   expect(rows.flatMap(row => row.schedules).filter(name => !schedules.includes(name))).toEqual([])
 })
 
+test('every row that ships says the licence of weights and code, and who says so', () => {
+  for (const { id, licence } of builtInRecipes.rows)
+    expect([id, licence]).toEqual([
+      id,
+      { weights: expect.any(String), code: expect.any(String), source: expect.any(String) },
+    ])
+})
+
 test('LoRAs have a strength and models have none; a sampler with nodes of its own has an eta', () => {
   for (const { id, kind, strength, samplers, eta } of builtInRecipes.rows) {
     expect([id, strength !== undefined]).toEqual([id, kind === 'lora'])

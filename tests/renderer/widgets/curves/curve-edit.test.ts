@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type CurveWidget, curve } from '../../../../graph/widgets/curve.ts'
+import { type CurveWidget, curve } from '../../../../graph/widgets/numbers/curve.ts'
 import {
   addedPoint,
   draggedCurve,

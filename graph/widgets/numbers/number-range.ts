@@ -1,5 +1,5 @@
-import { jsonInteger } from '../json.ts'
-import type { Refuse } from './widget-kind.ts'
+import { jsonInteger } from '../../json.ts'
+import type { Refuse } from '../widget-kind.ts'
 
 /** What numbers of every kind have in common. */
 export interface NumberRange {

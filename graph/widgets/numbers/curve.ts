@@ -1,5 +1,5 @@
-import { textOf } from './python-values.ts'
-import type { Help, WidgetBase, WidgetKind } from './widget-kind.ts'
+import { textOf } from '../python-values.ts'
+import type { Help, WidgetBase, WidgetKind } from '../widget-kind.ts'
 
 /** A number that changes during the sampling; the value is the text `0.5@0, 0@0.5`: numbers at shares of the steps. */
 export interface CurveWidget extends WidgetBase<'curve', string> {

@@ -1,6 +1,6 @@
+import { wholeOf } from '../python-values.ts'
+import type { WidgetBase, WidgetKind } from '../widget-kind.ts'
 import { inRange, type NumberOptions, type NumberRange, numbersAround, typedWhole } from './number-range.ts'
-import { wholeOf } from './python-values.ts'
-import type { WidgetBase, WidgetKind } from './widget-kind.ts'
 
 export interface IntWidget extends WidgetBase<'int', number>, NumberRange {
   readonly default: number

@@ -1,6 +1,6 @@
+import { floatOf } from '../python-values.ts'
+import type { WidgetBase, WidgetKind } from '../widget-kind.ts'
 import { inRange, type NumberOptions, type NumberRange, numbersAround } from './number-range.ts'
-import { floatOf } from './python-values.ts'
-import type { WidgetBase, WidgetKind } from './widget-kind.ts'
 
 export interface FloatWidget extends WidgetBase<'float', number>, NumberRange {
   readonly default: number
