@@ -22,7 +22,8 @@ import { heun } from './samplers/heun.ts'
 import { heunPp2 } from './samplers/heun-pp-2.ts'
 import { ipndm } from './samplers/ipndm.ts'
 import { ipndmV } from './samplers/ipndm-v.ts'
-import { lcm, lcmAlternative, lcmCycle } from './samplers/lcm.ts'
+import { lcm } from './samplers/lcm.ts'
+import { lcmAlternative, lcmCycle, lcmDualNoise } from './samplers/lcm-alternative.ts'
 import { lms } from './samplers/lms.ts'
 import {
   resMultistep,
@@ -85,7 +86,15 @@ const comfyui: readonly AnySampler[] = [
 ]
 
 /** Those that ComfyUI does not have, or only as an extension. */
-const others: readonly AnySampler[] = [tcd, lcmAlternative, lcmCycle, expHeun2X0, expHeun2X0Sde, cfgPpUd10Ab]
+const others: readonly AnySampler[] = [
+  tcd,
+  lcmAlternative,
+  lcmCycle,
+  lcmDualNoise,
+  expHeun2X0,
+  expHeun2X0Sde,
+  cfgPpUd10Ab,
+]
 
 export const samplers: readonly AnySampler[] = [...comfyui, ...others]
 

@@ -1,5 +1,5 @@
 import { samplerSpec } from '../../../engine/sampling/sampler-row.ts'
-import { lcmAlternative } from '../../../engine/sampling/samplers/lcm.ts'
+import { lcmAlternative } from '../../../engine/sampling/samplers/lcm-alternative.ts'
 import { float, int } from '../../../graph/node.ts'
 import { defineNode } from '../../define.ts'
 import { sampler } from '../../sockets.ts'
@@ -25,9 +25,16 @@ export default defineNode({
       help: 'How many of the first steps keep their noise. Below 0: all but so many.',
     }),
     ancestral,
+    noise_mult: float({
+      default: 1,
+      min: 0,
+      max: 2,
+      step: 0.001,
+      help: 'Multiplies the kept noise, where ancestral is 0.',
+    }),
   },
   outputs: { SAMPLER: sampler },
-  run: ({ euler_steps: eulerSteps, ancestral }) => ({
-    SAMPLER: samplerSpec(lcmAlternative, { eulerSteps, ancestral }),
+  run: ({ euler_steps: eulerSteps, ancestral, noise_mult: noiseScale }) => ({
+    SAMPLER: samplerSpec(lcmAlternative, { eulerSteps, ancestral, noiseScale }),
   }),
 })

@@ -68,6 +68,11 @@ const optionNames: Record<string, string> = {
   euler_steps: 'eulerSteps',
   lcm_steps: 'lcmSteps',
   ancestral: 'ancestral',
+  noise_mult: 'noiseScale',
+  tweak_sigmas: 'regrouped',
+  weight: 'weight',
+  reuse_lcm_noise: 'reuse',
+  parallel: 'parallel',
 }
 
 function specOf({ sampler: name, eta, options = {} }: Case): SamplerSpec {

@@ -11,6 +11,8 @@ import ast
 import json
 import pathlib
 import sys
+import types
+from itertools import product
 
 import numpy as np
 import torch
@@ -31,29 +33,41 @@ def functions(path, wanted, space):
 
 arrays = load_file(here / "samplers.safetensors")
 P = arrays["pattern_P"]
-denoiser = lambda x, sigma, **_: 0.9 * torch.tanh(x / (1 + sigma.reshape(-1, 1, 1, 1))) + 0.1 * P
+
+
+class Denoiser:
+    eps = types.SimpleNamespace(noise_scaling=lambda sigma, noise, latent: latent + sigma * noise)
+    inner_model = types.SimpleNamespace(inner_model=types.SimpleNamespace(model_sampling=eps))
+
+    def __call__(self, x, sigma, **_):
+        return 0.9 * torch.tanh(x / (1 + sigma.reshape(-1, 1, 1, 1))) + 0.1 * P
+
+
 sigmas = [14.614643, 6.0821514, 2.2321544, 0.69257057, 0.16975659, 0.029167177, 0.0]
 lcm = functions(
     sys.argv[1],
-    {"sample_lcm_alt", "sample_lcm_cycle", "sample_lcm_backbone"},
+    {"sample_lcm_alt", "sample_lcm_cycle", "sample_lcm_backbone", "sample_lcm_dual_noise"},
     {
         "torch": torch,
+        "product": product,
         "trange": lambda n, disable: range(n),
         "default_noise_sampler": lambda x: lambda sigma, sigma_next: torch.randn_like(x),
     },
 )
 samplers = []
 for name, options in (
-    ("lcm_alt", {"euler_steps": 0, "ancestral": 0.0}),
-    ("lcm_alt", {"euler_steps": 2, "ancestral": 0.0}),
-    ("lcm_alt", {"euler_steps": -2, "ancestral": 0.3}),
-    ("lcm_cycle", {"euler_steps": 1, "lcm_steps": 2, "ancestral": 0.0}),
-    ("lcm_cycle", {"euler_steps": 2, "lcm_steps": 2, "ancestral": 0.4}),
-    ("lcm_cycle", {"euler_steps": 1, "lcm_steps": 1, "ancestral": 1.0}),
+    ("lcm_alt", {"euler_steps": 0, "ancestral": 0.0, "noise_mult": 1.0}),
+    ("lcm_alt", {"euler_steps": 2, "ancestral": 0.0, "noise_mult": 1.1}),
+    ("lcm_alt", {"euler_steps": -2, "ancestral": 0.3, "noise_mult": 1.1}),
+    ("lcm_cycle", {"euler_steps": 1, "lcm_steps": 2, "tweak_sigmas": False, "ancestral": 0.0}),
+    ("lcm_cycle", {"euler_steps": 1, "lcm_steps": 1, "tweak_sigmas": True, "ancestral": 0.4}),
+    ("lcm_cycle", {"euler_steps": 3, "lcm_steps": 1, "tweak_sigmas": False, "ancestral": 1.0}),
+    ("lcm_dual_noise", {"weight": 0.65, "reuse_lcm_noise": False, "parallel": False}),
+    ("lcm_dual_noise", {"weight": 0.4, "reuse_lcm_noise": True, "parallel": True}),
 ):
     torch.manual_seed(42)
     x = torch.randn(P.shape if P.dim() == 4 else (1, *P.shape)) * (1 + sigmas[0] ** 2) ** 0.5
-    out = lcm[f"sample_{name}"](denoiser, x, torch.tensor(sigmas), disable=True, **options)
+    out = lcm[f"sample_{name}"](Denoiser(), x, torch.tensor(sigmas), disable=True, **options)
     samplers.append({"sampler": name, "options": options, "sigmas": sigmas, "out": short(out)})
 
 adv = functions(
