@@ -1,7 +1,7 @@
 import type { Json } from './json.ts'
 import type { NodeSpec, Port, Widget } from './node.ts'
 import { isWidget, wireType } from './port-types.ts'
-import { choiceOver, hasCases } from './widgets/cases.ts'
+import { choiceOver, hasCases } from './ports/cases.ts'
 import { kindOf } from './widgets/widget-kinds.ts'
 
 /**

@@ -1,6 +1,7 @@
 import type { NodeSpec } from '../node.ts'
-import { isWidget, typesMeet, wireType, withoutSpare } from '../port-types.ts'
-import { shownInputs } from '../widgets/cases.ts'
+import { isWidget, typesMeet, wireType } from '../port-types.ts'
+import { shownInputs } from '../ports/cases.ts'
+import { withoutSpare } from '../ports/growing.ts'
 
 /** The inputs that take a wire of this type, the sockets before the widgets: for the search at the end of a dragged wire. */
 export function fittingInputs(spec: NodeSpec, type: string): readonly string[] {

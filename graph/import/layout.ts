@@ -1,9 +1,10 @@
 import { columnsOf } from '../document/columns.ts'
 import type { NodeSpec } from '../node.ts'
 import { type InParts, mapInParts } from '../planning/in-parts.ts'
-import { isWidget, withoutSpare } from '../port-types.ts'
+import { isWidget } from '../port-types.ts'
+import { shownInputs } from '../ports/cases.ts'
+import { withoutSpare } from '../ports/growing.ts'
 import type { Prompt, Specs } from '../prompt.ts'
-import { shownInputs } from '../widgets/cases.ts'
 import { kindOf } from '../widgets/widget-kinds.ts'
 
 const nodeWidth = 315

@@ -1,7 +1,7 @@
 import { isObject, type Json } from '../json.ts'
 import type { NodeSpec } from '../node.ts'
+import { hasCases } from '../ports/cases.ts'
 import type { WorkflowNode } from '../workflow.ts'
-import { hasCases } from './cases.ts'
 import type { SeedControl } from './seed.ts'
 import { readWidgetValues, setSeedControl, setWidgetValue } from './widget-values.ts'
 

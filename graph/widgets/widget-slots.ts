@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject } from '../json.ts'
 import type { NodeSpec, Port } from '../node.ts'
 import { isWidget } from '../port-types.ts'
-import { choiceOver, shownInputs } from './cases.ts'
+import { choiceOver, shownInputs } from '../ports/cases.ts'
 import { isFile } from './file.ts'
 import { isSeed } from './seed.ts'
 

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../json.ts'
 import type { NodeSpec, Widget } from '../node.ts'
 import { isWidget } from '../port-types.ts'
-import { hasCases, shownInputs, shownSpec } from './cases.ts'
+import { hasCases, shownInputs, shownSpec } from '../ports/cases.ts'
 import { isSeed, type SeedControl } from './seed.ts'
 import { initialOf, kindOf } from './widget-kinds.ts'
 import { asWidgetArray, asWidgetObject, slotsOf, type WidgetSlot, widgetSlots } from './widget-slots.ts'

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import type { Port } from '../../graph/node.ts'
-import { choiceOver, hasCases } from '../../graph/widgets/cases.ts'
+import { choiceOver, hasCases } from '../../graph/ports/cases.ts'
 import { widgetSlots } from '../../graph/widgets/widget-slots.ts'
 import { loadNodes } from '../../nodes/registry.ts'
 

@@ -1,5 +1,6 @@
 import type { NodeSpec } from '../../../graph/node.ts'
-import { isWidget, wireType, withoutSpare } from '../../../graph/port-types.ts'
+import { isWidget, wireType } from '../../../graph/port-types.ts'
+import { withoutSpare } from '../../../graph/ports/growing.ts'
 import type { WorkflowNode } from '../../../graph/workflow.ts'
 import type { Point } from '../../studio/canvas-view.ts'
 

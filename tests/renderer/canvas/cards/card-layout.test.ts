@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { drawnNodes } from '../../../../graph/document/drawn-nodes.ts'
 import { addNode } from '../../../../graph/edit/nodes.ts'
+import { setWidget } from '../../../../graph/edit/widgets.ts'
 import { connect } from '../../../../graph/edit/wires/wires.ts'
 import { createHistory } from '../../../../graph/history.ts'
 import { parseJson } from '../../../../graph/json.ts'
@@ -9,8 +10,10 @@ import type { NodeSpec } from '../../../../graph/node.ts'
 import { checkWorkflow, emptyWorkflow } from '../../../../graph/workflow.ts'
 import { loadNodes } from '../../../../nodes/registry.ts'
 import { layoutCard } from '../../../../renderer/canvas/cards/card-layout.ts'
+import { specOf as specOfNode } from '../../../../renderer/library/spec-of.ts'
 
 const nodes = await loadNodes()
+const allSpecs = new Map([...nodes].map(([type, { spec }]) => [type, spec]))
 const specOf = (type: string): NodeSpec => nodes.get(type)!.spec
 const placed = (type: string) => {
   const history = createHistory(emptyWorkflow)
@@ -25,6 +28,30 @@ describe('a card', () => {
     expect(layout.outputs.map(({ at }) => at)).toEqual([[layout.size[0], 14]])
     const heights = layout.inputs.map(({ at: [, y] }) => y)
     expect(heights).toEqual(heights.toSorted((a, b) => a - b))
+  })
+
+  test('has the rows and sockets of the chosen option, and one growing input more than are wired', () => {
+    const history = createHistory(emptyWorkflow)
+    const card = (index: number) => {
+      const node = history.present.nodes[index]!
+      return layoutCard(node, specOfNode(allSpecs, history.present, node), 'none')
+    }
+    history.apply('Add', addNode(specOf('ResizeImageMaskNode'), [0, 0]))
+    history.apply('Add', addNode(specOf('BatchImagesNode'), [0, 0]))
+    history.apply('Add', addNode(specOf('EmptyImage'), [0, 0]))
+    expect(card(0).widgets.map(({ name }) => name)).toEqual([
+      'resize_type',
+      'resize_type.width',
+      'resize_type.height',
+      'resize_type.crop',
+      'scale_method',
+    ])
+    history.apply('Choose', setWidget(specOf('ResizeImageMaskNode'), 1, 'resize_type', 'match size'))
+    expect(card(0).widgets.map(({ name }) => name)).toEqual(['resize_type', 'resize_type.crop', 'scale_method'])
+    expect(card(0).inputs.map(({ name }) => name)).toEqual(['input', 'resize_type.match'])
+    expect(card(1).inputs.map(({ name }) => name)).toEqual(['images.image0', 'images.image1'])
+    history.apply('Connect', connect(3, 0, 2, specOf('BatchImagesNode'), 'images.image1'))
+    expect(card(1).inputs.map(({ name }) => name)).toEqual(['images.image0', 'images.image1', 'images.image2'])
   })
 
   test('has a row for each widget and one more for what becomes of a seed', () => {

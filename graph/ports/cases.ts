@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json.ts'
 import type { NodeSpec, Port } from '../node.ts'
-import type { ChoiceWidget } from './choice.ts'
+import type { ChoiceWidget } from '../widgets/choice.ts'
 
 /** Choices that decide which other inputs a node has: `cases` in graph/node.ts. */
 
