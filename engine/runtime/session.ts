@@ -30,7 +30,7 @@ export interface Session {
 }
 
 /** ONNX Runtime, without its telemetry. */
-async function loadRuntime() {
+export async function loadRuntime() {
   Object.assign(process.env, withoutTelemetry)
   return (await import('onnxruntime-node')).default
 }
@@ -83,7 +83,7 @@ export async function createSession(graph: Graph, options: SessionOptions): Prom
 }
 
 /** The messages of the CPU's allocator, C++, CUDA, Direct3D and Dawn. */
-const OUT_OF_MEMORY = /failed to allocate|bad[_ ]alloc|out of memory|E_OUTOFMEMORY|exceeds the max buffer size/i
+export const OUT_OF_MEMORY = /failed to allocate|bad[_ ]alloc|out of memory|E_OUTOFMEMORY|exceeds the max buffer size/i
 
 function errorOf(cause: Error, what: string): SessionError {
   const kind = OUT_OF_MEMORY.test(cause.message) ? MemoryError : SessionError

@@ -2,11 +2,11 @@ import { MemoryError } from '../errors.ts'
 import { availableMemory, memoryLimit, type Shortage, shortageInWords } from '../memory.ts'
 import type { Graph, GraphOptions } from '../onnx/graph.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { type Device, inMainMemory, type OpenVinoPack, type Precision } from './device.ts'
+import { type CreateOptions, createOn } from './create-on.ts'
+import { type Device, inMainMemory, type Precision } from './device.ts'
 import { DeviceChoice, type DeviceChoiceOptions } from './device-choice.ts'
 import { heldInWords, kindShare } from './held.ts'
-import { createOpenVinoSession } from './openvino/session.ts'
-import { createSession, type Feed, type Session } from './session.ts'
+import type { Feed } from './session.ts'
 import { type Entry, isIdle, releaseOf, SessionTable, type SessionTiming, type Started } from './session-table.ts'
 
 /** A network to compute with; its graph is written only when there is no session of the same key. */
@@ -53,9 +53,7 @@ export class Sessions {
   readonly #table = new SessionTable()
   readonly #timings = new Map<string, SessionTiming>()
   readonly #choice: DeviceChoice
-  readonly #threads: number
-  readonly #pack: OpenVinoPack | undefined
-  readonly #precision: Precision
+  readonly #how: Pick<CreateOptions, 'threads' | 'packs' | 'precision'>
   readonly #budget: number
   readonly #kindBudget: number | undefined
   readonly #onHeld: (sentence: string) => void
@@ -63,9 +61,8 @@ export class Sessions {
 
   constructor(options: SessionsOptions = {}) {
     this.#choice = new DeviceChoice(options)
-    this.#threads = options.threads ?? 0
-    this.#pack = options.openvino
-    this.#precision = options.precision ?? 'auto'
+    const { threads = 0, packs = {}, precision = 'auto' } = options
+    this.#how = { threads, packs, precision }
     this.#budget = options.memoryBudget ?? memoryLimit() / 2
     this.#kindBudget = options.kindBudget
     this.#onHeld = options.onHeld ?? (() => {})
@@ -181,7 +178,7 @@ export class Sessions {
     try {
       await this.#makeRoom(request, graph, entry)
       const started = performance.now()
-      const session = await this.#createSession(graph, request, device)
+      const session = await createOn(device, graph, { ...this.#how, root: request.root, brief: request.brief ?? false })
       const timing = this.#timing(device, request.label)
       timing.created++
       timing.createMs += performance.now() - started
@@ -191,14 +188,6 @@ export class Sessions {
       if (!(await this.#makesRoom(error))) this.#choice.leave(device, error)
       return this.#start(request, entry)
     }
-  }
-
-  #createSession(graph: Graph, { root, brief = false }: SessionRequest, device: Device): Promise<Session> {
-    const threads = this.#threads
-    const { library, cache, rounds } = this.#pack ?? {}
-    const precision = this.#precision === 'auto' ? (rounds ? 'fast' : 'exact') : this.#precision
-    if (device === 'openvino') return createOpenVinoSession(graph, { threads, library, precision, cache })
-    return createSession(graph, { threads, root, brief, device })
   }
 
   /**

@@ -1,18 +1,19 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { cpus, tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
+import type { PackDevice } from '../../engine/runtime/device.ts'
 import type { Accelerators } from '../contract/answers.ts'
 import { AcceleratorError } from './accelerator-error.ts'
 import { instructionSets } from './instruction-sets.ts'
-import { addPack, believedPack, distrustPack, installedPacks, type Pack, removePack } from './packs.ts'
+import { addPack, believedPacks, distrustPack, installedPacks, type Pack, removePack } from './packs.ts'
 import { testPack } from './test-pack.ts'
 import { verdictInWords } from './verdict-in-words.ts'
 
 /** The accelerator packs of the user folder, for the settings. */
 export async function openAccelerators(userFolder: string) {
-  let believed = await believedPack(userFolder)
+  let believed = await believedPacks(userFolder)
   const changed = async (): Promise<Accelerators> => {
-    believed = await believedPack(userFolder)
+    believed = await believedPacks(userFolder)
     return list()
   }
   const list = async (): Promise<Accelerators> => ({
@@ -26,7 +27,7 @@ export async function openAccelerators(userFolder: string) {
   })
 
   return {
-    /** The pack that engines may use. */
+    /** The packs that engines may use. */
     get believed() {
       return believed
     },
@@ -49,9 +50,10 @@ export async function openAccelerators(userFolder: string) {
       return changed()
     },
     /** After a crash in a pack: engines that start from now on do not use it, and after the promise no other program does. */
-    distrust(): Promise<void> {
-      believed = undefined
-      return distrustPack(userFolder)
+    distrust(device: PackDevice): Promise<void> {
+      const { [device]: _, ...others } = believed
+      believed = others
+      return distrustPack(userFolder, device)
     },
     async remove(name: string): Promise<Accelerators> {
       await removePack(userFolder, name)

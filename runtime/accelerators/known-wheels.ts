@@ -18,4 +18,20 @@ export const knownWheels: Readonly<Record<string, string>> = {
     'e822141285804444ef5fa5e916f5d42e50f7fafebfbfc5d0d7c3a335de1aa5fb',
   'openvino-2026.4.0-22959-cp313-cp313-macosx_11_0_arm64.whl':
     '2483df2786ab9c5b63f5f712d2aed38d6d227dc5f400dbbeb49dc2c84c2109e3',
+  'onnxruntime_ep_webgpu-0.4.0-py3-none-manylinux_2_28_x86_64.whl':
+    '5d8c961eda91a88961cad1fb7621f389f006b18497d6ea9ecf96f729f066cbfb',
+  'onnxruntime_ep_webgpu-0.4.0-py3-none-manylinux_2_28_aarch64.whl':
+    '17f660db53b1a509c63e721ac6784a2daa1c4e91a968523ee9986505ee5b0a55',
+  'onnxruntime_ep_webgpu-0.4.0-py3-none-win_amd64.whl':
+    '7db646669d1a2390551da675115ea125e68cb3d4d2c3a2d6e463372bf8d6ea87',
+  'onnxruntime_ep_webgpu-0.4.0-py3-none-win_arm64.whl':
+    'a9586f6744370776059edd794c11bca2f563258a5bd2707864aefff31d3af39f',
+  'onnxruntime_ep_webgpu-0.4.0-py3-none-macosx_14_0_universal2.whl':
+    '8d0a91d44b43d931c3068b9134aed9770f27803e353c2b58c93e1700bb68bcca',
+  'onnxruntime_ep_nv_tensorrt_rtx_cu13-0.5.0-py3-none-manylinux_2_28_x86_64.whl':
+    '32f575c633d171b4edf4b53d3bb22b72a6c9c0a850d2982ce9a788a5d40d3298',
+  'onnxruntime_ep_nv_tensorrt_rtx_cu13-0.5.0-py3-none-win_amd64.whl':
+    '609b19f7236c8522ef005a9f763003a78f492e5d871afad39fe1b247760eb3c7',
+  'onnxruntime_ep_mlx-0.31.0-py3-none-macosx_14_0_arm64.whl':
+    '507070f9def0093c8ff083037fc4538017248effb958e150f471cbe5ac05d5d1',
 }

@@ -3,10 +3,10 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { cpus } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
-import type { OpenVinoPack } from '../../engine/runtime/device.ts'
+import { type PackDevice, type Packs, packDevices } from '../../engine/runtime/device.ts'
 import { AcceleratorError } from './accelerator-error.ts'
 import { knownWheels } from './known-wheels.ts'
-import { checkSystem, isCApi, isLibrary, isLicence, sha256Of, wheelName } from './wheel.ts'
+import { checkSystem, deviceOf, isLibrary, isLicence, isLoaded, isPackWheel, sha256Of, wheelName } from './wheel.ts'
 import { openZip, type Zip } from './zip.ts'
 
 /** The first step makes the session. */
@@ -33,7 +33,8 @@ const manifest = z.object({
   name: z.string(),
   version: z.string(),
   sha256: z.string(),
-  /** The path of libopenvino_c in the pack's folder. */
+  device: z.enum(packDevices).default('openvino'),
+  /** The path of libopenvino_c, or of the execution provider, in the pack's folder. */
   library: z.string().regex(/^libs\/[^/\\]+$/),
   /** The bytes of each library: the system ends a process that loads one that was cut off. */
   bytes: z.record(z.string(), z.number()),
@@ -92,18 +93,21 @@ async function readJson(path: string): Promise<unknown> {
   }
 }
 
-/** The pack that sessions may use: it passed its test on this machine. */
-export async function believedPack(userFolder: string): Promise<OpenVinoPack | undefined> {
-  const pack = (await installedPacks(userFolder)).find(({ verdict }) => verdict?.passed)
-  if (!pack?.verdict) return undefined
-  const { folder, library, verdict } = pack
-  return {
-    library: join(folder, library),
-    faster: isFaster(verdict),
-    rounds: passesGate(verdict),
-    cache: join(folder, 'compiled'),
-  }
+/** The pack that sessions may use for each device: it passed its test on this machine. */
+export async function believedPacks(userFolder: string): Promise<Packs> {
+  const packs = await installedPacks(userFolder)
+  const believed = packDevices.flatMap(device => {
+    const pack = believedOn(device, packs)
+    if (!pack?.verdict) return []
+    const { folder, library, verdict } = pack
+    const [faster, rounds, cache] = [isFaster(verdict), passesGate(verdict), join(folder, 'compiled')]
+    return [[device, { library: join(folder, library), faster, rounds, cache }]]
+  })
+  return Object.fromEntries(believed)
 }
+
+const believedOn = (device: PackDevice, packs: readonly Pack[]): Pack | undefined =>
+  packs.find(pack => pack.device === device && pack.verdict?.passed)
 
 /** Whether four steps, the making of the session included, are clearly faster: only then is a pack used without being asked for. */
 export const isFaster = ({ times: { pack, cpu } }: Verdict): boolean => fourSteps(pack) < 0.9 * fourSteps(cpu)
@@ -119,9 +123,9 @@ export const passesGate = ({ bfloat16 }: Verdict): boolean =>
 export const saveVerdict = (pack: Pack, verdict: Verdict): Promise<void> =>
   writeFile(join(pack.folder, 'verdict.json'), JSON.stringify(verdict, null, 2))
 
-/** Keeps the pack that sessions used from being used again until it is tested, since it ended the engine process. */
-export async function distrustPack(userFolder: string): Promise<void> {
-  const pack = (await installedPacks(userFolder)).find(({ verdict }) => verdict?.passed)
+/** Keeps the pack that sessions used on a device from being used again until it is tested, since it ended the engine process. */
+export async function distrustPack(userFolder: string, device: PackDevice): Promise<void> {
+  const pack = believedOn(device, await installedPacks(userFolder))
   if (!pack?.verdict) return
   const problems = ['it ended the engine process during a run; test it again to use it']
   await saveVerdict(pack, { ...pack.verdict, passed: false, problems })
@@ -152,7 +156,7 @@ export async function addPack(userFolder: string, path: string, trust?: string):
   const unfinished = `${target}.${randomUUID()}`
   try {
     const { licence, ...unpacked } = await unpack(zip, unfinished)
-    const pack = { name, version, sha256, ...unpacked }
+    const pack = { name, version, sha256, device: deviceOf(name), ...unpacked }
     await writeFile(join(unfinished, 'pack.json'), JSON.stringify(pack, null, 2))
     await rm(target, { recursive: true, force: true })
     await rename(unfinished, target)
@@ -180,9 +184,11 @@ async function findWheel(path: string): Promise<string> {
     throw new AcceleratorError(`${path} does not exist or cannot be read`, { cause })
   })
   if (!found.isDirectory()) return path
-  const wheels = (await readdir(path)).filter(name => /^openvino-.*\.whl$/.test(name))
+  const wheels = (await readdir(path)).filter(name => isPackWheel(name))
   if (wheels.length !== 1)
-    throw new AcceleratorError(`${path} holds ${wheels.length} wheels of openvino; expected one (openvino-….whl)`)
+    throw new AcceleratorError(
+      `${path} holds ${wheels.length} wheels of accelerators; expected one (openvino-….whl, onnxruntime_ep_….whl)`,
+    )
   return join(path, wheels[0]!)
 }
 
@@ -201,8 +207,9 @@ async function unpack(
   folder: string,
 ): Promise<Pick<Pack, 'library' | 'bytes'> & { readonly licence: string }> {
   const libraries = zip.entries.filter(({ name }) => isLibrary(name))
-  const api = libraries.find(({ name }) => isCApi(name))
-  if (!api) throw new AcceleratorError('the wheel has no C API of OpenVINO (libopenvino_c)')
+  const api = libraries.find(({ name }) => isLoaded(name))
+  if (!api)
+    throw new AcceleratorError('the wheel has neither the C API of OpenVINO (libopenvino_c) nor an execution provider')
   await mkdir(join(folder, 'libs'), { recursive: true })
   const bytes: Record<string, number> = {}
   for (const entry of libraries) {

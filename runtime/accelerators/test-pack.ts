@@ -15,7 +15,7 @@ export async function testPack(pack: Pack): Promise<Verdict> {
   const failed = { passed: false, machine: thisMachine(), times: notMeasured }
   // What is kept if this process is ended meanwhile.
   await saveVerdict(pack, { ...failed, problems: ['the test did not end'] })
-  const found = await measured(join(pack.folder, pack.library)).catch((error: Failure) => ({
+  const found = await measured(pack).catch((error: Failure) => ({
     ...failed,
     problems: [`the test ended ${error.signal ? `by ${error.signal}` : `with code ${error.code}`}: ${lastLine(error)}`],
   }))
@@ -29,8 +29,8 @@ interface Failure extends Error {
   readonly stderr?: string
 }
 
-async function measured(library: string): Promise<Verdict> {
-  const { stdout } = await promisify(execFile)(process.execPath, [program, library], {
+async function measured({ folder, device, library }: Pack): Promise<Verdict> {
+  const { stdout } = await promisify(execFile)(process.execPath, [program, device, join(folder, library)], {
     env: { ...process.env, ...withoutTelemetry },
     timeout: LONGEST_MS,
   })

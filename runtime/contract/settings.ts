@@ -7,7 +7,7 @@ export const settings = z.object({
   modelFolders: z.array(z.string().min(1).max(4096)).max(100),
   /** Where pictures go; empty: the folder the program chose. */
   outputFolder: z.string().max(4096),
-  device: z.enum(['auto', 'webgpu', 'cuda', 'dml', 'coreml', 'openvino', 'cpu']),
+  device: z.enum(['auto', 'webgpu', 'cuda', 'dml', 'coreml', 'plugin', 'openvino', 'cpu']),
   /** Which version of the transformers library splits prompts into tokens: 4 for pictures of an older ComfyUI. */
   transformers: z.enum(['5', '4']),
   /** Fast is rounded to bfloat16 where the device has it; automatic is fast where the pictures of the pack's test were near enough. */

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { isPackDevice } from '../../engine/runtime/device.ts'
 import { openAccelerators } from '../accelerators/accelerators.ts'
 import type { EngineSettings } from '../engine-process/messages.ts'
 import type { Library } from '../library/library.ts'
@@ -87,9 +88,9 @@ function loggedEngine({ startEngine }: EditorOptions, parts: EngineParts, send: 
   const engine = createEngine(start, engineSettings(parts), (state, crashedOn) => {
     log.engine(state)
     send('engine', state)
-    if (crashedOn !== 'openvino') return
+    if (!isPackDevice(crashedOn)) return
     // Where the crash cannot be recorded, only this program knows of it.
-    parts.accelerators.distrust().catch(() => {})
+    parts.accelerators.distrust(crashedOn).catch(() => {})
     engine.configure(engineSettings(parts))
   })
   return { log, engine }
@@ -101,7 +102,7 @@ export const engineSettings = ({ settings, folders, accelerators }: EngineParts)
   device: settings.present.device,
   transformers: settings.present.transformers === '4' ? 4 : 5,
   precision: settings.present.precision,
-  ...(accelerators.believed && { openvino: accelerators.believed }),
+  packs: accelerators.believed,
 })
 
 interface EngineParts {

@@ -5,7 +5,7 @@ import type { Workload } from './workload.ts'
 export { loadNodes } from '../../nodes/registry.ts'
 
 export const openSessions: Workload['openSessions'] = async (settings, notice) => {
-  const { device, threads, precision, memoryBudget, openvino } = settings
+  const { device, threads, precision, memoryBudget, packs } = settings
   return new Sessions({
     notice,
     // What the engine writes is in the log.
@@ -14,6 +14,6 @@ export const openSessions: Workload['openSessions'] = async (settings, notice) =
     ...(threads && { threads }),
     ...(precision && { precision }),
     ...(memoryBudget && { memoryBudget }),
-    ...(openvino && { openvino }),
+    ...(packs && { packs }),
   })
 }

@@ -1,4 +1,4 @@
-import { candidates } from '../../engine/runtime/device.ts'
+import { candidates, isPackDevice } from '../../engine/runtime/device.ts'
 import type { NodeSpec } from '../../graph/node.ts'
 import type { StepEvent } from '../../graph/run/step-event.ts'
 import type { Channel, Exit } from './channel.ts'
@@ -40,7 +40,7 @@ export class Connection {
   readonly #introduced = Promise.withResolvers<EngineFacts>()
   #questions = 0
   #device: string | null = null
-  /** Where the first step would run, if that is OpenVINO. */
+  /** Where the first step would run, if that is an accelerator pack. */
   readonly #first: string | null
   #killedFor: unknown
   #isClosing = false
@@ -48,7 +48,8 @@ export class Connection {
   constructor(channel: Channel, settings: EngineSettings, onState: (state: HostState) => void = () => {}) {
     this.#channel = channel
     this.#onState = onState
-    this.#first = candidates(settings.device ?? 'auto', settings.openvino)[0] === 'openvino' ? 'openvino' : null
+    const first = candidates(settings.device ?? 'auto', settings.packs)[0]
+    this.#first = isPackDevice(first) ? first : null
     this.facts = this.#introduced.promise
     // A failed start rejects this. Without a catch it would count as unhandled where nobody asks for the facts.
     this.facts.catch(() => {})

@@ -1,3 +1,4 @@
+import { isPackDevice } from '../../engine/runtime/device.ts'
 import type { Exit } from './channel.ts'
 
 /** The engine process ended while it was needed. The next run starts a fresh one. */
@@ -28,8 +29,8 @@ function describe(exit: Exit, device: string | null): string {
 function advice(exit: Exit, device: string | null): string {
   if (exit.signal === 'SIGKILL') return ': usually out of memory; close other programs or make a smaller picture'
   if (!isFault(exit)) return ''
-  if (device === 'openvino')
-    return ': a fault in native code; OpenVINO is not used again until its pack is tested (leapgraph accelerator test)'
+  if (isPackDevice(device))
+    return `: a fault in native code; ${device === 'openvino' ? 'OpenVINO' : 'the execution provider'} is not used again until its pack is tested (leapgraph accelerator test)`
   return device === 'cpu'
     ? ': a fault in native code; run again'
     : ': a fault in native code, often a graphics driver; try device cpu'

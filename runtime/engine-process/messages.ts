@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { devices, precisions } from '../../engine/runtime/device.ts'
+import { devices, packDevices, precisions } from '../../engine/runtime/device.ts'
 import { issueInWords } from '../../graph/issue-in-words.ts'
 import type { NodeSpec } from '../../graph/node.ts'
 import { stepEvent } from '../../graph/run/step-event.ts'
@@ -40,6 +40,13 @@ const stepResult = z.object({
 })
 export type StepResult = z.infer<typeof stepResult>
 
+const pack = z.object({
+  library: z.string(),
+  faster: z.boolean(),
+  rounds: z.boolean().optional(),
+  cache: z.string().optional(),
+})
+
 const settings = z.object({
   folders: z.record(z.string(), z.array(z.string()).readonly()),
   device: z.enum(['auto', ...devices]).optional(),
@@ -47,14 +54,8 @@ const settings = z.object({
   /** Which version splits prompts into tokens. */
   transformers: z.literal([4, 5]).optional(),
   precision: z.enum(precisions).optional(),
-  openvino: z
-    .object({
-      library: z.string(),
-      faster: z.boolean(),
-      rounds: z.boolean().optional(),
-      cache: z.string().optional(),
-    })
-    .optional(),
+  /** Accelerator packs that passed their tests. */
+  packs: z.partialRecord(z.enum(packDevices), pack).optional(),
   /** Bytes that compiled sessions may hold. */
   memoryBudget: z.number().optional(),
 })

@@ -4,10 +4,11 @@ import { availableParallelism } from 'node:os'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { isPackDevice } from '../../engine/runtime/device.ts'
 import { gemmSpeed } from '../../engine/runtime/gemm-speed.ts'
 import { clipTokens } from '../../engine/text/clip-tokenizer.ts'
 import { parsePromptWeights } from '../../engine/text/prompt-weights.ts'
-import { believedPack } from '../../runtime/accelerators/packs.ts'
+import { believedPacks } from '../../runtime/accelerators/packs.ts'
 import { userFolder } from '../http/user-folder.ts'
 import { measureApi } from './api.ts'
 import { type CheckpointLayout, layouts } from './layout/checkpoints.ts'
@@ -69,7 +70,7 @@ else if (values['make-sd15']) await write(values['make-sd15'], layouts.sd15)
 else if (values['make-sdxl']) await write(values['make-sdxl'], layouts.sdxl)
 else if (values.api) console.log(await measureApi())
 else if (values.vs) console.log(await versus(process.argv.slice(2).filter(arg => arg !== '--vs')))
-else if (values.precision) console.log(await comparePrecision(await believedPack(userFolder()), precisionOptions()))
+else if (values.precision) console.log(await comparePrecision(await believedPacks(userFolder()), precisionOptions()))
 else {
   await bench()
   if (!values.checkpoint && !values.json) {
@@ -118,7 +119,8 @@ async function bench(): Promise<void> {
     ...(values.size ? { size: Number(values.size) } : !values.checkpoint && { size: 128 }),
     steps: Number(values.steps ?? (values.checkpoint ? 2 : 4)),
     threads,
-    ...(values.device === 'openvino' && { openvino: await believedPack(userFolder()) }),
+    packs: await believedPacks(userFolder()),
+    ...(isPackDevice(values.device) && { device: values.device }),
   })
   const gemm = Math.max(before, await gemmSpeed(threads))
   console.log(values.json ? JSON.stringify({ gemm, threads, ...measured }) : table(measured, { gemm, threads }))

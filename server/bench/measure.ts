@@ -10,7 +10,7 @@ import { unetNetwork } from '../../engine/pipeline/unet/unet-network.ts'
 import { decodeLatent } from '../../engine/pipeline/vae/vae.ts'
 import { vaeNetwork } from '../../engine/pipeline/vae/vae-network.ts'
 import { describeFile } from '../../engine/recognise/describe-file.ts'
-import type { OpenVinoPack } from '../../engine/runtime/device.ts'
+import type { PackDevice, Packs } from '../../engine/runtime/device.ts'
 import { Sessions } from '../../engine/runtime/sessions.ts'
 import { modelSampling } from '../../engine/sampling/model-sampling.ts'
 import { calculateSigmas } from '../../engine/sampling/schedules/schedule.ts'
@@ -24,8 +24,9 @@ export interface Subject {
   readonly size?: number
   readonly steps: number
   readonly threads: number
-  /** Measured instead of ONNX Runtime. */
-  readonly openvino?: OpenVinoPack | undefined
+  /** The CPU unless given. */
+  readonly device?: PackDevice
+  readonly packs: Packs
 }
 
 /** Seconds, bytes and floating-point operations of one subject. */
@@ -65,9 +66,10 @@ const context = (sessions: Sessions) => ({
 export async function measure(given: Subject): Promise<Measurement> {
   const subject = { ...given, size: given.size ?? (await trainedSize(given)) }
   const sessions = new Sessions({
-    device: subject.openvino ? 'openvino' : 'cpu',
+    device: subject.device ?? 'cpu',
     threads: subject.threads,
-    ...(subject.openvino && { openvino: subject.openvino }),
+    packs: subject.packs,
+    precision: 'exact',
   })
   const started = performance.now()
   const { model, clip, vae } = await open(subject, 1)

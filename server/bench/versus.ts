@@ -1,8 +1,11 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { believedPack } from '../../runtime/accelerators/packs.ts'
+import { packDevices } from '../../engine/runtime/device.ts'
+import { believedPacks } from '../../runtime/accelerators/packs.ts'
 import { userFolder } from '../http/user-folder.ts'
 import type { Measurement } from './measure.ts'
+
+const names: Readonly<Record<string, string>> = { cpu: 'ONNX Runtime', plugin: 'its plug-in', openvino: 'OpenVINO' }
 
 const program = fileURLToPath(new URL('main.ts', import.meta.url))
 
@@ -17,7 +20,8 @@ interface Row extends Measurement {
  * @param args  the options of the command, without `--vs`
  */
 export async function versus(args: readonly string[]): Promise<string> {
-  const backends = ['cpu', ...((await believedPack(userFolder())) ? ['openvino'] : [])]
+  const packs = await believedPacks(userFolder())
+  const backends = ['cpu', ...packDevices.filter(device => device in packs)]
   const rows = backends.map(device => [device, measureIn(device, args)] as const)
   const gemm = Math.max(...rows.map(([, row]) => row.gemm))
   const [, first] = rows[0]!
@@ -27,14 +31,14 @@ export async function versus(args: readonly string[]): Promise<string> {
     cells('limit (matrix products)', ...limit, '', '', ''),
     ...rows.map(([device, { unet, decode, secondPicture, peakBytes }]) =>
       cells(
-        device === 'cpu' ? 'ONNX Runtime' : 'OpenVINO',
+        names[device]!,
         ...[unet.step, decode.run, unet.create, secondPicture].map(seconds),
         `${(peakBytes / 1e9).toFixed(2)} GB`,
       ),
     ),
   ]
   const missing =
-    backends.length === 1 ? ['\nOpenVINO was not measured: no pack is installed that passed its test'] : []
+    backends.length === 1 ? ['\nNo accelerator pack was measured: none is installed that passed its test'] : []
   return [`${first.file}, ${first.size}×${first.size}, ${first.steps} steps, float32`, ...lines, ...missing].join('\n')
 }
 

@@ -30,7 +30,7 @@ options of run
   --extra-model-paths FILE an extra_model_paths.yaml
   --input DIR              where LoadImage finds pictures (default: ./input, then beside FILE)
   --out DIR                where pictures go (default: ./output)
-  --device NAME            auto, webgpu, cuda, dml, coreml, openvino or cpu (default: auto)
+  --device NAME            auto, webgpu, cuda, dml, coreml, plugin, openvino or cpu (default: auto)
   --transformers 4|5       which version splits prompts into tokens: 4 for pictures of an older ComfyUI (default: 5)
   --precision NAME         auto (default), exact, or fast: bfloat16 where OpenVINO and the processor have it; auto is fast
                            where the pack's test found its pictures near enough

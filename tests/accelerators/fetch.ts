@@ -5,10 +5,13 @@ import { addPack } from '../../runtime/accelerators/packs.ts'
 import { fetchedInto } from './fetched.ts'
 
 /**
- * `npm run accelerator -- openvino`: fetches the wheel with the package client that this machine has and installs it for the
+ * `npm run accelerator -- openvino` or `webgpu`: fetches the wheel with the package client that this machine has and installs it for the
  * tests. `node server/main.ts accelerator add` installs it for a person.
  */
-const VERSION = '2026.4.0'
+const packages: Readonly<Record<string, readonly [name: string, version: string]>> = {
+  openvino: ['openvino', '2026.4.0'],
+  webgpu: ['onnxruntime_ep_webgpu', '0.4.0'],
+}
 const clients = [
   ['pip', []],
   ['pip3', []],
@@ -16,14 +19,16 @@ const clients = [
   ['python', ['-m', 'pip']],
 ] as const
 
-if (process.argv[2] !== 'openvino') {
-  console.error('expected: npm run accelerator -- openvino')
+const wanted = packages[process.argv[2] ?? '']
+if (!wanted) {
+  console.error(`expected: npm run accelerator -- ${Object.keys(packages).join(' or ')}`)
   process.exit(2)
 }
-const folder = join(fetchedInto, 'wheels')
+const [name, version] = wanted
+const folder = join(fetchedInto, 'wheels', name)
 mkdirSync(folder, { recursive: true })
-const isThere = () => readdirSync(folder).some(name => name.startsWith(`openvino-${VERSION}-`))
-const download = ['download', '--no-deps', '--only-binary=:all:', '--dest', folder, `openvino==${VERSION}`]
+const isThere = () => readdirSync(folder).some(file => file.startsWith(`${name}-${version}-`))
+const download = ['download', '--no-deps', '--only-binary=:all:', '--dest', folder, `${name}==${version}`]
 for (const [client, first] of clients) {
   if (isThere()) break
   spawnSync(client, [...first, ...download], { stdio: ['ignore', 'inherit', 'inherit'] })
@@ -32,6 +37,6 @@ if (isThere()) {
   const { pack } = await addPack(fetchedInto, folder)
   console.log(`installed in ${pack.folder}`)
 } else {
-  console.error(`openvino ${VERSION} could not be had: no package client of this machine (pip) downloaded it`)
+  console.error(`${name} ${version} could not be had: no package client of this machine (pip) downloaded it`)
   process.exit(1)
 }

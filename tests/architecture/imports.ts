@@ -18,7 +18,7 @@ const mayImport: Record<Room, readonly Room[]> = {
 /** Library → the one folder that may import it. zod stands at every boundary where outside data comes in. */
 const owners: Readonly<Record<string, string>> = {
   'onnxruntime-node': 'engine/runtime/',
-  koffi: 'engine/runtime/openvino/',
+  koffi: 'engine/runtime/',
   'onnx-proto': 'engine/onnx/',
   sharp: 'engine/image/',
   immer: 'graph/',

@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module'
 import { MemoryError, SessionError } from '../../errors.ts'
+import { loadKoffi } from '../load-koffi.ts'
 
 /** A pointer to an object of OpenVINO: a core, a model, a request, a tensor. */
 export type Handle = object
@@ -72,8 +72,7 @@ export class OpenVino {
   /** @param library  the path of libopenvino_c. @throws SessionError when it cannot be loaded */
   constructor(library: string) {
     try {
-      // Loaded only where a pack is used: most machines have none.
-      this.#koffi = createRequire(import.meta.url)('koffi')
+      this.#koffi = loadKoffi()
       const c = this.#koffi.load(library)
       if (!shapeIsDefined) this.#koffi.struct('ov_shape_t', { rank: 'int64_t', dims: 'int64_t *' })
       shapeIsDefined = true

@@ -1,6 +1,6 @@
 import { closeSync, openSync, statSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { SessionError } from '../../errors.ts'
+import { loadKoffi } from '../load-koffi.ts'
 
 /** A file in the address space: its pages are read when they are used, and shared between programs. */
 export interface MappedFile {
@@ -19,7 +19,7 @@ export function mapFile(path: string): MappedFile {
   throw new SessionError(`OpenVINO: ${path} could not be mapped into memory`)
 }
 
-const load = (library: string) => (createRequire(import.meta.url)('koffi') as typeof import('koffi')).load(library)
+const load = (library: string) => loadKoffi().load(library)
 const lazily = <T>(make: () => T): (() => T) => {
   let made: T | undefined
   return () => (made ??= make())

@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module'
 import type { ExternalData, Stored } from '../../onnx/messages.ts'
+import { loadKoffi } from '../load-koffi.ts'
 import { type MappedFile, mapFile } from './mapped-file.ts'
 
 /**
@@ -37,5 +37,4 @@ export class PlacedWeights {
   }
 }
 
-const addressOf = (data: ArrayBuffer): bigint =>
-  (createRequire(import.meta.url)('koffi') as typeof import('koffi')).address(new Uint8Array(data))
+const addressOf = (data: ArrayBuffer): bigint => loadKoffi().address(new Uint8Array(data))

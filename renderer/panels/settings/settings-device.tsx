@@ -16,6 +16,7 @@ const devices: readonly (readonly [Settings['device'], string, string])[] = [
   ['cuda', 'CUDA', 'NVIDIA cards on Linux, after npm run cuda.'],
   ['dml', 'DirectML', 'Graphics cards on Windows.'],
   ['coreml', 'Core ML', 'Macs.'],
+  ['plugin', 'Execution provider', 'What an accelerator pack brings for graphics cards, after it passed its test.'],
   ['openvino', 'OpenVINO', 'The CPU, through an accelerator pack that passed its test.'],
   ['cpu', 'CPU', 'Always works; slower.'],
 ]

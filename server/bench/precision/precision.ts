@@ -1,7 +1,7 @@
 import { fileRef } from '../../../engine/checkpoint/files/safetensors.ts'
 import type { Graph } from '../../../engine/onnx/graph.ts'
 import { loadCheckpoint } from '../../../engine/pipeline/load.ts'
-import type { OpenVinoPack } from '../../../engine/runtime/device.ts'
+import type { Packs } from '../../../engine/runtime/device.ts'
 import { computesBfloat16 } from '../../../engine/runtime/openvino/session.ts'
 import { Sessions, type SessionsOptions } from '../../../engine/runtime/sessions.ts'
 import {
@@ -40,7 +40,7 @@ class ChangedSessions extends Sessions {
  * @param checkpoint  any checkpoint of SD 1.x, without its LoRA; the small model for trying out unless given
  */
 export async function comparePrecision(
-  pack: OpenVinoPack | undefined,
+  packs: Packs,
   { checkpoint, size = 512, prompts = gatePrompts.length }: { checkpoint?: string; size?: number; prompts?: number },
 ): Promise<string> {
   const subject = checkpoint ? { ...(await loadCheckpoint(await fileRef(checkpoint))), size } : await gateSubject()
@@ -48,7 +48,7 @@ export async function comparePrecision(
     `${subject.model.file.name}, ${subject.size}×${subject.size}, 1 step, ${prompts} prompts, against float32 of ONNX Runtime`,
   ]
   lines.push(cells('', 'pictures: PSNR median, worst', 'decoder: PSNR median, worst', 'error of each network'))
-  for (const way of ways(pack)) {
+  for (const way of ways(packs)) {
     const [exact, fast] = [new Sessions({ device: 'cpu' }), new ChangedSessions(way)]
     const figures = await precisionFigures(exact, fast, subject, gatePrompts.slice(0, prompts))
     lines.push(row(way.name, figures, fast))
@@ -58,10 +58,11 @@ export async function comparePrecision(
   return lines.join('\n')
 }
 
-function ways(pack: OpenVinoPack | undefined): Way[] {
+function ways({ openvino: pack }: Packs): Way[] {
   const same = (graph: Graph) => graph
   const cpu = { device: 'cpu' } as const
-  const openvino = pack && ({ device: 'openvino', openvino: { ...pack, cache: undefined } } as const)
+  const openvino =
+    pack && ({ device: 'openvino', packs: { openvino: { ...pack, cache: undefined } }, precision: 'exact' } as const)
   const bfloat16: Way =
     openvino && computesBfloat16(pack.library)
       ? { name: 'bfloat16 (OpenVINO)', options: { ...openvino, precision: 'fast' }, change: same }

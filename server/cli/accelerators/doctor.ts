@@ -7,7 +7,7 @@ import { gemmSpeed } from '../../../engine/runtime/gemm-speed.ts'
 import { kindShare } from '../../../engine/runtime/held.ts'
 import { graphicsCards } from '../../../runtime/accelerators/graphics-cards.ts'
 import { instructionSets } from '../../../runtime/accelerators/instruction-sets.ts'
-import { believedPack, installedPacks } from '../../../runtime/accelerators/packs.ts'
+import { believedPacks, installedPacks } from '../../../runtime/accelerators/packs.ts'
 import { testPack } from '../../../runtime/accelerators/test-pack.ts'
 import { verdictInWords } from '../../../runtime/accelerators/verdict-in-words.ts'
 import { userFolder } from '../../http/user-folder.ts'
@@ -44,7 +44,7 @@ export async function report(folder: string): Promise<string> {
     ],
     [
       'devices',
-      `${candidates('auto', await believedPack(folder)).join(', ')} (in this order, when Automatic is chosen)`,
+      `${candidates('auto', await believedPacks(folder)).join(', ')} (in this order, when Automatic is chosen)`,
     ],
     ...(packs.length === 0 ? [['packs', 'none is installed']] : []),
     ...packs.map(pack => [basename(pack.folder), verdictInWords(pack.verdict)]),

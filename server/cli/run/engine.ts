@@ -1,4 +1,5 @@
-import { believedPack, distrustPack } from '../../../runtime/accelerators/packs.ts'
+import { isPackDevice } from '../../../engine/runtime/device.ts'
+import { believedPacks, distrustPack } from '../../../runtime/accelerators/packs.ts'
 import { forkEngine } from '../../../runtime/engine-process/fork.ts'
 import type { EngineHost } from '../../../runtime/engine-process/host.ts'
 import type { EngineSettings } from '../../../runtime/engine-process/messages.ts'
@@ -28,7 +29,8 @@ export async function withEngine<T>(
     start: () => forkEngine(),
     settings: await settingsOf(options, folders),
     onState(state) {
-      if (state.kind === 'stopped' && state.crashedOn === 'openvino') distrusted = distrustPack(userFolder())
+      const crashedOn = state.kind === 'stopped' ? state.crashedOn : undefined
+      if (isPackDevice(crashedOn)) distrusted = distrustPack(userFolder(), crashedOn)
     },
   })
   try {
@@ -42,7 +44,6 @@ export async function withEngine<T>(
 
 async function settingsOf(run: RunArguments, folders: Folders): Promise<EngineSettings> {
   const { device, precision, threads, transformers } = run
-  const openvino = await believedPack(userFolder())
-  const given = { ...(threads !== undefined && { threads }), ...(openvino && { openvino }) }
-  return { folders, device, precision, transformers, ...given }
+  const packs = await believedPacks(userFolder())
+  return { folders, device, precision, transformers, packs, ...(threads !== undefined && { threads }) }
 }

@@ -25,14 +25,14 @@ import { denoised, netPath, using, writeTensors } from '../pipeline/control/cont
  * program of its own, because the Vulkan driver is chosen by an environment variable before ONNX Runtime loads, and foreign
  * libraries may end the process.
  *
- * Arguments: the device, and for OpenVINO the path of libopenvino_c.
+ * Arguments: the device, and the path of a pack's library.
  */
-const [name, library] = process.argv.slice(2) as ['webgpu' | 'openvino', string | undefined]
+const [name, library] = process.argv.slice(2) as ['webgpu' | 'plugin' | 'openvino', string | undefined]
 const device = new Sessions({
   device: name,
   threads: 1,
   notice: message => console.error(message),
-  ...(library !== undefined && { openvino: { library, faster: false } }),
+  ...(library !== undefined && { packs: { [name]: { library, faster: false } } }),
 })
 const cpu = new Sessions({ device: 'cpu', threads: 1 })
 const contextOf = (sessions: Sessions) => ({
@@ -108,7 +108,7 @@ const checks: Readonly<Record<string, (on: Sessions) => Promise<Tensor>>> = {
   'text encoders of SDXL': on => text(sdxl.clip, on),
   'UNet of SDXL': on => unet(sdxl.model, on),
   'ControlNet, LoRAs and UNet of SD 1.x': steered,
-  ...(name === 'webgpu' && { 'OFT and UNet of two levels': turned }),
+  ...(name !== 'openvino' && { 'OFT and UNet of two levels': turned }),
   VAE: on => decoded(sd1.vae, on),
   TAESD: async on => decoded(await loadVae(await golden('nets/taesd_decoder.weights.safetensors')), on),
   ESRGAN: async on => {

@@ -33,11 +33,11 @@ test('packs are listed with what their test found, tested again, and removed; th
       state: expect.stringMatching(/^passed its test, used; the first step .* 100 ms/),
     },
   ])
-  expect(accelerators.believed).toMatchObject({ faster: true })
+  expect(accelerators.believed.openvino).toMatchObject({ faster: true })
 
   const [tested] = (await accelerators.test('openvino-1.2.3')).packs
   expect(tested).toMatchObject({ isUsable: false, state: expect.stringContaining('could not be loaded from') })
-  expect(accelerators.believed).toBeUndefined()
+  expect(accelerators.believed.openvino).toBeUndefined()
 
   expect((await accelerators.remove('openvino-1.2.3')).packs).toEqual([])
   await expect(accelerators.test('openvino-1.2.3')).rejects.toThrow('no pack is named openvino-1.2.3')
@@ -46,11 +46,11 @@ test('packs are listed with what their test found, tested again, and removed; th
 test('a pack that crashed is not used at once, not by programs that start later, and the settings say why', async () => {
   const folder = await userFolder()
   const accelerators = await openAccelerators(folder)
-  const recorded = accelerators.distrust()
-  expect(accelerators.believed).toBeUndefined()
+  const recorded = accelerators.distrust('openvino')
+  expect(accelerators.believed.openvino).toBeUndefined()
   await recorded
   const later = await openAccelerators(folder)
-  expect(later.believed).toBeUndefined()
+  expect(later.believed.openvino).toBeUndefined()
   expect((await later.list()).packs[0]).toMatchObject({
     isUsable: false,
     state: expect.stringContaining('it ended the engine process during a run; test it again to use it'),
@@ -59,5 +59,7 @@ test('a pack that crashed is not used at once, not by programs that start later,
 
 test('a file that is not a known wheel is refused with the reason', async () => {
   const accelerators = await openAccelerators(await userFolder())
-  await expect(accelerators.add('cat.whl', Buffer.from('PK'))).rejects.toThrow('cat.whl is not a wheel of openvino')
+  await expect(accelerators.add('cat.whl', Buffer.from('PK'))).rejects.toThrow(
+    'cat.whl is not a wheel of an accelerator',
+  )
 })

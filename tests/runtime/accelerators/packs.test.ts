@@ -14,7 +14,7 @@ import { crc32, deflateRawSync } from 'node:zlib'
 import { afterAll, expect, test } from 'vitest'
 import {
   addPack,
-  believedPack,
+  believedPacks,
   distrustPack,
   installedPacks,
   removePack,
@@ -105,7 +105,7 @@ test('a wheel is installed with the libraries that are needed and its licences, 
 test('a folder with one wheel can be given, another folder is refused', async () => {
   const path = wheel()
   await addPack(user(), join(path, '..'), await sha256Of(path))
-  await expect(addPack(user(), user())).rejects.toThrow(/holds 0 wheels of openvino; expected one/)
+  await expect(addPack(user(), user())).rejects.toThrow(/holds 0 wheels of accelerators; expected one/)
   await expect(addPack(user(), join(folder, 'nothing'))).rejects.toThrow(/does not exist or cannot be read/)
 })
 
@@ -135,7 +135,9 @@ test.each([
 
 test('a wheel without the C API is refused', async () => {
   const path = wheel(zipOf({ 'openvino/__init__.py': '' }))
-  await expect(addPack(user(), path, await sha256Of(path))).rejects.toThrow('the wheel has no C API of OpenVINO')
+  await expect(addPack(user(), path, await sha256Of(path))).rejects.toThrow(
+    'the wheel has neither the C API of OpenVINO',
+  )
 })
 
 test('a wheel for another system is refused with both systems', () => {
@@ -143,7 +145,7 @@ test('a wheel for another system is refused with both systems', () => {
   expect(windows).toEqual({ name: 'openvino', version: '2026.4.0', platform: 'win_amd64' })
   expect(() => checkSystem(windows, 'linux x64')).toThrow('this wheel is for win32 x64, but this machine is linux x64')
   for (const [system, tag] of Object.entries(tags)) checkSystem({ ...windows, platform: tag }, system)
-  expect(() => wheelName('numpy-2.0.0-cp313-cp313-win_amd64.whl')).toThrow(/is not a wheel of openvino/)
+  expect(() => wheelName('numpy-2.0.0-cp313-cp313-win_amd64.whl')).toThrow(/is not a wheel of an accelerator/)
 })
 
 test('the libraries of every system are recognised, and only the needed ones', () => {
@@ -156,26 +158,26 @@ test('the libraries of every system are recognised, and only the needed ones', (
 test('a pack is believed only with a test that it passed on this machine, used unasked only where four steps are faster, and in bfloat16 only where pictures are near', async () => {
   const to = user()
   const { pack } = await added(to)
-  expect(await believedPack(to)).toBeUndefined()
+  expect((await believedPacks(to)).openvino).toBeUndefined()
   const times = (first: number, next: number) => ({ pack: { first, next }, cpu: { first: 110, next: 100 } })
   const passed = { passed: true, problems: [], machine: thisMachine(), times: times(200, 50) }
   await saveVerdict(pack, passed)
   const inPack = (path: string) => join(pack.folder, path)
-  expect(await believedPack(to)).toEqual({
+  expect((await believedPacks(to)).openvino).toEqual({
     library: inPack(pack.library),
     faster: true,
     rounds: false,
     cache: inPack('compiled'),
   })
   await saveVerdict(pack, { ...passed, times: times(700, 50) })
-  expect(await believedPack(to)).toMatchObject({ faster: false })
+  expect((await believedPacks(to)).openvino).toMatchObject({ faster: false })
   const near = { pictures: { median: 36, worst: 32 }, decoder: { median: 60, worst: 58 } }
   await saveVerdict(pack, { ...passed, bfloat16: near })
-  expect(await believedPack(to)).toMatchObject({ rounds: true })
+  expect((await believedPacks(to)).openvino).toMatchObject({ rounds: true })
   await saveVerdict(pack, { ...passed, bfloat16: { ...near, pictures: { median: 34.7, worst: 31.2 } } })
-  expect(await believedPack(to)).toMatchObject({ rounds: false })
+  expect((await believedPacks(to)).openvino).toMatchObject({ rounds: false })
   await saveVerdict(pack, { ...passed, machine: 'another one' })
-  expect(await believedPack(to)).toBeUndefined()
+  expect((await believedPacks(to)).openvino).toBeUndefined()
 })
 
 test('a pack that ended the engine process is not believed until it passes a test again, and what it compiled is removed', async () => {
@@ -185,12 +187,12 @@ test('a pack that ended the engine process is not believed until it passes a tes
   const passed = { passed: true, problems: [], machine: thisMachine(), times }
   await saveVerdict(pack, passed)
   mkdirSync(join(pack.folder, 'compiled'))
-  await distrustPack(to)
-  expect(await believedPack(to)).toBeUndefined()
+  await distrustPack(to, 'openvino')
+  expect((await believedPacks(to)).openvino).toBeUndefined()
   expect(verdictInWords((await installedPacks(to))[0]!.verdict)).toMatch(/not used\n {2}it ended the engine process/)
   expect(existsSync(join(pack.folder, 'compiled'))).toBe(false)
   await saveVerdict(pack, passed)
-  expect(await believedPack(to)).toBeDefined()
+  expect((await believedPacks(to)).openvino).toBeDefined()
 })
 
 test('a pack with a library that was cut off is not believed, and the library is named', async () => {
@@ -198,9 +200,9 @@ test('a pack with a library that was cut off is not believed, and the library is
   const { pack } = await added(to)
   const times = { pack: { first: 1, next: 1 }, cpu: { first: 9, next: 9 } }
   await saveVerdict(pack, { passed: true, problems: [], machine: thisMachine(), times })
-  expect(await believedPack(to)).toBeDefined()
+  expect((await believedPacks(to)).openvino).toBeDefined()
   truncateSync(join(pack.folder, 'libs/libopenvino.so.123'), 500)
-  expect(await believedPack(to)).toBeUndefined()
+  expect((await believedPacks(to)).openvino).toBeUndefined()
   expect((await installedPacks(to))[0]!.verdict).toMatchObject({
     passed: false,
     problems: ['it is damaged: libopenvino.so.123 has 500 bytes, expected 1000; remove the pack and add it again'],

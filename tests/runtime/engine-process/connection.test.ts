@@ -96,7 +96,11 @@ test('events reach the step that reported them, also when the next one is runnin
 })
 
 describe('an engine that OpenVINO may use', () => {
-  const settings: EngineSettings = { folders: {}, device: 'openvino', openvino: { library: '/pack', faster: false } }
+  const settings: EngineSettings = {
+    folders: {},
+    device: 'openvino',
+    packs: { openvino: { library: '/pack', faster: false } },
+  }
   const fault: Exit = { code: null, signal: 'SIGSEGV', said: '' }
 
   test('a fault in native code is reported as a crash of OpenVINO, in one sentence that says what follows', () => {

@@ -7,7 +7,7 @@ import { tensor } from '../../../../engine/tensor/tensor.ts'
 const notices: string[] = []
 const sessions = new Sessions({
   device: 'openvino',
-  openvino: { library: process.argv[2]!, faster: false },
+  packs: { openvino: { library: process.argv[2]!, faster: false } },
   notice: message => notices.push(message),
 })
 const build = () => {

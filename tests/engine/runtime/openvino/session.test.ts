@@ -58,8 +58,8 @@ describe.skipIf(library === undefined)('with the fetched pack', () => {
   test('an operator that OpenVINO does not have is named, and the CPU is used', async () => {
     await expect(open(withUnknownOperator())).rejects.toThrow('OpenVINO cannot compute the operator Erf of Erf')
     const notices: string[] = []
-    const openvino = { library: library!, faster: false }
-    const sessions = new Sessions({ device: 'openvino', openvino, notice: message => notices.push(message) })
+    const packs = { openvino: { library: library!, faster: false } }
+    const sessions = new Sessions({ device: 'openvino', packs, notice: message => notices.push(message) })
     const { y } = await sessions.run({ key: 'erf', label: 'erf', root: '/', build: withUnknownOperator }, x(1))
     expect(y!.data[0]).toBeCloseTo(0.8427, 4)
     expect(sessions.device).toBe('cpu')
@@ -69,8 +69,8 @@ describe.skipIf(library === undefined)('with the fetched pack', () => {
 
   test('a run that fails on the device is finished on the CPU, with one notice', async () => {
     const notices: string[] = []
-    const openvino = { library: library!, faster: false }
-    const sessions = new Sessions({ device: 'openvino', openvino, notice: message => notices.push(message) })
+    const packs = { openvino: { library: library!, faster: false } }
+    const sessions = new Sessions({ device: 'openvino', packs, notice: message => notices.push(message) })
     const request = { key: 'add', label: 'add', root: '/', build: () => graphOf() }
     await sessions.run(request, x(1))
     expect(sessions.device).toBe('openvino')
@@ -87,7 +87,7 @@ describe.skipIf(library === undefined)('with the fetched pack', () => {
     const notices: string[] = []
     const sessions = new Sessions({
       device: 'openvino',
-      openvino: { library: library!, faster: false },
+      packs: { openvino: { library: library!, faster: false } },
       availableMemory: () => 1000,
       notice: message => notices.push(message),
     })
