@@ -73,7 +73,7 @@ const nearestHere: Readonly<Record<string, string>> = {
   ...{ TruncateText: 'StringSubstring', ReplaceText: 'StringReplace', JsonExtractString: 'RegexExtract' },
   ...{ AddTextPrefix: 'StringConcatenate', AddTextSuffix: 'StringConcatenate', StringFormat: 'StringConcatenate' },
   ...{ SamplerLCM: 'KSamplerSelect', SamplerLCMUpscale: 'KSamplerSelect', DualModelGuider: 'DualCFGGuider' },
-  ...{ ResolutionSelector: 'EmptyLatentImage', GetLatentSize: 'GetImageSize', LatentOperationBlend: 'LatentBlend' },
+  ...{ GetLatentSize: 'GetImageSize', LatentOperationBlend: 'LatentBlend' },
   ...{ ConditioningMultiply: 'ConditioningSetAreaStrength', SD_4XUpscale_Conditioning: 'ImageUpscaleWithModel' },
   ...{ HunyuanVideo15LatentUpscaleWithModel: 'ImageUpscaleWithModel', TextOverlay: 'ImageCompositeMasked' },
   ...{ SplitImageToTileList: 'VAEEncodeTiled', StartLoop: 'CompareGrid', EndLoop: 'CompareGrid' },
