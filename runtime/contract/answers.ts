@@ -226,6 +226,12 @@ export interface FoundRecipes {
   readonly ids: readonly string[]
 }
 
+/** A sentence about one node of a document. */
+export interface NodeSentence {
+  readonly node: string
+  readonly message: string
+}
+
 /** What a prompt contains besides its words. */
 export interface PromptFacts {
   readonly tokens: number

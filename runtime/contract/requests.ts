@@ -9,6 +9,7 @@ import type {
   IdentifiedFile,
   MachineFacts,
   ModelFile,
+  NodeSentence,
   OpenedWorkflow,
   PromptFacts,
   QueueItem,
@@ -78,6 +79,8 @@ export const requests = {
   'workflow:rename': z.tuple([z.object({ path, name: fileName })]),
   /** The versions of files that are open in a window; those that no person chose are left out. Their folders are watched. */
   'workflow:check': z.tuple([z.array(path).max(1000)]),
+  /** What does not fit together in a document that is being wired, by node. */
+  'workflow:fit': z.tuple([documentText]),
   /** Shows a file in the system's file window. */
   'workflow:reveal': z.tuple([path]),
   /** Saved workflows, recent files, and the examples that ship. */
@@ -196,6 +199,7 @@ export interface Answers {
   'workflow:place': FileOnDisk
   'workflow:rename': SavedFile
   'workflow:check': readonly FileOnDisk[]
+  'workflow:fit': readonly NodeSentence[]
   'workflow:reveal': null
   'workflow:list': Examples
   'document:take': TakenDocument

@@ -4,6 +4,7 @@ import { writeWorkflow } from '../../graph/workflow.ts'
 import type { Accelerators, MachineFacts } from '../contract/answers.ts'
 import type { Handlers } from '../contract/requests.ts'
 import type { Picture } from '../contract/run-event.ts'
+import { conflictsIn } from '../fit/while-wiring.ts'
 import { isThere } from '../is-there.ts'
 import { droppedModel } from '../library/dropped-model.ts'
 import type { Engine } from './engine.ts'
@@ -134,13 +135,14 @@ const runHandlers = ({ runs, store, windows, specs }: Parts) =>
     },
   }) satisfies Partial<Handlers>
 
-function fileHandlers({ engine, models, folders, chosenFolders, options: { shell } }: Parts) {
+function fileHandlers({ engine, models, specs, folders, chosenFolders, options: { shell } }: Parts) {
   const fileOf = (picture: Picture) => firstThere(pathOf(picture, folders.pictures()))
   return {
     'files:list': () => listFiles(engine.library()),
     'models:list': () => models.list(engine.library()),
     'model:describe': ({ name, size, bytes }) =>
       droppedModel({ name, size, header: Buffer.from(bytes, 'base64') }, engine.library()),
+    'workflow:fit': async text => conflictsIn(text, await specs(), engine.library()),
     'model:identify': which => models.identify(engine.library(), which),
     'picture:upload': ({ name, bytes }) => upload({ root: folders.input }, name, Buffer.from(bytes, 'base64')),
     'picture:reveal': async picture => done(await shell.reveal(await fileOf(picture))),

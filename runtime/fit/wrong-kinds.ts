@@ -1,5 +1,6 @@
 import { fitsUse, isFileUse, whyNot } from '../../engine/recognise/file-use.ts'
 import { WorkflowError } from '../../graph/errors.ts'
+import type { NodeSpec } from '../../graph/node.ts'
 import type { Plan, Step } from '../../graph/plan.ts'
 import { describePlace } from '../../graph/planning/literal.ts'
 import type { Specs } from '../../graph/prompt.ts'
@@ -24,7 +25,7 @@ function errorOf(step: Step, file: PickedFile, specs: Specs): WorkflowError {
   return new WorkflowError('wrong-file', `${describePlace(place)}: ${why}.${advice(file, specs)}`, place)
 }
 
-/** Which node takes such a file: of several the plainest, which has the shortest name. */
+/** Which node takes such a file: of several the plainest, which is among the loaders and has the shortest name. */
 function advice({ description }: PickedFile, specs: Specs): string {
   if (description.refusal !== undefined) return ''
   const takers = [...specs.values()].filter(({ inputs }) =>
@@ -33,7 +34,8 @@ function advice({ description }: PickedFile, specs: Specs): string {
       return isFileUse(use) && fitsUse(description, use)
     }),
   )
-  const [taker] = takers.toSorted((a, b) => a.type.length - b.type.length)
+  const isElsewhere = ({ category }: NodeSpec) => Number(category !== 'loaders')
+  const [taker] = takers.toSorted((a, b) => isElsewhere(a) - isElsewhere(b) || a.type.length - b.type.length)
   if (taker) return ` ${taker.title} takes it.`
   return description.kind === 'embedding' ? ' Write embedding:NAME in a prompt to use it.' : ''
 }

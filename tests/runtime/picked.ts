@@ -23,7 +23,7 @@ const checkpoint = (kind: UnetShape, ...encoders: readonly Layers[]): Layout =>
 const bigG = (n: number) => below(`conditioner.embedders.${n}.model`, openClipText(clipG))
 
 /** Files as people have them, by the names they go by. */
-const FILES: Readonly<Record<string, Layout>> = {
+export const FILES: Readonly<Record<string, Layout>> = {
   'sd15.safetensors': checkpoint(kinds.sd1, below('cond_stage_model.transformer', textFile(clipL))),
   'sdxl.safetensors': checkpoint(kinds.sdxl, below('conditioner.embedders.0.transformer', textFile(clipL)), bigG(1)),
   'refiner.safetensors': checkpoint(kinds.refiner, bigG(0)),
