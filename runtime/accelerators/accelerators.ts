@@ -4,6 +4,7 @@ import { basename, join } from 'node:path'
 import type { PackDevice } from '../../engine/runtime/device.ts'
 import type { Accelerators } from '../contract/answers.ts'
 import { AcceleratorError } from './accelerator-error.ts'
+import { graphicsCards } from './graphics-cards.ts'
 import { instructionSets } from './instruction-sets.ts'
 import { addPack, believedPacks, distrustPack, installedPacks, type Pack, removePack } from './packs.ts'
 import { testPack } from './test-pack.ts'
@@ -19,6 +20,7 @@ export async function openAccelerators(userFolder: string) {
   const list = async (): Promise<Accelerators> => ({
     processor: cpus()[0]?.model.trim() ?? '',
     instructions: await instructionSets(),
+    graphicsCards: await graphicsCards(),
     packs: (await installedPacks(userFolder)).map(({ folder, verdict }) => ({
       name: basename(folder),
       state: verdictInWords(verdict),

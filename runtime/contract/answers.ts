@@ -262,6 +262,8 @@ export interface MachineFacts {
 export interface Accelerators {
   readonly processor: string
   readonly instructions: string
+  /** `NVIDIA 0x2684 (nvidia)`; only Linux lists them. */
+  readonly graphicsCards: readonly string[]
   /** `state`: what the test of the pack found, in words. */
   readonly packs: readonly { readonly name: string; readonly state: string; readonly isUsable: boolean }[]
 }

@@ -32,10 +32,10 @@ export function PackSettings() {
     <section className={css.section}>
       <h3>Accelerator packs</h3>
       <p className={texts.faint}>
-        {found && `This processor: ${found.processor} (${found.instructions}). `}OpenVINO may compute faster on it, and
-        onnxruntime-ep-webgpu, onnxruntime-ep-nv-tensorrt-rtx-cu13 or onnxruntime-ep-mlx on a graphics card. Download
-        the file (.whl) from pypi.org and choose it here, or drop it on the window. A pack is used only if its numbers
-        agree with ONNX Runtime’s.
+        {found && `This processor: ${found.processor} (${found.instructions}). ${cardsInWords(found)} `}OpenVINO may
+        compute faster on the processor, and onnxruntime-ep-webgpu, onnxruntime-ep-nv-tensorrt-rtx-cu13 or
+        onnxruntime-ep-mlx on a graphics card. Download the file (.whl) from pypi.org and choose it here, or drop it on
+        the window. A pack is used only if its numbers agree with ONNX Runtime’s.
       </p>
       <ul className={css.folders}>
         {found?.packs.map(({ name, state }) => (
@@ -67,3 +67,8 @@ export function PackSettings() {
     </section>
   )
 }
+
+const cardsInWords = ({ graphicsCards }: Accelerators): string =>
+  graphicsCards.length > 0
+    ? `Graphics cards: ${graphicsCards.join(', ')}.`
+    : 'The system lists no graphics card (only Linux lists them).'

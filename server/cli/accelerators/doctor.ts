@@ -12,6 +12,7 @@ import { testPack } from '../../../runtime/accelerators/test-pack.ts'
 import { verdictInWords } from '../../../runtime/accelerators/verdict-in-words.ts'
 import { userFolder } from '../../http/user-folder.ts'
 import { UsageError } from '../usage.ts'
+import { expectedTimes } from './expected-times.ts'
 
 /** `leapgraph doctor`: what a user puts into a report; with `--test` the packs are tested first. @returns the exit code */
 export async function doctor(args: readonly string[]): Promise<number> {
@@ -31,6 +32,7 @@ function wantsTest(args: readonly string[]): boolean {
 /** The machine, its devices and their measured speed, without names of people, computers, files and folders of theirs. */
 export async function report(folder: string): Promise<string> {
   const packs = await installedPacks(folder)
+  const flops = await gemmSpeed(availableParallelism())
   const [first] = cpus()
   const lines = [
     ['system', `${process.platform} ${process.arch} ${release()}, Node ${process.versions.node}`],
@@ -48,11 +50,10 @@ export async function report(folder: string): Promise<string> {
     ],
     ...(packs.length === 0 ? [['packs', 'none is installed']] : []),
     ...packs.map(pack => [basename(pack.folder), verdictInWords(pack.verdict)]),
-    [
-      'matrix products',
-      `${((await gemmSpeed(availableParallelism())) / 1e9).toFixed(0)} GFLOP/s in float32, by ONNX Runtime on the CPU`,
-    ],
+    ['matrix products', `${(flops / 1e9).toFixed(0)} GFLOP/s in float32, by ONNX Runtime on the CPU`],
     ['copying memory', `${(copySpeed() / 1e9).toFixed(1)} GB/s, one thread`],
+    ['expected times', 'of a picture on the CPU, files loaded, from the matrix products:'],
+    ...(await expectedTimes(flops)).map(line => ['', line]),
   ]
   return withoutNames(lines.map(([what, value]) => `${what!.padEnd(18)}${value}\n`).join(''))
 }

@@ -171,8 +171,8 @@ test('graphs are written in float32 with fused attention for the CPU, and in hal
   open({ compute: 'float16' })
   await run(noting())
   expect(written).toEqual([
-    { fusedAttention: true, compute: 'float32' },
-    { fusedAttention: true, compute: 'float16' },
+    { fusedAttention: true, conditions: true, compute: 'float32' },
+    { fusedAttention: true, conditions: true, compute: 'float16' },
   ])
 })
 
