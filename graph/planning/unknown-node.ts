@@ -34,7 +34,7 @@ function origin(type: string): string {
   if (pack !== undefined) return `it comes from the extension ${pack}${FACE_NODES.test(type) ? WHY_NO_FACES : ''}`
   const subject = outsideScope(type)
   if (subject !== undefined)
-    return `it is for ${subject}, which ${subject.endsWith('s') ? 'do' : 'does'} not run here: ${SCOPE}`
+    return `it is for ${subject}, which ${subject.endsWith('s') ? 'do' : 'does'} not run here, since ${SCOPE}`
   if (isNeedless(type)) return 'it only changes how ComfyUI uses the computer, or saves it time'
   return nearestTo(type) === undefined ? 'it may come from an extension' : 'it is a node of ComfyUI that is not here'
 }

@@ -41,14 +41,14 @@ test.each([
   ['SAM3_Detect', 'networks that read pictures (depth, poses, faces, objects, backgrounds)'],
 ])('%s is for %s', (type, subject) => {
   expect(unknownNode('1', { class_type: type, inputs: {} }, true, specs).message).toContain(
-    `it is for ${subject}, which does not run here: this program makes still pictures with Stable Diffusion 1.x, 2.x and SDXL`,
+    `it is for ${subject}, which does not run here, since this program makes still pictures with Stable Diffusion 1.x, 2.x and SDXL`,
   )
 })
 
 test('a node for other models: for which, and the nearest node here', () => {
   const message = (type: string) => unknownNode('1', { class_type: type, inputs: {} }, true, specs).message
   expect(message('EmptySD3LatentImage')).toBe(
-    'There is no node type "EmptySD3LatentImage" here (node 1): it is for Stable Diffusion 3 models, which do not run here: this program makes still pictures with Stable Diffusion 1.x, 2.x and SDXL; replace it, for example with Empty Latent Image (EmptyLatentImage), or mute the node.',
+    'There is no node type "EmptySD3LatentImage" here (node 1): it is for Stable Diffusion 3 models, which do not run here, since this program makes still pictures with Stable Diffusion 1.x, 2.x and SDXL; replace it, for example with Empty Latent Image (EmptyLatentImage), or mute the node.',
   )
   expect(message('FluxGuidance')).toContain('it is for Flux models, which do not run here')
   expect(message('TrainLoraNode')).toContain('it is for training')
