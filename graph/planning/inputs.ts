@@ -28,6 +28,8 @@ export function readInput(
     if (port.optional) return undefined
     throw inputError('missing-input', `needs ${describePort(port)}, and nothing is connected or set`, place)
   }
+  // Programs write null for what is not connected.
+  if (value === null && port.optional && !isWidget(port)) return undefined
   if (Array.isArray(value)) return readLink(port, value, place, prompt, specs)
   const literal = isObject(value) && '__value__' in value ? value.__value__! : value
   if (isWidget(port) && isFile(port) && port.none !== undefined && literal === port.none) return undefined

@@ -80,4 +80,7 @@ test('optional inputs may be absent; lists of types meet in any part; * meets al
     ).errors,
   ).toEqual([])
   expect(any(['1', 0]).steps.at(-1)?.inputs).not.toHaveProperty('other')
+  const none = prompt({ '1': ['LoadImage', { image: 'a' }], '2': ['MaskOrImage', { any: ['1', 0], other: null }] })
+  expect(plan(none, specs).errors).toEqual([])
+  expect(plan(none, specs).steps.at(-1)?.inputs).not.toHaveProperty('other')
 })

@@ -56,7 +56,7 @@ export async function startServer(options: ServerOptions = {}, own: Pick<EditorO
   }
 }
 
-interface Seen {
+export interface Seen {
   readonly type: string
   // biome-ignore lint/suspicious/noExplicitAny: messages of every type.
   readonly data: any
