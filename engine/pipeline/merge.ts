@@ -55,17 +55,22 @@ export async function mergeClips(first: Clip, second: Clip, shares: readonly Sha
 async function compare(network: LoraNetwork, first: FileRef, second: FileRef): Promise<string[]> {
   const [one, two] = await Promise.all([baseOf(network, first), baseOf(network, second)])
   const keys = [...one.tensors].filter(([key, { shape }]) => two.tensors.get(key)?.shape.join() !== shape.join())
+  const [differing] = keys.filter(([key]) => two.tensors.has(key))
   if (keys.length === one.tensors.size)
     throw new CheckpointError(
       'wrong-family',
       second.path,
-      `${first.name} and ${second.name} have no weight of the same shape in common: merge two models of the same family`,
+      `${first.name} and ${second.name} have no weight of the same shape in common${differing ? ` (${shapesOf(differing, two)})` : ''}: merge two models of the same family`,
     )
   if (keys.length === 0) return []
   return [
-    `${keys.length} of ${one.tensors.size} weights of ${first.name} have no counterpart of their shape in ${second.name} and stay as they are, the first of them ${keys[0]![0]}`,
+    `${keys.length} of ${one.tensors.size} weights of ${first.name} have no counterpart of their shape in ${second.name} and stay as they are, the first of them ${differing ? shapesOf(differing, two) : keys[0]![0]}`,
   ]
 }
+
+/** `out.2.weight is [4,320,3,3] and [8,320,3,3]` */
+const shapesOf = ([key, { shape }]: readonly [string, { readonly shape: readonly number[] }], { tensors }: LoraBase) =>
+  `${key} is [${shape}] and [${tensors.get(key)!.shape}]`
 
 async function baseOf(network: LoraNetwork, file: FileRef): Promise<LoraBase> {
   return { network, file, tensors: withPlainNames(networkWeights(await openFile(file), network)?.tensors ?? new Map()) }

@@ -23,11 +23,12 @@ const directories: Readonly<Record<string, readonly string[]>> = {
   depthanything: ['depthanything'],
 }
 
-/** Old names; and latents, which ComfyUI keeps among the input pictures. */
+/** Old names; and latents and encoded pictures, which ComfyUI keeps among the input pictures. */
 const otherKeys: Readonly<Record<string, string>> = {
   clip: 'text_encoders',
   unet: 'diffusion_models',
   latents: 'input',
+  ipadapter_embeds: 'input',
 }
 
 /** The key under which a folder's directories are known: `unet` is `diffusion_models`. */
@@ -53,6 +54,7 @@ const nouns: Readonly<Record<string, string>> = {
   depthanything: 'depth model',
   input: 'input image',
   latents: 'latent',
+  ipadapter_embeds: 'file of encoded pictures',
 }
 export const fileNoun = (folder: string): string => nouns[folder] ?? nouns[folderKey(folder)] ?? `${folder} file`
 

@@ -101,6 +101,7 @@ const wantedIn: Readonly<Record<string, RegExp>> = {
   output: pictureFile,
   temp: pictureFile,
   latents: latentFile,
+  ipadapter_embeds: /\.ipadpt$/i,
 }
 
 /** Endings of models beyond the usual ones. */

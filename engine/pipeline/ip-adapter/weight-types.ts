@@ -1,4 +1,6 @@
+import { RangeInputError } from '../../errors.ts'
 import type { Formula } from '../../formula.ts'
+import { parseDecimal } from '../../text/decimal.ts'
 
 export const weightTypes = [
   'linear',
@@ -37,6 +39,8 @@ export interface LayerWeights {
   readonly weight: number
   /** Of the transformers that decide the composition; by default `weight`. */
   readonly composition?: number
+  /** Factors of the weight by transformer, in place of those of the type; the others are 0. */
+  readonly layers?: ReadonlyMap<number, number>
 }
 
 /** The spatial transformers of a UNet: how many there are, and how many of them are before the middle one. */
@@ -61,8 +65,31 @@ const placesOf = (count: number) =>
         ]),
       }
 
+/**
+ * Factors by transformer, written as `3:1, 6:0.5`.
+ *
+ * @returns undefined for an empty text
+ * @throws  RangeInputError when a part is not a number of a transformer and a factor
+ */
+export function parseLayerWeights(text: string): ReadonlyMap<number, number> | undefined {
+  if (text.trim() === '') return undefined
+  const pairs = text.split(',').map(part => {
+    const [layer, factor, ...more] = part.split(':').map(parseDecimal)
+    if (!Number.isInteger(layer) || layer! < 0 || typeof factor !== 'number' || more.length > 0)
+      throw new RangeInputError(
+        `layer_weights: expected factors by transformer, as in 3:1, 6:0.5, got "${part.trim()}".`,
+      )
+    return [layer!, factor] as const
+  })
+  return new Map(pairs)
+}
+
 /** The weight of each transformer (`weightTypeFormula`). */
-export function layerWeights({ type, weight, composition = weight }: LayerWeights, all: Transformers): number[] {
+export function layerWeights(
+  { type, weight, composition = weight, layers }: LayerWeights,
+  all: Transformers,
+): number[] {
+  if (layers) return Array.from({ length: all.count }, (_, t) => (layers.get(t) ?? 0) * weight)
   return Array.from({ length: all.count }, (_, t) => weightAt(type, { weight, composition }, t, all))
 }
 

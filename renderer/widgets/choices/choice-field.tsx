@@ -66,5 +66,6 @@ function Missing({ widget, name }: { readonly widget: Combo; readonly name: stri
 function emptyFolder(port: Combo['port']): string {
   if (!isFile(port)) return 'No choices.'
   if (port.folder === 'latents') return 'There are no .latent files in the input folder.'
+  if (port.folder === 'ipadapter_embeds') return 'There are no .ipadpt files in the input folder.'
   return `There are no files in the ${port.folder} folder. Add your models folder in Settings.`
 }

@@ -72,7 +72,7 @@ const idsOf = (found: Recognised<Row> | null): FoundRecipes | null =>
 /** The names in every folder, for lists to choose from. What cannot be read is left out. */
 export async function listFiles(library: Library): Promise<Record<string, readonly string[]>> {
   const lists = await Promise.all(
-    [...Object.keys(library.folders), 'latents']
+    [...Object.keys(library.folders), 'latents', 'ipadapter_embeds']
       .filter(folder => folder !== 'output' && folder !== 'temp')
       .map(async folder => [folder, (await library.list(folder)).names] as const),
   )

@@ -26,3 +26,11 @@ test('a merge adds at most two conversions, two products and a sum to each weigh
   expect(once - plain).toBeLessThanOrEqual(5 * weights + 8)
   expect(twice - once).toBeLessThanOrEqual(5 * weights + 8)
 })
+
+test('a weight that both models have in another shape is named with both shapes', async () => {
+  const sdxl = await loadUnet(await fileRef(goldenPath('pipelines/tiny_sdxl.safetensors')))
+  const { notices } = await mergeModels(model, sdxl, [{ prefix: '', own: 0.5, other: 0.5 }])
+  expect(notices[0]).toMatch(
+    /^\d+ of \d+ weights of tiny_sd15.safetensors have no counterpart of their shape in tiny_sdxl.safetensors and stay as they are, the first of them \S+ is \[[\d,]+\] and \[[\d,]+\]$/,
+  )
+})

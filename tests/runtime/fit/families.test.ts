@@ -169,3 +169,20 @@ test('CLIP-L and CLIP-G together are SDXL’s; either alone is not', () => {
   expect(conflicts(workflow('', encoders(one('clip_l.safetensors'))))).toMatchObject([{ node: '4' }])
   expect(conflicts(workflow('', encoders(one('clip_g.safetensors'))))).toMatchObject([{ node: '4' }])
 })
+
+test('a merge of two families is refused before anything is computed', () => {
+  const merged = workflow('sd15.safetensors', {
+    7: load('sdxl.safetensors'),
+    8: node('ModelMergeSimple', { model1: ['1', 0], model2: ['7', 0], ratio: 0.5 }),
+    4: node('KSampler', {
+      ...sampling,
+      ...{ model: ['8', 0], positive: ['2', 0], negative: ['2', 0], latent_image: ['3', 0] },
+    }),
+  })
+  expect(conflicts(merged)).toEqual([
+    expect.objectContaining({
+      node: '8',
+      message: expect.stringContaining('sd15.safetensors is for SD 1.x, and sdxl.safetensors is for SDXL'),
+    }),
+  ])
+})
