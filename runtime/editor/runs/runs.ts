@@ -43,15 +43,10 @@ export function createRuns(surroundings: Surroundings): Runs {
   const numbered = numbering()
   let turn: Promise<void> = Promise.resolve()
 
-  const items = (): QueueItem[] => [
-    ...(queue.running ? [itemOf(queue.running, 'running')] : []),
-    ...queue.waiting.map(run => itemOf(run, 'waiting')),
-    ...queue.held.map(run => itemOf(run, 'held')),
-  ]
   const take = (event: QueueEvent): void => {
     const [next, effects] = queueStep(queue, event)
     queue = next
-    surroundings.onQueue(items())
+    surroundings.onQueue(itemsOf(queue))
     for (const effect of effects) carryOut(effect)
   }
   const carryOut = (effect: QueueEffect): void => {
@@ -68,11 +63,7 @@ export function createRuns(surroundings: Surroundings): Runs {
   }
 
   const accept = (runs: readonly QueuedRun[]): void => {
-    const kept = runs.filter(({ live }) => live === undefined)
-    if (kept.length > 0)
-      store.together(() => {
-        for (const run of kept) store.add(run, 'waiting')
-      })
+    keep(store, runs)
     for (const run of runs) take({ kind: 'ordered', run })
   }
   const acceptSoon = gathered(accept)
@@ -89,7 +80,7 @@ export function createRuns(surroundings: Surroundings): Runs {
     clear: () => take({ kind: 'cleared' }),
     continue: () => take({ kind: 'continued' }),
     get queue() {
-      return items()
+      return itemsOf(queue)
     },
     get present() {
       return queue
@@ -102,6 +93,15 @@ export function createRuns(surroundings: Surroundings): Runs {
       take({ kind: 'closed' })
     },
   }
+}
+
+/** Live mode's runs are kept when they have something to keep (keep-run.ts). */
+function keep(store: RunSurroundings['store'], runs: readonly QueuedRun[]): void {
+  const kept = runs.filter(({ live }) => live === undefined)
+  if (kept.length > 0)
+    store.together(() => {
+      for (const run of kept) store.add(run, 'waiting')
+    })
 }
 
 /**
@@ -140,6 +140,12 @@ function numbering(): (order: RunOrder) => QueuedRun {
     return { ...order, id: order.id ?? randomUUID(), number, queued: Date.now() }
   }
 }
+
+const itemsOf = ({ running, waiting, held }: Queue): QueueItem[] => [
+  ...(running ? [itemOf(running, 'running')] : []),
+  ...waiting.map(run => itemOf(run, 'waiting')),
+  ...held.map(run => itemOf(run, 'held')),
+]
 
 const itemOf = ({ id, title, document, queued }: QueuedRun, state: QueueItem['state']): QueueItem => ({
   id,
