@@ -21,7 +21,7 @@ const alignYourStepsTables = {
 export type AlignYourStepsModel = keyof typeof alignYourStepsTables
 
 /** `count` values along the table, ln σ interpolated. */
-function resample(table: readonly number[], count: number): number[] {
+export function resample(table: readonly number[], count: number): number[] {
   return Array.from({ length: count }, (_, i) => {
     const at = (i * (table.length - 1)) / (count - 1)
     const [low, w] = [Math.floor(at), at - Math.floor(at)]

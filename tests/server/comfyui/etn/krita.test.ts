@@ -90,8 +90,9 @@ describe('on connecting', () => {
 })
 
 describe.each(['sd15', 'sdxl'] as const)('%s', family => {
-  test('generates, several at once and larger', async () => {
+  test('generates, several at once, in few steps and larger', async () => {
     expect(sizesOf(await krita.paint(graphs.generate(family, 2)))).toEqual(['64×64', '64×64'])
+    expect(sizesOf(await krita.paint(graphs.generateFast(family)))).toEqual(['64×64'])
     expect(sizesOf(await krita.paint(graphs.generateLarge(family)))).toEqual(['128×128'])
   })
 
