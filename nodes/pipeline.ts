@@ -11,6 +11,7 @@ export const addNoise = lazily(async () => (await import('../engine/pipeline/une
 export const encodePrompt = lazily(async () => (await import('../engine/pipeline/text/encode-prompt.ts')).encodePrompt)
 export const promptFiles = lazily(async () => (await import('../engine/pipeline/text/prompt-files.ts')).promptFiles)
 export const loadCheckpoint = lazily(async () => (await import('../engine/pipeline/load.ts')).loadCheckpoint)
+export const openModelAsLora = lazily(async () => (await import('../engine/pipeline/load.ts')).openModelAsLora)
 export const loadVae = lazily(async () => (await import('../engine/pipeline/load.ts')).loadVae)
 export const applyLora = lazily(async () => (await import('../engine/pipeline/loras.ts')).applyLora)
 export const openLora = lazily(async () => (await import('../engine/pipeline/loras.ts')).openLora)
@@ -63,3 +64,9 @@ export const applyFooocusInpaint = lazily(
   async () => (await import('../engine/pipeline/patches/fooocus-inpaint.ts')).applyFooocusInpaint,
 )
 export const estimateDepth = lazily(async () => (await import('../engine/pipeline/depth.ts')).estimateDepth)
+export const loadInpaintModel = lazily(
+  async () => (await import('../engine/pipeline/inpaint-model.ts')).loadInpaintModel,
+)
+export const inpaintWithModel = lazily(
+  async () => (await import('../engine/pipeline/inpaint-model.ts')).inpaintWithModel,
+)

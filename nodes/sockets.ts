@@ -4,6 +4,7 @@ import type { Hooks } from '../engine/lora/hooks.ts'
 import type { Keyframes } from '../engine/lora/keyframes.ts'
 import type { ClipVision, ClipVisionOutput } from '../engine/pipeline/clip-vision.ts'
 import type { LatentOperation } from '../engine/pipeline/guidance/latent-operation.ts'
+import type { InpaintModel } from '../engine/pipeline/inpaint-model.ts'
 import type { IpAdapter } from '../engine/pipeline/ip-adapter/load.ts'
 import type { Expert } from '../engine/pipeline/mixture/build-mixture.ts'
 import type { FooocusPatch } from '../engine/pipeline/patches/fooocus-inpaint.ts'
@@ -55,6 +56,10 @@ export const image = socket<Image>('IMAGE', 'A picture, or a batch of one size.'
 export const upscaleModel = socket<UpscaleModel>('UPSCALE_MODEL', 'A network that enlarges pictures.')
 export const tileLayout = socket<TileLayout>('TileLayout', 'How a picture is divided into tiles.')
 export const regions = socket<RegionList>('Regions', 'Prompts with the part of the picture where each counts.')
+export const inpaintModel = socket<InpaintModel>(
+  'INPAINT_MODEL',
+  'A network that fills parts of pictures without a prompt.',
+)
 export const inpaintPatch = socket<FooocusPatch>('INPAINT_PATCH', 'What makes an inpainting model of one for SDXL.')
 export const mask = socket<Mask>('MASK', 'White (1) selects a part of a picture, black (0) leaves it out.')
 export const noise = socket<InitialNoise>('NOISE', 'The noise that a picture starts from: that of a seed, or none.')

@@ -1,11 +1,14 @@
 import type { FileRef } from '../checkpoint/files/file-ref.ts'
 import type { Keyframe, Keyframes } from './keyframes.ts'
+import type { LoraUse } from './use.ts'
 
 /** A LoRA that belongs to a prompt: it acts only where that prompt is evaluated, and its strength may change on the way. */
 export interface LoraHook {
   readonly file: FileRef
   readonly model: number
   readonly clip: number
+  /** The file is a model of the same family, which acts as the LoRA that leads to it. */
+  readonly isModel?: true
   /** How many hooks with the same file and strengths came before it: they add up. */
   readonly nth: number
   /** Absent: the strength stays. */
@@ -24,6 +27,12 @@ export function withHook(hooks: Hooks = [], hook: Omit<LoraHook, 'nth'>): Hooks 
 /** All hooks of several groups; one that is in two of them counts once, with the keyframes of the first. */
 export const combineHooks = (...groups: readonly (Hooks | undefined)[]): Hooks =>
   groups.flatMap(group => group ?? []).filter((hook, i, all) => all.findIndex(other => isSame(other, hook)) === i)
+
+/** A hook as a LoRA of some strength. */
+export const asUse = ({ file, isModel }: LoraHook, strength: number): LoraUse => ({
+  ...{ file, strength },
+  ...(isModel && { isModel }),
+})
 
 export const isSame = (a: LoraHook, b: LoraHook): boolean =>
   a.file.path === b.file.path && a.model === b.model && a.clip === b.clip && a.nth === b.nth

@@ -1,3 +1,4 @@
+import type { FileRef } from '../checkpoint/files/file-ref.ts'
 import type { Tensors } from '../checkpoint/files/safetensors.ts'
 import { expertKeys } from '../checkpoint/keys/mixture-keys.ts'
 import type { Graph } from '../onnx/graph.ts'
@@ -6,7 +7,7 @@ import { externalValue, type WeightChanges } from '../onnx/weights.ts'
 import { type Tensor, tensor } from '../tensor/tensor.ts'
 import { strengthInput } from './branches.ts'
 import { ChangedWeights, type LoraChange, readsWeight } from './changed-weights.ts'
-import { type LoraBase, loraChanges } from './match.ts'
+import { type LoraBase, loraChanges, type WeightChange } from './match.ts'
 import type { LoraUse } from './use.ts'
 
 /** The LoRAs on one network, matched to its weights. */
@@ -41,14 +42,20 @@ export const noLoras: LoraStack = { key: [], strengths: [], changes: new Map() }
  * a file without a part for this network changes nothing. In a mixture of experts it changes every expert.
  *
  * @param offset  where its strengths begin in those of the whole
+ * @param changesTo  what makes a model of the network, for files that are models
  * @throws CheckpointError `wrong-family` when a LoRA was made for another family
  */
-export async function loraStack(uses: readonly LoraUse[], base: LoraBase, offset = 0): Promise<LoraStack> {
+export async function loraStack(
+  uses: readonly LoraUse[],
+  base: LoraBase,
+  offset = 0,
+  changesTo: (file: FileRef, base: LoraBase) => Promise<readonly WeightChange[]> = async () => [],
+): Promise<LoraStack> {
   const [key, strengths, changes] = [[] as string[], [] as number[], new Map<string, LoraChange[]>()]
   /** Where the strengths of each file begin: that of the whole file, then those of its parts. */
   const firsts: number[] = []
-  for (const { file, strength, parts = [] } of uses) {
-    const matched = await loraChanges(file, base)
+  for (const { file, strength, isModel, parts = [] } of uses) {
+    const matched = isModel ? await changesTo(file, base) : await loraChanges(file, base)
     if (matched.length === 0) continue
     const id = JSON.stringify([file.path, file.fingerprint, ...parts.map(({ keys }) => keys)])
     const known = key.indexOf(id)

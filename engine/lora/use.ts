@@ -4,6 +4,8 @@ import type { FileRef } from '../checkpoint/files/file-ref.ts'
 export interface LoraUse {
   readonly file: FileRef
   readonly strength: number
+  /** The file is a model of the same family, which acts as the LoRA that leads to it. */
+  readonly isModel?: true
   /** Where the strength is multiplied by something; everywhere else it counts in full. */
   readonly parts?: readonly LoraPart[]
   /** The strength during the sampling; `strength` is that of its start. */

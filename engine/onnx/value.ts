@@ -9,6 +9,13 @@ export interface Window {
   readonly padding: number
 }
 
+/** How a transposed convolution moves; `extra` more pixels on the right and below. */
+interface TransposedWindow {
+  readonly stride: number
+  readonly padding?: number
+  readonly extra?: number
+}
+
 /** The weights of one layer, as a layer needs them; weights.ts reads them from a file. */
 interface LayerWeights {
   /** Where the layer is in the network: its name in errors and profiles. */
@@ -131,21 +138,34 @@ export class Value extends Operators {
     return this.make('MultiHeadAttention', inputs, dims, attributes, '', MICROSOFT)
   }
 
-  /**
-   * A transposed convolution whose windows touch without an overlap: W stored [in, out, k, k], stride k. Each pixel becomes k × k.
-   *
-   * @returns [N, out, k·H, k·W]
-   */
-  upsampleLearned(w: LayerWeights): Value {
-    const [, c, height, width] = this.#image(w.path) as [number, number, number, number]
+  /** A transposed convolution, W stored [in, out, k, k]. @returns [N, out, stride·(H − 1) + k + extra − 2·padding, …] */
+  convTranspose2d(w: LayerWeights, { stride, padding = 0, extra = 0 }: TransposedWindow): Value {
+    const [n, c, height, width] = this.#image(w.path)
     const [, out, k] = w.dims() as [number, number, number]
     w.expect('weight', [c, out, k, k])
-    const y = this.toTokens().matmul(w.value('weight').reshape([c, out * k * k]))
-    this.graph.countMultiplyAdds(height * width * c * out * k * k)
-    return y
-      .toImage(height, width)
-      .pixelShuffle(k)
-      .add(w.value('bias').reshape([out, 1, 1]))
+    const size = (side: number) => stride * (side - 1) + k + extra - 2 * padding
+    this.graph.countMultiplyAdds(n * height * width * c * out * k * k)
+    const b = bias(w)
+    const inputs = [this.in(this.graph.compute).name, w.kernel().name, ...(b ? [b.name] : [])]
+    const window = { kernel_shape: [k, k], strides: [stride, stride], pads: Array(4).fill(padding) }
+    const attributes = { ...window, output_padding: [extra, extra] }
+    return this.make('ConvTranspose', inputs, [n, out, size(height), size(width)], attributes, w.path)
+  }
+
+  /** γ·(x − mean)/√(variance + ε) + β with the statistics of the training — Ioffe & Szegedy 2015, arXiv:1502.03167. */
+  batchNorm(w: LayerWeights, eps = 1e-5): Value {
+    const [, c] = this.#image(w.path)
+    w.expect('weight', [c])
+    const inputs = ['weight', 'bias', 'running_mean', 'running_var'].map(name => w.value(name, this.type).name)
+    return this.make('BatchNormalization', [this.name, ...inputs], this.dims, { epsilon: { float: eps } }, w.path)
+  }
+
+  /** A mirror image of `by` pixels on each side, without the pixels at the edge. */
+  padMirrored(by: number): Value {
+    const [n, c, height, width] = this.#image('Pad')
+    if (by === 0) return this
+    const pads = this.graph.integers([0, 0, by, by, 0, 0, by, by])
+    return this.make('Pad', [this.name, pads], [n, c, height + 2 * by, width + 2 * by], { mode: 'reflect' })
   }
 
   /** Every pixel `by` times in both directions. @returns [N, C, by·H, by·W] */

@@ -25,6 +25,12 @@ export async function loadCheckpoint(file: FileRef): Promise<{ model: Model; cli
   }
 }
 
+/** A model that acts as a LoRA. @throws CheckpointError when the file is not one of a family that can be run */
+export async function openModelAsLora(file: FileRef): Promise<FileRef> {
+  await openAs('checkpoint', file)
+  return file
+}
+
 /** @throws CheckpointError when the file holds no UNet, or one of a family that cannot be run */
 export async function loadUnet(file: FileRef): Promise<Model> {
   return modelOf(file, await openAs('diffusion model', file))

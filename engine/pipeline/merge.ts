@@ -1,8 +1,8 @@
 import type { FileRef } from '../checkpoint/files/file-ref.ts'
-import type { Tensors } from '../checkpoint/files/safetensors.ts'
+import type { TensorInfo, Tensors } from '../checkpoint/files/safetensors.ts'
 import { withPlainNames } from '../checkpoint/keys/mixture-keys.ts'
 import { CheckpointError, RangeInputError } from '../errors.ts'
-import type { LoraBase } from '../lora/match.ts'
+import type { LoraBase, WeightChange } from '../lora/match.ts'
 import type { LoraNetwork } from '../lora/names.ts'
 import { fits, type LoraStack, loraStack } from '../lora/stack.ts'
 import type { LoraUse } from '../lora/use.ts'
@@ -76,6 +76,27 @@ async function baseOf(network: LoraNetwork, file: FileRef): Promise<LoraBase> {
   return { network, file, tensors: withPlainNames(networkWeights(await openFile(file), network)?.tensors ?? new Map()) }
 }
 
+/**
+ * A model as the LoRA that leads to it: ΔW = V − W, W as it is in the file.
+ *
+ * @throws CheckpointError `wrong-family` when less than half of the UNet's weights have a counterpart of their shape
+ */
+async function changesTo(file: FileRef, base: LoraBase): Promise<WeightChange[]> {
+  const { tensors } = await baseOf(base.network, file)
+  const changes = [...base.tensors].flatMap(([key, info]) => {
+    const other = tensors.get(key)
+    if (!other || other.shape.join() !== info.shape.join() || !/^(F|BF)/.test(info.dtype)) return []
+    const times = (scale: number, diff: TensorInfo) => ({ key, kind: 'difference' as const, roles: { diff }, scale })
+    return [times(1, other), times(-1, { ...info, name: `own ${info.name}` })]
+  })
+  if (changes.length >= base.tensors.size || base.network !== 'unet') return changes
+  throw new CheckpointError(
+    'wrong-family',
+    file.path,
+    `${file.name} and ${base.file.name} have ${changes.length / 2} of ${base.tensors.size} weights in common: choose a model of the same family`,
+  )
+}
+
 const fitting = (tensors: Tensors, prefixes: readonly string[]): Tensors =>
   new Map([...tensors].filter(([key]) => prefixes.some(prefix => fits(prefix, key))))
 
@@ -96,7 +117,7 @@ export function encoderSource({ encoders, loras, merge }: Clip, kind: string): W
  */
 export async function weightStack(source: WeightSource, base: LoraBase, offset = 0): Promise<LoraStack> {
   const { loras, merge, inWeights = false } = source
-  const found = await loraStack(loras, base, offset)
+  const found = await loraStack(loras, base, offset, changesTo)
   const own = inWeights ? { ...found, key: [...found.key, 'in the weights'], inWeights } : found
   if (!merge) return own
   const prefixes = merge.shares.map(({ prefix }) => prefix)

@@ -19,8 +19,6 @@ test('every node of ComfyUI is here, or its message says what it is for or which
     'ColorToRGBInt',
     'ColorTransfer',
     'ConditioningLoader',
-    'CreateHookModelAsLora',
-    'CreateHookModelAsLoraModelOnly',
     'CurveEditor',
     'GLSLShader',
     'ImageColorSpace',

@@ -5,6 +5,8 @@ import { type Conditioning, type Latent, type Model, type Patch, patched } from 
 import { zeros } from '../../engine/tensor/tensor.ts'
 import pairConditioningSetProperties from '../../nodes/advanced/hooks/cond_pair/pair-conditioning-set-properties.ts'
 import createHookLora from '../../nodes/advanced/hooks/create/create-hook-lora.ts'
+import createHookModelAsLora from '../../nodes/advanced/hooks/create/create-hook-model-as-lora.ts'
+import createHookModelAsLoraModelOnly from '../../nodes/advanced/hooks/create/create-hook-model-as-lora-model-only.ts'
 import createHookKeyframe from '../../nodes/advanced/hooks/scheduling/create-hook-keyframe.ts'
 import setHookKeyframes from '../../nodes/advanced/hooks/scheduling/set-hook-keyframes.ts'
 import unetLoader from '../../nodes/advanced/loaders/unet-loader.ts'
@@ -167,6 +169,48 @@ describe.each(cases.filter(({ name }) => starts[name]))('$name', c => {
     if (process.env.SHOW) console.log(c.name, (off / largest).toExponential(1))
     expect(off / largest).toBeLessThan(1e-4)
   })
+})
+
+test('a checkpoint as a LoRA, at a share, is the merge with it that ComfyUI makes', async () => {
+  const c = cases.find(({ name }) => name === 'merge.simple')!
+  const ckpt_name = await fileRef(goldenPath('pipelines/tiny_sd15_b.safetensors'))
+  const { HOOKS: hooks } = await createHookModelAsLora.run(
+    { ckpt_name, strength_model: 0.6, strength_clip: 1, prev_hooks: undefined },
+    context,
+  )
+  const prompts = await pairConditioningSetProperties.run(
+    {
+      ...{ positive_NEW: await encode(positive), negative_NEW: await encode(negative) },
+      ...{ strength: 1, set_cond_area: 'default', mask: undefined, hooks, timesteps: undefined },
+    },
+    context,
+  )
+  const { latent } = await drawCase(c, { model: MODEL, latent: empty(1), ...prompts }, context)
+  const expected = goldens.get('merge.simple.latent')!
+  const largest = Math.max(...expected.data.map(Math.abs))
+  const off = Math.max(...expected.data.map((value, i) => Math.abs(value - latent.samples.data[i]!)))
+  expect(off / largest).toBeLessThan(1e-4)
+})
+
+test('a checkpoint as a LoRA on the text encoder: its own encodes as before, and one of another family is refused', async () => {
+  const own = await fileRef(goldenPath('pipelines/tiny_sd15.safetensors'))
+  const { HOOKS: hooks } = await createHookModelAsLora.run(
+    { ckpt_name: own, strength_model: 1, strength_clip: 1, prev_hooks: undefined },
+    context,
+  )
+  const hooked = { hooks, onPrompts: false, scheduled: false }
+  const plain = (await encode(positive))[0]!.embedding.data
+  const off = (await encode(positive, { ...CLIP, hooked }))[0]!.embedding.data.map(
+    (value, i, { length }) => value - plain[i % length]!,
+  )
+  expect(Math.max(...off.map(Math.abs))).toBeLessThan(1e-3)
+  const other = await fileRef(goldenPath('pipelines/tiny_sdxl.safetensors'))
+  const wrong = { ckpt_name: other, strength_model: 1, prev_hooks: undefined }
+  const { HOOKS: foreign } = await createHookModelAsLoraModelOnly.run(wrong, context)
+  const prompts = (await encode(positive)).map(prompt => ({ ...prompt, hooks: foreign }))
+  const c = { ...cases.find(({ name }) => name === 'base')!, steps: 1 }
+  const start = { model: MODEL, latent: empty(1), positive: prompts, negative: await encode(negative) }
+  await expect(drawCase(c, start, context)).rejects.toThrow('of the same family')
 })
 
 test('another schedule of a hook makes no session, and one that never acts gives the picture without it', async () => {

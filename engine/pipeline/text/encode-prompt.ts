@@ -1,6 +1,6 @@
 import type { ClipKind } from '../../checkpoint/family.ts'
 import { CheckpointError, RangeInputError } from '../../errors.ts'
-import { hookSpans } from '../../lora/hooks.ts'
+import { asUse, hookSpans } from '../../lora/hooks.ts'
 import { parseLoraTags, unreadTags } from '../../lora/tags.ts'
 import { remember } from '../../remember.ts'
 import type { Sessions } from '../../runtime/sessions.ts'
@@ -58,7 +58,7 @@ async function encodeHooked(
   const { hooks, onPrompts, scheduled } = hooked
   const encoded: EncodedPrompt[] = []
   for (const { factors, ...encodedFor } of scheduled ? hookSpans(hooks) : [{ factors: [], start: 0, end: 1 }]) {
-    const loras = hooks.map(({ file, clip }, i) => ({ file, strength: clip * (factors[i] ?? 1) }))
+    const loras = hooks.map((hook, i) => asUse(hook, hook.clip * (factors[i] ?? 1)))
     const prompt = await encodeOnce({ ...clip, loras: [...clip.loras, ...loras] }, text, context)
     encoded.push({ ...prompt, ...(onPrompts && { hooks }), ...(scheduled && { encodedFor }) })
   }

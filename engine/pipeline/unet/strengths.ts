@@ -1,4 +1,4 @@
-import { combineHooks, type Hooks, isSame } from '../../lora/hooks.ts'
+import { asUse, combineHooks, type Hooks, isSame } from '../../lora/hooks.ts'
 import { factorsOf, type Keyframes, type RunLevels } from '../../lora/keyframes.ts'
 import { type LoraUse, strengthAt } from '../../lora/use.ts'
 import { remember } from '../../remember.ts'
@@ -15,9 +15,7 @@ export const hooksOf = (prompts: readonly EncodedPrompt[]): Hooks => combineHook
 
 /** The model that also has the LoRAs of these hooks, which act nowhere yet. */
 export const withHooked = (model: Model, hooks: Hooks): Model =>
-  hooks.length === 0
-    ? model
-    : { ...model, loras: [...model.loras, ...hooks.map(({ file }) => ({ file, strength: 0 }))] }
+  hooks.length === 0 ? model : { ...model, loras: [...model.loras, ...hooks.map(hook => asUse(hook, 0))] }
 
 /** What keyframes and curves refer to: noise levels and steps. */
 interface Levels extends RunLevels {
@@ -50,7 +48,7 @@ export function strengthsFor(
     const ownNow = own.map(({ curve, ...use }) => (curve ? { ...use, strength: strengthAt(curve, done / of) } : use))
     const hooked = hooks.map(hook => {
       const here = prompt.hooks?.find(other => isSame(other, hook))
-      return { file: hook.file, strength: here ? hook.model * factorAt(here.keyframes, sigma) : 0 }
+      return asUse(hook, here ? hook.model * factorAt(here.keyframes, sigma) : 0)
     })
     const loras = [...ownNow, ...hooked]
     return known(JSON.stringify(loras.map(({ strength }) => strength)), () => network.strengthOf(loras))

@@ -9,6 +9,7 @@ import { promptStrength } from '../../widgets.ts'
 /** What the nodes of hooks share. */
 
 export const hookLora = file('loras', { help: 'A file of models/loras, made for the same family as the checkpoint.' })
+export const hookModel = file('checkpoints', { help: 'A file of models/checkpoints, of the same family as the model.' })
 export const hookStrength = float({
   default: 1,
   min: -20,

@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import type { FileRef } from '../../../engine/checkpoint/files/file-ref.ts'
 import { openHeader } from '../../../engine/checkpoint/files/safetensors.ts'
+import { withLoraLoaders } from '../../../graph/conversion/power-loras.ts'
 import { plan } from '../../../graph/plan.ts'
 import type { Prompt, Specs } from '../../../graph/prompt.ts'
 import { isFile } from '../../../graph/widgets/file.ts'
@@ -84,7 +85,7 @@ const nodesOf = (prompt: Prompt, specs: Specs): FoundNode[] =>
 /** Every model file that a widget names. Input pictures are not listed. */
 async function filesOf(prompt: Prompt, specs: Specs, library: Library): Promise<FoundFile[]> {
   const files: FoundFile[] = []
-  for (const [node, { class_type, inputs }] of Object.entries(prompt))
+  for (const [node, { class_type, inputs }] of Object.entries(withLoraLoaders(prompt)))
     for (const [input, port] of Object.entries(specs.get(class_type)?.inputs ?? {})) {
       const name = inputs[input]
       if (!isFile(port) || folderKey(port.folder) === 'input' || typeof name !== 'string') continue

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { folderKey } from '../../../runtime/library/folders.ts'
 import { modelFolders } from '../model-routes.ts'
-import { bodyOf, invalid, json, type Route } from '../route.ts'
+import { type Answer, bodyOf, type Call, invalid, json, type Route } from '../route.ts'
 import { modelInfo } from './model-info.ts'
 import { getPicture, putPicture } from './transfer.ts'
 import { uploadLora } from './upload-model.ts'
@@ -65,19 +65,26 @@ export const kritaRoutes: readonly Route[] = [
     streams: true,
     answer: ({ params: { id = '' }, content }, { folders }) => uploadLora(folders.named(), id, content),
   },
-  ...(['subscribe', 'unsubscribe'] as const).map(
-    (verb): Route => ({
-      method: 'POST',
-      path: `/etn/workflow/${verb}`,
-      about: `${verb === 'subscribe' ? 'Begins' : 'Stops'} to send workflows that are published. For Krita.`,
-      differs: 'Nothing is published.',
-      answer(call) {
-        bodyOf(call, subscriber)
-        return json({ status: 'success' })
-      },
-    }),
-  ),
+  {
+    method: 'POST',
+    path: '/etn/workflow/subscribe',
+    about: 'Begins to send workflows that are published. For Krita.',
+    differs: 'Nothing is published.',
+    answer: acknowledged,
+  },
+  {
+    method: 'POST',
+    path: '/etn/workflow/unsubscribe',
+    about: 'Stops to send workflows that are published. For Krita.',
+    differs: 'Nothing is published.',
+    answer: acknowledged,
+  },
 ]
+
+function acknowledged(call: Call): Answer {
+  bodyOf(call, subscriber)
+  return json({ status: 'success' })
+}
 
 function natural(query: URLSearchParams, name: string): number | undefined {
   const text = query.get(name)

@@ -10,12 +10,14 @@ import crSimpleTextScheduler from '../../../nodes/packs/comfyroll/schedules/cr-s
 import crSimpleValueScheduler from '../../../nodes/packs/comfyroll/schedules/cr-simple-value-scheduler.ts'
 import crAspectRatio from '../../../nodes/packs/comfyroll/sizes/cr-aspect-ratio.ts'
 import imageSwitch from '../../../nodes/packs/comfyroll/switches/cr-image-input-switch.ts'
+import imageScaleDownToSize from '../../../nodes/packs/easy-use/image/image-scale-down-to-size.ts'
 import ksamplerAdvancedProvider from '../../../nodes/packs/impact/ksampler-advanced-provider.ts'
 import ksamplerProvider from '../../../nodes/packs/impact/ksampler-provider.ts'
 import twoAdvancedSamplersForMask from '../../../nodes/packs/impact/two-advanced-samplers-for-mask.ts'
 import twoSamplersForMask from '../../../nodes/packs/impact/two-samplers-for-mask.ts'
 import wildcardEncode from '../../../nodes/packs/impact/wildcard-encode.ts'
 import getImageSizeAndCount from '../../../nodes/packs/kjnodes/get-image-size-and-count.ts'
+import imageConcatenate from '../../../nodes/packs/kjnodes/image-concatenate.ts'
 import rgthreeContext from '../../../nodes/packs/rgthree/context.ts'
 import loraLoaderStack from '../../../nodes/packs/rgthree/lora-loader-stack.ts'
 import powerLoraLoader from '../../../nodes/packs/rgthree/power-lora-loader.ts'
@@ -186,6 +188,24 @@ test('the size of pictures is told, and the loader of many LoRAs passes its mode
   const image = zeros([2, 3, 4, 3])
   expect(await getImageSizeAndCount.run({ image }, context)).toEqual({ image, width: 4, height: 3, count: 2 })
   expect((await powerLoraLoader.run({ model, clip: undefined }, context)).MODEL).toBe(model)
+})
+
+test('pictures are made smaller to a size, never larger', async () => {
+  const dims = async (size: number, mode: boolean) =>
+    (await imageScaleDownToSize.run({ images: zeros([1, 20, 40, 3]), size, mode }, context)).IMAGE.dims
+  expect(await dims(10, true)).toEqual([1, 5, 10, 3])
+  expect(await dims(10, false)).toEqual([1, 10, 20, 3])
+  expect(await dims(64, true)).toEqual([1, 20, 40, 3])
+})
+
+test('pictures are put side by side, the second one in the size of the first', async () => {
+  const [image1, image2] = [zeros([1, 2, 3, 3]), map(zeros([1, 4, 4, 3]), () => 1)]
+  const both = { image1, image2, direction: 'left', match_image_size: true } as const
+  const { IMAGE } = await imageConcatenate.run(both, context)
+  expect([IMAGE.dims, [...IMAGE.data.slice(0, 18)].filter((_, i) => i % 3 === 0)]).toEqual([
+    [1, 2, 6, 3],
+    [1, 1, 1, 0, 0, 0],
+  ])
 })
 
 test('CLIP Text Encode++ separates prompts by AND, and refuses what changes with the steps', async () => {

@@ -50,6 +50,8 @@ test.each([
   ['(?P<n>\\d)', '<\\g<n>>', 2, 'a<1> b<2> c3'],
   [' ', '\\n', 0, 'a1\nb2\nc3'],
   ['x*', '-', 0, '-a-1- -b-2- -c-3-'],
+  ['\\b', '|', 0, '|a1| |b2| |c3|'],
+  ['\\B', '-', 0, 'a-1 b-2 c-3'],
 ])('%s becomes %s', async (regex_pattern, replace, count, expected) => {
   const inputs = { string: 'a1 b2 c3', regex_pattern, replace, count, ...flags }
   expect((await regexReplace.run(inputs, context)).STRING).toBe(expected)
@@ -58,6 +60,13 @@ test.each([
 test('a pattern that would run forever is refused', async () => {
   const inputs = { string: 'a'.repeat(60), regex_pattern: '(a+)+b', ...flags }
   expect(() => regexMatch.run(inputs, context)).toThrow('The pattern “(a+)+b” takes more than 2 seconds')
+})
+
+test.each([
+  ['>{,3}'.repeat(75), 'A pattern has at most 40 repetitions with ? and {…}'],
+  ['\\b'.repeat(200), 'A pattern has at most 1000 classes and conditions'],
+])('a pattern that would take minutes before it is searched is refused', (regex_pattern, sentence) => {
+  expect(() => regexMatch.run({ string: 'a', regex_pattern, ...flags }, context)).toThrow(sentence)
 })
 
 test('a pattern that cannot be read matches nothing, with a notice', async () => {

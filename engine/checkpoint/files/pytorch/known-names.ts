@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import type { Dtype } from '../dtype.ts'
-import { Dict, Known, type Meaning, Omitted, Storage, TensorView, type Value } from './values.ts'
+import { Dict, Known, type Meaning, Omitted, ScriptObject, Storage, TensorView, type Value } from './values.ts'
 
 /**
  * All Python names that a file may contain, and what each describes. A name that is not in this table ends the reading.
@@ -11,9 +11,14 @@ export function knownName(module: string, name: string): Known | null {
   const path = `${module}.${name}`
   const known = table.get(path)
   if (known) return known
+  if (SCRIPT_CLASS.test(path)) return new Known(path, scriptObject)
   const isCallback = LIGHTNING_CALLBACKS.test(module) && /^[A-Z][A-Za-z]{1,60}$/.test(name)
   return isCallback ? new Known(path, omitted(path)) : null
 }
+
+/** TorchScript names the classes of a program's objects. */
+const SCRIPT_CLASS = /^__torch__(\.\w{1,100}){1,30}$/
+const scriptObject: Meaning = { describe: () => new ScriptObject() }
 
 /** PyTorch Lightning writes the names of its callbacks beside their states. */
 const LIGHTNING_CALLBACKS = /^(pytorch_lightning|lightning\.pytorch)\.callbacks(\.[a-z_]{1,60})?$/
@@ -96,6 +101,13 @@ const rows: readonly Row[] = [
   [['torch.Tensor', 'torch.nn.parameter.Parameter'], {}],
   [['torch.nn.modules.container.ParameterDict'], emptyDict],
   [['torch.Size', ...builtins('set'), ...builtins('frozenset'), ...builtins('list'), ...builtins('tuple')], list],
+  [
+    ['build_intlist', 'build_doublelist', 'build_boollist', 'build_tensorlist'].map(
+      name => `torch.jit._pickle.${name}`,
+    ),
+    list,
+  ],
+  [['torch.jit._pickle.restore_type_tag'], { describe: ([value = null]) => value }],
   [['torch.device'], omitted('torch.device')],
   [['collections.OrderedDict', ...builtins('dict')], dict],
   [['collections.defaultdict'], emptyDict],

@@ -1,6 +1,6 @@
 import { knownName } from './known-names.ts'
 import type { PickleMachine } from './machine.ts'
-import { Dict, type Known, Omitted, TensorView, type Value } from './values.ts'
+import { Dict, type Known, Omitted, ScriptObject, TensorView, type Value } from './values.ts'
 
 /** What an opcode does to the state; STOP is missing, since it ends the reading. */
 export type Opcode = (machine: PickleMachine) => void
@@ -123,8 +123,8 @@ function dictOfMark(m: PickleMachine): void {
 }
 
 /**
- * Sets an object's attributes. They matter for a ParameterDict only, which holds its tensors in one of them; those of a
- * dict, a tensor or an object that is of no use are left out.
+ * Sets an object's attributes. They matter for the objects of a TorchScript program, and for a ParameterDict, which holds its
+ * tensors in one of them; those of a dict, a tensor or an object that is of no use are left out.
  */
 function build(m: PickleMachine): void {
   const state = m.pop()
@@ -133,6 +133,7 @@ function build(m: PickleMachine): void {
   if (!(target instanceof Dict)) throw m.damaged('it sets the attributes of what has none')
   if (!(state instanceof Dict)) return
   m.charge(state)
+  if (target instanceof ScriptObject) return void target.entries.push(...state.entries)
   const parameters = state.get('_parameters')
   if (!(parameters instanceof Dict)) return
   m.charge(parameters)

@@ -24,6 +24,9 @@ export class Dict {
   }
 }
 
+/** An object of a TorchScript program: its attributes, which hold its weights. Its code is not read. */
+export class ScriptObject extends Dict {}
+
 /** An object that is of no use here, such as a NumPy number. Nothing is kept of it. */
 export class Omitted {
   readonly path: string

@@ -15,8 +15,6 @@ export async function readZipFile(file: FileHandle, size: number, refusals: Torc
   if (pickle === undefined)
     throw refusals.other('is a zip archive, but torch.save did not write it: it has no data.pkl')
   const folder = pickle.slice(0, pickle.indexOf('/') + 1)
-  if (records.has(`${folder}constants.pkl`))
-    throw refusals.other('is a TorchScript program, not a file of weights: look for the weights (state_dict)')
   const content = (name: string, most: number) => contentOf(file, size, records.get(folder + name), most, damaged)
   if ((await content('byteorder', 16))?.toString() === 'big')
     throw refusals.other('stores its numbers in big-endian order, which is not supported')

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { openSafetensors } from '../../../engine/checkpoint/files/safetensors.ts'
-import { srvgg } from '../../../engine/networks/srvgg.ts'
-import { torchGenerator } from '../../../engine/tensor/random/random.ts'
-import { temporaryFolder } from '../checkpoint/files.ts'
-import { convolve, each, pixelShuffle, randomWeights, writeWeights } from './plain-layers.ts'
-import { expectClose, runNetwork } from './run-graph.ts'
+import { openSafetensors } from '../../../../engine/checkpoint/files/safetensors.ts'
+import { srvgg } from '../../../../engine/networks/pictures/srvgg.ts'
+import { torchGenerator } from '../../../../engine/tensor/random/random.ts'
+import { temporaryFolder } from '../../checkpoint/files.ts'
+import { convolve, each, pixelShuffle, randomWeights, writeWeights } from '../plain-layers.ts'
+import { expectClose, runNetwork } from '../run-graph.ts'
 
 const put = temporaryFolder()
 const weights = randomWeights({

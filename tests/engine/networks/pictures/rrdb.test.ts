@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { openSafetensors } from '../../../engine/checkpoint/files/safetensors.ts'
-import { upscalerWeights } from '../../../engine/checkpoint/keys/upscaler-keys.ts'
-import { rrdb } from '../../../engine/networks/rrdb.ts'
-import { map, type Tensor, tensor } from '../../../engine/tensor/tensor.ts'
-import { readGolden } from '../../goldens/read.ts'
-import { expectClose, goldenPath, runNetwork } from './run-graph.ts'
+import { openSafetensors } from '../../../../engine/checkpoint/files/safetensors.ts'
+import { upscalerWeights } from '../../../../engine/checkpoint/keys/upscaler-keys.ts'
+import { rrdb } from '../../../../engine/networks/pictures/rrdb.ts'
+import { map, type Tensor, tensor } from '../../../../engine/tensor/tensor.ts'
+import { readGolden } from '../../../goldens/read.ts'
+import { expectClose, goldenPath, runNetwork } from '../run-graph.ts'
 
 const io = readGolden('nets/esrgan.io.safetensors')
 

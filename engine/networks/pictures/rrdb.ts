@@ -1,5 +1,5 @@
-import type { Value } from '../onnx/value.ts'
-import type { Weights } from '../onnx/weights.ts'
+import type { Value } from '../../onnx/value.ts'
+import type { Weights } from '../../onnx/weights.ts'
 
 /**
  * ESRGAN's generator RRDBNet — Wang et al. 2018, arXiv:1809.00219, §3.1; Real-ESRGAN (Wang et al. 2021,

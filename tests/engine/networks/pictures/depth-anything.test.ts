@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { openSafetensors } from '../../../engine/checkpoint/files/safetensors.ts'
-import { depthTensors } from '../../../engine/checkpoint/keys/depth-keys.ts'
-import { depthAnything } from '../../../engine/networks/depth-anything.ts'
-import { readGolden } from '../../goldens/read.ts'
-import { expectClose, goldenPath, runNetwork } from './run-graph.ts'
+import { openSafetensors } from '../../../../engine/checkpoint/files/safetensors.ts'
+import { depthTensors } from '../../../../engine/checkpoint/keys/depth-keys.ts'
+import { depthAnything } from '../../../../engine/networks/pictures/depth-anything.ts'
+import { readGolden } from '../../../goldens/read.ts'
+import { expectClose, goldenPath, runNetwork } from '../run-graph.ts'
 
 /** A small Depth Anything v2, and what transformers computes with it (tests/goldens/make/depth-anything.py). */
 const io = readGolden('nets/depth_anything.io.safetensors')

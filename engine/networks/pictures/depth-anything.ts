@@ -1,8 +1,8 @@
-import type { Value } from '../onnx/value.ts'
-import type { Weights } from '../onnx/weights.ts'
-import { bicubic, type Taps } from '../tensor/resize/resample.ts'
-import { attention } from './attention.ts'
-import { resized } from './resize.ts'
+import type { Value } from '../../onnx/value.ts'
+import type { Weights } from '../../onnx/weights.ts'
+import { bicubic, type Taps } from '../../tensor/resize/resample.ts'
+import { attention } from '../attention.ts'
+import { resized } from '../resize.ts'
 
 /**
  * Depth Anything v2 as an ONNX graph — Yang et al. 2024, arXiv:2406.09414: a vision transformer, DINOv2 (Oquab et al. 2023,
@@ -94,7 +94,7 @@ function level(head: Weights, map: Value, i: number): Value {
   const y = map.conv2d(head.at(`projects.${i}`))
   const resize = head.at(`resize_layers.${i}`)
   if (i === 2) return y
-  return i === 3 ? y.conv2d(resize, { stride: 2, padding: 1 }) : y.upsampleLearned(resize)
+  return i === 3 ? y.conv2d(resize, { stride: 2, padding: 1 }) : y.convTranspose2d(resize, { stride: i === 0 ? 4 : 2 })
 }
 
 /** A map and what came from below, refined, at the next size. */

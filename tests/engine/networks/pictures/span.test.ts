@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { openSafetensors } from '../../../engine/checkpoint/files/safetensors.ts'
-import { span } from '../../../engine/networks/span.ts'
-import { torchGenerator } from '../../../engine/tensor/random/random.ts'
-import { joinChannels, map, type Tensor, tensor } from '../../../engine/tensor/tensor.ts'
-import { temporaryFolder } from '../checkpoint/files.ts'
-import { convolve, each, pixelShuffle, randomWeights, writeWeights } from './plain-layers.ts'
-import { expectClose, runNetwork } from './run-graph.ts'
+import { openSafetensors } from '../../../../engine/checkpoint/files/safetensors.ts'
+import { span } from '../../../../engine/networks/pictures/span.ts'
+import { torchGenerator } from '../../../../engine/tensor/random/random.ts'
+import { joinChannels, map, type Tensor, tensor } from '../../../../engine/tensor/tensor.ts'
+import { temporaryFolder } from '../../checkpoint/files.ts'
+import { convolve, each, pixelShuffle, randomWeights, writeWeights } from '../plain-layers.ts'
+import { expectClose, runNetwork } from '../run-graph.ts'
 
 const put = temporaryFolder()
 const C = 4

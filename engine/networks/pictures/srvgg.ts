@@ -1,5 +1,5 @@
-import type { Value } from '../onnx/value.ts'
-import type { Weights } from '../onnx/weights.ts'
+import type { Value } from '../../onnx/value.ts'
+import type { Weights } from '../../onnx/weights.ts'
 
 /**
  * Real-ESRGAN's compact network SRVGGNetCompact (realesr-general, realesr-animevideo) — Wang et al. 2021,

@@ -1,5 +1,5 @@
-import { Value } from '../onnx/value.ts'
-import type { Weights } from '../onnx/weights.ts'
+import { Value } from '../../onnx/value.ts'
+import type { Weights } from '../../onnx/weights.ts'
 
 /**
  * SPAN — Wan et al. 2023, arXiv:2311.12770, §3; the layout is https://github.com/hongyuanyu/SPAN.
