@@ -59,7 +59,7 @@ const nearestHere: Readonly<Record<string, string>> = {
   ...{ ControlNetApplySD3: 'ControlNetApplyAdvanced', ControlNetInpaintingAliMamaApply: 'ControlNetApplyAdvanced' },
   ...{ TripleCLIPLoader: 'DualCLIPLoader', QuadrupleCLIPLoader: 'DualCLIPLoader' },
   ...{ Flux2Scheduler: 'BasicScheduler', OptimalStepsScheduler: 'BasicScheduler', LTXVScheduler: 'BasicScheduler' },
-  ...{ Ideogram4Scheduler: 'BasicScheduler', GITSScheduler: 'AlignYourStepsScheduler' },
+  Ideogram4Scheduler: 'BasicScheduler',
   ...{ DiffusersLoader: 'CheckpointLoaderSimple', DeprecatedDiffusersLoader: 'CheckpointLoaderSimple' },
   ...{ DeprecatedCheckpointLoader: 'CheckpointLoader', ImageOnlyCheckpointLoader: 'unCLIPCheckpointLoader' },
   ...{ LoraLoaderBypass: 'LoraLoader', LoraLoaderBypassModelOnly: 'LoraLoaderModelOnly' },
