@@ -40,6 +40,7 @@ npm run bench -- --make-sd15 FILE            writes a full-size SD 1.5 checkpoin
 npm run bench -- --make-sdxl FILE            the same in the shape of SDXL (6.9 GB)
 npm run bench -- --api                       how fast ComfyUI's API answers
 npm run bench -- --vs [--checkpoint FILE]      our backends and the machine's limit in one table
+  --peer 'COMMAND'                            and how long another program takes, from its start to its end; any number of them
 npm run bench -- --precision                 how far bfloat16 and 8-bit weights are from float32, over 64 prompts
   --lora FILE  --size PIXELS  --steps N  --threads N  --device cpu|openvino  --json
   --prompts N`
@@ -57,6 +58,7 @@ const { values } = parseArgs({
     'make-sdxl': { type: 'string' },
     device: { type: 'string' },
     vs: { type: 'boolean' },
+    peer: { type: 'string', multiple: true },
     precision: { type: 'boolean' },
     prompts: { type: 'string' },
     api: { type: 'boolean' },
@@ -69,7 +71,7 @@ if (values.help) console.log(USAGE)
 else if (values['make-sd15']) await write(values['make-sd15'], layouts.sd15)
 else if (values['make-sdxl']) await write(values['make-sdxl'], layouts.sdxl)
 else if (values.api) console.log(await measureApi())
-else if (values.vs) console.log(await versus(process.argv.slice(2).filter(arg => arg !== '--vs')))
+else if (values.vs) console.log(await versus(ownArguments(), values.peer ?? []))
 else if (values.precision) console.log(await comparePrecision(await believedPacks(userFolder()), precisionOptions()))
 else {
   await bench()
@@ -77,6 +79,12 @@ else {
     console.log(longPrompts())
     measureEditor()
   }
+}
+
+/** What each measured process is given. */
+function ownArguments(): string[] {
+  const names = ['checkpoint', 'lora', 'size', 'steps', 'threads'] as const
+  return names.flatMap(name => (values[name] === undefined ? [] : [`--${name}`, values[name]]))
 }
 
 function precisionOptions() {

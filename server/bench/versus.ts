@@ -17,9 +17,10 @@ interface Row extends Measurement {
  * Measures the same pictures with each of our backends, one after the other, each in a process of its own, because their peak memory
  * is compared. The limit is what the machine's matrix products would take for the same operations.
  *
- * @param args  the options of the command, without `--vs`
+ * @param args   the options of the command, without `--vs` and `--peer`
+ * @param peers  commands of other programs that draw the same picture; only their whole time is known
  */
-export async function versus(args: readonly string[]): Promise<string> {
+export async function versus(args: readonly string[], peers: readonly string[]): Promise<string> {
   const packs = await believedPacks(userFolder())
   const backends = ['cpu', ...packDevices.filter(device => device in packs)]
   const rows = backends.map(device => [device, measureIn(device, args)] as const)
@@ -27,16 +28,17 @@ export async function versus(args: readonly string[]): Promise<string> {
   const [, first] = rows[0]!
   const limit = [first.unet.flops / gemm, first.decode.flops / gemm].map(seconds)
   const lines = [
-    cells('', 'UNet step', 'decode', 'UNet session', 'next picture', 'peak memory'),
-    cells('limit (matrix products)', ...limit, '', '', ''),
-    ...rows.map(([device, { unet, decode, secondPicture, peakBytes }]) =>
+    cells('', 'UNet step', 'decode', 'UNet session', 'first picture', 'next picture', 'peak memory'),
+    cells('limit (matrix products)', ...limit),
+    ...rows.map(([device, { unet, decode, firstPicture, secondPicture, peakBytes }]) =>
       cells(
         names[device]!,
-        ...[unet.step, decode.run, unet.create, secondPicture].map(seconds),
+        ...[unet.step, decode.run, unet.create, firstPicture, secondPicture].map(seconds),
         `${(peakBytes / 1e9).toFixed(2)} GB`,
       ),
     ),
   ]
+  for (const peer of peers) lines.push(cells(peer.slice(0, 24), '', '', '', timeOf(peer)))
   const missing =
     backends.length === 1 ? ['\nNo accelerator pack was measured: none is installed that passed its test'] : []
   return [`${first.file}, ${first.size}×${first.size}, ${first.steps} steps, float32`, ...lines, ...missing].join('\n')
@@ -49,6 +51,13 @@ function measureIn(device: string, args: readonly string[]): Row {
   })
   if (status !== 0) throw new Error(`measuring ${device} ended with code ${status}`)
   return JSON.parse(stdout)
+}
+
+/** The time of a whole command, the start of its program included. */
+function timeOf(command: string): string {
+  const started = performance.now()
+  const { status } = spawnSync(command, { shell: true, stdio: ['ignore', 'ignore', 'inherit'] })
+  return status === 0 ? seconds((performance.now() - started) / 1000) : `code ${status}`
 }
 
 const seconds = (s: number): string => `${s.toFixed(3)} s`

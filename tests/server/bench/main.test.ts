@@ -18,12 +18,12 @@ test('a checkpoint that cannot be written gives one sentence, without a stack tr
   expect(stderr).toMatch(/^error: .*x\.safetensors could not be written: /)
 })
 
-test('--vs compares the backends of this machine with its limit, and names what is not there', {
+test('--vs compares the backends of this machine with its limit and with commands of other programs, and names what is not there', {
   timeout: 120_000,
 }, async () => {
   const home = await mkdtemp(join(tmpdir(), 'bench-'))
   onTestFinished(() => rm(home, { recursive: true }))
-  const args = ['server/bench/main.ts', '--vs', '--size', '64', '--steps', '1']
+  const args = ['server/bench/main.ts', '--vs', '--size', '64', '--steps', '1', '--peer', 'exit 0', '--peer', 'exit 3']
   const { status, stdout } = spawnSync(process.execPath, args, {
     cwd: root,
     encoding: 'utf8',
@@ -32,6 +32,8 @@ test('--vs compares the backends of this machine with its limit, and names what 
   expect(status).toBe(0)
   expect(stdout).toMatch(/^micro-sd\.safetensors, 64×64, 1 steps, float32$/m)
   expect(stdout).toMatch(/^limit \(matrix products\) +[\d.]+ s +[\d.]+ s$/m)
-  expect(stdout).toMatch(/^ONNX Runtime( +[\d.]+ s){4} +[\d.]+ GB$/m)
+  expect(stdout).toMatch(/^ONNX Runtime( +[\d.]+ s){5} +[\d.]+ GB$/m)
+  expect(stdout).toMatch(/^exit 0 +[\d.]+ s$/m)
+  expect(stdout).toMatch(/^exit 3 +code 3$/m)
   expect(stdout).toContain('No accelerator pack was measured: none is installed that passed its test')
 })
