@@ -10,7 +10,7 @@ const limits = { min: -2, max: 2 }
 export default defineNode({
   type: 'LoraLoaderCurve',
   ours: true,
-  title: 'Load LoRA (Curve)',
+  title: 'LoRA Curve',
   about: 'Adds a LoRA to a model, with a strength that changes during the sampling.',
   inputs: {
     model: loraLoader.inputs.model,
