@@ -13,7 +13,7 @@ const lora = optional(
 const prompt = optional(text({ multiline: true, help: 'What this LoRA draws best.' }))
 
 export default defineNode({
-  type: 'LoraRouter',
+  type: 'LoraRouterByPrompt',
   title: 'LoRA Router',
   about: 'Adds up to four LoRAs, each as strong as the text is like the prompt that it is for.',
   ours: true,
