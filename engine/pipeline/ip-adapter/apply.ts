@@ -1,5 +1,6 @@
 import { promptsInWords } from '../../checkpoint/family.ts'
 import type { Tensors } from '../../checkpoint/files/safetensors.ts'
+import { withPlainNames } from '../../checkpoint/keys/mixture-keys.ts'
 import { CheckpointError, RangeInputError } from '../../errors.ts'
 import type { Mask } from '../../image/image.ts'
 import { networkWeights, openFile } from '../../recognise/open-file.ts'
@@ -102,7 +103,7 @@ function crossAttentions(tensors: Tensors): (CrossAttention & { readonly shape: 
 
 async function attentionsFor({ file: model }: Model, { file, tensors }: IpAdapter): Promise<CrossAttention[]> {
   const network = networkWeights(await openFile(model), 'unet')
-  const attentions = crossAttentions(network?.tensors ?? new Map())
+  const attentions = crossAttentions(withPlainNames(network?.tensors ?? new Map()))
   const shapeAt = (i: number) => tensors.get(`ip_adapter.${2 * i + 1}.to_k_ip.weight`)?.shape
   const fits = (shape: readonly number[], i: number) => shapeAt(i)?.join() === shape.join()
   const isWhole = attentions.length > 0 && attentions.every(({ shape }, i) => fits(shape, i))

@@ -117,6 +117,8 @@ function byRegion(
     if (!mask)
       throw new RangeInputError('Regions do not work with a patch that scales the picture down inside the network.')
     const attend = w.at(`${pathOf(place)}.attn2`)
+    if (attend.has('to_k.gate'))
+      throw new RangeInputError('Regions do not work with a mixture of experts: use areas or masks of prompts.')
     return prompts.reduce((sum, prompt, r) => {
       const part = attention(q, prompt.linear(attend.at('to_k')), prompt.linear(attend.at('to_v')), heads)
       return sum.add(part.mul(mask.slice(1, r, r + 1).reshape([n, length, 1])))

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fileRef, openSafetensors } from '../../../../engine/checkpoint/files/safetensors.ts'
+import { writeSafetensors } from '../../../../engine/checkpoint/files/safetensors-writer.ts'
 import { layersToReplace } from '../../../../engine/checkpoint/keys/mixture-keys.ts'
 import { loadUnet } from '../../../../engine/pipeline/load.ts'
 import { buildMixture } from '../../../../engine/pipeline/mixture/build-mixture.ts'
@@ -133,7 +134,7 @@ test('what the layers of an expert read gives the gate vectors of segmoe', async
   for (const [row, model] of models.entries()) {
     const network = await unetNetwork(model)
     // The timestep alone: noise levels and scaling are compared elsewhere.
-    const sampling = { ...modelSampling(model.sampling), timestep: () => 321, scaleInput: (x: Tensor) => x }
+    const sampling = { ...modelSampling(model.sampling), networkTimestep: () => 321, scaleInput: (x: Tensor) => x }
     const x = { dims: [1, 4, 8, 6], data: io.get('x')!.data.slice(0, 4 * 48) }
     const prompts = [{ embedding: io.get(`prompt.${row}`)! }]
     const { data } = await predictor({ sessions, model, network, sampling, cfg: 1 }).inputs(x, 1, prompts)
@@ -174,4 +175,37 @@ test('a mixture of other families, of one expert and of more that act than there
   await expect(build([first, { ...other, sampling: first.sampling }])).rejects.toThrow(
     /cannot be an expert beside .*attn/,
   )
+})
+
+/** A LoRA on one attention and one feed-forward, under kohya's names. */
+async function smallLora() {
+  const at = 'lora_unet_down_blocks_0_attentions_0_transformer_blocks_0'
+  const specs = (
+    [
+      [`${at}_attn1_to_q`, 32, 32],
+      [`${at}_ff_net_0_proj`, 256, 32],
+    ] as const
+  ).flatMap(([name, out, width]) => [
+    { name: `${name}.lora_down.weight`, dtype: 'F32' as const, shape: [2, width] },
+    { name: `${name}.lora_up.weight`, dtype: 'F32' as const, shape: [out, 2] },
+  ])
+  const path = join(context.folders.output, 'small-lora.safetensors')
+  const values = (n: number) => new Uint8Array(Float32Array.from({ length: n }, (_, i) => Math.sin(i * i)).buffer)
+  await writeSafetensors(path, specs, ({ shape }) => [values(shape[0]! * shape[1]!)])
+  return fileRef(path)
+}
+
+test('a LoRA on a mixture changes every expert, in a file and before it is saved, and is saved with it', async () => {
+  const loras = [{ file: await smallLora(), strength: 0.7 }]
+  const model = await built()
+  const { models, ...others } = model.experts!.built!
+  const onEach = models.map(expert => ({ ...expert, loras }))
+  const each = { ...model, experts: { ...model.experts!, built: { ...others, models: onEach } } }
+  const expected = (await run(each)).prediction!
+  const inFile = (await run({ ...(await load('segmoe_unet')), loras })).prediction!
+  expectClose((await run({ ...model, loras })).prediction!, expected, 1e-5)
+  expectClose(inFile, expected, 1e-5)
+  expect(inFile.data).not.toEqual((await run(await load('segmoe_unet'))).prediction!.data)
+  const path = await saveCheckpoint('mixtures/with-lora', { model: each }, context)
+  expectClose((await run(await loadUnet(await fileRef(path)))).prediction!, expected, 1e-5)
 })
