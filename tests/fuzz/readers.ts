@@ -5,12 +5,14 @@ import { CheckpointError, RangeInputError } from '../../engine/errors.ts'
 import { blockWeights } from '../../engine/lora/block-weights.ts'
 import { loraModules } from '../../engine/lora/modules.ts'
 import { parseLoraTags } from '../../engine/lora/tags.ts'
+import { parseLayerWeights } from '../../engine/pipeline/ip-adapter/weight-types.ts'
 import { recognise } from '../../engine/recipes/recognise.ts'
 import { describeFile } from '../../engine/recognise/describe-file.ts'
 import { parseDecimal } from '../../engine/text/decimal.ts'
 import { embeddingNames } from '../../engine/text/embedding-references.ts'
 import { evaluate } from '../../engine/text/expression.ts'
 import { tokenizePrompt } from '../../engine/text/prompt-chunks.ts'
+import { parseEditing } from '../../engine/text/prompt-editing.ts'
 import { parsePromptWeights } from '../../engine/text/prompt-weights.ts'
 import { findPattern, PatternError } from '../../engine/text/python-pattern.ts'
 import { readClipboard } from '../../graph/clipboard/read-clipboard.ts'
@@ -28,6 +30,7 @@ import { parseJson, stringifyJson } from '../../graph/json.ts'
 import { plan } from '../../graph/plan.ts'
 import { atOnce } from '../../graph/planning/in-parts.ts'
 import { checkPrompt, toPrompt } from '../../graph/prompt.ts'
+import { readCurve } from '../../graph/widgets/numbers/curve.ts'
 import { floatOf, wholeOf } from '../../graph/widgets/python-values.ts'
 import { checkWorkflow } from '../../graph/workflow.ts'
 import { readWire } from '../../runtime/contract/wire.ts'
@@ -85,6 +88,25 @@ export const readers: Readonly<Record<string, FuzzedReader>> = {
     corpus: ['a (red:1.5) car, ((b)) \\(c\\)', '(a:1.1) (b) ((c:0.5) d)'],
     read: parsePromptWeights,
     errors: [],
+  },
+  'prompt-editing': {
+    corpus: [
+      'a [cat:dog:0.5] on [[red:blue:3]:green:7]',
+      '[<lora:x:0.5@0,0@1> a:embedding:y b: 3 ]',
+      '[a|b] ([c::.2]:1.1)',
+    ],
+    read: text => parseEditing(text).textAfter(new Set()),
+    errors: [],
+  },
+  curve: {
+    corpus: ['0.5@0, 0@0.5', '-1@0.1,2@0.9,1e-1@1'],
+    read: text => readCurve(text, { min: -2, max: 2 }),
+    errors: [RangeError],
+  },
+  'layer-weights': {
+    corpus: ['3:1, 6:0.5', '0:1'],
+    read: parseLayerWeights,
+    errors: [RangeInputError],
   },
   formula: {
     corpus: ['a + b * 2', 'max(values) // 3 if a > b else -a ** 2', 'round(a / 3, 2) and not b', '1e3 + .5'],

@@ -77,7 +77,7 @@ export function parseLayerWeights(text: string): ReadonlyMap<number, number> | u
     const [layer, factor, ...more] = part.split(':').map(parseDecimal)
     if (!Number.isInteger(layer) || layer! < 0 || typeof factor !== 'number' || more.length > 0)
       throw new RangeInputError(
-        `layer_weights: expected factors by transformer, as in 3:1, 6:0.5, got "${part.trim()}".`,
+        `layer_weights: expected factors by transformer, as in 3:1, 6:0.5, got "${part.trim().slice(0, 60)}".`,
       )
     return [layer!, factor] as const
   })

@@ -22,6 +22,7 @@ export const curve = (options: CurveOptions): CurveWidget => ({ kind: 'curve', .
 export function readCurve(text: string, { min, max }: Pick<CurveWidget, 'min' | 'max'>): readonly CurvePoint[] {
   const points: CurvePoint[] = []
   for (const part of text.split(',')) {
+    const shown = part.trim().slice(0, 60)
     const [strength, share, ...more] = part
       .split('@')
       .map(number => (number.trim() === '' ? Number.NaN : Number(number)))
@@ -32,11 +33,11 @@ export function readCurve(text: string, { min, max }: Pick<CurveWidget, 'min' | 
       Number.isNaN(strength) ||
       Number.isNaN(share)
     )
-      throw new RangeError(`expected strengths at shares of the steps, as in 0.5@0, 0@0.5, got "${part.trim()}"`)
+      throw new RangeError(`expected strengths at shares of the steps, as in 0.5@0, 0@0.5, got "${shown}"`)
     if (!(share >= 0 && share <= 1))
-      throw new RangeError(`expected shares of the steps from 0 to 1, got ${share} in "${part.trim()}"`)
+      throw new RangeError(`expected shares of the steps from 0 to 1, got ${share} in "${shown}"`)
     if (!(strength >= min && strength <= max))
-      throw new RangeError(`expected strengths from ${min} to ${max}, got ${strength} in "${part.trim()}"`)
+      throw new RangeError(`expected strengths from ${min} to ${max}, got ${strength} in "${shown}"`)
     if (share < (points.at(-1)?.share ?? 0))
       throw new RangeError(
         `expected the shares of the steps in rising order, got ${share} after ${points.at(-1)!.share}`,
