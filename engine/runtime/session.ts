@@ -23,8 +23,8 @@ export interface SessionOptions {
 
 /** A compiled graph, ready to run. */
 export interface Session {
-  /** Whether it computes in bfloat16, so that its numbers differ from float32's. */
-  readonly rounded?: boolean
+  /** In what it computes where that is not float32, so that its numbers differ, as the metadata of pictures says it. */
+  readonly rounding?: string | undefined
   run(feeds: Readonly<Record<string, Feed>>): Promise<Readonly<Record<string, Tensor>>>
   release(): Promise<void>
 }
@@ -69,6 +69,7 @@ export async function createSession(graph: Graph, options: SessionOptions): Prom
   })
 
   return {
+    ...(graph.compute === 'float16' && { rounding: `float16, by ${device}` }),
     async run(feeds) {
       const inputs = Object.entries(feeds).map(([name, { dims, data }]) => [name, new Tensor(data, dims)] as const)
       const results = await session.run(Object.fromEntries(inputs)).catch((cause: Error) => {

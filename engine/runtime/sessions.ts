@@ -73,8 +73,8 @@ export class Sessions {
     return this.#choice.device
   }
 
-  /** Whether a network computed in bfloat16: saved pictures say so. */
-  rounded = false
+  /** In what a network computed where that was not float32: saved pictures say so. */
+  rounding: string | undefined
 
   /** How often and how long each network was compiled and run. */
   get timings(): readonly SessionTiming[] {
@@ -111,7 +111,7 @@ export class Sessions {
     try {
       const { session, timing } = await entry.started
       entry.device = timing.device
-      this.rounded ||= session.rounded ?? false
+      this.rounding = session.rounding ?? this.rounding
       const started = performance.now()
       const results = await session.run(feeds)
       timing.runs++

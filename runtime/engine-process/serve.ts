@@ -120,8 +120,9 @@ function nodeOf(nodes: Engine['nodes'], type: string): LoadedNode {
 
 type Values = ReadonlyMap<string, Readonly<Record<string, unknown>>>
 
-/** What the metadata of a picture says of it beside its workflow, as JSON text. */
-const rounding = { precision: '"fast: bfloat16, by OpenVINO"' }
+/** What the metadata of a picture says of rounding beside its workflow, as JSON text. */
+const roundingOf = ({ rounding }: Sessions, { metadata }: Step) =>
+  rounding !== undefined && 'prompt' in metadata ? { precision: JSON.stringify(rounding) } : {}
 
 /** What a node is lent while it runs. */
 function contextOf(
@@ -143,7 +144,7 @@ function contextOf(
     find: findIn(library),
     explainMissing: library.explainMissing,
     folders: step.folders,
-    metadata: { ...step.metadata, ...(sessions.rounded && 'prompt' in step.metadata && rounding) },
+    metadata: { ...step.metadata, ...roundingOf(sessions, step) },
   }
 }
 

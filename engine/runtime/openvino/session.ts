@@ -109,7 +109,7 @@ class OpenVinoSession implements Session {
   readonly #compiled: Compiled
   readonly #request: Handle
   readonly #outputs: Graph['outputs']
-  readonly rounded: boolean
+  readonly rounding: string | undefined
   #last: Promise<unknown> = Promise.resolve()
   #alongside: Promise<void> | undefined
   #released = false
@@ -118,7 +118,7 @@ class OpenVinoSession implements Session {
     this.#vino = vino
     this.#compiled = compiled
     this.#outputs = outputs
-    this.rounded = rounded
+    this.rounding = rounded ? 'fast: bfloat16, by OpenVINO' : undefined
     try {
       this.#request = vino.made('ov_compiled_model_create_infer_request', compiled.handle)
     } catch (error) {

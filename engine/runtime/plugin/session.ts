@@ -70,7 +70,7 @@ export async function createPluginSession(
     const model = graph.build()
     const box: [Handle | null] = [null]
     await ort.callAsync('CreateSessionFromArray', ort.env, model, model.length, options, box)
-    return new PluginSession(ort, box[0]!, graph.outputs)
+    return new PluginSession(ort, box[0]!, graph)
   } finally {
     ort.release('ReleaseSessionOptions', options)
   }
@@ -84,14 +84,16 @@ class PluginSession implements Session {
   readonly #ort: OrtApi
   readonly #session: Handle
   readonly #outputs: Graph['outputs']
+  readonly rounding: string | undefined
   #last: Promise<unknown> = Promise.resolve()
   #released = false
   #feeds: Readonly<Record<string, Feed>> = {}
 
-  constructor(ort: OrtApi, session: Handle, outputs: Graph['outputs']) {
+  constructor(ort: OrtApi, session: Handle, { outputs, compute }: Graph) {
     this.#ort = ort
     this.#session = session
     this.#outputs = outputs
+    this.rounding = compute === 'float16' ? 'float16, by an execution provider' : undefined
   }
 
   async run(feeds: Readonly<Record<string, Feed>>): Promise<Readonly<Record<string, Tensor>>> {

@@ -152,7 +152,7 @@ test('a fingerprint that takes long is cancelled like a step', async () => {
   expect(await host.fingerprint('Words', { text: 'none' })).toBe('')
 })
 
-test('what is computed in bfloat16 says so in the metadata of its pictures, beside the workflow', async () => {
+test('what is not computed in float32 says so in the metadata of its pictures, beside the workflow', async () => {
   const seen: unknown[] = []
   const nodes = await toys.loadNodes()
   const write = nodes.get('Write')!
@@ -166,7 +166,7 @@ test('what is computed in bfloat16 says so in the metadata of its pictures, besi
   await host.run(step('Number', { value: value(1) }))
   const save = { ...step('Write', { number: from('Number'), name: value('n') }), metadata: { prompt: '{}' } }
   await host.run(save)
-  sessions.rounded = true
+  sessions.rounding = 'fast: bfloat16, by OpenVINO'
   await host.run(save)
   await host.run({ ...save, metadata: {} })
   expect(seen).toEqual([{ prompt: '{}' }, { prompt: '{}', precision: '"fast: bfloat16, by OpenVINO"' }, {}])
