@@ -41,15 +41,8 @@ export function layerOrMixture(
  */
 function mixture(w: Weights, x: Value, layer: (w: Weights, x: Value) => Value, { count, chosen }: Routing): Value {
   const { graph } = x
-  const rows = sizeOf(x.dims.slice(0, -1))
-  const gate = w.value('gate.weight', 'float32')
-  const logits = x
-    .in('float32')
-    .reshape([rows, x.dims.at(-1)!])
-    .matmul(gate.transpose([1, 0]))
-  const picked = largest(logits.sum([0]), count ?? Value.constant(graph, [1], [1]))
-  const shares = logits.add(picked.sub(1).mul(1e30)).softmax()
-  chosen?.(w.path, shares.sum([0]).mul(1 / rows))
+  const { picked, shares } = graph.sensitively(() => choose(w, x, count))
+  chosen?.(w.path, shares.sum([0]).mul(1 / shares.dims[0]!))
   const experts = w.at('experts').list()
   const sum = experts.reduce<Value | undefined>((before, expert, i) => {
     const share = shares.slice(1, i, i + 1).reshape([...x.dims.slice(0, -1), 1])
@@ -66,6 +59,16 @@ function mixture(w: Weights, x: Value, layer: (w: Weights, x: Value) => Value, {
     )
   }, undefined)
   return sum!
+}
+
+/** Which experts act, [1, E] of ones and zeros, and their weights, [rows, E]. */
+function choose(w: Weights, x: Value, count = Value.constant(x.graph, [1], [1])) {
+  const width = x.dims.at(-1)!
+  const gate = w.value('gate.weight', 'float32')
+  const tokens = x.in('float32').reshape([sizeOf(x.dims) / width, width])
+  const logits = tokens.matmul(gate.transpose([1, 0]))
+  const picked = largest(logits.sum([0]), count)
+  return { picked, shares: logits.add(picked.sub(1).mul(1e30)).softmax() }
 }
 
 /** 1 for the `count` largest of the scores [1, E], of equal ones the first, else 0. */
