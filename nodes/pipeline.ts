@@ -61,7 +61,7 @@ export const loadPreset = lazily(async () => (await import('../engine/pipeline/i
 export const presetFiles = lazily(async () => (await import('../engine/pipeline/ip-adapter/preset.ts')).presetFiles)
 export const applyTiled = lazily(async () => (await import('../engine/pipeline/ip-adapter/tiled.ts')).applyTiled)
 export const applyFooocusInpaint = lazily(
-  async () => (await import('../engine/pipeline/patches/fooocus-inpaint.ts')).applyFooocusInpaint,
+  async () => (await import('../engine/pipeline/patches/apply-fooocus-inpaint.ts')).applyFooocusInpaint,
 )
 export const estimateDepth = lazily(async () => (await import('../engine/pipeline/depth.ts')).estimateDepth)
 export const loadInpaintModel = lazily(

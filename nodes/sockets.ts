@@ -7,7 +7,7 @@ import type { LatentOperation } from '../engine/pipeline/guidance/latent-operati
 import type { InpaintModel } from '../engine/pipeline/inpaint-model.ts'
 import type { IpAdapter } from '../engine/pipeline/ip-adapter/load.ts'
 import type { Expert } from '../engine/pipeline/mixture/build-mixture.ts'
-import type { FooocusPatch } from '../engine/pipeline/patches/fooocus-inpaint.ts'
+import type { FooocusPatch } from '../engine/pipeline/patches/apply-fooocus-inpaint.ts'
 import type { Gligen } from '../engine/pipeline/patches/gligen.ts'
 import type { StyleModel } from '../engine/pipeline/style-model.ts'
 import type {

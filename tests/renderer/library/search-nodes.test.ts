@@ -25,7 +25,7 @@ describe('searching nodes', () => {
     expect(titles('save')[0]).toBe('SaveImage')
     expect(titles('latentadd')[0]).toBe('LatentAdd')
   })
-  test('finds a node by the name of an input', () => expect(titles('denoise')[0]).toBe('KSampler'))
+  test('finds a node by the name of an input', () => expect(titles('denoise')).toContain('KSampler'))
   test('lists everything without a text', () => expect(titles('')).toHaveLength(specs.length))
   test('from a wire lists only what it fits', () => {
     const fromLatent = titles('', { side: 'output', type: 'LATENT' })

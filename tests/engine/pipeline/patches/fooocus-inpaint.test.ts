@@ -5,11 +5,8 @@ import { Graph } from '../../../../engine/onnx/graph.ts'
 import { Value } from '../../../../engine/onnx/value.ts'
 import { Weights } from '../../../../engine/onnx/weights.ts'
 import { applyLora } from '../../../../engine/pipeline/loras.ts'
-import {
-  applyFooocusInpaint,
-  type FooocusInpaint,
-  fooocusInpaint,
-} from '../../../../engine/pipeline/patches/fooocus-inpaint.ts'
+import { applyFooocusInpaint } from '../../../../engine/pipeline/patches/apply-fooocus-inpaint.ts'
+import { type FooocusInpaint, fooocusInpaint } from '../../../../engine/pipeline/patches/fooocus-inpaint.ts'
 import type { Latent, Model } from '../../../../engine/pipeline/types.ts'
 import kSampler from '../../../../nodes/sampling/ksampler.ts'
 import { readGolden } from '../../../goldens/read.ts'
