@@ -128,6 +128,7 @@ export const controlStrength = float({
 /** The name of a model file to save. */
 export const modelPrefix = (value: string) =>
   text({
+    isPath: true,
     default: value,
     help: 'In the output folder, as in Save Image. What merges and LoRAs change is saved as F32, so that the file gives the same pictures; all else stays as it is in its file.',
   })

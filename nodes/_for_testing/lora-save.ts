@@ -12,6 +12,7 @@ export default defineNode({
   formula: extractedLora,
   inputs: {
     filename_prefix: text({
+      isPath: true,
       default: 'loras/ComfyUI_extracted_lora',
       help: 'Below the output folder, as in Save Image.',
     }),

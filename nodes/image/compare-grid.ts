@@ -26,6 +26,7 @@ export default defineNode({
       help: 'The longer side of a picture on the sheet, in pixels. Pictures are never enlarged.',
     }),
     filename_prefix: text({
+      isPath: true,
       default: 'compare',
       help: 'The sheet is saved as PREFIX_00001_.png with the workflow inside. May contain subfolders.',
     }),

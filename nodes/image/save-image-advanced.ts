@@ -12,7 +12,7 @@ export default defineNode({
   about: 'Saves pictures as numbered PNG files of 8 or 16 bits, or as AVIF.',
   inputs: {
     images: image,
-    filename_prefix: text({ default: 'ComfyUI', help: 'May contain subfolders, as with Save Image.' }),
+    filename_prefix: text({ isPath: true, default: 'ComfyUI', help: 'May contain subfolders, as with Save Image.' }),
     format: cases(
       {
         png: {

@@ -10,6 +10,7 @@ export default defineNode({
   inputs: {
     images: image,
     filename_prefix: text({
+      isPath: true,
       default: 'ComfyUI',
       help: 'May contain subfolders and %width%, %height%, %year%, %month%, %day%, %hour%, %minute%, %second%.',
     }),

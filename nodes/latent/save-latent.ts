@@ -11,7 +11,11 @@ export default defineNode({
   about: 'Saves a latent, with its workflow, as a numbered .latent file in the output folder.',
   inputs: {
     samples: latent,
-    filename_prefix: text({ default: 'latents/ComfyUI', help: 'May contain subfolders, as in Save Image.' }),
+    filename_prefix: text({
+      isPath: true,
+      default: 'latents/ComfyUI',
+      help: 'May contain subfolders, as in Save Image.',
+    }),
   },
   outputs: {},
   isOutput: true,

@@ -67,6 +67,8 @@ export async function createServer(
     if (guard.refuses(request, reply)) return reply
     const { method, routeOptions } = request
     if (guard.knows(request) || open.has(`${method} ${routeOptions.url}`)) return
+    // A program without a token may know which addresses there are: they are in docs/api.md.
+    if (openToPrograms && request.is404 && !isCrossSite(request)) return
     if (openToPrograms && isApi(method, routeOptions.url ?? '') && !isCrossSite(request)) return
     return reply.code(401).header('connection', 'close').type('text/plain').send(stranger)
   })

@@ -19,7 +19,11 @@ export default defineNode({
       max: 4096,
       help: 'Of each layer. The ranks of all LoRAs together lose nothing; a lower rank makes a smaller file.',
     }),
-    filename_prefix: text({ default: 'loras/joined', help: 'Below the output folder, as in Save Image.' }),
+    filename_prefix: text({
+      isPath: true,
+      default: 'loras/joined',
+      help: 'Below the output folder, as in Save Image.',
+    }),
     clip: optional({ ...clip, help: 'The text encoders with the same LoRAs.' }),
   },
   outputs: {},

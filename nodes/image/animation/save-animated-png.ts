@@ -9,7 +9,7 @@ export default defineNode({
   about: 'Saves a batch of pictures as one animated PNG file.',
   inputs: {
     images: image,
-    filename_prefix: text({ default: 'ComfyUI', help: 'May contain subfolders, as with Save Image.' }),
+    filename_prefix: text({ isPath: true, default: 'ComfyUI', help: 'May contain subfolders, as with Save Image.' }),
     fps: float({ default: 6, min: 0.01, max: 1000, step: 0.01, help: 'Pictures per second.' }),
     compress_level: int({ default: 4, min: 0, max: 9, help: '9 gives the smallest file and takes longest.' }),
   },

@@ -11,7 +11,7 @@ export default defineNode({
   about: 'Saves a batch of pictures as one animated WebP file.',
   inputs: {
     images: image,
-    filename_prefix: text({ default: 'ComfyUI', help: 'May contain subfolders, as with Save Image.' }),
+    filename_prefix: text({ isPath: true, default: 'ComfyUI', help: 'May contain subfolders, as with Save Image.' }),
     fps: float({ default: 6, min: 0.01, max: 1000, step: 0.01, help: 'Pictures per second.' }),
     lossless: toggle({ default: true, help: 'On: every pixel is kept, and the file is larger.' }),
     quality: int({ default: 80, min: 0, max: 100, help: 'Without lossless: 100 is best. With it: 100 takes longest.' }),

@@ -10,7 +10,7 @@ export default defineNode({
   about: 'Saves pictures as numbered WebP files with their workflow (Saveaswebp).',
   inputs: {
     images: image,
-    filename_prefix: text({ default: 'ComfyUI', help: 'May contain subfolders, as with Save Image.' }),
+    filename_prefix: text({ isPath: true, default: 'ComfyUI', help: 'May contain subfolders, as with Save Image.' }),
     mode: choice(['lossy', 'lossless'], { help: 'lossless keeps every pixel, and the file is larger.' }),
     compression: int({ default: 80, min: 1, max: 100, help: 'lossy: 100 is best. lossless: 100 takes longest.' }),
   },

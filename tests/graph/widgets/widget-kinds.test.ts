@@ -108,3 +108,16 @@ test('a copied axis names the copy of its node, where that was copied too', () =
     3,
   ])
 })
+
+test.each(['../red', 'a/../../b', '/etc/red', 'C:\\red', '..\\red'])(
+  'a path %s leads out of its folder and is refused',
+  path => {
+    const refused = (widget: Widget) => () => readLiteral(widget, path, {})
+    expect(refused(text({ isPath: true }))).toThrow('is outside the output folder')
+    expect(refused(text())).not.toThrow()
+  },
+)
+
+test.each(['red', 'a/b', 'a/../b', '', '%date%/red', 'a..b'])('a path %j stays in its folder', path => {
+  expect(readLiteral(text({ isPath: true }), path, {})).toBe(path)
+})

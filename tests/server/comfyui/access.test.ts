@@ -81,5 +81,7 @@ describe('the API', () => {
     expect(await ask(port, '/queue', { 'sec-fetch-site': 'cross-site' }, 'GET')).toBe(401)
     expect(await ask(port, '/socket', upgrade, 'GET')).toBe(401)
     expect(await ask(port, '/', {}, 'GET')).toBe(401)
+    expect(await ask(port, '/nowhere', {}, 'GET')).toBe(404)
+    expect(await ask(server.port, '/nowhere', {}, 'GET')).toBe(401)
   })
 })

@@ -11,7 +11,7 @@ export default defineNode({
   about: 'Saves encoded pictures as a numbered .ipadpt file in the output folder (IPAdapter plus).',
   inputs: {
     embeds,
-    filename_prefix: text({ default: 'IP_embeds', help: 'May contain subfolders, as in Save Image.' }),
+    filename_prefix: text({ isPath: true, default: 'IP_embeds', help: 'May contain subfolders, as in Save Image.' }),
   },
   outputs: {},
   isOutput: true,
