@@ -19,8 +19,7 @@ const ofTheShell = ['**/desktop*.spec.ts', '**/packaged.spec.ts']
 export default defineConfig<AppOptions>({
   testDir: 'tests/app',
   globalSetup: './tests/app/build.ts',
-  // More than the two cores of a small machine: a spec often waits for its page or its engine.
-  workers: 3,
+  workers: 2,
   // Limits for what hangs. Nothing here is measured: a busy machine may take its time.
   timeout: 300_000,
   expect: { timeout: 60_000 },

@@ -31,8 +31,11 @@ export async function survivesItsEngine(page: Page, program: number): Promise<vo
   await expect(page.getByRole('log', { name: 'Lines of the log' })).toContainText(/engine stopped/i)
   await page.keyboard.press('Control+`')
   await expect(app.nodes).toHaveCount(10)
-  await app.click(app.widget('EmptyLatentImage', 'batch_size'))
-  await app.overCard('batch_size').fill('1')
+  // The canvas takes the place of the log, which moves its cards.
+  await expect(async () => {
+    await app.click(app.widget('EmptyLatentImage', 'batch_size'))
+    await app.overCard('batch_size').fill('1', { timeout: 2000 })
+  }).toPass()
   await page.keyboard.press('Enter')
   await app.run().click()
   await app.seesPicture('SaveImage')
