@@ -74,12 +74,13 @@ async function figures(address: string): Promise<readonly Figure[]> {
   await ask('/queue', { clear: true })
   await ask('/interrupt', {})
   socket.close()
-  const cost = (median(crowded) / median(sampling) - 1) * 100
+  const [alone, among] = [median(sampling), median(crowded)]
+  const cost = `${((among / alone - 1) * 100).toFixed(1)} % longer, ${((among - alone) / 40).toFixed(1)} ms a step`
   return [
     ['a cached prompt, there and back, median of 50', `${median(rounds).toFixed(1)} ms`],
     ['/object_info, median of 20', `${median(infos).toFixed(1)} ms`],
     ['500 prompts accepted', `${(many / 1000).toFixed(2)} s`],
-    ['40 steps, with 200 more sockets that get previews', `${cost.toFixed(1)} % longer`],
+    ['40 steps, with 200 more sockets that get previews', cost],
     ['the longest that a window waited meanwhile', `${(pauses.max / 1e6).toFixed(0)} ms`],
   ]
 }
