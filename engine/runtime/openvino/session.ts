@@ -6,6 +6,7 @@ import { irOf } from '../../onnx/ir/operators.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import type { Precision } from '../device.ts'
 import type { Feed, Session } from '../session.ts'
+import { Turns } from '../turns.ts'
 import { CompiledModels, modelKey } from './compiled-models.ts'
 import { type Handle, OpenVino } from './library.ts'
 import { PlacedWeights } from './placed-weights.ts'
@@ -110,9 +111,8 @@ class OpenVinoSession implements Session {
   readonly #request: Handle
   readonly #outputs: Graph['outputs']
   readonly rounding: string | undefined
-  #last: Promise<unknown> = Promise.resolve()
+  readonly #turns = new Turns('OpenVINO')
   #alongside: Promise<void> | undefined
-  #released = false
 
   constructor(vino: OpenVino, compiled: Compiled, outputs: Graph['outputs'], rounded: boolean) {
     this.#vino = vino
@@ -133,21 +133,17 @@ class OpenVinoSession implements Session {
     this.#alongside = work
   }
 
-  async run(feeds: Readonly<Record<string, Feed>>): Promise<Readonly<Record<string, Tensor>>> {
-    if (this.#released) throw new SessionError('OpenVINO: the session was released')
-    const run = this.#last.then(() => this.#run(feeds))
-    this.#last = run.catch(() => {})
-    return run
+  run(feeds: Readonly<Record<string, Feed>>): Promise<Readonly<Record<string, Tensor>>> {
+    return this.#turns.take(() => this.#run(feeds))
   }
 
-  async release(): Promise<void> {
-    if (this.#released) return
-    this.#released = true
-    await this.#last
-    await this.#alongside
-    this.#vino.release('ov_infer_request_free', this.#request)
-    this.#vino.release('ov_compiled_model_free', this.#compiled.handle)
-    this.#compiled.weights.release()
+  release(): Promise<void> {
+    return this.#turns.end(async () => {
+      await this.#alongside
+      this.#vino.release('ov_infer_request_free', this.#request)
+      this.#vino.release('ov_compiled_model_free', this.#compiled.handle)
+      this.#compiled.weights.release()
+    })
   }
 
   async #run(feeds: Readonly<Record<string, Feed>>): Promise<Readonly<Record<string, Tensor>>> {

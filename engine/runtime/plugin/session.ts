@@ -3,6 +3,7 @@ import type { Graph } from '../../onnx/graph.ts'
 import { externalRoot } from '../../onnx/messages.ts'
 import { sizeOf, type Tensor } from '../../tensor/tensor.ts'
 import { type Feed, loadRuntime, type Session } from '../session.ts'
+import { Turns } from '../turns.ts'
 import { type Handle, OrtApi } from './api.ts'
 
 export interface PluginOptions {
@@ -79,14 +80,12 @@ export async function createPluginSession(
 /** ONNXTensorElementDataType */
 const [FLOAT, INT64] = [1, 7]
 
-/** Runs that are asked for at the same time wait for one another. */
 class PluginSession implements Session {
   readonly #ort: OrtApi
   readonly #session: Handle
   readonly #outputs: Graph['outputs']
   readonly rounding: string | undefined
-  #last: Promise<unknown> = Promise.resolve()
-  #released = false
+  readonly #turns = new Turns('ONNX Runtime')
   #feeds: Readonly<Record<string, Feed>> = {}
 
   constructor(ort: OrtApi, session: Handle, { outputs, compute }: Graph) {
@@ -96,18 +95,12 @@ class PluginSession implements Session {
     this.rounding = compute === 'float16' ? 'float16, by an execution provider' : undefined
   }
 
-  async run(feeds: Readonly<Record<string, Feed>>): Promise<Readonly<Record<string, Tensor>>> {
-    if (this.#released) throw new SessionError('ONNX Runtime: the session was released')
-    const run = this.#last.then(() => this.#run(feeds))
-    this.#last = run.catch(() => {})
-    return run
+  run(feeds: Readonly<Record<string, Feed>>): Promise<Readonly<Record<string, Tensor>>> {
+    return this.#turns.take(() => this.#run(feeds))
   }
 
-  async release(): Promise<void> {
-    if (this.#released) return
-    this.#released = true
-    await this.#last
-    this.#ort.release('ReleaseSession', this.#session)
+  release(): Promise<void> {
+    return this.#turns.end(() => this.#ort.release('ReleaseSession', this.#session))
   }
 
   async #run(feeds: Readonly<Record<string, Feed>>): Promise<Readonly<Record<string, Tensor>>> {

@@ -1,5 +1,7 @@
-import { float, int } from '../../../../graph/node.ts'
+import { choice, float, int } from '../../../../graph/node.ts'
+import { defineNode } from '../../../define.ts'
 import emptyLatentImage from '../../../latent/empty-latent-image.ts'
+import { latent, number, string, whole } from '../../../sockets.ts'
 
 type Context = Parameters<typeof emptyLatentImage.run>[1]
 
@@ -30,3 +32,41 @@ export async function sizeOf(
 }
 
 export const sizeHelp = 'Width and height, the factors and the batch size are passed on beside the latent.'
+
+/** A node that makes an empty latent of one of these sizes, or of `usual` × `usual` pixels. */
+export const defineSizes = <const Ratio extends string>({
+  ratios,
+  usual,
+  ...named
+}: {
+  readonly type: string
+  readonly title: string
+  readonly about: string
+  readonly ratios: readonly [Ratio, ...Ratio[]]
+  readonly usual: number
+}) =>
+  defineNode({
+    ...named,
+    inputs: {
+      width: side(usual),
+      height: side(usual),
+      aspect_ratio: choice(ratios, { help: 'The size in pixels, at its end.' }),
+      swap_dimensions: choice(['Off', 'On'], { help: 'On exchanges width and height.' }),
+      upscale_factor: upscaleFactor,
+      batch_size: batchSize,
+    },
+    outputs: {
+      width: whole,
+      height: whole,
+      upscale_factor: number,
+      batch_size: whole,
+      empty_latent: latent,
+      show_help: string,
+    },
+
+    async run({ aspect_ratio, swap_dimensions, upscale_factor, batch_size, ...given }, context) {
+      const how = { swap: swap_dimensions === 'On', batch: batch_size }
+      const size = await sizeOf(aspect_ratio, given, how, context)
+      return { ...size, upscale_factor, batch_size, show_help: sizeHelp }
+    },
+  })
