@@ -34,7 +34,8 @@ export function readInput(
   const literal = isObject(value) && '__value__' in value ? value.__value__! : value
   if (isWidget(port) && isFile(port) && port.none !== undefined && literal === port.none) return undefined
   if (isWidget(port)) return { kind: 'value', value: readLiteral(port, literal, place) }
-  throw inputError('bad-link', `must be connected to ${withArticle(port.type)} output`, { ...place, received: value })
+  const what = port.type === '*' ? 'an' : withArticle(port.type)
+  throw inputError('bad-link', `must be connected to ${what} output`, { ...place, received: value })
 }
 
 function readLink(port: Port, link: readonly Json[], place: WorkflowPlace, prompt: Prompt, specs: Specs): StepInput {

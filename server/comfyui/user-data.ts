@@ -1,5 +1,5 @@
-import { readdir, readFile, rename, rm, stat } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join, relative } from 'node:path'
 import { z } from 'zod'
 import { fileName } from '../../engine/file-name.ts'
 import { nameOnce } from '../../engine/image/files/write-new-file.ts'
@@ -35,8 +35,7 @@ export const userDataRoutes: readonly Route[] = [
     method: 'POST',
     path: '/userdata/:file',
     about: 'Writes a file, whole or not at all; 409 where it exists and `overwrite=false`.',
-    answer: ({ params, query, body }, { options }) =>
-      written(options.userFolder, params.file!, query, beside => writeWhole(beside.path, body, beside.place)),
+    answer: ({ params, query, body }, { options }) => write(options.userFolder, params.file!, query, body),
   },
   {
     method: 'DELETE',
@@ -53,14 +52,7 @@ export const userDataRoutes: readonly Route[] = [
     method: 'POST',
     path: '/userdata/:file/move/:dest',
     about: 'Gives a file another name.',
-    async answer({ params, query }, { options }) {
-      const from = pathIn(options.userFolder, params.file)
-      const bytes = await readFile(from).catch(() => null)
-      if (!bytes) return empty(404)
-      const answer = await written(options.userFolder, params.dest!, query, to => writeWhole(to.path, bytes, to.place))
-      if (answer.status === 200) await rm(from)
-      return answer
-    },
+    answer: ({ params, query }, { options }) => move(options.userFolder, params.file!, params.dest!, query),
   },
   {
     method: 'GET',
@@ -111,28 +103,47 @@ function pathIn(userFolder: string, file = ''): string {
 
 const isFile = async (path: string): Promise<boolean> => (await stat(path).catch(() => null))?.isFile() ?? false
 
-interface Place {
-  readonly path: string
-  readonly place: ((beside: string) => Promise<void>) | undefined
-}
-
-async function written(
-  userFolder: string,
-  file: string,
-  query: URLSearchParams,
-  write: (place: Place) => Promise<void>,
-): Promise<Answer> {
+async function write(userFolder: string, file: string, query: URLSearchParams, body: Buffer): Promise<Answer> {
   const path = pathIn(userFolder, file)
-  const mayReplace = query.get('overwrite') !== 'false'
   let isTaken = false
   const once = async (beside: string) => {
     isTaken = !(await nameOnce(beside, path))
     await rm(beside, { force: true })
   }
-  await write({ path, place: mayReplace ? beside => rename(beside, path) : once })
-  if (isTaken) return refused(409, { type: 'file_exists', message: 'File already exists', details: `${file} exists.` })
-  return json(query.get('full_info') === 'true' ? await infoOf(path, file) : file)
+  await possible(file, () => writeWhole(path, body, query.get('overwrite') === 'false' ? once : undefined))
+  return isTaken ? taken(file) : written(path, file, query)
 }
+
+async function move(userFolder: string, file: string, dest: string, query: URLSearchParams): Promise<Answer> {
+  const [from, to] = [pathIn(userFolder, file), pathIn(userFolder, dest)]
+  if (!(await isFile(from))) return empty(404)
+  const isTaken = await possible(dest, async () => {
+    await mkdir(dirname(to), { recursive: true })
+    if (query.get('overwrite') !== 'false') await rename(from, to)
+    else if (await nameOnce(from, to)) await rm(from, { force: true })
+    else return true
+    return false
+  })
+  return isTaken ? taken(dest) : written(to, dest, query)
+}
+
+const written = async (path: string, file: string, query: URLSearchParams): Promise<Answer> =>
+  json(query.get('full_info') === 'true' ? await infoOf(path, file) : file)
+
+/** @throws BadRequest where no file can have the name */
+async function possible<T>(file: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    const { code = '' } = ((error as Error).cause ?? error) as NodeJS.ErrnoException
+    if (!['ENOTDIR', 'EISDIR', 'EEXIST', 'ENOTEMPTY', 'ENAMETOOLONG'].includes(code)) throw error
+    const details = `${file} cannot be written: it is a folder, a part of its path is a file, or the name is too long.`
+    throw new BadRequest(refused(400, { type: 'invalid_path', message: 'The path is not possible', details }))
+  }
+}
+
+const taken = (file: string): Answer =>
+  refused(409, { type: 'file_exists', message: 'File already exists', details: `${file} exists.` })
 
 async function infoOf(path: string, name: string) {
   const { size, mtimeMs, birthtimeMs } = await stat(path)

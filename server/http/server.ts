@@ -48,7 +48,8 @@ export async function createServer(
     logger: false,
     requestTimeout: limits.request,
     connectionTimeout: limits.silence,
-    routerOptions: { maxParamLength: 1000 },
+    // A text to translate is part of an address; Node limits its length.
+    routerOptions: { maxParamLength: 16_384 },
     http: { headersTimeout: limits.headers, connectionsCheckingInterval: limits.headers / 2 },
   })
   app.server.maxConnections = mostConnections

@@ -93,7 +93,7 @@ export async function writeLora(
     },
   })
   const tensors = new Map(changes.flatMap(change => layerOf(counted(change), how)))
-  const made = await provenance(sourcesOf(parts), context.signal)
+  const made = await provenance(sourcesOf(parts), context)
   const path = await saveFile(prefix, { tensors, header: () => made }, context)
   return { path, error: sums.whole > 0 ? Math.sqrt(sums.lost / sums.whole) : 0 }
 }

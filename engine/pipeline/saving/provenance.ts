@@ -3,6 +3,7 @@ import { sha256Of } from '../../checkpoint/files/sha256.ts'
 import type { LoraUse } from '../../lora/use.ts'
 import { remember } from '../../remember.ts'
 import type { WeightSource } from '../merge.ts'
+import type { StageContext } from '../stage.ts'
 import type { Share } from '../types.ts'
 
 /** What a network of a saved file was made of: a file, or two that were merged, with LoRAs on it. */
@@ -18,12 +19,13 @@ const hashes = remember<string, string>(64)
 /**
  * The metadata that says what a file was made of: `leapgraph.recipe` has the merges and LoRAs of each network,
  * `leapgraph.sources` the SHA-256 of each file. ModelSpec's `modelspec.merged_from` lists the files of a merge.
+ * A LoRA whose strength changes during the sampling is named in a notice: a file has the strength of the start.
  *
  * @param networks  by their name in the file: `unet`, `clipL`
  */
 export async function provenance(
   networks: Readonly<Record<string, WeightSource>>,
-  signal: AbortSignal,
+  { signal, notice }: Pick<StageContext, 'signal' | 'notice'>,
 ): Promise<Readonly<Record<string, string>>> {
   const recipes = Object.entries(networks).map(([name, source]) => [name, recipeOf(source)] as const)
   const files = new Map(
@@ -34,6 +36,7 @@ export async function provenance(
   const sources: { readonly file: string; readonly sha256: string }[] = []
   for (const { name, path, fingerprint } of files.values())
     sources.push({ file: name, sha256: await hashes(`${path}\n${fingerprint}`, () => sha256Of(path, signal)) })
+  for (const sentence of new Set(Object.values(networks).flatMap(startsOf))) notice(sentence)
   const isMerge = recipes.some(([, { merge }]) => merge)
   return {
     'leapgraph.recipe': JSON.stringify(Object.fromEntries(recipes)),
@@ -63,4 +66,16 @@ function filesOf({ file, loras, merge, experts }: WeightSource): FileRef[] {
   const own = merge ? [...filesOf(merge.first), ...filesOf(merge.second)] : [file]
   const others = experts?.built?.models.flatMap(filesOf) ?? []
   return [...own, ...others, ...loras.filter(({ strength }) => strength !== 0).map(lora => lora.file)]
+}
+
+/** What a person is told of strengths that a file cannot have. */
+function startsOf({ loras, merge, experts }: WeightSource): string[] {
+  const own = loras
+    .filter(({ curve }) => curve)
+    .map(
+      ({ file, strength }) =>
+        `The strength of ${file.name} changes during the sampling. The saved file has that of the start, ${strength}.`,
+    )
+  const parts = [...(merge ? [merge.first, merge.second] : []), ...(experts?.built?.models ?? [])]
+  return [...own, ...parts.flatMap(startsOf)]
 }

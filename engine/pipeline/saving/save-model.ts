@@ -48,7 +48,7 @@ export async function saveCheckpoint(prefix: string, parts: CheckpointParts, con
   ]
   const own = carried(await Promise.all(files.map(openHeader)))
   const spec = await modelSpec(model)
-  const made = await provenance(sourcesOf(parts), context.signal)
+  const made = await provenance(sourcesOf(parts), context)
   const header = (name: string, counter: number) => ({
     ...own,
     ...spec(name, counter),
@@ -73,7 +73,7 @@ export async function saveClip(prefix: string, clip: Clip, context: SaveContext)
   const own = carried(await Promise.all(clip.encoders.map(({ file }) => openHeader(file))))
   const paths: string[] = []
   for (const [kind, tensors] of await bakedEncoders(clip, context.sessions)) {
-    const made = await provenance({ [kind]: encoderSource(clip, kind)! }, context.signal)
+    const made = await provenance({ [kind]: encoderSource(clip, kind)! }, context)
     const file = { tensors: aloneInFile(tensors), header: () => ({ ...own, 'text.kind': kind, ...made }) }
     paths.push(await saveFile(`${prefix}_${kind.replace(/(?=[A-Z])/, '_').toLowerCase()}`, file, context))
   }
@@ -84,7 +84,7 @@ export async function saveClip(prefix: string, clip: Clip, context: SaveContext)
 export async function saveVae(prefix: string, vae: Vae, context: SaveContext): Promise<string> {
   const tensors = await bakedVae(vae, context.sessions)
   const own = vae.kind === 'vae' ? carried([await openHeader(vae.file)]) : {}
-  const made = await provenance(sourcesOf({ vae }), context.signal)
+  const made = await provenance(sourcesOf({ vae }), context)
   return saveFile(prefix, { tensors, header: () => ({ ...own, ...made }) }, context)
 }
 

@@ -61,7 +61,8 @@ export const kritaRoutes: readonly Route[] = [
     method: 'PUT',
     path: '/etn/upload/loras/:id',
     about: 'Puts a LoRA into the models folder. For Krita.',
-    differs: 'The file must be a .safetensors file of at most 4 GiB. It goes into the first models folder of the user.',
+    differs:
+      'A name that is there is not written again. The file must be a .safetensors file of at most 4 GiB. It goes into the first models folder of the user.',
     streams: true,
     answer: ({ params: { id = '' }, content }, { folders }) => uploadLora(folders.named(), id, content),
   },

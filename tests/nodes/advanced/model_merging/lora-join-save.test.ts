@@ -78,3 +78,16 @@ test('a model without LoRAs has nothing to save', async () => {
   const none = { model: parts.model, clip: undefined, rank: 4, filename_prefix: 'none' }
   await expect(loraJoinSave.run(none, context())).rejects.toThrow('There is no LoRA to save')
 })
+
+test('a strength that changes during the sampling is saved as that of its start, and a notice says so', async () => {
+  const curve = [
+    { share: 0, strength: 0.5 },
+    { share: 1, strength: 0 },
+  ]
+  const { model } = await applyLora({ model: parts.model }, lora, { model: 0.5, clip: 0, curve })
+  const own = context()
+  await loraJoinSave.run({ model: model!, clip: undefined, rank: 16, filename_prefix: 'start' }, own)
+  expect(own.notices).toContain(
+    `The strength of ${lora.name} changes during the sampling. The saved file has that of the start, 0.5.`,
+  )
+})
