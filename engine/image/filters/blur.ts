@@ -28,9 +28,19 @@ export function gaussian(radius: number, sigma: number, unit = 1): Float32Array 
 export function convolve({ dims, data }: Image, weights: Float32Array): Image {
   const [N = 0, H = 0, W = 0, C = 1] = dims
   const radius = (weights.length - 1) / 2
-  const taps: Taps = (i, length) => Array.from(weights, (weight, k) => [mirrored(i + k - radius, length), weight])
+  const taps: Taps = (i, length) => {
+    const all = Array.from(weights, (weight, k) => [mirrored(i + k - radius, length), weight] as const)
+    return weights.length > 2 * length ? summed(all, length) : all
+  }
   const wide = alongAxis(data, [N * H, W, W, C], taps)
   return { dims, data: alongAxis(wide, [N, H, H, W * C], taps) }
+}
+
+/** The weights of each place together: a kernel larger than the picture meets every pixel many times. */
+function summed(taps: readonly (readonly [place: number, weight: number])[], length: number) {
+  const sums = new Float64Array(length)
+  for (const [place, weight] of taps) sums[place]! += weight
+  return Array.from(sums, (weight, place) => [place, weight] as const)
 }
 
 /** ComfyUI measures σ in radii: the edge of the kernel is at ±1. */
