@@ -28,6 +28,8 @@ export interface WidgetHandle<W extends Widget = Widget> {
   /** All changes of one control are one step to undo. */
   set(value: Json): void
   setControl(control: SeedControl): void
+  /** Ends a step to undo: what is set from now on is another one. */
+  settle(): void
   /** Takes back what this control changed since the value was `before`; redo brings it again. */
   cancel(before: Json | undefined): void
 }
@@ -38,16 +40,20 @@ export function useWidget(node: string, name: string): WidgetHandle | null {
   const document = useDocument()
   // Renders again when the document changes.
   useActive(({ present }) => present)
-  const [merge] = useState(() => `edit ${node} ${name} ${crypto.randomUUID()}`)
-  return widgetOf(document, specs, { node, name }, merge)
+  const [step] = useState<Step>(() => ({ merge: crypto.randomUUID() }))
+  return widgetOf(document, specs, { node, name }, step)
 }
 
-/** @param merge  joins changes into one step to undo */
+/** Changes with the same `merge` are one step to undo. */
+interface Step {
+  merge: string
+}
+
 export function widgetOf(
   document: DocumentHandle,
   specs: Specs,
   { node: id, name }: { readonly node: string; readonly name: string },
-  merge: string,
+  step: Step,
 ): WidgetHandle | null {
   const { present } = document.read()
   const node = findNode(present, id)
@@ -57,7 +63,7 @@ export function widgetOf(
   const { values, controls } = readWidgetValues(spec, node.widgets_values)
   const change = (command: Change): void => {
     // The node may be deleted while something is typed into its field.
-    if (findNode(document.read().present, id)) document.change(`Change ${name}`, command, { merge })
+    if (findNode(document.read().present, id)) document.change(`Change ${name}`, command, { merge: step.merge })
   }
   return {
     document,
@@ -69,6 +75,9 @@ export function widgetOf(
     value: values[name],
     control: controls[name],
     wired: node.inputs?.some(input => input.name === name && input.link != null) ?? false,
+    settle() {
+      step.merge = crypto.randomUUID()
+    },
     set: value => change(setWidget(spec, node.id, name, value)),
     cancel(before) {
       const isBack = () => valueIn(document, spec, id, name) === before

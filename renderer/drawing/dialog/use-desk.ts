@@ -65,7 +65,7 @@ export function makeDesk(
   current: () => Current,
 ) {
   /** The document may be ahead of what React has drawn. */
-  const widget = () => widgetOf(document, specs, place, '')
+  const widget = () => widgetOf(document, specs, place, { merge: '' })
   const present = (): Drawing => {
     const now = widget()
     const found = now && drawingOf(String(now.value ?? ''))

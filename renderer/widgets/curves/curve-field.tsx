@@ -32,17 +32,21 @@ export function CurveField({ widget, autoFocus = false }: Props) {
       share: (from.share + to.share) / 2,
       strength: (from.strength + to.strength) / 2,
     })
+    widget.settle()
     set(added.points)
     setChosen(added.index)
   }
   const remove = (which: number) => {
     if (points.length === 1) return
+    widget.settle()
     set(points.toSpliced(which, 1))
     setChosen(Math.max(0, which - 1))
     handles.current[Math.max(0, which - 1)]?.focus()
   }
   const keys = (event: KeyboardEvent, which: number) => {
     const move = MOVES[event.key]
+    // A key that is held down moves in one step.
+    if (!event.repeat) widget.settle()
     if (event.key === 'Delete' || event.key === 'Backspace') remove(which)
     else if (move) {
       const by = event.shiftKey ? 0.1 : event.altKey ? 0.01 : 0.05
@@ -128,6 +132,7 @@ function Diagram({ widget, points, index, handles, onKeys, onChoose }: DiagramPr
       viewBox={`-6 -6 ${WIDTH + 12} ${HEIGHT + 12}`}
       onPointerDown={event => {
         if (wired) return
+        widget.settle()
         event.currentTarget.setPointerCapture(event.pointerId)
         drag.current = { value, from: placeOf(event) }
         move(event)

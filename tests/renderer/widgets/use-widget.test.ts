@@ -13,7 +13,7 @@ function openField(name = 'steps') {
       text: textOf(['KSampler', 5, 'increment', 20, 8, 'euler', 'normal', 1]),
     }),
   )
-  const field = widgetOf(a!, studio.specs, { node: '1', name }, 'field')!
+  const field = widgetOf(a!, studio.specs, { node: '1', name }, { merge: 'field' })!
   return { studio, a: a!, b: b!, field }
 }
 
@@ -30,6 +30,15 @@ test('what is changed while a hand rests on a field is one step to undo', () => 
   expect(a.read().undoable).toBe('Change steps')
   a.undo()
   expect(a.read().undoable).toBeNull()
+})
+
+test('what is changed after a step was settled is another one', () => {
+  const { a, field, studio } = openField()
+  field.set(21)
+  field.settle()
+  for (const steps of [22, 23]) field.set(steps)
+  a.undo()
+  expect(firstValues(studio, 2)).toEqual({ A: 21, B: 20 })
 })
 
 test('a cancelled edit brings the value back, and redo brings the edit', () => {
@@ -58,13 +67,13 @@ test('reads the value, and what becomes of a seed after a run', () => {
   const { studio, a, field } = openField('seed')
   expect(field).toMatchObject({ label: 'seed', value: 5, control: 'increment', wired: false, port: { kind: 'seed' } })
   field.setControl('fixed')
-  expect(widgetOf(a, studio.specs, { node: '1', name: 'seed' }, '')?.control).toBe('fixed')
+  expect(widgetOf(a, studio.specs, { node: '1', name: 'seed' }, { merge: '' })?.control).toBe('fixed')
 })
 
 test('there is no field for an input without a widget, a node that is not there, or an unknown type', () => {
   const { studio, a } = openField()
   const unknown = studio.documents.open({ title: 'C', path: null, text: textOf(['Mystery', 1]) })
-  expect(widgetOf(a, studio.specs, { node: '1', name: 'model' }, '')).toBeNull()
-  expect(widgetOf(a, studio.specs, { node: '7', name: 'steps' }, '')).toBeNull()
-  expect(widgetOf(unknown, studio.specs, { node: '1', name: 'steps' }, '')).toBeNull()
+  expect(widgetOf(a, studio.specs, { node: '1', name: 'model' }, { merge: '' })).toBeNull()
+  expect(widgetOf(a, studio.specs, { node: '7', name: 'steps' }, { merge: '' })).toBeNull()
+  expect(widgetOf(unknown, studio.specs, { node: '1', name: 'steps' }, { merge: '' })).toBeNull()
 })
