@@ -11,7 +11,7 @@ import { buttons } from './look/styles.ts'
 import { lastTheme, showTheme } from './look/theme.ts'
 import css from './main.module.css'
 import { Logo } from './panels/shell/logo.tsx'
-import { createStudio } from './studio/studio.ts'
+import { createStudio } from './studio/create-studio.ts'
 import { StudioContext } from './studio/use-studio.ts'
 import { nodeViews } from './views/node-views.ts'
 

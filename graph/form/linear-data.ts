@@ -6,7 +6,6 @@
 import type { Draft } from 'immer'
 import { z } from 'zod'
 import type { Workflow } from '../workflow.ts'
-import type { AppView, AppWidget } from './app-view.ts'
 
 const id = z.union([z.string(), z.number()])
 const entry = z.tuple([id, z.string()]).rest(z.unknown())
@@ -14,6 +13,18 @@ const schema = z.looseObject({
   inputs: z.array(entry).default([]),
   outputs: z.array(id.transform(String)).default([]),
 })
+
+/** What App mode keeps of a form. */
+interface LinearData {
+  readonly widgets: readonly LinearWidget[]
+  readonly outputs: readonly string[]
+  readonly opensFirst: boolean
+}
+
+interface LinearWidget {
+  readonly node: string
+  readonly widget: string
+}
 
 /** The id of the node in an entry's first place. */
 const nodeOf = (id: string | number): string => {
@@ -24,7 +35,7 @@ const nodeOf = (id: string | number): string => {
 /** What App mode shows; null where there is no such form or it is malformed. */
 export function readLinearData(
   extra: Workflow['extra'],
-): (Pick<AppView, 'widgets' | 'outputs'> & Partial<Pick<AppView, 'opensFirst'>>) | null {
+): (Omit<LinearData, 'opensFirst'> & Partial<LinearData>) | null {
   const { data } = schema.safeParse(extra?.linearData)
   if (!data || data.inputs.length + data.outputs.length === 0) return null
   const { linearMode } = extra ?? {}
@@ -36,7 +47,7 @@ export function readLinearData(
 }
 
 /** Writes the form for App mode. What it keeps of an entry that stays is kept. */
-export function writeLinearData(extra: NonNullable<Draft<Workflow>['extra']>, app: AppView): void {
+export function writeLinearData(extra: NonNullable<Draft<Workflow>['extra']>, app: LinearData): void {
   const { data } = schema.safeParse(extra.linearData)
   const known = new Map(data?.inputs.map(each => [keyOf({ node: nodeOf(each[0]), widget: each[1] }), each]))
   const number = (id: string) => (/^\d+$/.test(id) ? Number(id) : id)
@@ -48,4 +59,4 @@ export function writeLinearData(extra: NonNullable<Draft<Workflow>['extra']>, ap
   extra.linearMode = app.opensFirst
 }
 
-export const keyOf = ({ node, widget }: Pick<AppWidget, 'node' | 'widget'>): string => `${node}\n${widget}`
+export const keyOf = ({ node, widget }: LinearWidget): string => `${node}\n${widget}`

@@ -3,17 +3,18 @@ import { useStore } from 'zustand'
 import { texts } from '../look/styles.ts'
 import { useDocument, useStudio } from '../studio/use-studio.ts'
 import css from './canvas-host.module.css'
-import { type CanvasStore, createCanvasState } from './canvas-state.ts'
+import { createCanvasState } from './canvas-state.ts'
 import { ContextMenu } from './floating/context-menu.tsx'
 import { ErrorBubbles } from './floating/error-bubbles.tsx'
-import { Minimap } from './floating/minimap.tsx'
 import { Mirror } from './floating/mirror.tsx'
 import { focusRow, NodeRows } from './floating/node-rows.tsx'
 import { NodeSearch } from './floating/node-search.tsx'
 import { TitleEditor } from './floating/title-editor.tsx'
 import { WidgetEditor } from './floating/widget-editor.tsx'
 import { type Mounted, mountCanvas } from './mount.ts'
-import { ViewBar } from './view-bar.tsx'
+import { Minimap } from './navigation/minimap.tsx'
+import { ViewBar } from './navigation/view-bar.tsx'
+import { CanvasContext, useCanvas } from './use-canvas.ts'
 
 /** The canvas and what lies over it. */
 export function CanvasHost() {
@@ -45,27 +46,25 @@ export function CanvasHost() {
         values and sockets, Enter changes a value or starts a wire, Escape comes back. The question mark shows all keys.
       </p>
       {mounted && (
-        <>
-          <Mirror state={state} mounted={mounted} />
-          <NodeRows state={state} mounted={mounted} />
-          <KeyHint state={state} />
-          <ViewBar state={state} />
-          <Minimap state={state} mounted={mounted} />
-          {studio.nodeViews.map(
-            ({ name, OverCanvas }) =>
-              OverCanvas && <OverCanvas key={`${name} ${id}`} state={state} mounted={mounted} />,
-          )}
-          <ErrorBubbles key={`errors ${id}`} state={state} mounted={mounted} />
-          <Refusal state={state} />
-          <Floating key={id} state={state} mounted={mounted} />
-        </>
+        <CanvasContext value={{ state, mounted }}>
+          <Mirror />
+          <NodeRows />
+          <KeyHint />
+          <ViewBar />
+          <Minimap />
+          {studio.nodeViews.map(({ name, OverCanvas }) => OverCanvas && <OverCanvas key={`${name} ${id}`} />)}
+          <ErrorBubbles key={`errors ${id}`} />
+          <Refusal />
+          <Floating key={id} />
+        </CanvasContext>
       )}
     </div>
   )
 }
 
 /** What is open over the canvas. */
-function Floating({ state, mounted }: { readonly state: CanvasStore; readonly mounted: Mounted }) {
+function Floating() {
+  const { state, mounted } = useCanvas()
   const floating = useStore(state, ({ floating }) => floating)
   const close = () => {
     state.setState({ floating: null })
@@ -75,19 +74,20 @@ function Floating({ state, mounted }: { readonly state: CanvasStore; readonly mo
     case undefined:
       return null
     case 'search':
-      return <NodeSearch mounted={mounted} what={floating} onClose={close} />
+      return <NodeSearch what={floating} onClose={close} />
     case 'menu':
-      return <ContextMenu at={floating.at} hit={floating.hit} state={state} onClose={close} />
+      return <ContextMenu at={floating.at} hit={floating.hit} onClose={close} />
     case 'title':
     case 'group-title':
-      return <TitleEditor what={floating} state={state} mounted={mounted} onClose={close} />
+      return <TitleEditor what={floating} onClose={close} />
     case 'widget':
-      return <WidgetEditor what={floating} state={state} mounted={mounted} onClose={close} />
+      return <WidgetEditor what={floating} onClose={close} />
   }
 }
 
 /** What the keys do where the focus is; shown to people who use them. */
-function KeyHint({ state }: { readonly state: CanvasStore }) {
+function KeyHint() {
+  const { state } = useCanvas()
   const row = useStore(state, ({ row }) => row)
   return (
     <p className={css.hint} aria-hidden>
@@ -111,7 +111,8 @@ function KeyHint({ state }: { readonly state: CanvasStore }) {
 }
 
 /** Why the wire under the pointer is refused. */
-function Refusal({ state }: { readonly state: CanvasStore }) {
+function Refusal() {
+  const { state } = useCanvas()
   const refusal = useStore(state, ({ refusal }) => refusal)
   if (!refusal) return null
   return (

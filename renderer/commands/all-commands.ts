@@ -1,6 +1,5 @@
 import type { DocumentHandle } from '../studio/document-handle.ts'
-import type { Studio } from '../studio/studio.ts'
-import type { Command } from './command.ts'
+import type { Command, Studio } from '../studio/studio.ts'
 import { editCommands } from './edit-commands.ts'
 import { fileCommands } from './file-commands.ts'
 import { firstCommands } from './first-commands.ts'

@@ -1,32 +1,5 @@
 import type { DocumentHandle } from '../studio/document-handle.ts'
-import type { Studio } from '../studio/studio.ts'
-
-/** One thing a user can do, offered by menus, keys, the palette and buttons. */
-export interface Command extends Ungrouped {
-  /** The heading that the palette lists it under. */
-  readonly group: 'File' | 'Edit' | 'Node' | 'Run' | 'View' | 'Help'
-}
-
-/** A command before its list names the group. */
-export interface Ungrouped extends Described {
-  /** @param document  the document to act on: the one in front when the command began; undefined when none was open */
-  enabled?(studio: Studio, document: DocumentHandle | undefined): boolean
-  run(studio: Studio, document: DocumentHandle | undefined): unknown
-}
-
-interface Described {
-  /** Stable: menus and the shortcuts in a user's settings refer to it. */
-  readonly id: string
-  readonly title: string
-  /** `Ctrl` means Command on a Mac. Menus show the first. */
-  readonly keys?: readonly string[]
-  /** Its keys work in text fields too, except those that type a character. */
-  readonly always?: boolean
-  /** Its keys work only while the canvas has the focus, or nothing has: elsewhere Tab, Enter and arrows go on. */
-  readonly isOnCanvas?: boolean
-  /** Its keys are left to the system's clipboard events, see clipboard-events.ts. */
-  readonly isClipboard?: boolean
-}
+import type { Command, Described, Studio, Ungrouped } from '../studio/studio.ts'
 
 interface DocumentCommand extends Described {
   enabled?(studio: Studio, document: DocumentHandle): boolean

@@ -1,7 +1,6 @@
-import type { Studio } from '../studio/studio.ts'
+import type { Command, Studio } from '../studio/studio.ts'
 import { commandsOf, isEnabled, runCommand } from './all-commands.ts'
 import { browserKeys } from './comfyui-keys.ts'
-import type { Command } from './command.ts'
 
 /** The keys of a command: those of the user's settings, else the built-in ones. */
 export const keysOf = (studio: Studio, { id, keys = [] }: Command): readonly string[] => {

@@ -5,10 +5,9 @@ import { type Change, type NodeId, together } from '../../graph/edit/change.ts'
 import { addGroup, boundsForGroup, fitGroup } from '../../graph/edit/groups.ts'
 import { isPinned, setMode } from '../../graph/edit/nodes.ts'
 import type { WorkflowNode } from '../../graph/workflow.ts'
-import { canvasOf } from '../studio/canvas-view.ts'
 import type { DocumentHandle } from '../studio/document-handle.ts'
-import type { Studio } from '../studio/studio.ts'
-import { hasSelection, inGroup, onDocument, selectedIds, type Ungrouped } from './command.ts'
+import type { Studio, Ungrouped } from '../studio/studio.ts'
+import { hasSelection, inGroup, onDocument, selectedIds } from './command.ts'
 
 interface Toggle extends Pick<Ungrouped, 'id' | 'title'> {
   readonly key: string
@@ -36,7 +35,7 @@ const toggle = ({ id, title, key, labels: [on, off], has, set }: Toggle): Ungrou
 export const sizeOf =
   (studio: Studio, document: DocumentHandle): SizeOf =>
   id =>
-    canvasOf(studio, document)?.sizeOf(id) ?? [200, 100]
+    studio.canvasOf(document)?.sizeOf(id) ?? [200, 100]
 
 const align = (alignment: Alignment, title: string, keys?: readonly string[]): Ungrouped =>
   onDocument({
@@ -157,6 +156,6 @@ export const nodeCommands = inGroup('Node', [
 /** The bounds of the selected nodes, or a box in the middle of the view. */
 function boxAround(studio: Studio, document: DocumentHandle): Bounds {
   const around = boundsForGroup(document.read().present, selectedIds(document), sizeOf(studio, document))
-  const [x, y] = canvasOf(studio, document)?.centre() ?? [0, 0]
+  const [x, y] = studio.canvasOf(document)?.centre() ?? [0, 0]
   return around ?? [x - 200, y - 150, 400, 300]
 }

@@ -1,5 +1,6 @@
 import { isForm, type SidePanel } from '../studio/layout.ts'
-import { inGroup, onDocument, type Ungrouped } from './command.ts'
+import type { Ungrouped } from '../studio/studio.ts'
+import { inGroup, onDocument } from './command.ts'
 
 const panel = (id: SidePanel, name: string, ...keys: readonly string[]): Ungrouped => ({
   id: `view.${id}`,

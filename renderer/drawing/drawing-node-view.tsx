@@ -1,7 +1,7 @@
 import { inGroup, onDocument } from '../commands/command.ts'
 import { openExample } from '../commands/first-commands.ts'
 import { selectNodes } from '../studio/selection.ts'
-import type { NodeView } from '../views/node-view.ts'
+import type { NodeView } from '../studio/studio.ts'
 import { DrawingDialog } from './dialog/drawing-dialog.tsx'
 import { openDrawing, selectedDrawing } from './open-drawing.ts'
 

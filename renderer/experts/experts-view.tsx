@@ -1,7 +1,7 @@
 import { ancestorsOf } from '../../graph/planning/ancestors.ts'
 import { findNode } from '../../graph/workflow.ts'
+import type { NodeView } from '../studio/studio.ts'
 import { useActive, useRunView } from '../studio/use-studio.ts'
-import type { NodeView } from '../views/node-view.ts'
 import { HeatMap } from './heat-map.tsx'
 
 /** On a sampler, and on the nodes that show its picture: which experts of a mixture acted where. */

@@ -2,17 +2,17 @@ import { TriangleAlert } from 'lucide-react'
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import type { WorkflowNode } from '../../graph/workflow.ts'
-import type { CanvasStore } from '../canvas/canvas-state.ts'
 import { underCard } from '../canvas/floating/under-card.ts'
-import type { Mounted } from '../canvas/mount.ts'
+import { useCanvas } from '../canvas/use-canvas.ts'
 import { texts } from '../look/styles.ts'
+import type { NodeView } from '../studio/studio.ts'
 import { useActive, useDocument, useRunView, useStudio } from '../studio/use-studio.ts'
-import type { NodeView } from '../views/node-view.ts'
 import { conflictsOf } from './conflicts.ts'
 import css from './fit-view.module.css'
 
 /** Under a node whose files do not fit together, while a person wires it. */
-function ConflictBubbles({ state, mounted }: { readonly state: CanvasStore; readonly mounted: Mounted }) {
+function ConflictBubbles() {
+  const { state, mounted } = useCanvas()
   const conflicts = conflictsOf(useStudio())
   const document = useDocument()
   const present = useActive(({ present }) => present)

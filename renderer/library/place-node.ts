@@ -8,7 +8,7 @@ import { currentType } from '../../graph/renames.ts'
 import { namesTrialModel, trialModel } from '../../graph/trial-model.ts'
 import { isFile } from '../../graph/widgets/file.ts'
 import { findNode, pointOf, type Workflow } from '../../graph/workflow.ts'
-import { type CanvasView, canvasOf, type DraggedWire, type Point } from '../studio/canvas-view.ts'
+import type { CanvasView, DraggedWire, Point } from '../studio/canvas-view.ts'
 import type { DocumentHandle } from '../studio/document-handle.ts'
 import { selectNodes } from '../studio/selection.ts'
 import type { Studio } from '../studio/studio.ts'
@@ -31,7 +31,7 @@ export function placeNode(
   }: { at?: Point | null; from?: DraggedWire | null; values?: Readonly<Record<string, Json>> } = {},
 ): boolean {
   const { specs, files } = studio
-  const canvas = canvasOf(studio, document)
+  const canvas = studio.canvasOf(document)
   const { present } = document.read()
   const id = nextNodeId(present)
   const [x, y] = freePlace(present, canvas, at ?? canvas?.centre() ?? [0, 0])

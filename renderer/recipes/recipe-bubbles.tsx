@@ -3,9 +3,8 @@ import { useLayoutEffect, useRef } from 'react'
 import { Button } from 'react-aria-components'
 import { useStore } from 'zustand'
 import type { Contradiction } from '../../graph/recipes/contradictions.ts'
-import type { CanvasStore } from '../canvas/canvas-state.ts'
 import { underCard } from '../canvas/floating/under-card.ts'
-import type { Mounted } from '../canvas/mount.ts'
+import { useCanvas } from '../canvas/use-canvas.ts'
 import { IconButton } from '../look/controls.tsx'
 import { buttons, flow } from '../look/styles.ts'
 import { useDocument, useRunView, useStudio } from '../studio/use-studio.ts'
@@ -19,7 +18,8 @@ import { useFewSteps } from './use-few-steps.ts'
 const width = 300
 
 /** Under a node that loads a few-step file: its settings. Under a node that contradicts them: what is wrong, and the fix. */
-export function RecipeBubbles({ state, mounted }: { readonly state: CanvasStore; readonly mounted: Mounted }) {
+export function RecipeBubbles() {
+  const { state, mounted } = useCanvas()
   const view = useStore(state)
   const { id } = useDocument()
   const failed = useRunView()?.errors.map(({ node }) => node) ?? []

@@ -1,6 +1,3 @@
-import type { DocumentHandle } from './document-handle.ts'
-import type { Studio } from './studio.ts'
-
 /** x, y in graph units, in which documents save the top left corner of a node's body. */
 export type Point = readonly [number, number]
 /** x, y, width, height. */
@@ -38,10 +35,6 @@ export interface CanvasView {
   /** Opens the editor of a widget over its node. */
   edit(node: string, widget: string): void
 }
-
-/** The canvas if it shows this document; null if it shows another one, or none. */
-export const canvasOf = ({ canvas, documents }: Studio, document: DocumentHandle): CanvasView | null =>
-  documents.active() === document ? canvas.current : null
 
 /** The end of a dragged wire that is connected, while a node is searched for its other end. */
 export interface DraggedWire {

@@ -5,7 +5,6 @@ import type { Workflow } from '../../graph/workflow.ts'
 import type { SavedFile } from '../../runtime/contract/answers.ts'
 import { afterLook, type FileNews, kept } from './file-news.ts'
 import { type Selection, stillThere } from './selection.ts'
-import type { RunWish } from './start-run.ts'
 
 /** An open document as it is at one moment. */
 export interface OpenDocument {
@@ -33,6 +32,16 @@ export interface DocumentsState {
   readonly documents: readonly OpenDocument[]
   /** The document in front; null when none is open. */
   readonly active: string | null
+}
+
+export interface RunWish {
+  /** The nodes to run up to; all outputs when it is not given. */
+  readonly targets?: readonly string[]
+  /** At the front of the queue. */
+  readonly front?: boolean
+  readonly live?: 'edit' | 'draft'
+  /** What to run instead of the document as it is. */
+  readonly workflow?: Workflow
 }
 
 /**

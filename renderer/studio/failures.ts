@@ -1,8 +1,4 @@
-import { createStore } from 'zustand/vanilla'
 import type { Studio } from './studio.ts'
-
-/** The documents whose run failed while another one was in front, until they are shown. */
-export const createFailures = () => createStore<{ readonly unseen: ReadonlySet<string> }>(() => ({ unseen: new Set() }))
 
 /** Marks a document whose run fails behind another one, and reports it by name. Hears a run after its view is up to date. */
 export function followFailures({ api, documents, failures, notices, runs }: Studio): void {

@@ -1,4 +1,4 @@
-import type { OpenDocument } from './document-handle.ts'
+import type { Workflow } from '../../graph/workflow.ts'
 
 /** What another program did to the file of a document. */
 export interface FileNews {
@@ -8,7 +8,12 @@ export interface FileNews {
   readonly isDismissed: boolean
 }
 
-type FileState = Pick<OpenDocument, 'version' | 'news' | 'saved'>
+/** What is known of the file of a document, see `OpenDocument`. */
+interface FileState {
+  readonly version: string | null
+  readonly news: FileNews | null
+  readonly saved: Workflow | null
+}
 
 /** What a look at the file changes. @param version  null: there is no file */
 export function afterLook({ version: known, news }: FileState, version: string | null): Partial<FileState> {
@@ -25,5 +30,5 @@ export const kept = ({ news }: FileState): Partial<FileState> =>
   news ? { news: { ...news, isDismissed: true }, saved: null } : {}
 
 /** What a notice says of the file; null where there is nothing to say. */
-export const fileNews = ({ news }: Pick<OpenDocument, 'news'>): 'changed' | 'deleted' | null =>
+export const fileNews = ({ news }: Pick<FileState, 'news'>): 'changed' | 'deleted' | null =>
   !news || news.isDismissed ? null : news.version === null ? 'deleted' : 'changed'

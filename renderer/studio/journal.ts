@@ -1,8 +1,11 @@
+import type { StoreApi } from 'zustand/vanilla'
 import { writeWorkflow } from '../../graph/workflow.ts'
+import type { EditorApi } from '../../runtime/contract/requests.ts'
 import type { Tab } from '../../runtime/contract/tabs.ts'
+import type { Connection } from '../bridge/connect.ts'
 import type { DocumentHandle, DocumentsState, OpenDocument } from './document-handle.ts'
-import { isDirty } from './documents.ts'
-import type { Studio } from './studio.ts'
+import { type Documents, isDirty } from './documents.ts'
+import type { Notices } from './notices.ts'
 import { createSteps } from './sync/steps.ts'
 
 /** Milliseconds between an edit and its copy on disk. */
@@ -40,7 +43,13 @@ const isKept = (kept: OpenDocument | undefined, now: OpenDocument): boolean =>
   isDirty(kept) === isDirty(now)
 
 /** What a window needs to write. */
-type Surroundings = Pick<Studio, 'api' | 'connection' | 'documents' | 'notices' | 'uncommitted'>
+interface Surroundings {
+  readonly api: EditorApi
+  readonly connection: StoreApi<Connection>
+  readonly documents: Documents
+  readonly notices: Notices
+  readonly uncommitted: ReadonlySet<() => unknown>
+}
 
 export type KeptJournal = ReturnType<typeof keepJournal>
 

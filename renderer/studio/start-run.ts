@@ -1,17 +1,7 @@
 import { advanceSeeds } from '../../graph/edit/advance-seeds.ts'
-import { type Workflow, writeWorkflow } from '../../graph/workflow.ts'
-import type { DocumentHandle } from './document-handle.ts'
+import { writeWorkflow } from '../../graph/workflow.ts'
+import type { DocumentHandle, RunWish } from './document-handle.ts'
 import type { Studio } from './studio.ts'
-
-export interface RunWish {
-  /** The nodes to run up to; all outputs when it is not given. */
-  readonly targets?: readonly string[]
-  /** At the front of the queue. */
-  readonly front?: boolean
-  readonly live?: 'edit' | 'draft'
-  /** What to run instead of the document as it is. */
-  readonly workflow?: Workflow
-}
 
 /**
  * Queues a document as it is now. Once the run is queued, seeds that change after a run change in that document,

@@ -1,38 +1,21 @@
-import { createStore, type StoreApi } from 'zustand/vanilla'
-import { drawnNodes } from '../../graph/document/drawn-nodes.ts'
+import type { ReactNode } from 'react'
+import type { StoreApi } from 'zustand/vanilla'
 import type { Change } from '../../graph/edit/change.ts'
 import type { NodeSpec } from '../../graph/node.ts'
-import type { Elsewhere, ModelFile, Start } from '../../runtime/contract/answers.ts'
-import type { EngineState } from '../../runtime/contract/editor-events.ts'
+import type { WorkflowNode } from '../../graph/workflow.ts'
+import type { Elsewhere, EngineState, ModelFile, Start } from '../../runtime/contract/answers.ts'
 import type { EditorApi } from '../../runtime/contract/requests.ts'
 import type { Settings } from '../../runtime/contract/settings.ts'
-import { type Connection, createConnection } from '../bridge/connect.ts'
-import type { NodeView } from '../views/node-view.ts'
+import type { Connection } from '../bridge/connect.ts'
 import type { CanvasView } from './canvas-view.ts'
 import type { DocumentHandle } from './document-handle.ts'
-import { createDocuments, type Documents } from './documents.ts'
-import { createFailures, followFailures } from './failures.ts'
-import { type KeptJournal, keepJournal } from './journal.ts'
-import { createLayout, type Layout } from './layout.ts'
-import { createNotices, type Notices } from './notices.ts'
-import { createGallery, type Gallery } from './past/gallery.ts'
-import { createRunHistory, type RunHistory } from './past/history.ts'
-import { createRuns, type Runs } from './runs.ts'
-import { startRun } from './start-run.ts'
-import { followHandovers, followRuns, openTab } from './sync/handovers.ts'
-import { reportHeld, resumeWhenBack } from './sync/reconnect.ts'
-
-export interface FilesState {
-  /** The names in each model folder and in `input`. */
-  readonly names: Readonly<Record<string, readonly string[]>>
-  /** What each model file is; null until the list was asked for. */
-  readonly models: readonly ModelFile[] | null
-}
-
-/** An edit in progress, such as a stroke while the pen is down. Live mode runs it; its document does not have it yet. */
-export interface Draft {
-  readonly edit: { readonly document: DocumentHandle; readonly change: Change } | null
-}
+import type { Documents } from './documents.ts'
+import type { KeptJournal } from './journal.ts'
+import type { Layout } from './layout.ts'
+import type { Notices } from './notices.ts'
+import type { Gallery } from './past/gallery.ts'
+import type { RunHistory } from './past/history.ts'
+import type { Runs } from './runs.ts'
 
 /** The state of the window: one object, which every panel and command is given. */
 export interface Studio {
@@ -48,7 +31,8 @@ export interface Studio {
   readonly elsewhere: StoreApi<readonly Elsewhere[]>
   readonly journal: KeptJournal
   readonly runs: Runs
-  readonly failures: ReturnType<typeof createFailures>
+  /** The documents whose run failed while another one was in front, until they are shown. */
+  readonly failures: StoreApi<{ readonly unseen: ReadonlySet<string> }>
   readonly history: RunHistory
   readonly gallery: Gallery
   readonly files: StoreApi<FilesState>
@@ -61,6 +45,8 @@ export interface Studio {
   readonly uncommitted: Set<() => unknown>
   /** The canvas, which shows the document in front; null while no graph is shown. */
   readonly canvas: { current: CanvasView | null }
+  /** The canvas if it shows this document; null if it shows another one, or none. */
+  canvasOf(document: DocumentHandle): CanvasView | null
   /** Changes settings in the program, then here. */
   set(part: Partial<Settings>): Promise<void>
   /** Reads the lists of files again. */
@@ -70,135 +56,82 @@ export interface Studio {
   attempt(action: () => unknown): Promise<void>
 }
 
-export function createStudio(
-  api: EditorApi,
-  start: Start,
-  nodeViews: readonly NodeView[],
-  connection = createConnection(),
-): Studio {
-  const notices = createNotices()
-  const documents = createDocuments((document, wish) => startRun(studio, document, wish))
-  const runs = createRuns(start.shown)
-  const failures = createFailures()
-  const files = createStore<FilesState>(() => ({ names: start.files, models: null }))
-  const settings = createStore<Settings>(() => start.settings)
-  const engine = createStore<EngineState>(() => start.engine)
-
-  const uncommitted = new Set<() => unknown>()
-
-  const specs = new Map([...drawnNodes, ...start.specs].map(spec => [spec.type, spec]))
-
-  const studio: Studio = {
-    api,
-    connection,
-    facts: start,
-    specs,
-    nodeViews,
-    documents,
-    elsewhere: createStore(() => start.elsewhere),
-    journal: keepJournal({ api, connection, documents, notices, uncommitted }),
-    runs,
-    failures,
-    history: createRunHistory(api),
-    gallery: createGallery(api),
-    files,
-    settings,
-    engine,
-    layout: createLayout(),
-    notices,
-    draft: createStore(() => ({ edit: null })),
-    uncommitted,
-    canvas: { current: null },
-    async set(part) {
-      settings.setState(await api.request('settings:change', part), true)
-    },
-    async refreshFiles() {
-      files.setState({ names: await api.request('files:list') })
-      if (files.getState().models) await studio.loadModels()
-    },
-    async loadModels() {
-      files.setState({ models: await api.request('models:list') })
-    },
-    async attempt(action) {
-      try {
-        await action()
-      } catch (error) {
-        notices.report('bad', sentenceOf(error))
-      }
-    },
-  }
-  begin(studio, start)
-  return studio
+export interface FilesState {
+  /** The names in each model folder and in `input`. */
+  readonly names: Readonly<Record<string, readonly string[]>>
+  /** What each model file is; null until the list was asked for. */
+  readonly models: readonly ModelFile[] | null
 }
 
-function begin(studio: Studio, start: Start): void {
-  for (const problem of start.problems) studio.notices.report('warn', problem)
-  restore(studio, start)
-  studio.runs.setQueue(start.queue)
-  reportHeld(studio)
-  followRuns(
-    studio,
-    start.tabs.documents.map(({ id }) => id),
-  )
-  follow(studio)
-  followFailures(studio)
-  followHandovers(studio)
-  resumeWhenBack(studio)
-  studio.journal.flush()
+/** An edit in progress, such as a stroke while the pen is down. Live mode runs it; its document does not have it yet. */
+export interface Draft {
+  readonly edit: { readonly document: DocumentHandle; readonly change: Change } | null
 }
 
-/** The message of an error without the channel's name, which Electron puts before it. */
-const sentenceOf = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).replace(
-    /^Error invoking remote method '[^']*': (\w*Error: )?/,
-    '',
-  )
-
-/** Opens the documents that were open when the program ended or crashed. */
-function restore(studio: Studio, { tabs }: Start): void {
-  const { documents, notices } = studio
-  const order = new Map(tabs.order.map((id, index) => [id, index]))
-  const last = order.size
-  for (const tab of tabs.documents.toSorted((a, b) => (order.get(a.id) ?? last) - (order.get(b.id) ?? last)))
-    try {
-      openTab(studio, tab)
-    } catch (error) {
-      notices.report('bad', `${tab.title} cannot be restored: ${sentenceOf(error)}`)
-    }
-  if (tabs.active !== null) documents.find(tabs.active)?.show()
+/**
+ * What a feature adds to the window for the nodes that it concerns. The canvas, the inspector, the dialogs and the
+ * commands ask every view in `node-views.ts` and know none of them by name. Everything but the name is optional.
+ */
+export interface NodeView {
+  readonly name: string
+  readonly commands?: readonly Command[]
+  /** Entries of the context menu of a widget. */
+  menu?(studio: Studio, document: DocumentHandle, node: WorkflowNode, widget: string): readonly MenuEntry[]
+  /** Opens what Enter opens on the selected node. @returns false where that is nothing */
+  open?(studio: Studio, document: DocumentHandle): boolean
+  /** Opens what a double click opens on the picture of a node. @returns false where that is nothing */
+  enlarge?(studio: Studio, document: DocumentHandle, node: string): boolean
+  /** A part of the inspector, above the node's widgets or below them. */
+  AboveWidgets?(props: OfNode): ReactNode
+  BelowWidgets?(props: OfNode): ReactNode
+  /** Lies over the canvas, which it finds with `useCanvas`. */
+  OverCanvas?(): ReactNode
+  /** The dialog of one node, open while the overlay of the layout names this view. */
+  Dialog?(props: { readonly node: string; readonly widget: string | undefined }): ReactNode
+  /** A part of an entry in the list of models: always, or while the entry is open. */
+  ModelTag?(props: OfModel): ReactNode
+  ModelDetails?(props: OfModel): ReactNode
 }
 
-function follow({
-  api,
-  runs,
-  history,
-  gallery,
-  engine,
-  settings,
-  notices,
-  layout,
-  refreshFiles,
-  attempt,
-}: Studio): void {
-  api.on('queue', queue => runs.setQueue(queue))
-  api.on('run', ({ run, event }) => runs.receive(run, event))
-  api.on('recorded', record => {
-    history.add(record)
-    void attempt(gallery.refresh)
-  })
-  api.on('favoured', ({ picture, isFavourite }) => {
-    gallery.mark(picture, isFavourite)
-    if (gallery.all.store.getState().query.favourites) void attempt(gallery.all.refresh)
-  })
-  api.on('settings', next => settings.setState(next, true))
-  api.on('problem', problem => notices.report('bad', problem))
-  api.on('files', () => void attempt(refreshFiles))
-  api.on('engine', state => {
-    engine.setState(state, true)
-    if (state.state === 'stopped' && state.message)
-      notices.report('bad', state.message, {
-        title: 'Show the log',
-        run: () => layout.showSide('log'),
-      })
-  })
+export interface MenuEntry {
+  readonly id: string
+  readonly title: string
+  /** A line stands above it. */
+  readonly startsGroup?: boolean
+  run(): void
+}
+
+interface OfNode {
+  readonly node: WorkflowNode
+}
+
+interface OfModel {
+  readonly model: ModelFile
+}
+
+/** One thing a user can do, offered by menus, keys, the palette and buttons. */
+export interface Command extends Ungrouped {
+  /** The heading that the palette lists it under. */
+  readonly group: 'File' | 'Edit' | 'Node' | 'Run' | 'View' | 'Help'
+}
+
+/** A command before its list names the group. */
+export interface Ungrouped extends Described {
+  /** @param document  the document to act on: the one in front when the command began; undefined when none was open */
+  enabled?(studio: Studio, document: DocumentHandle | undefined): boolean
+  run(studio: Studio, document: DocumentHandle | undefined): unknown
+}
+
+export interface Described {
+  /** Stable: menus and the shortcuts in a user's settings refer to it. */
+  readonly id: string
+  readonly title: string
+  /** `Ctrl` means Command on a Mac. Menus show the first. */
+  readonly keys?: readonly string[]
+  /** Its keys work in text fields too, except those that type a character. */
+  readonly always?: boolean
+  /** Its keys work only while the canvas has the focus, or nothing has: elsewhere Tab, Enter and arrows go on. */
+  readonly isOnCanvas?: boolean
+  /** Its keys are left to the system's clipboard events, see clipboard-events.ts. */
+  readonly isClipboard?: boolean
 }

@@ -2,8 +2,8 @@ import { ChevronRight } from 'lucide-react'
 import { Button, Disclosure, DisclosurePanel, Heading } from 'react-aria-components'
 import { loadsTrialModel, trialModel } from '../../graph/trial-model.ts'
 import { buttons, texts } from '../look/styles.ts'
+import type { NodeView } from '../studio/studio.ts'
 import { useStudio } from '../studio/use-studio.ts'
-import type { NodeView } from '../views/node-view.ts'
 import css from './trial-view.module.css'
 
 /** What the small model for trying out is, everything that it can draw, and the way to a real one. */

@@ -3,7 +3,6 @@ import type { WrittenLora } from '../../graph/edit/lora-tag.ts'
 import type { NodeSpec } from '../../graph/node.ts'
 import type { Recipe } from '../../graph/recipes/recipe.ts'
 import type { RunSummary } from '../../graph/run/summary.ts'
-import type { EngineState } from './editor-events.ts'
 import type { Picture, RunError, RunStatus } from './run-event.ts'
 import type { Settings } from './settings.ts'
 import type { OpenTabs, Tab } from './tabs.ts'
@@ -275,4 +274,12 @@ export interface FolderCheck {
   /** Why it cannot be used; null when it can. */
   readonly refused: string | null
   readonly warning: string | null
+}
+
+export interface EngineState {
+  readonly state: 'starting' | 'ready' | 'stopped'
+  /** `cpu`, `webgpu` …; null before it is known. */
+  readonly device: string | null
+  /** Why it stopped and what happens next, for the user. */
+  readonly message: string | null
 }

@@ -1,4 +1,4 @@
-import type { Elsewhere, QueueItem, RunRecord } from './answers.ts'
+import type { Elsewhere, EngineState, QueueItem, RunRecord } from './answers.ts'
 import type { Picture, RunEvent } from './run-event.ts'
 import type { Settings } from './settings.ts'
 
@@ -42,14 +42,6 @@ export interface LogLine {
   readonly level: 'info' | 'warn' | 'error'
   /** Of several lines where a stack follows. */
   readonly text: string
-}
-
-export interface EngineState {
-  readonly state: 'starting' | 'ready' | 'stopped'
-  /** `cpu`, `webgpu` …; null before it is known. */
-  readonly device: string | null
-  /** Why it stopped and what happens next, for the user. */
-  readonly message: string | null
 }
 
 export const editorEvents = [

@@ -1,4 +1,4 @@
-import type { EngineState } from '../contract/editor-events.ts'
+import type { EngineState } from '../contract/answers.ts'
 import type { Channel } from '../engine-process/channel.ts'
 import type { EngineHost, HostState } from '../engine-process/host.ts'
 import type { EngineSettings } from '../engine-process/messages.ts'

@@ -1,4 +1,5 @@
-import type { EngineState, LogLine } from '../contract/editor-events.ts'
+import type { EngineState } from '../contract/answers.ts'
+import type { LogLine } from '../contract/editor-events.ts'
 import type { RunEvent } from '../contract/run-event.ts'
 import type { Channel } from '../engine-process/channel.ts'
 

@@ -26,7 +26,7 @@ export function createWindows(stored: Parameters<typeof createOwnership<EditorWi
   const tellElsewhere = () => {
     for (const window of begun) window.send('elsewhere', ownership.elsewhere(window))
   }
-  const handovers = createHandovers({ ownership, isOpen: window => windows.has(window), tellElsewhere })
+  const handovers = createHandovers<EditorWindow>({ ownership, isOpen: window => windows.has(window), tellElsewhere })
   return {
     send,
     ownership,

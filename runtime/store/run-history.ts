@@ -1,11 +1,9 @@
 import type { SQLInputValue } from 'node:sqlite'
 import { z } from 'zod'
-import { isObject, type JsonObject, parseJson } from '../../graph/json.ts'
-import type { Prompt } from '../../graph/prompt.ts'
 import { runSummary } from '../../graph/run/summary.ts'
 import type { RunRecord, Shown } from '../contract/answers.ts'
+import { type ClientRequest, requestIn } from './client-request.ts'
 import type { Database } from './database.ts'
-import type { ClientRequest } from './run-store.ts'
 import type { Texts } from './texts.ts'
 
 /**
@@ -124,17 +122,6 @@ const errors = z.array(
 )
 
 const requestRow = z.object({ targets: z.string().nullable(), request: z.string().nullable() })
-
-const clientRequest = z.object({
-  prompt: z.custom<Prompt>(isObject),
-  client: z.string().nullable(),
-  extra: z.custom<JsonObject>(isObject),
-  hasWorkflow: z.boolean(),
-}) satisfies z.ZodType<ClientRequest>
-
-/** @param json  the column of a run */
-export const requestIn = (json: string | null): ClientRequest | undefined =>
-  json === null ? undefined : clientRequest.parse(parseJson(json))
 
 /** Pictures by their nodes. */
 const shownOf = (rows: unknown): Shown =>

@@ -1,12 +1,12 @@
 import type { SQLInputValue } from 'node:sqlite'
 import { z } from 'zod'
-import { type JsonObject, stringifyJson } from '../../graph/json.ts'
-import type { Prompt } from '../../graph/prompt.ts'
+import { stringifyJson } from '../../graph/json.ts'
 import type { RunRecord } from '../contract/answers.ts'
 import type { Picture } from '../contract/run-event.ts'
+import { type ClientRequest, requestIn } from './client-request.ts'
 import type { Database } from './database.ts'
 import { foundBy, type StoredGallery, storedGallery } from './gallery.ts'
-import { type Remove, remover, requestIn, type StoredHistory, storedHistory } from './run-history.ts'
+import { type Remove, remover, type StoredHistory, storedHistory } from './run-history.ts'
 import type { Texts } from './texts.ts'
 
 /** A run as a window or a program asks for it. */
@@ -28,17 +28,6 @@ export interface RunOrder {
   readonly request?: ClientRequest | undefined
   /** Live mode asks for it, after an edit or in the middle of one. */
   readonly live?: 'edit' | 'draft' | undefined
-}
-
-/** What a client of ComfyUI's API sent with a prompt. */
-export interface ClientRequest {
-  /** What runs, in place of the document. */
-  readonly prompt: Prompt
-  /** The client that receives the run's messages; null: all of them do. */
-  readonly client: string | null
-  /** ComfyUI's `extra_data`; its workflow is the text of the run where `hasWorkflow`. */
-  readonly extra: JsonObject
-  readonly hasWorkflow: boolean
 }
 
 export interface QueuedRun extends RunOrder {

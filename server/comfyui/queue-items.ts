@@ -3,7 +3,8 @@ import { migrated } from '../../graph/migrate.ts'
 import { type Prompt, type Specs, toPrompt } from '../../graph/prompt.ts'
 import { checkWorkflow } from '../../graph/workflow.ts'
 import type { Parts } from '../../runtime/editor/parts.ts'
-import type { ClientRequest, QueuedRun } from '../../runtime/store/run-store.ts'
+import type { ClientRequest } from '../../runtime/store/client-request.ts'
+import type { QueuedRun } from '../../runtime/store/run-store.ts'
 
 /** `[number, id, prompt, extra_data, outputs]`, as ComfyUI has a prompt in queue and history. */
 export type QueueItem = readonly [number, string, Prompt, JsonObject, readonly string[]]

@@ -73,6 +73,19 @@ test('every library has an owner here, or is zod', () => {
   expect([...imported].filter(name => !isOwned(name))).toEqual([])
 })
 
+test('no file imports itself through other files, types included', () => {
+  const below = new Map(sources.map(source => [source.path, source.imports.flatMap(one => target(source, one) ?? [])]))
+  const clean = new Set<string>()
+  const circle = (file: string, path: readonly string[]): readonly string[] | undefined => {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file]
+    if (clean.has(file)) return undefined
+    const found = (below.get(file) ?? []).map(next => circle(next, [...path, file])).find(one => one !== undefined)
+    if (!found) clean.add(file)
+    return found
+  }
+  expect([...below.keys()].map(file => circle(file, [])).find(one => one !== undefined)).toBeUndefined()
+})
+
 test('graph uses nothing that only Node.js has', () => {
   const users = sources.filter(
     source => source.room === 'graph' && libraries(source).some(name => name.startsWith('node:')),

@@ -41,16 +41,3 @@ test.each([...rooms, '.'])('%s imports only from rooms below it', room => {
   const own = arrows.filter(({ from }) => (room === '.' ? !from.includes('/') : from.startsWith(`${room}/`)))
   expect(own.filter(({ from, to }) => levelOf(to) > levelOf(from))).toEqual([])
 })
-
-test('no file of engine/ imports itself through other files', () => {
-  const below = Map.groupBy(arrows, ({ from }) => from)
-  const clean = new Set<string>()
-  const circle = (file: string, path: readonly string[]): readonly string[] | undefined => {
-    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file]
-    if (clean.has(file)) return undefined
-    const found = (below.get(file) ?? []).map(({ to }) => circle(to, [...path, file])).find(one => one !== undefined)
-    if (!found) clean.add(file)
-    return found
-  }
-  expect([...below.keys()].map(file => circle(file, [])).find(one => one !== undefined)).toBeUndefined()
-})

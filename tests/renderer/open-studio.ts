@@ -1,6 +1,7 @@
 import { vi } from 'vitest'
 import { loadNodes } from '../../nodes/registry.ts'
-import { createStudio, type Studio } from '../../renderer/studio/studio.ts'
+import { createStudio } from '../../renderer/studio/create-studio.ts'
+import type { Studio } from '../../renderer/studio/studio.ts'
 import { nodeViews } from '../../renderer/views/node-views.ts'
 import type { Start } from '../../runtime/contract/answers.ts'
 import type { EditorEvents } from '../../runtime/contract/editor-events.ts'

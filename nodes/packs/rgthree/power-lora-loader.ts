@@ -9,6 +9,6 @@ export default defineNode({
   inputs: { model, clip: optional(clip) },
   outputs: { MODEL: model, CLIP: optional(clip), LORAS: string },
 
-  // Planning puts a LoraLoader before it for each LoRA: graph/conversion/power-loras.ts.
+  // Planning puts a LoraLoader before it for each LoRA: graph/planning/lora-loaders.ts.
   run: ({ model, clip }) => ({ MODEL: model, CLIP: clip, LORAS: '' }),
 })

@@ -6,8 +6,8 @@ import { CommandItem } from '../../commands/command-item.tsx'
 import { floating, lists } from '../../look/styles.ts'
 import type { Point } from '../../studio/canvas-view.ts'
 import { useDocument, useStudio } from '../../studio/use-studio.ts'
-import type { CanvasStore } from '../canvas-state.ts'
 import type { Hit } from '../hit.ts'
+import { useCanvas } from '../use-canvas.ts'
 import css from './context-menu.module.css'
 import { menuEntries } from './menu-entries.ts'
 import { usePressOutside } from './use-press-outside.ts'
@@ -16,24 +16,25 @@ interface Props {
   /** CSS pixels of the canvas. */
   readonly at: Point
   readonly hit: Hit
-  readonly state: CanvasStore
   onClose(): void
 }
 
 /** What can be done with what was right-clicked. */
-export function ContextMenu({ at, hit, state, onClose }: Props) {
+export function ContextMenu({ at, hit, onClose }: Props) {
+  const { state } = useCanvas()
   // A submenu is outside the menu's element.
   const element = usePressOutside(onClose, target => target.closest('[data-trigger=SubmenuTrigger]') !== null)
   const host = state.getState().size
   const place = { left: Math.min(at[0], host[0] - 270), top: Math.max(0, Math.min(at[1], host[1] - 420)) }
   return (
     <div ref={element} className={`${floating.popover} ${css.menu}`} style={place}>
-      <MenuBody at={at} hit={hit} state={state} onClose={onClose} />
+      <MenuBody hit={hit} onClose={onClose} />
     </div>
   )
 }
 
-function MenuBody({ hit, state, onClose }: Props) {
+function MenuBody({ hit, onClose }: Omit<Props, 'at'>) {
+  const { state } = useCanvas()
   const studio = useStudio()
   const document = useDocument()
   const { own, commands } = menuEntries({ studio, document, state }, hit)

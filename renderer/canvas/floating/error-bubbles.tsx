@@ -7,15 +7,15 @@ import type { RunError } from '../../../runtime/contract/run-event.ts'
 import { IconButton } from '../../look/controls.tsx'
 import { buttons } from '../../look/styles.ts'
 import { useRunView, useStudio } from '../../studio/use-studio.ts'
-import type { CanvasStore } from '../canvas-state.ts'
 import type { CardNode } from '../cards/card-node.ts'
-import type { Mounted } from '../mount.ts'
+import { useCanvas } from '../use-canvas.ts'
 import css from './error-bubbles.module.css'
 import { errorsByNode } from './errors-by-node.ts'
 import { underCard } from './under-card.ts'
 
 /** The errors of the last run: each below its node, and those of no node at the top of the canvas. */
-export function ErrorBubbles({ state, mounted }: { readonly state: CanvasStore; readonly mounted: Mounted }) {
+export function ErrorBubbles() {
+  const { state, mounted } = useCanvas()
   const view = useStore(state)
   const run = useRunView()
   const [dismissed, setDismissed] = useState<readonly RunError[]>([])

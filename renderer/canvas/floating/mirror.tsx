@@ -1,16 +1,16 @@
 import { useStore } from 'zustand'
 import { useActive } from '../../studio/use-studio.ts'
-import type { CanvasStore } from '../canvas-state.ts'
 import type { CardNode } from '../cards/card-node.ts'
 import { overlap } from '../geometry.ts'
-import type { Mounted } from '../mount.ts'
+import { useCanvas } from '../use-canvas.ts'
 import css from './mirror.module.css'
 
 /**
  * The nodes in view as invisible elements with names and places, for screen readers and other programs that read the
  * page. Pointer events go through to the canvas.
  */
-export function Mirror({ state, mounted }: { readonly state: CanvasStore; readonly mounted: Mounted }) {
+export function Mirror() {
+  const { state, mounted } = useCanvas()
   const { offset, scale, size } = useStore(state)
   const document = useActive()
   if (!document) return null

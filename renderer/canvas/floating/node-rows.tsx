@@ -2,21 +2,17 @@ import type { CSSProperties, KeyboardEvent } from 'react'
 import { useStore } from 'zustand'
 import type { Point } from '../../studio/canvas-view.ts'
 import { useActive, useDocument } from '../../studio/use-studio.ts'
-import type { CanvasStore } from '../canvas-state.ts'
 import type { Mounted } from '../mount.ts'
+import { useCanvas } from '../use-canvas.ts'
 import { type NodeRow, rowsOf } from './node-row.ts'
 import css from './node-rows.module.css'
-
-interface Props {
-  readonly state: CanvasStore
-  readonly mounted: Mounted
-}
 
 /**
  * The values and sockets of the selected node as buttons over its card, for the keyboard: Enter on the canvas goes to the
  * first, Tab goes on, Escape goes back. Pointer events go through to the canvas.
  */
-export function NodeRows({ state, mounted }: Props) {
+export function NodeRows() {
+  const { state, mounted } = useCanvas()
   const { offset, scale } = useStore(state)
   const document = useDocument()
   const selected = useActive(({ selection }) => selection.nodes)

@@ -11,12 +11,12 @@ import { useDocument, useStudio } from '../../studio/use-studio.ts'
 import { Scroll } from '../../widgets/choices/scroll.tsx'
 import type { Floating } from '../canvas-state.ts'
 import type { Mounted } from '../mount.ts'
+import { useCanvas } from '../use-canvas.ts'
 import css from './node-search.module.css'
 import { usePressOutside } from './use-press-outside.ts'
 import { type WireEnd, wireEnds } from './wire-ends.ts'
 
 interface Props {
-  readonly mounted: Mounted
   /** Where a node is added, in graph units, and the wire that it is for. */
   readonly what: Extract<Floating, { kind: 'search' }>
   onClose(): void
@@ -34,7 +34,8 @@ interface Row {
  * Finds a node by a few letters and adds it where the search was opened; from a wire, only nodes that fit it, below the
  * sockets that it may end at when the wire was started by the keyboard.
  */
-export function NodeSearch({ mounted, what, onClose }: Props) {
+export function NodeSearch({ what, onClose }: Props) {
+  const { mounted } = useCanvas()
   const { at, from, listsSockets = false } = what
   const [text, setText] = useState('')
   const [isFree, setFree] = useState(from === null)

@@ -3,19 +3,19 @@ import { setTitle } from '../../../graph/edit/appearance.ts'
 import { groupsOf, renameGroup } from '../../../graph/edit/groups.ts'
 import { useDocument } from '../../studio/use-studio.ts'
 import { useTyped } from '../../widgets/use-typed.ts'
-import type { CanvasStore, Floating } from '../canvas-state.ts'
+import type { Floating } from '../canvas-state.ts'
 import type { Mounted } from '../mount.ts'
+import { useCanvas } from '../use-canvas.ts'
 import css from './title-editor.module.css'
 
 interface Props {
   readonly what: Extract<Floating, { kind: 'title' | 'group-title' }>
-  readonly state: CanvasStore
-  readonly mounted: Mounted
   onClose(): void
 }
 
 /** A field over the title of a node or a group. */
-export function TitleEditor({ what, mounted, onClose }: Props) {
+export function TitleEditor({ what, onClose }: Props) {
+  const { mounted } = useCanvas()
   const document = useDocument()
   const target = targetOf(what, mounted, document.read().present)
   const { text, type, commit, giveUp } = useTyped(text => {

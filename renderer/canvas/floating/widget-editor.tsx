@@ -2,23 +2,22 @@ import type { CSSProperties } from 'react'
 import { useStore } from 'zustand'
 import { floating } from '../../look/styles.ts'
 import { useWidget } from '../../widgets/use-widget.ts'
-import type { CanvasState, CanvasStore, Floating } from '../canvas-state.ts'
+import type { CanvasState, Floating } from '../canvas-state.ts'
 import type { CardNode } from '../cards/card-node.ts'
 import type { WidgetPlace } from '../cards/widget-rows.ts'
-import type { Mounted } from '../mount.ts'
+import { useCanvas } from '../use-canvas.ts'
 import { focusNext } from './node-rows.tsx'
 import { usePressOutside } from './use-press-outside.ts'
 import css from './widget-editor.module.css'
 
 interface Props {
   readonly what: Extract<Floating, { kind: 'widget' }>
-  readonly state: CanvasStore
-  readonly mounted: Mounted
   onClose(): void
 }
 
 /** The editor of a widget, over its row on the card. */
-export function WidgetEditor({ what, state, mounted, onClose }: Props) {
+export function WidgetEditor({ what, onClose }: Props) {
+  const { state, mounted } = useCanvas()
   const widget = useWidget(what.node, what.widget)
   const view = useStore(state)
   // Lists that open from it lie outside its element.

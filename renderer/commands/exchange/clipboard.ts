@@ -1,7 +1,7 @@
 import { copyNodes } from '../../../graph/clipboard/copy.ts'
 import { pasteNodes } from '../../../graph/clipboard/paste.ts'
 import { readClipboard } from '../../../graph/clipboard/read-clipboard.ts'
-import { canvasOf, type Point } from '../../studio/canvas-view.ts'
+import type { Point } from '../../studio/canvas-view.ts'
 import type { DocumentHandle } from '../../studio/document-handle.ts'
 import { selectNodes } from '../../studio/selection.ts'
 import type { Studio } from '../../studio/studio.ts'
@@ -66,7 +66,7 @@ export function pasteTexts(
 /** Selects nodes that were added, and brings them into view. */
 function selectNew(studio: Studio, document: DocumentHandle, ids: readonly number[]): void {
   document.select(selectNodes(ids.map(String)))
-  canvasOf(studio, document)?.keepInView(...ids.map(String))
+  studio.canvasOf(document)?.keepInView(...ids.map(String))
 }
 
 /** Copies the selected nodes beside the originals. The clipboard stays as it is. */

@@ -1,9 +1,10 @@
 import type { Moment } from '../../../graph/history.ts'
 import { parseJson } from '../../../graph/json.ts'
 import { checkWorkflow, type Workflow, writeWorkflow } from '../../../graph/workflow.ts'
+import type { EditorApi } from '../../../runtime/contract/requests.ts'
 import type { Steps } from '../../../runtime/contract/tabs.ts'
 import type { DocumentHandle } from '../document-handle.ts'
-import type { Studio } from '../studio.ts'
+import type { Documents } from '../documents.ts'
 
 /** How far undo and redo go after the page was loaded again: so many steps each, while their texts have so many letters. */
 const mostSteps = 50
@@ -18,8 +19,13 @@ interface Known {
   readonly arrived: Map<string, ReadonlySet<number>>
 }
 
+interface Surroundings {
+  readonly api: EditorApi
+  readonly documents: Documents
+}
+
 /** Keeps what undo and redo return to in the journal, and reads it when a document that was open before is first shown. */
-export function createSteps(surroundings: Pick<Studio, 'api' | 'documents'>) {
+export function createSteps(surroundings: Surroundings) {
   const known: Known = { numbers: new WeakMap(), letters: new WeakMap(), newest: new Map(), arrived: new Map() }
   const { numbers, letters, newest, arrived } = known
   const unread = readWhenShown(surroundings, known)
@@ -62,7 +68,7 @@ export function createSteps(surroundings: Pick<Studio, 'api' | 'documents'>) {
 }
 
 /** @returns the documents whose earlier steps were not read yet; whoever adds one has them read once it is in front */
-function readWhenShown({ api, documents }: Pick<Studio, 'api' | 'documents'>, known: Known): Set<string> {
+function readWhenShown({ api, documents }: Surroundings, known: Known): Set<string> {
   const { numbers, letters, newest, arrived } = known
   const unread = new Set<string>()
 

@@ -8,7 +8,7 @@ import { type LoraFacts, type ModelFacts, modelFacts } from '../../../engine/rec
 import { settingsLine } from '../../../graph/recipes/recipe.ts'
 import { openRecipes, type RecipeTable, type Row, recipesOf } from '../../../runtime/recipes/table.ts'
 import { userFolder } from '../../http/user-folder.ts'
-import type { Findings } from './inspect.ts'
+import type { Findings } from './findings.ts'
 
 /** What a model file is, from its header alone. */
 export async function inspectModel(file: string): Promise<Findings> {

@@ -1,8 +1,8 @@
 import { basename } from 'node:path'
 import type { FileRef } from '../../../engine/checkpoint/files/file-ref.ts'
 import { openHeader } from '../../../engine/checkpoint/files/safetensors.ts'
-import { withLoraLoaders } from '../../../graph/conversion/power-loras.ts'
 import { plan } from '../../../graph/plan.ts'
+import { withLoraLoaders } from '../../../graph/planning/lora-loaders.ts'
 import type { Prompt, Specs } from '../../../graph/prompt.ts'
 import { isFile } from '../../../graph/widgets/file.ts'
 import { forkEngine } from '../../../runtime/engine-process/fork.ts'
@@ -15,7 +15,7 @@ import type { InspectArguments } from '../arguments.ts'
 import { modelFolders } from '../folders.ts'
 import { openWorkflow } from '../open-workflow.ts'
 import type { Engine } from '../run/engine.ts'
-import type { Findings } from './inspect.ts'
+import type { Findings } from './findings.ts'
 
 interface FoundNode {
   readonly id: string

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import type { EngineState } from '../../../runtime/contract/editor-events.ts'
+import type { EngineState } from '../../../runtime/contract/answers.ts'
 import { createEngine, type Engine } from '../../../runtime/editor/engine.ts'
 import type { Channel } from '../../../runtime/engine-process/channel.ts'
 import { inProcess } from '../../../runtime/engine-process/in-process.ts'

@@ -1,16 +1,17 @@
 import { Image, LockKeyhole, LockKeyholeOpen, type LucideIcon, Maximize, ZoomIn, ZoomOut } from 'lucide-react'
 import { Button, ToggleButton } from 'react-aria-components'
 import { useStore } from 'zustand'
-import { commandOf, runCommand } from '../commands/all-commands.ts'
-import { shownKeys } from '../commands/keyboard.ts'
-import { IconButton } from '../look/controls.tsx'
-import { Hinted } from '../look/hinted.tsx'
-import { useLayout, useStudio } from '../studio/use-studio.ts'
-import type { CanvasStore } from './canvas-state.ts'
+import { commandOf, runCommand } from '../../commands/all-commands.ts'
+import { shownKeys } from '../../commands/keyboard.ts'
+import { IconButton } from '../../look/controls.tsx'
+import { Hinted } from '../../look/hinted.tsx'
+import { useLayout, useStudio } from '../../studio/use-studio.ts'
+import { useCanvas } from '../use-canvas.ts'
 import css from './view-bar.module.css'
 
 /** How large the graph is shown, and buttons that change the view. */
-export function ViewBar({ state }: { readonly state: CanvasStore }) {
+export function ViewBar() {
+  const { state } = useCanvas()
   const studio = useStudio()
   const percent = useStore(state, ({ scale }) => Math.round(scale * 100))
   const locked = useLayout(({ locked }) => locked)

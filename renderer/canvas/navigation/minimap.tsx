@@ -2,13 +2,13 @@ import { type PointerEvent, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { useActive, useStudio } from '../../studio/use-studio.ts'
 import { centred } from '../camera.ts'
-import type { CanvasStore } from '../canvas-state.ts'
-import type { Mounted } from '../mount.ts'
+import { useCanvas } from '../use-canvas.ts'
 import { drawMap, mapOf, mapSize, placeOnMap } from './draw-map.ts'
 import css from './minimap.module.css'
 
 /** The whole graph in a corner, with a frame around the part in view; a press moves the view there. */
-export function Minimap({ state, mounted }: { readonly state: CanvasStore; readonly mounted: Mounted }) {
+export function Minimap() {
+  const { state, mounted } = useCanvas()
   const studio = useStudio()
   const canvas = useRef<HTMLCanvasElement>(null)
   const isShown = useStore(studio.settings, ({ minimap }) => minimap)

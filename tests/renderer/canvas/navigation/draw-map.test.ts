@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { drawMap, mapOf, mapSize, placeOnMap } from '../../../../renderer/canvas/floating/draw-map.ts'
+import { drawMap, mapOf, mapSize, placeOnMap } from '../../../../renderer/canvas/navigation/draw-map.ts'
 import { recordingContext } from '../../recording-context.ts'
 import { canvasOnTable, place } from '../canvas-on-table.ts'
 import { namedLook } from '../cards/cards.ts'
