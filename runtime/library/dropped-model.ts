@@ -2,6 +2,7 @@ import { mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { openSafetensors } from '../../engine/checkpoint/files/safetensors.ts'
+import { fileName } from '../../engine/file-name.ts'
 import { describeFile } from '../../engine/recognise/describe-file.ts'
 import type { FileKind } from '../../engine/recognise/description.ts'
 import { inWords } from '../../engine/recognise/kind-names.ts'
@@ -47,7 +48,7 @@ export async function droppedModel(
 async function described(name: string, size: number, header: Uint8Array) {
   const folder = await mkdtemp(join(tmpdir(), 'leapgraph-model-'))
   try {
-    const path = join(folder, name)
+    const path = join(folder, fileName(name, { otherwise: 'model' }))
     const file = await open(path, 'w')
     await file.write(header)
     await file.truncate(size)

@@ -119,8 +119,7 @@ describe('an uploaded LoRA', () => {
     const own = await startServer({}, { modelFolders: [root] })
     const send = (name: string, body: Body) =>
       own.ask(`/api/etn/upload/loras/${name}`, { method: 'PUT', body }).then(({ status }) => status)
-    const header = Buffer.from('{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}')
-    const lora = Buffer.concat([Buffer.from([header.length, 0, 0, 0, 0, 0, 0, 0]), header, Buffer.alloc(4)])
+    const lora = readFileSync('tests/goldens/pipelines/lora_unet_te.safetensors')
     expect(await send('style.safetensors', lora)).toBe(201)
     expect(readFileSync(join(root, 'loras', 'style.safetensors'))).toEqual(lora)
     expect(await send('style.safetensors', 'other')).toBe(200)
@@ -130,6 +129,33 @@ describe('an uploaded LoRA', () => {
       expect(await send(name, lora)).toBe(400)
     expect(readdirSync(join(root, 'loras'))).toEqual(['style.safetensors'])
     expect(existsSync(join(server.folder, 'up.safetensors'))).toBe(false)
+    await own.close()
+  })
+
+  test('is a LoRA, under a name that Windows accepts as well', async () => {
+    const root = join(server.folder, 'lora-models')
+    mkdirSync(root)
+    const own = await startServer({}, { modelFolders: [root] })
+    const send = async (name: string, file: string) => {
+      const body = readFileSync(`tests/goldens/pipelines/${file}`)
+      const answer = await own.ask(`/api/etn/upload/loras/${name}`, { method: 'PUT', body })
+      return [answer.status, JSON.parse(await answer.text()).error?.details]
+    }
+    expect(await send('whole.safetensors', 'tiny_sd15.safetensors')).toEqual([
+      400,
+      'whole.safetensors is not a LoRA: it is a checkpoint for SD 1.x.',
+    ])
+    for (const [name, possible] of [
+      ['CON.safetensors', '_CON.safetensors'],
+      ['lpt1.style.safetensors', '_lpt1.style.safetensors'],
+      ['style .safetensors', 'style.safetensors'],
+    ] as const)
+      expect(await send(name, 'lora_unet_te.safetensors')).toEqual([
+        400,
+        `Not every system can have a file with the name ${name}. Send it as ${possible}.`,
+      ])
+    expect(await send('style.safetensors', 'lora_unet_te.safetensors')).toEqual([201, undefined])
+    expect(readdirSync(join(root, 'loras'))).toEqual(['style.safetensors'])
     await own.close()
   })
 })
