@@ -3,7 +3,7 @@ import type { Specs } from '../../graph/prompt.ts'
 import type { RunRecord } from '../../runtime/contract/answers.ts'
 import type { Parts } from '../../runtime/editor/parts.ts'
 import { type QueueItem, queueItem } from './queue-items.ts'
-import { bodyOf, empty, invalid, json, type Route } from './route.ts'
+import { bodyOf, empty, flag, flagDiffers, invalid, json, type Route } from './route.ts'
 import { errorData } from './run-messages.ts'
 
 /** The most entries that are kept in view; ComfyUI keeps as many. */
@@ -12,7 +12,7 @@ const mostEntries = 10_000
 const usual = 500
 
 const changes = z.looseObject({
-  clear: z.unknown().optional(),
+  clear: flag,
   delete: z.array(z.string().max(200)).max(100_000).optional(),
 })
 
@@ -46,6 +46,7 @@ export const historyRoutes: readonly Route[] = [
     method: 'POST',
     path: '/history',
     about: 'Forgets prompts that ended: all of them, or by id. Their pictures stay.',
+    differs: flagDiffers,
     answer(call, { store: { runs } }) {
       const { clear, delete: ids } = bodyOf(call, changes)
       if (clear) runs.clear()

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { isObject, type JsonObject, stringifyJson } from '../../graph/json.ts'
 import type { Parts } from '../../runtime/editor/parts.ts'
 import { queueItem, remaining } from './queue-items.ts'
-import { BadRequest, bodyOf, type Call, empty, json, type Route, refused } from './route.ts'
+import { BadRequest, bodyOf, type Call, empty, flag, flagDiffers, json, type Route, refused } from './route.ts'
 import { validate } from './validate.ts'
 
 /** The most prompts that wait. */
@@ -17,11 +17,11 @@ const promptBody = z.looseObject({
   prompt_id: z.unknown().optional(),
   client_id: z.string().max(200).nullish(),
   number: z.coerce.number().optional(),
-  front: z.unknown().optional(),
+  front: flag,
   extra_data: z.custom<JsonObject>(isObject, 'expected an object').nullish(),
   partial_execution_targets: z.array(id).max(10_000).nullish(),
 })
-const changes = z.looseObject({ clear: z.unknown().optional(), delete: z.array(id).max(100_000).optional() })
+const changes = z.looseObject({ clear: flag, delete: z.array(id).max(100_000).optional() })
 
 export const promptRoutes: readonly Route[] = [
   {
@@ -55,6 +55,7 @@ export const promptRoutes: readonly Route[] = [
     method: 'POST',
     path: '/queue',
     about: 'Removes what waits: all of it, or by id.',
+    differs: flagDiffers,
     answer(call, { runs }) {
       const { clear, delete: ids = [] } = bodyOf(call, changes)
       if (clear) runs.clear()

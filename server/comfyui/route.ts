@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { issueInWords } from '../../graph/issue-in-words.ts'
 import { type Json, parseJson, stringifyJson } from '../../graph/json.ts'
 import type { Parts } from '../../runtime/editor/parts.ts'
@@ -86,6 +86,10 @@ function readJson(text: string): Json {
     throw invalid((error as Error).message)
   }
 }
+
+/** A field that is true or false, or 1 or 0. ComfyUI takes every text for true, "no" as well. */
+export const flag = z.union([z.boolean(), z.literal([0, 1])], 'expected true or false').nullish()
+export const flagDiffers = '`clear` is true or false; a text such as "no" is refused instead of clearing.'
 
 /** @param sentence  what is wrong and what is expected */
 export const invalid = (sentence: string): BadRequest =>

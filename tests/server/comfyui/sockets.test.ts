@@ -96,6 +96,13 @@ test('what waits is ordered by number and front, and is removed by id or at once
   expect((await server.read('/api/jobs?status=pending')).pagination.total).toBe(4)
   await server.tell('/queue', { delete: [middle, 'unknown'] })
   expect(await waiting()).toEqual([front, first, last])
+  expect(await server.tell('/queue', { clear: 'no' })).toMatchObject({
+    status: 400,
+    body: { error: { details: 'The body of the request is wrong: clear: expected true or false.' } },
+  })
+  for (const clear of [false, 0, null]) await server.tell('/queue', { clear })
+  expect(await waiting()).toEqual([front, first, last])
+  expect((await server.tell('/history', { clear: 'false' })).status).toBe(400)
   await server.tell('/queue', { clear: true })
   expect(await waiting()).toEqual([])
   expect((await server.tell(`/api/jobs/${running}/cancel`, {})).body).toEqual({ cancelled: true })
