@@ -28,7 +28,9 @@ interface Wire {
 
 /** Makes a document of a prompt: widgets filled by name, wires restored, nodes laid out left to right. Linear in it. */
 export function* importPrompt(given: Prompt, specs: Specs): InParts<Workflow> {
-  const prompt = mapValues(given, node => ({ ...node, class_type: currentType(node.class_type) }))
+  const named = mapValues(given, node => ({ ...node, class_type: currentType(node.class_type) }))
+  yield
+  const prompt = withPrimitives(named, specs)
   yield
   const wires = wiresOf(prompt)
   const into = Map.groupBy(wires, ({ to }) => to)
@@ -61,6 +63,42 @@ export function* importPrompt(given: Prompt, specs: Specs): InParts<Workflow> {
     nodes,
     links: yield* mapInParts(wires, wire => linkOf(wire, byId, slots.get(wire.id) ?? -1)),
   }
+}
+
+/** A literal at a socket, which has no widget for it, becomes a node that gives it. */
+function withPrimitives(prompt: Prompt, specs: Specs): Prompt {
+  const added: Record<string, PromptNode> = {}
+  let last = Object.keys(prompt).reduce((most, id) => Math.max(most, Number.parseInt(id, 10) || 0), 0)
+  const wired = mapValues(prompt, node => {
+    const ports = specs.get(node.class_type)?.inputs ?? {}
+    const inputs = Object.entries(node.inputs).map(([name, value]): readonly [string, Json] => {
+      const port = Object.hasOwn(ports, name) ? ports[name]! : undefined
+      const class_type = port && !isWidget(port) ? primitiveFor(port.type, value) : undefined
+      if (class_type === undefined || !specs.has(class_type)) return [name, value]
+      const id = String(++last)
+      added[id] = { class_type, inputs: { value } }
+      return [name, [id, 0]]
+    })
+    return { ...node, inputs: Object.fromEntries(inputs) }
+  })
+  return { ...wired, ...added }
+}
+
+/** The type of a node that gives this value to a socket of the type; undefined where there is none. */
+function primitiveFor(type: string, value: Json): string | undefined {
+  if (value === null || typeof value === 'object') return undefined
+  if (type !== '*' && !type.includes(',')) return primitives[type]
+  const isWhole = typeof value === 'bigint' || Number.isInteger(value)
+  return primitives[
+    typeof value === 'string' ? 'STRING' : typeof value === 'boolean' ? 'BOOLEAN' : isWhole ? 'INT' : 'FLOAT'
+  ]
+}
+
+const primitives: Readonly<Record<string, string>> = {
+  INT: 'PrimitiveInt',
+  FLOAT: 'PrimitiveFloat',
+  STRING: 'PrimitiveStringMultiline',
+  BOOLEAN: 'PrimitiveBoolean',
 }
 
 /** The links to nodes that exist. */

@@ -1,3 +1,4 @@
+import { type Json, stringifyJson } from '../json.ts'
 import type { Step } from '../plan.ts'
 
 /**
@@ -11,10 +12,12 @@ export function contentKey(step: Step, keys: ReadonlyMap<string, string>, finger
   const inputs = Object.entries(step.inputs)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, input]) => {
-      if (input.kind === 'value') return [name, typeof input.value, String(input.value)]
+      if (input.kind === 'value') return [name, typeof input.value, textOf(input.value)]
       const key = keys.get(input.from)
       if (key === undefined) throw new Error(`the key of node ${input.from} is needed before that of node ${step.id}`)
       return [name, 'link', key, input.output]
     })
   return JSON.stringify([step.type, fingerprint, inputs])
 }
+
+const textOf = (value: Json): string => (typeof value === 'object' ? stringifyJson(value) : String(value))

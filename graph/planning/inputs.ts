@@ -1,14 +1,14 @@
 import { WorkflowError, type WorkflowErrorCode, type WorkflowPlace } from '../errors.ts'
-import { isObject, type Json } from '../json.ts'
+import { isObject, type Json, jsonInteger } from '../json.ts'
 import type { NodeSpec, Port } from '../node.ts'
 import { isWidget, typesMeet, wireType } from '../port-types.ts'
 import type { Prompt, Specs } from '../prompt.ts'
 import { isFile } from '../widgets/file.ts'
-import type { Literal } from '../widgets/widget-kind.ts'
-import { describePlace, readLiteral } from './literal.ts'
+import { floatOf, textOf, truthOf, wholeOf } from '../widgets/python-values.ts'
+import { describePlace, readLiteral, shown } from './literal.ts'
 
 export type StepInput =
-  | { readonly kind: 'value'; readonly value: Literal }
+  | { readonly kind: 'value'; readonly value: Json }
   | { readonly kind: 'link'; readonly from: string; readonly output: string }
 
 /**
@@ -34,8 +34,31 @@ export function readInput(
   const literal = isObject(value) && '__value__' in value ? value.__value__! : value
   if (isWidget(port) && isFile(port) && port.none !== undefined && literal === port.none) return undefined
   if (isWidget(port)) return { kind: 'value', value: readLiteral(port, literal, place) }
-  const what = port.type === '*' ? 'an' : withArticle(port.type)
-  throw inputError('bad-link', `must be connected to ${what} output`, { ...place, received: value })
+  return { kind: 'value', value: readAtSocket(port.type, literal, place) }
+}
+
+/** Wire types whose values a prompt can hold, and what ComfyUI makes of a literal. */
+const literals: Readonly<Record<string, readonly [expected: string, read: (value: Json) => Json | undefined]>> = {
+  INT: ['a whole number', value => mapped(wholeOf(value), jsonInteger)],
+  FLOAT: ['a number', floatOf],
+  STRING: ['a text', textOf],
+  BOOLEAN: ['true or false', truthOf],
+}
+
+const mapped = <T, U>(value: T | undefined, map: (value: T) => U): U | undefined =>
+  value === undefined ? undefined : map(value)
+
+/** A literal where other programs connect a wire. As in ComfyUI, it is converted only where the socket has one type. */
+function readAtSocket(type: string, value: Json, place: WorkflowPlace): Json {
+  const at = { ...place, received: value }
+  const types = type.split(',').map(part => literals[part.trim()])
+  if (type === '*' || (types.length > 1 && types.every(Boolean))) return value
+  const [expected, read] = (types.length === 1 && types[0]) || []
+  if (!read) throw inputError('bad-link', `must be connected to ${withArticle(type)} output`, at)
+  const literal = read(value)
+  if (literal === undefined)
+    throw new WorkflowError('bad-value', `${describePlace(place)}: expected ${expected}, got ${shown(value)}.`, at)
+  return literal
 }
 
 function readLink(port: Port, link: readonly Json[], place: WorkflowPlace, prompt: Prompt, specs: Specs): StepInput {

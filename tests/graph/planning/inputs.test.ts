@@ -1,6 +1,8 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Json } from '../../../graph/json.ts'
+import { type AnyNode, optional, socket, specOf } from '../../../graph/node.ts'
 import { plan } from '../../../graph/plan.ts'
+import { contentKey } from '../../../graph/planning/content-key.ts'
 import { specs } from '../specs.ts'
 import { prompt, textToImage } from './prompts.ts'
 
@@ -83,4 +85,54 @@ test('optional inputs may be absent; lists of types meet in any part; * meets al
   const none = prompt({ '1': ['LoadImage', { image: 'a' }], '2': ['MaskOrImage', { any: ['1', 0], other: null }] })
   expect(plan(none, specs).errors).toEqual([])
   expect(plan(none, specs).steps.at(-1)?.inputs).not.toHaveProperty('other')
+})
+
+describe('a literal where there is no widget', () => {
+  const any = specOf(
+    {
+      ...{ type: 'Any', title: 'Any', about: '', isOutput: true, run: () => ({}), outputs: {} },
+      ...{ inputs: { any: socket('*'), whole: socket('INT'), yes: socket('BOOLEAN'), text: socket('STRING') } },
+    } as unknown as AnyNode,
+    'test',
+  )
+  const number = specOf(
+    {
+      ...{ type: 'Number', title: 'Number', about: '', isOutput: true, run: () => ({}), outputs: {} },
+      ...{ inputs: { number: socket('FLOAT,INT,BOOLEAN'), picture: optional(socket('IMAGE,MASK')) } },
+    } as unknown as AnyNode,
+    'test',
+  )
+  const known = new Map([...specs, ['Any', any] as const, ['Number', number] as const])
+
+  test('is read as ComfyUI reads it, with Python, by the type of the socket', () => {
+    const given = { any: { __value__: [1, 'a'] }, whole: '12', yes: 'false', text: 5 }
+    const { steps, errors } = plan(prompt({ '1': ['Any', given] }), known)
+    expect(errors).toEqual([])
+    const literals = Object.entries(steps[0]!.inputs).map(([name, input]) => [name, 'value' in input && input.value])
+    expect(Object.fromEntries(literals)).toEqual({ any: [1, 'a'], whole: 12, yes: true, text: '5' })
+  })
+
+  test.each<[string, Json]>([
+    ['any', 'a text'],
+    ['any', null],
+    ['any', { a: 1 }],
+    ['whole', 2n ** 60n],
+  ])('%s = %o reaches the node unchanged, and is part of its key', (input, value) => {
+    const others = { any: 0, whole: 0, yes: true, text: '' }
+    const stepOf = (value: Json) => plan(prompt({ '1': ['Any', { ...others, [input]: value }] }), known).steps[0]!
+    expect(stepOf(value).inputs[input]).toEqual({ kind: 'value', value })
+    expect(contentKey(stepOf(value), new Map())).not.toBe(contentKey(stepOf(1), new Map()))
+  })
+
+  test('is kept where several simple types meet, and refused where it cannot be the type', () => {
+    const errorsOf = (inputs: Record<string, Json>, type = 'Number') =>
+      plan(prompt({ '1': [type, inputs] }), known).errors.map(({ code, message }) => [code, message])
+    expect(errorsOf({ number: 2.5 })).toEqual([])
+    expect(errorsOf({ number: 1, picture: 'a.png' })).toEqual([
+      ['bad-link', 'Number (node 1), input picture must be connected to an IMAGE,MASK output.'],
+    ])
+    expect(errorsOf({ any: 0, whole: '1.5', yes: 0, text: '' }, 'Any')).toEqual([
+      ['bad-value', 'Any (node 1), input whole: expected a whole number, got "1.5".'],
+    ])
+  })
 })

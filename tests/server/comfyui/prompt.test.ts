@@ -51,6 +51,20 @@ describe('a prompt over the API', () => {
     client.close()
   })
 
+  test('may hold values where other prompts have wires, as in ComfyUI', async () => {
+    const switched = {
+      1: { class_type: 'ComfySwitchNode', inputs: { switch: false, on_false: 'a red fox', on_true: 3 } },
+      2: { class_type: 'PreviewAny', inputs: { source: ['1', 0] } },
+      3: { class_type: 'PreviewAny', inputs: { source: 7 } },
+    }
+    const client = await connect(server.port, 'literal')
+    await server.tell('/prompt', { prompt: switched, client_id: 'literal' })
+    await client.until(({ type, data }) => type === 'executing' && data.node === null)
+    const shown = client.messages.filter(({ type }) => type === 'executed').map(({ data }) => [data.node, data.output])
+    expect(Object.fromEntries(shown)).toEqual({ 2: { text: ['a red fox'] }, 3: { text: ['7'] } })
+    client.close()
+  })
+
   test('is in the windows of the editor, and what a window runs is in queue and history of clients', async () => {
     const window = seen(server.editor)
     const { prompt_id: id } = (await server.tell('/prompt', { prompt: prompt(2) })).body
