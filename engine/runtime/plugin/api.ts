@@ -20,10 +20,6 @@ interface Call {
 const functions = {
   CreateEnv: [3, 'int severity, const char *id, _Out_ void **env'],
   CreateSessionFromArray: [8, 'void *env, const void *model, size_t length, void *options, _Out_ void **session'],
-  Run: [
-    9,
-    'void *session, void *options, const char **inputs, void **values, size_t count, const char **outputs, size_t outputCount, _Inout_ void **results',
-  ],
   CreateSessionOptions: [10, '_Out_ void **options'],
   SetSessionLogSeverityLevel: [22, 'void *options, int severity'],
   SetIntraOpNumThreads: [24, 'void *options, int threads'],
@@ -31,9 +27,12 @@ const functions = {
     49,
     'void *memory, void *data, size_t bytes, const int64_t *dims, size_t rank, int type, _Out_ void **value',
   ],
-  GetTensorMutableData: [51, 'void *value, _Out_ void **data'],
   CreateCpuMemoryInfo: [69, 'int allocator, int type, _Out_ void **memory'],
   AddSessionConfigEntry: [130, 'void *options, const char *key, const char *value'],
+  RunWithBinding: [133, 'void *session, void *options, void *binding'],
+  CreateIoBinding: [134, 'void *session, _Out_ void **binding'],
+  BindInput: [136, 'void *binding, const char *name, void *value'],
+  BindOutput: [137, 'void *binding, const char *name, void *value'],
   RegisterExecutionProviderLibrary: [301, 'void *env, const char *name, const char *path'],
   GetEpDevices: [303, 'void *env, _Out_ void **devices, _Out_ size_t *count'],
   SessionOptionsAppendExecutionProvider_V2: [
@@ -44,7 +43,13 @@ const functions = {
 
 type Name = keyof typeof functions
 /** Functions that release an object and return nothing. */
-const releases = { ReleaseStatus: 93, ReleaseSession: 95, ReleaseValue: 96, ReleaseSessionOptions: 100 } as const
+const releases = {
+  ReleaseStatus: 93,
+  ReleaseSession: 95,
+  ReleaseValue: 96,
+  ReleaseSessionOptions: 100,
+  ReleaseIoBinding: 135,
+} as const
 type Release = keyof typeof releases
 
 /** The version of the API whose table is asked for: the first one with `GetEpDevices`. Newer libraries have it too. */
@@ -140,13 +145,21 @@ export class OrtApi {
     }
   }
 
-  /** Where the numbers of an array lie; as long as it is referenced. */
-  address = (data: ArrayBufferView<ArrayBuffer>): bigint =>
-    this.#koffi.address(new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
-
-  /** A copy of the numbers of a float32 value in main memory. */
-  numbers(value: Handle, length: number): Float32Array {
-    return this.#koffi.decode(this.made('GetTensorMutableData', value), 'float', length) as Float32Array
+  /**
+   * Calls `use` with a value that lies in these bytes, which it may keep referring to.
+   *
+   * @throws SessionError with the library's sentence
+   */
+  withValue(bytes: Uint8Array<ArrayBuffer>, dims: readonly number[], type: number, use: (value: Handle) => void): void {
+    const shape = BigInt64Array.from(dims, BigInt)
+    const address = this.#koffi.address(bytes)
+    const where = [this.memory, address, bytes.byteLength, shape, dims.length, type]
+    const value = this.made('CreateTensorWithDataAsOrtValue', ...where)
+    try {
+      use(value)
+    } finally {
+      this.release('ReleaseValue', value)
+    }
   }
 
   /** The devices of all providers that are registered: graphics cards first, then neural processors, then the CPU. */

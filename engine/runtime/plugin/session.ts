@@ -1,10 +1,11 @@
 import { SessionError } from '../../errors.ts'
 import type { Graph } from '../../onnx/graph.ts'
 import { externalRoot } from '../../onnx/messages.ts'
-import { sizeOf, type Tensor } from '../../tensor/tensor.ts'
+import type { Tensor } from '../../tensor/tensor.ts'
 import { type Feed, loadRuntime, type Session } from '../session.ts'
 import { Turns } from '../turns.ts'
 import { type Handle, OrtApi } from './api.ts'
+import { BoundValues } from './bound-values.ts'
 
 export interface PluginOptions {
   /** The path of the provider's library in an installed pack. */
@@ -77,56 +78,32 @@ export async function createPluginSession(
   }
 }
 
-/** ONNXTensorElementDataType */
-const [FLOAT, INT64] = [1, 7]
-
 class PluginSession implements Session {
   readonly #ort: OrtApi
   readonly #session: Handle
-  readonly #outputs: Graph['outputs']
+  readonly #bound: BoundValues
   readonly rounding: string | undefined
   readonly #turns = new Turns('ONNX Runtime')
-  #feeds: Readonly<Record<string, Feed>> = {}
 
   constructor(ort: OrtApi, session: Handle, { outputs, compute }: Graph) {
     this.#ort = ort
     this.#session = session
-    this.#outputs = outputs
+    this.#bound = new BoundValues(ort, session, outputs)
     this.rounding = compute === 'float16' ? 'float16, by an execution provider' : undefined
   }
 
   run(feeds: Readonly<Record<string, Feed>>): Promise<Readonly<Record<string, Tensor>>> {
-    return this.#turns.take(() => this.#run(feeds))
+    return this.#turns.take(async () => {
+      const results = this.#bound.bind(feeds)
+      await this.#ort.callAsync('RunWithBinding', this.#session, null, this.#bound.handle)
+      return results
+    })
   }
 
   release(): Promise<void> {
-    return this.#turns.end(() => this.#ort.release('ReleaseSession', this.#session))
-  }
-
-  async #run(feeds: Readonly<Record<string, Feed>>): Promise<Readonly<Record<string, Tensor>>> {
-    // Values lie in their arrays.
-    this.#feeds = feeds
-    const values: Handle[] = []
-    const results: (Handle | null)[] = this.#outputs.map(() => null)
-    try {
-      for (const feed of Object.values(this.#feeds)) values.push(this.#valueOf(feed))
-      const [inputs, outputs] = [Object.keys(this.#feeds), this.#outputs.map(({ name }) => name)]
-      const taken = [inputs, values, values.length, outputs, outputs.length, results]
-      await this.#ort.callAsync('Run', this.#session, null, ...taken)
-      return Object.fromEntries(
-        this.#outputs.map(({ name, dims }, i) => [name, { dims, data: this.#ort.numbers(results[i]!, sizeOf(dims)) }]),
-      )
-    } finally {
-      this.#feeds = {}
-      for (const value of [...values, ...results]) if (value) this.#ort.release('ReleaseValue', value)
-    }
-  }
-
-  /** A value that lies in the array of the feed. */
-  #valueOf({ dims, data }: Feed): Handle {
-    const type = data instanceof Float32Array ? FLOAT : INT64
-    const [address, bytes] = [this.#ort.address(data as Float32Array<ArrayBuffer>), data.byteLength]
-    const shape = BigInt64Array.from(dims, BigInt)
-    return this.#ort.made('CreateTensorWithDataAsOrtValue', this.#ort.memory, address, bytes, shape, dims.length, type)
+    return this.#turns.end(() => {
+      this.#bound.release()
+      this.#ort.release('ReleaseSession', this.#session)
+    })
   }
 }
