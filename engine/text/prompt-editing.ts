@@ -45,6 +45,8 @@ interface Change {
 
 export interface EditedText {
   readonly moments: readonly Moment[]
+  /** What looks like a change and stays text, as `[a:b:soon]` or `[a:b:0.5` without its end; the beginning of the first few. */
+  readonly unread: readonly string[]
   /** What the prompt says when these moments have come. */
   textAfter(come: ReadonlySet<Moment>): string
 }
@@ -63,12 +65,16 @@ const PIECE = /<(?:lora|lyco):[^<>]{0,1000}>|embedding:|\\.|[[\]():|]/gi
 const NUMBER = /^\s*([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)\s*$/i
 /** Longer texts are not numbers that a person wrote. */
 const LONGEST = 100
+/** Characters of a text in a message. */
+const SHOWN = 60
 
 /** Reads a prompt, in time that is linear in its length. */
 export function parseEditing(prompt: string): EditedText {
-  const changes = changesIn(prompt).toSorted((a, b) => a.whole[0] - b.whole[0])
+  const { changes: found, unread } = changesIn(prompt)
+  const changes = found.toSorted((a, b) => a.whole[0] - b.whole[0])
   return {
     moments: changes.map(({ moment }) => moment),
+    unread: unread.slice(0, 8),
     textAfter(come) {
       let [text, at] = ['', 0]
       const leftOut = changes.flatMap(({ moment, whole, before, after }) => {
@@ -84,8 +90,9 @@ export function parseEditing(prompt: string): EditedText {
   }
 }
 
-function changesIn(prompt: string): Change[] {
+function changesIn(prompt: string): { changes: Change[]; unread: string[] } {
   const changes: Change[] = []
+  const unread: string[] = []
   const open: Open[] = [opened('', 0)]
   for (const { 0: piece, index } of prompt.matchAll(PIECE)) {
     const inner = open.at(-1)!
@@ -97,10 +104,26 @@ function changesIn(prompt: string): Change[] {
       const change = piece === ']' ? changeOf(inner, index, prompt) : undefined
       if (change) changes.push(change)
       else open.at(-1)!.isSpoilt ||= !isText(inner)
+      if (piece === ']' && !change && isMeant(inner, index, prompt))
+        unread.push(beginning(prompt, inner.from, index + 1))
     } else if (piece === ']' || piece === ')') inner.isSpoilt = true
   }
-  return changes
+  for (const each of open)
+    if (each.bracket === '[' && isMeant(each, prompt.length, prompt))
+      unread.push(beginning(prompt, each.from, prompt.length))
+  return { changes, unread }
 }
+
+/** Whether brackets that are not a change were meant as one: they have two colons, or a number after one. */
+function isMeant({ colons }: Open, end: number, prompt: string): boolean {
+  const last = colons.at(-1)
+  return (
+    colons.length > 1 || (last !== undefined && /^\s*[+-]?\.?\d/.test(prompt.slice(last + 1, Math.min(end, last + 20))))
+  )
+}
+
+const beginning = (prompt: string, from: number, end: number): string =>
+  end - from > SHOWN ? `${prompt.slice(from, from + SHOWN)} …` : prompt.slice(from, end)
 
 const opened = (bracket: Open['bracket'], from: number): Open => ({
   bracket,

@@ -1,5 +1,5 @@
 import type { ClipKind } from '../../checkpoint/family.ts'
-import { CheckpointError, RangeInputError } from '../../errors.ts'
+import { CheckpointError } from '../../errors.ts'
 import { asUse, hookSpans } from '../../lora/hooks.ts'
 import { parseLoraTags, unreadTags } from '../../lora/tags.ts'
 import { remember } from '../../remember.ts'
@@ -42,7 +42,7 @@ export async function encodePrompt(clip: Clip, prompt: PromptText, context: Enco
     told.add(message)
   }
   const encoded: EncodedPrompt[] = []
-  for (const { text, during } of textsOf(prompt)) {
+  for (const { text, during } of textsOf(prompt, notice)) {
     const prompts = await known(JSON.stringify(text), () => encodeHooked(clip, text, { ...context, notice }))
     encoded.push(...(during ? prompts.map(each => ({ ...each, during })) : prompts))
   }
@@ -67,13 +67,8 @@ async function encodeHooked(
 
 async function encodeOnce(clip: Clip, text: PromptText, context: EncodeContext): Promise<EncodedPrompt> {
   const read = clip.encoders.map(encoder => ({ encoder, ...parseLoraTags(textFor(encoder, text)) }))
-  for (const tag of new Set(read.flatMap(({ text }) => unreadTags(text)))) {
-    if (tag.includes('@'))
-      throw new RangeInputError(
-        `${tag} in the prompt: write strengths at shares of the steps, from 0 to 1 and in their order, as in <lora:NAME:0.5@0,0@0.5>.`,
-      )
+  for (const tag of new Set(read.flatMap(({ text }) => unreadTags(text))))
     context.notice(`${tag} in the prompt is not read as a LoRA, and its words stay: write <lora:NAME:0.8>`)
-  }
   const tags = new Map(read.flatMap(({ loras }) => loras).map(tag => [tag.name, tag]))
   const tagged = await Promise.all([...tags.values()].map(tag => findTagged(tag, clip, context)))
   const patched = { ...clip, loras: [...clip.loras, ...tagged.map(({ clip }) => clip)] }

@@ -8,6 +8,7 @@ import { bundledNames, readEmbedding } from '../../text/embedding-file.ts'
 import { embeddingNames } from '../../text/embedding-references.ts'
 import { checkTaggedLora } from '../loras.ts'
 import type { Clip } from '../types.ts'
+import { checkSchedules } from './edited-prompt.ts'
 
 /** The files that a prompt names: LoRAs in tags, embeddings in the text. */
 
@@ -20,8 +21,13 @@ export interface TextFiles {
   readonly explainMissing?: (folder: string, name: string) => Promise<string>
 }
 
-/** The files that a prompt refers to: the encoded prompt depends on them. */
+/**
+ * The files that a prompt refers to: the encoded prompt depends on them. Asked for before anything runs.
+ *
+ * @throws as `checkSchedules`
+ */
 export async function promptFiles(text: string, find: FindFile): Promise<FileRef[]> {
+  checkSchedules(text)
   const { text: prompt, loras } = parseLoraTags(text)
   const found = await Promise.all([
     ...loras.map(({ name }) => find('loras', name)),

@@ -188,6 +188,18 @@ test('tags of LoRAs and names of embeddings keep their colons', () => {
   ])
 })
 
+test.each([
+  ['a [cat:dog:soon] here', ['[cat:dog:soon]']],
+  ['a [cat:dog:0,5]', ['[cat:dog:0,5]']],
+  ['a [cat:dog:0.5 on a mat', ['[cat:dog:0.5 on a mat']],
+  ['[cat|dog:horse:0.5]', ['[cat|dog:horse:0.5]']],
+  ['[dog:5', ['[dog:5']],
+  [`[a:${'b'.repeat(90)}:soon]`, [`[a:${'b'.repeat(57)} …`]],
+  ['[cat:dog:0.5] [cat] [like: this] (a:1.2) [scene: one', []],
+])('of %s those brackets are reported that look like a change and are text', (prompt, unread) => {
+  expect(parseEditing(prompt).unread).toEqual(unread)
+})
+
 test('a prompt of brackets alone is read in linear time', () => {
   const deep = '['.repeat(100_000)
   expect(parseEditing(deep).textAfter(new Set())).toBe(deep)

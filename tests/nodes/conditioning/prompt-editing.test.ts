@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { Sessions } from '../../../engine/runtime/sessions.ts'
+import clipTextEncode from '../../../nodes/conditioning/clip-text-encode.ts'
 import ksampler from '../../../nodes/sampling/ksampler.ts'
 import ksamplerAdvanced from '../../../nodes/sampling/ksampler-advanced.ts'
 import { testContext } from '../context.ts'
@@ -60,4 +61,10 @@ test('shares of the steps outside 0 to 1 are refused before anything is encoded'
   await expect(encode('a cat <lora:x:0.5@0,0@1.5>')).rejects.toThrow(
     '<lora:x:0.5@0,0@1.5> in the prompt: write strengths at shares of the steps, from 0 to 1',
   )
+})
+
+test('wrong shares of the steps are found before anything runs', async () => {
+  const ask = async (text: string) => clipTextEncode.fingerprint!({ text }, async () => null)
+  await expect(ask('a [cat:dog:1.5]')).rejects.toThrow('[from:to:1.5] in the prompt')
+  await expect(ask('a cat <lora:x:0.5@0.7,0@0.5>')).rejects.toThrow('<lora:x:0.5@0.7,0@0.5> in the prompt')
 })

@@ -139,6 +139,13 @@ test('a LoRA tag whose file is missing or is not a LoRA is refused by name', asy
   )
 })
 
+test('brackets that look like a change of the text stay text, with a notice', async () => {
+  await embeddingOf('a [cat:dog:0.5')
+  expect(notices).toEqual([
+    '[cat:dog:0.5 in the prompt is not read as a change of the text, and its words stay: write [from:to:0.5] for half of the steps, [from:to:3] for 3 steps',
+  ])
+})
+
 test('a missing embedding is ignored, with a notice', async () => {
   await embeddingOf('a cat, embedding:absent')
   expect(notices).toEqual(['embedding:absent is not in any embeddings folder and is ignored'])
