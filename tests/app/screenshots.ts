@@ -113,6 +113,7 @@ const sessions: Record<string, { readonly open?: readonly string[]; readonly tou
   loraChips: { open: [workflow('base-20-steps-cfg')], tour: tours.loraChips },
   comparing: { open: [workflow('compare-steps-eta')], tour: tours.comparing },
   experts: { open: [workflow('mixture-of-experts')], tour: tours.experts },
+  curve: { open: [workflow('lora-strength-curve')], tour: tours.curve },
   ownModels: { open: [hyper], tour: tours.ownModels },
   errors: {
     open: [missing],

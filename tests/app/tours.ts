@@ -286,3 +286,10 @@ export const experts: Tour = async (hands, shoot) => {
     .waitFor()
   await shoot('experts')
 }
+
+export const curve: Tour = async (hands, shoot) => {
+  await hands.run().click()
+  await hands.seesPicture('PreviewImage')
+  await hands.dragTitle('LoraLoaderCurve', 0, 0)
+  await shoot('curve')
+}

@@ -75,6 +75,7 @@ describe.each([...workflowNames, ...ownModelNames])('%s', name => {
 const ours: Readonly<Record<string, readonly string[]>> = {
   'compare-steps-eta.json': ['CompareGrid'],
   'hyper-sd-scribble.json': ['ScribbleCanvas'],
+  'lora-strength-curve.json': ['LoraLoaderCurve'],
   'mixture-of-experts.json': ['MixtureExpert', 'MixtureExpert', 'MixtureOfExperts'],
 }
 
