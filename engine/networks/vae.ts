@@ -5,11 +5,12 @@ import { attention } from './attention.ts'
 /**
  * The image autoencoder as two ONNX graphs — Rombach et al. 2022, arXiv:2112.10752, §3.1; the layout is CompVis'.
  *
- *     image [N, 3, 8h, 8w] ─ conv_in ─ down … ─ mid ─ conv_out ─ quant_conv ─▶ moments [N, 8, h, w]
- *     latent [N, 4, h, w] ─ post_quant_conv ─ conv_in ─ mid ─ up … ─ conv_out ─▶ image [N, 3, 8h, 8w]
+ *     image [N, 3, 8h, 8w] ─ conv_in ─ down … ─ mid ─ conv_out ─ quant_conv ─▶ moments [N, 2C, h, w]
+ *     latent [N, C, h, w] ─ post_quant_conv ─ conv_in ─ mid ─ up … ─ conv_out ─▶ image [N, 3, 8h, 8w]
  *
- * Latents are in VAE scale; images are −1 … 1 and may exceed it. The keys show how many levels and blocks there are;
- * `decoder.up` is numbered from the image's side, so it is read backwards.
+ * C is 4 for Stable Diffusion, 16 for Flux and SD 3, which have no quant_conv, and 32 for Flux.2. Latents are in VAE scale; images
+ * are −1 … 1 and may exceed it. The keys show how many levels and blocks there are; `decoder.up` is numbered from the image's
+ * side, so it is read backwards.
  */
 export function vaeDecoder(w: Weights, latent: Value): Value {
   const d = w.at('decoder')
@@ -26,7 +27,7 @@ export function vaeDecoder(w: Weights, latent: Value): Value {
   return h.groupNorm(d.at('norm_out'), EPS).silu().conv2d(d.at('conv_out'), { padding: 1 })
 }
 
-/** @returns the posterior's mean and log variance, [N, 8, h, w]; the first four channels are the latent */
+/** @returns the posterior's mean and log variance, [N, 2C, h, w]; the first C channels are the latent */
 export function vaeEncoder(w: Weights, image: Value): Value {
   const e = w.at('encoder')
   const deepest = e

@@ -1,4 +1,4 @@
-import type { ClipKind, Family } from '../checkpoint/family.ts'
+import { type ClipKind, type Family, type LatentSpace, latentNumbers } from '../checkpoint/family.ts'
 import type { FileRef } from '../checkpoint/files/file-ref.ts'
 import { taesdHalves } from '../checkpoint/keys/taesd-keys.ts'
 import { CheckpointError } from '../errors.ts'
@@ -55,22 +55,31 @@ export async function loadClip(...files: FileRef[]): Promise<Clip> {
   return { kind: 'clip', encoders: sorted, loras: [] }
 }
 
-/** @throws CheckpointError when the file holds no VAE, or one whose latents are not Stable Diffusion's */
+/** @throws CheckpointError when the file holds no VAE, or one whose latents no UNet reads */
 export async function loadVae(file: FileRef): Promise<Vae> {
   return (await loadTaesd(file)) ?? { kind: 'vae', file }
 }
 
 /**
- * TAESD from a file of one half or both halves, or from two files of one name. Only the name shows its family, as in ComfyUI.
+ * TAESD from a file of one half or both halves, or from two files of one name. Only channels and name show its latents, as in ComfyUI.
  *
  * @returns null when the file does not hold TAESD
  */
 async function loadTaesd(file: FileRef): Promise<TinyVae | null> {
   const found: { decode?: FileRef; encode?: FileRef } = {}
+  let channels = 4
   for (const member of file.members ?? [file])
-    for (const { direction } of taesdHalves((await openAs('VAE', member)).header)) found[direction] = member
+    for (const half of taesdHalves((await openAs('VAE', member)).header)) {
+      found[half.direction] = member
+      channels = half.channels
+    }
   if (!found.decode && !found.encode) return null
-  return { kind: 'taesd', name: file.name, ...found, scale: /xl/i.test(file.name) ? 0.13025 : 0.18215 }
+  return { kind: 'taesd', name: file.name, ...found, latents: latentNumbers[tinyLatents(file.name, channels)] }
+}
+
+function tinyLatents(name: string, channels: number): LatentSpace {
+  if (channels === 4) return /xl/i.test(name) ? 'sdxl' : 'sd'
+  return channels === 32 ? 'flux2' : /sd[-_ ]?3/i.test(name) ? 'sd3' : 'flux'
 }
 
 /** The text encoders of each family. */

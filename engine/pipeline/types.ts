@@ -1,4 +1,4 @@
-import type { ClipKind } from '../checkpoint/family.ts'
+import type { ClipKind, LatentNumbers } from '../checkpoint/family.ts'
 import type { FileRef } from '../checkpoint/files/file-ref.ts'
 import type { ExpertLayers } from '../checkpoint/keys/mixture-keys.ts'
 import type { Image, Mask } from '../image/image.ts'
@@ -169,8 +169,8 @@ export interface TinyVae {
   readonly name: string
   readonly decode?: FileRef
   readonly encode?: FileRef
-  /** The factor from VAE scale to the model's scale. */
-  readonly scale: number
+  /** How models read latents of its kind. */
+  readonly latents: LatentNumbers
 }
 
 /** A network that steers a model by a reference image: a ControlNet, a Control-LoRA, a T2I-Adapter. */
@@ -247,7 +247,7 @@ export interface EncodedPrompt {
   readonly hooks?: Hooks
   /** Counts only where the prompts beside it leave some of the picture free. */
   readonly isDefault?: boolean
-  /** For editing UNets: the latent of the picture to edit in VAE scale, [N, 4, H, W]. */
+  /** For editing UNets: the latent of the picture to edit in VAE scale, [N, C, H, W]. */
   readonly edited?: Tensor
   /** Texts for boxes of the picture. */
   readonly grounded?: Grounded
@@ -262,7 +262,7 @@ export type Conditioning = readonly EncodedPrompt[]
 
 /** Latents in VAE scale (not multiplied by 0.18215). */
 export interface Latent {
-  /** [N, 4, h, w], h = height / 8 */
+  /** [N, C, h, w], h = height / 8; C is 4 for most models, 16 or 32 for some */
   readonly samples: Tensor
   /** [N or 1, 1, H, W], 1 = regenerate; any size, resized when used */
   readonly noiseMask?: Tensor
@@ -276,6 +276,6 @@ export interface InitialNoise {
   readonly seed: bigint
   /** false: start from the latent unchanged, which then contains its own noise. */
   readonly added: boolean
-  /** The values themselves, in the latent's dimensions, where they are not those of the seed. */
-  readonly values?: Tensor
+  /** The values themselves, [N, C, h, w], where they are not those of the seed. */
+  readonly values?: (dims: readonly number[]) => Tensor
 }

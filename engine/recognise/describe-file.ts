@@ -1,4 +1,4 @@
-import { latentsOf } from '../checkpoint/family.ts'
+import { type LatentNumbers, type LatentSpace, latentNumbers, latentsOf } from '../checkpoint/family.ts'
 import { bytesPer } from '../checkpoint/files/dtype.ts'
 import type { Safetensors } from '../checkpoint/files/safetensors.ts'
 import { loraModules } from '../lora/modules.ts'
@@ -41,6 +41,7 @@ export function describeFile(file: Safetensors): FileDescription {
   const { kind, family = 'unknown', latents = latentsOf(family), variants = [] } = found
   const refusal = unknownNumbers(file) ?? found.refusal
   const contextWidth = networks.unet?.contextWidth
+  const latentChannels = networks.unet?.outChannels ?? found.latentChannels
   return {
     kind,
     family,
@@ -48,10 +49,19 @@ export function describeFile(file: Safetensors): FileDescription {
     variants,
     inpainting: networks.unet?.inChannels === 9,
     parts: partsOf(file, networks),
-    latentScale: Number(file.metadata['vae.scaling_factor'] ?? (latents === 'sdxl' ? 0.13025 : 0.18215)),
+    latentNumbers: numbersOf(file, latents),
+    ...(latentChannels !== undefined && { latentChannels }),
     ...(contextWidth !== undefined && { contextWidth }),
     ...(refusal !== undefined && { refusal }),
   }
+}
+
+/** The metadata may differ from the usual numbers of such latents. */
+function numbersOf({ metadata }: Safetensors, latents: LatentSpace): LatentNumbers {
+  const { channels, ...usual } = latentNumbers[latents]
+  const scale = Number(metadata['vae.scaling_factor'] ?? usual.scale)
+  const shift = Number(metadata['vae.shift_factor'] ?? usual.shift)
+  return { channels, scale, shift }
 }
 
 const firstFinding = (tests: typeof TESTS, file: Safetensors): Finding | null => {

@@ -1,4 +1,4 @@
-import type { ClipKind, Family, LatentSpace } from '../checkpoint/family.ts'
+import type { ClipKind, Family, LatentNumbers, LatentSpace } from '../checkpoint/family.ts'
 import type { Dtype } from '../checkpoint/files/dtype.ts'
 
 /** What a file is. `foreign`: a network of another model than Stable Diffusion, recognised by name. */
@@ -47,8 +47,10 @@ export interface FileDescription {
   /** The UNet has mask and masked-latent channels. */
   readonly inpainting: boolean
   readonly parts: Readonly<Partial<Record<PartName, Part>>>
-  /** The factor from VAE scale to the model's scale. */
-  readonly latentScale: number
+  /** How its network reads latents. */
+  readonly latentNumbers: LatentNumbers
+  /** Channels of the latents that its UNet or VAE reads or writes. */
+  readonly latentChannels?: number
   /** D of the prompts that the UNet reads. */
   readonly contextWidth?: number
   /** Why it cannot be run, as the end of "NAME is …". */
@@ -56,7 +58,9 @@ export interface FileDescription {
 }
 
 /** The result of a test for one kind of file. */
-export interface Finding extends Pick<FileDescription, 'kind'>, Partial<Pick<FileDescription, 'family' | 'latents'>> {
+export interface Finding
+  extends Pick<FileDescription, 'kind' | 'latentChannels'>,
+    Partial<Pick<FileDescription, 'family' | 'latents'>> {
   readonly variants?: readonly string[]
   readonly refusal?: string
 }

@@ -9,7 +9,7 @@ export default defineNode({
   about: "Loads a VAE from its own file, to use instead of the checkpoint's.",
   inputs: {
     vae_name: file('vae', {
-      help: 'A file of models/vae with 4 latent channels, or taesd of models/vae_approx, which is small, fast and slightly blurred.',
+      help: 'A file of models/vae, or taesd of models/vae_approx, which is small, fast and slightly blurred. Its latents must be the model’s: 4 channels for most, 16 or 32 for some SDXL models.',
     }),
   },
   outputs: { VAE: vae },

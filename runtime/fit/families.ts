@@ -2,9 +2,12 @@ import {
   type ClipKind,
   type Family,
   familyNames,
+  isOpen,
   type LatentSpace,
   latentNames,
+  latentNumbers,
   latentsOf,
+  sameLatents,
 } from '../../engine/checkpoint/family.ts'
 import { partNames } from '../../engine/recognise/description.ts'
 import { withArticle } from '../../engine/recognise/kind-names.ts'
@@ -19,7 +22,7 @@ import type { PickedFile, PickedFiles } from './picked-files.ts'
  * Checks, from file headers and before anything runs, that everything that meets at a node fits together.
  *
  * Two facts follow the wires, each with the file it comes from: the family of prompts (SD 1.x, SD 2.x, SDXL, its refiner)
- * and the space of latents (SD 1.x and 2.x share one, SDXL and its refiner another). A node has the facts of its files and
+ * and the space of latents (SD 1.x and 2.x share one, SDXL and its refiner another, some models have wider ones). A node has the facts of its files and
  * of its wires. Two that differ are an error on that node; an unknown one is not.
  */
 export function familyConflicts(plan: Plan, specs: Specs, files: PickedFiles): WorkflowError[] {
@@ -104,20 +107,45 @@ function encodersFamily(files: readonly PickedFile[]): Family {
 function agreed(met: readonly Facts[]): Facts | null {
   const prompts = met.flatMap(({ prompts }) => prompts ?? [])
   const latents = met.flatMap(({ latents }) => latents ?? [])
-  if (differing(prompts) || differing(latents)) return null
-  return { ...(prompts[0] && { prompts: prompts[0] }), ...(latents[0] && { latents: latents[0] }) }
+  if (differing(prompts, samePrompts) || differing(latents, fitLatents)) return null
+  const known = latents.find(({ is }) => !isOpen(is)) ?? latents[0]
+  return { ...(prompts[0] && { prompts: prompts[0] }), ...(known && { latents: known }) }
 }
 
-/** The first fact, and the first that differs from it. */
-function differing<T>(said: readonly Said<T>[]): [Said<T>, Said<T>] | undefined {
-  const other = said.find(({ is }) => is !== said[0]!.is)
-  return other && [said[0]!, other]
+/** Two facts that do not fit together. */
+function differing<T>(
+  said: readonly Said<T>[],
+  same: (a: Said<T>, b: Said<T>) => boolean,
+): [Said<T>, Said<T>] | undefined {
+  for (const one of said) {
+    const other = said.find(other => !same(one, other))
+    if (other) return [one, other]
+  }
+  return undefined
 }
+
+const samePrompts = (a: Said<Family>, b: Said<Family>): boolean => a.is === b.is
+
+/** LoRAs and adapters read no latents: those for SDXL also fit SDXL models with wider latents. */
+function fitLatents(a: Said<LatentSpace>, b: Said<LatentSpace>): boolean {
+  if (sameLatents(a.is, b.is)) return true
+  const channels = [a, b].map(({ is }) => latentNumbers[is].channels)
+  return channels[0] !== channels[1] && ![a, b].every(readsLatents)
+}
+
+const readsLatents = ({ file }: Said<LatentSpace>): boolean =>
+  ['checkpoint', 'unet', 'vae', 'taesd', 'controlnet'].includes(file.description.kind)
 
 function conflict(step: Step, met: readonly Facts[]): WorkflowError {
   const place = { nodeId: step.id, nodeType: step.type, title: step.title }
-  const prompts = differing(met.flatMap(({ prompts }) => prompts ?? []))
-  const latents = differing(met.flatMap(({ latents }) => latents ?? []))
+  const prompts = differing(
+    met.flatMap(({ prompts }) => prompts ?? []),
+    samePrompts,
+  )
+  const latents = differing(
+    met.flatMap(({ latents }) => latents ?? []),
+    fitLatents,
+  )
   const why = prompts ? promptsDiffer(...prompts) : latentsDiffer(...latents!)
   return new WorkflowError('wrong-family', `${describePlace(place)}: ${why}`, place)
 }

@@ -1,8 +1,8 @@
 import type { FileRef } from '../../engine/checkpoint/files/file-ref.ts'
 import { folderKey } from './folders.ts'
 
-/** Names among the VAEs that stand for two files of vae_approx, as in ComfyUI: TAESD's encoder and decoder. */
-const pairs = ['taesd', 'taesdxl'] as const
+/** Names among the VAEs that stand for two files of vae_approx, as in ComfyUI: encoder and decoder of TAESD and of those for wider latents. */
+const pairs = ['taesd', 'taesdxl', 'taesd3', 'taef1', 'taef2'] as const
 
 /** The files of a pair, out of the names in vae_approx; null when one of them is not there. */
 function membersOf(pair: string, names: readonly string[]): readonly [string, string] | null {

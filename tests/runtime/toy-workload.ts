@@ -145,7 +145,7 @@ const toySample = defineNode({
   inputs: { number },
   outputs: { NUMBER: number },
   run({ number }, { progress }) {
-    progress(1, 1, { latent: zeros([1, 4, 8, 8]), rgb: latentRgb(0.18215) })
+    progress(1, 1, { latent: zeros([1, 4, 8, 8]), rgb: latentRgb('sd') })
     return { NUMBER: number }
   },
 })

@@ -2,6 +2,8 @@ import { type Safetensors, type Tensors, tensorsBelow } from '../files/safetenso
 
 /** diffusers' name for a part of the VAE → CompVis', where it does not depend on the number of levels. */
 const RENAMES: readonly (readonly [from: RegExp, to: string])[] = [
+  [/^decoder\.post_quant_conv\b/, 'post_quant_conv'],
+  [/^encoder\.quant_conv\b/, 'quant_conv'],
   [/\bdown_blocks\.(\d+)\.resnets\.(\d+)/, 'down.$1.block.$2'],
   [/\bdown_blocks\.(\d+)\.downsamplers\.0/, 'down.$1.downsample'],
   [/\bup_blocks\.(\d+)\.resnets\.(\d+)/, 'up.$1.block.$2'],

@@ -5,7 +5,7 @@ export interface LatentRgb {
   readonly factors: readonly (readonly [number, number, number])[]
   readonly bias: readonly [number, number, number]
   /** The small decoder for such latents: the name of a file of vae_approx without its extension. */
-  readonly decoder?: 'taesd_decoder' | 'taesdxl_decoder'
+  readonly decoder?: 'taesd_decoder' | 'taesdxl_decoder' | 'taef1_decoder' | 'taesd3_decoder' | 'taef2_decoder'
 }
 
 /**

@@ -7,7 +7,7 @@ import type { ControlNet } from '../types.ts'
 import type { promptsOf } from '../unet/guider.ts'
 import type { UnetNetwork } from '../unet/unet-network.ts'
 import { changeMisfit, factorsOf } from './changes.ts'
-import { channelsByPlace, contextWidthOf, pooledWidthOf, residualDims } from './shape.ts'
+import { channelsByPlace, contextWidthOf, latentChannelsOf, pooledWidthOf, residualDims } from './shape.ts'
 
 /** @throws CheckpointError as `checkFits`, for the ControlNets of all prompts */
 export async function checkControls(prompts: ReturnType<typeof promptsOf>, unet: UnetNetwork): Promise<void> {
@@ -43,6 +43,9 @@ function familyMisfit(net: OpenFile, model: OpenFile): string | undefined {
 
 function inputMisfit({ header }: OpenFile, unet: UnetNetwork): string | undefined {
   if (controlForm(header.tensors) === 'adapter') return undefined
+  const channels = latentChannelsOf(controlTensors(header))
+  if (channels !== undefined && channels !== unet.latents.channels)
+    return `it reads latents of ${channels} channels, and the model's have ${unet.latents.channels}`
   const [width, pooled] = [contextWidthOf(header), pooledWidthOf(controlTensors(header))]
   if (width !== undefined && unet.contextWidth !== null && width !== unet.contextWidth)
     return `it reads prompts of ${width} values per token, and the model reads ${unet.contextWidth}`

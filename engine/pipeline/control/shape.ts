@@ -12,6 +12,10 @@ export const contextWidthOf = (file: Safetensors): number | undefined =>
 export const pooledWidthOf = (tensors: Tensors): number | undefined =>
   (tensors.get('label_emb.0.0.weight') ?? tensors.get('label_emb.0.0.down'))?.shape[1]
 
+/** The channels of the latents that it reads. */
+export const latentChannelsOf = (tensors: Tensors): number | undefined =>
+  (tensors.get('input_blocks.0.0.weight') ?? tensors.get('input_blocks.0.0.down'))?.shape[1]
+
 /** The input channels of its first layer; for a T2I-Adapter after unshuffling. */
 export const firstChannels = (tensors: Tensors): number =>
   FIRST_LAYERS.map(key => tensors.get(key)?.shape[1]).find(channels => channels !== undefined) ?? 3

@@ -112,7 +112,7 @@ async function vectorsOf(
     { sessions, signal, progress: done => progress(done, steps) },
   )
   const network = await unetNetwork(model)
-  const x = latentFormat(model, network.latentScale).toModel(latent.samples)
+  const x = latentFormat(model, network.latents).toModel(latent.samples)
   const { data } = await predictor({ sessions, model, network, sampling, cfg }).inputs(x, last, positive)
   progress(steps, steps)
   const { tensors } = network.parts.weights

@@ -41,7 +41,7 @@ export async function applyFooocusInpaint(
   if (!noiseMask) throw new RangeInputError('The latent has no mask: make it with VAE Encode & Inpaint Conditioning.')
   const tensors = await openHead(head)
   const { description } = await openFile(model.file)
-  const inScale = latentFormat(model, description.latentScale).toModel(samples)
+  const inScale = latentFormat(model, description.latentNumbers).toModel(samples)
   const seen = withBorder(maskAndLatent(pooled(noiseMask, samples.dims), inScale))
   const { model: changed, notices } = await applyLora({ model }, patch, { model: 1, clip: 0 })
   return { model: patched(changed!, { kind: 'fooocus-inpaint', file: head, tensors, seen }), notices }

@@ -1,3 +1,4 @@
+import type { LatentNumbers } from '../../checkpoint/family.ts'
 import { repeatBatch } from '../../tensor/batch.ts'
 import { resize } from '../../tensor/resize/resize.ts'
 import { scale } from '../../tensor/resize/scale.ts'
@@ -24,13 +25,17 @@ const GREY = [0.8223, -0.6876, 0.6364, 0.138]
  *
  * @param latent in model scale
  */
-export function inpaintChannels(latent: Tensor, mask: Tensor | undefined, latentScale: number): InpaintChannels {
+export function inpaintChannels(
+  latent: Tensor,
+  mask: Tensor | undefined,
+  { scale: by }: LatentNumbers,
+): InpaintChannels {
   const [n, , h, w] = latent.dims as [number, number, number, number]
   return ({ inpaint }: EncodedPrompt) => {
     const fitted = (x: Tensor) => repeatBatch(scale(x, { width: w, height: h, method: 'bilinear', crop: 'center' }), n)
     const painted = inpaint ? fitted(inpaint.mask) : mask
     if (!painted) return joinChannels(constant([1], n, h, w), constant(GREY, n, h, w))
-    const masked = inpaint ? map(fitted(inpaint.latent), v => v * latentScale) : latent
+    const masked = inpaint ? map(fitted(inpaint.latent), v => v * by) : latent
     // torch rounds ½ to 0, the even neighbour; ½ occurs where the edge of a mask halves a latent pixel.
     return joinChannels(
       map(painted, v => (v > 0.5 ? 1 : 0)),

@@ -1,7 +1,8 @@
-import { promptsInWords } from '../../checkpoint/family.ts'
+import { latentNames, promptsInWords } from '../../checkpoint/family.ts'
 import { CheckpointError } from '../../errors.ts'
 import type { LatentRgb } from '../../image/files/previews.ts'
 import { bothLoras } from '../../lora/use.ts'
+import { openFile } from '../../recognise/open-file.ts'
 import type { Sessions } from '../../runtime/sessions.ts'
 import { modelSampling } from '../../sampling/model-sampling.ts'
 import { afterInitialNoise, prepareNoise } from '../../sampling/noise.ts'
@@ -13,7 +14,7 @@ import type { Generator } from '../../tensor/random/random.ts'
 import { type Tensor, zeros } from '../../tensor/tensor.ts'
 import { checkControls } from '../control/fits.ts'
 import type { InitialNoise, Latent, Model } from '../types.ts'
-import { latentFormat } from '../vae/latent-format.ts'
+import { isEmpty, latentFormat } from '../vae/latent-format.ts'
 import type { OnShares } from './ask-network.ts'
 import { denoiser } from './denoiser.ts'
 import { type Guider, promptsOf, withPrompts } from './guider.ts'
@@ -70,8 +71,9 @@ export async function sampleLatent(
   request: SampleRequest,
   context: SampleContext,
 ): Promise<{ latent: Latent; denoised: Latent }> {
-  const { latent, sigmas, noise } = request
-  if (sigmas.length < 2) return { latent, denoised: latent }
+  const { sigmas, noise } = request
+  if (sigmas.length < 2) return { latent: request.latent, denoised: request.latent }
+  const latent = await withChannels(request.guider.model, request.latent)
   affordable([copies, ...latent.samples.dims], `Sampling a batch of ${latent.samples.dims[0]}`)
 
   const tagged = withTaggedLoras(request.guider)
@@ -81,20 +83,14 @@ export async function sampleLatent(
   const guider = withPrompts(tagged, prompt => withPictures(prompt, network.pictures, noise.seed))
   checkPrompts(guider, network)
   await checkControls(promptsOf(guider), network)
-  const format = latentFormat(guider.model, network.latentScale)
+  const format = latentFormat(guider.model, network.latents)
   const start = format.toModel(latent.samples)
   const mask = latent.noiseMask && latentMask(latent.noiseMask, start.dims)
-  const inpaint =
-    network.inChannels === 8
-      ? editChannels(start.dims, isCosXl(guider.model) ? network.latentScale : 1)
-      : network.inChannels > 4
-        ? inpaintChannels(start, mask, network.latentScale)
-        : undefined
-
   const sampling = modelSampling(guider.model.sampling)
   const stepsAt = stepsOf(sigmas)
   const levels = { ...sampling, highest: Math.max(...sigmas), stepsAt }
   const differential = guider.model.patches?.findLast(patch => patch.kind === 'differential')
+  const inpaint = beside(guider.model, network, start, mask)
   const result = await sample({
     denoiser: denoiser(context.sessions, network, guider, {
       ...(inpaint && { inpaint }),
@@ -138,6 +134,32 @@ function expertsReporter({ experts }: UnetNetwork, sigmas: Float32Array, context
   }
 }
 
+/** What the network reads beside the latent; undefined for most. */
+function beside(model: Model, { inChannels, latents }: UnetNetwork, start: Tensor, mask: Tensor | undefined) {
+  if (inChannels === latents.channels) return undefined
+  return inChannels === 8
+    ? editChannels(start.dims, isCosXl(model) ? latents.scale : 1)
+    : inpaintChannels(start, mask, latents)
+}
+
+/**
+ * The latent with as many channels as the model reads: an empty one is widened, as in ComfyUI.
+ *
+ * @throws CheckpointError when a latent with a picture has another number of channels
+ */
+async function withChannels({ file }: Model, latent: Latent): Promise<Latent> {
+  const { latentNumbers, latents } = (await openFile(file)).description
+  const { dims } = latent.samples
+  const { channels } = latentNumbers
+  if (dims[1] === channels) return latent
+  if (isEmpty(latent.samples)) return { ...latent, samples: zeros(dims.with(1, channels)) }
+  throw new CheckpointError(
+    'wrong-family',
+    file.path,
+    `${file.name} reads latents of ${channels} channels, and this latent has ${dims[1]}: encode the picture with the VAE of the checkpoint, or with one for ${latentNames[latents]}`,
+  )
+}
+
 /** CosXL is v-prediction over continuous noise levels. */
 const isCosXl = ({ sampling }: Model): boolean => 'sigmaData' in sampling && sampling.prediction === 'v_prediction'
 
@@ -162,7 +184,7 @@ function checkPrompts(guider: Guider, { contextWidth: wanted }: UnetNetwork): vo
 
 /** Noise of unit variance, or zeros. */
 const drawNoise = ({ seed, added, values }: InitialNoise, { samples, batchIndex }: Latent): Tensor =>
-  added ? (values ?? prepareNoise(samples.dims, seed, batchIndex)) : zeros(samples.dims)
+  added ? (values?.(samples.dims) ?? prepareNoise(samples.dims, seed, batchIndex)) : zeros(samples.dims)
 
 /** PyTorch's global generator during the sampling, made when something draws from it. */
 function globalGenerator({ dims }: Tensor, { seed }: InitialNoise, { batchIndex }: Latent): () => Generator {
@@ -180,14 +202,15 @@ function globalGenerator({ dims }: Tensor, { seed }: InitialNoise, { batchIndex 
  */
 export async function addNoise(
   model: Model,
-  latent: Latent,
+  given: Latent,
   noise: InitialNoise,
   sigmas: Float32Array,
 ): Promise<Latent> {
   const [first, last] = [sigmas[0], sigmas.length > 1 ? sigmas.at(-1)! : 0]
-  if (first === undefined) return latent
+  if (first === undefined) return given
   refuseNoiseLevels(sigmas)
-  const { toModel, toVae } = latentFormat(model, (await unetNetwork(model)).latentScale)
+  const latent = await withChannels(model, given)
+  const { toModel, toVae } = latentFormat(model, (await unetNetwork(model)).latents)
   const { noiseScaling } = modelSampling(model.sampling)
   const noisy = noiseScaling(Math.abs(first - last), drawNoise(noise, latent), toModel(latent.samples), false)
   return { ...latent, samples: toVae(noisy) }

@@ -1,4 +1,4 @@
-import type { Family } from '../../checkpoint/family.ts'
+import type { Family, LatentNumbers } from '../../checkpoint/family.ts'
 import type { FileRef } from '../../checkpoint/files/file-ref.ts'
 import { mixtureLayers } from '../../checkpoint/keys/mixture-keys.ts'
 import type { LatentRgb } from '../../image/files/previews.ts'
@@ -34,10 +34,10 @@ export type ResidualShape = readonly [place: string, dims: readonly number[]]
 /** A UNet that can be compiled for any size. */
 export interface UnetNetwork {
   readonly parts: UnetParts
-  /** 4, or 9 for an inpainting model. */
+  /** Those of the latent; 9 for an inpainting model, 8 for an editing one. */
   readonly inChannels: number
-  /** The factor from VAE scale to the network's scale: 0.18215 for SD 1.x and 2.x, 0.13025 for SDXL. */
-  readonly latentScale: number
+  /** How it reads latents. */
+  readonly latents: LatentNumbers
   /** D of the prompts it reads; null where it reads none. */
   readonly contextWidth: number | null
   /** The width of pooled text and sizes together; only for SDXL. */
@@ -94,11 +94,11 @@ export async function unetNetwork(model: Model): Promise<UnetNetwork> {
     ...picturesOf(description.family, extra.pooled),
     ...(extra.guidance !== undefined && { guidanceWidth: extra.guidance }),
     inChannels: weights.tensors.get('input_blocks.0.0.weight')?.shape[1] ?? 4,
-    latentScale: description.latentScale,
+    latents: description.latentNumbers,
     ...(model.experts && {
       experts: { ...model.experts, layers: mixtureLayers(weights.tensors)?.layers ?? [] },
     }),
-    rgb: latentRgb(description.latentScale, header.metadata['modelspec.title']),
+    rgb: latentRgb(description.latents, header.metadata['modelspec.title']),
     ...strengthFeed(loras),
     strengthOf: async loras => strengthFeed((await unetParts({ ...model, loras })).stack).strength,
     request: (x, context, added = [], { view = 'plain', patches = [] } = {}) => ({

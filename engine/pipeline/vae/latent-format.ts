@@ -1,3 +1,4 @@
+import type { LatentNumbers } from '../../checkpoint/family.ts'
 import { map, type Tensor } from '../../tensor/tensor.ts'
 import type { Model } from '../types.ts'
 
@@ -15,23 +16,28 @@ const PLAYGROUND = {
 }
 
 /**
- * Most models multiply by one number; Playground shifts each channel and scales it to the deviation ½:
+ * Most models multiply by one number; those for wider latents shift them too; Playground shifts each channel and scales it to the
+ * deviation ½:
  *
- *   x = s·z    or    x = ½·(z − mean)/deviation
+ *   x = s·(z − shift)    or    x = ½·(z − mean)/deviation
  *
  * A latent of zeros means an empty picture and stays zero.
- *
- * @param latentScale  s of the family
  */
-export function latentFormat({ latents }: Model, latentScale: number): LatentFormat {
+export function latentFormat({ latents }: Model, { scale: s, shift }: LatentNumbers): LatentFormat {
   if (latents !== 'playground-2.5')
-    return { toModel: z => map(z, v => v * latentScale), toVae: x => map(x, v => v / latentScale) }
+    return {
+      toModel: z => (isEmpty(z) ? z : map(z, v => (v - shift) * s)),
+      toVae: x => map(x, v => v / s + shift),
+    }
   const { mean, deviation, scale } = PLAYGROUND
   return {
-    toModel: z => (z.data.every(v => v === 0) ? z : byChannel(z, (v, c) => (scale * (v - mean[c]!)) / deviation[c]!)),
+    toModel: z => (isEmpty(z) ? z : byChannel(z, (v, c) => (scale * (v - mean[c]!)) / deviation[c]!)),
     toVae: x => byChannel(x, (v, c) => (v * deviation[c]!) / scale + mean[c]!),
   }
 }
+
+/** A latent of zeros: an empty picture. */
+export const isEmpty = ({ data }: Tensor): boolean => data.every(v => v === 0)
 
 /** `f` of every value and its channel, [N, C, h, w]. */
 function byChannel({ dims, data }: Tensor, f: (value: number, channel: number) => number): Tensor {

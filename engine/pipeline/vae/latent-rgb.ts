@@ -1,8 +1,9 @@
+import type { LatentSpace } from '../../checkpoint/family.ts'
 import type { LatentRgb } from '../../image/files/previews.ts'
 
 /**
  * Fitted to pictures and their latents by the authors of ComfyUI's latent_formats.py.
- * https://github.com/comfyanonymous/ComfyUI/blob/v0.3.64/comfy/latent_formats.py
+ * https://github.com/comfyanonymous/ComfyUI/blob/v0.3.64/comfy/latent_formats.py; Flux.2's are those of v0.38.0.
  */
 const sd1: LatentRgb = {
   factors: [
@@ -26,6 +27,102 @@ const sdxl: LatentRgb = {
   decoder: 'taesdxl_decoder',
 }
 
+const flux: LatentRgb = {
+  factors: [
+    [-0.0346, 0.0244, 0.0681],
+    [0.0034, 0.021, 0.0687],
+    [0.0275, -0.0668, -0.0433],
+    [-0.0174, 0.016, 0.0617],
+    [0.0859, 0.0721, 0.0329],
+    [0.0004, 0.0383, 0.0115],
+    [0.0405, 0.0861, 0.0915],
+    [-0.0236, -0.0185, -0.0259],
+    [-0.0245, 0.025, 0.118],
+    [0.1008, 0.0755, -0.0421],
+    [-0.0515, 0.0201, 0.0011],
+    [0.0428, -0.0012, -0.0036],
+    [0.0817, 0.0765, 0.0749],
+    [-0.1264, -0.0522, -0.1103],
+    [-0.028, -0.0881, -0.0499],
+    [-0.1262, -0.0982, -0.0778],
+  ],
+  bias: [-0.0329, -0.0718, -0.0851],
+  decoder: 'taef1_decoder',
+}
+
+const sd3: LatentRgb = {
+  factors: [
+    [-0.0922, -0.0175, 0.0749],
+    [0.0311, 0.0633, 0.0954],
+    [0.1994, 0.0927, 0.0458],
+    [0.0856, 0.0339, 0.0902],
+    [0.0587, 0.0272, -0.0496],
+    [-0.0006, 0.1104, 0.0309],
+    [0.0978, 0.0306, 0.0427],
+    [-0.0042, 0.1038, 0.1358],
+    [-0.0194, 0.002, 0.0669],
+    [-0.0488, 0.013, -0.0268],
+    [0.0922, 0.0988, 0.0951],
+    [-0.0278, 0.0524, -0.0542],
+    [0.0332, 0.0456, 0.0895],
+    [-0.0069, -0.003, -0.081],
+    [-0.0596, -0.0465, -0.0293],
+    [-0.1448, -0.1463, -0.1189],
+  ],
+  bias: [0.2394, 0.2135, 0.1925],
+  decoder: 'taesd3_decoder',
+}
+
+const flux2: LatentRgb = {
+  factors: [
+    [0.0058, 0.0113, 0.0073],
+    [0.0495, 0.0443, 0.0836],
+    [-0.0099, 0.0096, 0.0644],
+    [0.2144, 0.3009, 0.3652],
+    [0.0166, -0.0039, -0.0054],
+    [0.0157, 0.0103, -0.016],
+    [-0.0398, 0.0902, -0.0235],
+    [-0.0052, 0.0095, 0.0109],
+    [-0.3527, -0.2712, -0.1666],
+    [-0.0301, -0.0356, -0.018],
+    [-0.0107, 0.0078, 0.0013],
+    [0.0746, 0.009, -0.0941],
+    [0.0156, 0.0169, 0.007],
+    [-0.0034, -0.004, -0.0114],
+    [0.0032, 0.0181, 0.008],
+    [-0.0939, -0.0008, 0.0186],
+    [0.0018, 0.0043, 0.0104],
+    [0.0284, 0.0056, -0.0127],
+    [-0.0024, -0.0022, -0.003],
+    [0.1207, -0.0026, 0.0065],
+    [0.0128, 0.0101, 0.0142],
+    [0.0137, -0.0072, -0.0007],
+    [0.0095, 0.0092, -0.0059],
+    [0, -0.0077, -0.0049],
+    [-0.0465, -0.0204, -0.0312],
+    [0.0095, 0.0012, -0.0066],
+    [0.029, -0.0034, 0.0025],
+    [0.022, 0.0169, -0.0048],
+    [-0.0332, -0.0457, -0.0468],
+    [-0.0085, 0.0389, 0.0609],
+    [-0.0076, 0.0003, -0.0043],
+    [-0.0111, -0.046, -0.0614],
+  ],
+  bias: [-0.0329, -0.0718, -0.0851],
+  decoder: 'taef2_decoder',
+}
+
+const bySpace: Readonly<Record<LatentSpace, LatentRgb>> = {
+  sd: sd1,
+  sdxl,
+  'sd-or-sdxl': sd1,
+  flux,
+  sd3,
+  'flux-or-sd3': flux,
+  flux2,
+  unknown: sd1,
+}
+
 /**
  * Models with their own autoencoder, by the title in their metadata. The built-in one: least squares over six
  * pictures of four steps and their latents, root mean square 0.19 of 2, where SD 1.x's factors leave 0.84.
@@ -42,8 +139,5 @@ const own: Readonly<Record<string, LatentRgb>> = {
   },
 }
 
-/**
- * @param latentScale  the family's factor from VAE scale to the model's scale, which shows the autoencoder
- * @param title        `modelspec.title` of the file
- */
-export const latentRgb = (latentScale: number, title = ''): LatentRgb => own[title] ?? (latentScale < 0.15 ? sdxl : sd1)
+/** @param title  `modelspec.title` of the file */
+export const latentRgb = (latents: LatentSpace, title = ''): LatentRgb => own[title] ?? bySpace[latents]

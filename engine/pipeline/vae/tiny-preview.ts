@@ -7,6 +7,9 @@ import type { Unfinished } from '../unet/sample-latent.ts'
 import { toImage } from './pixels.ts'
 import { vaeNetwork } from './vae-network.ts'
 
+/** An unfinished latent is in the model's scale already. */
+const UNCHANGED = { channels: 4, scale: 1, shift: 0 }
+
 /** Latent pixels: a preview is at most 256 pixels long, since the cost grows with the square of the length. */
 const LONGEST = 32
 
@@ -23,8 +26,7 @@ export async function tinyPreview(
 ): Promise<Image | null> {
   const decode = rgb.decoder && (await find(`${rgb.decoder}.safetensors`))
   if (!decode) return null
-  // The latent is in the model's scale already.
-  const network = await vaeNetwork({ kind: 'taesd', name: decode.name, decode, scale: 1 }, 'decode')
+  const network = await vaeNetwork({ kind: 'taesd', name: decode.name, decode, latents: UNCHANGED }, 'decode')
   const x = shrunk(rows(latent, 0, 1))
   const { out } = await sessions.run(network(x.dims), { x })
   return toImage(out!)

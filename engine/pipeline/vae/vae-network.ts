@@ -31,7 +31,7 @@ async function largeNetwork({ file }: LargeVae, direction: Direction): Promise<V
   throw missing(file, `${file.name} does not hold a VAE: add a Load VAE node and connect its VAE`)
 }
 
-/** The first half of the moments, [N, 4, h, w]. */
+/** The first half of the moments, [N, C, h, w]. */
 function meanOfPosterior(w: Weights, image: Value): Value {
   const moments = vaeEncoder(w, image)
   return moments.slice(1, 0, moments.dims[1]! / 2)
@@ -50,7 +50,8 @@ async function tinyNetwork(vae: TinyVae, direction: Direction): Promise<VaeNetwo
   const { header } = await openFile(file)
   const { tensors } = taesdHalves(header).find(half => half.direction === direction)!
   const write = direction === 'decode' ? taesdDecoder : taesdEncoder
-  return requests([file, vae.scale], direction, { path: header.path, tensors }, (w, x) => write(w, x, vae.scale))
+  const { scale, shift } = vae.latents
+  return requests([file, scale, shift], direction, { path: header.path, tensors }, (w, x) => write(w, x, vae.latents))
 }
 
 /** @param what  everything that the network depends on, the file first */

@@ -1,8 +1,11 @@
+import { CheckpointError } from '../../errors.ts'
 import type { Image } from '../../image/image.ts'
+import { openFile } from '../../recognise/open-file.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import { computeStage, eachImage, type Stage, type StageContext, type Way } from '../stage.ts'
 import { onePiece, threePasses } from '../tiles.ts'
 import type { Latent, Vae } from '../types.ts'
+import { latentStatistics } from './latent-statistics.ts'
 import { fromImage, toImage } from './pixels.ts'
 import { type VaeNetwork, vaeName, vaeNetwork } from './vae-network.ts'
 
@@ -16,11 +19,13 @@ export interface Tiling {
  * Latents to pictures, one at a time; in tiles when requested, or when the memory is too small for one piece.
  *
  * @returns [N, 8h, 8w, 3], 0 … 1
- * @throws  MemoryError, NotFiniteError (stage.ts)
+ * @throws  MemoryError, NotFiniteError (stage.ts); CheckpointError for latents of another number of channels
  */
 export async function decodeLatent(vae: Vae, latent: Latent, context: StageContext, tiling?: Tiling): Promise<Image> {
+  await checkChannels(vae, latent.samples)
   const network = await vaeNetwork(vae, 'decode')
-  return eachImage(latent.samples, context, async (x, context) => {
+  const statistics = await latentStatistics(vae)
+  return eachImage(statistics ? statistics.remove(latent.samples) : latent.samples, context, async (x, context) => {
     const [width, height] = [x.dims[3]! * 8, x.dims[2]! * 8]
     const ways = waysOf(network, Math.max(width, height), 1, tiling)
     const what = `VAE decode of ${width}×${height} with ${vaeName(vae)}`
@@ -33,17 +38,30 @@ export async function decodeLatent(vae: Vae, latent: Latent, context: StageConte
  * In tiles as `decodeLatent`.
  *
  * @param image [N, H, W, 3 or 4], 0 … 1
- * @returns     [N, 4, H/8, W/8] in VAE scale
+ * @returns     [N, C, H/8, W/8] in VAE scale
  */
 export async function encodeImage(vae: Vae, image: Image, context: StageContext, tiling?: Tiling): Promise<Tensor> {
   const network = await vaeNetwork(vae, 'encode')
-  return eachImage(image, context, (picture, context) => {
+  const statistics = await latentStatistics(vae)
+  const latent = await eachImage(image, context, (picture, context) => {
     const x = fromImage(picture)
     const [width, height] = [x.dims[3]!, x.dims[2]!]
     const ways = waysOf(network, Math.max(width, height), 8, tiling)
     const what = `VAE encode of ${width}×${height} with ${vaeName(vae)}`
     return computeStage({ what, scale: 1 / 8, ways, advice: advice('Encode', tiling) }, x, context)
   })
+  return statistics ? statistics.apply(latent) : latent
+}
+
+async function checkChannels(vae: Vae, { dims }: Tensor): Promise<void> {
+  const file = vae.kind === 'vae' ? vae.file : (vae.decode ?? vae.encode)!
+  const { latentChannels: own = dims[1] } = (await openFile(file)).description
+  if (own === dims[1]) return
+  throw new CheckpointError(
+    'wrong-family',
+    file.path,
+    `${vaeName(vae)} decodes latents of ${own} channels, and this latent has ${dims[1]}: use the VAE of the model that made the latent`,
+  )
 }
 
 /** In pixels; ComfyUI uses 512 where one piece is too large. */

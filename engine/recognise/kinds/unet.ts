@@ -1,14 +1,19 @@
-import { type Family, familyOfPrompts } from '../../checkpoint/family.ts'
+import { type Family, familyOfPrompts, type LatentSpace, latentNumbers } from '../../checkpoint/family.ts'
 import { type Safetensors, type TensorInfo, type Tensors, tensorsBelow } from '../../checkpoint/files/safetensors.ts'
 import { type MixtureLayers, mixtureLayers } from '../../checkpoint/keys/mixture-keys.ts'
+import { saidLatents } from './vae.ts'
 
 /** A UNet inside a file, in CompVis' or diffusers' names. */
 export interface FoundUnet {
   readonly prefix: string
   readonly family: Family
   readonly variants: readonly string[]
-  /** 4; more where the input also has a mask, a picture or a depth map. */
+  /** Those of the latent; more where the input also has a mask, a picture or a depth map. */
   readonly inChannels: number
+  /** Those of the latent. */
+  readonly outChannels: number
+  /** Set where the latents are not those of the family. */
+  readonly latents?: LatentSpace
   readonly contextWidth?: number
   readonly refusal?: string
 }
@@ -21,17 +26,22 @@ export function findUnet(file: Safetensors): FoundUnet | null {
   if (prefix === undefined) return null
   const unet = tensorsBelow(file, prefix)
   const inChannels = firstConvolution(file, prefix)!.shape[1]!
+  const outChannels = shapeOf(unet, ['out.2', 'conv_out'])?.[0] ?? Math.min(inChannels, 4)
+  const latents = wideLatents(file, outChannels)
   const contextWidth = contextOf(unet)
   const unclip = isUnclip(unet, contextWidth)
   const mixture = mixtureLayers(unet)
   const refusal = unet.has('class_embedding.linear_1.weight')
     ? UNCLIP
-    : (refusedChannels(inChannels) ?? (mixture ? lacking(mixture) : undefined))
+    : (refusedChannels(inChannels, latents) ?? (mixture ? lacking(mixture) : undefined))
   return {
     prefix,
     family: unetFamily(unet),
     inChannels,
+    outChannels,
+    ...(latents && { latents }),
     variants: [
+      latents && `${outChannels} channels`,
       SHAPES[`${contextWidth}: ${depths(unet)}`],
       CHANNELS[inChannels],
       unclip && 'unCLIP',
@@ -51,11 +61,20 @@ const CHANNELS: Readonly<Record<number, string>> = {
   9: 'inpainting',
 }
 
+/**
+ * Latents of more channels: shapes tell 16 from 32. Flux's and SD 3's both have 16; they are Flux's where neither the name nor
+ * the metadata says SD 3, as those of RouWei 16ch are. Flux.2's have 32, as those of SDXL models with its VAE.
+ */
+function wideLatents(file: Safetensors, channels: number): LatentSpace | undefined {
+  if (channels === 16) return saidLatents(file, 16) === 'sd3' ? 'sd3' : 'flux'
+  return channels === 32 ? 'flux2' : undefined
+}
+
 /** Why a UNet with other inputs than the latent cannot be run, and what to use instead. */
-function refusedChannels(inChannels: number): string | undefined {
-  if ([4, 8, 9].includes(inChannels)) return undefined
+function refusedChannels(inChannels: number, wide: LatentSpace | undefined): string | undefined {
+  if (wide ? inChannels === latentNumbers[wide].channels : [4, 8, 9].includes(inChannels)) return undefined
   const reads = `a UNet that reads ${inChannels} channels`
-  const runs = 'those with 4, 8 for editing or 9 for inpainting can be run'
+  const runs = 'those with 4, 16 or 32, with 8 for editing or with 9 for inpainting can be run'
   if (inChannels === 5) return `${reads} (a depth map): ${runs}; use a depth ControlNet instead`
   if (inChannels === 7) return `${reads} (Stability AI's x4 upscaler): ${runs}; use an upscale model instead`
   return `${reads}: ${runs}`

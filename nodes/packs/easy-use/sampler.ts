@@ -34,7 +34,7 @@ export async function samplePipe(
     noise: {
       seed,
       added: noise !== 'none',
-      ...(noise === 'cuda' && { values: variationNoise(samples.samples.dims, drawn) }),
+      ...(noise === 'cuda' && { values: (dims: readonly number[]) => variationNoise(dims, drawn) }),
     },
     latent: samples,
     sampler: { name },

@@ -41,10 +41,9 @@ export default defineNode({
     if (inputs.variation_method === 'slerp' && variation.strength > 0)
       throw new Error('Only linear mixing of noise is possible here: set variation_method to linear.')
     const { seed, sampler_name: sampler, steps, scheduler, denoise, cfg } = inputs
-    const values = variationNoise(latent.samples.dims, {
-      ...{ seed, variation, batchSeeds: inputs.batch_seed_mode },
-      device: inputs.noise_mode === 'CPU' ? 'cpu' : 'cuda',
-    })
+    const device = inputs.noise_mode === 'CPU' ? 'cpu' : 'cuda'
+    const values = (dims: readonly number[]) =>
+      variationNoise(dims, { seed, variation, batchSeeds: inputs.batch_seed_mode, device })
     const request = {
       guider: { kind: 'cfg', model, positive, negative, cfg },
       noise: { seed: inputs.internal_seed ?? seed, added: true, values },

@@ -16,6 +16,8 @@ export interface UnetShape {
   readonly convolutional: boolean
   /** More than the latent's 4 where a mask or a picture comes with it. */
   readonly inChannels?: number
+  /** Those of the latent; 4 for most. */
+  readonly outChannels?: number
   /** Res blocks on the way in; one more on the way out. */
   readonly perLevel?: number
 }
@@ -41,7 +43,7 @@ export function* unetLayers(shape: UnetShape): Generator<Layer> {
   }
   yield* outputBlocks(shape, skips)
   yield* biased('out.0', outer)
-  yield* biased('out.2', CHANNELS, outer, 3, 3)
+  yield* biased('out.2', shape.outChannels ?? CHANNELS, outer, 3, 3)
 }
 
 /** @returns how many channels each block hands to its twin on the way out */

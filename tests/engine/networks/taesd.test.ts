@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { latentNumbers } from '../../../engine/checkpoint/family.ts'
 import { openSafetensors } from '../../../engine/checkpoint/files/safetensors.ts'
 import { taesdHalves } from '../../../engine/checkpoint/keys/taesd-keys.ts'
 import { taesdDecoder, taesdEncoder } from '../../../engine/networks/taesd.ts'
@@ -17,7 +18,7 @@ async function half(direction: 'decoder' | 'encoder') {
 
 test.each(['0', '1'])('a latent is decoded as by ComfyUI’s TAESD (case %s)', async i => {
   const z = io.get(`${i}.latent`)!
-  const out = await runNetwork(await half('decoder'), { z }, (w, { z }) => taesdDecoder(w, z!, 0.18215))
+  const out = await runNetwork(await half('decoder'), { z }, (w, { z }) => taesdDecoder(w, z!, latentNumbers.sd))
   const raw = map(out, v => (v + 1) / 2)
   expectClose(raw, io.get(`${i}.raw_decoder_of_latent_times_0.18215`)!, 1e-4)
 })
@@ -59,7 +60,9 @@ test('an encoder’s result is divided by the scale', async () => {
     dims: [1, 3, h, w],
     data: Float32Array.from({ length: 3 * h * w }, (_, i) => pixels.data[(i % (h * w)) * 3 + Math.floor(i / (h * w))]!),
   }
-  const out = await runNetwork(await half('encoder'), { x }, (w, { x }) => taesdEncoder(w, x!, 0.5))
+  const out = await runNetwork(await half('encoder'), { x }, (w, { x }) =>
+    taesdEncoder(w, x!, { ...latentNumbers.sd, scale: 0.5 }),
+  )
   expectClose(
     map(out, v => v / 2),
     io.get('0.raw_encoder_of_pixels01')!,

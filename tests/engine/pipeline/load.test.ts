@@ -67,11 +67,11 @@ test('a UNet with other inputs than a latent, except for inpainting, is refused'
   await expect(loadUnet(file)).rejects.toThrow('x4.safetensors is a UNet that reads 7 channels')
 })
 
-test('a VAE for latents of 16 channels is refused', async () => {
-  const file = await fileOf('flux.safetensors', [
-    { name: 'decoder.conv_in.weight', dtype: 'F16', shape: [8, 16, 3, 3] },
+test('a VAE for latents of 12 channels is refused', async () => {
+  const file = await fileOf('mochi.safetensors', [
+    { name: 'decoder.conv_in.weight', dtype: 'F16', shape: [8, 12, 3, 3] },
   ])
-  await expect(loadVae(file)).rejects.toThrow('flux.safetensors is a VAE for latents of 16 channels')
+  await expect(loadVae(file)).rejects.toThrow('mochi.safetensors is a VAE for latents of 12 channels')
 })
 
 test('an SDXL LoRA on an SD 1.x model is refused, naming both files', async () => {

@@ -42,13 +42,13 @@ test.each([
 
 test('SD 1.5 itself: its parts, its context and its latent scale', () => {
   const shapes = Object.fromEntries(layouts.sd15.tensors().map(({ name, shape }) => [name, shape]))
-  const { kind, family, inpainting, parts, contextWidth, latentScale } = describeFile(headerOf(shapes))
-  expect({ kind, family, inpainting, contextWidth, latentScale }).toEqual({
+  const { kind, family, inpainting, parts, contextWidth, latentNumbers } = describeFile(headerOf(shapes))
+  expect({ kind, family, inpainting, contextWidth, latentNumbers }).toEqual({
     kind: 'checkpoint',
     family: 'sd1',
     inpainting: false,
     contextWidth: 768,
-    latentScale: 0.18215,
+    latentNumbers: { channels: 4, scale: 0.18215, shift: 0 },
   })
   expect(parts.unet!.prefix).toBe('model.diffusion_model.')
   expect(parts.clipL!.prefix).toBe('cond_stage_model.transformer.')
@@ -61,7 +61,7 @@ test('nine input channels mean an inpainting model', async () => {
 })
 
 test('SDXL’s latents have their own scale', async () => {
-  expect((await describe(golden('pipelines/tiny_sdxl.safetensors'))).latentScale).toBe(0.13025)
+  expect((await describe(golden('pipelines/tiny_sdxl.safetensors'))).latentNumbers.scale).toBe(0.13025)
 })
 
 test('the refiner differs from SDXL in its narrower size conditioning', () => {

@@ -4,7 +4,7 @@ import { latentRgb } from '../../../engine/pipeline/vae/latent-rgb.ts'
 import { zeros } from '../../../engine/tensor/tensor.ts'
 import { previewer } from '../../../runtime/engine-process/previewer.ts'
 
-const unfinished = { latent: zeros([1, 4, 8, 8]), rgb: latentRgb(0.18215) }
+const unfinished = { latent: zeros([1, 4, 8, 8]), rgb: latentRgb('sd') }
 const white = { dims: [1, 8, 8, 3], data: new Float32Array(192).fill(1) }
 
 /** `steps` unfinished latents, `apart` ms apart; decoding takes `cost` ms. @returns by step: W decoded, · by colours, or nothing */

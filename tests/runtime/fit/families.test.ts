@@ -105,6 +105,21 @@ test('a VAE that by its name is SDXL’s does not decode SD’s latents; one tha
   expect(conflicts(workflow('sd15.safetensors', vae('some_vae.safetensors')))).toEqual([])
 })
 
+test('latents of 16 channels go only with a VAE that has them; an SDXL LoRA goes with both', () => {
+  expect(conflicts(workflow('sdxl-16ch.safetensors'))).toEqual([])
+  expect(conflicts(workflow('sdxl-16ch.safetensors', vae('wide_vae.safetensors')))).toEqual([])
+  expect(conflicts(workflow('sdxl-16ch.safetensors', lora('lora-sdxl.safetensors')))).toEqual([])
+  const met = (ckpt: string, vae_name: string) => conflicts(workflow(ckpt, vae(vae_name))).map(({ message }) => message)
+  expect(met('sdxl-16ch.safetensors', 'some_vae.safetensors')).toEqual([
+    'VAE Decode (node 5): sdxl-16ch.safetensors works with latents of Flux (16 channels), and some_vae.safetensors with latents of SD or SDXL (4 channels): ' +
+      'choose a VAE for Flux (16 channels), or a checkpoint for SD or SDXL (4 channels).',
+  ])
+  expect(met('sdxl-16ch.safetensors', 'sd3_vae.safetensors')).toEqual([expect.stringMatching(/SD 3 \(16 channels\)/)])
+  expect(met('sdxl.safetensors', 'flux2-vae.safetensors')).toEqual([
+    expect.stringMatching(/latents of Flux\.2 \(32 channels\)/),
+  ])
+})
+
 test('a picture has no family: one VAE may encode what another decoded', () => {
   const both = workflow('sd15.safetensors', {
     7: load('sdxl.safetensors'),

@@ -10,7 +10,7 @@ test('a preview is the latent times its family’s factors, enlarged', async () 
     [1, 4, 16, 16],
     Float32Array.from({ length: 1024 }, (_, i) => (i < 256 ? 1 : 0)),
   )
-  const jpeg = await latentPreview(latent, latentRgb(0.18215))
+  const jpeg = await latentPreview(latent, latentRgb('sd'))
   const { data, info } = await sharp(jpeg).raw().toBuffer({ resolveWithObject: true })
   expect([info.width, info.height]).toEqual([256, 256])
   const expected = [0.3512, 0.2297, 0.3227].map(v => ((v + 1) / 2) * 255)
@@ -19,6 +19,9 @@ test('a preview is the latent times its family’s factors, enlarged', async () 
 })
 
 test('SDXL and the built-in model have their own factors', () => {
-  expect(latentRgb(0.13025).bias).toEqual([0.1084, -0.0175, -0.0011])
-  expect(latentRgb(0.18215, 'Micro SD 128')).not.toBe(latentRgb(0.18215))
+  expect(latentRgb('sdxl').bias).toEqual([0.1084, -0.0175, -0.0011])
+  expect([latentRgb('flux'), latentRgb('sd3'), latentRgb('flux2')].map(({ factors }) => factors.length)).toEqual([
+    16, 16, 32,
+  ])
+  expect(latentRgb('sd', 'Micro SD 128')).not.toBe(latentRgb('sd'))
 })

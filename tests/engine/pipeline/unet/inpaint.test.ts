@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { latentNumbers } from '../../../../engine/checkpoint/family.ts'
 import type { EncodedPrompt } from '../../../../engine/pipeline/types.ts'
 import { editChannels, inpaintChannels } from '../../../../engine/pipeline/unet/inpaint.ts'
 import { tensor, zeros } from '../../../../engine/tensor/tensor.ts'
@@ -14,7 +15,7 @@ const prompt: EncodedPrompt = {
 }
 
 test('a picture of another size is cropped to the proportions of the latent, for the whole batch', () => {
-  const { dims, data } = inpaintChannels(zeros([3, 4, 2, 4]), undefined, 0.5)(prompt)
+  const { dims, data } = inpaintChannels(zeros([3, 4, 2, 4]), undefined, { ...latentNumbers.sd, scale: 0.5 })(prompt)
   expect(dims).toEqual([3, 5, 2, 4])
   const [mask, latent] = [
     [1, 1, 1, 1, 0, 0, 0, 0],
@@ -25,7 +26,7 @@ test('a picture of another size is cropped to the proportions of the latent, for
 })
 
 test('a picture of the same size as the latent is used unchanged', () => {
-  const { data } = inpaintChannels(zeros([1, 4, 4, 4]), undefined, 1)(prompt)
+  const { data } = inpaintChannels(zeros([1, 4, 4, 4]), undefined, { ...latentNumbers.sd, scale: 1 })(prompt)
   expect([...data.subarray(0, 32)]).toEqual([
     ...prompt.inpaint!.mask.data,
     ...prompt.inpaint!.latent.data.subarray(0, 16),

@@ -70,13 +70,13 @@ describe('a file without a usable VAE is refused by name', () => {
     await expect(load('nets/lora/kohya_linear.safetensors')).rejects.toThrow('is not a VAE: it is a LoRA')
   })
 
-  test('a VAE for latents of 16 channels', async () => {
-    const path = await put('flux.safetensors')
+  test('a VAE for latents of 8 channels', async () => {
+    const path = await put('eight.safetensors')
     const from = 'first_stage_model.decoder.conv_in.weight'
     const [out = 0, , , k = 0] = (await openSafetensors(checkpoint)).tensors.get(from)!.shape
-    await writeCopies(path, checkpoint, [{ name: 'decoder.conv_in.weight', from, shape: [out / 4, 16, k, k] }])
+    await writeCopies(path, checkpoint, [{ name: 'decoder.conv_in.weight', from, shape: [out / 2, 8, k, k] }])
     await expect(fileRef(path).then(loadVae)).rejects.toThrow(
-      "flux.safetensors is a VAE for latents of 16 channels; Stable Diffusion's have 4: choose another VAE",
+      'eight.safetensors is a VAE for latents of 8 channels; those of 4, 16 and 32 can be run: choose another VAE',
     )
   })
 

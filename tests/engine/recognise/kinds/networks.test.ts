@@ -38,6 +38,28 @@ test.each<[string, UnetShape, object]>([
 })
 
 test.each([
+  [16, 'flux', { scale: 0.3611, shift: 0.1159 }],
+  [32, 'flux2', { scale: 1, shift: 0 }],
+] as const)(
+  'an SDXL UNet for latents of %i channels is known by its first and last layer',
+  (channels, latents, numbers) => {
+    const unet = (path: string) =>
+      describeFile(
+        headerOf(layout(unetOf(unetLayers({ ...kinds.sdxl, inChannels: channels, outChannels: channels }))), { path }),
+      )
+    expect(unet('/rouwei-16ch.safetensors')).toMatchObject({
+      kind: 'unet',
+      family: 'sdxl',
+      latents,
+      variants: [`${channels} channels`],
+      inpainting: false,
+      latentNumbers: numbers,
+    })
+    expect(unet('/sdxl-with-sd3-vae.safetensors').latents).toBe(channels === 16 ? 'sd3' : 'flux2')
+  },
+)
+
+test.each([
   ['depth', { ...kinds.sd2, inChannels: 5 }, /^a UNet that reads 5 channels \(a depth map\)/],
   ['the x4 upscaler', { ...kinds.sd2, inChannels: 7 }, /reads 7 channels \(Stability AI's x4 upscaler\)/],
 ])('%s is refused with a sentence', (_, kind, refusal) => {
@@ -65,7 +87,7 @@ test('a checkpoint has UNet, text encoders and VAE', () => {
     below('conditioner.embedders.1.model', openClipText(clipG)),
     vae,
   )
-  expect(sdxl).toMatchObject({ kind: 'checkpoint', family: 'sdxl', latentScale: 0.13025 })
+  expect(sdxl).toMatchObject({ kind: 'checkpoint', family: 'sdxl', latentNumbers: { scale: 0.13025 } })
   expect(Object.keys(sdxl.parts)).toEqual(['unet', 'clipL', 'clipG', 'vae'])
   const g = below('conditioner.embedders.0.model', openClipText(clipG))
   const refiner = describe(unetOf(unetLayers(kinds.refiner)), g, vae)
@@ -98,7 +120,7 @@ test.each([
   ['diffusers’ old', diffusersVaeLayers('old')],
 ] as const)('a VAE in %s names is known, and whose latents it has is not', (_, layers) => {
   const described = describe(layers)
-  expect(described).toMatchObject({ kind: 'vae', family: 'unknown', latents: 'unknown' })
+  expect(described).toMatchObject({ kind: 'vae', family: 'unknown', latents: 'sd-or-sdxl', latentChannels: 4 })
   expect(described.refusal).toBeUndefined()
 })
 
@@ -107,15 +129,30 @@ test.each([
   ['sdxl-vae-fp16-fix.safetensors', 'sdxl'],
   ['vae-ft-mse-840000-ema-pruned.safetensors', 'sd'],
   ['kl-f8-anime2.safetensors', 'sd'],
-  ['clearvae.safetensors', 'unknown'],
+  ['clearvae.safetensors', 'sd-or-sdxl'],
 ])('by its name %s has latents of %s', (name, latents) => {
   expect(describeFile(headerOf(layout(autoencoderLayers()), { path: `/models/vae/${name}` }))).toMatchObject({
     latents,
   })
 })
 
+test.each([
+  ['diffusion_pytorch_model.safetensors', 16, 'flux-or-sd3'],
+  ['ae.safetensors', 16, 'flux'],
+  ['sd3_vae.safetensors', 16, 'sd3'],
+  ['flux2-vae.safetensors', 32, 'flux2'],
+] as const)('a VAE for wider latents is known: %s', (name, channels, latents) => {
+  const path = `/models/vae/${name}`
+  expect(describeFile(headerOf(layout(autoencoderLayers(channels)), { path }))).toMatchObject({
+    kind: 'vae',
+    latents,
+    latentChannels: channels,
+    variants: [`${channels} channels`],
+  })
+})
+
 test('a VAE for other latents is refused with their channels', () => {
-  expect(describe(autoencoderLayers(16)).refusal).toMatch(/16 channels; Stable Diffusion's have 4/)
+  expect(describe(autoencoderLayers(12)).refusal).toMatch(/12 channels; those of 4, 16 and 32 can be run/)
 })
 
 /** TAESD's blocks: the names are places in a row. */
@@ -129,11 +166,13 @@ test.each([
     [...biased('1', 64, 4, 3, 3), ...taesd([3, 4, 5, 8, 9, 10, 13, 14, 15, 18]), ...biased('19', 3, 64, 3, 3)],
   ],
 ] as const)('TAESD’s %s is known, and TAESDXL’s by its name', (half, layers) => {
-  expect(describe(layers)).toMatchObject({ kind: 'taesd', variants: [half], latents: 'unknown' })
+  expect(describe(layers)).toMatchObject({ kind: 'taesd', variants: [half], latents: 'sd-or-sdxl' })
   const xl = headerOf(layout(layers), { path: `/models/vae_approx/taesdxl_${half}.safetensors` })
   expect(describeFile(xl)).toMatchObject({ kind: 'taesd', latents: 'sdxl' })
 })
 
-test('TAESD3’s decoder is refused with its channels', () => {
-  expect(describe(biased('1', 64, 16, 3, 3), taesd([3]), biased('19', 3, 64, 3, 3)).refusal).toMatch(/16 channels/)
+test('a TAESD for other latents is known by its channels, or refused', () => {
+  const decoder = (channels: number) => describe(biased('1', 64, channels, 3, 3), taesd([3]), biased('19', 3, 64, 3, 3))
+  expect(decoder(16)).toMatchObject({ kind: 'taesd', latents: 'flux-or-sd3', variants: ['decoder', '16 channels'] })
+  expect(decoder(12).refusal).toMatch(/12 channels/)
 })

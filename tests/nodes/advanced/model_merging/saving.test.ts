@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { latentNumbers } from '../../../../engine/checkpoint/family.ts'
 import { fileRef, openSafetensors, type TensorInfo } from '../../../../engine/checkpoint/files/safetensors.ts'
 import { sha256Of } from '../../../../engine/checkpoint/files/sha256.ts'
 import { loadCheckpoint, loadClip, loadUnet, loadVae } from '../../../../engine/pipeline/load.ts'
@@ -209,7 +210,7 @@ test('a small replacement for a VAE cannot be saved, and nothing is left behind 
   const context = contextIn('refused')
   const { model, clip } = await loadCheckpoint(await golden('tiny_sd15'))
   const file = await golden('tiny_sd15')
-  const tiny = { kind: 'taesd', name: 'taesd', decode: file, scale: 1 } as const
+  const tiny = { kind: 'taesd', name: 'taesd', decode: file, latents: latentNumbers.sd } as const
   const save = { model, clip, vae: tiny, filename_prefix: 'checkpoint' }
   await expect(checkpointSave.run(save, context)).rejects.toThrow('taesd is a small replacement for a VAE')
 
