@@ -1,7 +1,7 @@
-import { map, type Tensor } from '../tensor.ts'
-import { cubic, float64, nearestExact, resample, type Taps } from './resample.ts'
+import { sizeOf, type Tensor } from '../tensor.ts'
+import { cubic, float64, nearestExact, type Taps, tapTable } from './resample.ts'
 
-const { abs, floor, max, min, PI, sin, trunc } = Math
+const { abs, max, min, PI, sin, trunc } = Math
 
 /**
  * Resampling with antialiasing: the kernel is widened by the factor of shrinking and its weights add up to 1, as in
@@ -42,18 +42,55 @@ const filters = {
 } as const
 export type PillowFilter = keyof typeof filters
 
-const toByte = (value: number) => min(max(floor(value + 0.5), 0), 255)
+/** Bits after the point of Pillow's weights. */
+const bits = 22
+
+/** Weighted sums of bytes along one axis in Pillow's integers: x seen as [outer, from, inner] becomes [outer, to, inner]. */
+function bytesAlongAxis(
+  x: Uint8Array | Uint8ClampedArray,
+  [outer, from, to, inner]: readonly [number, number, number, number],
+  taps: Taps,
+): Uint8ClampedArray {
+  const { starts, places, weights } = tapTable(taps, from, to)
+  const whole = Int32Array.from(weights, weight => trunc(weight * 2 ** bits + (weight < 0 ? -0.5 : 0.5)))
+  const out = new Uint8ClampedArray(outer * to * inner)
+  const sums = new Int32Array(inner)
+  for (let o = 0; o < outer; o++)
+    for (let i = 0; i < to; i++) {
+      sums.fill(2 ** (bits - 1))
+      for (let tap = starts[i]!; tap < starts[i + 1]!; tap++) {
+        const [source, weight] = [(o * from + places[tap]!) * inner, whole[tap]!]
+        for (let k = 0; k < inner; k++) sums[k] = sums[k]! + weight * x[source + k]!
+      }
+      const target = (o * to + i) * inner
+      for (let k = 0; k < inner; k++) out[target + k] = sums[k]! >> bits
+    }
+  return out
+}
 
 /**
- * Resizing as Pillow does it on 8-bit pictures (Resample.c).
+ * Resizing as Pillow does it on 8-bit pictures (Resample.c), to the byte.
  *
- * @returns [N, C, height, width] of [N, C, H, W] in [0, 1], multiples of 1/255
+ * @param rowAxis  as in `resample`
+ * @returns [N, C, height, width] of [N, C, H, W] in [0, 1], or with the channels last; multiples of 1/255
  */
-export function asPillow(x: Tensor, height: number, width: number, filter: PillowFilter): Tensor {
-  const taps = filters[filter]
-  const bytes = map(x, value => min(max(trunc(value * 255), 0), 255))
-  const wide = map(resample(bytes, x.dims[2]!, width, taps), toByte)
-  return map(resample(wide, height, width, taps), value => toByte(value) / 255)
+export function asPillow(
+  { dims, data }: Tensor,
+  height: number,
+  width: number,
+  filter: PillowFilter,
+  rowAxis: 1 | 2 = 2,
+): Tensor {
+  const [H, W] = [dims[rowAxis]!, dims[rowAxis + 1]!]
+  const [before, after] = [dims.slice(0, rowAxis), dims.slice(rowAxis + 2)]
+  const [outer, inner, taps] = [sizeOf(before), sizeOf(after), filters[filter]]
+  const bytes = new Uint8Array(data.length)
+  for (let i = 0; i < data.length; i++) bytes[i] = min(max(data[i]! * 255, 0), 255)
+  const wide = W === width ? bytes : bytesAlongAxis(bytes, [outer * H, W, width, inner], taps)
+  const tall = H === height ? wide : bytesAlongAxis(wide, [outer, H, height, width * inner], taps)
+  const out = new Float32Array(tall.length)
+  for (let i = 0; i < tall.length; i++) out[i] = tall[i]! / 255
+  return { dims: [...before, height, width, ...after], data: out }
 }
 
 /**
@@ -65,4 +102,5 @@ export function asPillow(x: Tensor, height: number, width: number, filter: Pillo
  *
  * @returns [N, C, height, width] of [N, C, H, W] in [0, 1], multiples of 1/255
  */
-export const lanczos = (x: Tensor, height: number, width: number): Tensor => asPillow(x, height, width, 'lanczos')
+export const lanczos = (x: Tensor, height: number, width: number, rowAxis: 1 | 2 = 2): Tensor =>
+  asPillow(x, height, width, 'lanczos', rowAxis)

@@ -60,27 +60,61 @@ export const bicubic: Taps = (i, from, to) => bicubicAt(((i + 0.5) * from) / to 
 
 export const bicubicCorners: Taps = (i, from, to) => bicubicAt(atCorners(i, from, to), from)
 
+/** The taps of all new positions, in a row: those of position i are from `starts[i]` to `starts[i + 1]`. */
+export interface TapTable {
+  readonly starts: Int32Array
+  readonly places: Int32Array
+  readonly weights: Float64Array
+}
+
+export function tapTable(taps: Taps, from: number, to: number): TapTable {
+  const starts = new Int32Array(to + 1)
+  const all = Array.from({ length: to }, (_, i) => taps(i, from, to))
+  for (let i = 0; i < to; i++) starts[i + 1] = starts[i]! + all[i]!.length
+  const [places, weights] = [new Int32Array(starts[to]!), new Float64Array(starts[to]!)]
+  for (let i = 0; i < to; i++)
+    for (const [k, [place, weight]] of all[i]!.entries()) {
+      places[starts[i]! + k] = place
+      weights[starts[i]! + k] = weight
+    }
+  return { starts, places, weights }
+}
+
 /** Weighted sums along one axis, rounded to float32 at every step: x seen as [outer, from, inner] becomes [outer, to, inner]. */
 export function alongAxis(
   x: Float32Array,
   [outer, from, to, inner]: readonly [number, number, number, number],
   taps: Taps,
 ) {
+  const { starts, places, weights } = tapTable(taps, from, to)
   const out = new Float32Array(outer * to * inner)
-  for (let i = 0; i < to; i++)
-    for (const [place, weight] of taps(i, from, to))
-      for (let o = 0; o < outer; o++) {
-        const [source, target] = [(o * from + place) * inner, (o * to + i) * inner]
+  for (let o = 0; o < outer; o++)
+    for (let i = 0; i < to; i++) {
+      const target = (o * to + i) * inner
+      for (let tap = starts[i]!; tap < starts[i + 1]!; tap++) {
+        const [source, weight] = [(o * from + places[tap]!) * inner, weights[tap]!]
         for (let k = 0; k < inner; k++) out[target + k] = out[target + k]! + fround(weight * x[source + k]!)
       }
+    }
   return out
 }
 
-/** [N, C, H, W] → [N, C, height, width], the same taps along both axes, width first. */
-export function resample({ dims, data }: Tensor, height: number, width: number, taps: Taps): Tensor {
-  const [N = 1, C = 1, H = 1, W = 1] = dims
-  const planes = sizeOf([N, C])
-  const wide = W === width ? data : alongAxis(data, [planes * H, W, width, 1], taps)
-  const tall = H === height ? wide : alongAxis(wide, [planes, H, height, width], taps)
-  return { dims: [N, C, height, width], data: tall }
+/**
+ * The same taps along both axes, width first.
+ *
+ * @param rowAxis  which dimension counts the rows: 2 in [N, C, H, W], 1 in [N, H, W, C]; columns are the next one
+ */
+export function resample(
+  { dims, data }: Tensor,
+  height: number,
+  width: number,
+  taps: Taps,
+  rowAxis: 1 | 2 = 2,
+): Tensor {
+  const [H, W] = [dims[rowAxis]!, dims[rowAxis + 1]!]
+  const [before, after] = [dims.slice(0, rowAxis), dims.slice(rowAxis + 2)]
+  const [outer, inner] = [sizeOf(before), sizeOf(after)]
+  const wide = W === width ? data : alongAxis(data, [outer * H, W, width, inner], taps)
+  const tall = H === height ? wide : alongAxis(wide, [outer, H, height, width * inner], taps)
+  return { dims: [...before, height, width, ...after], data: tall }
 }

@@ -15,17 +15,23 @@ import {
   nearest,
   nearestExact,
   resample,
+  type Taps,
 } from './resample.ts'
 
+type RowAxis = 1 | 2
+
+const byTaps = (taps: Taps) => (x: Tensor, height: number, width: number, rowAxis: RowAxis) =>
+  resample(x, height, width, taps, rowAxis)
+
 const methods = {
-  'nearest-exact': (x: Tensor, h: number, w: number) => resample(x, h, w, nearestExact),
-  nearest: (x: Tensor, h: number, w: number) => resample(x, h, w, nearest),
-  bilinear: (x: Tensor, h: number, w: number) => resample(x, h, w, bilinear),
-  area: (x: Tensor, h: number, w: number) => resample(x, h, w, area),
-  bicubic: (x: Tensor, h: number, w: number) => resample(x, h, w, bicubic),
-  'bilinear-corners': (x: Tensor, h: number, w: number) => resample(x, h, w, bilinearCorners),
-  'bicubic-corners': (x: Tensor, h: number, w: number) => resample(x, h, w, bicubicCorners),
-  bislerp,
+  'nearest-exact': byTaps(nearestExact),
+  nearest: byTaps(nearest),
+  bilinear: byTaps(bilinear),
+  area: byTaps(area),
+  bicubic: byTaps(bicubic),
+  'bilinear-corners': byTaps(bilinearCorners),
+  'bicubic-corners': byTaps(bicubicCorners),
+  bislerp: (x: Tensor, height: number, width: number) => bislerp(x, height, width),
   lanczos,
 }
 export type ResizeMethod = keyof typeof methods
@@ -34,11 +40,16 @@ export type ResizeMethod = keyof typeof methods
 export const imageResizeMethods = ['nearest-exact', 'bilinear', 'area', 'bicubic', 'lanczos'] as const
 export const latentResizeMethods = ['nearest-exact', 'bilinear', 'area', 'bicubic', 'bislerp'] as const
 
+/** Pictures are resized as they are, with their channels last; only latents, whose channels come first, are resized by slerp. */
+export type ImageResizeMethod = Exclude<ResizeMethod, 'bislerp'>
+
 /**
- * @param x  [N, C, H, W]; for `lanczos` values in [0, 1]
- * @returns  [N, C, height, width]
+ * @param x        [N, C, H, W]; for `lanczos` values in [0, 1]
+ * @param rowAxis  1 for [N, H, W, C]
+ * @returns        [N, C, height, width]
  */
 export const resize = (
   x: Tensor,
   { width, height, method }: { width: number; height: number; method: ResizeMethod },
-): Tensor => methods[method](x, height, width)
+  rowAxis: RowAxis = 2,
+): Tensor => methods[method](x, height, width, rowAxis)

@@ -1,5 +1,3 @@
-import { maskFromPlanes, maskToPlanes } from '../../../engine/image/transform/planes.ts'
-import { scaleImage } from '../../../engine/image/transform/scale-image.ts'
 import { cut } from '../../../engine/tensor/cut.ts'
 import { imageResizeMethods, type ResizeMethod } from '../../../engine/tensor/resize/resize.ts'
 import { crops, type Scaling, scale } from '../../../engine/tensor/resize/scale.ts'
@@ -127,5 +125,4 @@ function toMultiple(input: Tensor, multiple: number, method: ResizeMethod): Tens
 }
 
 /** Pictures [N, H, W, C] or masks [N, H, W]. */
-const resize = (input: Tensor, scaling: Scaling): Tensor =>
-  input.dims.length === 3 ? maskFromPlanes(scale(maskToPlanes(input), scaling)) : scaleImage(input, scaling)
+const resize = (input: Tensor, scaling: Scaling): Tensor => scale(input, scaling, 1)

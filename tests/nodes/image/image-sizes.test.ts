@@ -3,6 +3,7 @@ import { RangeInputError } from '../../../engine/errors.ts'
 import { type Tensor, tensor, zeros } from '../../../engine/tensor/tensor.ts'
 import imagePadForOutpaint from '../../../nodes/image/image-pad-for-outpaint.ts'
 import imageCrop from '../../../nodes/image/transform/image-crop.ts'
+import resizeImageMask from '../../../nodes/image/transform/resize-image-mask-node.ts'
 import imageScale from '../../../nodes/image/upscaling/image-scale.ts'
 import imageScaleBy from '../../../nodes/image/upscaling/image-scale-by.ts'
 import imageScaleToTotalPixels from '../../../nodes/image/upscaling/image-scale-to-total-pixels.ts'
@@ -65,9 +66,17 @@ test('a size that does not fit into memory is refused with the memory it needs',
     crop: 'disabled' as const,
   }
   expect(() => imageScale.run(inputs, context)).toThrow(RangeInputError)
-  expect(() => imageScale.run(inputs, context)).toThrow(/^4096 of 16384×16384 would take 13194\.1 GB/)
+  expect(() => imageScale.run(inputs, context)).toThrow(/^4096 of 16384×16384 would take 13194\.\d GB/)
   const margins = { left: 2 ** 22, top: 2 ** 22, right: 0, bottom: 0, feathering: 0 }
   expect(() => imagePadForOutpaint.run({ image: wide, ...margins }, context)).toThrow(/^2 of 4194314×4194307/)
+})
+
+test.each([
+  { choice: 'scale longer dimension', longer_size: 0 },
+  { choice: 'scale shorter dimension', shorter_size: 0 },
+] as const)('$choice: 0 is refused where it is set', resize_type => {
+  const run = () => resizeImageMask.run({ input: wide, resize_type, scale_method: 'area' }, context)
+  expect(run).toThrow('0×0 is not a size. Each side must have at least 1 pixel.')
 })
 
 test('a crop ends at the edge, and a corner outside moves to the last pixel', async () => {
