@@ -100,6 +100,8 @@ export interface NodeDefinition<I extends Record<string, Port>, O extends Output
   readonly branch?: Branch
   /** What else, beyond inputs and picked files, the result depends on: files named inside a text, for example. */
   fingerprint?(values: Partial<Values<I>>, find: FindFile): Promise<string>
+  /** Shows what `run` is going to give, sooner and less exactly. Called before `run` where previews are wanted. */
+  preview?(inputs: Values<I>, context: Context): Promise<void>
   run(inputs: Values<I>, context: Context): Values<O> | Promise<Values<O>>
 }
 

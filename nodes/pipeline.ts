@@ -23,6 +23,7 @@ export const loadUnet = lazily(async () => (await import('../engine/pipeline/loa
 export const loadClip = lazily(async () => (await import('../engine/pipeline/load.ts')).loadClip)
 export const sampleLatent = lazily(async () => (await import('../engine/pipeline/unet/sample-latent.ts')).sampleLatent)
 export const decodeLatent = lazily(async () => (await import('../engine/pipeline/vae/vae.ts')).decodeLatent)
+export const previewDecode = lazily(async () => (await import('../engine/pipeline/vae/tiny-preview.ts')).previewDecode)
 export const encodeImage = lazily(async () => (await import('../engine/pipeline/vae/vae.ts')).encodeImage)
 export const loadClipVision = lazily(async () => (await import('../engine/pipeline/clip-vision.ts')).loadClipVision)
 export const encodeVision = lazily(async () => (await import('../engine/pipeline/clip-vision.ts')).encodeVision)

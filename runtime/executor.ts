@@ -22,6 +22,8 @@ export interface RunRequest {
   /** Are previews wanted? */
   readonly previews?: boolean
   readonly signal: AbortSignal
+  /** Aborted when a newer run waits: exact results of nodes that have shown their previews are not made any more. */
+  readonly overtaken?: AbortSignal
   on(event: RunEvent): void
 }
 
@@ -67,8 +69,8 @@ async function runPlan(request: RunRequest, host: EngineHost, library: Library, 
   if (cached.length > 0) on({ kind: 'cached', nodes: cached, took: tookOf(plan, ready, made) })
   const needed = neededSteps(plan, ready, new Set(cached))
   const explain = (error: unknown) => explainFailure(error, ready.steps.values())
-  const failed = await runSteps(request, host, { steps: needed, cached: new Set(cached), explain }, made)
-  return failed || plan.errors.length > 0 || ready.errors.length > 0 ? 'failed' : 'done'
+  const { failed, skipped } = await runSteps(request, host, { steps: needed, cached: new Set(cached), explain }, made)
+  return failed || plan.errors.length > 0 || ready.errors.length > 0 ? 'failed' : skipped ? 'cancelled' : 'done'
 }
 
 const isHeld = (step: ReadyStep | undefined, host: EngineHost): boolean => step !== undefined && host.holds(step.key)
@@ -111,19 +113,21 @@ interface Work {
   explain(error: unknown): Promise<unknown>
 }
 
-/** @returns whether any step failed */
+/** @returns whether any step failed, and whether any was not needed any more */
 async function runSteps(
   request: RunRequest,
   host: EngineHost,
   { steps, cached, explain }: Work,
   made: Made,
-): Promise<boolean> {
+): Promise<{ readonly failed: boolean; readonly skipped: boolean }> {
   const failed = new Set<string>()
+  const skipped = new Set<string>()
   const letGo = passingKeys(steps, request.passing ?? new Set())
   for (const [i, ready] of steps.entries()) {
     const { step, key } = ready
     request.signal.throwIfAborted()
     if (linksOf(step).some(from => failed.has(from))) failed.add(step.id)
+    else if (linksOf(step).some(from => skipped.has(from))) skipped.add(step.id)
     else if (host.holds(key)) {
       const { images = [], ms = 0 } = made.get(key) ?? {}
       // The same work under another id, done a moment ago.
@@ -131,7 +135,9 @@ async function runSteps(
       for (const image of images) request.on({ kind: 'image', node: step.id, image })
     } else
       try {
-        made.set(key, await runStep(request, host, ready))
+        const result = await runStep(request, host, ready)
+        if (result) made.set(key, result)
+        else skipped.add(step.id)
       } catch (error) {
         if (request.signal.aborted) throw error
         request.on({ kind: 'error', error: runErrorOf(new NodeError(step, await explain(error))) })
@@ -141,30 +147,35 @@ async function runSteps(
       }
     host.drop(letGo[i]!.filter(key => host.holds(key)))
   }
-  return failed.size > 0
+  return { failed: failed.size > 0, skipped: skipped.size > 0 }
 }
 
-/** @returns the pictures the step made, and how long it took without loading */
+/** @returns the pictures the step made, and how long it took without loading; null when its preview was enough */
 async function runStep(
   request: RunRequest,
   host: EngineHost,
   ready: ReadyStep,
-): Promise<{ images: SavedImage[]; ms: number }> {
+): Promise<{ images: SavedImage[]; ms: number } | null> {
   const { step, key, inputs } = ready
-  const { on, folders, metadata, previews = false } = request
+  const { on, folders, metadata, signal, overtaken, previews = false } = request
   const clock = stepClock()
   const images: SavedImage[] = []
   const node = step.id
   // Only an output writes it into files; for each of many steps it would be the whole workflow again.
-  const carried = (await host.facts()).specs.get(step.type)?.isOutput ? metadata(node) : {}
+  const { specs, previewed } = await host.facts()
+  const carried = specs.get(step.type)?.isOutput ? metadata(node) : {}
+  const asked = { key, node, type: step.type, inputs: { ...inputs }, folders, metadata: { ...carried }, previews }
+  const receive = (event: StepEvent) => {
+    if (event.kind === 'image') images.push(event.image)
+    on(stamped(event, node, clock))
+  }
   on({ kind: 'node-start', node, type: step.type, title: step.title })
-  const result = await host.run(
-    { key, node, type: step.type, inputs: { ...inputs }, folders, metadata: { ...carried }, previews },
-    event => {
-      if (event.kind === 'image') images.push(event.image)
-      on(stamped(event, node, clock))
-    },
-  )
+  if (previews && previewed.has(step.type)) {
+    await host.preview(asked, receive)
+    signal.throwIfAborted()
+    if (overtaken?.aborted) return null
+  }
+  const result = await host.run(asked, receive)
   on({ kind: 'node-done', node, ...result })
   return { images, ms: result.ms - result.loadMs }
 }

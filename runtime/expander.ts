@@ -6,7 +6,7 @@ import type { RunRequest } from './executor.ts'
 import type { Metadata } from './metadata.ts'
 
 /** What a person asked for. */
-export interface PromptRun extends Pick<RunRequest, 'folders' | 'previews' | 'signal' | 'on'> {
+export interface PromptRun extends Pick<RunRequest, 'folders' | 'previews' | 'signal' | 'overtaken' | 'on'> {
   readonly prompt: Prompt
   /** The document it came from, for pictures to carry. */
   readonly workflow?: Workflow | undefined

@@ -40,7 +40,8 @@ export function createPromptRunner(
       })
       const isComplete = await finish(followers)
       const all = status === 'done' && !isComplete ? 'failed' : status
-      order.on({ kind: 'run-end', status: all, ms })
+      const isOvertaken = status === 'cancelled' && !order.signal.aborted
+      order.on({ kind: 'run-end', status: all, ms, ...(isOvertaken && { isOvertaken }) })
       return all
     },
   }

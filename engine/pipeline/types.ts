@@ -1,6 +1,7 @@
 import type { ClipKind, LatentNumbers } from '../checkpoint/family.ts'
 import type { FileRef } from '../checkpoint/files/file-ref.ts'
 import type { ExpertLayers } from '../checkpoint/keys/mixture-keys.ts'
+import type { LatentRgb } from '../image/files/previews.ts'
 import type { Image, Mask } from '../image/image.ts'
 import type { Hooks } from '../lora/hooks.ts'
 import type { LoraUse } from '../lora/use.ts'
@@ -268,6 +269,16 @@ export interface Latent {
   readonly noiseMask?: Tensor
   /** The index of each row in a seed's batch, so that one image of many can be made again. */
   readonly batchIndex?: readonly number[]
+  /** The small decoder for latents of the network that sampled it. */
+  readonly tinyDecoder?: TinyDecoder | undefined
+}
+
+/** A TAESD that makes previews of latents. */
+export interface TinyDecoder {
+  /** A file of vae_approx, without its extension. */
+  readonly file: NonNullable<LatentRgb['decoder']>
+  /** How models read latents of its kind. */
+  readonly latents: LatentNumbers
 }
 
 /** The noise at the start. The seed is also used for the noise that a sampler adds later. */

@@ -25,6 +25,12 @@ export const stepEvent = z.discriminatedUnion('kind', [
     step: z.number(),
     of: z.number(),
   }),
+  /** A picture of a latent that is decoded exactly next, made by a small decoder: a JPEG; the `index`th of a batch, from 0. */
+  z.object({
+    kind: z.literal('decode-preview'),
+    jpeg: z.custom<Uint8Array>(value => value instanceof Uint8Array),
+    index: z.number(),
+  }),
   /** A sentence that the user should read and that is not an error. */
   z.object({ kind: z.literal('notice'), message: z.string() }),
   /** A text that a node shows as its result. */

@@ -1,6 +1,6 @@
 import { int } from '../../graph/node.ts'
 import { defineNode } from '../define.ts'
-import { decodeLatent } from '../pipeline.ts'
+import { decodeLatent, previewDecode } from '../pipeline.ts'
 import { image, latent, vae } from '../sockets.ts'
 import { temporalOverlap, temporalSize, tileOverlap } from '../widgets.ts'
 
@@ -17,6 +17,8 @@ export default defineNode({
     temporal_overlap: temporalOverlap,
   },
   outputs: { IMAGE: image },
+
+  preview: ({ samples, vae }, context) => previewDecode(vae, samples, context),
 
   async run({ samples, vae, tile_size: tile, overlap }, context) {
     return { IMAGE: await decodeLatent(vae, samples, context, { tile, overlap }) }

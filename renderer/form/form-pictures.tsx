@@ -3,6 +3,7 @@ import { Button } from 'react-aria-components'
 import { useStore } from 'zustand'
 import { texts } from '../look/styles.ts'
 import { PictureMenuArea } from '../panels/pictures/picture-menu.tsx'
+import { exactFollows } from '../studio/run-view.ts'
 import { useActive, useLayout, useRunView, useStudio } from '../studio/use-studio.ts'
 import { seconds } from '../widgets/durations.ts'
 import { pictureAddress } from '../widgets/pictures/picture-address.ts'
@@ -18,7 +19,9 @@ export function FormPictures({ nodes }: { readonly nodes: readonly string[] }) {
   const of = pictures ?? {}
   // A form that nobody has made yet names no nodes.
   const all = nodes.length > 0 ? nodes.flatMap(node => of[node] ?? []) : Object.values(of).flat()
-  const isOld = view?.unfinished != null
+  const unfinished = view?.unfinished
+  const replaced = unfinished?.urls.length ?? 0
+  const isOld = replaced > 0
   const shown = (element: Element | null) => {
     const found = all.find(({ filename }) => filename === element?.getAttribute('data-name'))
     return found && gallery.find(found)
@@ -34,14 +37,15 @@ export function FormPictures({ nodes }: { readonly nodes: readonly string[] }) {
       ) : (
         <PictureMenuArea of={element => shown(element.closest('[data-name]'))}>
           <div className={css.pictures} style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
-            {view?.unfinished && (
-              <figure>
-                <img src={view.unfinished.url} alt="Unfinished" />
+            {unfinished?.urls.map((url, i) => (
+              <figure key={url}>
+                <img src={url} alt={unfinished.isDecoding ? `${exactFollows} (${i + 1})` : 'Unfinished'} />
+                {unfinished.isDecoding && <figcaption>{exactFollows}</figcaption>}
               </figure>
-            )}
+            ))}
             {all.map((picture, i) => {
               const title = `Picture ${i + 1} of ${all.length}`
-              return i === 0 && isOld ? null : (
+              return i < replaced ? null : (
                 <Button
                   data-name={picture.filename}
                   key={`${picture.subfolder}/${picture.filename}`}

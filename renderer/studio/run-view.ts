@@ -43,9 +43,20 @@ export interface RunView {
   readonly experts: Readonly<Record<string, ExpertMap>>
   /** By node: the pictures that a grid compares, as they come. */
   readonly grids: Readonly<Record<string, GridView>>
-  /** The node that last showed an unfinished picture, as long as the run goes on. */
-  readonly unfinished: { readonly node: string; readonly url: string } | null
+  /** What a node last showed of unfinished pictures, as long as the run goes on. */
+  readonly unfinished: Unfinished | null
 }
+
+export interface Unfinished {
+  readonly node: string
+  /** Of the pictures of a batch, as far as they have come; after a step, of the first one. */
+  readonly urls: readonly string[]
+  /** They are previews of the latents that are being decoded: the exact pictures follow. */
+  readonly isDecoding: boolean
+}
+
+/** What is written on previews of latents that are being decoded. */
+export const exactFollows = 'Preview, exact picture follows'
 
 /** The view of a run that was just queued. Strips, maps and grids of the run before stay until this one replaces them. */
 export const waiting = (run: string, drawn: Workflow, before: RunView | undefined): RunView => ({
@@ -60,7 +71,8 @@ export const waiting = (run: string, drawn: Workflow, before: RunView | undefine
   strips: before?.strips ?? {},
   experts: before?.experts ?? {},
   grids: before?.grids ?? {},
-  unfinished: null,
+  // What an overtaken run left stays until this one shows something.
+  unfinished: before && !isUnderWay(before) ? before.unfinished : null,
 })
 
 export const isUnderWay = ({ status }: RunView): boolean => status === 'running' || status === 'waiting'
@@ -80,26 +92,24 @@ export function nextView(view: RunView, event: RunEvent): RunView {
   switch (event.kind) {
     case 'run-start':
       return { ...view, status: 'running', total: event.nodes }
-    case 'cached':
-      return {
-        ...view,
-        finished: view.finished + event.nodes.length,
-        nodes: Object.assign(
-          { ...view.nodes },
-          ...event.nodes.map(id => ({ [on(id)]: { ...started, state: 'cached' } })),
-        ),
-      }
+    case 'cached': {
+      const cached = event.nodes.map(id => [on(id), { ...started, state: 'cached' }] as const)
+      const nodes = { ...view.nodes, ...Object.fromEntries(cached) }
+      return { ...view, finished: view.finished + cached.length, nodes }
+    }
     case 'node-start':
       return { ...atStart(view, event.node), nodes: node(event.node, startOf(view, event.node)) }
     case 'progress':
       return { ...view, nodes: node(event.node, { step: event.step, of: event.of, secondsLeft: event.secondsLeft }) }
     case 'preview':
       return withPreview(view, event)
+    case 'decode-preview':
+      return { ...view, unfinished: withDecodePreview(view, event) }
     case 'experts':
       return withMap(view, event)
     case 'image':
       // The store keeps pictures by document.
-      return view
+      return view.unfinished?.isDecoding ? { ...view, unfinished: null } : view
     case 'node-done':
       return {
         ...view,
@@ -112,14 +122,17 @@ export function nextView(view: RunView, event: RunEvent): RunView {
       }
     case 'error': {
       const failed = event.error.node === null ? null : on(event.error.node)
-      return {
-        ...view,
-        errors: [...view.errors, { ...event.error, node: failed }],
-        nodes: failed === null ? view.nodes : node(failed, { state: 'failed' }),
-      }
+      const nodes = failed === null ? view.nodes : node(failed, { state: 'failed' })
+      return { ...view, errors: [...view.errors, { ...event.error, node: failed }], nodes }
     }
     case 'run-end':
-      return { ...view, status: event.status, ms: event.ms, unfinished: null, nodes: settled(view.nodes) }
+      return {
+        ...view,
+        status: event.status,
+        ms: event.ms,
+        unfinished: leftBy(view, event),
+        nodes: settled(view.nodes),
+      }
     case 'grid':
     case 'cell':
       return { ...view, grids: gridsAfter(view.grids, event, view.drawn) }
@@ -132,10 +145,27 @@ export function nextView(view: RunView, event: RunEvent): RunView {
 
 function withPreview(view: RunView, { node, step, of, jpeg }: Extract<RunEvent, { kind: 'preview' }>): RunView {
   const on = shownOn(view.drawn, node)
-  const url = `data:image/jpeg;base64,${base64Of(jpeg)}`
-  const strip = withFrame(view.strips[on] ?? [], { node, step, of, url })
-  return { ...view, unfinished: { node: on, url: strip.at(-1)!.url }, strips: { ...view.strips, [on]: strip } }
+  const strip = withFrame(view.strips[on] ?? [], { node, step, of, url: urlOf(jpeg) })
+  // The preview of the last step may come after that of the decode.
+  const isPast = view.unfinished?.isDecoding && view.nodes[on]?.state === 'done'
+  const unfinished = isPast ? view.unfinished : { node: on, urls: [strip.at(-1)!.url], isDecoding: false }
+  return { ...view, unfinished, strips: { ...view.strips, [on]: strip } }
 }
+
+function withDecodePreview(
+  { unfinished, drawn }: RunView,
+  { node, index, jpeg }: Extract<RunEvent, { kind: 'decode-preview' }>,
+): Unfinished {
+  const on = shownOn(drawn, node)
+  const before = index > 0 && unfinished?.isDecoding && unfinished.node === on ? unfinished.urls : []
+  return { node: on, urls: [...before.slice(0, index), urlOf(jpeg)], isDecoding: true }
+}
+
+const urlOf = (jpeg: Uint8Array): string => `data:image/jpeg;base64,${base64Of(jpeg)}`
+
+/** The previews of an overtaken run stay until the next one shows something. */
+const leftBy = ({ unfinished }: RunView, { isOvertaken }: Extract<RunEvent, { kind: 'run-end' }>) =>
+  isOvertaken && unfinished?.isDecoding ? unfinished : null
 
 function withMap({ experts, ...view }: RunView, event: Extract<RunEvent, { kind: 'experts' }>): RunView {
   const on = shownOn(view.drawn, event.node)

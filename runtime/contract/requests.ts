@@ -117,6 +117,8 @@ export const requests = {
   ]),
   /** Cancels a run, whether it waits or runs. */
   'run:cancel': z.tuple([id]),
+  /** A newer run waits: the run in progress ends once it has shown its previews, without the exact pictures. */
+  'run:overtake': z.tuple([id]),
   /** The new order of the runs that wait. Unknown ids are ignored; runs that are not named follow in their present order. */
   'queue:reorder': z.tuple([z.array(id).max(10_000)]),
   /** Cancels the runs that wait, held ones too; the one in progress goes on. */
@@ -210,6 +212,7 @@ export interface Answers {
   'journal:tabs': null
   'run:start': string
   'run:cancel': null
+  'run:overtake': null
   'queue:reorder': null
   'queue:clear': null
   'queue:continue': null

@@ -34,7 +34,13 @@ export type RunEvent =
       readonly device: string
     }
   | { readonly kind: 'error'; readonly error: RunError }
-  | { readonly kind: 'run-end'; readonly status: RunStatus; readonly ms: number }
+  | {
+      readonly kind: 'run-end'
+      readonly status: RunStatus
+      readonly ms: number
+      /** It was cancelled after its previews, because a newer run waits. */
+      readonly isOvertaken?: boolean
+    }
 
 /** `done`: every output was made. */
 export type RunStatus = 'done' | 'failed' | 'cancelled'

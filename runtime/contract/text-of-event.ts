@@ -1,7 +1,10 @@
 import type { NodeEvent } from './run-event.ts'
 
 /** Step events that are shown as a line of text. The others have a bar, a film strip, a map, or a place for pictures. */
-export type TextEvent = Exclude<NodeEvent, { readonly kind: 'progress' | 'preview' | 'image' | 'experts' }>
+export type TextEvent = Exclude<
+  NodeEvent,
+  { readonly kind: 'progress' | 'preview' | 'decode-preview' | 'image' | 'experts' }
+>
 
 const texts: { readonly [K in TextEvent['kind']]: (event: Extract<TextEvent, { readonly kind: K }>) => string } = {
   notice: ({ message }) => message,

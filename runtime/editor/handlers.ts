@@ -113,6 +113,7 @@ const runHandlers = ({ runs, store, windows, specs }: Parts) =>
   ({
     'run:start': order => runs.start(order).id,
     'run:cancel': id => done(runs.cancel(id)),
+    'run:overtake': id => done(runs.overtake(id)),
     'queue:reorder': ids => done(runs.reorder(ids)),
     'queue:clear': () => done(runs.clear()),
     'queue:continue': () => done(runs.continue()),

@@ -10,6 +10,7 @@ import { fromWire } from './wire-error.ts'
 /** What may be asked, and what answers it. */
 interface Answers {
   run: Extract<FromEngine, { kind: 'done' }>
+  preview: Extract<FromEngine, { kind: 'previewed' }>
   fingerprint: Extract<FromEngine, { kind: 'fingerprinted' }>
   measure: Extract<FromEngine, { kind: 'measured' }>
 }
@@ -136,7 +137,8 @@ export class Connection {
 
 const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
-const factsOf = ({ specs, own }: Extract<FromEngine, { kind: 'ready' }>): EngineFacts => ({
+const factsOf = ({ specs, own, previewed }: Extract<FromEngine, { kind: 'ready' }>): EngineFacts => ({
   specs: new Map(specs.map((spec): [string, NodeSpec] => [spec.type, spec])),
   own: new Set(own),
+  previewed: new Set(previewed),
 })

@@ -7,6 +7,8 @@ export interface EngineFacts {
   readonly specs: ReadonlyMap<string, NodeSpec>
   /** The types whose results depend on more than inputs and files: ask `fingerprint`. */
   readonly own: ReadonlySet<string>
+  /** The types that can show their result before it is exact: ask `preview`. */
+  readonly previewed: ReadonlySet<string>
 }
 
 /** What the engine is doing. */
@@ -26,6 +28,8 @@ export interface EngineHost {
    * @throws EngineError what the node threw · EngineStopped the process died · AbortError after `cancel`
    */
   run(step: Step, on?: (event: StepEvent) => void): Promise<StepResult>
+  /** Lets a node of a `previewed` type show its result before it runs. What fails in it is ignored. @throws as `run`, but for the node's errors */
+  preview(step: Step, on: (event: StepEvent) => void): Promise<void>
   /** What a result of this type depends on beyond its inputs. */
   fingerprint(type: string, values: Readonly<Record<string, unknown>>): Promise<string>
   /** How fast the CPU multiplies matrices, in floating-point operations per second. Takes a second or two, while nothing runs. */

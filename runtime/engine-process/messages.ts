@@ -83,6 +83,7 @@ const wireError: z.ZodType<WireError> = z.object({
 const toEngine = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('start'), settings }),
   z.object({ kind: z.literal('run'), id: z.number(), step }),
+  z.object({ kind: z.literal('preview'), id: z.number(), step }),
   z.object({
     kind: z.literal('fingerprint'),
     id: z.number(),
@@ -101,11 +102,17 @@ const spec = z.custom<NodeSpec>(
 )
 
 const fromEngine = z.discriminatedUnion('kind', [
-  /** `own`: the types with a fingerprint of their own. */
-  z.object({ kind: z.literal('ready'), specs: z.array(spec), own: z.array(z.string()) }),
-  /** What a node reports; `id` is that of the `run` message it belongs to. */
+  /** `own`: the types with a fingerprint of their own; `previewed`: those that have a preview. */
+  z.object({
+    kind: z.literal('ready'),
+    specs: z.array(spec),
+    own: z.array(z.string()),
+    previewed: z.array(z.string()),
+  }),
+  /** What a node reports; `id` is that of the `run` or `preview` message it belongs to. */
   z.object({ kind: z.literal('event'), id: z.number(), event: stepEvent }),
   z.object({ kind: z.literal('done'), id: z.number(), result: stepResult }),
+  z.object({ kind: z.literal('previewed'), id: z.number() }),
   z.object({ kind: z.literal('fingerprinted'), id: z.number(), fingerprint: z.string() }),
   /** Floating-point operations of matrix products in a second. */
   z.object({ kind: z.literal('measured'), id: z.number(), flops: z.number() }),

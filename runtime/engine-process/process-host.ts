@@ -38,6 +38,10 @@ export class ProcessHost implements EngineHost {
     })
   }
 
+  preview(step: Step, on: (event: StepEvent) => void): Promise<void> {
+    return this.#cancellable(async connection => void (await connection.ask({ kind: 'preview', step }, on)))
+  }
+
   fingerprint(type: string, values: Readonly<Record<string, unknown>>): Promise<string> {
     return this.#cancellable(
       async connection => (await connection.ask({ kind: 'fingerprint', type, values })).fingerprint,

@@ -43,6 +43,15 @@ export function serveEngine(port: Port, workload: Workload): void {
       values.set(step.key, await runStep(ready, step, values, context))
       send({ kind: 'done', id, result: measured() })
     },
+    preview: async ({ id, step }: Of<'preview'>) => {
+      running = { id, abort: new AbortController() }
+      const ready = await started(engine)
+      const { definition } = nodeOf(ready.nodes, step.type)
+      const context = contextOf(ready, step, { signal: running.abort.signal, report: report(id) })
+      // A preview that fails must not fail the run.
+      await definition.preview?.(inputsFor(ready, step, values), context).catch(() => {})
+      send({ kind: 'previewed', id })
+    },
     fingerprint: async ({ id, type, values }: Of<'fingerprint'>) => {
       running = { id, abort: new AbortController() }
       const { signal } = running.abort
@@ -101,8 +110,14 @@ function started(engine: Promise<Engine> | undefined): Promise<Engine> {
 
 function introduce({ nodes }: Engine): FromEngine {
   const all = [...nodes.values()]
-  const own = all.filter(({ definition }) => definition.fingerprint).map(({ spec }) => spec.type)
-  return { kind: 'ready', specs: all.map(({ spec }) => spec), own }
+  const typesWith = (method: 'fingerprint' | 'preview') =>
+    all.filter(({ definition }) => definition[method]).map(({ spec }) => spec.type)
+  return {
+    kind: 'ready',
+    specs: all.map(({ spec }) => spec),
+    own: typesWith('fingerprint'),
+    previewed: typesWith('preview'),
+  }
 }
 
 /** Starts measuring. @returns the time since then, and the part that went into making sessions */
@@ -149,12 +164,16 @@ function contextOf(
 }
 
 async function runStep(engine: Engine, step: Step, values: Values, context: RunContext) {
-  const { definition, spec } = nodeOf(engine.nodes, step.type)
-  const inputs = nestCases(spec, inputsOf(step, values, spec.inputs))
-  const outputs: Readonly<Record<string, unknown>> = await definition.run(inputs, context)
+  const { definition } = nodeOf(engine.nodes, step.type)
+  const outputs: Readonly<Record<string, unknown>> = await definition.run(inputsFor(engine, step, values), context)
   // A node that does not look at the signal still counts as cancelled.
   context.signal.throwIfAborted()
   return outputs
+}
+
+function inputsFor({ nodes }: Engine, step: Step, values: Values) {
+  const { spec } = nodeOf(nodes, step.type)
+  return nestCases(spec, inputsOf(step, values, spec.inputs))
 }
 
 /** Texts name files as people do: without folder or ending. */

@@ -150,6 +150,19 @@ const toySample = defineNode({
   },
 })
 
+const toyDecode = defineNode({
+  type: 'Decode',
+  title: 'Decode',
+  about: 'Shows a preview of its number before it gives it.',
+  inputs: { number, fails: int({ default: 0, min: 0, max: 1 }) },
+  outputs: { NUMBER: number },
+  async preview({ number, fails }, { report }) {
+    report({ kind: 'decode-preview', jpeg: Uint8Array.of(number), index: 0 })
+    if (fails) throw new ToyError('no preview')
+  },
+  run: ({ number }) => ({ NUMBER: number }),
+})
+
 const all: readonly AnyNode<RunContext>[] = [
   toyNumber,
   toyAdd,
@@ -162,6 +175,7 @@ const all: readonly AnyNode<RunContext>[] = [
   toyWords,
   toyLoad,
   toySample,
+  toyDecode,
 ]
 
 const loaded = (definition: AnyNode<RunContext>): [string, LoadedNode] => {

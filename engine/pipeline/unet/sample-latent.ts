@@ -112,7 +112,9 @@ export async function sampleLatent(
     onStep: ({ step, of, denoised, guess }) =>
       context.progress(step + 1, of, { latent: guess ?? denoised, rgb: network.rgb }),
   })
-  const inVaeScale = (x: Tensor): Latent => ({ ...latent, samples: format.toVae(x) })
+  const { latents, rgb } = network
+  const tinyDecoder = rgb.decoder && { file: rgb.decoder, latents }
+  const inVaeScale = (x: Tensor): Latent => ({ ...latent, samples: format.toVae(x), tinyDecoder })
   return { latent: inVaeScale(result.latent), denoised: inVaeScale(result.denoised) }
 }
 

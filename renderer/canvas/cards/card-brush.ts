@@ -11,6 +11,8 @@ export interface CardState {
   readonly progress: NodeProgress | undefined
   /** It made the unfinished picture of the run in progress. */
   readonly isUnfinished: boolean
+  /** Its picture is a preview of a latent that is being decoded. */
+  readonly exactFollows: boolean
   /** The error of the last run at this node. */
   readonly error: string | null
   /** The widget that is being edited: its editor lies over it. */

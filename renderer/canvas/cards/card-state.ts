@@ -16,12 +16,15 @@ export interface Moment {
   readonly shown: Shown
 }
 
-export function cardState({ id }: CardNode, { document, run, floating, hovered, shown }: Moment): CardState {
+export function cardState(card: CardNode, moment: Moment): CardState {
+  const { id } = card
+  const { document, run, floating, hovered, shown } = moment
   return {
     selected: document.selection.nodes.has(id),
     hovered: hovered === id,
     progress: run?.nodes[id],
-    isUnfinished: run?.unfinished?.node === id,
+    isUnfinished: run?.unfinished?.node === id && !run.unfinished.isDecoding,
+    exactFollows: run?.unfinished?.isDecoding === true && unfinishedOn(card, moment) !== null,
     error: run?.errors.find(({ node }) => node === id)?.message ?? null,
     editing: floating?.kind === 'widget' && floating.node === id ? floating.widget : null,
     target: shown.target?.node === id ? shown.target : null,
@@ -30,13 +33,13 @@ export function cardState({ id }: CardNode, { document, run, floating, hovered, 
 }
 
 /**
- * The unfinished picture that a card shows: on the sampler that makes it, and on the outputs that it will reach.
+ * The unfinished picture that a card shows: after a step on the sampler that makes it, and on the outputs that it will reach.
  *
  * @returns its address; null for none
  */
 export function unfinishedOn({ id, spec }: CardNode, { document, run }: Moment): string | null {
   if (!run?.unfinished) return null
-  const { node, url } = run.unfinished
+  const { node, urls, isDecoding } = run.unfinished
   const arrives = spec?.isOutput && run.nodes[id]?.state !== 'done' && ancestorsOf(document.present, id).has(node)
-  return node === id || arrives ? url : null
+  return arrives || (node === id && !isDecoding) ? urls.at(-1)! : null
 }

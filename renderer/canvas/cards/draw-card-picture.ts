@@ -1,10 +1,11 @@
+import { exactFollows } from '../../studio/run-view.ts'
 import { type Brush, frameOf, radius } from './card-brush.ts'
 import type { CardNode } from './card-node.ts'
 import { textWidth, writeText } from './fit-text.ts'
 import type { Look } from './look.ts'
 
-/** The picture inside a card, as large as fits, and how many there are. */
-export function drawPicture({ context, look, picture }: Brush, card: CardNode): void {
+/** The picture inside a card, as large as fits, how many there are, and whether an exact one follows. */
+export function drawPicture({ context, look, picture }: Brush, card: CardNode, follows: boolean): void {
   const place = card.layout.picture
   if (!place) return
   const [x, y, w, h] = place
@@ -22,7 +23,8 @@ export function drawPicture({ context, look, picture }: Brush, card: CardNode): 
     context.drawImage(image, x + (w - iw * fit) / 2, y + (h - ih * fit) / 2, iw * fit, ih * fit)
   } else drawEmptyPicture(context, look, place)
   context.restore()
-  if (card.pictures.length > 1) drawCount(context, look, card.pictures.length, x + w - 8, y + 8)
+  if (card.pictures.length > 1) drawBadge(context, look, String(card.pictures.length), [x + w - 8, y + 8], w - 16)
+  if (follows) drawBadge(context, look, exactFollows, [x + w - 8, y + h - 26], w - 16)
 }
 
 function drawEmptyPicture(
@@ -34,20 +36,23 @@ function drawEmptyPicture(
   writeText(context, 'no picture yet', [x + w / 2, y + h / 2], style)
 }
 
-function drawCount(context: CanvasRenderingContext2D, look: Look, count: number, right: number, top: number): void {
+/** A text on a picture, at most `most` wide. */
+function drawBadge(
+  context: CanvasRenderingContext2D,
+  look: Look,
+  text: string,
+  [right, top]: readonly [number, number],
+  most: number,
+): void {
   const font = `600 12px ${look.font}`
   context.font = font
-  const width = textWidth(context, String(count)) + 12
+  const width = Math.min(textWidth(context, text) + 12, most)
   context.beginPath()
   context.roundRect(right - width, top, width, 18, 9)
   context.fillStyle = look.badge
   context.fill()
-  writeText(context, String(count), [right - 6, top + 4], {
-    font,
-    color: look.badgeInk,
-    align: 'right',
-    baseline: 'top',
-  })
+  const style = { font, color: look.badgeInk, align: 'right', baseline: 'top', width: most - 12 } as const
+  writeText(context, text, [right - 6, top + 4], style)
 }
 
 /** The unfinished picture hangs below the sampler that works on it, unless the card has a place for pictures. */

@@ -18,7 +18,7 @@ export function drawCard(brush: Brush, card: CardNode, state: CardState): void {
   if (!card.layout.collapsed && scale > 0.3) {
     drawSockets(brush, card, state)
     drawWidgets(brush, card, state)
-    drawPicture(brush, card)
+    drawPicture(brush, card, state.exactFollows)
   }
   if (card.layout.collapsed && scale > 0.3) drawCollapsedSockets(brush, card)
   drawProgress(brush, card, state.progress)

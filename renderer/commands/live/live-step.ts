@@ -4,8 +4,8 @@ import { isSameRun } from './same-run.ts'
 /**
  * Live mode as a machine: an edit that may change the picture runs. One run is in progress and at most one is wanted after
  * it: the newest. An edit cancels a run of older values at once. A draft, an edit that is still in progress, lets the run
- * before it finish: if every draft cancelled the one before, no picture would appear until the pen rests. When the engine
- * stops during a run, the run is started once more.
+ * before it go on until it has shown something, a preview or the picture: if every draft cancelled the one before, no picture
+ * would appear until the pen rests. When the engine stops during a run, the run is started once more.
  */
 export interface LiveState {
   readonly isLive: boolean
@@ -43,6 +43,8 @@ interface InProgress extends Wanted {
   readonly run: string | null
   /** A later edit makes it obsolete: it is cancelled. */
   readonly isStale: boolean
+  /** A draft waits for it: its preview is enough. */
+  readonly isOvertaken: boolean
   readonly engineStopped: boolean
   /** Events of runs that came before the program had answered with the run's id. */
   readonly early: readonly RunNews[]
@@ -65,6 +67,8 @@ export type LiveEvent =
 export type LiveEffect =
   | { readonly kind: 'start'; readonly request: number; readonly wanted: Wanted }
   | { readonly kind: 'cancel'; readonly run: string }
+  /** End the run once it has shown its previews. */
+  | { readonly kind: 'overtake'; readonly run: string }
   /** Send `rested` in a moment, unless `rest` or `stop-resting` comes first. */
   | { readonly kind: 'rest' }
   | { readonly kind: 'stop-resting' }
@@ -146,13 +150,23 @@ function want(before: LiveState, version: Version, live: Wanted['live']): LiveSt
   const { document, workflow } = version
   const state = unanswered(before, version)
   const { inProgress: now } = state
-  const isAnswered = now !== null && !now.isStale && now.document === document && isSameRun(now.workflow, workflow)
+  const isAnswered =
+    now !== null && !now.isStale && !now.isOvertaken && now.document === document && isSameRun(now.workflow, workflow)
   // A draft's picture is not kept. The edit that it became runs after it, and reuses all results but the picture.
   const isEnough = isAnswered && (live === 'draft' || now.live === 'edit')
   const wanted = isEnough ? null : { document, workflow, live, again: false }
-  if (live === 'draft' || !now || now.isStale || isAnswered) return startNext({ ...state, wanted })
+  if (!now || now.isStale || isAnswered) return startNext({ ...state, wanted })
+  if (live === 'draft') return overtake({ ...state, wanted }, now)
   const overtaken = startNext({ ...state, wanted, inProgress: { ...now, isStale: true } })
   return now.run === null ? overtaken : after(overtaken, { kind: 'cancel', run: now.run })
+}
+
+/** A draft waits for the run in progress, whose preview is then enough. */
+function overtake(state: LiveState, now: InProgress): LiveStep {
+  const next = startNext(state)
+  if (!next.state.wanted || now.isOvertaken) return next
+  const overtaken = step({ ...next.state, inProgress: { ...now, isOvertaken: true } })
+  return now.run === null ? overtaken : after(overtaken, { kind: 'overtake', run: now.run })
 }
 
 /** Starts the wanted run when no other is in progress. A run of a document that is no longer in front is dropped. */
@@ -161,7 +175,15 @@ function startNext(state: LiveState): LiveStep {
   if (!wanted || !isLive || wanted.document !== front?.document) return step({ ...state, wanted: null })
   if (state.inProgress) return step(state)
   const request = state.requests + 1
-  const inProgress = { ...wanted, request, run: null, isStale: false, engineStopped: false, early: [] }
+  const inProgress = {
+    ...wanted,
+    request,
+    run: null,
+    isStale: false,
+    isOvertaken: false,
+    engineStopped: false,
+    early: [],
+  }
   return step(
     { ...state, wanted: null, last: wanted, inProgress, requests: request },
     { kind: 'start', request, wanted },
@@ -174,7 +196,15 @@ function answer(state: LiveState, request: number, run: string | null): LiveStep
   if (run === null) return end(state, { ...now, isStale: true })
   const answered = { ...state, inProgress: { ...now, run, early: [] } }
   const news = now.early.filter(each => each.run === run)
-  if (news.length === 0) return now.isStale ? step(answered, { kind: 'cancel', run }) : step(answered)
+  if (news.length === 0)
+    return step(
+      answered,
+      ...(now.isStale
+        ? [{ kind: 'cancel', run } as const]
+        : now.isOvertaken
+          ? [{ kind: 'overtake', run } as const]
+          : []),
+    )
   return news.reduce((so, each) => after(liveStep(so.state, each), ...so.effects), step(answered))
 }
 
@@ -187,10 +217,10 @@ function hear(state: LiveState, news: RunNews): LiveStep {
 }
 
 function end(state: LiveState, run: InProgress): LiveStep {
-  const { document, workflow, live, again, isStale, engineStopped } = run
+  const { document, workflow, live, again, isStale, isOvertaken, engineStopped } = run
   const once = engineStopped && !again ? { document, workflow, live, again: true } : null
   // A draft's picture is not kept.
-  const ran = live === 'edit' && !isStale && !engineStopped ? workflow : null
+  const ran = live === 'edit' && !isStale && !isOvertaken && !engineStopped ? workflow : null
   const done = { ...state.done, [document]: ran }
   return startNext({ ...state, done, inProgress: null, wanted: state.wanted ?? once })
 }

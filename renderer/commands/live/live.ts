@@ -21,6 +21,7 @@ export function keepLive({ documents, layout, draft, api, attempt }: Studio): ()
   function perform(effect: LiveEffect): void {
     if (effect.kind === 'start') void start(effect)
     else if (effect.kind === 'cancel') void attempt(() => api.request('run:cancel', effect.run))
+    else if (effect.kind === 'overtake') void attempt(() => api.request('run:overtake', effect.run))
     else {
       clearTimeout(timer)
       if (effect.kind === 'rest') timer = setTimeout(() => send({ kind: 'rested' }), rest)

@@ -4,7 +4,7 @@ import { Button } from 'react-aria-components'
 import { useStore } from 'zustand'
 import { readersOf } from '../../../graph/document/output-size.ts'
 import { texts } from '../../look/styles.ts'
-import type { RunView } from '../../studio/run-view.ts'
+import { exactFollows, type RunView } from '../../studio/run-view.ts'
 import { useActive, useLayout, useRunView, useStudio } from '../../studio/use-studio.ts'
 import { seconds } from '../../widgets/durations.ts'
 import { pictureAddress } from '../../widgets/pictures/picture-address.ts'
@@ -40,8 +40,14 @@ export function PictureBeside({ node }: { readonly node: string }) {
   )
 }
 
-const state = ({ status, ms }: RunView): string =>
-  status === 'running' ? 'drawing…' : status === 'done' && ms !== null ? seconds(ms / 1000) : ''
+const state = ({ status, ms, unfinished }: RunView): string =>
+  unfinished?.isDecoding
+    ? exactFollows
+    : status === 'running'
+      ? 'drawing…'
+      : status === 'done' && ms !== null
+        ? seconds(ms / 1000)
+        : ''
 
 /** Where the picture is that the nodes behind this one made last; of no node behind it, of any. */
 function usePictureOf(node: string, view: RunView | undefined) {
@@ -52,7 +58,8 @@ function usePictureOf(node: string, view: RunView | undefined) {
   const behind = present ? readersOf(present, node) : []
   const isLong = useLongRun(view)
   const unfinished = view?.unfinished
-  if (isLong && unfinished && behind.includes(unfinished.node)) return { address: unfinished.url, isUnfinished: true }
+  if (unfinished && (isLong || unfinished.isDecoding) && behind.includes(unfinished.node))
+    return { address: unfinished.urls.at(-1)!, isUnfinished: true }
   const reader = behind.find(reader => pictures?.[reader]?.length)
   const picture = reader === undefined ? undefined : pictures?.[reader]?.at(-1)
   return { address: picture ? pictureAddress(picture) : null, isUnfinished: false }

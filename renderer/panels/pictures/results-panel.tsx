@@ -7,6 +7,7 @@ import { IconButton } from '../../look/controls.tsx'
 import { Splitter } from '../../look/splitter.tsx'
 import { flow, texts } from '../../look/styles.ts'
 import type { ShownPicture } from '../../studio/past/gallery.ts'
+import { exactFollows } from '../../studio/run-view.ts'
 import { useLayout, useRunView, useStudio } from '../../studio/use-studio.ts'
 import { pictureAddress } from '../../widgets/pictures/picture-address.ts'
 import { PictureFacts } from './picture-facts.tsx'
@@ -31,7 +32,7 @@ export function ResultsPanel({ isAlone, children }: PanelProps) {
   const unfinished = useRunView()?.unfinished
   const height = useLayout(({ resultsHeight }) => resultsHeight)
   const isFollowing = own.length === 0 || shown === own[0]
-  const preview = isFollowing ? unfinished?.url : undefined
+  const preview = isFollowing ? unfinished?.urls.at(-1) : undefined
   const isEmpty = !shown && !preview
   return (
     <section
@@ -39,9 +40,9 @@ export function ResultsPanel({ isAlone, children }: PanelProps) {
       style={isAlone ? { flex: 1 } : isEmpty ? {} : { flexBasis: height }}
       aria-label="Results"
     >
-      <Header {...view} isUnfinished={preview !== undefined} />
+      <Header {...view} state={preview && (unfinished?.isDecoding ? exactFollows : 'in progress')} />
       {preview ? (
-        <img className={css.preview} src={preview} alt="Unfinished" />
+        <img className={css.preview} src={preview} alt={unfinished?.isDecoding ? exactFollows : 'Unfinished'} />
       ) : shown ? (
         <Shown shown={shown} previous={previous} next={next} />
       ) : (
@@ -69,17 +70,18 @@ export function ResultsPanel({ isAlone, children }: PanelProps) {
 }
 
 interface HeaderProps extends ReturnType<typeof useShown> {
-  readonly isUnfinished: boolean
+  /** Of a picture that is not finished. */
+  readonly state: string | undefined
 }
 
 /** Which picture is shown, and the way to the others. */
-function Header({ shown, among, at, previous, next, isUnfinished }: HeaderProps) {
+function Header({ shown, among, at, previous, next, state }: HeaderProps) {
   const studio = useStudio()
   return (
     <header>
       <h2>Results</h2>
-      {isUnfinished ? (
-        <span className={texts.faint}>in progress</span>
+      {state ? (
+        <span className={texts.faint}>{state}</span>
       ) : (
         at >= 0 && <span className={texts.faint}>{`${at + 1} of ${among.length}`}</span>
       )}

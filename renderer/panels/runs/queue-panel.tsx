@@ -55,7 +55,7 @@ function Running() {
   if (!item) return null
   return (
     <div className={css.running}>
-      {view?.unfinished && <img src={view.unfinished.url} alt="Unfinished" />}
+      {view?.unfinished && <img src={view.unfinished.urls.at(-1)} alt="Unfinished" />}
       <div className={flow.tight}>
         <Row item={item} />
         <IconButton icon={Square} label="Stop" onPress={() => runCommand(studio, 'run.interrupt')} />

@@ -35,7 +35,8 @@ export interface RunSurroundings {
 export function runner(surroundings: RunSurroundings, isClosing: () => boolean) {
   const runnerOf = promptRunners()
   const passing = createPassingPictures()
-  return async (run: QueuedRun, signal: AbortSignal): Promise<void> => {
+  return async (run: QueuedRun, signals: Signals): Promise<void> => {
+    const { signal } = signals
     const pictures = passing.follow(run.live === 'draft')
     const kept = keepRun(run, surroundings.store)
     const report = (event: RunEvent) => surroundings.onEvent(run.id, event)
@@ -59,7 +60,7 @@ export function runner(surroundings: RunSurroundings, isClosing: () => boolean) 
     const started = performance.now()
     attempt(kept.begin)
     try {
-      await execute(run, surroundings, runnerOf, signal, { on, sumUp: kept.sumUp })
+      await execute(run, surroundings, runnerOf, signals, { on, sumUp: kept.sumUp })
     } catch (error) {
       // The document cannot be read, or the engine does not start.
       if (!signal.aborted) on({ kind: 'error', error: runErrorOf(error) })
@@ -68,6 +69,8 @@ export function runner(surroundings: RunSurroundings, isClosing: () => boolean) 
     await pictures.end()
   }
 }
+
+type Signals = Required<Pick<PromptRun, 'signal' | 'overtaken'>>
 
 type RunnerOf = (host: EngineHost, library: Library) => PromptRunner
 
@@ -85,7 +88,7 @@ async function execute(
   run: QueuedRun,
   { engine, folders, previews }: RunSurroundings,
   runnerOf: RunnerOf,
-  signal: AbortSignal,
+  { signal, overtaken }: Signals,
   { on, sumUp }: { on(event: RunEvent): void; sumUp(summary: RunSummary): void },
 ): Promise<void> {
   const { host, library } = await engine()
@@ -102,6 +105,7 @@ async function execute(
     folders: folders(),
     previews: previews(),
     signal,
+    overtaken,
     on,
   })
 }

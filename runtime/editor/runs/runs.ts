@@ -14,6 +14,8 @@ export interface Runs {
    */
   startTogether(order: RunOrder): Promise<QueuedRun>
   cancel(id: string): void
+  /** Ends a run in progress once it has shown its previews; if it is past them, it goes on. */
+  overtake(id: string): void
   /** The whole new order of what waits. */
   reorder(ids: readonly string[]): void
   /** Cancels what waits; what runs goes on. */
@@ -39,7 +41,7 @@ export function createRuns(surroundings: Surroundings): Runs {
   let isClosing = false
   const runOne = runner(surroundings, () => isClosing)
   let queue: Queue = { ...emptyQueue, held: store.left() }
-  let abort = new AbortController()
+  let stops = createStops()
   const numbered = numbering()
   let turn: Promise<void> = Promise.resolve()
 
@@ -50,15 +52,14 @@ export function createRuns(surroundings: Surroundings): Runs {
     for (const effect of effects) carryOut(effect)
   }
   const carryOut = (effect: QueueEffect): void => {
-    if (effect.kind === 'abort') abort.abort()
+    if (effect.kind === 'abort') stops.now.abort()
     else if (effect.kind === 'order') store.order(effect.ids)
-    else if (effect.kind === 'drop') {
-      // A run that was cancelled before its turn leaves no record: nothing was made.
-      surroundings.onEvent(effect.run.id, { kind: 'run-end', status: 'cancelled', ms: 0 })
-      if (effect.run.live === undefined) store.drop(effect.run.id)
-    } else {
-      abort = new AbortController()
-      turn = runOne(effect.run, abort.signal).finally(() => take({ kind: 'ended' }))
+    else if (effect.kind === 'drop') drop(effect.run, surroundings)
+    else {
+      stops = createStops()
+      turn = runOne(effect.run, { signal: stops.now.signal, overtaken: stops.overtaken.signal }).finally(() =>
+        take({ kind: 'ended' }),
+      )
     }
   }
 
@@ -76,6 +77,7 @@ export function createRuns(surroundings: Surroundings): Runs {
     },
     startTogether: order => acceptSoon(numbered(order)),
     cancel: id => take({ kind: 'cancelled', id }),
+    overtake: id => void (queue.running?.id === id && stops.overtaken.abort()),
     reorder: ids => take({ kind: 'reordered', ids }),
     clear: () => take({ kind: 'cleared' }),
     continue: () => take({ kind: 'continued' }),
@@ -94,6 +96,15 @@ export function createRuns(surroundings: Surroundings): Runs {
     },
   }
 }
+
+/** A run that was cancelled before its turn leaves no record: nothing was made. */
+function drop({ id, live }: QueuedRun, { store, onEvent }: Surroundings): void {
+  onEvent(id, { kind: 'run-end', status: 'cancelled', ms: 0 })
+  if (live === undefined) store.drop(id)
+}
+
+/** What ends a run: a cancel at once, a newer run after its previews. */
+const createStops = () => ({ now: new AbortController(), overtaken: new AbortController() })
 
 /** Live mode's runs are kept when they have something to keep (keep-run.ts). */
 function keep(store: RunSurroundings['store'], runs: readonly QueuedRun[]): void {

@@ -45,6 +45,7 @@ export function showRun(screen: Screen, results: Screen | null): (event: RunEven
       case 'run-start':
       case 'cached':
       case 'preview':
+      case 'decode-preview':
       case 'experts':
       case 'grid':
       case 'cell':

@@ -18,6 +18,17 @@ const preview = (node: string, step: number, of = 2): RunEvent => ({
   step,
   of,
 })
+const decodePreview = (index: number, byte = index): RunEvent => ({
+  kind: 'decode-preview',
+  node: '5',
+  jpeg: Uint8Array.of(byte),
+  index,
+})
+const image: RunEvent = {
+  kind: 'image',
+  node: '6',
+  image: { filename: 'a.png', subfolder: '', type: 'temp', path: '/a.png' },
+}
 const frame = (node: string, step: number, base64: string) => ({
   node,
   step,
@@ -150,7 +161,7 @@ describe('the view of a run', () => {
   test('has a film strip for each node, as data URLs, and the newest frame as the unfinished picture', () => {
     const view = viewAfter(nodeStart('4'), preview('4', 1), preview('4', 2), preview('5', 1))
     expect(view.strips).toEqual({ 4: [frame('4', 1, 'AQ=='), frame('4', 2, 'Ag==')], 5: [frame('5', 1, 'AQ==')] })
-    expect(view.unfinished).toEqual({ node: '5', url: 'data:image/jpeg;base64,AQ==' })
+    expect(view.unfinished).toEqual({ node: '5', urls: ['data:image/jpeg;base64,AQ=='], isDecoding: false })
     expect(nextView(view, nodeStart('4')).strips).toEqual({ 4: [], 5: [frame('5', 1, 'AQ==')] })
   })
 
@@ -196,5 +207,48 @@ describe('the view of a run', () => {
     const view = viewAfter(grid, { kind: 'cell', node: '9', cell }, { kind: 'cell', node: 'unknown', cell })
     expect(view.grids).toEqual({ 9: { node: '9', axes: [], cells: 2, drawn, done: [cell] } })
     expect(nextView(view, grid).grids['9']!.done).toEqual([])
+  })
+})
+
+describe('the preview of a latent that is decoded', () => {
+  const [first, second] = ['data:image/jpeg;base64,AA==', 'data:image/jpeg;base64,AQ==']
+  const sampled = [start, nodeStart('4'), preview('4', 2), nodeDone('4'), nodeStart('5')] as const
+
+  test('takes the place of the last step, picture by picture', () => {
+    const one = viewAfter(...sampled, decodePreview(0))
+    expect(one.unfinished).toEqual({ node: '5', urls: [first], isDecoding: true })
+    expect(nextView(one, decodePreview(1)).unfinished?.urls).toEqual([first, second])
+    expect(nextView(one, decodePreview(0, 1)).unfinished?.urls).toEqual([second])
+  })
+
+  test('stays when the preview of the last step comes late, which joins the film strip', () => {
+    const view = viewAfter(...sampled, decodePreview(0), preview('4', 1))
+    expect(view.unfinished).toEqual({ node: '5', urls: [first], isDecoding: true })
+    expect(view.strips['4']!.map(({ step }) => step)).toEqual([1, 2])
+  })
+
+  test('makes room for a later sampler', () => {
+    const view = viewAfter(...sampled, decodePreview(0), nodeStart('7'), preview('7', 1))
+    expect(view.unfinished).toEqual({ node: '7', urls: [second], isDecoding: false })
+  })
+
+  test('is gone with the exact picture, with a cancel and with a failure', () => {
+    const shown = viewAfter(...sampled, decodePreview(0))
+    expect(nextView(shown, image).unfinished).toBeNull()
+    for (const status of ['cancelled', 'failed'] as const)
+      expect(nextView(shown, { kind: 'run-end', status, ms: 1 }).unfinished).toBeNull()
+  })
+
+  test('stays after a run that a newer one overtook, until that shows something', () => {
+    const overtaken = viewAfter(...sampled, decodePreview(0), {
+      kind: 'run-end',
+      status: 'cancelled',
+      ms: 1,
+      isOvertaken: true,
+    })
+    const next = waiting('s', drawn, overtaken)
+    expect(next.unfinished).toEqual({ node: '5', urls: [first], isDecoding: true })
+    expect(nextView(next, image).unfinished).toBeNull()
+    expect(waiting('s', drawn, viewAfter(...sampled, decodePreview(0))).unfinished).toBeNull()
   })
 })

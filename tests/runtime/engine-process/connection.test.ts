@@ -34,7 +34,7 @@ function connect(settings: EngineSettings = { folders: {} }) {
 
 test('what the engine is doing is reported: it starts, is ready, ran on a device, stopped', async () => {
   const { connection, states, engine } = connect()
-  engine({ kind: 'ready', specs: [], own: [] })
+  engine({ kind: 'ready', specs: [], own: [], previewed: [] })
   for (const [id, device] of ['webgpu', 'webgpu', 'cpu'].entries()) {
     const answer = connection.ask({ kind: 'run', step })
     engine({ kind: 'done', id: id + 1, result: result(device) })

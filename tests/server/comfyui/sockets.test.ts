@@ -1,4 +1,11 @@
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { EditorEvents } from '../../../runtime/contract/editor-events.ts'
+import { goldenPath } from '../../engine/networks/run-graph.ts'
 import { connect, prompt, startServer } from './server.ts'
 
 let server: Awaited<ReturnType<typeof startServer>>
@@ -41,6 +48,46 @@ test('previews come with their node for a client that understands that', async (
   })
   expect([...frame!.subarray(8 + length, 10 + length)]).toEqual([0xff, 0xd8])
   client.close()
+})
+
+test('the preview before the exact decode is for windows: clients get those of steps, as from ComfyUI, and the same picture', async () => {
+  const models = mkdtempSync(join(tmpdir(), 'leapgraph-taesd-'))
+  const place = (golden: string, at: string) => {
+    mkdirSync(dirname(join(models, at)), { recursive: true })
+    copyFileSync(goldenPath(golden), join(models, at))
+  }
+  place('pipelines/tiny_sd15.safetensors', 'checkpoints/tiny.safetensors')
+  place('nets/taesd_decoder.weights.safetensors', 'vae_approx/taesd_decoder.safetensors')
+  const withTaesd = await startServer({}, { modelFolders: [models] })
+  const seen: string[] = []
+  withTaesd.editor.openWindow((event, data) => {
+    if (event === 'run') seen.push((data as EditorEvents['run']).event.kind)
+  })
+  const client = await connect(withTaesd.port, 'flags')
+  client.send(JSON.stringify({ type: 'feature_flags', data: { supports_preview_metadata: true } }))
+  await client.until(({ type }) => type === 'feature_flags')
+  const made = async (seed: number): Promise<Buffer> => {
+    const loader = { class_type: 'CheckpointLoaderSimple', inputs: { ckpt_name: 'tiny.safetensors' } }
+    const body = { prompt: { ...prompt(seed, 2), 1: loader }, client_id: 'flags' }
+    const id = (await withTaesd.tell('/prompt', body)).body.prompt_id
+    await end(client, id)
+    const { filename, subfolder } = (await withTaesd.read(`/history/${id}`))[id].outputs[6].images[0]
+    return sharp(await readFile(join(withTaesd.folder, 'output', subfolder, filename)))
+      .raw()
+      .toBuffer()
+  }
+  const pixels = await made(1)
+  expect(seen.filter(kind => kind === 'decode-preview')).toEqual(['decode-preview'])
+  expect(seen.indexOf('decode-preview')).toBeLessThan(seen.indexOf('image'))
+  const nodes = client.frames.map(frame => JSON.parse(frame.subarray(8, 8 + frame.readUInt32BE(4)).toString()).node_id)
+  expect(new Set(nodes)).toEqual(new Set(['4']))
+  rmSync(join(models, 'vae_approx'), { recursive: true })
+  await made(2)
+  expect(await made(1)).toEqual(pixels)
+  expect(seen.filter(kind => kind === 'decode-preview')).toEqual(['decode-preview'])
+  client.close()
+  await withTaesd.close()
+  rmSync(models, { recursive: true })
 })
 
 test('SaveImageWebsocket sends its picture as PNG and saves nothing', async () => {

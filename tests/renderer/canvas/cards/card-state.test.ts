@@ -44,7 +44,7 @@ describe('what is known of a node beside the document', () => {
 })
 
 describe('an unfinished picture', () => {
-  const unfinished = { node: '1', url: 'data:a' }
+  const unfinished = { node: '1', urls: ['data:a'], isDecoding: false }
   const shownOn = (id: number, part: object = {}) =>
     unfinishedOn(canvas.card(id), moment({ run: run({ unfinished, ...part }) }))
 
@@ -54,6 +54,15 @@ describe('an unfinished picture', () => {
 
   test('leaves the output once that has its own picture', () =>
     expect(shownOn(3, { nodes: { 3: { state: 'done' } } })).toBeNull())
+
+  test('of a latent that is decoded is shown on the output alone, which says that an exact one follows', () => {
+    const decoding = { unfinished: { node: '2', urls: ['data:a', 'data:b'], isDecoding: true } }
+    expect([1, 2, 3, 4].map(id => shownOn(id, decoding))).toEqual([null, null, 'data:b', null])
+    const stateOf = (id: number, part: object) => cardState(canvas.card(id), moment({ run: run(part) }))
+    expect([1, 2, 3, 4].map(id => stateOf(id, decoding).exactFollows)).toEqual([false, false, true, false])
+    expect(stateOf(2, decoding).isUnfinished).toBe(false)
+    expect(stateOf(3, { unfinished }).exactFollows).toBe(false)
+  })
 
   test('is gone with the run', () => expect(shownOn(1, { unfinished: null })).toBeNull())
 })

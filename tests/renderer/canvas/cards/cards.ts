@@ -30,6 +30,7 @@ const atRest: CardState = {
   hovered: false,
   progress: undefined,
   isUnfinished: false,
+  exactFollows: false,
   error: null,
   editing: null,
   target: null,

@@ -134,6 +134,15 @@ describe('a picture', () => {
     expect(texts.at(-1)).toBe('3')
   })
 
+  test('that is a preview of what is decoded says that the exact one follows', () => {
+    const shown = (exactFollows: boolean) =>
+      drawn(node, { brush: { picture: () => picture }, state: { exactFollows } as never })
+        .texts()
+        .at(-1)
+    expect(shown(true)).toBe('Preview, exact picture follows')
+    expect(shown(false)).not.toBe('Preview, exact picture follows')
+  })
+
   test('that is unfinished hangs below the sampler', () => {
     const brush = { picture: () => picture }
     const { of, card } = drawn(placed('KSampler'), { brush }, drawPreview)

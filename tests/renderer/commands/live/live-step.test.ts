@@ -29,12 +29,12 @@ const answered = (request: number, run: string | null = `run ${request}`): LiveE
 const ended = (run: number): LiveEvent => ({ kind: 'ended', run: `run ${run}` })
 const engineStopped = (run: number): LiveEvent => ({ kind: 'engine-stopped', run: `run ${run}` })
 
-/** `start 2: words…` for a draft, `cancel run 1`, `rest`. */
+/** `start 2: words…` for a draft, `cancel run 1`, `overtake run 1`, `rest`. */
 const written = (effect: LiveEffect): string =>
   effect.kind === 'start'
     ? `start ${effect.request}: ${wordsIn(effect.wanted.workflow)}${effect.wanted.live === 'draft' ? '…' : ''}`
-    : effect.kind === 'cancel'
-      ? `cancel ${effect.run}`
+    : 'run' in effect
+      ? `${effect.kind} ${effect.run}`
       : effect.kind
 
 /** What the machine does at each of these events, after the document `start` came to the front. */
@@ -84,8 +84,29 @@ describe('live mode', () => {
     expect(play(live, edit('a'), rested, answered(1, null)).at(-1)).toBe('start 2: a')
   })
 
-  test('lets a draft wait for the run before it, and keeps the newest draft only', () => {
-    expect(play(live, answered(1), draft('a'), draft('ab'), ended(1)).slice(2)).toEqual(['', '', 'start 2: ab…'])
+  test('lets a draft wait until the run before it has shown something, and keeps the newest draft only', () => {
+    expect(play(live, answered(1), draft('a'), draft('ab'), ended(1)).slice(2)).toEqual([
+      'overtake run 1',
+      '',
+      'start 2: ab…',
+    ])
+    expect(play(live, draft('a'), answered(1), ended(1)).slice(1)).toEqual(['', 'overtake run 1', 'start 2: a…'])
+  })
+
+  test('does not take an overtaken run for an answer: it may have ended with a preview', () => {
+    const events = [live, answered(1), ended(1), draft('a'), answered(2), draft('ab'), draft('a'), edit('a'), noDraft]
+    expect(play(...events, ended(2)).slice(5)).toEqual([
+      'overtake run 2',
+      '',
+      'stop-resting, cancel run 2',
+      '',
+      'start 3: a',
+    ])
+  })
+
+  test('lets a draft that is the whole edit, and that nothing overtook, make its exact picture', () => {
+    const events = [live, answered(1), ended(1), draft('a'), answered(2), draft('a'), edit('a'), noDraft, ended(2)]
+    expect(play(...events).slice(5)).toEqual(['', 'stop-resting', '', 'start 3: a'])
   })
 
   test('runs the edit that a draft became at once, in its place', () => {
@@ -202,6 +223,7 @@ describe('live mode', () => {
         for (let i = 0; i < 6; i++) for (const event of ['answer', 'end'] as const) program.tell(event)
         expect(program.most).toBe(1)
         expect(program.last).toBe(wordsIn(program.state.front!.workflow))
+        expect(program.overtaken).not.toContain(`run ${program.state.requests}`)
       }),
     )
   })
@@ -212,6 +234,7 @@ class Program {
   state: LiveState = { ...idle, front: saying('start') }
   most = 0
   last = ''
+  overtaken: string[] = []
   #asked: number[] = []
   #running: number[] = []
 
@@ -240,7 +263,7 @@ class Program {
       if (effect.kind === 'start') {
         this.#asked.push(effect.request)
         this.last = wordsIn(effect.wanted.workflow)
-      }
+      } else if (effect.kind === 'overtake') this.overtaken.push(effect.run)
     this.most = Math.max(this.most, this.#asked.length + this.#running.length)
   }
 }

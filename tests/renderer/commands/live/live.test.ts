@@ -26,6 +26,7 @@ const say = (words: string): Change => setWidget(spec, 1, 'text', words)
 function studioWithText() {
   const asked: { readonly words: string; readonly live: string }[] = []
   const cancelled: string[] = []
+  const overtaken: string[] = []
   const listeners = new Set<(data: { run: string; event: RunEvent }) => void>()
   const documents = createDocuments((document, wish) => startRun(studio, document, wish))
   const nodes = [{ id: 1, type: 'Text', widgets_values: ['start'] }]
@@ -46,6 +47,7 @@ function studioWithText() {
       },
       async request(channel: string, argument: unknown) {
         if (channel === 'run:cancel') return void cancelled.push(String(argument))
+        if (channel === 'run:overtake') return void overtaken.push(String(argument))
         const { text, live } = argument as { text: string; live: string }
         asked.push({ words: JSON.parse(text).nodes[0].widgets_values[0], live })
         return `run ${asked.length}`
@@ -56,6 +58,7 @@ function studioWithText() {
   return {
     document,
     cancelled,
+    overtaken,
     end,
     words: () => asked.map(({ words, live }) => (live === 'draft' ? `${words}…` : words)),
     draw: (words: string) => draft.setState({ edit: { document, change: say(words) } }),
@@ -115,11 +118,11 @@ test('an edit cancels the stale run at once, and of many edits only the newest r
   expect(window.words()).toEqual(['start', 'c'])
 })
 
-test('drafts let each other finish: the picture follows the hand', async () => {
+test('drafts let each other show something: the picture follows the hand', async () => {
   await window.ends('run 1')
   for (const words of ['a', 'b', 'c']) window.draw(words)
   await vi.advanceTimersByTimeAsync(0)
-  expect(window.cancelled).toEqual([])
+  expect([window.cancelled, window.overtaken]).toEqual([[], ['run 2']])
   await window.ends('run 2')
   expect(window.words()).toEqual(['start', 'a…', 'c…'])
 })

@@ -51,12 +51,12 @@ beforeEach(() => {
 afterEach(() => host.close())
 
 /** @param onEvent  sees each event as a window does */
-function open(stored: Partial<RunStore> = {}, onEvent: (event: RunEvent) => void = () => {}): Runs {
+function open(stored: Partial<RunStore> = {}, onEvent: (event: RunEvent) => void = () => {}, previews = false): Runs {
   const library = openLibrary(modelsRoot(folder))
   return createRuns({
     engine: async () => ({ host, library }),
     folders: () => ({ output: join(folder, 'out'), temp: join(folder, 'temp') }),
-    previews: () => false,
+    previews: () => previews,
     store: { ...store.runs, ...stored },
     onQueue() {},
     onEvent(_run, event) {
@@ -173,6 +173,34 @@ describe('live mode', () => {
     expect(told).toEqual(['done', 'done', 'cancelled'])
     expect(store.runs.list({ limit: 9 }).map(({ title }) => title)).toEqual(['n2'])
     expect(store.runs.left()).toEqual([])
+  })
+})
+
+describe('a run that a newer one overtakes', () => {
+  const decoding = workflow(7).replace('"Slow"', '"Decode"').replace('[3,0]', '[0]')
+  const live = { title: 'n7', text: decoding, document: 'tab', live: 'edit' } as const
+
+  test('ends after its preview, says so, and leaves nothing in the history', async () => {
+    const ends: unknown[] = []
+    const runs = open({}, event => event.kind === 'run-end' && ends.push(event.isOvertaken), true)
+    runs.overtake(runs.start(live).id)
+    await runs.idle()
+    runs.start(live)
+    await runs.idle()
+    expect([told, ends]).toEqual([
+      ['cancelled', 'done'],
+      [true, undefined],
+    ])
+    expect(recorded.map(({ status }) => status)).toEqual(['done'])
+  })
+
+  test('is only the one in progress', async () => {
+    const runs = open({}, undefined, true)
+    runs.start(live)
+    runs.overtake(ask(runs, 2))
+    runs.overtake('unknown')
+    await runs.idle()
+    expect(told).toEqual(['done', 'done'])
   })
 })
 
