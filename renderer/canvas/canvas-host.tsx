@@ -110,14 +110,17 @@ function KeyHint() {
   )
 }
 
-/** Why the wire under the pointer is refused. */
+/** Why the wire under the pointer is refused, or would join what does not work together. */
 function Refusal() {
   const { state } = useCanvas()
   const refusal = useStore(state, ({ refusal }) => refusal)
-  if (!refusal) return null
+  const trial = useStore(state, ({ trial }) => trial)
+  const doubt = useStore(state, ({ doubt }) => doubt)
+  const [at, why] = refusal ? [refusal.at, refusal.why] : [trial?.at, doubt]
+  if (!at || why === null) return null
   return (
-    <output className={css.refusal} style={{ left: refusal.at[0] + 14, top: refusal.at[1] + 18 }}>
-      {refusal.why}
+    <output className={css.refusal} style={{ left: at[0] + 14, top: at[1] + 18 }}>
+      {why}
     </output>
   )
 }

@@ -1,5 +1,7 @@
 import { createStore } from 'zustand/vanilla'
+import type { Change } from '../../graph/edit/change.ts'
 import type { DraggedWire, Point } from '../studio/canvas-view.ts'
+import type { DocumentHandle } from '../studio/document-handle.ts'
 import type { Hit } from './hit.ts'
 
 /** What is open over the canvas; at most one thing at a time. */
@@ -24,6 +26,21 @@ export interface CanvasState {
   readonly drawn: number
   /** Why the dragged wire is refused, shown beside the pointer. */
   readonly refusal: { readonly at: Point; readonly why: string } | null
+  /** What letting the dragged wire go would change. */
+  readonly trial: WireTrial | null
+  /** Why that would join what does not work together; it is allowed all the same. */
+  readonly doubt: string | null
+  /** The wires that do so now, by id, and why. */
+  readonly doubted: ReadonlyMap<string, string>
+}
+
+export interface WireTrial {
+  /** The socket, so that a move over it is no other trial. */
+  readonly socket: string
+  /** In CSS pixels of the canvas. */
+  readonly at: Point
+  readonly document: DocumentHandle
+  readonly change: Change
 }
 
 export const createCanvasState = () =>
@@ -35,6 +52,9 @@ export const createCanvasState = () =>
     size: [0, 0],
     drawn: 0,
     refusal: null,
+    trial: null,
+    doubt: null,
+    doubted: new Map(),
   }))
 
 export type CanvasStore = ReturnType<typeof createCanvasState>

@@ -1,7 +1,7 @@
 import type { DocumentHandle } from '../studio/document-handle.ts'
 import type { Studio } from '../studio/studio.ts'
 import { answersOf, showFirst } from './answers.ts'
-import type { Camera } from './camera.ts'
+import { type Camera, toGraph } from './camera.ts'
 import { type Canvas, sceneOf, showDocument } from './canvas.ts'
 import type { CanvasStore } from './canvas-state.ts'
 import type { CardNode } from './cards/card-node.ts'
@@ -9,10 +9,12 @@ import { readLook } from './cards/look.ts'
 import type { Effect } from './gestures/gesture.ts'
 import { listenToPointer } from './gestures/listen-to-pointer.ts'
 import { perform } from './gestures/perform.ts'
-import { type CanvasEvent, pointerAtRest, pointerStep, shownIn } from './gestures/pointer-step.ts'
+import { type CanvasEvent, type PointerState, pointerAtRest, pointerStep, shownIn } from './gestures/pointer-step.ts'
 import { createPainter, type Painter } from './painter.ts'
+import type { Scene } from './scene.ts'
 import { View } from './view.ts'
 import { ViewGraph } from './view-graph.ts'
+import { wireAt } from './wire-at.ts'
 
 /** A running canvas. */
 export interface Mounted {
@@ -41,9 +43,11 @@ export function mountCanvas(element: HTMLCanvasElement, studio: Studio, state: C
     pointer = next
     for (const effect of effects) perform(effect, canvas)
     element.style.cursor = next.cursor
-    if (next.hovered !== before.hovered) element.title = longTitle(graph.cards.get(next.hovered ?? ''))
-    const { refusal } = shownIn(next)
-    if (refusal !== state.getState().refusal) state.setState({ refusal })
+    const { doubted, ...known } = state.getState()
+    const title = next.hovered === null ? doubtAt(scene, next, doubted) : longTitle(graph.cards.get(next.hovered))
+    if (title !== element.title) element.title = title
+    const { refusal, trial } = shownIn(next)
+    if (refusal !== known.refusal || trial !== known.trial) state.setState({ refusal, trial })
     if (effects.length > 0 || next.gesture !== before.gesture || next.hovered !== before.hovered) painter.repaint()
     return before.gesture !== null
   }
@@ -69,6 +73,12 @@ export function mountCanvas(element: HTMLCanvasElement, studio: Studio, state: C
 /** A title that its card may have cut, for the tooltip; nothing for one that fits in any font. */
 const longTitle = (card: CardNode | undefined): string =>
   card && card.title.length * 8 > card.bounds[2] - 90 ? card.title : ''
+
+/** Why the wire under the pointer joins what does not work together; nothing for one that does not. */
+function doubtAt(scene: Scene, { at, gesture }: PointerState, doubted: ReadonlyMap<string, string>): string {
+  if (doubted.size === 0 || at === null || gesture !== null) return ''
+  return doubted.get(wireAt(scene, toGraph(scene.camera, at), doubted) ?? '') ?? ''
+}
 
 /** Paints again whenever something that is shown may have changed. */
 function watch(element: HTMLCanvasElement, canvas: Canvas, painter: Painter, follow: () => void): (() => void)[] {
@@ -108,7 +118,10 @@ function watch(element: HTMLCanvasElement, canvas: Canvas, painter: Painter, fol
     studio.runs.store.subscribe(repaint),
     studio.settings.subscribe(relook),
     studio.layout.store.subscribe((now, before) => now.overlay !== before.overlay && repaint()),
-    state.subscribe((now, before) => now.floating !== before.floating && repaint()),
+    state.subscribe(
+      (now, before) =>
+        (now.floating !== before.floating || now.doubt !== before.doubt || now.doubted !== before.doubted) && repaint(),
+    ),
   ]
 }
 

@@ -29,8 +29,11 @@ export function createPainter(canvas: Canvas): Painter {
       const moment = momentOf(canvas, document)
       const isOther = showDocument(canvas, document)
       graph.displace(moment.shown)
+      const { doubt, doubted } = state.getState()
       view.paint({
         shown: moment.shown,
+        doubted,
+        isDoubted: doubt !== null,
         stateOf: card => cardState(card, moment),
         picture: card => pictures.of(card, unfinishedOn(card, moment)),
       })

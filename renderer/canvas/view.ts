@@ -17,6 +17,10 @@ LiteGraph.MAX_NUMBER_OF_NODES = 100_000
 /** What a frame shows beyond the document. */
 export interface Frame {
   readonly shown: Shown
+  /** The wires that join what does not work together, by id. */
+  readonly doubted: { has(id: string): boolean }
+  /** Whether the dragged wire would. */
+  readonly isDoubted: boolean
   stateOf(card: CardNode): CardState
   picture: Brush['picture']
 }
@@ -100,7 +104,17 @@ export class View extends LGraphCanvas {
 
   override renderLink(...[context, from, to, link, ...rest]: Parameters<LGraphCanvas['renderLink']>): void {
     context.globalAlpha = link && this.#frame?.shown.refusing.has(link.origin_id) ? 0.3 : 0.9
-    super.renderLink(context, from, to, link, ...rest)
+    const [isBare, flow, color, ...ends] = rest
+    if (link && this.#frame?.doubted.has(String(link.id)))
+      this.#dashed(context, () => super.renderLink(context, from, to, link, isBare, flow, this.look.bad, ...ends))
+    else super.renderLink(context, from, to, link, isBare, flow, color, ...ends)
+  }
+
+  /** A wire that joins what does not work together is told by its dashes too. */
+  #dashed(context: CanvasRenderingContext2D, draw: () => void): void {
+    context.setLineDash([7, 5])
+    draw()
+    context.setLineDash([])
   }
 
   override drawGroups(_canvas: HTMLCanvasElement, context: CanvasRenderingContext2D): void {
@@ -125,7 +139,10 @@ export class View extends LGraphCanvas {
     for (const wire of wires) {
       const [from, to] = wire.fromInput ? [wire.to, wire.from] : [wire.from, wire.to]
       const { RIGHT, LEFT } = LiteGraph
-      super.renderLink(context, [...from], [...to], null, true, null, this.look.socket(wire.type), RIGHT, LEFT)
+      const draw = (color: string) =>
+        super.renderLink(context, [...from], [...to], null, true, null, color, RIGHT, LEFT)
+      if (this.#frame?.isDoubted) this.#dashed(context, () => draw(this.look.bad))
+      else draw(this.look.socket(wire.type))
     }
     if (box) drawBox(context, this.look, this.ds.scale, box)
   }

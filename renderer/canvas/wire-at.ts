@@ -6,13 +6,19 @@ import type { Scene } from './scene.ts'
 const reach = 8
 const parts = 24
 
-/** The wire that passes through a place, in graph units; null when none does. Cheap enough for a press, not for every move. */
+/**
+ * The wire that passes through a place, in graph units; null when none does. Cheap enough for a press, not for every move.
+ *
+ * @param among  the wires to look at; all when absent
+ */
 export function wireAt(
   { document, cards, camera }: Pick<Scene, 'document' | 'cards' | 'camera'>,
   at: Point,
+  among?: { has(id: string): boolean },
 ): string | null {
   const near = reach / camera.scale
   for (const { id, from, fromSlot, to, toSlot } of linksOf(document.read().present).values()) {
+    if (among && !among.has(id)) continue
     const [source, target] = [cards.get(from), cards.get(to)]
     if (!source || !target) continue
     const start = source.getConnectionPos(false, fromSlot)

@@ -1,5 +1,6 @@
 import { createStore } from 'zustand'
-import { writeWorkflow } from '../../graph/workflow.ts'
+import { type Change, changed } from '../../graph/edit/change.ts'
+import { type Workflow, writeWorkflow } from '../../graph/workflow.ts'
 import type { NodeSentence } from '../../runtime/contract/answers.ts'
 import type { DocumentHandle } from '../studio/document-handle.ts'
 import type { Studio } from '../studio/studio.ts'
@@ -12,6 +13,8 @@ function createConflicts({ api, files }: Studio) {
   const store = createStore<readonly NodeSentence[]>(() => [])
   let timer: ReturnType<typeof setTimeout> | undefined
   let asked = ''
+  let shown = ''
+  const request = (workflow: Workflow) => api.request('workflow:fit', writeWorkflow(workflow)).catch(() => [])
   files.subscribe(() => {
     asked = ''
   })
@@ -19,6 +22,9 @@ function createConflicts({ api, files }: Studio) {
     store,
     ask(document: DocumentHandle): void {
       clearTimeout(timer)
+      // Another document has its own nodes under these ids.
+      if (shown !== document.id) store.setState([], true)
+      shown = document.id
       timer = setTimeout(async () => {
         const { present } = document.read()
         const wiring = JSON.stringify([
@@ -28,10 +34,16 @@ function createConflicts({ api, files }: Studio) {
         ])
         if (wiring === asked) return
         asked = wiring
-        const found = await api.request('workflow:fit', writeWorkflow(present)).catch(() => [])
+        const found = await request(present)
         // A newer question replaces this answer.
         if (asked === wiring) store.setState(found, true)
       }, REST)
+    },
+    /** What would not fit together after a change, and does now. */
+    async after(document: DocumentHandle, change: Change): Promise<NodeSentence | undefined> {
+      const known = new Set(store.getState().map(({ message }) => message))
+      const found = await request(changed(document.read().present, change))
+      return found.find(({ message }) => !known.has(message))
     },
   }
 }

@@ -229,6 +229,8 @@ export interface FoundRecipes {
 export interface NodeSentence {
   readonly node: string
   readonly message: string
+  /** The inputs whose wires bring what does not fit together. */
+  readonly wires: readonly string[]
 }
 
 /** What a prompt contains besides its words. */

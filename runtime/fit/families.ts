@@ -37,10 +37,11 @@ export function familyConflicts(plan: Plan, specs: Specs, files: PickedFiles): W
   return errors
 }
 
-/** A fact, and the file it comes from. */
+/** A fact, the file it comes from, and the input whose wire brings it, if one does. */
 interface Said<T> {
   readonly is: T
   readonly file: PickedFile
+  readonly wire?: string
 }
 interface Facts {
   readonly prompts?: Said<Family>
@@ -65,12 +66,12 @@ const factsOnWires = (step: Step, specs: Specs, known: ReadonlyMap<string, Facts
     const port = specs.get(step.type)?.inputs[name]
     const facts = input.kind === 'link' ? known.get(input.from) : undefined
     const carried = port?.kind === 'socket' ? CARRIED[port.type] : undefined
-    return facts && carried ? [only(facts, carried)] : []
+    return facts && carried ? [only(facts, carried, name)] : []
   })
 
-const only = ({ prompts, latents }: Facts, carried: readonly (keyof Facts)[]): Facts => ({
-  ...(prompts && carried.includes('prompts') && { prompts }),
-  ...(latents && carried.includes('latents') && { latents }),
+const only = ({ prompts, latents }: Facts, carried: readonly (keyof Facts)[], wire: string): Facts => ({
+  ...(prompts && carried.includes('prompts') && { prompts: { ...prompts, wire } }),
+  ...(latents && carried.includes('latents') && { latents: { ...latents, wire } }),
 })
 
 /** Text encoders count together: CLIP-L alone is SD 1.x, CLIP-L and CLIP-G together are SDXL. */
@@ -137,7 +138,6 @@ const readsLatents = ({ file }: Said<LatentSpace>): boolean =>
   ['checkpoint', 'unet', 'vae', 'taesd', 'controlnet'].includes(file.description.kind)
 
 function conflict(step: Step, met: readonly Facts[]): WorkflowError {
-  const place = { nodeId: step.id, nodeType: step.type, title: step.title }
   const prompts = differing(
     met.flatMap(({ prompts }) => prompts ?? []),
     samePrompts,
@@ -146,6 +146,8 @@ function conflict(step: Step, met: readonly Facts[]): WorkflowError {
     met.flatMap(({ latents }) => latents ?? []),
     fitLatents,
   )
+  const wires = met.flatMap(facts => (prompts ? facts.prompts : facts.latents)?.wire ?? [])
+  const place = { nodeId: step.id, nodeType: step.type, title: step.title, wires }
   const why = prompts ? promptsDiffer(...prompts) : latentsDiffer(...latents!)
   return new WorkflowError('wrong-family', `${describePlace(place)}: ${why}`, place)
 }

@@ -26,7 +26,11 @@ export async function conflictsIn(text: string, specs: Specs, library: Library):
   const plan = { ...found, steps }
   const files = await pickedFiles(plan, specs, library, pause)
   const errors = [...familyConflicts(plan, specs, files), ...wrongKinds(plan, specs, files)]
-  const sentences = errors.map(({ message, place }) => ({ node: place.nodeId!.split(':')[0]!, message }))
+  const sentences = errors.map(({ message, place: { nodeId = '', wires = [] } }) => {
+    const [node = '', ...inside] = nodeId.split(':')
+    // The wires inside a subgraph are not those of its node.
+    return { node, message, wires: inside.length > 0 ? [] : wires }
+  })
   return [...new Map(sentences.map(each => [each.node, each])).values()]
 }
 

@@ -22,8 +22,16 @@ export interface NodeRow {
 
 const noEffects: readonly Effect[] = []
 
-/** The rows of a node in the order of Tab: its values, then its inputs, then its outputs. */
-export function rowsOf(document: DocumentHandle, card: CardNode): readonly NodeRow[] {
+/**
+ * The rows of a node in the order of Tab: its values, then its inputs, then its outputs.
+ *
+ * @param doubted  why a wire joins what does not work together, by its id
+ */
+export function rowsOf(
+  document: DocumentHandle,
+  card: CardNode,
+  doubted: ReadonlyMap<string, string>,
+): readonly NodeRow[] {
   if (card.layout.collapsed) return []
   const values = card.layout.widgets.flatMap((widget): NodeRow[] => {
     const effects = clickWidget(document, { card, widget })
@@ -38,7 +46,7 @@ export function rowsOf(document: DocumentHandle, card: CardNode): readonly NodeR
       ? [
           {
             key: `input ${socket.name}`,
-            label: `Input ${socket.label}, ${socket.type}, ${socket.link === null ? 'no wire' : 'wired'}`,
+            label: `Input ${socket.label}, ${socket.type}, ${wireAt(socket.link, doubted)}`,
             rect: around(socket),
             effects: [wireFrom(card, 'input', slot, socket)],
             remove:
@@ -61,6 +69,12 @@ export function rowsOf(document: DocumentHandle, card: CardNode): readonly NodeR
     }
   })
   return [...values, ...inputs, ...outputs]
+}
+
+const wireAt = (link: SocketPlace['link'], doubted: ReadonlyMap<string, string>): string => {
+  if (link === null) return 'no wire'
+  const why = doubted.get(link)
+  return why === undefined ? 'wired' : `the wire brings what does not fit: ${why}`
 }
 
 const around = ({ at: [x, y] }: SocketPlace): Rect => [x - 10, y - 10, 20, 20]

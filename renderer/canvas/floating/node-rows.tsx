@@ -13,7 +13,7 @@ import css from './node-rows.module.css'
  */
 export function NodeRows() {
   const { state, mounted } = useCanvas()
-  const { offset, scale } = useStore(state)
+  const { offset, scale, doubted } = useStore(state)
   const document = useDocument()
   const selected = useActive(({ selection }) => selection.nodes)
   const [id, ...others] = selected ?? []
@@ -29,7 +29,7 @@ export function NodeRows() {
       aria-label={`Values and sockets of ${card.title}`}
       style={styleAt(scale, offset)}
     >
-      {rowsOf(document, card).map(row => {
+      {rowsOf(document, card, doubted).map(row => {
         const { key, label, rect } = row
         return (
           <button

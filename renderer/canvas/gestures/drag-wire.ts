@@ -23,7 +23,15 @@ export function dragWire(press: Press, start: WireStart, takenOff: TakenOff | nu
     shown: { ...shown, refusing },
     move(to, scene) {
       const target = targetAt(scene, start, to.graph)
-      return { gesture: pulled(target, shownAt(start, to, target)), effects: [] }
+      const trial = target?.fits
+        ? {
+            socket: `${target.card.id} ${target.name}`,
+            at: to.screen,
+            document: press.document,
+            change: moved(start, takenOff, target),
+          }
+        : null
+      return { gesture: pulled(target, { ...shownAt(start, to, target), trial }), effects: [] }
     },
     end: at => drop(press, start, takenOff, target, at),
     cancel: () => [],
@@ -88,20 +96,20 @@ function drop(
 ): readonly Effect[] {
   if (target && !target.fits) return [{ do: 'warn', text: target.why }]
   if (target && takenOff?.card === target.card && takenOff.name === target.name) return []
-  const cut = takenOff && disconnect(takenOff.card.node.id, takenOff.name)
   if (target) {
-    const made = connection(start, target)
-    const change: Change = draft => {
-      cut?.(draft)
-      made(draft)
-    }
-    return [{ do: 'change', document, label: cut ? 'Move wire' : 'Connect', change }]
+    const change = moved(start, takenOff, target)
+    return [{ do: 'change', document, label: takenOff ? 'Move wire' : 'Connect', change }]
   }
-  if (cut) return [{ do: 'change', document, label: 'Remove wire', change: cut }]
+  if (takenOff) return [{ do: 'change', document, label: 'Remove wire', change: cut(takenOff) }]
   const { name, type } = socketAt(start)
   const from = { node: start.card.id, side: start.side, name, slot: start.slot, type }
   return [{ do: 'float', floating: { kind: 'search', at: at.graph, from } }]
 }
+
+const cut = ({ card, name }: TakenOff): Change => disconnect(card.node.id, name)
+
+const moved = (start: WireStart, takenOff: TakenOff | null, target: Extract<Target, { fits: true }>): Change =>
+  together(...(takenOff ? [cut(takenOff)] : []), connection(start, target))
 
 const connection = (start: WireStart, { card, name, slot }: Extract<Target, { fits: true }>): Change =>
   start.side === 'output'

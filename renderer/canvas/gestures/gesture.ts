@@ -76,6 +76,7 @@ export interface Shown {
   /** Nodes that would refuse the dragged wire. */
   readonly refusing: ReadonlySet<string>
   readonly refusal: CanvasState['refusal']
+  readonly trial: CanvasState['trial']
   /** The bodies of cards that are drawn elsewhere than the document has them. */
   readonly cards: ReadonlyMap<string, Point>
   /** The corners of groups that are drawn elsewhere, by index. */
@@ -88,6 +89,7 @@ export const nothingShown: Shown = {
   target: null,
   refusing: new Set(),
   refusal: null,
+  trial: null,
   cards: new Map(),
   groups: new Map(),
 }

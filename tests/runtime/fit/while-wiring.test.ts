@@ -38,6 +38,7 @@ test('a LoRA of another family is marked as soon as it is wired, before there is
     {
       node: '2',
       message: expect.stringContaining('sdxl.safetensors is for SDXL, and lora-sd15.safetensors is for SD 1.x'),
+      wires: ['model'],
     },
   ])
   expect(await conflicts({ ...wired, 2: lora('lora-sdxl.safetensors') })).toEqual([])
@@ -52,7 +53,7 @@ test('a file in the wrong loader is marked', async () => {
   expect(await conflicts({ 1: lora('lora-sdxl.safetensors', ['2', 0]), 2: load('sdxl.safetensors') })).toEqual([])
   await sparseFile(join(root, 'checkpoints', 'lora-sd15.safetensors'), FILES['lora-sd15.safetensors']!)
   expect(await conflicts({ 1: load('lora-sd15.safetensors') })).toEqual([
-    { node: '1', message: expect.stringContaining('Load LoRA') },
+    { node: '1', message: expect.stringContaining('Load LoRA'), wires: [] },
   ])
 })
 

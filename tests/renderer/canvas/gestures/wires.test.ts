@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { linksOf } from '../../../../graph/document/links.ts'
+import { changed } from '../../../../graph/edit/change.ts'
 import { connect } from '../../../../graph/edit/wires/wires.ts'
 import { canvasOnTable, type Point, place } from '../canvas-on-table.ts'
 
@@ -36,6 +37,17 @@ describe('dragging a wire', () => {
     expect(document.read().undoable).toBe('Connect')
     document.undo()
     expect(wires(canvas)).toEqual([])
+  })
+
+  test('over a socket that fits, what letting go would change is known before', () => {
+    const { socket, pull, move, shown, present, document } = graph()
+    pull([socket(checkpoint, 'MODEL'), ground, socket(sampler, 'model')])
+    const { trial } = shown()
+    expect(linksOf(changed(present(), trial!.change)).size).toBe(1)
+    expect([trial!.socket, trial!.document]).toEqual(['2 model', document])
+    move(ground)
+    expect(shown().trial).toBeNull()
+    expect(linksOf(present()).size).toBe(0)
   })
 
   test('from an input to an output connects them as well', () => {
