@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { mkdir } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
-import { dirname } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { isPackDevice } from '../../engine/runtime/device.ts'
@@ -15,7 +15,7 @@ import { type CheckpointLayout, layouts } from './layout/checkpoints.ts'
 import { makeCheckpoint } from './make-checkpoint.ts'
 import { type Measurement, measure } from './measure.ts'
 import { comparePrecision } from './precision/precision.ts'
-import { versus } from './versus.ts'
+import { type PeerOptions, versus } from './versus.ts'
 
 /** Prompts that nobody writes, but a damaged file may hold: their time must grow with their length, not faster. */
 const prompts: readonly (readonly [what: string, read: (text: string) => unknown, text: string])[] = [
@@ -39,8 +39,11 @@ npm run bench -- --checkpoint FILE           any checkpoint, at the size its fam
 npm run bench -- --make-sd15 FILE            writes a full-size SD 1.5 checkpoint of random weights (2.1 GB)
 npm run bench -- --make-sdxl FILE            the same in the shape of SDXL (6.9 GB)
 npm run bench -- --api                       how fast ComfyUI's API answers
-npm run bench -- --vs [--checkpoint FILE]      our backends and the machine's limit in one table
-  --peer 'COMMAND'                            and how long another program takes, from its start to its end; any number of them
+npm run bench -- --vs [--checkpoint FILE]      our backends, the machine's limit, and other programs that are found, in one table
+  --comfyui FOLDER                            ComfyUI's folder; COMFYUI_PATH otherwise
+  --python COMMAND                            the Python that has openvino, and ComfyUI's where its folder has none
+  --peer 'COMMAND'                            how long a command takes, from its start to its end; any number of them
+  --longest SECONDS                           what another program may take; 3600 otherwise
 npm run bench -- --precision                 how far bfloat16 and 8-bit weights are from float32, over 64 prompts
   --lora FILE  --size PIXELS  --steps N  --threads N  --device cpu|openvino  --json
   --prompts N`
@@ -59,6 +62,9 @@ const { values } = parseArgs({
     device: { type: 'string' },
     vs: { type: 'boolean' },
     peer: { type: 'string', multiple: true },
+    comfyui: { type: 'string' },
+    python: { type: 'string' },
+    longest: { type: 'string' },
     precision: { type: 'boolean' },
     prompts: { type: 'string' },
     api: { type: 'boolean' },
@@ -71,7 +77,7 @@ if (values.help) console.log(USAGE)
 else if (values['make-sd15']) await write(values['make-sd15'], layouts.sd15)
 else if (values['make-sdxl']) await write(values['make-sdxl'], layouts.sdxl)
 else if (values.api) console.log(await measureApi())
-else if (values.vs) console.log(await versus(ownArguments(), values.peer ?? []))
+else if (values.vs) console.log(await versus(ownArguments(), peerSubject(), peerOptions()))
 else if (values.precision) console.log(await comparePrecision(await believedPacks(userFolder()), precisionOptions()))
 else {
   await bench()
@@ -85,6 +91,21 @@ else {
 function ownArguments(): string[] {
   const names = ['checkpoint', 'lora', 'size', 'steps', 'threads'] as const
   return names.flatMap(name => (values[name] === undefined ? [] : [`--${name}`, values[name]]))
+}
+
+function peerSubject() {
+  const { checkpoint = builtIn('checkpoints/micro-sd.safetensors'), threads } = values
+  return { checkpoint: resolve(checkpoint), ...(threads && { threads: Number(threads) }) }
+}
+
+function peerOptions(): PeerOptions {
+  const { peer: commands = [], comfyui = process.env.COMFYUI_PATH, python, longest } = values
+  return {
+    commands,
+    ...(comfyui && { comfyui: resolve(comfyui) }),
+    ...(python && { python }),
+    longest: Number(longest ?? 3600),
+  }
 }
 
 function precisionOptions() {

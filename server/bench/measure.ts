@@ -84,7 +84,7 @@ export async function measure(given: Subject): Promise<Measurement> {
   const { firstPreview } = await picture(sessions, subject, { model: changed, vae, positive, seed: 2n })
   const secondPicture = seconds(again)
 
-  const flops = await arithmetic(subject, model, positive, vae)
+  const graphs = await graphsOf({ model, vae }, subject.size)
   await sessions.close()
   const last = timings(sessions)
   return {
@@ -93,9 +93,9 @@ export async function measure(given: Subject): Promise<Measurement> {
     steps: subject.steps,
     open: opened,
     text: { create: first.text.create, run: first.text.run },
-    unet: { create: first.unet.create, step: perRun(first.unet, last.unet), flops: flops.unet },
+    unet: { create: first.unet.create, step: perRun(first.unet, last.unet), flops: graphs.unet.flops },
     firstPreview,
-    decode: { create: first.decode.create, run: last.decode.run - first.decode.run, flops: flops.decode },
+    decode: { create: first.decode.create, run: last.decode.run - first.decode.run, flops: graphs.decoder.flops },
     firstPicture,
     secondPicture,
     sessionsForSecond: last.created - first.created,
@@ -161,10 +161,17 @@ function timings(sessions: Sessions) {
   return { text: total('text'), unet: total('UNet'), decode: total('VAE decode'), created }
 }
 
-/** The operations of one step and one decoding, counted from their graphs. */
-async function arithmetic({ size }: SizedSubject, model: Model, positive: Conditioning, vae: Vae) {
-  const [x, context] = [[1, 4, size / 8, size / 8], positive[0]!.embedding.dims]
+/** The networks of one step and one decoding, without a LoRA. */
+async function graphsOf({ model, vae }: { model: Model; vae: Vae }, size: number) {
+  const x = [1, 4, size / 8, size / 8]
   const network = await unetNetwork({ ...model, loras: [] })
-  const decoder = (await vaeNetwork(vae, 'decode'))(x)
-  return { unet: network.request(x, context).build().flops, decode: decoder.build().flops }
+  const unet = network.request(x, [1, TOKENS, network.contextWidth ?? 0]).build(dialect)
+  return { unet, decoder: (await vaeNetwork(vae, 'decode'))(x).build(dialect) }
 }
+
+const TOKENS = 77
+/** As OpenVINO's sessions get them; the operations are those of ONNX Runtime's. */
+const dialect = { fusedAttention: true, conditions: false } as const
+
+export const measuredGraphs = async (checkpoint: string, size: number) =>
+  graphsOf(await loadCheckpoint(await fileRef(checkpoint)), size)

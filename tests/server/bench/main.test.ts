@@ -27,7 +27,7 @@ test('--vs compares the backends of this machine with its limit and with command
   const { status, stdout } = spawnSync(process.execPath, args, {
     cwd: root,
     encoding: 'utf8',
-    env: { ...process.env, LEAPGRAPH_HOME: home },
+    env: { ...process.env, LEAPGRAPH_HOME: home, COMFYUI_PATH: '' },
   })
   expect(status).toBe(0)
   expect(stdout).toMatch(/^micro-sd\.safetensors, 64×64, 1 steps, float32$/m)
@@ -35,5 +35,6 @@ test('--vs compares the backends of this machine with its limit and with command
   expect(stdout).toMatch(/^ONNX Runtime( +[\d.]+ s){5} +[\d.]+ GB$/m)
   expect(stdout).toMatch(/^exit 0 +[\d.]+ s$/m)
   expect(stdout).toMatch(/^exit 3 +code 3$/m)
+  expect(stdout).toMatch(/^Not found: .*ComfyUI \(set COMFYUI_PATH, or --comfyui FOLDER\)/m)
   expect(stdout).toContain('No accelerator pack was measured: none is installed that passed its test')
 })
