@@ -27,7 +27,7 @@ export interface WorkflowPlace {
   /** What the node's face says. */
   readonly title?: string
   readonly input?: string
-  /** The inputs whose wires bring what does not fit together. */
+  /** The inputs whose wires bring what does not fit. */
   readonly wires?: readonly string[]
   readonly received?: unknown
   /** What would have been right: `1 to 10000`, `MODEL`, `euler, ddim`. */

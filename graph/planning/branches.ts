@@ -1,5 +1,5 @@
-import type { Json } from '../json.ts'
 import type { Prompt, PromptNode, Specs } from '../prompt.ts'
+import { knownValue } from './known-value.ts'
 
 /**
  * The prompt without what no switch asks for: of a node with branches only the chosen one stays connected, and what
@@ -22,14 +22,6 @@ function unusedInputs(node: PromptNode, prompt: Prompt, specs: Specs): readonly 
   const chosen = branch?.inputs[String(value)]
   if (!branch || chosen === undefined || !Object.hasOwn(node.inputs, chosen)) return []
   return Object.values(branch.inputs).filter(name => name !== chosen && Object.hasOwn(node.inputs, name))
-}
-
-/** A literal, or that of the primitive it is wired to. */
-function knownValue(value: Json | undefined, prompt: Prompt): Json | undefined {
-  if (!Array.isArray(value)) return value
-  const source = prompt[String(value[0])]
-  const literal = source?.class_type === 'PrimitiveBoolean' ? source.inputs.value : undefined
-  return Array.isArray(literal) ? undefined : literal
 }
 
 /** Takes away each node of `from` that nothing reads and that shows nothing, and then what it read. */

@@ -5,6 +5,7 @@ import { isWidget, typesMeet, wireType } from '../port-types.ts'
 import type { Prompt, Specs } from '../prompt.ts'
 import { isFile } from '../widgets/file.ts'
 import { floatOf, textOf, truthOf, wholeOf } from '../widgets/python-values.ts'
+import { knownValue } from './known-value.ts'
 import { describePlace, readLiteral, shown } from './literal.ts'
 
 export type StepInput =
@@ -88,6 +89,12 @@ function readLink(port: Port, link: readonly Json[], place: WorkflowPlace, promp
       received: type,
       allowed: wanted,
     })
+  // What is known now need not wait for the run to be refused.
+  const known = isWidget(port) ? knownValue(link, prompt) : undefined
+  if (isWidget(port) && known !== undefined) {
+    const wires = place.input === undefined ? [] : [place.input]
+    readLiteral(port, known, { ...place, wires }, `${source._meta?.title ?? spec.title} (node ${from})`)
+  }
   return { kind: 'link', from, output: name }
 }
 

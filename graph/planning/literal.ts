@@ -9,17 +9,19 @@ import { kindOf } from '../widgets/widget-kinds.ts'
  * Turns a literal of a prompt into the widget's type, as ComfyUI does: numbers from numeric texts, integers by dropping
  * the fraction, toggles by Python's truth (the text "false" is true). Whether a file exists is not checked here.
  *
+ * @param from  the node that a wire brings it from
  * @returns an integer or float as number, a seed as bigint
  * @throws  WorkflowError `bad-value`, `too-small`, `too-big` or `not-in-list`
  */
-export const readLiteral = (widget: Widget, value: Json, place: WorkflowPlace): Literal =>
+export const readLiteral = (widget: Widget, value: Json, place: WorkflowPlace, from?: string): Literal =>
   kindOf(widget).read(widget, value, ({ code = 'bad-value', allowed, cause, ...says }) => {
     const why =
       'why' in says
         ? says.why
         : `expected ${says.expected}, got ${shown(value)}${value === null && numbers.has(widget.kind) ? nullHint : ''}`
     const at = { ...place, received: value, ...(allowed !== undefined && { allowed }) }
-    throw new WorkflowError(code, `${describePlace(place)}: ${why}.`, at, { cause })
+    const wire = from === undefined ? '' : `, wired to ${from}`
+    throw new WorkflowError(code, `${describePlace(place)}${wire}: ${why}.`, at, { cause })
   })
 
 const numbers = new Set<Widget['kind']>(['int', 'float', 'seed'])

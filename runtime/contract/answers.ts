@@ -229,7 +229,7 @@ export interface FoundRecipes {
 export interface NodeSentence {
   readonly node: string
   readonly message: string
-  /** The inputs whose wires bring what does not fit together. */
+  /** The inputs whose wires bring what does not fit. */
   readonly wires: readonly string[]
 }
 

@@ -10,7 +10,8 @@ import { pickedFiles } from './picked-files.ts'
 import { wrongKinds } from './wrong-kinds.ts'
 
 /**
- * What does not fit together in a document that is still being wired: files of other families, and files in the wrong loader.
+ * What does not fit together in a document that is still being wired: files of other families, files in the wrong loader, and
+ * values that a wire brings to an input which does not take them.
  * Outputs and inputs that are missing do not matter. Nothing runs; file headers are read.
  *
  * @returns  a sentence for each node, by its id in the document
@@ -25,7 +26,8 @@ export async function conflictsIn(text: string, specs: Specs, library: Library):
   const steps = inOrder([...found.steps, ...(found.stopped ?? [])])
   const plan = { ...found, steps }
   const files = await pickedFiles(plan, specs, library, pause)
-  const errors = [...familyConflicts(plan, specs, files), ...wrongKinds(plan, specs, files)]
+  const outOfRange = found.errors.filter(({ place }) => place.wires !== undefined)
+  const errors = [...familyConflicts(plan, specs, files), ...wrongKinds(plan, specs, files), ...outOfRange]
   const sentences = errors.map(({ message, place: { nodeId = '', wires = [] } }) => {
     const [node = '', ...inside] = nodeId.split(':')
     // The wires inside a subgraph are not those of its node.

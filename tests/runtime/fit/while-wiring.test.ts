@@ -57,6 +57,14 @@ test('a file in the wrong loader is marked', async () => {
   ])
 })
 
+test('a value that a wire brings and its input does not take is marked, and its wire named', async () => {
+  const sampler = node('KSampler', { steps: ['2', 0] })
+  const found = await conflicts({ 1: sampler, 2: node('PrimitiveInt', { value: 0 }) })
+  expect(found).toEqual([
+    { node: '1', message: expect.stringContaining('input steps, wired to Int (node 2): expected 1'), wires: ['steps'] },
+  ])
+})
+
 test('wires in a circle, unknown nodes and files that are not here are left to the run', async () => {
   expect(await conflicts({ 1: lora('gone.safetensors', ['2', 0]), 2: lora('gone.safetensors', ['1', 0]) })).toEqual([])
   expect(await conflicts({ 1: node('SomebodysNode', {}) })).toEqual([])
