@@ -1,6 +1,7 @@
 import type { Draft } from 'immer'
 import { type Change, type DraftNode, nodesOf, type Point } from '../edit/change.ts'
 import { groupsOf, writeBounds } from '../edit/groups.ts'
+import { forgetHidden } from '../edit/hidden-inputs.ts'
 import { claimGroupId, claimLinkIds, claimNodeIds, nextNodeId } from '../edit/ids.ts'
 import { typeName } from '../edit/wires/reroutes.ts'
 import { recordWire } from '../edit/wires/wire-records.ts'
@@ -72,6 +73,7 @@ function placed(node: WorkflowNode, id: number, [dx, dy]: Point, order: number):
   const [x, y] = pointOf(node.pos)
   for (const input of copy.inputs ?? []) input.link = null
   for (const output of copy.outputs ?? []) output.links = []
+  forgetHidden(copy)
   return Object.assign(copy, { id, pos: [x + dx, y + dy], order })
 }
 

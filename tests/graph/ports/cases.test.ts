@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { addNode } from '../../../graph/edit/nodes.ts'
+import { copyNodes } from '../../../graph/clipboard/copy.ts'
+import { pasteNodes } from '../../../graph/clipboard/paste.ts'
+import { readClipboard } from '../../../graph/clipboard/read-clipboard.ts'
+import { addNode, removeNodes } from '../../../graph/edit/nodes.ts'
 import { setWidget } from '../../../graph/edit/widgets.ts'
 import { connect } from '../../../graph/edit/wires/wires.ts'
 import { createHistory } from '../../../graph/history.ts'
@@ -168,6 +171,47 @@ describe('editing', () => {
     expect(sockets()).toEqual([['input', 2]])
     expect(history.present.links).toEqual([[2, 2, 0, 3, 0, 'IMAGE,MASK']])
     expect(history.present.nodes[2]!.widgets_values).toEqual(['scale by multiplier', 1, 'area'])
+    history.apply('Choose', setWidget(resize, 3, 'resize_type', 'match size'))
+    expect(sockets()).toEqual([
+      ['input', 2],
+      ['resize_type.match', 3],
+    ])
+    expect(history.present.links).toEqual([
+      [2, 2, 0, 3, 0, 'IMAGE,MASK'],
+      [3, 1, 0, 3, 1, 'IMAGE,MASK'],
+    ])
+    history.undo()
+    expect(sockets()).toEqual([['input', 2]])
+    history.redo()
+    expect(history.present.links).toHaveLength(2)
+  })
+
+  test('an option that returns has its values again, a wire only where its source is still there', () => {
+    const history = createHistory({ ...emptyWorkflow })
+    const choose = (option: string) => history.apply('Choose', setWidget(resize, 2, 'resize_type', option))
+    const values = () => history.present.nodes.at(-1)!.widgets_values
+    history.apply('Add', addNode(specNamed('LoadImage'), [0, 0]))
+    history.apply('Add', addNode(resize, [0, 0]))
+    history.apply('Type', setWidget(resize, 2, 'resize_type.width', 700))
+    history.apply('Type', setWidget(resize, 2, 'resize_type.height', 300))
+    choose('scale width')
+    history.apply('Type', setWidget(resize, 2, 'resize_type.width', 900))
+    choose('scale dimensions')
+    expect(values()).toEqual(['scale dimensions', 900, 300, 'center', 'area'])
+    choose('scale to multiple')
+    choose('scale total pixels')
+    expect(values()).toEqual(['scale total pixels', 1, 8, 'area'])
+    choose('scale dimensions')
+    expect(values()).toEqual(['scale dimensions', 900, 300, 'center', 'area'])
+    choose('match size')
+    history.apply('Connect', connect(1, 0, 2, resize, 'resize_type.match'))
+    choose('scale width')
+    const copy = pasteNodes(history.present, readClipboard(copyNodes(history.present, [2]), specs)!, [9, 9], { specs })
+    history.apply('Paste', copy.change)
+    expect(history.present.nodes[2]!.properties).toEqual({ 'Node name for S&R': 'ResizeImageMaskNode' })
+    history.apply('Remove', removeNodes([1]))
+    choose('match size')
+    expect(history.present.links).toEqual([])
   })
 })
 
