@@ -1,4 +1,5 @@
 import type { PresentWidget } from '../../graph/form/app-view.ts'
+import { inputLabel } from '../../graph/ports/input-label.ts'
 import type { RunError } from '../../runtime/contract/run-event.ts'
 import { specOf } from '../library/spec-of.ts'
 import { fields, texts } from '../look/styles.ts'
@@ -16,11 +17,12 @@ export function FormFields({ widgets }: { readonly widgets: readonly PresentWidg
     <div className={css.fields}>
       {errors.filter(({ node }) => node === null || !shown.has(node)).map(problem)}
       {widgets.map(({ node, widget, label, range, of }, i) => {
-        const port = present && specOf(specs, present, of)?.inputs[widget]
+        const spec = present && specOf(specs, present, of)
+        const port = spec?.inputs[widget]
         const isFirst = widgets.findIndex(each => each.node === node) === i
         return (
           <div key={`${node} ${widget}`} className={fields.field}>
-            <span className={fields.label}>{label ?? widget}</span>
+            <span className={fields.label}>{label ?? inputLabel(spec, widget)}</span>
             <WidgetControl node={node} name={widget} label={label} range={range} />
             {port?.help && <span className={texts.faint}>{port.help}</span>}
             {isFirst && errors.filter(error => error.node === node).map(problem)}

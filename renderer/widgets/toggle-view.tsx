@@ -17,7 +17,7 @@ const ToggleField = ({ widget: { label, value, wired, set } }: { readonly widget
 const rows: readonly CardRow<ToggleWidget>[] = [
   {
     part: 'value',
-    draw: (brush, { name, value }) => drawPair(brush, name, value == null ? '' : wordOf(value)),
+    draw: (brush, { label, value }) => drawPair(brush, label, value == null ? '' : wordOf(value)),
     press: ({ value }, { set }) => set(value !== true),
   },
 ]

@@ -4,6 +4,7 @@ import { setSeedControl, setWidget } from '../../graph/edit/widgets.ts'
 import type { Json } from '../../graph/json.ts'
 import type { NodeSpec, Widget } from '../../graph/node.ts'
 import { isWidget } from '../../graph/port-types.ts'
+import { inputLabel } from '../../graph/ports/input-label.ts'
 import type { Specs } from '../../graph/prompt.ts'
 import type { SeedControl } from '../../graph/widgets/seed.ts'
 import { readWidgetValues } from '../../graph/widgets/widget-values.ts'
@@ -61,16 +62,17 @@ export function widgetOf(
   const port = spec?.inputs[name]
   if (!node || !port || !isWidget(port)) return null
   const { values, controls } = readWidgetValues(spec, node.widgets_values)
+  const label = inputLabel(spec, name)
   const change = (command: Change): void => {
     // The node may be deleted while something is typed into its field.
-    if (findNode(document.read().present, id)) document.change(`Change ${name}`, command, { merge: step.merge })
+    if (findNode(document.read().present, id)) document.change(`Change ${label}`, command, { merge: step.merge })
   }
   return {
     document,
     node,
     spec,
     name,
-    label: name,
+    label,
     port,
     value: values[name],
     control: controls[name],
@@ -81,7 +83,7 @@ export function widgetOf(
     set: value => change(setWidget(spec, node.id, name, value)),
     cancel(before) {
       const isBack = () => valueIn(document, spec, id, name) === before
-      if (!isBack() && document.read().undoable === `Change ${name}`) document.undo()
+      if (!isBack() && document.read().undoable === `Change ${label}`) document.undo()
       if (!isBack() && before !== undefined) change(setWidget(spec, node.id, name, before))
     },
     setControl: control => change(setSeedControl(spec, node.id, name, control)),

@@ -11,10 +11,10 @@ interface Props {
 }
 
 /** The control of one widget. */
-export function WidgetControl({ node, name, label = name, range }: Props) {
+export function WidgetControl({ node, name, label, range }: Props) {
   const widget = useWidget(node, name)
   if (!widget) return null
   const { Control, within } = viewOf(widget.port)
   const port = range && within ? within(widget.port, range) : widget.port
-  return <Control widget={{ ...widget, label, port }} />
+  return <Control widget={{ ...widget, label: label ?? widget.label, port }} />
 }

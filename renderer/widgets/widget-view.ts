@@ -53,6 +53,8 @@ export interface RowBrush {
 /** A widget as its card has it. */
 export interface CardWidget<W extends Widget> {
   readonly name: string
+  /** What people see of the name. */
+  readonly label: string
   readonly port: W
   readonly value: Json | undefined
   readonly control: SeedControl | undefined

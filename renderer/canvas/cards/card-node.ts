@@ -1,6 +1,7 @@
 import { LGraphNode } from 'litegraph.js/build/litegraph.core.js'
 import type { NodeSpec, Widget } from '../../../graph/node.ts'
 import { widgetsIn } from '../../../graph/port-types.ts'
+import { inputLabel } from '../../../graph/ports/input-label.ts'
 import { readWidgetValues, type WidgetValues } from '../../../graph/widgets/widget-values.ts'
 import { pointOf, type WorkflowNode } from '../../../graph/workflow.ts'
 import type { Picture } from '../../../runtime/contract/run-event.ts'
@@ -42,7 +43,7 @@ export class CardNode extends LGraphNode {
   /** The widget in a row, with its value. */
   widget({ name, port }: Pick<WidgetPlace, 'name' | 'port'>): CardWidget<Widget> {
     const { values, controls } = this.values
-    return { name, port, value: values[name], control: controls[name] }
+    return { name, label: inputLabel(this.spec, name), port, value: values[name], control: controls[name] }
   }
 
   get bounds(): Rect {

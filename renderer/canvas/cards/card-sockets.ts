@@ -1,6 +1,7 @@
 import type { NodeSpec } from '../../../graph/node.ts'
 import { isWidget, wireType } from '../../../graph/port-types.ts'
 import { withoutSpare } from '../../../graph/ports/growing.ts'
+import { inputLabel } from '../../../graph/ports/input-label.ts'
 import type { WorkflowNode } from '../../../graph/workflow.ts'
 import type { Point } from '../../studio/canvas-view.ts'
 
@@ -25,7 +26,7 @@ export function socketsOf(node: WorkflowNode, spec: NodeSpec | undefined): reado
     const widget = input.widget || (port && isWidget(port)) ? (input.widget?.name ?? input.name) : null
     return {
       name: input.name,
-      label: labelOf(input) ?? input.name,
+      label: labelOf(input) ?? inputLabel(spec, input.name),
       type: port ? wireType(port) : typeof input.type === 'string' ? input.type : '*',
       optional: port?.optional === true,
       // A widget that the definition does not have has no row to lie in.
@@ -39,7 +40,7 @@ export function socketsOf(node: WorkflowNode, spec: NodeSpec | undefined): reado
   const missing = shown.filter(([name, port]) => !names.has(name) && !isWidget(port))
   const added = missing.map(([name, port]): Unplaced => {
     const optional = port.optional === true
-    return { name, label: name, type: wireType(port), optional, widget: null, link: null }
+    return { name, label: inputLabel(spec, name), type: wireType(port), optional, widget: null, link: null }
   })
   return [...listed, ...added]
 }

@@ -84,8 +84,11 @@ function drawWidgets({ context, look, scale }: Brush, card: CardNode, { editing 
   if (scale < 0.36) drawBars(context, look, card)
   else
     for (const place of card.layout.widgets)
-      drawWidget(context, look, card, place, !(editing === place.name && place.row.part === 'value'))
+      drawWidget(context, look, card, place, editing !== place.name || !isCovered(place))
 }
+
+/** Whether the editor of a row lies over it; a list hangs below. */
+const isCovered = ({ row }: WidgetPlace): boolean => row.part === 'value' && row.editor?.shape !== 'list'
 
 /**
  * One row of a widget on a card.

@@ -37,9 +37,9 @@ export function rowsOf(
     const effects = clickWidget(document, { card, widget })
     if (effects.length === 0) return []
     const { name, rect, row } = widget
-    const { value, control } = card.widget(widget)
+    const { label, value, control } = card.widget(widget)
     const says = row.isButton ? row.part : row.part === 'control' ? `after a run: ${control}` : String(value ?? '')
-    return [{ key: `widget ${name} ${row.part}`, label: `${name}: ${says}`, rect, effects, remove: noEffects }]
+    return [{ key: `widget ${name} ${row.part}`, label: `${label}: ${says}`, rect, effects, remove: noEffects }]
   })
   const inputs = card.layout.inputs.flatMap((socket, slot): NodeRow[] =>
     socket.widget === null || socket.link !== null

@@ -33,7 +33,7 @@ export function WidgetEditor({ what, onClose }: Props) {
     <div
       ref={element}
       role="group"
-      aria-label={what.widget}
+      aria-label={widget.label}
       className={isList ? `${floating.popover} ${css.list}` : css.editor}
       style={isList ? below(card, place, view) : over(card, place, view)}
       onKeyDown={event => {

@@ -3,6 +3,7 @@ import { fittingInputs } from '../../../graph/edit/fitting.ts'
 import { canConnect } from '../../../graph/edit/wires/can-connect.ts'
 import { connect } from '../../../graph/edit/wires/wires.ts'
 import type { NodeSpec } from '../../../graph/node.ts'
+import { inputLabel } from '../../../graph/ports/input-label.ts'
 import { currentType } from '../../../graph/renames.ts'
 import type { Workflow } from '../../../graph/workflow.ts'
 import type { DraggedWire } from '../../studio/canvas-view.ts'
@@ -57,9 +58,9 @@ const inputsOf = ({ spec, layout }: CardNode, type: string): readonly string[] =
 const isInputWired = ({ layout }: CardNode, name: string): boolean =>
   layout.inputs.some(input => input.name === name && input.link !== null)
 
-const endAt = ({ id, title }: CardNode, socket: string, isWired: boolean, change: Change): WireEnd => ({
+const endAt = ({ id, title, spec }: CardNode, socket: string, isWired: boolean, change: Change): WireEnd => ({
   id: `end ${id} ${socket}`,
-  title: `${title} › ${socket}`,
+  title: `${title} › ${inputLabel(spec, socket)}`,
   node: id,
   isWired,
   change,

@@ -3,6 +3,7 @@ import { setTitle } from '../../../graph/edit/appearance.ts'
 import { setMode } from '../../../graph/edit/nodes.ts'
 import type { NodeSpec } from '../../../graph/node.ts'
 import { widgetsIn } from '../../../graph/port-types.ts'
+import { inputLabel } from '../../../graph/ports/input-label.ts'
 import { findNode, type WorkflowNode } from '../../../graph/workflow.ts'
 import { textOf } from '../../../runtime/contract/text-of-event.ts'
 import { PicturesInForm, ShownInForm } from '../../form/shown-in-form.tsx'
@@ -80,7 +81,7 @@ function Widgets({ id, spec }: { readonly id: string; readonly spec: NodeSpec })
     return (
       <div key={name} className={fields.field}>
         <span className={fields.label}>
-          {name}
+          {inputLabel(spec, name)}
           {limits && <span className={texts.faint}>{limits}</span>}
           <ShownInForm node={id} widget={name} />
         </span>

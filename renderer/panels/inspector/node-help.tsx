@@ -1,4 +1,5 @@
 import type { NodeSpec } from '../../../graph/node.ts'
+import { inputLabel } from '../../../graph/ports/input-label.ts'
 import { pathTitle } from '../../library/categories.ts'
 import { texts } from '../../look/styles.ts'
 import css from './node-help.module.css'
@@ -16,7 +17,7 @@ export function NodeHelp({ spec }: { readonly spec: NodeSpec }) {
         {inputs.map(([name, port]) => (
           <div key={name}>
             <dt>
-              {name} <span className={texts.tag}>{port.kind === 'socket' ? port.type : ''}</span>
+              {inputLabel(spec, name)} <span className={texts.tag}>{port.kind === 'socket' ? port.type : ''}</span>
               {port.optional && <span className={texts.faint}> optional</span>}
             </dt>
             {port.help && <dd>{port.help}</dd>}

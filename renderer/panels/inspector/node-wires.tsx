@@ -6,6 +6,7 @@ import { canConnect } from '../../../graph/edit/wires/can-connect.ts'
 import { connect, disconnect } from '../../../graph/edit/wires/wires.ts'
 import type { NodeSpec } from '../../../graph/node.ts'
 import { isWidget, wireType } from '../../../graph/port-types.ts'
+import { inputLabel } from '../../../graph/ports/input-label.ts'
 import { currentType } from '../../../graph/renames.ts'
 import { findNode, type Workflow, type WorkflowNode } from '../../../graph/workflow.ts'
 import { IconButton } from '../../look/controls.tsx'
@@ -50,6 +51,7 @@ function InputWire({ node, spec, name }: Props) {
   const [isOpen, setOpen] = useState(false)
   if (!present) return null
   const port = spec?.inputs[name]
+  const label = inputLabel(spec, name)
   const input = node.inputs?.find(each => each.name === name)
   const link = input?.link == null ? undefined : linksOf(present).get(String(input.link))
   const source = link && findNode(present, link.from)
@@ -62,7 +64,7 @@ function InputWire({ node, spec, name }: Props) {
   return (
     <div>
       <span className={fields.label}>
-        {name} <span className={texts.tag}>{port ? wireType(port) : String(input?.type ?? '*')}</span>
+        {label} <span className={texts.tag}>{port ? wireType(port) : String(input?.type ?? '*')}</span>
       </span>
       <div className={flow.tight}>
         {source ? (
@@ -73,11 +75,11 @@ function InputWire({ node, spec, name }: Props) {
           <span className={css.nothing}>{port?.optional ? 'not connected (optional)' : 'not connected'}</span>
         )}
         <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
-          <Button aria-label={`Connect ${name}`}>Connect…</Button>
+          <Button aria-label={`Connect ${label}`}>Connect…</Button>
           <Popover className={`${floating.popover} ${choices.choices}`} placement="bottom end">
-            <Dialog aria-label={`Connect ${name}`}>
+            <Dialog aria-label={`Connect ${label}`}>
               <ChoiceList
-                label={`Outputs for ${name}`}
+                label={`Outputs for ${label}`}
                 choices={isOpen ? sourcesFor(studio, present, node, name) : []}
                 selected={link ? `${link.from} ${link.fromSlot}` : null}
                 empty="No node has an output of this type. Add one."
@@ -89,7 +91,7 @@ function InputWire({ node, spec, name }: Props) {
         {link && (
           <IconButton
             icon={Unplug}
-            label={`Disconnect ${name}`}
+            label={`Disconnect ${label}`}
             onPress={() => document.change('Remove wire', disconnect(node.id, name))}
           />
         )}

@@ -6,7 +6,7 @@ import { ChoiceField, ChoiceMenu } from './choice-field.tsx'
 const rows: readonly CardRow<ChoiceWidget<string>>[] = [
   {
     part: 'value',
-    draw: (brush, { name, value }) => drawPair(brush, name, String(value ?? '')),
+    draw: (brush, { label, value }) => drawPair(brush, label, String(value ?? '')),
     editor: { shape: 'list', Body: ChoiceMenu },
   },
 ]

@@ -32,7 +32,7 @@ const faceOf = (value: string): string => value.replace(/\.(safetensors|sft)$/i,
 
 const row: CardRow<FileWidget> = {
   part: 'value',
-  draw: (brush, { name, value }) => drawPair(brush, name, value == null ? 'choose…' : faceOf(String(value))),
+  draw: (brush, { label, value }) => drawPair(brush, label, value == null ? 'choose…' : faceOf(String(value))),
   editor: { shape: 'list', Body: ChoiceMenu },
 }
 

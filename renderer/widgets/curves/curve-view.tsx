@@ -8,7 +8,7 @@ const row: CardRow<CurveWidget> = {
   part: 'value',
   height: 96,
   isElastic: true,
-  draw(brush, { name, port, value }) {
+  draw(brush, { label, port, value }) {
     const points = pointsOf(port, value)
     drawCurve(
       brush,
@@ -18,7 +18,7 @@ const row: CardRow<CurveWidget> = {
     const [first, last] = [points[0]!, points.at(-1)!]
     drawPair(
       { ...brush, rect: [...brush.rect].with(3, 22) as unknown as RowBrush['rect'] },
-      name,
+      label,
       `${first.strength} → ${last.strength}`,
     )
   },

@@ -7,10 +7,10 @@ import { draggedNumber, isSlider, numberFace } from './number-values.ts'
 
 const row: CardRow<IntWidget | FloatWidget> = {
   part: 'value',
-  draw(brush, { name, port, value }) {
+  draw(brush, { label, port, value }) {
     const number = Number(value)
     if (isSlider(port) && number > port.min) drawShare(brush, Math.min(1, (number - port.min) / (port.max - port.min)))
-    drawPair(brush, name, value == null ? '' : numberFace(port, number))
+    drawPair(brush, label, value == null ? '' : numberFace(port, number))
   },
   dragged: ({ port, value }, drag) => draggedNumber(port, Number(value ?? port.default), drag),
   editor: {

@@ -48,7 +48,7 @@ function SeedField({ widget }: { readonly widget: WidgetHandle<SeedWidget> }) {
 const rows: readonly CardRow<SeedWidget>[] = [
   {
     part: 'value',
-    draw: (brush, { name, value }) => drawPair(brush, name, String(value ?? '')),
+    draw: (brush, { label, value }) => drawPair(brush, label, String(value ?? '')),
     dragged: ({ port, value }, drag) => draggedSeed(port, BigInt((value as number | bigint) ?? port.default), drag),
     editor: {
       shape: 'field',

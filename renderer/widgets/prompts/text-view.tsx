@@ -33,7 +33,7 @@ function LineField({ widget, onDone }: Props) {
 const line: readonly CardRow<TextWidget>[] = [
   {
     part: 'value',
-    draw: (brush, { name, value }) => drawPair(brush, name, String(value ?? '')),
+    draw: (brush, { label, value }) => drawPair(brush, label, String(value ?? '')),
     editor: { shape: 'field', Body: ({ widget, onClose }) => <LineField widget={widget} onDone={onClose} /> },
   },
 ]

@@ -24,7 +24,7 @@ const all: readonly Widget[] = [
 ]
 const rows = (port: Widget) => viewOf(port).rows(port)
 const row = (port: Widget, part = 'value'): CardRow<Widget> => rows(port).find(row => row.part === part)!
-const widget = (port: Widget, value?: Json) => ({ name: 'a', port, value, control: undefined })
+const widget = (port: Widget, value?: Json) => ({ name: 'a', label: 'a', port, value, control: undefined })
 
 describe('the rows of a widget', () => {
   test('begin with its value, and each opens an editor, or does something when it is pressed', () => {

@@ -49,6 +49,7 @@ describe('a card', () => {
     history.apply('Choose', setWidget(specOf('ResizeImageMaskNode'), 1, 'resize_type', 'match size'))
     expect(card(0).widgets.map(({ name }) => name)).toEqual(['resize_type', 'resize_type.crop', 'scale_method'])
     expect(card(0).inputs.map(({ name }) => name)).toEqual(['input', 'resize_type.match'])
+    expect(card(0).inputs.map(({ label }) => label)).toEqual(['input', 'match'])
     expect(card(1).inputs.map(({ name }) => name)).toEqual(['images.image0', 'images.image1'])
     history.apply('Connect', connect(3, 0, 2, specOf('BatchImagesNode'), 'images.image1'))
     expect(card(1).inputs.map(({ name }) => name)).toEqual(['images.image0', 'images.image1', 'images.image2'])
