@@ -17,13 +17,13 @@ export interface LoadedNode {
 export async function loadNodes(): Promise<ReadonlyMap<string, LoadedNode>> {
   const names = await readdir(fileURLToPath(new URL('.', import.meta.url)), { recursive: true })
   const files = names.filter(name => name.includes(sep) && /\.[jt]s$/.test(name)).sort()
-  const loaded = await Promise.all(files.map(loadNode))
-
   const nodes = new Map<string, LoadedNode>()
-  for (const [i, node] of loaded.entries()) {
+  // One after the other: Node links each import with all that it shares with imports that are not ready yet.
+  for (const file of files) {
+    const node = await loadNode(file)
     if (!node) continue
     const { type } = node.definition
-    if (nodes.has(type)) throw new Error(`nodes/${files[i]} defines ${type}, which another file defines already`)
+    if (nodes.has(type)) throw new Error(`nodes/${file} defines ${type}, which another file defines already`)
     nodes.set(type, node)
   }
   return nodes

@@ -1,4 +1,4 @@
-import { hypernetworkFormula } from '../../engine/pipeline/patches/hypernetwork.ts'
+import { hypernetworkFormula } from '../../engine/pipeline/patches/formulas.ts'
 import { patched } from '../../engine/pipeline/types.ts'
 import { file, float } from '../../graph/node.ts'
 import { defineNode } from '../define.ts'

@@ -1,21 +1,12 @@
 import type { FileRef } from '../../checkpoint/files/file-ref.ts'
 import type { Tensors } from '../../checkpoint/files/safetensors.ts'
 import { RangeInputError } from '../../errors.ts'
-import type { Formula } from '../../formula.ts'
 import { gatedSelfAttention, groundingTokens } from '../../networks/gligen.ts'
 import { Value } from '../../onnx/value.ts'
 import { Weights } from '../../onnx/weights.ts'
 import { openAs } from '../../recognise/open-file.ts'
 import { type Tensor, tensor } from '../../tensor/tensor.ts'
 import type { ActivePatch } from './active-patch.ts'
-
-export const grounding: Formula = {
-  lines: [
-    'x′ = x + tanh(α)·Attention(x ⊕ boxes),  x″ = x′ + tanh(β)·FF(x′)',
-    'in every transformer block, before it reads the prompt',
-  ],
-  source: 'Li et al. 2023, arXiv:2301.07093, equation 7',
-}
 
 /** Layers for a UNet that put what a text says into a box; an immutable description, like Model. */
 export interface Gligen {
@@ -55,7 +46,7 @@ export async function loadGligen(file: FileRef): Promise<Gligen> {
 const MOST = 30
 
 /**
- * The layers of GLIGEN in a UNet (`grounding`).
+ * The layers of GLIGEN in a UNet (`grounding` in formulas.ts).
  *
  * @param dims  of the latent, [N, C, h, w]
  * @throws RangeInputError for more than 30 boxes

@@ -1,20 +1,11 @@
 import type { FileRef } from '../../checkpoint/files/file-ref.ts'
 import type { Safetensors, TensorInfo } from '../../checkpoint/files/safetensors.ts'
 import { CheckpointError } from '../../errors.ts'
-import type { Formula } from '../../formula.ts'
 import { Value } from '../../onnx/value.ts'
 import { Weights } from '../../onnx/weights.ts'
 import { openAs } from '../../recognise/open-file.ts'
 import { tensor } from '../../tensor/tensor.ts'
 import type { ActivePatch } from './active-patch.ts'
-
-export const hypernetworkFormula: Formula = {
-  lines: [
-    'K = W_k·(c + strength·h_k(c)),  V = W_v·(c + strength·h_v(c))',
-    'c: what an attention reads; h: small networks, one pair for each width',
-  ],
-  source: 'github.com/AUTOMATIC1111/stable-diffusion-webui, modules/hypernetworks',
-}
 
 /** A hypernetwork on a model. */
 export interface Hypernetwork {

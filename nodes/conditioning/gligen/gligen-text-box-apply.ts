@@ -1,4 +1,4 @@
-import { grounding } from '../../../engine/pipeline/patches/gligen.ts'
+import { grounding } from '../../../engine/pipeline/patches/formulas.ts'
 import { int, text } from '../../../graph/node.ts'
 import { defineNode } from '../../define.ts'
 import { encodeWhole } from '../../pipeline.ts'
