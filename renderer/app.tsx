@@ -8,7 +8,7 @@ import { CanvasHost } from './canvas/canvas-host.tsx'
 import { runCommand } from './commands/all-commands.ts'
 import { listenToClipboard } from './commands/exchange/clipboard-events.ts'
 import { listenToDrops } from './commands/exchange/drops.ts'
-import { openPath } from './commands/exchange/workflow-files.ts'
+import { openGiven } from './commands/exchange/workflow-files.ts'
 import { listenToKeyboard } from './commands/keyboard.ts'
 import { keepLive } from './commands/live/live.ts'
 import { FormView } from './form/form-view.tsx'
@@ -86,14 +86,14 @@ function useListening(open: readonly string[]): void {
       keepLive(studio),
       watchFiles(studio),
       studio.api.on('command', id => runCommand(studio, id)),
-      studio.api.on('open', path => void openPath(studio, path)),
+      studio.api.on('open', path => openGiven(studio, path)),
     ]
     return () => {
       for (const end of ends) end()
     }
   }, [studio])
   useEffect(() => {
-    for (const path of open) void openPath(studio, path)
+    for (const path of open) openGiven(studio, path)
     const { documents } = studio.documents.store.getState()
     if (open.length === 0 && documents.length === 0 && !studio.settings.getState().welcomeSeen)
       studio.layout.open({ kind: 'welcome' })

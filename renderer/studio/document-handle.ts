@@ -12,6 +12,8 @@ export interface OpenDocument {
   readonly title: string
   /** null until it is saved for the first time. */
   readonly path: string | null
+  /** The file that it was opened from, where saving does not write there; null where it is not known. */
+  readonly source: string | null
   /** Of the file, when it was opened or last saved; null where it is not known. */
   readonly version: string | null
   /** What another program did to the file since; null where nothing is known of it. */

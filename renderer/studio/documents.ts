@@ -16,6 +16,8 @@ export interface Opening {
   readonly id?: string
   readonly title: string
   readonly path: string | null
+  /** The file that it was opened from, where saving does not write there. */
+  readonly source?: string | null | undefined
   /** Of the file at `path`, as the program knows it; null or missing where it is not known. */
   readonly version?: string | null | undefined
   readonly text: string
@@ -37,7 +39,8 @@ export function createDocuments(startRun: StartRun) {
     for (const id of handles.keys()) if (!documents.some(document => document.id === id)) handles.delete(id)
   })
 
-  function open({ id: known, title, path, version = null, text, dirty = false, notes = [] }: Opening): DocumentHandle {
+  function open(opening: Opening): DocumentHandle {
+    const { id: known, title, path, source = null, version = null, text, dirty = false, notes = [] } = opening
     const id = known ?? crypto.randomUUID()
     const already =
       path === null || known ? undefined : store.getState().documents.find(document => document.path === path)
@@ -48,13 +51,18 @@ export function createDocuments(startRun: StartRun) {
     const present = checkWorkflow(parseJson(text))
     const saved = dirty ? null : present
     const steps = { news: null, undoable: null, redoable: null, selection: emptySelection }
-    const document = { id, title, path, version, present, saved, notes, ...steps }
+    const document = { id, title, path, source, version, present, saved, notes, ...steps }
     const handle = createHandle(store, document, startRun)
     handles.set(id, handle)
     store.setState(({ documents }) => ({ documents: [...documents, document], active: id }))
     return handle
   }
 
+  /** The document that a file was opened as, with the edits that it has now; undefined where there is none. */
+  function openedFrom(file: string): DocumentHandle | undefined {
+    const found = store.getState().documents.find(({ path, source }) => (path ?? source) === file)
+    return found && handles.get(found.id)
+  }
   const create = () => open({ title: untitled(store.getState()), path: null, text: empty })
   /** The document in front. A task asks for it once, when it begins. undefined when none is open. */
   const active = () => handles.get(store.getState().active ?? '')
@@ -68,6 +76,7 @@ export function createDocuments(startRun: StartRun) {
     activeOrNew: (): DocumentHandle => active() ?? create(),
     /** Opens a document in a new tab, in front. A file that is open already is shown instead. */
     open,
+    openedFrom,
     create,
   }
 }

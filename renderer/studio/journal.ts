@@ -120,13 +120,23 @@ function journalWriter({ api, documents }: Surroundings) {
   const sent = new Map<string, { readonly revision: number; readonly text: string; readonly arrived: number }>()
 
   async function write(document: OpenDocument): Promise<void> {
-    const { id, title, path, version, present, notes } = document
+    const { id, title, path, source, version, present, notes } = document
     const { revision: before, arrived } = sent.get(id) ?? { revision: 0, arrived: 0 }
     const [revision, dirty, text] = [before + 1, isDirty(document), writeWorkflow(present)]
     sent.set(id, { revision, text, arrived })
     const handle = documents.find(id)
     const given = handle && steps.of(handle, text)
-    const tab = { id, title, path, version, revision, dirty, text, ...(notes.length > 0 && { notes: [...notes] }) }
+    const tab = {
+      id,
+      title,
+      path,
+      version,
+      revision,
+      dirty,
+      text,
+      ...(source !== null && { source }),
+      ...(notes.length > 0 && { notes: [...notes] }),
+    }
     await api.request('journal:write', { ...tab, ...(given && { steps: given }) })
     if (given) steps.arrived(id, given)
     const last = sent.get(id)

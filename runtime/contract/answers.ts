@@ -53,6 +53,8 @@ export interface OpenedWorkflow {
   readonly title: string
   /** Where saving writes; null for pictures, prompts, examples and dropped bytes. */
   readonly path: string | null
+  /** The file that it was read from, where saving does not write there. */
+  readonly source?: string
   /** Of the file at `path`. */
   readonly version?: string
   /** The document, as the text of a workflow file. */

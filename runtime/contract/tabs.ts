@@ -29,6 +29,8 @@ export const tab = z.object({
   title: z.string().max(500),
   /** null until it is saved for the first time. */
   path: z.string().max(4096).nullable(),
+  /** The file that it was opened from, where saving does not write there. */
+  source: z.string().max(4096).nullish(),
   /** Of the file, when it was opened or last saved; missing where it was not saved or is not known. */
   version: z.string().max(200).nullish(),
   /** Counts the changes of the tab: an older revision never replaces a newer one. */

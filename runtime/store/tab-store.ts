@@ -38,26 +38,28 @@ export function openTabStore(database: Database, texts: Texts): TabStore {
     const found = database.get('SELECT * FROM tabs WHERE id = ?', id)
     if (!found) return []
     const row = tabRow.parse(found)
-    const { notes, ...rest } = row
+    const { notes, source, ...rest } = row
     const kept = notes === null ? {} : { notes: z.array(z.string()).parse(JSON.parse(notes)) }
-    return [{ ...rest, ...kept, dirty: row.dirty !== 0, text: texts.read(row.text) }]
+    return [
+      { ...rest, ...kept, ...(source !== null && { source }), dirty: row.dirty !== 0, text: texts.read(row.text) },
+    ]
   }
   return {
     list,
     order,
     read: (ids = list().map(({ id }) => id)) => ({ ...order(), documents: ids.flatMap(readTab) }),
     steps: steps.read,
-    write: ({ id, title, path, version, dirty, revision, text, notes = [], steps: given }) =>
+    write: ({ id, title, path, source, version, dirty, revision, text, notes = [], steps: given }) =>
       database.together(() => {
         const before = kept(id)
         if (before && before.revision > revision)
           throw new Error(`${title} was changed in another window since. The newer version is kept.`)
         const now = texts.keep(text)
         const noted = notes.length > 0 ? JSON.stringify(notes) : null
-        const values = [id, title, path, version ?? null, Number(dirty), revision, now, noted]
+        const values = [id, title, path, source ?? null, version ?? null, Number(dirty), revision, now, noted]
         database.run(
-          `INSERT INTO tabs (id, title, path, version, dirty, revision, text, notes) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(id) DO UPDATE
-           SET title = excluded.title, path = excluded.path, version = excluded.version, dirty = excluded.dirty, revision = excluded.revision, text = excluded.text, notes = excluded.notes`,
+          `INSERT INTO tabs (id, title, path, source, version, dirty, revision, text, notes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(id) DO UPDATE
+           SET title = excluded.title, path = excluded.path, source = excluded.source, version = excluded.version, dirty = excluded.dirty, revision = excluded.revision, text = excluded.text, notes = excluded.notes`,
           ...values,
         )
         if (given) steps.write(id, given, now)
@@ -81,6 +83,7 @@ const tabRow = z.object({
   id: z.string(),
   title: z.string(),
   path: z.string().nullable(),
+  source: z.string().nullable(),
   version: z.string().nullable(),
   dirty: z.number(),
   revision: z.number(),

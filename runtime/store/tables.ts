@@ -72,6 +72,10 @@ const versions: readonly string[] = [
   -- What was left out or replaced when the file of a tab was opened: JSON, NULL where nothing was.
   ALTER TABLE tabs ADD COLUMN notes TEXT;
   `,
+  `
+  -- The file that a tab was opened from, where saving does not write there; NULL where it is not known.
+  ALTER TABLE tabs ADD COLUMN source TEXT;
+  `,
 ]
 
 /**

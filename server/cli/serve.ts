@@ -39,6 +39,7 @@ export async function serve(args: readonly string[]): Promise<number> {
     if (!(options.open && error instanceof FolderInUse && error.address)) throw error
     await openBrowser(error.address, userFolder)
     process.stderr.write(`Leapgraph is already running; its page opens in your browser.\n`)
+    for (const file of options.files) process.stderr.write(`${file} was not opened: open it in that page.\n`)
     return null
   })
   if (!opened) return 0

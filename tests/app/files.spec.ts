@@ -35,6 +35,20 @@ test('an edit that is in the journal survives a power cut', async ({ start, user
   await expect(again.page.getByRole('button', { name: 'hyper-sd-1-step, not saved' })).toBeVisible()
 })
 
+test('a file that the program is started with again shows its tab, with the edits', async ({ start, userFolder }) => {
+  const app = await start({ open: [workflow], alone: true })
+  await app.focusCanvas()
+  await app.page.keyboard.press('ArrowRight')
+  await app.page.keyboard.press('Control+ArrowRight')
+  const unsaved = 'hyper-sd-1-step, not saved'
+  await expect(app.page.getByRole('button', { name: unsaved })).toBeVisible()
+  await expect(() => expect(storedTabs(userFolder).documents[0]?.dirty).toBeTruthy()).toPass()
+  await app.kill()
+  const again = await start({ open: [workflow] })
+  await expect(again.page.getByRole('button', { name: unsaved })).toBeVisible()
+  await expect(again.page.getByRole('list', { name: 'Open workflows' }).getByRole('listitem')).toHaveCount(1)
+})
+
 test('a picture made by a workflow opens that workflow when it is dropped', async ({ start }) => {
   const app = await start()
   await app.page.keyboard.press('Escape')

@@ -42,6 +42,13 @@ export async function openPath(studio: Studio, path: string): Promise<DocumentHa
   return document
 }
 
+/** Opens a file that the program was started with, or shows the tab that has it already, with its edits. */
+export function openGiven(studio: Studio, path: string): void {
+  const shown = studio.documents.openedFrom(path)
+  if (shown) shown.show()
+  else void openPath(studio, path)
+}
+
 /** Opens the document that a past run was made from. */
 export const openRun = (studio: Studio, run: string, title: string): Promise<void> =>
   studio.attempt(async () =>

@@ -97,7 +97,7 @@ function createReading(
       const advice = modelFileAdvice(basename(full))
       if (advice !== null) throw new Error(advice)
       const bytes = await readBytes(full)
-      const opened = await read(basename(full), bytes)
+      const opened = { ...(await read(basename(full), bytes)), source: full }
       if (isExample(full)) return opened
       await noteRecent(full)
       // Saving never writes into a picture.

@@ -10,6 +10,16 @@ const saved = { path: '/a.json', title: 'a', version: '1', wasGone: false }
 const openNothing = () => createDocuments(async () => null)
 
 describe('the open documents', () => {
+  test('a file is found again by its name, also where saving does not write into it', () => {
+    const documents = openNothing()
+    const given = { title: 'a', text }
+    const example = documents.open({ ...given, path: null, source: '/examples/a.json' })
+    const own = documents.open({ ...given, path: '/mine/a.json', source: '/examples/b.json' })
+    expect(documents.openedFrom('/examples/a.json')).toBe(example)
+    expect(documents.openedFrom('/mine/a.json')).toBe(own)
+    expect(documents.openedFrom('/examples/b.json')).toBeUndefined()
+  })
+
   test('a file that is open already comes to the front instead of opening twice', () => {
     const documents = openNothing()
     const first = documents.open({ title: 'a', path: '/a.json', text })

@@ -44,13 +44,14 @@ describe('open tabs', () => {
   test('are there again after a crash, in their order', () => {
     const folder = freshFolder()
     const store = openSound(folder)
-    store.tabs.write(tab('a', '{"seed": 18446744073709551615}'))
+    const example = { ...tab('a', '{"seed": 18446744073709551615}'), source: '/examples/a.json' }
+    store.tabs.write(example)
     store.tabs.write({ ...tab('b'), path: '/b.json', version: 'of b', dirty: false, notes: ['x was left out.'] })
     store.tabs.writeOrder({ order: ['b', 'a'], active: 'a' })
     const { documents, order, active } = reopened(store, folder).tabs.read()
     expect([order, active]).toEqual([['b', 'a'], 'a'])
     expect(documents).toEqual([
-      tab('a', '{"seed": 18446744073709551615}'),
+      example,
       { ...tab('b'), path: '/b.json', version: 'of b', dirty: false, notes: ['x was left out.'] },
     ])
   })
