@@ -51,16 +51,20 @@ interface Evaluation {
   readonly x: Tensor
   readonly context: Tensor
   readonly timestep: Tensor
+  readonly pooled?: Tensor
   readonly sigma?: number
   readonly images?: readonly { readonly row: number; readonly isNegative: boolean }[]
 }
 
 /** The prediction of a model, patches included. */
-export async function predict(model: Model, { x, context, timestep, sigma = 5, images }: Evaluation): Promise<Tensor> {
+export async function predict(
+  model: Model,
+  { x, context, timestep, pooled, sigma = 5, images }: Evaluation,
+): Promise<Tensor> {
   const network = await unetNetwork(model)
   const patches = unetPatches(model.patches ?? [], modelSampling(model.sampling))(sigma, x.dims)
   const each = images ?? Array.from({ length: x.dims[0]! }, (_, row) => ({ row, isNegative: false }))
   const feeds = Object.assign({}, ...patches.flatMap(({ feeds, imageFeeds }) => [feeds, imageFeeds?.(each)]))
   const request = network.request(x.dims, context.dims, [], { patches })
-  return (await sessions.run(request, { x, context, timestep, ...feeds })).prediction!
+  return (await sessions.run(request, { x, context, timestep, ...(pooled && { pooled }), ...feeds })).prediction!
 }
