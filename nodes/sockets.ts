@@ -5,6 +5,7 @@ import type { Keyframes } from '../engine/lora/keyframes.ts'
 import type { ClipVision, ClipVisionOutput } from '../engine/pipeline/clip-vision.ts'
 import type { LatentOperation } from '../engine/pipeline/guidance/latent-operation.ts'
 import type { InpaintModel } from '../engine/pipeline/inpaint-model.ts'
+import type { WeightsStrategy } from '../engine/pipeline/ip-adapter/frame-weights.ts'
 import type { IpAdapter } from '../engine/pipeline/ip-adapter/load.ts'
 import type { Expert } from '../engine/pipeline/mixture/build-mixture.ts'
 import type { FooocusPatch } from '../engine/pipeline/patches/apply-fooocus-inpaint.ts'
@@ -24,7 +25,8 @@ import type { Guider } from '../engine/pipeline/unet/guider.ts'
 import type { UpscaleModel } from '../engine/pipeline/upscale.ts'
 import type { SamplerSpec } from '../engine/sampling/sampler-row.ts'
 import type { Tensor } from '../engine/tensor/tensor.ts'
-import { socket } from '../graph/node.ts'
+import { type Socket, socket } from '../graph/node.ts'
+import type { IpAdapterParams } from './packs/ipadapter/params/params.ts'
 import type { RegionList } from './packs/krita/regions/region-list.ts'
 
 /** The socket types: what each kind of wire carries. The names are ComfyUI's. */
@@ -36,6 +38,14 @@ export const clipVisionOutput = socket<ClipVisionOutput>('CLIP_VISION_OUTPUT', '
 export const styleModel = socket<StyleModel>('STYLE_MODEL', 'A network that turns a picture into words for the prompt.')
 export const gligen = socket<Gligen>('GLIGEN', 'Layers that put what a text says into a box of the picture.')
 export const ipAdapter = socket<IpAdapter>('IPADAPTER', 'An IP-Adapter, with its picture encoder or without.')
+export const ipAdapterParams = socket<IpAdapterParams>(
+  'IPADAPTER_PARAMS',
+  'Pictures for an IP-Adapter, with where and how much each counts.',
+)
+export const weightsStrategy = socket<WeightsStrategy>(
+  'WEIGHTS_STRATEGY',
+  'How weights change over the images of a batch.',
+)
 export const embeds = socket<Tensor>('EMBEDS', 'Pictures as an IP-Adapter reads them.')
 export const vae = socket<Vae>('VAE', 'The VAE, which converts between pictures and latents.')
 export const conditioning = socket<Conditioning>('CONDITIONING', 'An encoded prompt, which guides the model.')
@@ -66,8 +76,11 @@ export const noise = socket<InitialNoise>('NOISE', 'The noise that a picture sta
 export const guider = socket<Guider>('GUIDER', 'A model with its prompts and the strength of the guidance.')
 export const sampler = socket<SamplerSpec>('SAMPLER', 'The algorithm that removes the noise step by step.')
 export const number = socket<number>('FLOAT', 'A number, for any input that accepts one.')
+export const numbers = socket<readonly number[]>('FLOAT', 'A list of numbers, for inputs that accept several.')
 export const whole = socket<number | bigint>('INT', 'A whole number, for any input that accepts one.')
 export const boolean = socket<boolean>('BOOLEAN', 'True or false.')
 export const anything = socket<unknown>('*', 'Takes every type.')
 export const string = socket<string>('STRING', 'A text, for any input that accepts one.')
+/** An output that a node may leave empty. */
+export const maybe = <T>(output: Socket<T>): Socket<T | undefined> => output as Socket<T | undefined>
 export const sigmas = socket<Float32Array>('SIGMAS', 'The noise levels of the steps, from high to low.')

@@ -16,7 +16,7 @@ export type Widget =
   | ChoiceWidget<string, any>
   | FileWidget
   | SeedWidget
-  | FloatWidget
+  | FloatWidget<number | readonly number[]>
   | IntWidget
   | TextWidget
   | ToggleWidget

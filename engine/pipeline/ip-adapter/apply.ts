@@ -11,7 +11,7 @@ import { type Model, patched } from '../types.ts'
 import { asMany, type EmbedCombination } from './combine.ts'
 import { joinPictures, projectPictures } from './embeds.ts'
 import type { IpAdapter } from './load.ts'
-import { type LayerWeights, layerWeights, swappedAt } from './weight-types.ts'
+import { type LayerWeights, layerWeights, swappedAt, type Transformers } from './weight-types.ts'
 
 /** Pictures as `encodePictures` makes them. */
 export interface EncodedPictures {
@@ -21,7 +21,12 @@ export interface EncodedPictures {
   readonly composition?: Tensor
 }
 
-export interface IpAdapterOptions extends LayerWeights {
+/** A list has one for each image of the batch, where `unfold` is set; else its first counts. */
+type Weight = number | readonly number[]
+
+export interface IpAdapterOptions extends Omit<LayerWeights, 'weight' | 'composition'> {
+  readonly weight: Weight
+  readonly composition?: Weight
   readonly combine: EmbedCombination
   readonly scaling: EmbedsScaling
   readonly mask?: Mask | undefined
@@ -60,7 +65,7 @@ export async function applyIpAdapter(
     file: adapter.file,
     tensors: adapter.tensors,
     attentions,
-    weights: layerWeights(options, { count, before }),
+    ...weightsFor(options, { count, before }),
     tokens,
     ...(other && { other }),
     scaling,
@@ -68,6 +73,14 @@ export async function applyIpAdapter(
     range,
     unfold,
   })
+}
+
+/** Of all images, and of each where these differ. */
+function weightsFor({ weight, composition = weight, unfold, ...how }: IpAdapterOptions, all: Transformers) {
+  const at = (all: Weight, i: number) => (typeof all === 'number' ? all : (all[Math.min(i, all.length - 1)] ?? 0))
+  const of = (i: number) => layerWeights({ ...how, weight: at(weight, i), composition: at(composition, i) }, all)
+  const count = Math.max(...[weight, composition].map(all => (typeof all === 'number' ? 1 : all.length)))
+  return { weights: of(0), ...(unfold && count > 1 && { each: Array.from({ length: count }, (_, i) => of(i)) }) }
 }
 
 /** What the transformers read that do not read the pictures themselves. */

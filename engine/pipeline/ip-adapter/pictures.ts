@@ -6,6 +6,7 @@ import type { ClipVision } from '../clip-vision.ts'
 import type { Model } from '../types.ts'
 import { applyIpAdapter, type EncodedPictures, type IpAdapterOptions } from './apply.ts'
 import { type EncodeContext, encodeNothing, encodePictures } from './embeds.ts'
+import { type Enhancement, enhanced, partsOf } from './enhance.ts'
 import { type IpAdapter, visionFor } from './load.ts'
 
 /** Pictures to draw like, [M, H, W, 3 or 4]. */
@@ -15,6 +16,8 @@ export interface Pictures {
   readonly negative?: Image | undefined
   /** In place of `image` where the composition is decided; SDXL only. */
   readonly composition?: Image | undefined
+  /** The encoder also sees the parts of `image`. */
+  readonly enhancement?: Enhancement | undefined
   /** What is seen of `image`, [1 or M, H, W], any size. */
   readonly mask?: Mask | undefined
   /** The picture encoder; by default the adapter's. */
@@ -31,12 +34,16 @@ const squareMask = (mask: Mask): Mask => maskFromPlanes(middleSquareAt(maskToPla
  */
 export async function encodeForAdapter(
   adapter: IpAdapter,
-  { image, negative, composition, mask, vision }: Pictures,
+  { image, negative, composition, enhancement, mask, vision }: Pictures,
   context: EncodeContext,
 ): Promise<EncodedPictures> {
   const encoder = visionFor(adapter, vision)
   const encode = (pictures: Image) => encodePictures(adapter, encoder, pictures, context)
-  const drawn = await encodePictures(adapter, encoder, image, context, mask && squareMask(mask))
+  const whole = await encodePictures(adapter, encoder, image, context, mask && squareMask(mask))
+  const drawn =
+    enhancement && enhancement.tiles > 1
+      ? enhanced(whole, await encode(partsOf(image, enhancement.tiles)), enhancement)
+      : whole
   const avoided = negative ? await encode(negative) : await encodeNothing(adapter, () => encoder, drawn, context)
   return { drawn, avoided, ...(composition && { composition: await encode(composition) }) }
 }

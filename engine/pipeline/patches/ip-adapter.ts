@@ -45,6 +45,8 @@ export interface IpAdapterUse {
   readonly attentions: readonly CrossAttention[]
   /** Of each spatial transformer. */
   readonly weights: readonly number[]
+  /** The same for each image of the batch, where they differ; the last counts for further images. */
+  readonly each?: readonly (readonly number[])[]
   readonly tokens: PictureTokens
   /** What some spatial transformers read instead. */
   readonly other?: { readonly tokens: PictureTokens; readonly transformers: readonly number[] }
@@ -62,8 +64,9 @@ export interface IpAdapterUse {
  * the end, make no session.
  */
 export function ipAdapter(use: IpAdapterUse, { name, isOn }: { name: string; isOn: boolean }): ActivePatch {
-  const { file, tokens, other, weights, scaling, mask, unfold } = use
-  const own = weights.map(weight => (isOn ? weight : 0))
+  const { file, tokens, other, weights, each: differing, scaling, mask, unfold } = use
+  const fed = (rows: readonly (readonly number[])[], dims: readonly number[]) =>
+    weightFeeds(rows, dims, use, name, isOn)
   const each = (images: readonly ImageOfRun[], { drawn, avoided }: PictureTokens) =>
     stack(images.map(({ row, isNegative }) => picturesFor(isNegative ? avoided : drawn, row, unfold)))
   const dims = [tokens, ...(other ? [other.tokens] : [])].map(({ drawn }) => drawn.dims)
@@ -77,22 +80,35 @@ export function ipAdapter(use: IpAdapterUse, { name, isOn }: { name: string; isO
       scaling,
       mask?.dims,
       unfold,
+      ...(differing ? ['each'] : []),
     ]),
-    feeds: {
-      [`${name}.weights`]: tensor([own.length], Float32Array.from(own)),
-      ...(scaling === MEAN && {
-        [`${name}.on`]: tensor(
-          [own.length],
-          Float32Array.from(own, weight => Number(weight !== 0)),
-        ),
-      }),
-    },
+    feeds: differing ? {} : fed([weights], [weights.length]),
     imageFeeds: images => ({
+      ...(differing &&
+        fed(
+          images.map(({ row }) => differing[Math.min(row, differing.length - 1)]!),
+          [images.length, weights.length],
+        )),
       [`${name}.tokens`]: each(images, tokens),
       ...(other && { [`${name}.other`]: each(images, other.tokens) }),
       ...(mask && { [`${name}.mask`]: maskFor(mask, images) }),
     }),
     hooks: (w, latent) => ({ crossAttention: beside(w, use, name, latent) }),
+  }
+}
+
+function weightFeeds(
+  rows: readonly (readonly number[])[],
+  dims: readonly number[],
+  { scaling }: IpAdapterUse,
+  name: string,
+  isOn: boolean,
+) {
+  const own = rows.flat().map(weight => (isOn ? weight : 0))
+  const on = own.map(weight => Number(weight !== 0))
+  return {
+    [`${name}.weights`]: tensor(dims, Float32Array.from(own)),
+    ...(scaling === MEAN && { [`${name}.on`]: tensor(dims, Float32Array.from(on)) }),
   }
 }
 
@@ -122,22 +138,28 @@ function beside(
   const named = new Map([...tensors].map(([key, info]) => [`${name}/${key}`, info]))
   const w = new Weights(graph, { path: file.path, tensors: named }, undefined, `${name}/ip_adapter`)
   const input = inputs(graph, name)
-  const ofTransformer = (part: string, i: number) => input(part, [weights.length]).slice(0, i, i + 1)
+  const count = weights.length
+  const ofTransformer = (part: string, i: number, n: number) =>
+    use.each
+      ? input(part, [n, count])
+          .slice(1, i, i + 1)
+          .reshape([n, 1, 1])
+      : input(part, [count]).slice(0, i, i + 1)
   return (y, q, heads, place) => {
     const number = attentions.findIndex(at => samePlace(at, place))
     if (number < 0) return y
     const { transformer } = attentions[number]!
     const readsOther = other?.transformers.includes(transformer)
-    const [all, count, width] = (readsOther ? other! : { tokens }).tokens.drawn.dims as [number, number, number]
+    const [all, length, width] = (readsOther ? other! : { tokens }).tokens.drawn.dims as [number, number, number]
     const [n, pictures] = [q.dims[0]!, unfold ? 1 : all]
-    const given = input(readsOther ? 'other' : 'tokens', [n, pictures, count, width])
-    const read = given.reshape([n * pictures, count, width])
+    const given = input(readsOther ? 'other' : 'tokens', [n, pictures, length, width])
+    const read = given.reshape([n * pictures, length, width])
     const part = w.at(2 * number + 1)
-    const weight = ofTransformer('weights', transformer)
+    const weight = ofTransformer('weights', transformer, n)
     const { k, v } = scaledBy(scaling, weight, read.linear(part.at('to_k_ip')), read.linear(part.at('to_v_ip')))
-    const joined = (x: Value) => x.reshape([n, pictures * count, x.dims[2]!])
+    const joined = (x: Value) => x.reshape([n, pictures * length, x.dims[2]!])
     const added = attention(q, joined(k), joined(v), heads)
-    const by = scaling === 'V only' ? weight : scaling === MEAN ? ofTransformer('on', transformer) : undefined
+    const by = scaling === 'V only' ? weight : scaling === MEAN ? ofTransformer('on', transformer, n) : undefined
     const weighted = by ? added.mul(by) : added
     return y.add(use.mask ? weighted.mul(maskOn(input, use.mask, q, latent)) : weighted)
   }

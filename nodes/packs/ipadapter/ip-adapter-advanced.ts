@@ -1,6 +1,6 @@
 import { weightTypeFormula, weightTypes } from '../../../engine/pipeline/ip-adapter/weight-types.ts'
 import { embedsScalings } from '../../../engine/pipeline/patches/ip-adapter.ts'
-import { choice, float, optional } from '../../../graph/node.ts'
+import { choice, float, floats, optional } from '../../../graph/node.ts'
 import { defineNode } from '../../define.ts'
 import { applyPictures } from '../../pipeline.ts'
 import { clipVision, image, ipAdapter, mask, model } from '../../sockets.ts'
@@ -14,7 +14,7 @@ export default defineNode({
     model,
     ipadapter: ipAdapter,
     image: { ...image, help: 'The picture to draw like; several as a batch. Its middle square counts.' },
-    weight: float({
+    weight: floats({
       default: 1,
       min: -1,
       max: 5,

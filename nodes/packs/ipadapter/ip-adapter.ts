@@ -1,5 +1,5 @@
 import { ipAdapterFormula } from '../../../engine/pipeline/patches/ip-adapter.ts'
-import { choice, float } from '../../../graph/node.ts'
+import { choice, floats } from '../../../graph/node.ts'
 import { defineNode } from '../../define.ts'
 import advanced from './ip-adapter-advanced.ts'
 
@@ -19,7 +19,7 @@ export default defineNode({
     model,
     ipadapter,
     image,
-    weight: float({
+    weight: floats({
       default: 1,
       min: -1,
       max: 3,

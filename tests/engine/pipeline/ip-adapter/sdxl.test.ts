@@ -90,3 +90,19 @@ describe.each(['plain', 'plus'] as const)('on SDXL (%s)', form => {
     expect(created()).toBe(before)
   })
 })
+
+test.each(['plain', 'plus'] as const)(
+  'each image of a batch is like its own picture, with its own weight (%s)',
+  async form => {
+    const how = { type: 'ease out', weight: [0.9, 0.2], unfold: true, scaling: 'V only' } as const
+    const model = await drawn(form, how, 2)
+    expectClose(await predict(model, evaluation(2)), io.get(`${form}.each`)!, 1e-4)
+    const before = created()
+    await predict(await drawn(form, { ...how, weight: [0.1, 0.5] }, 2), evaluation(2))
+    expect(created()).toBe(before)
+    const first = await predict(await drawn(form, { ...how, weight: [0.9, 0.2], unfold: false }), evaluation(1))
+    expect(first.data).toEqual(
+      (await predict(await drawn(form, { ...how, weight: 0.9, unfold: false }), evaluation(1))).data,
+    )
+  },
+)
