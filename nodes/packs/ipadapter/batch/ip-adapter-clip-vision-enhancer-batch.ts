@@ -2,8 +2,8 @@ import { float } from '../../../../graph/node.ts'
 import { defineNode } from '../../../define.ts'
 import { applyPictures } from '../../../pipeline.ts'
 import { howOf, picturesOf } from '../how.ts'
-import batch from '../ip-adapter-batch.ts'
 import enhancer from '../ip-adapter-clip-vision-enhancer.ts'
+import batch from './ip-adapter-batch.ts'
 
 const { encode_batch_size, image_negative, attn_mask, clip_vision, ...required } = batch.inputs
 

@@ -1,8 +1,8 @@
 import { defineNode } from '../../../define.ts'
 import { applyTiled } from '../../../pipeline.ts'
 import { howOf, picturesOf } from '../how.ts'
-import batch from '../ip-adapter-batch.ts'
 import tiled from '../ip-adapter-tiled.ts'
+import batch from './ip-adapter-batch.ts'
 
 const { combine_embeds: _, image_negative, attn_mask, clip_vision, ...required } = tiled.inputs
 

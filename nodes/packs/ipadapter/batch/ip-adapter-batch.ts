@@ -1,7 +1,7 @@
-import { int } from '../../../graph/node.ts'
-import { defineNode } from '../../define.ts'
-import { applyPictures } from '../../pipeline.ts'
-import advanced from './ip-adapter-advanced.ts'
+import { int } from '../../../../graph/node.ts'
+import { defineNode } from '../../../define.ts'
+import { applyPictures } from '../../../pipeline.ts'
+import advanced from '../ip-adapter-advanced.ts'
 
 const { combine_embeds: _, image_negative, attn_mask, clip_vision, ...shared } = advanced.inputs
 
