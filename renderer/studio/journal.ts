@@ -112,6 +112,16 @@ export function keepJournal(surroundings: Surroundings) {
   }
 }
 
+/** What the journal keeps of a document beside its text. */
+const tabOf = (document: OpenDocument): Omit<Tab, 'revision' | 'text'> => {
+  const { id, title, path, source, version, notes } = document
+  return {
+    ...{ id, title, path, version, dirty: isDirty(document) },
+    ...(source !== null && { source }),
+    ...(notes.length > 0 && { notes: [...notes] }),
+  }
+}
+
 /** Writes documents and tabs, and notes what has arrived. */
 function journalWriter({ api, documents }: Surroundings) {
   const steps = createSteps({ api, documents })
@@ -120,23 +130,13 @@ function journalWriter({ api, documents }: Surroundings) {
   const sent = new Map<string, { readonly revision: number; readonly text: string; readonly arrived: number }>()
 
   async function write(document: OpenDocument): Promise<void> {
-    const { id, title, path, source, version, present, notes } = document
+    const { id, present } = document
     const { revision: before, arrived } = sent.get(id) ?? { revision: 0, arrived: 0 }
-    const [revision, dirty, text] = [before + 1, isDirty(document), writeWorkflow(present)]
+    const [revision, text] = [before + 1, writeWorkflow(present)]
     sent.set(id, { revision, text, arrived })
     const handle = documents.find(id)
     const given = handle && steps.of(handle, text)
-    const tab = {
-      id,
-      title,
-      path,
-      version,
-      revision,
-      dirty,
-      text,
-      ...(source !== null && { source }),
-      ...(notes.length > 0 && { notes: [...notes] }),
-    }
+    const tab = { ...tabOf(document), revision, text }
     await api.request('journal:write', { ...tab, ...(given && { steps: given }) })
     if (given) steps.arrived(id, given)
     const last = sent.get(id)
