@@ -11,6 +11,7 @@ import type { RunError } from './contract/run-event.ts'
 import type { EngineHost } from './engine-process/host.ts'
 import type { StepInput } from './engine-process/messages.ts'
 import { pauses } from './engine-process/pauses.ts'
+import { tooLargeToDecode } from './fit/decoded-size.ts'
 import { familyConflicts } from './fit/families.ts'
 import { pickedFiles } from './fit/picked-files.ts'
 import { wrongKinds } from './fit/wrong-kinds.ts'
@@ -96,7 +97,7 @@ const standIns = ({ step, inputs }: ReadyStep): string[] =>
     return standIn(String(input.value), ready.value) ?? []
   })
 
-/** The errors that file headers show, by node id. */
+/** The errors that file headers and sizes show, by node id. */
 async function refusedSteps(
   plan: Plan,
   specs: Specs,
@@ -104,7 +105,11 @@ async function refusedSteps(
   pause: () => Promise<void>,
 ): Promise<ReadonlyMap<string, WorkflowError>> {
   const files = await pickedFiles(plan, specs, library, pause)
-  const errors = [...familyConflicts(plan, specs, files), ...wrongKinds(plan, specs, files)]
+  const errors = [
+    ...familyConflicts(plan, specs, files),
+    ...wrongKinds(plan, specs, files),
+    ...tooLargeToDecode(plan, specs),
+  ]
   return new Map(errors.map(error => [error.place.nodeId!, error]))
 }
 
