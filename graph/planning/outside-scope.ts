@@ -48,7 +48,7 @@ const NEEDLESS =
 
 /** The nearest node here of those of ComfyUI whose names are not alike. */
 const nearestHere: Readonly<Record<string, string>> = {
-  ...{ EmptySD3LatentImage: 'EmptyLatentImage', EmptyFlux2LatentImage: 'EmptyLatentImage' },
+  EmptyFlux2LatentImage: 'EmptyLatentImage',
   ...{ EmptyHunyuanImageLatent: 'EmptyLatentImage', EmptyChromaRadianceLatentImage: 'EmptyLatentImage' },
   ...{ EmptyHiDreamO1LatentImage: 'EmptyLatentImage', StableCascade_EmptyLatentImage: 'EmptyLatentImage' },
   ...{ CLIPTextEncodeFlux: 'CLIPTextEncode', CLIPTextEncodeSD3: 'CLIPTextEncode' },

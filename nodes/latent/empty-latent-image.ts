@@ -1,7 +1,7 @@
 import { affordable, pieces } from '../../engine/tensor/affordable.ts'
 import { zeros } from '../../engine/tensor/tensor.ts'
 import { int } from '../../graph/node.ts'
-import { defineNode } from '../define.ts'
+import { defineNode, type RunContext } from '../define.ts'
 import { latent } from '../sockets.ts'
 
 const side = int({
@@ -11,6 +11,21 @@ const side = int({
   step: 8,
   help: 'In pixels, a multiple of 8. Best is the size that the model was trained on: 512 for SD 1.5, 1024 for SDXL, 128 for the small model for trying out.',
 })
+
+interface Size {
+  readonly width: number
+  readonly height: number
+  readonly batch_size: number
+}
+
+/** Zeros for pictures of this size; a sampler gives them as many channels as its model reads. */
+export function emptyLatent({ width, height, batch_size }: Size, channels: number, notice: RunContext['notice']) {
+  const [w, h] = [Math.floor(width / 8), Math.floor(height / 8)]
+  if (width % 8 || height % 8)
+    notice(`A latent value is 8 × 8 pixels: the picture will be ${w * 8}×${h * 8}, not ${width}×${height}.`)
+  affordable([batch_size, channels, h, w], pieces(batch_size, width, height))
+  return { LATENT: { samples: zeros([batch_size, channels, h, w]) } }
+}
 
 export default defineNode({
   type: 'EmptyLatentImage',
@@ -23,11 +38,5 @@ export default defineNode({
   },
   outputs: { LATENT: latent },
 
-  run({ width, height, batch_size }, { notice }) {
-    const [w, h] = [Math.floor(width / 8), Math.floor(height / 8)]
-    if (width % 8 || height % 8)
-      notice(`A latent value is 8 × 8 pixels: the picture will be ${w * 8}×${h * 8}, not ${width}×${height}.`)
-    affordable([batch_size, 4, h, w], pieces(batch_size, width, height))
-    return { LATENT: { samples: zeros([batch_size, 4, h, w]) } }
-  },
+  run: (size, { notice }) => emptyLatent(size, 4, notice),
 })

@@ -41,6 +41,11 @@ export async function applyFooocusInpaint(
   if (!noiseMask) throw new RangeInputError('The latent has no mask: make it with VAE Encode & Inpaint Conditioning.')
   const tensors = await openHead(head)
   const { description } = await openFile(model.file)
+  const { channels } = description.latentNumbers
+  if (channels !== 4)
+    throw new RangeInputError(
+      `Fooocus' head reads latents of 4 channels, and those of ${model.file.name} have ${channels}: use an SDXL checkpoint with 4.`,
+    )
   const inScale = latentFormat(model, description.latentNumbers).toModel(samples)
   const seen = withBorder(maskAndLatent(pooled(noiseMask, samples.dims), inScale))
   const { model: changed, notices } = await applyLora({ model }, patch, { model: 1, clip: 0 })

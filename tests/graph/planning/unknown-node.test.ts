@@ -47,8 +47,8 @@ test.each([
 
 test('a node for other models: for which, and the nearest node here', () => {
   const message = (type: string) => unknownNode('1', { class_type: type, inputs: {} }, true, specs).message
-  expect(message('EmptySD3LatentImage')).toBe(
-    'There is no node type "EmptySD3LatentImage" here (node 1): it is for Stable Diffusion 3 models, which do not run here, since this program makes still pictures with Stable Diffusion 1.x, 2.x and SDXL; replace it, for example with Empty Latent Image (EmptyLatentImage), or mute the node.',
+  expect(message('CLIPTextEncodeSD3')).toBe(
+    'There is no node type "CLIPTextEncodeSD3" here (node 1): it is for Stable Diffusion 3 models, which do not run here, since this program makes still pictures with Stable Diffusion 1.x, 2.x and SDXL; replace it, for example with CLIP Text Encode (Prompt) (CLIPTextEncode), or mute the node.',
   )
   expect(message('FluxGuidance')).toContain('it is for Flux models, which do not run here')
   expect(message('TrainLoraNode')).toContain('it is for training')

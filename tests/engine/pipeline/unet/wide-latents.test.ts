@@ -1,17 +1,27 @@
 import { describe, expect, test } from 'vitest'
 import { fileRef } from '../../../../engine/checkpoint/files/safetensors.ts'
+import { latentPreview } from '../../../../engine/image/files/previews.ts'
 import { fromPlanes } from '../../../../engine/image/transform/planes.ts'
+import { checkFits } from '../../../../engine/pipeline/control/fits.ts'
+import { loadControlNet } from '../../../../engine/pipeline/control/load.ts'
 import { loadCheckpoint, loadVae } from '../../../../engine/pipeline/load.ts'
 import type { Latent } from '../../../../engine/pipeline/types.ts'
 import { sampleLatent } from '../../../../engine/pipeline/unet/sample-latent.ts'
+import { unetNetwork } from '../../../../engine/pipeline/unet/unet-network.ts'
+import { tinyPreview } from '../../../../engine/pipeline/vae/tiny-preview.ts'
 import { decodeLatent, encodeImage } from '../../../../engine/pipeline/vae/vae.ts'
 import { map, type Tensor, zeros } from '../../../../engine/tensor/tensor.ts'
+import latentUpscale from '../../../../nodes/latent/latent-upscale.ts'
 import { readGolden } from '../../../goldens/read.ts'
+import { testContext } from '../../../nodes/context.ts'
 import { expectClose, goldenPath } from '../../networks/run-graph.ts'
 import { sessions } from '../../runtime/shared-sessions.ts'
 
 /** SDXL's UNet with a VAE of 16 channels in Flux's form, and with one of 32 in Flux.2's (goldens/README.md, nets/wide_latents). */
 const context = { sessions, signal: new AbortController().signal, progress() {}, notice() {} }
+
+/** An SDXL ControlNet. */
+const narrow = fileRef(goldenPath('nets/control_sdxl_small.weights.safetensors'))
 
 const clamped = (v: number) => Math.min(Math.max((v + 1) / 2, 0), 1)
 
@@ -68,6 +78,31 @@ describe.each([16, 32])('with latents of %i channels', channels => {
     expect(difference(tiled)).toBeLessThan(difference(other) / 2)
     const encoded = await encodeImage(vae, fromPlanes(io.get('pixels')!), context, tiling)
     expect(encoded.dims).toEqual(io.get('encoded')!.dims)
+  })
+
+  test('a preview is made of all channels, and by the small decoder where it is there', async () => {
+    const { model } = await loadCheckpoint(await file)
+    const { rgb } = await unetNetwork(model)
+    expect(rgb.factors).toHaveLength(channels)
+    const latent = io.get('z')!
+    expect((await latentPreview(latent, rgb)).subarray(0, 2)).toEqual(Buffer.of(0xff, 0xd8))
+    const find = async (name: string) => (name === `${rgb.decoder}.safetensors` ? tiny : null)
+    const picture = await tinyPreview({ latent: { ...latent }, rgb }, sessions, find)
+    expect(picture!.dims).toEqual([1, 64, 80, 3])
+  })
+
+  test('a latent is resized, and sampled further', async () => {
+    const size = { width: 96, height: 64, upscale_method: 'bislerp', crop: 'disabled' } as const
+    const { LATENT } = await latentUpscale.run({ ...size, samples: { samples: io.get('encoded')! } }, testContext())
+    expect(LATENT.samples.dims).toEqual([1, channels, 8, 12])
+    expect((await sampled(LATENT, 2)).samples.dims).toEqual([1, channels, 8, 12])
+  })
+
+  test('a ControlNet for latents of 4 channels is refused with both numbers', async () => {
+    const [{ model }, control] = [await loadCheckpoint(await file), await loadControlNet(await narrow)]
+    await expect(checkFits(control, await unetNetwork(model))).rejects.toThrow(
+      `it reads latents of 4 channels, and the model's have ${channels}`,
+    )
   })
 
   test('a picture in latents of 4 channels is refused with both numbers, by the sampler and by the VAE', async () => {
