@@ -46,10 +46,12 @@ export class ChangedWeights implements WeightChanges {
     return this.#branches.adapt(key, x, y, window)
   }
 
-  merge(key: string, stored: Value, adapted: boolean): Value {
-    const changes = [...(this.#merged.get(key) ?? []), ...(adapted ? [] : (this.#live.get(key) ?? []))]
-    if (changes.length === 0) return stored
-    return changes.reduce((w, change) => this.#apply(w, change), stored.in('float32'))
+  merge(key: string, stored: Value, positions?: number): Value {
+    const alone = positions === undefined
+    const changes = [...(this.#merged.get(key) ?? []), ...(alone ? (this.#live.get(key) ?? []) : [])]
+    const w =
+      changes.length === 0 ? stored : changes.reduce((w, change) => this.#apply(w, change), stored.in('float32'))
+    return alone ? w : this.#branches.merge(key, w, positions)
   }
 
   /** W′ = W + s·scale·ΔW, or DoRA's formula with ΔW. */

@@ -93,7 +93,7 @@ export function changedBy(graph: Graph, stack: LoraStack, { rounded = false } = 
 const roundedToHalf = ({ merge }: Required<WeightChanges>): WeightChanges => ({
   adapt: (_key, _x, y) => y,
   merge(key, stored) {
-    const merged = merge(key, stored, false)
+    const merged = merge(key, stored)
     return merged !== stored && stored.type === 'float16' ? halfPrecision(merged) : merged
   },
 })
@@ -115,7 +115,7 @@ function changesOf(graph: Graph, stack: LoraStack, strength: Value): Required<We
   const merged = merge ? mergedWeights(graph, merge, strength) : (_key: string, stored: Value) => stored
   return {
     adapt: (key, x, y, window) => (inWeights ? y : own.adapt(key, x, y, window)),
-    merge: (key, stored, adapted) => own.merge(key, merged(key, stored), adapted && !inWeights),
+    merge: (key, stored, positions) => own.merge(key, merged(key, stored), inWeights ? undefined : positions),
   }
 }
 
@@ -130,10 +130,10 @@ function mergedWeights(graph: Graph, { first, second, tensors, prefixes, at }: S
     return known
   }
   return (key: string, stored: Value): Value => {
-    const before = one.merge(key, stored, false)
+    const before = one.merge(key, stored)
     const info = tensors.get(key)
     if (!info || info.shape.join() !== stored.dims.join()) return before
-    const other = two.merge(key, externalValue(graph, `merge${at}/${key}`, info), false)
+    const other = two.merge(key, externalValue(graph, `merge${at}/${key}`, info))
     const own = at + 2 * longestPrefix(prefixes, key)
     return before
       .in('float32')

@@ -24,8 +24,9 @@ interface LayerWeights {
   dims(name?: string): readonly number[]
   expect(name: string, dims: readonly number[]): void
   value(name: string, type?: ElementType): Value
-  kernel(): Value
-  matrix(): Value
+  /** @param positions  how many results of the layer it is applied to: tokens or pixels */
+  kernel(positions?: number): Value
+  matrix(positions?: number): Value
   adapt(x: Value, y: Value, window?: Window): Value
 }
 
@@ -55,17 +56,19 @@ export class Value extends Operators {
     const [out, width] = [w.dims()[0]!, this.dims.at(-1)!]
     w.expect('weight', [out, width])
     const flat = this.in(this.graph.compute).reshape([sizeOf(this.dims) / width, width])
-    const y = flat.#product(w.matrix(), bias(w), w.path)
+    const y = flat.#product(w.matrix(flat.dims[0]), bias(w), w.path)
     return w.adapt(flat, y).reshape([...this.dims.slice(0, -1), out])
   }
 
   /** Cross-correlation with W stored [out, in, k, k], plus the LoRA branches on W. @returns [N, out, H′, W′] */
   conv2d(w: LayerWeights, { stride = 1, padding = 0 }: Partial<Window> = {}): Value {
-    const [, c] = this.#image(w.path)
+    const [n, c, height, width] = this.#image(w.path)
     const [out, , k] = w.dims() as [number, number, number]
     w.expect('weight', [out, c, k, k])
     const x = this.in(this.graph.compute)
-    const y = x.#convolve(w.kernel(), bias(w), { stride, padding }, w.path)
+    const strided = stridedBy(k, { stride, padding })
+    const kernel = w.kernel(n * strided(height) * strided(width))
+    const y = x.#convolve(kernel, bias(w), { stride, padding }, w.path)
     return w.adapt(x, y, { stride, padding })
   }
 
@@ -89,7 +92,7 @@ export class Value extends Operators {
   #convolve(w: Value, b: Value | undefined, { stride, padding }: Window, scope = ''): Value {
     const [n, , height, width] = this.#image(scope || w.name)
     const [out, , k] = w.dims as [number, number, number]
-    const strided = (size: number) => Math.floor((size + 2 * padding - k) / stride) + 1
+    const strided = stridedBy(k, { stride, padding })
     const dims = [n, out, strided(height), strided(width)]
     this.graph.countMultiplyAdds(n * dims[2]! * dims[3]! * sizeOf(w.dims))
     const attributes = { kernel_shape: [k, k], strides: [stride, stride], pads: Array(4).fill(padding) }
@@ -235,3 +238,9 @@ export class Value extends Operators {
 }
 
 const bias = (w: LayerWeights): Value | undefined => (w.has('bias') ? w.value('bias') : undefined)
+
+/** The size of a side after a convolution with a k×k kernel. */
+const stridedBy =
+  (k: number, { stride, padding }: Window) =>
+  (size: number): number =>
+    Math.floor((size + 2 * padding - k) / stride) + 1

@@ -15,10 +15,14 @@ export interface WeightFile {
 
 /** Changes of weights between their file and the network: LoRAs. */
 export interface WeightChanges {
-  /** `y`, the result of a layer for `x`, plus the branches beside the weight `key`. */
+  /** `y`, the result of a layer for `x`, plus the branches beside the weight `key`, where `merge` left them out. */
   adapt(key: string, x: Value, y: Value, window?: Window): Value
-  /** The weight `key` with its changes merged, in float32; where the layer is `adapted`, without those that `adapt` adds. */
-  merge?(key: string, stored: Value, adapted: boolean): Value
+  /**
+   * The weight `key` with its changes merged, in float32; of a layer that `adapt` changes, without those that it adds.
+   *
+   * @param positions  to how many results that layer applies it; absent: no such layer
+   */
+  merge?(key: string, stored: Value, positions?: number): Value
 }
 
 const elementTypes: Partial<Record<Dtype, ElementType>> = {
@@ -81,18 +85,18 @@ export class Weights {
 
   /** The tensor in the graph's type of computation, or in another type. */
   value(name: string, type: ElementType = this.graph.compute): Value {
-    return this.#merged(name, false).in(type)
+    return this.#merged(name).in(type)
   }
 
-  /** The weight of a layer that adds the branches of `adapt` to its result. */
-  kernel(): Value {
-    return this.#merged('weight', true).in(this.graph.compute)
+  /** The weight of a layer that adds the branches of `adapt` to its result. @param positions  how many results it is applied to */
+  kernel(positions = 0): Value {
+    return this.#merged('weight', positions).in(this.graph.compute)
   }
 
   /** The same as a matrix [out, in]; also of a 1×1 convolution, [out, in, 1, 1]. */
-  matrix(): Value {
+  matrix(positions = 0): Value {
     const [out, ...rest] = this.dims()
-    return this.kernel().reshape([out!, sizeOf(rest)])
+    return this.kernel(positions).reshape([out!, sizeOf(rest)])
   }
 
   /** @throws CheckpointError when the stored shape differs, except for trailing ones */
@@ -111,10 +115,10 @@ export class Weights {
     return this.#changes?.adapt(this.#key('weight'), x, y, window) ?? y
   }
 
-  #merged(name: string, adapted: boolean): Value {
+  #merged(name: string, positions?: number): Value {
     const key = this.#key(name)
     const stored = externalValue(this.graph, key, this.#info(name))
-    return this.#changes?.merge?.(key, stored, adapted) ?? stored
+    return this.#changes?.merge?.(key, stored, positions) ?? stored
   }
 
   #key = (name: string): string => (this.path ? `${this.path}.${name}` : name)

@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { isPackDevice } from '../../engine/runtime/device.ts'
+import { type Device, isPackDevice } from '../../engine/runtime/device.ts'
 import { gemmSpeed } from '../../engine/runtime/gemm-speed.ts'
 import { clipTokens } from '../../engine/text/clip-tokenizer.ts'
 import { parsePromptWeights } from '../../engine/text/prompt-weights.ts'
@@ -139,7 +139,9 @@ async function write(path: string, layout: CheckpointLayout): Promise<void> {
 /** Matrix speed before and after, since a machine's speed may drift while networks run; the better one counts. */
 async function bench(): Promise<void> {
   const threads = Number(values.threads ?? availableParallelism())
-  const before = await gemmSpeed(threads)
+  const packs = await believedPacks(userFolder())
+  const device = isPackDevice(values.device) ? values.device : 'cpu'
+  const before = await gemmSpeed(threads, device, packs)
   const measured = await measure({
     checkpoint: values.checkpoint ?? builtIn('checkpoints/micro-sd.safetensors'),
     ...(values.checkpoint
@@ -148,18 +150,18 @@ async function bench(): Promise<void> {
     ...(values.size ? { size: Number(values.size) } : !values.checkpoint && { size: 128 }),
     steps: Number(values.steps ?? (values.checkpoint ? 2 : 4)),
     threads,
-    packs: await believedPacks(userFolder()),
-    ...(isPackDevice(values.device) && { device: values.device }),
+    packs,
+    ...(device !== 'cpu' && { device }),
   })
-  const gemm = Math.max(before, await gemmSpeed(threads))
-  console.log(values.json ? JSON.stringify({ gemm, threads, ...measured }) : table(measured, { gemm, threads }))
+  const gemm = Math.max(before, await gemmSpeed(threads, device, packs))
+  console.log(values.json ? JSON.stringify({ gemm, threads, ...measured }) : table(measured, { gemm, threads, device }))
 }
 
 /**
  * Writes a measurement as a table. Each time is followed by the TFLOP of float32 matrix products that this machine computes
  * in that time: a number that can be compared between machines, and on a busy one with itself.
  */
-function table(m: Measurement, { gemm, threads }: { gemm: number; threads: number }): string {
+function table(m: Measurement, { gemm, threads, device }: { gemm: number; threads: number; device: Device }): string {
   const share = (flops: number, seconds: number) =>
     `${percent(flops / seconds / gemm)} of the GEMM speed (${tera(flops)} TFLOP)`
   const rows: [string, number, string][] = [
@@ -178,7 +180,7 @@ function table(m: Measurement, { gemm, threads }: { gemm: number; threads: numbe
     `  ${what.padEnd(26)}${seconds.toFixed(3).padStart(9)} s ${tera(seconds * gemm).padStart(8)} TFLOP   ${note}`.trimEnd(),
   )
   return [
-    `${m.file}, ${m.size}×${m.size}, CPU, ${threads} threads; GEMM ${(gemm / 1e9).toFixed(0)} GFLOP/s (float32, in this run)`,
+    `${m.file}, ${m.size}×${m.size}, ${device}, ${threads} threads; GEMM ${(gemm / 1e9).toFixed(0)} GFLOP/s (float32, in this run)`,
     `  ${''.padEnd(26)}     time   as matrix products`,
     ...lines,
     `  ${'peak memory'.padEnd(26)}${(m.peakBytes / 1e9).toFixed(2).padStart(9)} GB`,

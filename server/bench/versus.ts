@@ -30,7 +30,7 @@ export interface PeerOptions {
 
 /**
  * Measures the same pictures with each of our backends, one after the other, each in a process of its own, because their peak memory
- * is compared. The limit is what the machine's matrix products would take for the same operations.
+ * is compared. The limit is what the machine's matrix products would take for the same operations, by the fastest of the backends.
  *
  * @param args     the options of the command that concern the picture
  * @param subject  the same for other programs, which draw it without a LoRA

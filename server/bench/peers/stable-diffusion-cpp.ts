@@ -13,7 +13,7 @@ export async function findStableDiffusionCpp(longest: number): Promise<Found> {
     const help = await ran(name, ['--help'], { seconds: 30 }).catch(() => undefined)
     if (!help?.output.includes('--cfg-scale')) continue
     const version = await ran(name, ['--version'], { seconds: 30 }).catch(() => undefined)
-    const [, said] = /version\W+([\w.-]+)/i.exec(version?.output ?? '') ?? []
+    const [, said] = /version\W+(?!unknown)([\w.-]+)/i.exec(version?.output ?? '') ?? []
     return {
       name: `stable-diffusion.cpp ${said ?? '(no version)'}`,
       measure: subject => measure(name, subject, longest),

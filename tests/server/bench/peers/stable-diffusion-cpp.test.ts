@@ -37,7 +37,7 @@ describe.skipIf(process.platform === 'win32')('stable-diffusion.cpp', () => {
   test('says what it said last where it fails', async () => {
     await named(
       'sd-cli',
-      '[ "$1" = --help ] && { echo --cfg-scale; exit; }; echo "[ERROR] init model failed" >&2; exit 1',
+      '[ "$1" = --help ] && { echo --cfg-scale; exit; }; [ "$1" = --version ] && { echo "stable-diffusion.cpp version unknown, commit unknown"; exit; }; echo "[ERROR] init model failed" >&2; exit 1',
     )
     const found = peer(await findStableDiffusionCpp(60))
     expect(found.name).toBe('stable-diffusion.cpp (no version)')
