@@ -7,7 +7,7 @@ import type { Workflow } from '../graph/workflow.ts'
 import { withPauses } from './engine-process/pauses.ts'
 import { type Library, standIn } from './library/library.ts'
 
-/** What a run of a document would leave out or replace: nodes at an end that are not here, and files of another format. */
+/** What of a document does not run or is replaced: nodes at an end that are not here, and files of another format. */
 export async function openingNotes(document: Workflow, specs: Specs, library: Library): Promise<string[]> {
   const files = new Map(filesNamed(document, specs).map(each => [`${each.folder}/${each.name}`, each]))
   const replaced: string[] = []

@@ -25,7 +25,7 @@ export function unknownNode(id: string, node: PromptNode, isRead: boolean, specs
 export const leftOut = (id: string, node: PromptNode): WorkflowError =>
   new WorkflowError(
     'unknown-node',
-    `${node.class_type} (node ${id}) was left out: there is no such node type here${from(node.class_type)}, and nothing reads it. The rest runs.`,
+    `${node.class_type} (node ${id}) does not run: there is no such node type here${from(node.class_type)}, and nothing reads it. It stays in the workflow, and the rest runs.`,
     placeIn(id, node),
   )
 

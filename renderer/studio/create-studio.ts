@@ -8,7 +8,7 @@ import { createDocuments } from './documents.ts'
 import { followFailures } from './failures.ts'
 import { keepJournal } from './journal.ts'
 import { createLayout } from './layout.ts'
-import { createNotices } from './notices.ts'
+import { createNotices, sentenceOf } from './notices.ts'
 import { createGallery } from './past/gallery.ts'
 import { createRunHistory } from './past/history.ts'
 import { createRuns } from './runs.ts'
@@ -93,13 +93,6 @@ function begin(studio: Studio, start: Start): void {
   resumeWhenBack(studio)
   studio.journal.flush()
 }
-
-/** The message of an error without the channel's name, which Electron puts before it. */
-const sentenceOf = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).replace(
-    /^Error invoking remote method '[^']*': (\w*Error: )?/,
-    '',
-  )
 
 /** Opens the documents that were open when the program ended or crashed. */
 function restore(studio: Studio, { tabs }: Start): void {

@@ -25,7 +25,7 @@ export interface OpenDocument {
   readonly undoable: string | null
   readonly redoable: string | null
   readonly selection: Selection
-  /** What was left out or replaced when the file was read. */
+  /** What of the file does not run or was replaced. */
   readonly notes: readonly string[]
 }
 

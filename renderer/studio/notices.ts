@@ -5,8 +5,17 @@ export interface Notice {
   readonly id: number
   readonly tone: 'info' | 'good' | 'warn' | 'bad'
   readonly message: string
+  /** Sentences below the message. */
+  readonly list?: readonly string[]
   readonly action?: { readonly title: string; run(): void }
 }
+
+/** The message of an error without the channel's name, which Electron puts before it. */
+export const sentenceOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).replace(
+    /^Error invoking remote method '[^']*': (\w*Error: )?/,
+    '',
+  )
 
 /** How long a notice is shown, in milliseconds. */
 const shownFor: Readonly<Record<Notice['tone'], number>> = { info: 5_000, good: 5_000, warn: 12_000, bad: 15_000 }
@@ -34,12 +43,13 @@ export function createNotices() {
     store,
     dismiss,
     /** Notices go by themselves, errors last. The same sentence is shown once. */
-    report(tone: Notice['tone'], message: string, action?: Notice['action']): void {
+    report(tone: Notice['tone'], message: string, action?: Notice['action'], list?: Notice['list']): void {
       const { notices } = store.getState()
       const gone = notices.filter((notice, i) => notice.message === message || i < notices.length - 4)
       for (const { id } of gone) dismiss(id)
       const id = ++count
-      store.setState(({ notices }) => ({ notices: [...notices, { id, tone, message, ...(action && { action }) }] }))
+      const notice = { id, tone, message, ...(action && { action }), ...(list && { list }) }
+      store.setState(({ notices }) => ({ notices: [...notices, notice] }))
       if (!isHeld) expire(id, shownFor[tone])
     },
     /** While somebody reads them, with the pointer or the focus on them, they stay. */

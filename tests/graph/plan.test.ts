@@ -104,7 +104,7 @@ describe('nodes that are not here', () => {
     const { targets, errors, notes } = plan(toPrompt(readCase('unknown-branch.json'), specs), specs)
     expect({ targets, errors }).toEqual({ targets: ['7'], errors: [] })
     expect(notes?.map(({ message }) => message)).toEqual([
-      'MyFancySaver (node 8) was left out: there is no such node type here, and nothing reads it. The rest runs.',
+      'MyFancySaver (node 8) does not run: there is no such node type here, and nothing reads it. It stays in the workflow, and the rest runs.',
     ])
   })
 

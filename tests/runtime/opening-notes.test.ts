@@ -25,7 +25,7 @@ test('what a run would leave out or replace is said when a workflow is opened', 
     ],
   })
   expect(await openingNotes(workflow, specs, library)).toEqual([
-    expect.stringMatching(/^VHS_VideoCombine \(node 4\) was left out: .*ComfyUI-VideoHelperSuite/),
+    expect.stringMatching(/^VHS_VideoCombine \(node 4\) does not run: .*ComfyUI-VideoHelperSuite/),
     'dream.ckpt is not here; dream.safetensors is used instead.',
   ])
   await rm(home, { recursive: true })

@@ -4,6 +4,7 @@ import type { Picture } from '../../../runtime/contract/run-event.ts'
 import { placeNode } from '../../library/place-node.ts'
 import type { Point } from '../../studio/canvas-view.ts'
 import type { DocumentHandle } from '../../studio/document-handle.ts'
+import { sentenceOf } from '../../studio/notices.ts'
 import type { Studio } from '../../studio/studio.ts'
 import { loadPicture, notUsed, uploadPicture } from '../../widgets/pictures/choose-picture.ts'
 import { pictureFile } from '../../widgets/pictures/picture-file.ts'
@@ -34,7 +35,7 @@ export function listenToDrops(studio: Studio): () => void {
       const into = target(studio)
       if (picture) void dropPicture(studio, into(), JSON.parse(picture) as Picture, at)
       else if (node) dropNode(studio, into(), node, at)
-      else for (const file of event.dataTransfer?.files ?? []) void dropFile(studio, into, file, at)
+      else void dropFiles(studio, into, [...(event.dataTransfer?.files ?? [])], at)
     },
     options,
   )
@@ -63,6 +64,28 @@ const dropPicture = (studio: Studio, into: DocumentHandle, picture: Picture, at:
     const place = { at, nodes: new Set(under === null ? [] : [under]) }
     await placePicture(studio, into, await pictureFile(picture), { ...place, said: () => null })
   })
+
+/** What went wrong with several files is one notice. */
+async function dropFiles(studio: Studio, into: () => DocumentHandle, files: readonly File[], at: Point | null) {
+  const wrong = new Set<string>()
+  const report: Studio['notices']['report'] = (tone, message, ...more) =>
+    tone === 'warn' || tone === 'bad' ? void wrong.add(message) : studio.notices.report(tone, message, ...more)
+  const gathering: Studio = {
+    ...studio,
+    notices: { ...studio.notices, report },
+    attempt: async action => {
+      try {
+        await action()
+      } catch (error) {
+        report('bad', sentenceOf(error))
+      }
+    },
+  }
+  await Promise.all(files.map(file => dropFile(files.length > 1 ? gathering : studio, into, file, at)))
+  const [first, ...others] = wrong
+  if (others.length > 0) studio.notices.report('warn', 'About the files that were dropped:', undefined, [...wrong])
+  else if (first !== undefined) studio.notices.report('warn', first)
+}
 
 async function dropFile(studio: Studio, into: () => DocumentHandle, file: File, at: Point | null): Promise<void> {
   // By the time the file is read, the canvas may show another document.

@@ -68,11 +68,11 @@ export function openDocument(studio: Studio, opened: OpenedWorkflow): DocumentHa
   return document
 }
 
-/** What was passed over or replaced in the file; the inspector lists it while nothing is selected. */
+/** What of the file does not run or was replaced; the inspector lists it while nothing is selected. */
 function reportNotes({ notices }: Studio, { title, notes = [] }: OpenedWorkflow): void {
   const [first] = notes
   if (first === undefined) return
-  const more = `${title} was opened with ${notes.length} notes about what was left out or replaced. They are beside the canvas while nothing is selected.`
+  const more = `${title} was opened with ${notes.length} notes about what does not run or was replaced. They are beside the canvas while nothing is selected.`
   notices.report('info', notes.length === 1 ? first : more)
 }
 

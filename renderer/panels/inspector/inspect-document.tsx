@@ -64,7 +64,7 @@ export function InspectDocument() {
   )
 }
 
-/** What was left out or replaced when the file was read. */
+/** What of the file does not run or was replaced. */
 function OpeningNotes({ notes }: { readonly notes: readonly string[] }) {
   if (notes.length === 0) return null
   return (

@@ -30,7 +30,7 @@ export function Notices() {
 
 const show = (notice: Notice) => <Told key={notice.id} notice={notice} />
 
-function Told({ notice: { id, tone, message, action } }: { readonly notice: Notice }) {
+function Told({ notice: { id, tone, message, list, action } }: { readonly notice: Notice }) {
   const { notices } = useStudio()
   const act = () => {
     action?.run()
@@ -39,7 +39,16 @@ function Told({ notice: { id, tone, message, action } }: { readonly notice: Noti
   return (
     <div className={css.notice} data-tone={tone}>
       {icons[tone]}
-      <p>{message}</p>
+      <div className={css.says}>
+        <p>{message}</p>
+        {list && (
+          <ul>
+            {list.map(sentence => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ul>
+        )}
+      </div>
       {action && (
         <Button className={buttons.link} onPress={act}>
           {action.title}

@@ -52,6 +52,28 @@ test('with nothing open, everything that is dropped at once goes into one new do
   await expect.poll(window.contents).toEqual(['Untitled: LoadImage cat.png, LoadImage dog.png'])
 })
 
+test('what is wrong with several files that are dropped is one notice with a list', async () => {
+  const { studio, ...window } = openWindow(
+    {
+      A: textOf(),
+    },
+    {
+      'workflow:read': ({ name }) => {
+        throw new Error(`${name} is not a workflow.`)
+      },
+    },
+  )
+  const files = ['a.json', 'b.json', 'c.exe'].map(name => new File(['x'], name))
+  window.drop({ files })
+  await expect.poll(() => studio.notices.store.getState().notices).toHaveLength(1)
+  expect(studio.notices.store.getState().notices[0]).toMatchObject({
+    message: 'About the files that were dropped:',
+    list: [expect.stringContaining('c.exe was dropped, but'), 'a.json is not a workflow.', 'b.json is not a workflow.'],
+  })
+  window.drop({ files: files.slice(0, 1) })
+  await expect.poll(window.notices).toEqual(['About the files that were dropped:', 'a.json is not a workflow.'])
+})
+
 test('a picture goes into the document it was dropped on, whichever is in front when it has been copied', async () => {
   const window = openWindow(
     { A: textOf(), B: textOf() },
