@@ -6,6 +6,7 @@ import css from './canvas-host.module.css'
 import { createCanvasState } from './canvas-state.ts'
 import { ContextMenu } from './floating/context-menu.tsx'
 import { ErrorBubbles } from './floating/error-bubbles.tsx'
+import { KeyHint } from './floating/key-hint.tsx'
 import { Mirror } from './floating/mirror.tsx'
 import { focusRow, NodeRows } from './floating/node-rows.tsx'
 import { NodeSearch } from './floating/node-search.tsx'
@@ -83,31 +84,6 @@ function Floating() {
     case 'widget':
       return <WidgetEditor what={floating} onClose={close} />
   }
-}
-
-/** What the keys do where the focus is; shown to people who use them. */
-function KeyHint() {
-  const { state } = useCanvas()
-  const row = useStore(state, ({ row }) => row)
-  return (
-    <p className={css.hint} aria-hidden>
-      {row === null ? (
-        <>
-          <kbd>← ↑ → ↓</kbd> next node <kbd>Enter</kbd> into the node <kbd>Space</kbd> add a node <kbd>?</kbd> all keys
-        </>
-      ) : (
-        <>
-          <kbd>Enter</kbd> {row.startsWith('widget') ? 'change the value' : 'start a wire'} <kbd>Tab</kbd> next row{' '}
-          {row.startsWith('input') && (
-            <>
-              <kbd>Delete</kbd> remove the wire{' '}
-            </>
-          )}
-          <kbd>Esc</kbd> back to the node
-        </>
-      )}
-    </p>
-  )
 }
 
 /** Why the wire under the pointer is refused, or would join what does not work together. */

@@ -3,7 +3,7 @@ import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import type { GraphScope, WorkflowNode } from '../../graph/workflow.ts'
 import type { NodeSentence } from '../../runtime/contract/answers.ts'
-import { underCard } from '../canvas/floating/under-card.ts'
+import { besideCard } from '../canvas/floating/beside-card.ts'
 import { useCanvas } from '../canvas/use-canvas.ts'
 import { texts } from '../look/styles.ts'
 import type { NodeView } from '../studio/studio.ts'
@@ -11,7 +11,7 @@ import { useActive, useDocument, useRunView, useStudio } from '../studio/use-stu
 import { conflictsOf } from './conflicts.ts'
 import css from './fit-view.module.css'
 
-/** Under a node whose files do not fit together, while a person wires it; the wires that bring them are marked too. */
+/** Beside a node whose files do not fit together, while a person wires it; the wires that bring them are marked too. */
 function ConflictBubbles() {
   const { state, mounted } = useCanvas()
   const conflicts = conflictsOf(useStudio())
@@ -29,7 +29,12 @@ function ConflictBubbles() {
     // The error of a run says the same.
     if (!card || failed.includes(node) || view.scale < 0.25) return null
     return (
-      <p key={node} role="alert" className={css.bubble} style={underCard(card, view, 340)}>
+      <p
+        key={node}
+        role="alert"
+        className={css.bubble}
+        style={besideCard(card, view, [340, 90], mounted.graph.cards.values())}
+      >
         <TriangleAlert /> {message}
       </p>
     )

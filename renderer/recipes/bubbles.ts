@@ -1,7 +1,7 @@
 import type { Contradiction } from '../../graph/recipes/contradictions.ts'
 import type { FewSteps, FoundFile } from './few-steps.ts'
 
-/** What is shown below one node: the settings of its file as an offer, and the settings that contradict a file. */
+/** What is shown beside one node: the settings of its file as an offer, and the settings that contradict a file. */
 export interface Bubble {
   readonly node: string
   readonly offer: FoundFile | null

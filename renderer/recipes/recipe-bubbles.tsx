@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef } from 'react'
 import { Button } from 'react-aria-components'
 import { useStore } from 'zustand'
 import type { Contradiction } from '../../graph/recipes/contradictions.ts'
-import { underCard } from '../canvas/floating/under-card.ts'
+import { besideCard } from '../canvas/floating/beside-card.ts'
 import { useCanvas } from '../canvas/use-canvas.ts'
 import { IconButton } from '../look/controls.tsx'
 import { buttons, flow } from '../look/styles.ts'
@@ -17,7 +17,7 @@ import { useFewSteps } from './use-few-steps.ts'
 
 const width = 300
 
-/** Under a node that loads a few-step file: its settings. Under a node that contradicts them: what is wrong, and the fix. */
+/** Beside a node that loads a few-step file: its settings. Beside a node that contradicts them: what is wrong, and the fix. */
 export function RecipeBubbles() {
   const { state, mounted } = useCanvas()
   const view = useStore(state)
@@ -34,7 +34,11 @@ export function RecipeBubbles() {
         const card = mounted.graph.cards.get(node)
         if (!card || failed.includes(node)) return null
         return (
-          <div key={node} className={css.bubbles} style={{ ...underCard(card, view, width), width }}>
+          <div
+            key={node}
+            className={css.bubbles}
+            style={{ ...besideCard(card, view, [width, offer ? 180 : 110], mounted.graph.cards.values()), width }}
+          >
             {warnings.length > 0 && (
               <Warning
                 contradictions={warnings}

@@ -199,3 +199,19 @@ test('a double click enlarges the picture of a node that loads one', async ({ st
   await page.mouse.dblclick(box.x + box.width / 2, box.y + box.height * 0.75)
   await expect(page.getByRole('dialog').getByRole('img').first()).toBeVisible()
 })
+
+test('the focus stays in the results while previews take the place of a picture, and goes to the new picture', async ({
+  start,
+}) => {
+  const app = await start({ open: [example('base-20-steps-cfg')] })
+  const { page } = app
+  const results = page.getByRole('region', { name: 'Results', exact: true })
+  const picture = results.getByRole('group', { name: /fits, 1 shows its pixels/ })
+  await app.run().click()
+  await expect(picture).toBeVisible({ timeout: 60_000 })
+  await picture.focus()
+  await page.keyboard.press('Control+Enter')
+  await expect(results.getByRole('img', { name: 'Unfinished' })).toBeVisible({ timeout: 60_000 })
+  await expect(results).toBeFocused()
+  await expect(picture).toBeFocused({ timeout: 60_000 })
+})

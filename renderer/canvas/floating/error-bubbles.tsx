@@ -9,11 +9,11 @@ import { buttons } from '../../look/styles.ts'
 import { useRunView, useStudio } from '../../studio/use-studio.ts'
 import type { CardNode } from '../cards/card-node.ts'
 import { useCanvas } from '../use-canvas.ts'
+import { besideCard } from './beside-card.ts'
 import css from './error-bubbles.module.css'
 import { errorsByNode } from './errors-by-node.ts'
-import { underCard } from './under-card.ts'
 
-/** The errors of the last run: each below its node, and those of no node at the top of the canvas. */
+/** The errors of the last run: each beside its node, and those of no node at the top of the canvas. */
 export function ErrorBubbles() {
   const { state, mounted } = useCanvas()
   const view = useStore(state)
@@ -31,7 +31,13 @@ export function ErrorBubbles() {
     <>
       {bubbles.map(({ node, errors, card, dismiss }) =>
         card && isReadable ? (
-          <Bubble key={node} errors={errors} card={card} dismiss={dismiss} style={underCard(card, view, 340)} />
+          <Bubble
+            key={node}
+            errors={errors}
+            card={card}
+            dismiss={dismiss}
+            style={besideCard(card, view, [340, 110], mounted.graph.cards.values())}
+          />
         ) : null,
       )}
       <div className={css.atTop}>

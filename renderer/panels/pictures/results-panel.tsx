@@ -1,5 +1,5 @@
 import { ImageIcon, Maximize2, X } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { type FocusEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react'
 import type { Size } from '../../../graph/drawing/drawing.ts'
 import { runCommand } from '../../commands/all-commands.ts'
 import { viewPicture } from '../../commands/pictures/picture-entries.ts'
@@ -34,8 +34,10 @@ export function ResultsPanel({ isAlone, children }: PanelProps) {
   const isFollowing = own.length === 0 || shown === own[0]
   const preview = isFollowing ? unfinished?.urls.at(-1) : undefined
   const isEmpty = !shown && !preview
+  const focus = useKeptFocus(preview !== undefined)
   return (
     <section
+      {...focus}
       className={isEmpty ? `${css.results} ${css.bare}` : css.results}
       style={isAlone ? { flex: 1 } : isEmpty ? {} : { flexBasis: height }}
       aria-label="Results"
@@ -67,6 +69,30 @@ export function ResultsPanel({ isAlone, children }: PanelProps) {
       )}
     </section>
   )
+}
+
+/** Keeps the focus in the panel where what has it is replaced: the preview takes it from a picture, and gives it to the next one. */
+function useKeptFocus(isPreview: boolean) {
+  const ref = useRef<HTMLElement>(null)
+  const isInside = useRef(false)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a preview and a picture replace each other.
+  useLayoutEffect(() => {
+    const { activeElement, body } = document
+    if (!isInside.current || (activeElement !== body && activeElement !== ref.current)) return
+    const picture = ref.current?.querySelector<HTMLElement>('[role="group"][tabindex="0"]')
+    ;(picture ?? ref.current)?.focus()
+  }, [isPreview])
+  return {
+    ref,
+    tabIndex: -1,
+    onFocus: () => {
+      isInside.current = true
+    },
+    // What is removed while it has the focus does not report that it loses it.
+    onBlur: ({ relatedTarget, currentTarget }: FocusEvent<HTMLElement>) => {
+      isInside.current = currentTarget.contains(relatedTarget)
+    },
+  }
 }
 
 interface HeaderProps extends ReturnType<typeof useShown> {
