@@ -22,7 +22,7 @@ export interface RunRequest {
   /** Are previews wanted? */
   readonly previews?: boolean
   readonly signal: AbortSignal
-  /** Aborted when a newer run waits: exact results of nodes that have shown their previews are not made any more. */
+  /** Aborted when a newer run waits: nodes that have shown their previews need not give their exact results. */
   readonly overtaken?: AbortSignal
   on(event: RunEvent): void
 }
@@ -170,14 +170,29 @@ async function runStep(
     on(stamped(event, node, clock))
   }
   on({ kind: 'node-start', node, type: step.type, title: step.title })
-  if (previews && previewed.has(step.type)) {
-    await host.preview(asked, receive)
-    signal.throwIfAborted()
-    if (overtaken?.aborted) return null
-  }
-  const result = await host.run(asked, receive)
+  const hasPreview = previews && previewed.has(step.type)
+  if (hasPreview) await host.preview(asked, receive)
+  signal.throwIfAborted()
+  const run = () => host.run(asked, receive)
+  const result = hasPreview && overtaken ? await unlessOvertaken(run, host, overtaken) : await run()
+  if (!result) return null
   on({ kind: 'node-done', node, ...result })
   return { images, ms: result.ms - result.loadMs }
+}
+
+/** @returns null when a newer run waits, before the step or in the middle of it; a native call that has begun ends by itself */
+async function unlessOvertaken<T>(run: () => Promise<T>, host: EngineHost, overtaken: AbortSignal): Promise<T | null> {
+  if (overtaken.aborted) return null
+  const stop = () => host.cancel({ isPatient: true })
+  overtaken.addEventListener('abort', stop)
+  try {
+    return await run()
+  } catch (error) {
+    if (overtaken.aborted && error instanceof Error && error.name === 'AbortError') return null
+    throw error
+  } finally {
+    overtaken.removeEventListener('abort', stop)
+  }
 }
 
 const stamped = (event: StepEvent, node: string, clock: StepClock): NodeEvent =>

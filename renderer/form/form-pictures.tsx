@@ -22,11 +22,11 @@ export function FormPictures({ nodes }: { readonly nodes: readonly string[] }) {
   const unfinished = view?.unfinished
   const replaced = unfinished?.urls.length ?? 0
   const isOld = replaced > 0
+  const columns = Math.ceil(Math.sqrt(Math.max(all.length, replaced))) || 1
   const shown = (element: Element | null) => {
     const found = all.find(({ filename }) => filename === element?.getAttribute('data-name'))
     return found && gallery.find(found)
   }
-  const columns = Math.ceil(Math.sqrt(all.length)) || 1
   return (
     <section className={css.place} aria-label="Pictures" aria-live="polite">
       {all.length === 0 && !isOld ? (

@@ -117,7 +117,7 @@ export const requests = {
   ]),
   /** Cancels a run, whether it waits or runs. */
   'run:cancel': z.tuple([id]),
-  /** A newer run waits: the run in progress ends once it has shown its previews, without the exact pictures. */
+  /** A newer run waits: the run in progress ends once it has shown its previews, without the exact pictures. The engine goes on. */
   'run:overtake': z.tuple([id]),
   /** The new order of the runs that wait. Unknown ids are ignored; runs that are not named follow in their present order. */
   'queue:reorder': z.tuple([z.array(id).max(10_000)]),

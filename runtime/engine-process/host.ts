@@ -38,7 +38,7 @@ export interface EngineHost {
   holds(key: string): boolean
   keys(): readonly string[]
   drop(keys: readonly string[]): void
-  /** Stops the running step between two of its steps, or, after the grace time, by replacing the process. */
-  cancel(): void
+  /** Stops the running step between two of its steps, or, after the grace time and unless `isPatient`, by replacing the process. */
+  cancel(how?: { readonly isPatient: boolean }): void
   close(): Promise<void>
 }

@@ -68,10 +68,11 @@ export class ProcessHost implements EngineHost {
     this.#connection.send({ kind: 'drop', keys: [...keys] })
   }
 
-  cancel(): void {
+  cancel({ isPatient } = { isPatient: false }): void {
     const connection = this.#connection
     if (!connection || !this.#busy) return
     connection.send({ kind: 'cancel' })
+    if (isPatient) return
     clearTimeout(this.#deadline)
     this.#deadline = setTimeout(() => connection.kill(overstayed()), this.#options.grace ?? 3000)
   }

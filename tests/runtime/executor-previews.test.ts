@@ -6,12 +6,12 @@ import { toyExecutor } from './toy-executor.ts'
 const toy = toyExecutor()
 
 /** Two numbers, each decoded and written. */
-const decoded = (one = 1, fails = 0) => ({
+const decoded = (one = 1, { fails = 0, pieces = 1 } = {}) => ({
   1: node('Number', { value: one }),
-  2: node('Decode', { number: ['1', 0], fails }),
+  2: node('Decode', { number: ['1', 0], fails, pieces }),
   3: node('Write', { number: ['2', 0], name: 'one' }),
   4: node('Number', { value: 2 }),
-  5: node('Decode', { number: ['4', 0], fails: 0 }),
+  5: node('Decode', { number: ['4', 0], fails: 0, pieces: 1 }),
   6: node('Write', { number: ['5', 0], name: 'two' }),
 })
 const previews = { previews: true }
@@ -22,7 +22,7 @@ describe('a node that has a preview', () => {
     const { status, events } = await toy.open()(decoded(), undefined, undefined, previews)
     expect(status).toBe('done')
     const ofNode2 = events.filter(event => 'node' in event && event.node === '2').map(({ kind }) => kind)
-    expect(ofNode2).toEqual(['node-start', 'decode-preview', 'node-done'])
+    expect(ofNode2).toEqual(['node-start', 'decode-preview', 'progress', 'node-done'])
     expect(shown(events)).toEqual([
       ['2', 1],
       ['5', 2],
@@ -42,7 +42,7 @@ describe('a node that has a preview', () => {
   })
 
   test('runs although its preview fails', async () => {
-    const { status, images, errors } = await toy.open()(decoded(1, 1), undefined, undefined, previews)
+    const { status, images, errors } = await toy.open()(decoded(1, { fails: 1 }), undefined, undefined, previews)
     expect([status, errors, images.length]).toEqual(['done', [], 2])
   })
 })
@@ -67,6 +67,17 @@ describe('a run that a newer one overtakes', () => {
     const more = { ...previews, overtaken: overtaken.signal }
     const { status, images } = await toy.open()(decoded(), overtake, undefined, more)
     expect([status, images]).toEqual(['cancelled', ['3 one.txt']])
+  })
+
+  test('stops between two pieces of a result, without ending the engine', async () => {
+    const overtaken = new AbortController()
+    const overtake = (event: RunEvent) => event.kind === 'progress' && event.step === 3 && overtaken.abort()
+    const run = toy.open()
+    const more = { ...previews, overtaken: overtaken.signal }
+    const { status, errors, events } = await run(decoded(1, { pieces: 1000 }), overtake, undefined, more)
+    expect([status, errors]).toEqual(['cancelled', []])
+    expect(of(events, 'progress').length).toBeLessThan(1000)
+    expect((await run(decoded())).cached).toContain('1')
   })
 
   test('makes everything where previews are off', async () => {

@@ -154,13 +154,20 @@ const toyDecode = defineNode({
   type: 'Decode',
   title: 'Decode',
   about: 'Shows a preview of its number before it gives it.',
-  inputs: { number, fails: int({ default: 0, min: 0, max: 1 }) },
+  inputs: { number, fails: int({ default: 0, min: 0, max: 1 }), pieces: int({ default: 1, min: 1, max: 1000 }) },
   outputs: { NUMBER: number },
   async preview({ number, fails }, { report }) {
     report({ kind: 'decode-preview', jpeg: Uint8Array.of(number), index: 0 })
     if (fails) throw new ToyError('no preview')
   },
-  run: ({ number }) => ({ NUMBER: number }),
+  async run({ number, pieces }, { signal, progress }) {
+    for (let piece = 1; piece <= pieces; piece++) {
+      await sleep(1)
+      signal.throwIfAborted()
+      progress(piece, pieces)
+    }
+    return { NUMBER: number }
+  },
 })
 
 const all: readonly AnyNode<RunContext>[] = [

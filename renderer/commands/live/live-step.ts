@@ -3,7 +3,8 @@ import { isSameRun } from './same-run.ts'
 
 /**
  * Live mode as a machine: an edit that may change the picture runs. One run is in progress and at most one is wanted after
- * it: the newest. An edit cancels a run of older values at once. A draft, an edit that is still in progress, lets the run
+ * it: the newest. An edit cancels a run of older values at once, or, if that has shown a preview of its picture and decodes it,
+ * between two native calls, so that the engine goes on. A draft, an edit that is still in progress, lets the run
  * before it go on until it has shown something, a preview or the picture: if every draft cancelled the one before, no picture
  * would appear until the pen rests. When the engine stops during a run, the run is started once more.
  */
@@ -43,14 +44,16 @@ interface InProgress extends Wanted {
   readonly run: string | null
   /** A later edit makes it obsolete: it is cancelled. */
   readonly isStale: boolean
-  /** A draft waits for it: its preview is enough. */
+  /** Something newer waits for it: its preview is enough. */
   readonly isOvertaken: boolean
+  /** It has shown a preview of the picture that it decodes now. */
+  readonly isDecoding: boolean
   readonly engineStopped: boolean
   /** Events of runs that came before the program had answered with the run's id. */
   readonly early: readonly RunNews[]
 }
 
-type RunNews = { readonly kind: 'engine-stopped' | 'ended'; readonly run: string }
+type RunNews = { readonly kind: 'decoding' | 'decoded' | 'engine-stopped' | 'ended'; readonly run: string }
 
 export type LiveEvent =
   | { readonly kind: 'live'; readonly isLive: boolean }
@@ -103,6 +106,8 @@ export function liveStep(state: LiveState, event: LiveEvent): LiveStep {
       return runFront(state)
     case 'answered':
       return answer(state, event.request, event.run)
+    case 'decoding':
+    case 'decoded':
     case 'engine-stopped':
     case 'ended':
       return hear(state, event)
@@ -156,12 +161,12 @@ function want(before: LiveState, version: Version, live: Wanted['live']): LiveSt
   const isEnough = isAnswered && (live === 'draft' || now.live === 'edit')
   const wanted = isEnough ? null : { document, workflow, live, again: false }
   if (!now || now.isStale || isAnswered) return startNext({ ...state, wanted })
-  if (live === 'draft') return overtake({ ...state, wanted }, now)
+  if (live === 'draft' || now.isDecoding) return overtake({ ...state, wanted }, now)
   const overtaken = startNext({ ...state, wanted, inProgress: { ...now, isStale: true } })
   return now.run === null ? overtaken : after(overtaken, { kind: 'cancel', run: now.run })
 }
 
-/** A draft waits for the run in progress, whose preview is then enough. */
+/** Something newer waits for the run in progress, whose preview is then enough. */
 function overtake(state: LiveState, now: InProgress): LiveStep {
   const next = startNext(state)
   if (!next.state.wanted || now.isOvertaken) return next
@@ -181,6 +186,7 @@ function startNext(state: LiveState): LiveStep {
     run: null,
     isStale: false,
     isOvertaken: false,
+    isDecoding: false,
     engineStopped: false,
     early: [],
   }
@@ -213,7 +219,9 @@ function hear(state: LiveState, news: RunNews): LiveStep {
   if (!now) return step(state)
   if (now.run === null) return step({ ...state, inProgress: { ...now, early: [...now.early, news] } })
   if (now.run !== news.run) return step(state)
-  return news.kind === 'ended' ? end(state, now) : step({ ...state, inProgress: { ...now, engineStopped: true } })
+  if (news.kind === 'ended') return end(state, now)
+  const heard = news.kind === 'engine-stopped' ? { engineStopped: true } : { isDecoding: news.kind === 'decoding' }
+  return step({ ...state, inProgress: { ...now, ...heard } })
 }
 
 function end(state: LiveState, run: InProgress): LiveStep {

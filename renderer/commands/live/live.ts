@@ -38,6 +38,8 @@ export function keepLive({ documents, layout, draft, api, attempt }: Studio): ()
     layout.store.subscribe(({ live }, before) => live !== before.live && send({ kind: 'live', isLive: live })),
     api.on('run', ({ run, event }) => {
       if (event.kind === 'error' && event.error.code === 'engine-stopped') send({ kind: 'engine-stopped', run })
+      if (event.kind === 'decode-preview') send({ kind: 'decoding', run })
+      if (event.kind === 'node-done') send({ kind: 'decoded', run })
       if (event.kind === 'run-end') send({ kind: 'ended', run })
     }),
   ]

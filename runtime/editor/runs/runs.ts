@@ -14,7 +14,7 @@ export interface Runs {
    */
   startTogether(order: RunOrder): Promise<QueuedRun>
   cancel(id: string): void
-  /** Ends a run in progress once it has shown its previews; if it is past them, it goes on. */
+  /** Ends a run in progress once it has shown its previews, but lets a native call that has begun end by itself. */
   overtake(id: string): void
   /** The whole new order of what waits. */
   reorder(ids: readonly string[]): void

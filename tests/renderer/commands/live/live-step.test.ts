@@ -93,6 +93,18 @@ describe('live mode', () => {
     expect(play(live, draft('a'), answered(1), ended(1)).slice(1)).toEqual(['', 'overtake run 1', 'start 2: a…'])
   })
 
+  test('lets the engine go on where an edit comes while a run decodes what it has shown a preview of', () => {
+    const decoding: LiveEvent = { kind: 'decoding', run: 'run 1' }
+    const decoded: LiveEvent = { kind: 'decoded', run: 'run 1' }
+    expect(play(live, answered(1), decoding, edit('a'), rested, ended(1)).slice(2)).toEqual([
+      '',
+      'rest',
+      'overtake run 1',
+      'start 2: a',
+    ])
+    expect(play(live, answered(1), decoding, decoded, edit('a'), rested).at(-1)).toBe('cancel run 1')
+  })
+
   test('does not take an overtaken run for an answer: it may have ended with a preview', () => {
     const events = [live, answered(1), ended(1), draft('a'), answered(2), draft('ab'), draft('a'), edit('a'), noDraft]
     expect(play(...events, ended(2)).slice(5)).toEqual([
