@@ -9,8 +9,8 @@ export interface RunContext {
   readonly signal: AbortSignal
   /** Reports an event to everyone who follows the run. */
   report(event: StepEvent): void
-  /** Reports progress in the form that `engine/` calls. `unfinished`: the latent that a preview is made of. */
-  progress(done: number, of: number, unfinished?: Unfinished): void
+  /** Reports progress in the form that `engine/` calls. `unfinished`: the latent that a preview is made of; the promise waits for it. */
+  progress(done: number, of: number, unfinished?: Unfinished): void | Promise<void>
   /** Reports a notice in the form that `engine/` calls: `12 keys of detail.safetensors match no layer`. */
   notice(message: string): void
   readonly sessions: Sessions

@@ -52,18 +52,32 @@ export async function sample(options: SampleOptions): Promise<{ latent: Tensor; 
   const masked = mask ? inpainting(denoiser, { mask, ...kept }) : denoiser
   const fresh = noiseSource(row, { ...options, dims: latent.dims })
   let denoised = latent
+  let shown = Promise.resolve()
+  const paced = waitingFor(() => shown, masked)
   const made = row.make({ ...row.options, ...settings }, sampling)
   const sampler = sampling.isFlow && row.flow === 'scaled' ? scaledFlow(made, sampling) : made
-  const end = await sampler(masked, x, fresh, {
+  const end = await sampler(paced, x, fresh, {
     sigmas,
     signal: options.signal,
     onStep(step) {
       denoised = step.denoised
       refuseNotFinite(denoised, { sampler: name, step: step.step + 1, sigmas })
-      options.onStep(step)
+      shown = Promise.resolve(options.onStep(step))
     },
   })
+  await shown
   refuseNotFinite(end, { sampler: name, step: sigmas.length - 1, sigmas })
   const last = sigmas.at(-1)!
   return { latent: sampling.isFlow && last > 0 ? map(end, value => value / (1 - last)) : end, denoised }
+}
+
+/** The same model, which waits for something before each evaluation. */
+function waitingFor(shown: () => Promise<void>, { denoise, guided }: Denoiser): Denoiser {
+  const later =
+    <T>(evaluate: (x: Tensor, sigma: number) => Promise<T>) =>
+    async (x: Tensor, sigma: number) => {
+      await shown()
+      return evaluate(x, sigma)
+    }
+  return { denoise: later(denoise), guided: later(guided) }
 }

@@ -37,7 +37,8 @@ export interface SamplerOptions {
   /** Descending, normally ending in 0. */
   readonly sigmas: Float32Array
   readonly signal: AbortSignal
-  onStep(step: SamplerStep): void
+  /** What it returns is waited for before the model is evaluated again, and before the end. */
+  onStep(step: SamplerStep): void | Promise<void>
 }
 
 /**

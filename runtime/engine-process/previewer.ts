@@ -9,6 +9,22 @@ const few = 12
 /** The part of the time that decoding previews may take. */
 const share = 0.1
 
+/** Milliseconds of a step after which sampling waits until its preview is sent. That takes about 5, which are not noticed then. */
+const long = 200
+
+/**
+ * Says whether sampling waits for the preview of a step that has just ended. Networks compute on the thread that sends previews: what
+ * is not sent before the next step is sent after it.
+ */
+export function waiting(now = () => performance.now()): () => boolean {
+  let last = now()
+  return () => {
+    const isLong = now() - last >= long
+    last = now()
+    return isLong
+  }
+}
+
 /** Decodes an unfinished latent with a small decoder; null where there is none. */
 export type Decode = (unfinished: Unfinished) => Promise<Image | null>
 

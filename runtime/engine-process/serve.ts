@@ -18,7 +18,7 @@ import {
   type ToEngine,
 } from './messages.ts'
 import { unlessAborted } from './pauses.ts'
-import { previewer } from './previewer.ts'
+import { previewer, waiting } from './previewer.ts'
 import { toWire } from './wire-error.ts'
 import type { Workload } from './workload.ts'
 
@@ -145,13 +145,16 @@ function contextOf(
   step: Step,
   { signal, report }: Pick<RunContext, 'signal' | 'report'>,
 ): RunContext {
+  const waits = waiting()
   const preview = previews((jpeg, step, of) => report({ kind: 'preview', jpeg, step, of }))
   return {
     signal,
     report,
     progress(done, of, unfinished) {
       report({ kind: 'progress', step: done, of })
-      if (step.previews && unfinished) void preview(unfinished, done, of)
+      if (!step.previews || !unfinished) return
+      const shown = preview(unfinished, done, of)
+      return waits() ? shown : undefined
     },
     notice: message => report({ kind: 'notice', message }),
     sessions,

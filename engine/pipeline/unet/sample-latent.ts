@@ -42,7 +42,8 @@ export interface Unfinished {
 export interface SampleContext {
   readonly sessions: Sessions
   readonly signal: AbortSignal
-  progress(done: number, of: number, unfinished?: Unfinished): void
+  /** What it returns is waited for before the next step. */
+  progress(done: number, of: number, unfinished?: Unfinished): void | Promise<void>
   /** Reports which experts of a mixture acted in an evaluation of the network. */
   report?(event: ExpertsReport): void
 }

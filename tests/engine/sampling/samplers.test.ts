@@ -101,7 +101,7 @@ async function run(g: Case, mask = g.mask ? arrays.get(g.mask)! : undefined) {
     ...(mask && { mask }),
     seed: BigInt(g.seed),
     signal: new AbortController().signal,
-    onStep: step => steps.push(step),
+    onStep: step => void steps.push(step),
   })
   return { ...result, calls, steps }
 }

@@ -14,7 +14,7 @@ const progress: (readonly [number, number])[] = []
 const { model, vae, prompts, context } = await tiny(
   testContext({
     notice: sentence => notices.push(sentence),
-    progress: (done, of) => progress.push([done, of]),
+    progress: (done, of) => void progress.push([done, of]),
   }),
 )
 

@@ -2,7 +2,7 @@ import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import { latentRgb } from '../../../engine/pipeline/vae/latent-rgb.ts'
 import { zeros } from '../../../engine/tensor/tensor.ts'
-import { previewer } from '../../../runtime/engine-process/previewer.ts'
+import { previewer, waiting } from '../../../runtime/engine-process/previewer.ts'
 
 const unfinished = { latent: zeros([1, 4, 8, 8]), rgb: latentRgb('sd') }
 const white = { dims: [1, 8, 8, 3], data: new Float32Array(192).fill(1) }
@@ -42,4 +42,14 @@ test('where there is no decoder the colours are shown', async () => {
 test('with few steps each has a preview, with many at most 12 a second have one', async () => {
   expect(await shown(4, 0, { decodes: false, apart: 10 })).toBe('····')
   expect(await shown(20, 0, { decodes: false, apart: 20 })).toBe('·   ·   ·   ·   ·   ')
+})
+
+test('sampling waits for the preview of a long step, and not for that of a short one', () => {
+  let time = 0
+  const waits = waiting(() => time)
+  const after = (ms: number) => {
+    time += ms
+    return waits()
+  }
+  expect([500, 20, 20, 300].map(after)).toEqual([true, false, false, true])
 })
