@@ -28,6 +28,7 @@ export async function modelSpec(model: Model) {
   const { description } = await openFile(model.file)
   const isEdit = description.family === 'sdxl' && description.variants.includes('instruct-pix2pix')
   const architecture = isEdit ? 'stable-diffusion-xl-v1-edit' : ARCHITECTURES[description.family]
+  const { channels, scale, shift } = description.latentNumbers
   const { prediction } = model.sampling
   const key = { eps: 'epsilon', v_prediction: 'v', flow: 'flow' }[prediction as string]
   return (name: string, counter: number): Readonly<Record<string, string>> => ({
@@ -38,6 +39,8 @@ export async function modelSpec(model: Model) {
       'modelspec.title': `${name} ${counter}`,
     }),
     ...(key && { 'modelspec.predict_key': key }),
+    // Keys and shapes do not tell Flux's latents from SD 3's.
+    ...(channels === 16 && { 'vae.scaling_factor': `${scale}`, 'vae.shift_factor': `${shift}` }),
   })
 }
 

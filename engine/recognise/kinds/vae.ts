@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import type { LatentSpace } from '../../checkpoint/family.ts'
+import { type LatentSpace, latentNumbers } from '../../checkpoint/family.ts'
 import type { Safetensors } from '../../checkpoint/files/safetensors.ts'
 import { taesdHalves } from '../../checkpoint/keys/taesd-keys.ts'
 import type { Finding } from '../description.ts'
@@ -50,6 +50,7 @@ export function saidLatents({ path, metadata }: Safetensors, channels: number): 
   const said = `${basename(path)} ${metadata['modelspec.architecture'] ?? ''}`.toLowerCase()
   if (channels === 32) return 'flux2'
   if (channels === 16) {
+    if (Number(metadata['vae.scaling_factor']) === latentNumbers.sd3.scale) return 'sd3'
     if (/taesd3|sd[-_ ]?v?3|stable-diffusion-(v?3|3\.5)/.test(said)) return 'sd3'
     return /taef1|flux|^ae\./.test(said) ? 'flux' : 'flux-or-sd3'
   }

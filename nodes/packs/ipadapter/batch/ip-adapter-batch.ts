@@ -12,6 +12,7 @@ export default defineNode({
   formula: advanced.formula!,
   inputs: {
     ...shared,
+    weight: { ...shared.weight, help: '0 is off. A list over a wire, as of IPAdapter Weights, counts image by image.' },
     encode_batch_size: int({ default: 0, min: 0, max: 4096, help: 'Ignored: pictures are encoded one at a time.' }),
     image_negative,
     attn_mask,

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { copyFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -10,7 +10,9 @@ import { applyLora } from '../../../../engine/pipeline/loras.ts'
 import { mergeClips, mergeModels } from '../../../../engine/pipeline/merge.ts'
 import { encodePrompt } from '../../../../engine/pipeline/text/encode-prompt.ts'
 import type { Conditioning, Model } from '../../../../engine/pipeline/types.ts'
+import { decodeLatent } from '../../../../engine/pipeline/vae/vae.ts'
 import { vaeNetwork } from '../../../../engine/pipeline/vae/vae-network.ts'
+import { openFile } from '../../../../engine/recognise/open-file.ts'
 import { Sessions } from '../../../../engine/runtime/sessions.ts'
 import checkpointSave from '../../../../nodes/advanced/model_merging/checkpoint-save.ts'
 import clipSave from '../../../../nodes/advanced/model_merging/clip-save.ts'
@@ -20,6 +22,7 @@ import modelMergeSimple from '../../../../nodes/advanced/model_merging/model-mer
 import modelSave from '../../../../nodes/advanced/model_merging/model-save.ts'
 import vaeSave from '../../../../nodes/advanced/model_merging/vae-save.ts'
 import { goldenPath } from '../../../engine/networks/run-graph.ts'
+import { readGolden } from '../../../goldens/read.ts'
 import { testContext } from '../../context.ts'
 import { cases, drawCase, empty } from '../../draw-case.ts'
 
@@ -189,6 +192,27 @@ test('a UNet alone and a VAE alone load as such', async () => {
   expect(unet.sampling).toEqual(model.sampling)
   const network = await vaeNetwork(await loadVae(await fileRef(join(output, 'alone/vae_00001_.safetensors'))), 'decode')
   expect(network([1, 4, 8, 8]).build().outputs).toHaveLength(1)
+})
+
+test.each([16, 32])('a model and a VAE for latents of %i channels stay what they are', async channels => {
+  const context = contextIn(`wide${channels}`)
+  const file = await fileRef(goldenPath(`nets/wide_latents_${channels}.weights.safetensors`))
+  const { vae } = await loadCheckpoint(file)
+  const renamed = { ...file, name: 'sdxl-sd3.safetensors', path: join(output, `sdxl-sd3-${channels}.safetensors`) }
+  await copyFile(file.path, renamed.path)
+  const model = await loadUnet(renamed)
+  await modelSave.run({ model, filename_prefix: 'unet' }, context)
+  await vaeSave.run({ vae, filename_prefix: 'vae' }, context)
+  const saved = async (name: string) => fileRef(join(output, `wide${channels}/${name}_00001_.safetensors`))
+  const { description } = await openFile(await saved('unet'))
+  expect([description.latents, description.latentNumbers]).toEqual(
+    channels === 16
+      ? ['sd3', { channels: 16, scale: 1.5305, shift: 0.0609 }]
+      : ['flux2', { channels: 32, scale: 1, shift: 0 }],
+  )
+  const latent = { samples: readGolden(`nets/wide_latents_${channels}.io.safetensors`).get('z')! }
+  const [before, after] = [vae, await loadVae(await saved('vae'))].map(vae => decodeLatent(vae, latent, context))
+  expect((await after!).data).toEqual((await before!).data)
 })
 
 test('v-prediction and zero terminal SNR are marked in the file', async () => {
