@@ -89,3 +89,9 @@ export function settingsLine(recipe: Recipe): string {
       : []),
   ].join(', ')
 }
+
+/** `Licence of the weights: MIT; of the code: MIT (model page of …)`. A row of a person's own may not say it. */
+export const licenceLine = ({ licence }: Recipe): string =>
+  licence
+    ? `Licence of the weights: ${licence.weights}; of the code: ${licence.code} (${licence.source})`
+    : 'Licence: not stated in this row'

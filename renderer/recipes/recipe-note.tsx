@@ -1,4 +1,4 @@
-import { type Recipe, settingsLine } from '../../graph/recipes/recipe.ts'
+import { licenceLine, type Recipe, settingsLine } from '../../graph/recipes/recipe.ts'
 import css from './recipe-note.module.css'
 
 /** The settings that a few-step file is made for. */
@@ -11,12 +11,7 @@ export function RecipeNote({ recipe, guessed = false }: { readonly recipe: Recip
       <p className={css.settings}>{settingsLine(recipe)}</p>
       <p>{recipe.why}</p>
       <p className={css.source}>{recipe.source}</p>
-      {recipe.licence && (
-        <p className={css.source}>
-          Licence of the weights: {recipe.licence.weights}. Of the code: {recipe.licence.code}. ({recipe.licence.source}
-          )
-        </p>
-      )}
+      <p className={css.source}>{licenceLine(recipe)}</p>
     </div>
   )
 }

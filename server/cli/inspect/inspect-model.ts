@@ -5,7 +5,7 @@ import { type Recognised, recognise, wantsHash } from '../../../engine/recipes/r
 import type { Part, PartName } from '../../../engine/recognise/description.ts'
 import { inWords, partTitles } from '../../../engine/recognise/kind-names.ts'
 import { type LoraFacts, type ModelFacts, modelFacts } from '../../../engine/recognise/model-facts.ts'
-import { settingsLine } from '../../../graph/recipes/recipe.ts'
+import { licenceLine, settingsLine } from '../../../graph/recipes/recipe.ts'
 import { openRecipes, type RecipeTable, type Row, recipesOf } from '../../../runtime/recipes/table.ts'
 import { userFolder } from '../../http/user-folder.ts'
 import type { Findings } from './findings.ts'
@@ -96,6 +96,7 @@ function recipeLines({ by, rows }: Recognised<Row>): string[] {
     `    ${settingsLine(row)}`,
     `    ${row.why}`,
     `    (${row.source})`,
+    `    ${licenceLine(row)}`,
   ])
   if (rows.length === 1) return [`how to run it, recognised by its ${KNOWN_BY[by]}`, ...lines]
   return [`how to run it: its ${KNOWN_BY[by]} fits ${rows.length} few-step files; choose the one it is`, ...lines]

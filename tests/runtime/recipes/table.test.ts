@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { samplers } from '../../../engine/sampling/samplers.ts'
 import { schedulerNames } from '../../../engine/sampling/schedules/schedule.ts'
-import { scheduleNodes, settingsLine } from '../../../graph/recipes/recipe.ts'
+import { licenceLine, scheduleNodes, settingsLine } from '../../../graph/recipes/recipe.ts'
 import { nodesOfSampler } from '../../../graph/recipes/sampler-nodes.ts'
 import written from '../../../runtime/recipes/recipes.json' with { type: 'json' }
 import { builtInRecipes, openRecipes, readTable, recipesOf } from '../../../runtime/recipes/table.ts'
@@ -38,6 +38,15 @@ test('every row that ships says the licence of weights and code, and who says so
       id,
       { weights: expect.any(String), code: expect.any(String), source: expect.any(String) },
     ])
+})
+
+test('the licence is told in one line, also where a row of a person’s own does not say it', () => {
+  const row = builtInRecipes.rows.find(({ id }) => id === 'flash-sdxl-lora')!
+  expect(licenceLine(row)).toBe(
+    'Licence of the weights: CC BY-NC-ND 4.0; of the code: CC BY-NC 4.0 (model page of jasperai/flash-sdxl; README of gojasper/flash-diffusion)',
+  )
+  const { licence: _, ...own } = row
+  expect(licenceLine(own)).toBe('Licence: not stated in this row')
 })
 
 test('LoRAs have a strength and models have none; a sampler with nodes of its own has an eta', () => {
