@@ -31,8 +31,9 @@ function wantsTest(args: readonly string[]): boolean {
 
 /** The machine, its devices and their measured speed, without names of people, computers, files and folders of theirs. */
 export async function report(folder: string): Promise<string> {
-  const packs = await installedPacks(folder)
+  const [packs, believed] = [await installedPacks(folder), await believedPacks(folder)]
   const flops = await gemmSpeed(availableParallelism())
+  const byOpenVino = believed.openvino && (await gemmSpeed(availableParallelism(), 'openvino', believed))
   const [first] = cpus()
   const lines = [
     ['system', `${process.platform} ${process.arch} ${release()}, Node ${process.versions.node}`],
@@ -44,13 +45,11 @@ export async function report(folder: string): Promise<string> {
       'kept networks',
       `up to ${gigabytes(memoryLimit() / 2)}, of one kind (other sizes, other LoRAs) up to ${gigabytes(kindShare('cpu'))} beside their files`,
     ],
-    [
-      'devices',
-      `${candidates('auto', await believedPacks(folder)).join(', ')} (in this order, when Automatic is chosen)`,
-    ],
+    ['devices', `${candidates('auto', believed).join(', ')} (in this order, when Automatic is chosen)`],
     ...(packs.length === 0 ? [['packs', 'none is installed']] : []),
     ...packs.map(pack => [basename(pack.folder), verdictInWords(pack.verdict)]),
     ['matrix products', `${(flops / 1e9).toFixed(0)} GFLOP/s in float32, by ONNX Runtime on the CPU`],
+    ...(byOpenVino ? [['', `${(byOpenVino / 1e9).toFixed(0)} GFLOP/s, by OpenVINO`]] : []),
     ['copying memory', `${(copySpeed() / 1e9).toFixed(1)} GB/s, one thread`],
     ['expected times', 'of a picture on the CPU, files loaded, from the matrix products:'],
     ...(await expectedTimes(flops)).map(line => ['', line]),
