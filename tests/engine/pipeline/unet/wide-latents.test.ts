@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { fileRef } from '../../../../engine/checkpoint/files/safetensors.ts'
+import { fileRef, openSafetensors } from '../../../../engine/checkpoint/files/safetensors.ts'
+import { ldmVaeTensors } from '../../../../engine/checkpoint/keys/vae-keys.ts'
 import { latentPreview } from '../../../../engine/image/files/previews.ts'
 import { fromPlanes } from '../../../../engine/image/transform/planes.ts'
 import { checkFits } from '../../../../engine/pipeline/control/fits.ts'
@@ -14,6 +15,7 @@ import { map, type Tensor, zeros } from '../../../../engine/tensor/tensor.ts'
 import latentUpscale from '../../../../nodes/latent/latent-upscale.ts'
 import { readGolden } from '../../../goldens/read.ts'
 import { testContext } from '../../../nodes/context.ts'
+import { temporaryFolder, writeCopies } from '../../checkpoint/files.ts'
 import { expectClose, goldenPath } from '../../networks/run-graph.ts'
 import { sessions } from '../../runtime/shared-sessions.ts'
 
@@ -23,6 +25,7 @@ const context = { sessions, signal: new AbortController().signal, progress() {},
 /** An SDXL ControlNet. */
 const narrow = fileRef(goldenPath('nets/control_sdxl_small.weights.safetensors'))
 
+const put = temporaryFolder()
 const clamped = (v: number) => Math.min(Math.max((v + 1) / 2, 0), 1)
 
 describe.each([16, 32])('with latents of %i channels', channels => {
@@ -116,4 +119,21 @@ describe.each([16, 32])('with latents of %i channels', channels => {
       `${name} decodes latents of ${channels} channels, and this latent has 4: use the VAE of the model that made the latent`,
     )
   })
+})
+
+test('Flux.2’s VAE is read in the names of its authors, who put the quantising convolutions into encoder and decoder', async () => {
+  const source = goldenPath('nets/wide_latents_32.weights.safetensors')
+  const tensors = ldmVaeTensors(await openSafetensors(source), 'vae.')
+  const copies = [...tensors].map(([ldm, { name: from, shape }]) => ({
+    name: ldm.replace(/^post_quant_conv/, 'decoder.post_quant_conv').replace(/^quant_conv/, 'encoder.quant_conv'),
+    from,
+    shape: /attn_1\.(q|k|v|proj_out)\.weight$/.test(ldm) ? [...shape, 1, 1] : shape,
+  }))
+  const path = await put('flux2-vae.safetensors')
+  await writeCopies(path, source, copies)
+  const io = readGolden('nets/wide_latents_32.io.safetensors')
+  const vae = await loadVae(await fileRef(path))
+  const decoded = await decodeLatent(vae, { samples: io.get('z')! }, context)
+  expectClose(decoded, map(fromPlanes(io.get('decoded')!), clamped), 1e-4)
+  expectClose(await encodeImage(vae, fromPlanes(io.get('pixels')!), context), io.get('encoded')!, 1e-4)
 })
